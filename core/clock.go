@@ -1,0 +1,35 @@
+package core
+
+import (
+	"context"
+	"time"
+)
+
+// Clock tells the domain's time: due dates, windows, reminders. Sockets, rate
+// limits and TLS use the machine's own.
+type Clock interface {
+	Now() time.Time
+	// Wait returns nil when the clock has reached t, or ctx's error.
+	Wait(ctx context.Context, t time.Time) error
+}
+
+// Wall is the machine's clock, shifted by Offset. It runs at normal speed.
+type Wall struct{ Offset time.Duration }
+
+// WallFrom is a clock that shows start now and then runs on at normal speed.
+func WallFrom(start time.Time) Wall { return Wall{Offset: time.Until(start)} }
+
+// Now is the shifted time, in UTC and without a monotonic part.
+func (w Wall) Now() time.Time { return time.Now().Add(w.Offset).UTC().Round(0) }
+
+// Wait sleeps until the shifted clock shows t.
+func (w Wall) Wait(ctx context.Context, t time.Time) error {
+	timer := time.NewTimer(t.Sub(w.Now()))
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
