@@ -1,0 +1,65 @@
+package core
+
+import "time"
+
+// Client is an employer one recruits for.
+type Client struct {
+	ID         ClientID
+	Name       string
+	Colour     string // #RRGGBB, for the window
+	SourceCode string // put on apply links, for example "source=reqdesk"; "" = none
+	UTM        UTM
+	Budget     Budget
+	OffLimits  []string // companies and e-mail domains not to source from
+	Mailbox    MailboxID
+	Archived   bool
+	Created    time.Time
+}
+
+// UTM are the campaign parameters put on apply links; empty ones are left out.
+type UTM struct{ Source, Medium, Campaign string }
+
+// Budget counts profiles delivered by sources. Total 0 with Limited false is
+// the default: unlimited.
+type Budget struct {
+	Limited     bool
+	Total, Used int
+}
+
+// Connection is one ATS account of one client. Its key lies in the keychain
+// under SecretID, never here.
+type Connection struct {
+	ID       ConnectionID
+	Name     string
+	Kind     string // the connector's kind, for example "feed"
+	Client   ClientID
+	Settings map[string]string // the descriptor's fields that are not secret
+	Mapping  string            // YAML as the user edited it; "" = the connector's own
+	Off      bool
+	Removed  bool // its jobs stay and say so
+	Created  time.Time
+}
+
+// SecretID is the keychain user under which the secret field key is kept.
+func (c Connection) SecretID(key string) string { return "connection/" + c.ID.String() + "/" + key }
+
+// Mailbox is a sending identity and where its answers arrive.
+type Mailbox struct {
+	ID       MailboxID
+	Name     string
+	Kind     string // "smtpimap" or "drafts"
+	From     string // address, or "Name <address>"
+	SMTP     string // host:port
+	IMAP     string // host:port; "" = answers are not read
+	User     string
+	Security string // "starttls", "tls" or "none" (loopback only)
+	Dir      string // for drafts
+	Clients  []ClientID
+	Cursor   string // how far answers have been read
+	ReadAt   time.Time
+	Error    string // the last failure, a sentence; "" = none
+	Created  time.Time
+}
+
+// SecretID is the keychain user under which the password is kept.
+func (m Mailbox) SecretID() string { return "mailbox/" + m.ID.String() + "/password" }

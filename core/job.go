@@ -1,0 +1,181 @@
+package core
+
+import "time"
+
+// Location is a place as text and, where the place list knew it, in parts.
+type Location struct {
+	Text       string // as it came
+	City       string
+	Region     string
+	Country    string // ISO 3166-1 alpha-2 where known
+	PostalCode string
+	Sure       bool   // false = "please check"
+	Role       string // "primary" (of the job) or "sourcing"
+	Zone       string // IANA time zone; "" = unknown
+}
+
+// Posting is what an ATS says about a job: a connector fills it, the mirror
+// stores it, an import takes from it. Only ID and Title are always there.
+type Posting struct {
+	ID             string // the ATS's own id; unique within the connection
+	Reference      string // the number people quote; may equal ID
+	Title          string // in the job's main language
+	Status         string // as the ATS words it
+	Closed         bool   // the ATS says explicitly that the job is not open
+	Locations      []Location
+	EmploymentType string // as the ATS words it, before the value table
+	Function       string // job family
+	Experience     string // experience level, before the value tables
+	Description    string // HTML, not yet cleaned
+	MustHaves      []string
+	ApplyURL       string
+	URL            string // the job's page in the ATS
+	Owner          string // e-mail of the owner; "" = unknown
+	Users          []string
+	Flags          map[string]string // fields that import rules may look at
+	Posted         time.Time
+	Updated        time.Time
+}
+
+// ATSJob is the read-only mirror of an ATS job.
+type ATSJob struct {
+	ID         ATSJobID
+	Connection ConnectionID
+	Posting    Posting
+	// Open is the state that the last accepted look gave; closings act on its
+	// change only.
+	Open bool
+	// Missed counts good full looks in a row that lacked the job.
+	Missed int
+	// Look numbers the last look in which the job was seen.
+	Look       uint64
+	Held       HeldID // the brake holds this job's closing
+	ImportedAs JobID
+	FirstSeen  time.Time
+	Seen       time.Time
+	Deleted    bool
+}
+
+// JobState is the state of a recruiter's own job.
+type JobState string
+
+// The states of a job.
+const (
+	JobDraft  JobState = "draft"
+	JobActive JobState = "active"
+	JobPaused JobState = "paused"
+	JobClosed JobState = "closed"
+)
+
+// Years is a span of experience; 0,0 = not given. Max 0 = open-ended.
+type Years struct{ Min, Max int }
+
+// Job is the recruiter's own job. One imported from an ATS stays linked 1:1 to
+// its ATS job for good.
+type Job struct {
+	ID             JobID
+	Client         ClientID
+	State          JobState
+	Title          string
+	Locations      []Location
+	EmploymentType string // "full_time", "part_time", "contract", "temporary", "internship", "other"
+	Function       string
+	Objectives     []string
+	Seniority      string
+	Years          Years
+	MustHaves      []string
+	Description    string // cleaned HTML
+	Owner          string
+	Users          []string // authorised users
+	ApplyURL       string
+	Posted         time.Time
+
+	Connection   ConnectionID // 0 = created by hand
+	ATSJob       ATSJobID
+	AtImport     Posting           // as it was then, for the differences
+	Fields       map[string]string // per drifting field: "keep" or "follow"
+	DraftReasons []string
+
+	Sourcing    bool
+	Created     time.Time
+	Activated   time.Time
+	Confirmed   time.Time // the check card
+	SheetSaved  time.Time // the sheet of the first review
+	ClosedAt    time.Time
+	ClosedBy    string   // "ats" or "hand"
+	BeforeClose JobState // the state that a reopening returns to
+	// HoldMail is set while the ATS's last answers are in doubt (a first miss, or
+	// a held closing): the job's e-mails wait. The text is the reason.
+	HoldMail string
+}
+
+// PrimaryLocation is the job's own place, or a zero Location.
+func (j Job) PrimaryLocation() Location {
+	for _, l := range j.Locations {
+		if l.Role == "primary" {
+			return l
+		}
+	}
+	return Location{}
+}
+
+// Mark is a durable to-do: something about an ATS job changed in a look and
+// jobs has not yet drawn the consequence.
+type Mark struct {
+	Connection ConnectionID
+	ATSJob     ATSJobID
+	What       MarkKind
+	Look       uint64
+}
+
+// MarkKind says what happened to an ATS job.
+type MarkKind string
+
+// What a mark can say.
+const (
+	MarkChanged  MarkKind = "changed"  // new or different fields
+	MarkClosed   MarkKind = "closed"   // accepted as closed
+	MarkReopened MarkKind = "reopened" // accepted as open again
+	MarkMissing  MarkKind = "missing"  // first miss, or held: its e-mails wait
+	MarkBack     MarkKind = "back"     // no longer missing or held
+)
+
+// Held is a decision that waits for a person.
+type Held struct {
+	ID         HeldID
+	Kind       string // "brake" or "owner"
+	Connection ConnectionID
+	Reason     string
+	Jobs       []ATSJobID
+	Look       uint64
+	Since      time.Time
+	Settled    string // "", "accepted", "refused" or "withdrawn"
+	SettledAt  time.Time
+}
+
+// Stage is one hiring stage of an ATS job or account.
+type Stage struct {
+	ID    string
+	Name  string
+	Order int
+	Final bool // hired or rejected
+}
+
+// SyncStatus is the one row about one resource of one connection.
+type SyncStatus struct {
+	Connection     ConnectionID
+	Resource       string // "jobs", "people", "stages"
+	Cursor         string // where the next page begins
+	Since          string // where the next incremental look begins
+	Look           uint64 // number of the look under way or last done
+	LookOpen       bool   // a look was begun and has not come to its end
+	FullLook       bool   // the look lists everything that is open
+	Seen           int    // in the look under way
+	Started        time.Time
+	Completed      time.Time // last look that came to its end
+	Failures       int       // in a row
+	ErrorKind      Kind
+	ErrorText      string
+	NextDue        time.Time
+	MappingVersion int
+}

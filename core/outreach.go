@@ -1,0 +1,162 @@
+package core
+
+import "time"
+
+// Template is an e-mail template. Client 0 = usable for all.
+type Template struct {
+	ID       TemplateID
+	Name     string
+	Client   ClientID
+	Language string // BCP 47
+	Source   string // the whole file: header lines, an empty line, Markdown
+	Updated  time.Time
+}
+
+// Step is one e-mail of a sequence: a template by name, or its own subject and
+// text. After is the delay since the step before (since approval for the first).
+type Step struct {
+	Template string
+	Subject  string
+	Text     string
+	Language string
+	After    time.Duration
+}
+
+// Sequence is the chain of e-mails of one job. Version rises with each change;
+// an enrolment names the version that it follows.
+type Sequence struct {
+	Job     JobID
+	Version int
+	Steps   []Step
+	Source  string // the YAML as it was given; "" = made in the window
+	Updated time.Time
+}
+
+// EnrolmentState is where a person stands in a sequence.
+type EnrolmentState string
+
+// The states of an enrolment. Replied, stopped, bounced and opted out are final.
+const (
+	EnrolmentWaiting  EnrolmentState = "waiting"  // enrolled, not yet approved
+	EnrolmentRunning  EnrolmentState = "running"  // approved, steps left
+	EnrolmentPaused   EnrolmentState = "paused"   // until Until, or until resumed
+	EnrolmentSleeping EnrolmentState = "sleeping" // the job is closed; a reopening resumes it
+	EnrolmentDone     EnrolmentState = "done"     // all steps sent
+	EnrolmentStopped  EnrolmentState = "stopped"  // see Cause
+)
+
+// Cause says why a state changed and what proves it.
+type Cause struct {
+	What     string // "reply", "manual", "job closed", "bounce", "opt-out", "guard" …
+	Text     string // one sentence for Why?
+	Evidence string // id of the message, look or entry
+	At       time.Time
+}
+
+// Enrolment is one person in one job's sequence.
+type Enrolment struct {
+	ID        EnrolmentID
+	Job       JobID
+	Person    PersonID
+	Profile   ProfileID
+	Mailbox   MailboxID
+	To        string // the address in use
+	Version   int    // of the sequence
+	State     EnrolmentState
+	Next      int // index of the step to be sent next
+	Approved  time.Time
+	Now       bool // --now: skips grace period, window, spacing and jitter
+	LastSent  time.Time
+	Until     time.Time
+	Cause     Cause
+	Override  string   // reason given for overriding the guard
+	Confirmed []string // guard warnings that the recruiter has confirmed
+	Thread    []string // Message-IDs sent so far, oldest first
+	Subject   string   // of the first e-mail, for Re:
+	Enrolled  time.Time
+}
+
+// MessageKind says what an e-mail is.
+type MessageKind string
+
+// The kinds of message.
+const (
+	MessageSent   MessageKind = "sent"
+	MessageReply  MessageKind = "reply"
+	MessageAuto   MessageKind = "auto-reply"
+	MessageBounce MessageKind = "bounce"
+	MessageDelay  MessageKind = "delay" // a delay notice: not a bounce
+	MessageAsk    MessageKind = "ask"   // of our thread, but from an unknown address
+)
+
+// Message is an e-mail that was sent or read, kept as evidence.
+type Message struct {
+	ID         MessageID
+	Kind       MessageKind
+	Mailbox    MailboxID
+	Job        JobID
+	Person     PersonID
+	Enrolment  EnrolmentID
+	Step       int
+	MessageID  string
+	InReplyTo  string
+	References []string
+	From, To   string
+	Subject    string
+	Text       string
+	Date       time.Time
+	Recorded   time.Time
+	Delivered  bool   // accepted by the mail server, and no bounce since
+	Detail     string // for bounces: status and diagnosis
+}
+
+// Suppression is an address that is never written to again.
+type Suppression struct {
+	Address string
+	Why     string
+	At      time.Time
+}
+
+// EntryState is where an outbox entry stands.
+type EntryState string
+
+// The states of an outbox entry.
+const (
+	EntryWaiting EntryState = "waiting"
+	EntryStarted EntryState = "started"
+	EntryDone    EntryState = "done"
+	EntryFailed  EntryState = "failed"
+	EntryUnknown EntryState = "unknown" // begun, and its outcome was never heard
+	EntryHeld    EntryState = "held"
+	EntryDropped EntryState = "dropped" // no longer wanted, or refused by a person
+)
+
+// Attempt is one try of an entry. Ended zero = its outcome was never heard.
+type Attempt struct {
+	Started, Ended time.Time
+	Outcome        string // "done", "failed", "temporary", "unknown"
+	Detail         string
+}
+
+// Entry is one act on the outside world: first recorded, later run.
+type Entry struct {
+	ID         EntryID
+	Kind       string // "email", "export", "stage", "note"
+	Key        string // chosen by the caller; the same key twice is a no-op
+	State      EntryState
+	Job        JobID
+	Person     PersonID
+	Enrolment  EnrolmentID
+	Mailbox    MailboxID
+	Connection ConnectionID
+	Act        []byte // the encoded act, JSON of the kind's own type
+	Preview    string // rendered, for people
+	Approved   time.Time
+	ApprovedBy string
+	Attempts   []Attempt
+	Due        time.Time
+	Result     string
+	Why        string
+	Created    time.Time
+	Finished   time.Time
+}
