@@ -1,0 +1,220 @@
+// Package ats is the contract between Reqdesk and the code that speaks to one
+// kind of applicant tracking system, a connector.
+//
+// # The shape of a connector
+//
+// [Connector] is all that is mandatory: describe yourself, check the
+// credentials, list jobs. Everything else an ATS may be able to do is an
+// interface of one or two methods ([PeopleLister], [StageLister],
+// [CandidateWriter] …). A connector lists what it implements in lines such as
+//
+//	var _ ats.PeopleLister = (*Connector)(nil)
+//
+// and [CapabilitiesOf] turns them once into a plain struct of booleans, which is
+// all that services and screens look at.
+//
+// # What a connector never does
+//
+// It never sleeps, retries, counts requests, logs a secret or stores anything:
+// the shared HTTP stack does the first three, the engine the last. Making one
+// does no network. Every method takes a context and returns its error untouched
+// when it ends. All other errors are *core.Error of one of the connector kinds.
+//
+// # Pages, cursors and looks
+//
+// A list is a sequence of pages, each with the [Cursor] from which the next run
+// can go on. The engine stores a page and its cursor in one transaction; so
+// killing it repeats at most one page and skips none. A connector must accept
+// every cursor it ever gave out, also after a restart; where the other side can't
+// resume (a feed is one document), it begins again and says so by Restarted.
+//
+// A run from the empty cursor to the last page is a look. The last page says
+// whether the look was Full, that is, listed everything that is open: only then
+// can absence mean anything. An error or a page that is not the last closes
+// nothing.
+package ats
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"reqdesk/core"
+)
+
+// Cursor is a place in a list, in the connector's own encoding. "" = from the
+// start. It may hold ids and times, never a secret or people's data.
+type Cursor string
+
+// Page is a part of a list.
+type Page[T any] struct {
+	Items []T
+	// Next is where to go on after this page.
+	Next Cursor
+	// Last says that the list came to its regular end with this page.
+	Last bool
+	// Full is set on the last page of a look that listed everything open.
+	Full bool
+	// Unchanged is set, with Last and no items, when the other side says that
+	// nothing has changed since the look that gave Since (304): it repeats that look.
+	Unchanged bool
+	// Since is set on the last page: where the next incremental look begins, or the
+	// validators for its conditional request.
+	Since Cursor
+	// Restarted says that the connector could not resume at the cursor and began
+	// the look anew with this page.
+	Restarted bool
+	// Total is the number of items in the whole list where it is known, else 0.
+	Total int
+}
+
+// Connector is what every connector can do.
+type Connector interface {
+	// Descriptor is constant data.
+	Descriptor() Descriptor
+	// Check tries each right harmlessly. The error is for failures that leave
+	// nothing to report (no network, refused key).
+	Check(ctx context.Context) ([]Right, error)
+	// Jobs lists jobs. resume goes on in a look that was interrupted; since, from
+	// an earlier look's last page, asks for what changed. Both empty = everything.
+	// The sequence ends after the last page or the first error.
+	Jobs(ctx context.Context, since, resume Cursor) iter.Seq2[Page[core.Posting], error]
+}
+
+// PeopleLister lists who is in the pipelines.
+type PeopleLister interface {
+	// People lists the applications of one ATS job, or of the whole account where
+	// the descriptor says PeopleByAccount and job is "".
+	People(ctx context.Context, job string, since, resume Cursor) iter.Seq2[Page[core.Applicant], error]
+}
+
+// JobReader reads one job by its id; KindNotFound = it is gone.
+type JobReader interface {
+	Job(ctx context.Context, id string) (core.Posting, error)
+}
+
+// StageLister lists the hiring stages of a job ("" = of the account).
+type StageLister interface {
+	Stages(ctx context.Context, job string) ([]core.Stage, error)
+}
+
+// Found is a candidate that already exists in the ATS.
+type Found struct {
+	PersonID string
+	// Applications gives the application id per ATS job id.
+	Applications map[string]string
+	URL          string
+	By           core.KeyKind // the key that matched
+}
+
+// CandidateFinder looks somebody up before creating; nil and no error = unknown.
+type CandidateFinder interface {
+	FindCandidate(ctx context.Context, emails, urls []string) (*Found, error)
+}
+
+// Candidate is what is written into the ATS.
+type Candidate struct {
+	JobID  string
+	Resume core.Resume
+	// Source is the attribution, free text or an id as the ATS wants it.
+	Source string
+	// Stage is the ATS's stage id; "" = its default.
+	Stage string
+	// PersonID puts a person who exists already on the job instead of creating one.
+	PersonID string
+}
+
+// Created is what the ATS made of a Candidate.
+type Created struct {
+	PersonID      string
+	ApplicationID string
+	URL           string
+}
+
+// CandidateWriter creates a candidate on a job. It is not idempotent: callers
+// look the person up first, and after a failure of kind temporary or unknown
+// again.
+type CandidateWriter interface {
+	// Problems checks against the ATS's own rules without writing anything.
+	Problems(ctx context.Context, c Candidate) ([]Problem, error)
+	CreateCandidate(ctx context.Context, c Candidate) (Created, error)
+}
+
+// Problem is one thing that the ATS would refuse.
+type Problem struct {
+	Field   string // JSON Resume path
+	Message string
+	Fix     string
+}
+
+// File is an original to be attached. Open may be called more than once.
+type File struct {
+	Name, MediaType string
+	Data            []byte
+}
+
+// ResumeAttacher attaches a résumé to a candidate's application. Attaching the
+// same file twice must do no harm.
+type ResumeAttacher interface {
+	AttachResume(ctx context.Context, at Created, f File) error
+}
+
+// NoteWriter writes a note.
+type NoteWriter interface {
+	WriteNote(ctx context.Context, at Created, text string) error
+}
+
+// StageMover moves an application to another stage of its job.
+type StageMover interface {
+	MoveStage(ctx context.Context, at Created, stage string) error
+}
+
+// Status is where an application stands in the ATS.
+type Status struct {
+	Status, Stage, StageID string
+	AsOf                   time.Time
+}
+
+// StatusReader reads one application's status back.
+type StatusReader interface {
+	Status(ctx context.Context, at Created) (Status, error)
+}
+
+// Capabilities says what a connector can do.
+type Capabilities struct {
+	Jobs, JobByID, People, Stages, Find, Create, Resume, Note, Move, Status bool
+}
+
+// CapabilitiesOf looks once at what c implements.
+func CapabilitiesOf(c Connector) Capabilities {
+	caps := Capabilities{Jobs: true}
+	_, caps.JobByID = c.(JobReader)
+	_, caps.People = c.(PeopleLister)
+	_, caps.Stages = c.(StageLister)
+	_, caps.Find = c.(CandidateFinder)
+	_, caps.Create = c.(CandidateWriter)
+	_, caps.Resume = c.(ResumeAttacher)
+	_, caps.Note = c.(NoteWriter)
+	_, caps.Move = c.(StageMover)
+	_, caps.Status = c.(StatusReader)
+	return caps
+}
+
+// Words gives the capabilities as the words of the descriptor and of
+// `connect kinds`.
+func (c Capabilities) Words() []string {
+	var words []string
+	for _, w := range []struct {
+		on   bool
+		word string
+	}{
+		{c.Jobs, "jobs"}, {c.JobByID, "job"}, {c.People, "people"}, {c.Stages, "stages"},
+		{c.Find, "find"}, {c.Create, "create"}, {c.Resume, "resume"}, {c.Note, "note"},
+		{c.Move, "move"}, {c.Status, "status"},
+	} {
+		if w.on {
+			words = append(words, w.word)
+		}
+	}
+	return words
+}

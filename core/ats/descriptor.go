@@ -1,0 +1,69 @@
+package ats
+
+import (
+	"time"
+
+	"reqdesk/core"
+)
+
+// Descriptor is what the program knows about a kind of ATS without asking it.
+// The set-up form, the probe, the README's table and the documentation are made
+// from it.
+type Descriptor struct {
+	Kind         string // the word used in commands, for example "feed"
+	Name         string // as its makers write it
+	Fields       []Field
+	Capabilities Capabilities
+	Instructions string // Markdown: how an administrator makes the key
+	KeyPage      string // where to make it; "" = none
+	// Poll is how often the engine looks by default.
+	Poll time.Duration
+	// MappingVersion rises when a release reads more or other fields: the next look
+	// is then a full one.
+	MappingVersion int
+	// PeopleByAccount says that People can list the whole account at once.
+	PeopleByAccount bool
+	// AbsenceCloses says that a job missing from a full look is closed (J-9).
+	AbsenceCloses bool
+	// Mapping is the default field mapping and value tables as YAML; "" = fixed.
+	Mapping string
+	// Tested says in a sentence how the connector was tested.
+	Tested string
+}
+
+// Field is one line of the set-up form.
+type Field struct {
+	Key, Label, Help string
+	Secret, Required bool
+	Default          string
+	Choices          []string
+}
+
+// Right is one line of the permission probe.
+type Right struct {
+	Feature string // "jobs", "people" …
+	OK      bool
+	Missing string // the permission's name in the ATS; "" when OK
+}
+
+// Config is what a connector is made from. Secrets are in memory only.
+type Config struct {
+	Settings map[string]string
+	Secrets  map[string]string
+	Mapping  string // the user's; "" = the descriptor's
+}
+
+// Factory makes a connector. It validates and does no network; a missing or
+// malformed setting is KindUsage.
+type Factory struct {
+	Descriptor Descriptor
+	New        func(Config) (Connector, error)
+}
+
+// Secret gives a required secret or a KindAuth error that names the field.
+func (c Config) Secret(key, label string) (string, error) {
+	if v := c.Secrets[key]; v != "" {
+		return v, nil
+	}
+	return "", core.Fail(core.KindAuth, "No "+label+" is stored for this connection.", "Set it with `connect set` or in the connection's form.")
+}
