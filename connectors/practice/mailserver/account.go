@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -23,6 +24,23 @@ type account struct {
 	Account
 	user  *imapmemserver.User
 	inbox [][]byte // every e-mail delivered, in order, also when the client moved it since
+
+	mu   sync.Mutex
+	news chan struct{} // closed and replaced whenever an e-mail arrives
+}
+
+// arrival gives a channel that is closed with the next e-mail.
+func (a *account) arrival() <-chan struct{} {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.news
+}
+
+func (a *account) announce() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	close(a.news)
+	a.news = make(chan struct{})
 }
 
 // folders are what every new mailbox holds, with their special uses.
@@ -36,7 +54,7 @@ var folders = []struct {
 }
 
 func newAccount(a Account) (*account, error) {
-	box := &account{Account: a, user: imapmemserver.NewUser(a.Address, a.Password)}
+	box := &account{Account: a, user: imapmemserver.NewUser(a.Address, a.Password), news: make(chan struct{})}
 	for _, folder := range folders {
 		if err := box.user.Create(folder.name, nil); err != nil {
 			return nil, fmt.Errorf("create folder %s: %w", folder.name, err)
@@ -77,6 +95,7 @@ func (s *Server) put(from, to string, raw []byte, at time.Time) error {
 	}
 	s.stored += int64(len(delivered))
 	box.inbox = append(box.inbox, delivered)
+	box.announce()
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapserver"
@@ -70,6 +71,26 @@ func (x *imapSession) List(w *imapserver.ListWriter, ref string, patterns []stri
 		}
 	}
 	return nil
+}
+
+// Idle tells at once of e-mail that arrives and within a quarter of a second of
+// everything else. The store's own Idle would miss what changed between the
+// client's command and its first look.
+func (x *imapSession) Idle(w *imapserver.UpdateWriter, stop <-chan struct{}) error {
+	tick := time.NewTicker(250 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		arrival := x.account.arrival()
+		if err := x.Poll(w, true); err != nil {
+			return err
+		}
+		select {
+		case <-stop:
+			return nil
+		case <-arrival:
+		case <-tick.C:
+		}
+	}
 }
 
 // Create refuses nothing a client may want, but keeps the reserved names.
