@@ -1,0 +1,81 @@
+# Reqdesk. `make help` lists what there is.
+#
+# One fixed set of build flags, so that Go's build cache holds: compiling the
+# window's graphics library takes four minutes once and seconds afterwards, but
+# -trimpath, -race or other C flags compile it anew.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+# A Go that the user just unpacked, or that `make` fetched, counts too.
+export PATH := $(PATH):/usr/local/go/bin:$(CURDIR)/.cache/go/bin
+
+FLAGS := -buildvcs=false
+# On Linux the window speaks X11 (XWayland under Wayland).
+WINDOW := $(if $(filter Linux,$(shell uname -s)),-tags x11)
+# With ci the window's package compiles without cgo and opens no display.
+HEADLESS := CGO_ENABLED=0 go
+TEST := $(HEADLESS) test $(FLAGS) -tags ci
+# How long each fuzz target runs; how often test-kill kills.
+FUZZTIME ?= 20s
+KILLS ?= 50
+export KILLS
+
+.PHONY: run build test race lint fuzz bench package screenshots test-mail test-keyring test-kill clean help
+
+run: ## build and start the window; first offers to install what the system lacks
+	@.ci/need.sh go window display
+	@echo "Building the window (about four minutes the first time, seconds afterwards) ..."
+	CGO_ENABLED=1 go build $(FLAGS) $(WINDOW) -o build/reqdesk ./cmd/reqdesk
+	./build/reqdesk
+
+build: ## build the window and the command line into build/
+	@.ci/need.sh go window
+	CGO_ENABLED=1 go build $(FLAGS) $(WINDOW) -o build/reqdesk ./cmd/reqdesk
+	$(HEADLESS) build $(FLAGS) -o build/reqdeskctl ./cmd/reqdeskctl
+
+test: ## run all tests; needs Go only: no display, no C compiler, no keychain, no mail server
+	@.ci/need.sh go
+	$(TEST) ./...
+
+race: ## run all tests with the race detector (needs a C compiler)
+	@.ci/need.sh go cgo
+	CGO_ENABLED=1 go test $(FLAGS) -tags ci -race ./...
+
+lint: ## run the linters that .ci/tools/go.mod pins, shellcheck where it is installed
+	@.ci/need.sh go
+	@.ci/lint.sh
+
+fuzz: ## run each fuzz target for FUZZTIME (20s)
+	@.ci/need.sh go
+	@.ci/fuzz.sh $(FUZZTIME)
+
+bench: ## run the benchmarks
+	@.ci/need.sh go
+	$(TEST) -run '^$$' -bench . -benchmem ./...
+
+package: ## make what is handed to users, into dist/
+	@.ci/need.sh go window
+	@.ci/package.sh
+
+screenshots: ## make assets/screenshots/ from the real window on a display without a screen
+	@.ci/need.sh go window xvfb
+	@.ci/screenshots.sh
+
+test-mail: ## test against a real Postfix and Dovecot on this machine (Debian, Ubuntu; as root)
+	@.ci/need.sh go mail
+	@.ci/test-mail.sh
+
+test-keyring: ## test against a real gnome-keyring in each of its states (Debian, Ubuntu)
+	@.ci/need.sh go keyring
+	@.ci/test-keyring.sh
+
+test-kill: ## kill the command line KILLS (50) times at random moments and check that nothing is lost
+	@.ci/need.sh go
+	$(TEST) -tags ci,kill -count 1 -timeout 60m -run TestKill -v ./cmd/...
+
+clean: ## remove build/, dist/ and what was fetched for this folder
+	rm -rf build dist .cache
+
+help: ## list these targets
+	@echo "Reqdesk: make TARGET"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
