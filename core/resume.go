@@ -22,6 +22,10 @@ type Basics struct {
 	Summary  string     `json:"summary,omitempty"`
 	Location Place      `json:"location,omitzero"`
 	Profiles []Presence `json:"profiles,omitempty"`
+	// Emails and Phones are further ones, beside Email and Phone. JSON Resume
+	// allows such fields of one's own.
+	Emails []string `json:"emails,omitempty"`
+	Phones []string `json:"phones,omitempty"`
 }
 
 // Place is JSON Resume's location.
