@@ -1,0 +1,67 @@
+package people
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+	"golang.org/x/text/unicode/norm"
+)
+
+// NormalVersion numbers the normal forms of this package.
+const NormalVersion = 1
+
+// longestEmail is the limit of RFC 5321.
+const longestEmail = 254
+
+// NormalEmail gives the form in which e-mail addresses are stored and compared:
+// lower case, the domain in ASCII. Dots and tags of the local part stay, for
+// they may tell two people apart. False = not an address.
+func NormalEmail(raw string) (string, bool) {
+	s := strings.TrimSpace(raw)
+	if open := strings.LastIndexByte(s, '<'); open >= 0 && strings.HasSuffix(s, ">") {
+		s = s[open+1 : len(s)-1]
+	}
+	if len(s) > 7 && strings.EqualFold(s[:7], "mailto:") {
+		s, _, _ = strings.Cut(s[7:], "?")
+	}
+	at := strings.LastIndexByte(s, '@')
+	if at <= 0 || len(s) > longestEmail || !utf8.ValidString(s) {
+		return "", false
+	}
+	local, domain := s[:at], s[at+1:]
+	if len(local) > 64 || strings.ContainsFunc(local, notInLocal) {
+		return "", false
+	}
+	domain, ok := NormalDomain(domain)
+	if !ok {
+		return "", false
+	}
+	return strings.ToLower(norm.NFC.String(strings.ToLower(local))) + "@" + domain, true
+}
+
+// notInLocal tells what an address before the @ can't hold. Quoted local parts
+// are not taken: nobody has one, and they would carry anything.
+func notInLocal(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || !unicode.IsGraphic(r) || strings.ContainsRune(`"(),:;<>@[\]`, r)
+}
+
+// NormalDomain gives a domain in lower case and ASCII. False = not a domain with
+// at least one dot.
+func NormalDomain(raw string) (string, bool) {
+	s := strings.TrimSuffix(strings.TrimSpace(raw), ".")
+	ascii, err := idna.Lookup.ToASCII(s)
+	if err != nil || !strings.Contains(ascii, ".") || len(ascii) > 253 {
+		return "", false
+	}
+	for label := range strings.SplitSeq(ascii, ".") {
+		if label == "" || len(label) > 63 {
+			return "", false
+		}
+	}
+	return strings.ToLower(ascii), true
+}
+
+// DomainOf is the part of a normal e-mail address behind the @.
+func DomainOf(email string) string { return email[strings.LastIndexByte(email, '@')+1:] }
