@@ -71,7 +71,7 @@ test-keyring: ## test against a real gnome-keyring in each of its states (Debian
 
 test-kill: ## kill the command line KILLS (50) times at random moments and check that nothing is lost
 	@.ci/need.sh go
-	$(TEST) -tags ci,kill -count 1 -timeout 60m -run TestKill -v ./cmd/...
+	@.ci/tagged.sh kill -timeout 60m
 
 clean: ## remove build/, dist/ and what was fetched for this folder
 	rm -rf build dist .cache
