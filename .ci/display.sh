@@ -1,0 +1,125 @@
+# shellcheck shell=bash
+# A display without a screen, for the window: sourced by smoke.sh and
+# screenshots.sh. Everything started here is ended by close_display, by process
+# id, and lives in folders of its own.
+
+# open_display WIDTHxHEIGHT: starts Xvfb on a free display number and a message
+# bus of its own, and points a program started from here to them.
+open_display() {
+  work=$(mktemp -d "${TMPDIR:-/tmp}/reqdesk-display.XXXXXX")
+  Xvfb -displayfd 3 -screen 0 "$1x24" -dpi 96 -nolisten tcp -noreset 3>"$work/number" >"$work/xvfb.log" 2>&1 &
+  xvfb=$!
+  await_line "$work/number" || fail_display "Xvfb did not start" "$work/xvfb.log"
+  DISPLAY=:$(tr -cd '0-9' <"$work/number")
+  dbus-daemon --session --nofork --nopidfile --print-address=4 4>"$work/bus" >"$work/bus.log" 2>&1 &
+  bus=$!
+  await_line "$work/bus" || fail_display "the message bus did not start" "$work/bus.log"
+  DBUS_SESSION_BUS_ADDRESS=$(head -n 1 "$work/bus")
+  export DISPLAY DBUS_SESSION_BUS_ADDRESS
+  export XDG_SESSION_TYPE=x11 LIBGL_ALWAYS_SOFTWARE=1 NO_AT_BRIDGE=1 LANG=C.UTF-8 FYNE_SCALE=1
+  export XDG_CONFIG_HOME=$work/config XDG_DATA_HOME=$work/data XDG_CACHE_HOME=$work/cache XDG_RUNTIME_DIR=$work/run
+  mkdir -p "$XDG_CONFIG_HOME/fyne" "$XDG_DATA_HOME" "$XDG_CACHE_HOME"
+  mkdir -m 700 "$XDG_RUNTIME_DIR"
+  # Without a graphics card every animation costs a core.
+  echo '{"no_animations":true}' >"$XDG_CONFIG_HOME/fyne/settings.json"
+  unset WAYLAND_DISPLAY
+}
+
+# open_window COMMAND...: starts the program and waits until it shows a window.
+# Its log is $log, its window $window.
+open_window() {
+  log=$work/program.log
+  "$@" >"$log" 2>&1 &
+  program=$!
+  local i
+  for ((i = 0; i < 600; i++)); do
+    window=$(xdotool search --onlyvisible --pid "$program" 2>/dev/null | tail -n 1 || true)
+    if [ -n "$window" ]; then
+      xdotool windowfocus --sync "$window"
+      settle
+      return 0
+    fi
+    kill -0 "$program" 2>/dev/null || fail_display "the program ended before it showed a window" "$log"
+    sleep 0.1
+  done
+  fail_display "there was no window within a minute" "$log"
+}
+
+# picture FILE: what the window shows.
+picture() { import -window "$window" "$1"; }
+
+# settle: waits until two pictures of the window are alike, at most 20 seconds.
+settle() {
+  local before='' now i
+  for ((i = 0; i < 40; i++)); do
+    now=$(import -window "$window" rgb:- | cksum)
+    [ "$now" = "$before" ] && return 0
+    before=$now
+    sleep 0.5
+  done
+}
+
+press() {
+  xdotool key --window "$window" "$@"
+  settle
+}
+
+write() {
+  xdotool type --window "$window" --delay 20 "$1"
+  settle
+}
+
+# check_window: the program must be there and must not have drawn from a wrong
+# goroutine.
+check_window() {
+  kill -0 "$program" 2>/dev/null || fail_display "the program ended by itself" "$log"
+  if grep -q -e '\*\*\* Error in Fyne call thread' -e '^panic:' -e 'DATA RACE' "$log"; then
+    fail_display "the program reported a fault" "$log"
+  fi
+}
+
+# close_window: the program must end when it is asked to.
+close_window() {
+  kill "$program" 2>/dev/null
+  await_end "$program" || {
+    kill -9 "$program"
+    program=
+    fail_display "the program did not end within ten seconds of SIGTERM" "$log"
+  }
+  wait "$program" 2>/dev/null
+  program=
+}
+
+close_display() {
+  local id
+  if [ -n "${program:-}" ]; then
+    kill -9 "$program" 2>/dev/null || true
+  fi
+  for id in ${bus:-} ${xvfb:-}; do kill "$id" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  rm -rf "${work:?}"
+}
+
+await_line() {
+  local i
+  for ((i = 0; i < 100; i++)); do
+    [ -s "$1" ] && return 0
+    sleep 0.1
+  done
+  return 1
+}
+
+await_end() {
+  local i
+  for ((i = 0; i < 100; i++)); do
+    kill -0 "$1" 2>/dev/null || return 0
+    sleep 0.1
+  done
+  return 1
+}
+
+fail_display() {
+  printf '%s; its log:\n' "$1" >&2
+  tail -n 30 "$2" >&2
+  exit 1
+}
