@@ -1,0 +1,216 @@
+package leads
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+
+	"reqdesk/core"
+	"reqdesk/core/ats"
+	"reqdesk/core/event"
+)
+
+// Kind is the outbox kind of an export.
+const Kind = "export"
+
+// maxResume bounds the file that is sent along, in bytes.
+const maxResume = 25 << 20
+
+// Exporter runs exports for the outbox. An export is idempotent: it looks the
+// person up first, so that it may be begun again after a crash or a time-out.
+type Exporter struct{ *Service }
+
+// Kind is "export".
+func (Exporter) Kind() string { return Kind }
+
+// Idempotent is true.
+func (Exporter) Idempotent() bool { return true }
+
+// Prepare drops an export whose lead is gone and otherwise lets it go.
+func (x Exporter) Prepare(tx core.Tx, e *core.Entry) (core.Readiness, error) {
+	d, err := x.dossier(tx, e.Job, e.Person)
+	switch {
+	case core.IsNotFound(err):
+		return core.Readiness{Act: core.ReadyDrop, Why: "The lead no longer exists."}, nil
+	case err != nil:
+		return core.Readiness{}, err
+	case d.connection.Off || d.connection.Removed:
+		return core.Readiness{Act: core.ReadyWait, Why: "The connection is switched off."}, nil
+	case !d.person.Erased.IsZero():
+		return core.Readiness{Act: core.ReadyDrop, Why: "The person was erased."}, nil
+	}
+	e.Preview = "Candidate for ATS job " + d.posting.ID
+	return core.Readiness{Act: core.ReadyGo}, nil
+}
+
+// Do finds or creates the candidate, puts it on the job and attaches the résumé.
+// The result is a JSON ats.Created.
+func (x Exporter) Do(ctx context.Context, e core.Entry) (string, error) {
+	var d dossier
+	err := x.Store.View(ctx, func(tx core.Tx) (err error) {
+		d, err = x.dossier(tx, e.Job, e.Person)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	connector, err := x.Connect(ctx, d.connection)
+	if err != nil {
+		return "", err
+	}
+	created, err := findOrCreate(ctx, connector, d)
+	if err != nil {
+		return "", err
+	}
+	if err := x.attach(ctx, connector, d.profile, created); err != nil {
+		return "", err
+	}
+	result, err := json.Marshal(created)
+	return string(result), err
+}
+
+func findOrCreate(ctx context.Context, connector ats.Connector, d dossier) (ats.Created, error) {
+	writer, ok := connector.(ats.CandidateWriter)
+	if !ok {
+		return ats.Created{}, core.Fail(core.KindUnsupported, "This ATS takes no candidates from outside.", "Enter the person there by hand.")
+	}
+	c := d.candidate()
+	if finder, ok := connector.(ats.CandidateFinder); ok {
+		found, err := finder.FindCandidate(ctx, d.person.Emails, d.person.URLs)
+		if err != nil {
+			return ats.Created{}, err
+		}
+		if found != nil {
+			if application := found.Applications[c.JobID]; application != "" {
+				return ats.Created{PersonID: found.PersonID, ApplicationID: application, URL: found.URL}, nil
+			}
+			c.PersonID = found.PersonID
+		}
+	}
+	return writer.CreateCandidate(ctx, c)
+}
+
+func (x Exporter) attach(ctx context.Context, connector ats.Connector, p core.Profile, at ats.Created) error {
+	attacher, ok := connector.(ats.ResumeAttacher)
+	if !ok || p.Blob == "" {
+		return nil
+	}
+	r, err := x.Blobs.Open(ctx, p.Blob)
+	if err != nil {
+		return err
+	}
+	defer r.Close() //nolint:errcheck // read to its end below; closing can't lose anything
+	data, err := io.ReadAll(io.LimitReader(r, maxResume+1))
+	if err != nil {
+		return err
+	}
+	if len(data) > maxResume {
+		return core.Fail(core.KindInvalid, "The résumé is larger than 25 MB and was not sent; the person was.", "Attach it in the ATS by hand.")
+	}
+	return attacher.AttachResume(ctx, at, ats.File{Name: p.BlobName, MediaType: p.BlobType, Data: data})
+}
+
+// Finish keeps what the ATS made of the lead, or why it refused.
+func (x Exporter) Finish(tx core.Tx, e core.Entry, result string, doErr error) error {
+	l, err := x.Store.Lead(tx, e.Job, e.Person)
+	if err != nil {
+		return err
+	}
+	entry := core.LogEntry{At: x.Clock.Now(), Who: "engine", Subject: e.Person.String(), Job: e.Job, Person: e.Person, Evidence: e.ID.String()}
+	if doErr != nil {
+		l.Problem = doErr.Error()
+		entry.What, entry.Cause = "export refused", string(core.KindOf(doErr))
+	} else {
+		var made ats.Created
+		if err := json.Unmarshal([]byte(result), &made); err != nil {
+			return err
+		}
+		l.Exported, l.Problem = x.Clock.Now(), ""
+		l.CandidateID, l.Application, l.URL = made.PersonID, made.ApplicationID, made.URL
+		entry.What = "exported to the ATS"
+	}
+	if err := x.Store.PutLead(tx, l); err != nil {
+		return err
+	}
+	return x.Store.AppendLog(tx, &entry)
+}
+
+// ReadBack asks the ATS where the exported leads of a connection stand and
+// stores what changed, with its time. It returns how many changed.
+func (s *Service) ReadBack(ctx context.Context, c core.ConnectionID, connector ats.Connector) (int, error) {
+	reader, ok := connector.(ats.StatusReader)
+	if !ok {
+		return 0, nil
+	}
+	leads, err := s.exportedTo(ctx, c)
+	if err != nil {
+		return 0, err
+	}
+	changed := 0
+	for _, l := range leads {
+		status, err := reader.Status(ctx, ats.Created{PersonID: l.CandidateID, ApplicationID: l.Application})
+		if core.IsNotFound(err) {
+			status, err = ats.Status{Status: "removed in the ATS", AsOf: s.Clock.Now()}, nil
+		}
+		if err != nil {
+			return changed, err
+		}
+		did, err := s.keepStatus(ctx, l, status)
+		if err != nil {
+			return changed, err
+		}
+		if did {
+			changed++
+		}
+	}
+	return changed, nil
+}
+
+func (s *Service) exportedTo(ctx context.Context, c core.ConnectionID) ([]core.Lead, error) {
+	var exported []core.Lead
+	err := s.Store.View(ctx, func(tx core.Tx) error {
+		jobs, err := s.Store.Jobs(tx)
+		if err != nil {
+			return err
+		}
+		for _, j := range jobs {
+			if j.Connection != c {
+				continue
+			}
+			leads, err := s.Store.LeadsOf(tx, j.ID)
+			if err != nil {
+				return err
+			}
+			for _, l := range leads {
+				if l.Application != "" {
+					exported = append(exported, l)
+				}
+			}
+		}
+		return nil
+	})
+	return exported, err
+}
+
+func (s *Service) keepStatus(ctx context.Context, l core.Lead, status ats.Status) (changed bool, err error) {
+	err = s.Store.Update(ctx, func(tx core.Tx) error {
+		now, err := s.Store.Lead(tx, l.Job, l.Person)
+		if err != nil {
+			return err
+		}
+		changed = now.ATSStatus != status.Status || now.ATSStage != status.Stage
+		before := now.ATSStage
+		now.ATSStatus, now.ATSStage, now.AsOf = status.Status, status.Stage, s.Clock.Now()
+		if err := s.Store.PutLead(tx, now); err != nil || !changed {
+			return err
+		}
+		return s.Store.AppendLog(tx, &core.LogEntry{
+			At: now.AsOf, Who: "ats", What: "status changed", Subject: l.Person.String(), Job: l.Job, Person: l.Person,
+			Cause: before + " → " + now.ATSStage, Evidence: l.Application,
+		})
+	})
+	if err == nil && changed {
+		s.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Leads, ID: l.Person.String()})
+	}
+	return changed, err
+}
