@@ -4,6 +4,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=.ci/lib.sh
 . .ci/lib.sh
+# One home for all states: what the unlocked keychain was given is there when it
+# is locked.
+REQDESK_TEST_KEYRING_HOME=$(mktemp -d "${TMPDIR:-/tmp}/reqdesk-keyring.XXXXXX")
+export REQDESK_TEST_KEYRING_HOME
+trap 'rm -rf "$REQDESK_TEST_KEYRING_HOME"' EXIT
 failed=
 for mode in unlocked locked none hang nobus; do
   say "--- keychain $mode"

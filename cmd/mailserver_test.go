@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"net/mail"
 	"os"
 	"strings"
 	"testing"
@@ -202,4 +203,106 @@ func TestMailServerDeliversRefusesAndReturns(t *testing.T) {
 			t.Errorf("got %v, want 530", err)
 		}
 	})
+}
+
+func (m mailServer) mailbox(name string, args ...string) []string {
+	return append([]string{
+		"mailbox", "add", name, "--from", "recruiter@example.test", "--user", "recruiter@example.test",
+		"--smtp", m.smtp, "--imap", m.imap, "--security", "starttls",
+	}, args...)
+}
+
+// The whole way over somebody else's mail system: a letter goes out, its
+// answer comes in and stops what was still to come.
+func TestMailServerCarriesALetterThereAndItsAnswerBack(t *testing.T) {
+	m := newMailServer(t)
+	c := newCtl(t, "REQDESK_PASSPHRASE="+passphrase, "SSL_CERT_FILE="+m.authority)
+	job := prepare(t, c, m.mailbox("work"), m.password("recruiter"), "alice@example.test", "nobody-here@example.test")
+	check := c.run(t, "mailbox", "check", "work")
+	if at(check, "smtp", "ok") != true || at(check, "imap", "ok") != true {
+		t.Fatalf("mailbox check says %v", check)
+	}
+
+	c.run(t, "approve", job.job, "--person", job.persons["alice@example.test"], "--now")
+	if ran := c.run(t, "run", "--until-idle"); at(ran, "sent") != 1.0 {
+		t.Fatalf("run says %v, want one letter sent", ran)
+	}
+	letters := m.received(t, "alice", "Network Engineer")
+	if len(letters) != 1 {
+		t.Fatalf("alice has %d letters, want one", len(letters))
+	}
+	if !strings.Contains(letters[0], "apply/42") || !strings.Contains(letters[0], "REQ7") {
+		t.Errorf("the letter has no apply link with the source code:\n%s", letters[0])
+	}
+
+	m.store(t, "recruiter", answerTo(t, letters[0]))
+	if ran := c.run(t, "run", "--until-idle"); at(ran, "read") == 0.0 {
+		t.Errorf("run says %v: the answer was not read", ran)
+	}
+	if row := c.run(t, "contacted", job.job); at(row, 0, "replied") != true {
+		t.Errorf("contacted says %v, want a reply", row)
+	}
+	for _, step := range planned(c.run(t, "plan", job.job), job.persons["alice@example.test"]) {
+		if state := at(step, "state"); state != "sent" && state != "stopped" {
+			t.Errorf("after the answer a step is still %v: %v", state, step)
+		}
+	}
+}
+
+// A refused recipient gives no bounce later: it is known when the letter is handed in.
+func TestMailServerRefusalIsRecorded(t *testing.T) {
+	m := newMailServer(t)
+	c := newCtl(t, "REQDESK_PASSPHRASE="+passphrase, "SSL_CERT_FILE="+m.authority)
+	job := prepare(t, c, m.mailbox("work"), m.password("recruiter"), "nobody-here@example.test")
+	c.run(t, "approve", job.job, "--now")
+	c.call(t, "", "run", "--until-idle")
+	row := c.run(t, "contacted", job.job)
+	if at(row, 0, "delivered") == true || at(row, 0, "bounced") == nil || at(row, 0, "bounced") == false {
+		t.Errorf("contacted says %v, want a refused address", row)
+	}
+}
+
+func TestMailServerWrongPasswordAndUnknownAuthorityAreTold(t *testing.T) {
+	m := newMailServer(t)
+	t.Run("wrong password", func(t *testing.T) {
+		c := newCtl(t, "REQDESK_PASSPHRASE="+passphrase, "SSL_CERT_FILE="+m.authority)
+		c.run(t, "init")
+		c.feed(t, "password=wrong\n", m.mailbox("work", "--secret-stdin")...)
+		out, _, code := c.call(t, "", "mailbox", "check", "work")
+		if code != 5 || !strings.Contains(out, `"ok"`) {
+			t.Errorf("exit code %d with %s, want 5 and the report", code, out)
+		}
+	})
+	t.Run("a certificate nobody vouches for", func(t *testing.T) {
+		c := newCtl(t, "REQDESK_PASSPHRASE="+passphrase)
+		c.run(t, "init")
+		c.feed(t, "password="+m.password("recruiter")+"\n", m.mailbox("work", "--secret-stdin")...)
+		if out, _, code := c.call(t, "", "mailbox", "check", "work"); code == 0 {
+			t.Errorf("the check passed: %s", out)
+		}
+	})
+}
+
+// answerTo is what a person's mail program makes of a letter when they answer.
+func answerTo(t *testing.T, letter string) string {
+	t.Helper()
+	parsed, err := mail.ReadMessage(strings.NewReader(letter))
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := parsed.Header.Get("Message-Id")
+	return "From: Alice <alice@example.test>\nTo: recruiter@example.test\nSubject: Re: " + parsed.Header.Get("Subject") +
+		"\nDate: " + time.Now().Format(time.RFC1123Z) + "\nMessage-ID: <answer-" + strings.Trim(id, "<>") +
+		">\nIn-Reply-To: " + id + "\nReferences: " + id + "\n\nYes, tell me more.\n"
+}
+
+// planned gives the steps of one person.
+func planned(plan any, person string) []any {
+	var steps []any
+	for i := 0; at(plan, i) != nil; i++ {
+		if at(plan, i, "person") == person {
+			steps = append(steps, at(plan, i))
+		}
+	}
+	return steps
 }
