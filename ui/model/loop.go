@@ -1,0 +1,95 @@
+// Package model holds the view-models: what each screen shows and which acts it
+// allows, without a toolkit. A screen copies a model to widgets and reports
+// intent back; a model reads services of core, keeps rows, filter, sort,
+// selection and wording, and decides which buttons are on.
+//
+// # Threads
+//
+// Methods of models run on the window's goroutine only. Anything slow (disk,
+// network, keychain) is a [Load]: its work runs in the background on copies and
+// its answer comes back through the [Loop]'s dispatcher. An answer that was
+// overtaken by a newer question of the same [Question] is dropped, so a slow old
+// filter can't overwrite a new one. In tests the dispatcher is a queue which the
+// test drains.
+//
+// # What it never does
+//
+// It imports no toolkit, no store and no connector, and blocks on nothing.
+package model
+
+import (
+	"context"
+	"sync"
+)
+
+// Loop joins background work to the window's goroutine.
+type Loop struct {
+	ctx      context.Context //nolint:containedctx // the life of the window
+	dispatch func(func())
+	work     sync.WaitGroup
+}
+
+// NewLoop makes a loop that lives as long as ctx. dispatch hands a function to
+// the window's goroutine and returns at once.
+func NewLoop(ctx context.Context, dispatch func(func())) *Loop {
+	return &Loop{ctx: ctx, dispatch: dispatch}
+}
+
+// Context is the life of the window.
+func (l *Loop) Context() context.Context { return l.ctx }
+
+// Dispatch hands do to the window's goroutine.
+func (l *Loop) Dispatch(do func()) { l.dispatch(do) }
+
+// Wait returns when no work is under way; cancel the loop's context first.
+func (l *Loop) Wait() { l.work.Wait() }
+
+// Question is a place on a screen that shows one answer at a time. A new Load of
+// the same Question ends the one before.
+type Question struct {
+	generation uint64
+	cancel     context.CancelFunc
+}
+
+// Busy tells whether an answer is awaited.
+func (q *Question) Busy() bool { return q.cancel != nil }
+
+// Stop ends the work under way; its answer is dropped.
+func (q *Question) Stop() {
+	q.generation++
+	if q.cancel != nil {
+		q.cancel()
+		q.cancel = nil
+	}
+}
+
+// Load runs work in the background and then show on the window's goroutine,
+// unless q has been asked anew or the loop has ended. Call it on the window's
+// goroutine.
+func Load[T any](l *Loop, q *Question, work func(context.Context) (T, error), show func(T, error)) {
+	q.Stop()
+	ctx, cancel := context.WithCancel(l.ctx)
+	q.cancel = cancel
+	mine := q.generation
+	l.work.Go(func() {
+		answer, err := work(ctx)
+		if l.ctx.Err() != nil {
+			cancel()
+			return
+		}
+		l.dispatch(func() {
+			cancel()
+			if mine != q.generation {
+				return
+			}
+			q.cancel = nil
+			show(answer, err)
+		})
+	})
+}
+
+// Act is Load for work that gives nothing but an error.
+func Act(l *Loop, q *Question, work func(context.Context) error, done func(error)) {
+	Load(l, q, func(ctx context.Context) (struct{}, error) { return struct{}{}, work(ctx) },
+		func(_ struct{}, err error) { done(err) })
+}
