@@ -1,0 +1,145 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"reqdesk/core"
+)
+
+// Import makes a draft from an ATS job, named by its id in the ATS or by its
+// reference. The id wins over a reference that looks the same; a reference that
+// several jobs share is KindUsage, an unknown one KindNotFound. A job that was
+// imported before is given back as it is.
+func (s *Service) Import(ctx context.Context, c core.ConnectionID, idOrReference string) (core.Job, error) {
+	return s.importing(ctx, func(tx core.Tx) (core.ATSJob, error) { return s.find(tx, c, strings.TrimSpace(idOrReference)) })
+}
+
+// ImportATSJob is Import for a job chosen from a list.
+func (s *Service) ImportATSJob(ctx context.Context, id core.ATSJobID) (core.Job, error) {
+	return s.importing(ctx, func(tx core.Tx) (core.ATSJob, error) { return s.Store.ATSJob(tx, id) })
+}
+
+func (s *Service) importing(ctx context.Context, choose func(core.Tx) (core.ATSJob, error)) (core.Job, error) {
+	var job core.Job
+	err := s.Store.Update(ctx, func(tx core.Tx) error {
+		a, err := choose(tx)
+		if err != nil {
+			return err
+		}
+		job, err = s.Store.JobOf(tx, a.ID)
+		if !core.IsNotFound(err) {
+			return err
+		}
+		job, err = s.link(tx, a)
+		return err
+	})
+	if err != nil {
+		return core.Job{}, err
+	}
+	s.changed(job.ID)
+	return job, nil
+}
+
+func (s *Service) find(tx core.Tx, c core.ConnectionID, name string) (core.ATSJob, error) {
+	a, err := s.Store.ATSJobByForeignID(tx, c, name)
+	if err == nil && !a.Deleted || err != nil && !core.IsNotFound(err) {
+		return a, err
+	}
+	list, err := s.Store.ATSJobsByReference(tx, c, name)
+	if err != nil && !core.IsNotFound(err) {
+		return core.ATSJob{}, err
+	}
+	list = slices.DeleteFunc(list, func(a core.ATSJob) bool { return a.Deleted })
+	switch len(list) {
+	case 0:
+		return core.ATSJob{}, core.Fail(core.KindNotFound, fmt.Sprintf("This connection has no ATS job with the id or reference %q.", name),
+			"Look it up with `ats jobs --search`, or run `sync` first.")
+	case 1:
+		return list[0], nil
+	}
+	ids := make([]string, len(list))
+	for i, a := range list {
+		ids[i] = a.Posting.ID
+	}
+	return core.ATSJob{}, core.Fail(core.KindUsage, fmt.Sprintf("%d ATS jobs have the reference %q.", len(list), name),
+		"Name one by its id: "+strings.Join(ids, ", ")+".")
+}
+
+// link makes the job and ties it to its ATS job.
+func (s *Service) link(tx core.Tx, a core.ATSJob) (core.Job, error) {
+	conn, err := s.Store.Connection(tx, a.Connection)
+	if err != nil {
+		return core.Job{}, err
+	}
+	tables, err := s.tables(conn)
+	if err != nil {
+		return core.Job{}, err
+	}
+	job := s.draft(a.Posting, tables)
+	job.Client, job.Connection, job.ATSJob = conn.Client, conn.ID, a.ID
+	job.HoldMail = doubt(a)
+	if !a.Open {
+		job.State, job.BeforeClose, job.ClosedBy, job.ClosedAt = core.JobClosed, core.JobDraft, "ats", job.Created
+	}
+	if err := s.Store.PutJob(tx, &job); err != nil {
+		return core.Job{}, err
+	}
+	a.ImportedAs = job.ID
+	if err := s.Store.PutATSJob(tx, &a); err != nil {
+		return core.Job{}, err
+	}
+	n := byHand("job imported")
+	n.evidence = a.ID.String()
+	return job, s.log(tx, job, n)
+}
+
+// draft maps what an ATS says to a job that belongs to nobody yet.
+func (s *Service) draft(p core.Posting, t Tables) core.Job {
+	now := s.Clock.Now()
+	job := core.Job{State: core.JobDraft, AtImport: p, Fields: map[string]string{}, Created: now, Posted: now, Users: distinct(p.Users)}
+	for _, f := range fields {
+		f.take(s, &job, p, t)
+	}
+	if p.EmploymentType != "" && job.EmploymentType == "" {
+		job.DraftReasons = append(job.DraftReasons, fmt.Sprintf("The employment type %q is not in the connection's value table.", p.EmploymentType))
+	}
+	return job
+}
+
+// locations maps the ATS's places: the primary one is the job's own and the
+// first sourcing location, the others are further sourcing locations.
+func (s *Service) locations(p core.Posting) []core.Location {
+	if len(p.Locations) == 0 {
+		return nil
+	}
+	primary := max(0, slices.IndexFunc(p.Locations, func(l core.Location) bool { return l.Role == "primary" }))
+	first := s.Places.Match(p.Locations[primary])
+	out := s.own(first, nil)
+	for i, l := range p.Locations {
+		if i != primary {
+			out = addSourcing(out, s.Places.Match(l))
+		}
+	}
+	return out
+}
+
+// own puts a job's own place before its sourcing locations, and first among them.
+func (s *Service) own(l core.Location, sourcing []core.Location) []core.Location {
+	l.Role = "primary"
+	out := addSourcing([]core.Location{l}, l)
+	for _, more := range sourcing {
+		out = addSourcing(out, more)
+	}
+	return out
+}
+
+func addSourcing(list []core.Location, l core.Location) []core.Location {
+	l.Role = "sourcing"
+	if l.Text == "" && l.City == "" && l.Country == "" || slices.Contains(list, l) {
+		return list
+	}
+	return append(list, l)
+}
