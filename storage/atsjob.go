@@ -1,0 +1,78 @@
+package storage
+
+import (
+	"iter"
+
+	"reqdesk/core"
+)
+
+// ats               id → ATS job
+// ats.connection    connection, id
+// ats.foreign       fingerprint(connection, the ATS's own id), id
+// ats.reference     fingerprint(connection, reference), id
+//
+// The mirror of what ATSs say. One ATS job per connection and foreign id. Its
+// search row is kept in step (search.go).
+
+// storedATSJob is what lies on the disk: fields may be added, never renamed,
+// never change type.
+type storedATSJob core.ATSJob
+
+var atsJobs = table[core.ATSJob, storedATSJob]{
+	bucket: "ats", noun: "ATS job",
+	pack:   func(j core.ATSJob) storedATSJob { return storedATSJob(j) },
+	unpack: func(s storedATSJob) core.ATSJob { return core.ATSJob(s) },
+	key:    func(_ printer, s storedATSJob) key { return key{}.num(uint64(s.ID)) },
+	index: func(p printer, s storedATSJob) []entry {
+		c, id := s.Connection, uint64(s.ID)
+		entries := []entry{
+			{bucket: "ats.connection", key: key{}.num(uint64(c)).num(id)},
+			{bucket: "ats.foreign", key: key{}.print(p.print("ats.foreign", c.String(), s.Posting.ID)).num(id), late: true},
+		}
+		if ref := s.Posting.Reference; ref != "" {
+			entries = append(entries, entry{bucket: "ats.reference",
+				key: key{}.print(p.print("ats.reference", c.String(), ref)).num(id), late: true})
+		}
+		return entries
+	},
+}
+
+// ATSJob gives an ATS job by id.
+func (w *Workspace) ATSJob(tx core.Tx, id core.ATSJobID) (core.ATSJob, error) {
+	return atsJobs.get(own(tx), key{}.num(uint64(id)))
+}
+
+// ATSJobByForeignID gives an ATS job by the id that its ATS gave it. Ids that
+// differ in case only are different jobs.
+func (w *Workspace) ATSJobByForeignID(tx core.Tx, c core.ConnectionID, foreign string) (core.ATSJob, error) {
+	u := own(tx)
+	for j, err := range atsJobs.byIDs(u, u.printed("ats.foreign", w.prints.prints("ats.foreign", c.String(), foreign))) {
+		if err != nil || j.Posting.ID == foreign {
+			return j, err
+		}
+	}
+	return core.ATSJob{}, atsJobs.missing()
+}
+
+// ATSJobsByReference gives the ATS jobs of a connection with this reference,
+// whatever the case; none is no error.
+func (w *Workspace) ATSJobsByReference(tx core.Tx, c core.ConnectionID, reference string) ([]core.ATSJob, error) {
+	u := own(tx)
+	return collect(atsJobs.byIDs(u, u.printed("ats.reference", w.prints.prints("ats.reference", c.String(), reference))))
+}
+
+// ATSJobsOf gives the ATS jobs of a connection, oldest first. They may be
+// changed on the way.
+func (w *Workspace) ATSJobsOf(tx core.Tx, c core.ConnectionID) iter.Seq2[core.ATSJob, error] {
+	u := own(tx)
+	return atsJobs.byIDs(u, u.numbers("ats.connection", key{}.num(uint64(c))))
+}
+
+// PutATSJob stores an ATS job and its search row; one without an id gets one.
+func (w *Workspace) PutATSJob(tx core.Tx, j *core.ATSJob) error {
+	u := own(tx)
+	if err := putNumbered(u, &atsJobs, j, &j.ID); err != nil {
+		return err
+	}
+	return u.putSearchRow(searchRow(*j), !j.Deleted)
+}

@@ -1,0 +1,84 @@
+package storage
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"reqdesk/storage/seal"
+)
+
+// fingerprint stands in a key for text that must not be readable there: the
+// version of the normalisation, then the first 16 bytes of an HMAC-SHA256 under
+// a key that is never rotated.
+type fingerprint [17]byte
+
+// MarshalText is how a fingerprint is written into a record.
+func (f fingerprint) MarshalText() ([]byte, error) {
+	return base64.RawStdEncoding.AppendEncode(nil, f[:]), nil
+}
+
+// UnmarshalText reads what MarshalText wrote.
+func (f *fingerprint) UnmarshalText(text []byte) error {
+	raw, err := base64.RawStdEncoding.AppendDecode(nil, text)
+	if err == nil && len(raw) != len(f) {
+		err = errors.New("storage: fingerprint of wrong length")
+	}
+	copy(f[:], raw)
+	return err
+}
+
+// normalisations are how text is made comparable before it is fingerprinted.
+// Each is frozen: a change would make every opt-out and every link to an ATS
+// forget what it stands for. A better one is appended as the next version, is
+// then used for writing, and checks try all of them.
+var normalisations = []func(string) string{
+	1: normaliseV1,
+}
+
+// normaliseV1 trims, composes (NFC) and lower-cases.
+func normaliseV1(s string) string {
+	return strings.ToLower(norm.NFC.String(strings.TrimSpace(s)))
+}
+
+// printer makes fingerprints.
+type printer struct{ key seal.Key }
+
+// print is the fingerprint of the newest version. Kind separates the name
+// spaces; parts are framed, so that ("a", "bc") and ("ab", "c") differ.
+func (p printer) print(kind string, parts ...string) fingerprint {
+	return p.version(byte(len(normalisations)-1), kind, parts)
+}
+
+// prints gives the fingerprints of all versions, newest first.
+func (p printer) prints(kind string, parts ...string) []fingerprint {
+	out := make([]fingerprint, 0, len(normalisations)-1)
+	for v := len(normalisations) - 1; v > 0; v-- {
+		out = append(out, p.version(byte(v), kind, parts))
+	}
+	return out
+}
+
+func (p printer) version(v byte, kind string, parts []string) fingerprint {
+	mac := hmac.New(sha256.New, p.key[:])
+	frame(mac, string(rune(v))+kind)
+	for _, part := range parts {
+		frame(mac, normalisations[v](part))
+	}
+	var out fingerprint
+	out[0] = v
+	copy(out[1:], mac.Sum(nil))
+	return out
+}
+
+func frame(w interface{ Write([]byte) (int, error) }, s string) {
+	var size [8]byte
+	binary.BigEndian.PutUint64(size[:], uint64(len(s)))
+	_, _ = w.Write(size[:]) // a hash never fails
+	_, _ = w.Write([]byte(s))
+}

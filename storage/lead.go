@@ -1,0 +1,31 @@
+package storage
+
+import "reqdesk/core"
+
+// lead  job, person → lead
+//
+// Who showed interest in which job.
+
+// storedLead is what lies on the disk: fields may be added, never renamed, never
+// change type.
+type storedLead core.Lead
+
+var leads = table[core.Lead, storedLead]{
+	bucket: "lead", noun: "lead",
+	pack:   func(l core.Lead) storedLead { return storedLead(l) },
+	unpack: func(s storedLead) core.Lead { return core.Lead(s) },
+	key:    func(_ printer, s storedLead) key { return pairKey(s.Job, s.Person) },
+}
+
+// Lead gives a person's lead for a job.
+func (w *Workspace) Lead(tx core.Tx, j core.JobID, p core.PersonID) (core.Lead, error) {
+	return leads.get(own(tx), pairKey(j, p))
+}
+
+// LeadsOf gives a job's leads, by person.
+func (w *Workspace) LeadsOf(tx core.Tx, j core.JobID) ([]core.Lead, error) {
+	return leads.list(own(tx), key{}.num(uint64(j)))
+}
+
+// PutLead stores a lead.
+func (w *Workspace) PutLead(tx core.Tx, l core.Lead) error { return leads.put(own(tx), l) }

@@ -1,0 +1,42 @@
+package storage
+
+import "reqdesk/core"
+
+// mailbox       id → mailbox
+// mailbox.name  fingerprint(name), id
+//
+// Finds a mailbox by id, and by name whatever the case.
+
+// storedMailbox is what lies on the disk: fields may be added, never renamed,
+// never change type.
+type storedMailbox core.Mailbox
+
+var mailboxes = table[core.Mailbox, storedMailbox]{
+	bucket: "mailbox", noun: "mailbox",
+	pack:   func(m core.Mailbox) storedMailbox { return storedMailbox(m) },
+	unpack: func(s storedMailbox) core.Mailbox { return core.Mailbox(s) },
+	key:    func(_ printer, s storedMailbox) key { return key{}.num(uint64(s.ID)) },
+	index: func(p printer, s storedMailbox) []entry {
+		return []entry{nameEntry(p, "mailbox.name", s.Name, uint64(s.ID))}
+	},
+}
+
+// Mailbox gives a mailbox by id.
+func (w *Workspace) Mailbox(tx core.Tx, id core.MailboxID) (core.Mailbox, error) {
+	return mailboxes.get(own(tx), key{}.num(uint64(id)))
+}
+
+// MailboxNamed gives a mailbox by name, whatever the case.
+func (w *Workspace) MailboxNamed(tx core.Tx, name string) (core.Mailbox, error) {
+	return mailboxes.byName(own(tx), "mailbox.name", name)
+}
+
+// Mailboxes gives all mailboxes, oldest first.
+func (w *Workspace) Mailboxes(tx core.Tx) ([]core.Mailbox, error) {
+	return mailboxes.list(own(tx), nil)
+}
+
+// PutMailbox stores a mailbox; one without an id gets one.
+func (w *Workspace) PutMailbox(tx core.Tx, m *core.Mailbox) error {
+	return putNumbered(own(tx), &mailboxes, m, &m.ID)
+}

@@ -1,0 +1,88 @@
+package storage
+
+import (
+	"iter"
+
+	"reqdesk/core"
+)
+
+// person      id → person with the fingerprints of its keys
+// person.key  fingerprint(kind, value), id
+//
+// A person is found by e-mail address, profile URL, phone number and name with
+// employer. The values come normalised; the store keeps their fingerprints only.
+
+// storedPerson is what lies on the disk: fields may be added, never renamed,
+// never change type.
+type storedPerson struct {
+	core.Person
+	Keys []fingerprint `json:"keys,omitempty"`
+}
+
+var people = table[core.Person, storedPerson]{
+	bucket: "person", noun: "person",
+	pack:   func(p core.Person) storedPerson { return storedPerson{Person: p} },
+	unpack: func(s storedPerson) core.Person { return s.Person },
+	key:    func(_ printer, s storedPerson) key { return key{}.num(uint64(s.ID)) },
+	index: func(_ printer, s storedPerson) []entry {
+		return keyEntries("person.key", s.Keys, uint64(s.ID))
+	},
+}
+
+// keyEntries finds a record by the fingerprints of identity keys.
+func keyEntries(bucket string, prints []fingerprint, id uint64) []entry {
+	out := make([]entry, len(prints))
+	for i, p := range prints {
+		out[i] = entry{bucket: bucket, key: key{}.print(p).num(id), late: true}
+	}
+	return out
+}
+
+// identity gives the fingerprints of identity keys. The same key has the same
+// fingerprint in every list.
+func (p printer) identity(keys []core.Key) []fingerprint {
+	out := make([]fingerprint, 0, len(keys))
+	for _, k := range keys {
+		if k.Value != "" {
+			out = append(out, p.print("key "+string(k.Kind), k.Value))
+		}
+	}
+	return out
+}
+
+func (u *unit) byKey(bucket string, k core.Key) iter.Seq[uint64] {
+	return u.printed(bucket, u.w.prints.prints("key "+string(k.Kind), k.Value))
+}
+
+// Person gives a person by id.
+func (w *Workspace) Person(tx core.Tx, id core.PersonID) (core.Person, error) {
+	return people.get(own(tx), key{}.num(uint64(id)))
+}
+
+// People gives everybody, oldest first.
+func (w *Workspace) People(tx core.Tx) iter.Seq2[core.Person, error] {
+	return people.scan(own(tx), nil)
+}
+
+// PeopleByKey gives the ids of those found by a key; none is no error.
+func (w *Workspace) PeopleByKey(tx core.Tx, k core.Key) ([]core.PersonID, error) {
+	var out []core.PersonID
+	for n := range own(tx).byKey("person.key", k) {
+		out = append(out, core.PersonID(n))
+	}
+	return out, nil
+}
+
+// PutPerson stores a person who is found by keys, and by no others, from now on;
+// one without an id gets one.
+func (w *Workspace) PutPerson(tx core.Tx, p *core.Person, keys []core.Key) error {
+	u := own(tx)
+	if p.ID == 0 {
+		n, err := people.next(u)
+		if err != nil {
+			return err
+		}
+		p.ID = core.PersonID(n)
+	}
+	return people.putStored(u, storedPerson{*p, w.prints.identity(keys)})
+}

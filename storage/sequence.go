@@ -1,0 +1,44 @@
+package storage
+
+import "reqdesk/core"
+
+// sequence  job, version → sequence
+//
+// Every version of each job's sequence; the newest is the last of its job.
+
+// storedSequence is what lies on the disk: fields may be added, never renamed,
+// never change type.
+type storedSequence core.Sequence
+
+var sequences = table[core.Sequence, storedSequence]{
+	bucket: "sequence", noun: "sequence for this job",
+	pack:   func(s core.Sequence) storedSequence { return storedSequence(s) },
+	unpack: func(s storedSequence) core.Sequence { return core.Sequence(s) },
+	key:    func(_ printer, s storedSequence) key { return sequenceKey(s.Job, s.Version) },
+}
+
+func sequenceKey(j core.JobID, version int) key {
+	return key{}.num(uint64(j)).num(uint64(max(version, 0)))
+}
+
+// Sequence gives the newest version of a job's sequence.
+func (w *Workspace) Sequence(tx core.Tx, j core.JobID) (core.Sequence, error) {
+	all, err := sequences.list(own(tx), key{}.num(uint64(j)))
+	if err != nil || len(all) == 0 {
+		if err == nil {
+			err = sequences.missing()
+		}
+		return core.Sequence{}, err
+	}
+	return all[len(all)-1], nil
+}
+
+// SequenceVersion gives one version of a job's sequence.
+func (w *Workspace) SequenceVersion(tx core.Tx, j core.JobID, version int) (core.Sequence, error) {
+	return sequences.get(own(tx), sequenceKey(j, version))
+}
+
+// PutSequence stores one version of a job's sequence.
+func (w *Workspace) PutSequence(tx core.Tx, s core.Sequence) error {
+	return sequences.put(own(tx), s)
+}

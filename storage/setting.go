@@ -1,0 +1,35 @@
+package storage
+
+import "reqdesk/core"
+
+// settings  fingerprint(scope) → settings
+//
+// One row per scope: the workspace, a connection, a client.
+
+// storedSettings is what lies on the disk: fields may be added, never renamed,
+// never change type.
+type storedSettings struct {
+	Scope  string            `json:"scope,omitempty"`
+	Values map[string]string `json:"values"`
+}
+
+var settings = table[storedSettings, storedSettings]{
+	bucket: "settings", noun: "settings",
+	pack:   func(s storedSettings) storedSettings { return s },
+	unpack: func(s storedSettings) storedSettings { return s },
+	key:    func(p printer, s storedSettings) key { return key{}.print(p.print("settings", s.Scope)) },
+}
+
+// Settings gives the settings of a scope; an empty map when there are none.
+func (w *Workspace) Settings(tx core.Tx, scope string) (map[string]string, error) {
+	s, err := settings.get(own(tx), key{}.print(w.prints.print("settings", scope)))
+	if core.IsNotFound(err) || err == nil && s.Values == nil {
+		return map[string]string{}, nil
+	}
+	return s.Values, err
+}
+
+// PutSettings replaces the settings of a scope.
+func (w *Workspace) PutSettings(tx core.Tx, scope string, s map[string]string) error {
+	return settings.put(own(tx), storedSettings{scope, s})
+}

@@ -1,0 +1,373 @@
+package storage
+
+import (
+	"bytes"
+	"encoding/json"
+	"iter"
+
+	"reqdesk/core"
+	"reqdesk/storage/seal"
+)
+
+// noValue is what an index entry holds; bbolt can't tell a nil value from none.
+var noValue = []byte{}
+
+// table is the bucket of one entity: sealed JSON of the private struct S, which
+// stands for the domain's D. Its indexes are computed from S alone.
+type table[D, S any] struct {
+	bucket string
+	noun   string // for "there is no such …"
+	pack   func(D) S
+	unpack func(S) D
+	key    func(p printer, s S) key
+	index  func(p printer, s S) []entry // nil = none
+}
+
+// entry is one index entry: a key without a value. Its last eight bytes, or more
+// where the bucket's comment says so, name the record.
+type entry struct {
+	bucket string
+	key    key
+	late   bool // a fingerprint index: written in key order at the end
+}
+
+// stored gives the record at k as it is stored.
+func (t *table[D, S]) stored(u *unit, k []byte) (s S, found bool, err error) {
+	b, err := u.bucket(t.bucket)
+	if err != nil || b == nil {
+		return s, false, err
+	}
+	sealed := b.Get(k)
+	if sealed == nil {
+		return s, false, nil
+	}
+	s, err = t.decode(u, k, sealed)
+	return s, err == nil, err
+}
+
+func (t *table[D, S]) decode(u *unit, k, sealed []byte) (s S, err error) {
+	plain, err := u.w.box.Open(seal.Where(t.bucket, k), sealed)
+	if err == nil {
+		err = json.Unmarshal(plain, &s)
+	}
+	if err != nil {
+		return s, damagedRecord(err)
+	}
+	return s, nil
+}
+
+// get gives the record at k, or KindNotFound.
+func (t *table[D, S]) get(u *unit, k []byte) (D, error) {
+	s, found, err := t.stored(u, k)
+	if err == nil && !found {
+		err = t.missing()
+	}
+	if err != nil {
+		var zero D
+		return zero, err
+	}
+	return t.unpack(s), nil
+}
+
+func (t *table[D, S]) missing() error {
+	return core.Fail(core.KindNotFound, "There is no such "+t.noun+".", "")
+}
+
+// next gives a new id: one higher than any before, also after deletions.
+func (t *table[D, S]) next(u *unit) (uint64, error) {
+	if err := u.mustWrite(); err != nil {
+		return 0, err
+	}
+	b, err := u.bucket(t.bucket)
+	if err != nil {
+		return 0, err
+	}
+	return b.NextSequence()
+}
+
+// put stores a domain record and keeps its indexes.
+func (t *table[D, S]) put(u *unit, d D) error { return t.putStored(u, t.pack(d)) }
+
+// numbered is a domain id: ids are core.ID of some kind.
+type numbered interface{ ~uint64 }
+
+// putNumbered stores a record whose key is its id, and gives it one when it has
+// none.
+func putNumbered[D, S any, I numbered](u *unit, t *table[D, S], d *D, id *I) error {
+	if *id == 0 {
+		n, err := t.next(u)
+		if err != nil {
+			return err
+		}
+		*id = I(n)
+	}
+	return t.put(u, *d)
+}
+
+func (t *table[D, S]) putStored(u *unit, s S) error {
+	if err := u.mustWrite(); err != nil {
+		return err
+	}
+	b, err := u.bucket(t.bucket)
+	if err != nil {
+		return err
+	}
+	k := t.key(u.w.prints, s)
+	old, found, err := t.stored(u, k)
+	if err != nil {
+		return err
+	}
+	plain, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	if err := b.Put(k, u.w.box.Seal(seal.Where(t.bucket, k), plain)); err != nil {
+		return err
+	}
+	if t.index == nil {
+		return nil
+	}
+	var before []entry
+	if found {
+		before = t.index(u.w.prints, old)
+	}
+	return u.reindex(before, t.index(u.w.prints, s))
+}
+
+// delete removes the record at k with its index entries; nothing there is no
+// error.
+func (t *table[D, S]) delete(u *unit, k []byte) error {
+	if err := u.mustWrite(); err != nil {
+		return err
+	}
+	old, found, err := t.stored(u, k)
+	if err != nil || !found {
+		return err
+	}
+	b, err := u.bucket(t.bucket)
+	if err != nil {
+		return err
+	}
+	if err := b.Delete(k); err != nil || t.index == nil {
+		return err
+	}
+	return u.reindex(t.index(u.w.prints, old), nil)
+}
+
+// reindex removes the entries that only before has and adds those that only
+// after has.
+func (u *unit) reindex(before, after []entry) error {
+	had := make(map[string]bool, len(before))
+	for _, e := range before {
+		had[e.bucket+"\x00"+string(e.key)] = true
+	}
+	for _, e := range after {
+		name := e.bucket + "\x00" + string(e.key)
+		if had[name] {
+			delete(had, name)
+			continue
+		}
+		if err := u.setEntry(e, true); err != nil {
+			return err
+		}
+	}
+	for _, e := range before {
+		if had[e.bucket+"\x00"+string(e.key)] {
+			if err := u.setEntry(e, false); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (u *unit) setEntry(e entry, on bool) error {
+	if e.late {
+		if u.pending[e.bucket] == nil {
+			u.pending[e.bucket] = map[string]bool{}
+		}
+		u.pending[e.bucket][string(e.key)] = on
+		return nil
+	}
+	b, err := u.bucket(e.bucket)
+	if err != nil {
+		return err
+	}
+	if on {
+		return b.Put(e.key, noValue)
+	}
+	return b.Delete(e.key)
+}
+
+// scan gives the records whose keys begin with prefix, in key order. The bucket
+// may be changed between two of them.
+func (t *table[D, S]) scan(u *unit, prefix []byte) iter.Seq2[D, error] {
+	return t.walk(u, u.keys(t.bucket, prefix))
+}
+
+// backwards gives all records, the last key first.
+func (t *table[D, S]) backwards(u *unit) iter.Seq2[D, error] {
+	return t.walk(u, u.keysBackwards(t.bucket))
+}
+
+func (t *table[D, S]) walk(u *unit, pairs iter.Seq2[[]byte, []byte]) iter.Seq2[D, error] {
+	return func(yield func(D, error) bool) {
+		for k, sealed := range pairs {
+			s, err := t.decode(u, k, sealed)
+			if err != nil {
+				var zero D
+				yield(zero, err)
+				return
+			}
+			if !yield(t.unpack(s), nil) {
+				return
+			}
+		}
+	}
+}
+
+// list collects the records whose keys begin with prefix.
+func (t *table[D, S]) list(u *unit, prefix []byte) ([]D, error) {
+	return collect(t.scan(u, prefix))
+}
+
+// byIDs gives the records of single-number keys in the order of ids.
+func (t *table[D, S]) byIDs(u *unit, ids iter.Seq[uint64]) iter.Seq2[D, error] {
+	return func(yield func(D, error) bool) {
+		for id := range ids {
+			d, err := t.get(u, key{}.num(id))
+			if core.IsNotFound(err) {
+				err = damagedRecord(err)
+			}
+			if !yield(d, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// first gives the first record of seq, or KindNotFound.
+func (t *table[D, S]) first(seq iter.Seq2[D, error]) (D, error) {
+	for d, err := range seq {
+		return d, err
+	}
+	var zero D
+	return zero, t.missing()
+}
+
+func collect[D any](seq iter.Seq2[D, error]) ([]D, error) {
+	var out []D
+	for d, err := range seq {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+// keys gives the pairs of a bucket whose keys begin with prefix. In an Update it
+// finds its place again after each pair, as bbolt's cursors do not survive
+// changes of their bucket.
+func (u *unit) keys(bucket string, prefix []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(k, v []byte) bool) {
+		b := u.bolt.Bucket([]byte(bucket))
+		if b == nil {
+			return
+		}
+		c := b.Cursor()
+		k, v := c.Seek(prefix)
+		for k != nil && bytes.HasPrefix(k, prefix) {
+			at := k
+			if u.Writable() {
+				at = bytes.Clone(k)
+			}
+			if !yield(at, v) {
+				return
+			}
+			if u.Writable() {
+				if k, v = c.Seek(at); !bytes.Equal(k, at) {
+					continue
+				}
+			}
+			k, v = c.Next()
+		}
+	}
+}
+
+func (u *unit) keysBackwards(bucket string) iter.Seq2[[]byte, []byte] {
+	return func(yield func(k, v []byte) bool) {
+		b := u.bolt.Bucket([]byte(bucket))
+		if b == nil {
+			return
+		}
+		c := b.Cursor()
+		k, v := c.Last()
+		for k != nil {
+			at := bytes.Clone(k)
+			if !yield(at, v) {
+				return
+			}
+			if u.Writable() {
+				if k, _ = c.Seek(at); k == nil { // at was the last and is gone
+					k, v = c.Last()
+					continue
+				}
+			}
+			k, v = c.Prev()
+		}
+	}
+}
+
+// numbers gives the last numbers of the index entries that begin with prefix, in
+// key order, with what this transaction has changed.
+func (u *unit) numbers(bucket string, prefix []byte) iter.Seq[uint64] {
+	return func(yield func(uint64) bool) {
+		changed := u.pending[bucket]
+		for k := range u.keys(bucket, prefix) {
+			if on, known := changed[string(k)]; known && !on {
+				continue
+			}
+			if !yield(lastNum(k)) {
+				return
+			}
+		}
+		for _, k := range sortedKeys(changed) {
+			if !changed[k] || !bytes.HasPrefix([]byte(k), prefix) || u.has(bucket, []byte(k)) {
+				continue
+			}
+			if !yield(lastNum([]byte(k))) {
+				return
+			}
+		}
+	}
+}
+
+// has tells whether the file itself holds an index entry.
+func (u *unit) has(bucket string, k []byte) bool {
+	b := u.bolt.Bucket([]byte(bucket))
+	return b != nil && b.Get(k) != nil
+}
+
+// nameEntry is the entry that finds a record by its name, whatever the case.
+func nameEntry(p printer, bucket, name string, id uint64) entry {
+	return entry{bucket: bucket, key: key{}.print(p.print(bucket, name)).num(id), late: true}
+}
+
+// byName gives the first record with this name, or KindNotFound.
+func (t *table[D, S]) byName(u *unit, bucket, name string) (D, error) {
+	return t.first(t.byIDs(u, u.printed(bucket, u.w.prints.prints(bucket, name))))
+}
+
+// printed gives the numbers under any of the fingerprints.
+func (u *unit) printed(bucket string, prints []fingerprint) iter.Seq[uint64] {
+	return func(yield func(uint64) bool) {
+		for _, p := range prints {
+			for n := range u.numbers(bucket, p[:]) {
+				if !yield(n) {
+					return
+				}
+			}
+		}
+	}
+}

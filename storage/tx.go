@@ -1,0 +1,144 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"reqdesk/core"
+)
+
+var _ core.Store = (*Workspace)(nil)
+
+// unit is one transaction. Entries of fingerprint indexes are held back and
+// written in the order of their keys at the end, so that a page of a thousand
+// people walks each index once; reads within the transaction see them.
+type unit struct {
+	bolt    *bbolt.Tx
+	w       *Workspace
+	pending map[string]map[string]bool // bucket → key → put (true) or delete
+	blocks  map[uint64]*searchBlock    // search rows touched, by block
+}
+
+// Writable is true inside Update.
+func (u *unit) Writable() bool { return u.bolt.Writable() }
+
+// own gives the transaction behind tx. Anything else is a mistake of the
+// program, not of the disk.
+func own(tx core.Tx) *unit {
+	u, ok := tx.(*unit)
+	if !ok {
+		panic("storage: a transaction of another store")
+	}
+	return u
+}
+
+// View reads one consistent state. Its errors are fn's, or KindDamaged when a
+// page of the file makes no sense.
+func (w *Workspace) View(ctx context.Context, fn func(core.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	return guard(func() error {
+		return w.db.View(func(tx *bbolt.Tx) error { return fn(&unit{bolt: tx, w: w}) })
+	})
+}
+
+// Update changes state: all of it when fn returns nil and ctx has not ended,
+// none of it otherwise. Updates run one after the other. KindStorage says that
+// the disk did not take the change.
+func (w *Workspace) Update(ctx context.Context, fn func(core.Tx) error) error {
+	if err := w.takeWrite(ctx); err != nil {
+		return err
+	}
+	defer w.giveWrite()
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	var inside error // fn's own error passes through untouched
+	err := guard(func() error {
+		return w.db.Update(func(tx *bbolt.Tx) error {
+			u := &unit{bolt: tx, w: w, pending: map[string]map[string]bool{}, blocks: map[uint64]*searchBlock{}}
+			if inside = fn(u); inside != nil {
+				return inside
+			}
+			if err := u.flush(); err != nil {
+				return err
+			}
+			inside = ctx.Err()
+			return inside
+		})
+	})
+	if inside != nil {
+		return inside
+	}
+	return commitError(err)
+}
+
+func (w *Workspace) takeWrite(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case <-w.write:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (w *Workspace) giveWrite() { w.write <- struct{}{} }
+
+// bucket gives a bucket; in an Update it is made when a file of an earlier
+// release lacks it, in a View it is nil then and holds nothing.
+func (u *unit) bucket(name string) (*bbolt.Bucket, error) {
+	if b := u.bolt.Bucket([]byte(name)); b != nil || !u.Writable() {
+		return b, nil
+	}
+	return u.bolt.CreateBucketIfNotExists([]byte(name))
+}
+
+// mustWrite refuses a change in a View in words that a programmer understands.
+func (u *unit) mustWrite() error {
+	if u.Writable() {
+		return nil
+	}
+	return errors.New("storage: a change inside View")
+}
+
+// flush writes what was held back, each index in key order.
+func (u *unit) flush() error {
+	if err := u.flushBlocks(); err != nil {
+		return err
+	}
+	for _, name := range sortedKeys(u.pending) {
+		b, err := u.bucket(name)
+		if err != nil {
+			return err
+		}
+		for _, k := range sortedKeys(u.pending[name]) {
+			if u.pending[name][k] {
+				err = b.Put([]byte(k), noValue)
+			} else {
+				err = b.Delete([]byte(k))
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	clear(u.pending)
+	return nil
+}
+
+func sortedKeys[K ~string | ~uint64, V any](m map[K]V) []K {
+	keys := make([]K, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

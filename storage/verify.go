@@ -1,0 +1,200 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"reqdesk/core"
+	"reqdesk/storage/migrate"
+)
+
+// Report says what a verification found. Problems are sentences that name
+// buckets and numbers, never people.
+type Report struct {
+	Buckets  int
+	Records  int
+	Problems []string
+}
+
+// maxProblems bounds the report of a file that is damaged all over.
+const maxProblems = 100
+
+// OK is true when there are no problems.
+func (r Report) OK() bool { return len(r.Problems) == 0 }
+
+func (r *Report) problem(format string, args ...any) {
+	if len(r.Problems) < maxProblems {
+		r.Problems = append(r.Problems, fmt.Sprintf(format, args...))
+	}
+}
+
+// checkable is a table as the verification sees it.
+type checkable interface {
+	buckets() []string
+	check(ctx context.Context, u *unit, r *Report, expected map[string]int) error
+}
+
+// tables lists every table; a new one must be added here.
+func tables() []checkable {
+	return []checkable{
+		&clients, &connections, &mailboxes, &syncStatuses, &stages, &settings, &suppressions,
+		&atsJobs, &marks, &held, &jobs, &people, &profiles, &notSources, &candidacies, &decisions,
+		&templates, &sequences, &enrolments, &messages, &outbox, &history, &leads, &logs, &secretIDs,
+	}
+}
+
+// indexBuckets are the buckets that hold index entries.
+var indexBuckets = []string{
+	"client.name", "connection.name", "mailbox.name", "template.name",
+	"ats.connection", "ats.foreign", "ats.reference", "mark.at", "job.ats",
+	"person.key", "profile.person", blobNames,
+	"nts.job", "nts.ats", "nts.application", "nts.key", "candidacy.person",
+	"enrolment.job", "enrolment.pair", "enrolment.open",
+	"message.id", "message.person", "outbox.key", "history.key", "log.job", "log.person",
+}
+
+func bucketNames() []string {
+	names := slices.Clone(indexBuckets)
+	for _, t := range tables() {
+		names = append(names, t.buckets()...)
+	}
+	return append(names, searchBucket)
+}
+
+func (t *table[D, S]) buckets() []string { return []string{t.bucket} }
+
+// check unseals every record, compares its key with its content and looks for
+// its index entries.
+func (t *table[D, S]) check(ctx context.Context, u *unit, r *Report, expected map[string]int) error {
+	for k, sealed := range u.keys(t.bucket, nil) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		r.Records++
+		s, err := t.decode(u, k, sealed)
+		if err != nil {
+			r.problem("bucket %s: record %x can't be read", t.bucket, k)
+			continue
+		}
+		if want := t.key(u.w.prints, s); string(want) != string(k) {
+			r.problem("bucket %s: record %x lies under another's key", t.bucket, k)
+		}
+		if t.index == nil {
+			continue
+		}
+		seen := map[string]bool{}
+		for _, e := range t.index(u.w.prints, s) {
+			if seen[e.bucket+string(e.key)] {
+				continue
+			}
+			seen[e.bucket+string(e.key)] = true
+			expected[e.bucket]++
+			if !u.has(e.bucket, e.key) {
+				r.problem("bucket %s: record %x is missing from index %s", t.bucket, k, e.bucket)
+			}
+		}
+	}
+	return nil
+}
+
+// Verify reads the whole workspace: every value must unseal and decode, lie
+// under its own key and be found by its indexes, no index entry may be left
+// over, and every original that is named must be there. The error says that the
+// verification itself could not run.
+func (w *Workspace) Verify(ctx context.Context) (Report, error) {
+	var r Report
+	err := w.View(ctx, func(tx core.Tx) error {
+		u := own(tx)
+		return u.verify(ctx, &r)
+	})
+	if core.KindOf(err) == core.KindDamaged {
+		r.problem("the database file has damaged pages")
+		err = nil
+	}
+	return r, err
+}
+
+func (u *unit) verify(ctx context.Context, r *Report) error {
+	expected := map[string]int{}
+	for _, t := range tables() {
+		r.Buckets++
+		if err := t.check(ctx, u, r, expected); err != nil {
+			return err
+		}
+	}
+	u.checkSearch(r)
+	for _, name := range indexBuckets {
+		r.Buckets++
+		if b := u.bolt.Bucket([]byte(name)); b != nil {
+			if n := b.Stats().KeyN; n != expected[name] {
+				r.problem("index %s has %d entries instead of %d", name, n, expected[name])
+			}
+		} else if expected[name] > 0 {
+			r.problem("index %s is missing", name)
+		}
+	}
+	if u.bolt.Bucket([]byte(migrate.ClearBucket)) == nil {
+		r.problem("the copy of the header is missing")
+	}
+	return u.checkOriginals(ctx, r)
+}
+
+// checkSearch compares the search rows with the ATS jobs.
+func (u *unit) checkSearch(r *Report) {
+	r.Buckets++
+	rows := map[core.ATSJobID]core.SearchRow{}
+	for k, sealed := range u.keys(searchBucket, nil) {
+		r.Records++
+		block, err := u.openBlock(k, sealed)
+		if err != nil {
+			r.problem("bucket %s: block %x can't be read", searchBucket, k)
+			continue
+		}
+		for _, row := range block.rows {
+			rows[row.ID] = row
+		}
+	}
+	for j, err := range atsJobs.scan(u, nil) {
+		if err != nil {
+			return // reported with the records
+		}
+		row, found := rows[j.ID]
+		delete(rows, j.ID)
+		if found == j.Deleted || found && row != searchRow(j) {
+			r.problem("bucket %s: the row of %s does not agree with its record", searchBucket, j.ID)
+		}
+	}
+	if len(rows) > 0 {
+		r.problem("bucket %s: %d rows without a record", searchBucket, len(rows))
+	}
+}
+
+func (u *unit) checkOriginals(ctx context.Context, r *Report) error {
+	if u.w.blobs == nil {
+		return nil
+	}
+	for k := range u.keys(blobNames, nil) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if name := firstWord(k); !u.w.blobs.Has(name) {
+			r.problem("an original that %s names is missing", core.ProfileID(lastNum(k)))
+		}
+	}
+	return nil
+}
+
+// sweepBlobs removes originals that no record names. It runs before anybody can
+// save one.
+func (w *Workspace) sweepBlobs(ctx context.Context) error {
+	return w.View(ctx, func(tx core.Tx) error {
+		u := own(tx)
+		return w.blobs.Sweep(ctx, func(name string) (bool, error) {
+			for range u.numbers(blobNames, key{}.word(name)) {
+				return true, nil
+			}
+			return false, nil
+		})
+	})
+}
