@@ -115,11 +115,11 @@ need_window() {
   case $(system) in
     debian)
       install_packages "Compiling the window" gcc libc6-dev pkg-config libgl-dev libxrandr-dev libxcursor-dev \
-        libxi-dev libxinerama-dev libxxf86vm-dev
+        libxi-dev libxinerama-dev libxxf86vm-dev || exit $unavailable
       ;;
     fedora)
       install_packages "Compiling the window" gcc pkgconf-pkg-config mesa-libGL-devel libX11-devel libXrandr-devel \
-        libXcursor-devel libXi-devel libXinerama-devel libXxf86vm-devel
+        libXcursor-devel libXi-devel libXinerama-devel libXxf86vm-devel || exit $unavailable
       ;;
     *)
       warn "Compiling the window needs a C compiler, pkg-config and the development files of these libraries:"

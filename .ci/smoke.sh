@@ -5,6 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 # shellcheck source=.ci/display.sh
 . .ci/display.sh
+.ci/need.sh xvfb || exit
 trap close_display EXIT
 open_display 1280x800
 open_window build/reqdesk --workspace "$work/workspace"
