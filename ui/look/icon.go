@@ -98,10 +98,10 @@ const (
 	IconCancelled   Icon = "cancel"
 	IconWaiting     Icon = "hourglass_empty"
 	IconScheduled   Icon = "schedule"
-	IconDot         Icon = "circle"
+	IconDot         Icon = "circle-fill"
 	IconRing        Icon = "radio_button_unchecked"
 	IconRadioOn     Icon = "radio_button_checked"
-	IconBoxOn       Icon = "check_box"
+	IconBoxOn       Icon = "check_box-fill"
 	IconBoxOff      Icon = "check_box_outline_blank"
 	IconOpened      Icon = "drafts"
 	IconClicked     Icon = "ads_click"
@@ -162,6 +162,15 @@ const (
 	IconRows          Icon = "table_rows"
 	IconConnectionHub Icon = "hub"
 )
+
+// Filled is the same picture filled in, where the set has one: the place where
+// one is. Other icons give themselves.
+func (i Icon) Filled() Icon {
+	if assets.Icon(string(i)+"-fill") == nil {
+		return i
+	}
+	return i + "-fill"
+}
 
 // Resource is the icon as a picture that takes the theme's colour called name
 // each time it is drawn. It is nil for "" and for a name that is not embedded.

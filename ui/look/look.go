@@ -19,8 +19,9 @@
 // surface where it is used, in both faces; a test measures it.
 //
 // Space comes in six steps: 2, 4, 8, 12, 16, 24. A page has a margin of 24, a
-// card a padding of 16. Controls are 34 high with corners of 6; cards and
-// dialogs have corners of 10. Rows are 52 high with two lines, 36 with one.
+// card a padding of 16. Controls are 32 high with corners of 6; cards and
+// dialogs have corners of 10. Rows are 48 high with two lines, 34 with one, and
+// 4 apart.
 // Text for reading is at most 760 wide.
 //
 // The reader's text size (0.9, 1, 1.15 or 1.3) scales text, icons, controls and

@@ -1,0 +1,186 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+
+	"reqdesk/ui/look"
+)
+
+// CellKind says what a column shows.
+type CellKind int
+
+// The kinds of column.
+const (
+	CellText   CellKind = iota // Text, and below it Note in the second voice
+	CellPerson                 // an avatar made from Text, beside Text and Note
+	CellClient                 // a client's badge in Accent, beside Text and Note
+	CellStatus                 // Icon and Text in Tone
+	CellNumber                 // Text at the right
+	CellChips                  // up to three Chips
+	CellCheck                  // a tick box showing Checked; see DataList.OnCheck
+)
+
+// maxChips is how many chips a cell shows; further ones are left out.
+const maxChips = 3
+
+// Cell is what one place of a row shows; which fields count depends on the kind
+// of the column.
+type Cell struct {
+	Text    string
+	Note    string
+	Tone    look.Tone
+	Icon    look.Icon
+	Strong  bool
+	Accent  look.Accent
+	Checked bool
+	Chips   []ChipText
+}
+
+// ChipText is a chip as a value.
+type ChipText struct {
+	Text string
+	Tone look.Tone
+}
+
+// cellView is the drawn form of a Cell. It is made once and then only changed.
+type cellView struct {
+	kind   CellKind
+	text   *Text
+	note   *Text
+	avatar *Avatar
+	status *Status
+	check  *checkBox
+	chips  [maxChips]*Chip
+	shown  int // chips in use
+}
+
+func newCellView(kind CellKind) *cellView {
+	v := &cellView{kind: kind}
+	switch kind {
+	case CellStatus:
+		v.status = NewStatus("", "", look.ToneMuted)
+		return v
+	case CellCheck:
+		v.check = newCheckBox()
+		return v
+	case CellChips:
+		for i := range v.chips {
+			v.chips[i] = NewChip("", look.ToneMuted)
+		}
+		return v
+	case CellPerson, CellClient:
+		v.avatar = NewAvatar("")
+		v.avatar.square = kind == CellClient
+	}
+	v.text, v.note = Body("").Cut(), Caption("").Cut()
+	if kind == CellNumber {
+		v.text.align, v.note.align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
+	}
+	return v
+}
+
+func (v *cellView) objects() []fyne.CanvasObject {
+	switch v.kind {
+	case CellStatus:
+		return []fyne.CanvasObject{v.status}
+	case CellCheck:
+		return []fyne.CanvasObject{v.check}
+	case CellChips:
+		return []fyne.CanvasObject{v.chips[0], v.chips[1], v.chips[2]}
+	case CellPerson, CellClient:
+		return []fyne.CanvasObject{v.avatar, v.text, v.note}
+	default:
+		return []fyne.CanvasObject{v.text, v.note}
+	}
+}
+
+// set shows c.
+func (v *cellView) set(c *Cell) {
+	switch v.kind {
+	case CellStatus:
+		v.status.Set(c.Icon, c.Text, c.Tone)
+		return
+	case CellCheck:
+		v.check.set(c.Checked)
+		return
+	case CellChips:
+		v.shown = min(len(c.Chips), maxChips)
+		for i, chip := range v.chips {
+			if chip.Hidden = i >= v.shown; !chip.Hidden {
+				chip.Set(c.Chips[i].Text, c.Chips[i].Tone)
+			}
+		}
+		return
+	case CellPerson:
+		v.avatar.Set(c.Text)
+	case CellClient:
+		v.avatar.SetClient(c.Text, c.Accent)
+	}
+	v.text.SetBold(c.Strong || v.kind == CellPerson)
+	v.text.SetTone(c.Tone)
+	v.text.SetText(c.Text)
+	v.note.SetText(c.Note)
+}
+
+// lay puts the cell at x, w wide, into a row h high.
+func (v *cellView) lay(x, w, h float32) {
+	switch v.kind {
+	case CellStatus:
+		m := v.status.MinSize()
+		place(v.status, x, (h-m.Height)/2, w, m.Height)
+	case CellCheck:
+		m := v.check.MinSize()
+		place(v.check, x-look.Space4, (h-m.Height)/2, m.Width, m.Height)
+	case CellChips:
+		right := x + w
+		for i, chip := range v.chips {
+			m := chip.MinSize()
+			fits := i < v.shown && x+m.Width <= right+0.5
+			if chip.Hidden = !fits; fits {
+				place(chip, x, (h-m.Height)/2, m.Width, m.Height)
+				x += m.Width + look.Space4
+			}
+		}
+	case CellPerson, CellClient:
+		side := v.avatar.MinSize().Width
+		place(v.avatar, x, (h-side)/2, side, side)
+		twoLines(v.text, v.note, x+side+10, x+w, h)
+	default:
+		twoLines(v.text, v.note, x, x+w, h)
+	}
+}
+
+// checkBox is the tick box of a row. The keyboard ticks it through the list.
+type checkBox struct {
+	control
+	on  bool
+	pic *Icon
+}
+
+func newCheckBox() *checkBox {
+	c := &checkBox{pic: NewIcon(look.IconBoxOff, look.ToneMuted)}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// Tapped ticks without taking the keyboard away from the list.
+func (c *checkBox) Tapped(*fyne.PointEvent) { c.fire() }
+
+func (c *checkBox) set(on bool) {
+	c.on = on
+	if on {
+		c.pic.Set(look.IconBoxOn, look.TonePrimary)
+	} else {
+		c.pic.Set(look.IconBoxOff, look.ToneMuted)
+	}
+}
+
+// CreateRenderer belongs to Fyne.
+func (c *checkBox) CreateRenderer() fyne.WidgetRenderer {
+	return draw(c, &drawing{
+		objects: []fyne.CanvasObject{c.pic},
+		layout:  fill(c.pic),
+		refresh: c.pic.Refresh,
+		min:     func() fyne.Size { return fyne.NewSquareSize(look.Size(c, look.SizeIcon) + look.Space8) },
+	})
+}

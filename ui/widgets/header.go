@@ -1,0 +1,95 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"reqdesk/ui/look"
+)
+
+// PageHeader is the head of every page: where one is, one line of what is to
+// be seen there (mostly "n of m"), and what one can do at the right.
+type PageHeader struct {
+	widget.BaseWidget
+
+	title    *Text
+	subtitle *Text
+	back     *IconButton
+	actions  *fyne.Container
+	chips    *fyne.Container
+}
+
+// NewPageHeader makes one.
+func NewPageHeader(title, subtitle string, actions ...fyne.CanvasObject) *PageHeader {
+	h := &PageHeader{title: Title(title).Cut(), subtitle: Muted(subtitle).Cut(), actions: HStack(look.Space8, actions...)}
+	h.chips = HStack(look.Space8)
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+// WithBack puts a back arrow before the title.
+func (h *PageHeader) WithBack(back func()) *PageHeader {
+	h.back = NewIconButton(look.IconBack, "Back", back)
+	return h
+}
+
+// WithChips puts chips behind the title, for a state.
+func (h *PageHeader) WithChips(chips ...fyne.CanvasObject) *PageHeader {
+	h.chips = HStack(look.Space8, chips...)
+	return h
+}
+
+// Set changes title and subtitle.
+func (h *PageHeader) Set(title, subtitle string) {
+	h.title.text, h.subtitle.text = title, subtitle
+	h.Refresh()
+}
+
+// Title is where one is.
+func (h *PageHeader) Title() string { return h.title.text }
+
+// Subtitle is the second line.
+func (h *PageHeader) Subtitle() string { return h.subtitle.text }
+
+// CreateRenderer belongs to Fyne.
+func (h *PageHeader) CreateRenderer() fyne.WidgetRenderer {
+	objects := []fyne.CanvasObject{h.title, h.subtitle, h.chips, h.actions}
+	if h.back != nil {
+		objects = append(objects, h.back)
+	}
+	return draw(h, &drawing{
+		objects: objects,
+		refresh: func() {
+			h.title.Refresh()
+			h.subtitle.Refresh()
+			h.chips.Refresh()
+		},
+		layout: h.layout,
+		min: func() fyne.Size {
+			t, s, a := h.title.MinSize(), h.subtitle.MinSize(), h.actions.MinSize()
+			return fyne.NewSize(160+a.Width, max(t.Height+look.Space2+s.Height, a.Height))
+		},
+	})
+}
+
+func (h *PageHeader) layout(s fyne.Size) {
+	a := h.actions.MinSize()
+	place(h.actions, s.Width-a.Width, (s.Height-a.Height)/2, a.Width, a.Height)
+	x := float32(0)
+	if h.back != nil {
+		m := h.back.MinSize()
+		place(h.back, -look.Space4, (s.Height-m.Height)/2, m.Width, m.Height)
+		x = m.Width + look.Space4
+	}
+	right := s.Width - a.Width - look.Space16
+	c := h.chips.MinSize()
+	room := right - x
+	if c.Width > 0 {
+		room -= c.Width + look.Space12
+	}
+	t := h.title.measure(h.title.text)
+	w := min(t.Width+1, room)
+	place(h.title, x, 0, w, t.Height)
+	place(h.chips, x+w+look.Space12, (t.Height-c.Height)/2, c.Width, c.Height)
+	place(h.subtitle, x, t.Height+look.Space2, right-x, h.subtitle.MinSize().Height)
+}

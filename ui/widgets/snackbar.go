@@ -1,0 +1,228 @@
+package widgets
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"reqdesk/ui/look"
+)
+
+// Snack is one piece of short news: what was done, perhaps with a way back.
+type Snack struct {
+	Text   string
+	Icon   look.Icon     // "" shows a tick
+	Action string        // label of the one button, mostly "Undo"; "" for none
+	Do     func()        // what the button does
+	For    time.Duration // how long it stays; 0 means 5 s
+}
+
+// maxSnacks bounds the queue: older news that nobody has seen is dropped.
+const maxSnacks = 5
+
+// Snackbar shows news one after the other at the lower edge. It is part of the
+// Stage; take it from there.
+type Snackbar struct {
+	widget.BaseWidget
+
+	after  After
+	queue  []Snack
+	cancel func()
+	within fyne.Size
+
+	box    *canvas.Rectangle
+	pic    *Icon
+	word   *Text
+	action *snackAction
+	shut   *snackAction
+}
+
+func newSnackbar(after After) *Snackbar {
+	s := &Snackbar{after: after, box: canvas.NewRectangle(nil)}
+	s.pic = newIcon(look.IconSuccess, look.ColorOnTip, look.SizeIcon)
+	s.word = NewText(RoleBody, "")
+	s.word.color = look.ColorOnTip
+	s.action = newSnackAction(s.act)
+	s.shut = newSnackAction(s.Dismiss)
+	s.shut.icon = look.IconClose
+	s.Hidden = true
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Add puts news into the queue.
+func (s *Snackbar) Add(news Snack) {
+	if len(s.queue) >= maxSnacks {
+		s.queue = append(s.queue[:1], s.queue[2:]...)
+	}
+	s.queue = append(s.queue, news)
+	if len(s.queue) == 1 {
+		s.present()
+	}
+}
+
+// Say adds plain news.
+func (s *Snackbar) Say(text string) { s.Add(Snack{Text: text}) }
+
+// Current is what stands on the screen; ok is false if nothing does.
+func (s *Snackbar) Current() (news Snack, ok bool) {
+	if len(s.queue) == 0 {
+		return Snack{}, false
+	}
+	return s.queue[0], true
+}
+
+// Undo presses the current news' button, for the Undo shortcut. It tells
+// whether there was one.
+func (s *Snackbar) Undo() bool {
+	if news, ok := s.Current(); !ok || news.Action == "" {
+		return false
+	}
+	s.act()
+	return true
+}
+
+// Dismiss takes the current news away and shows the next.
+func (s *Snackbar) Dismiss() {
+	if s.cancel != nil {
+		s.cancel()
+		s.cancel = nil
+	}
+	if len(s.queue) > 0 {
+		s.queue = append([]Snack(nil), s.queue[1:]...)
+	}
+	s.present()
+}
+
+func (s *Snackbar) act() {
+	news, ok := s.Current()
+	if !ok {
+		return
+	}
+	s.Dismiss()
+	if news.Do != nil {
+		news.Do()
+	}
+}
+
+func (s *Snackbar) present() {
+	news, ok := s.Current()
+	if !ok {
+		s.Hide()
+		return
+	}
+	icon := news.Icon
+	if icon == "" {
+		icon = look.IconSuccess
+	}
+	s.pic.set(icon, look.ColorOnTip)
+	s.word.text = news.Text
+	s.action.label.text = news.Action
+	s.action.Hidden = news.Action == ""
+	s.Show()
+	s.Refresh()
+	s.dock(s.within)
+	stay := news.For
+	if stay == 0 {
+		stay = 5 * time.Second
+	}
+	if s.after != nil {
+		s.cancel = s.after(stay, s.Dismiss)
+	}
+}
+
+// CreateRenderer belongs to Fyne.
+func (s *Snackbar) CreateRenderer() fyne.WidgetRenderer {
+	return draw(s, &drawing{
+		objects: []fyne.CanvasObject{s.box, s.pic, s.word, s.action, s.shut},
+		refresh: func() {
+			s.box.FillColor = look.Color(s, look.ColorTip)
+			s.box.CornerRadius = look.RadiusCard
+			s.box.Shadow = canvas.Shadow{Color: look.Color(s, look.ColorShadow), BlurRadius: 12, Offset: fyne.NewPos(0, 4)}
+			s.word.Refresh()
+			s.action.Refresh()
+			s.shut.Refresh()
+		},
+		layout: s.layout,
+		min: func() fyne.Size {
+			w := look.Space12 + s.pic.MinSize().Width + look.Space8 + s.word.MinSize().Width + look.Space16
+			if !s.action.Hidden {
+				w += s.action.MinSize().Width
+			}
+			return fyne.NewSize(w+s.shut.MinSize().Width+look.Space4, look.Size(s, look.SizeControl)+look.Space8)
+		},
+	})
+}
+
+func (s *Snackbar) layout(z fyne.Size) {
+	fill(s.box)(z)
+	centre := func(o fyne.CanvasObject, x float32) float32 {
+		m := o.MinSize()
+		place(o, x, (z.Height-m.Height)/2, m.Width, m.Height)
+		return x + m.Width
+	}
+	x := centre(s.pic, look.Space12)
+	centre(s.word, x+look.Space8)
+	right := z.Width - look.Space4 - s.shut.MinSize().Width
+	centre(s.shut, right)
+	if !s.action.Hidden {
+		centre(s.action, right-s.action.MinSize().Width)
+	}
+}
+
+// dock puts the bar above the lower edge, in the middle.
+func (s *Snackbar) dock(within fyne.Size) {
+	s.within = within
+	m := s.MinSize()
+	w := min(m.Width, within.Width-2*look.Space24)
+	place(s, (within.Width-w)/2, within.Height-m.Height-look.Space24, w, m.Height)
+}
+
+// snackAction is a button in the colours of the snackbar.
+type snackAction struct {
+	control
+	icon  look.Icon
+	label *Text
+	pic   *Icon
+	veil  *canvas.Rectangle
+	ring  ring
+}
+
+func newSnackAction(press func()) *snackAction {
+	a := &snackAction{label: Strong(""), veil: canvas.NewRectangle(nil), ring: newRing(look.RadiusControl)}
+	a.pic = newIcon("", look.ColorOnTip, look.SizeIcon)
+	a.label.color = look.ColorTipAction
+	a.begin(a, press)
+	return a
+}
+
+// CreateRenderer belongs to Fyne.
+func (a *snackAction) CreateRenderer() fyne.WidgetRenderer {
+	return draw(a, &drawing{
+		objects: []fyne.CanvasObject{a.veil, a.pic, a.label, a.ring},
+		refresh: func() {
+			a.pic.set(a.icon, look.ColorOnTip)
+			a.label.Refresh()
+			a.veil.FillColor = thin(look.Color(a, look.ColorOnTip), 30)
+			a.veil.CornerRadius = look.RadiusControl
+			a.veil.Hidden = !a.hovered
+			a.ring.show(a, a.focused)
+			a.ring.StrokeColor = look.Color(a, look.ColorTipAction)
+		},
+		layout: func(s fyne.Size) {
+			fill(a.veil, a.pic)(s)
+			a.ring.inside(s)
+			m := a.label.MinSize()
+			place(a.label, (s.Width-m.Width)/2, (s.Height-m.Height)/2, m.Width, m.Height)
+		},
+		min: func() fyne.Size {
+			h := look.Size(a, look.SizeControl) - look.Space4
+			if a.icon != "" {
+				return fyne.NewSquareSize(h)
+			}
+			return fyne.NewSize(a.label.MinSize().Width+2*10, h)
+		},
+	})
+}

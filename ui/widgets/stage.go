@@ -1,0 +1,58 @@
+package widgets
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Stage is the outermost object of the window and of each dialog: the content,
+// above it the snackbars, above those the tips. Keys that nobody else wanted
+// end here.
+type Stage struct {
+	widget.BaseWidget
+
+	// OnKey gets keys for which the focused widget had no use and tells
+	// whether it used them. Escape and letters without modifier come this way.
+	OnKey func(*fyne.KeyEvent) bool
+
+	content fyne.CanvasObject
+	after   After
+	tips    *tips
+	snacks  *Snackbar
+}
+
+// NewStage makes one around content. after may be nil: then tips appear at once
+// and snackbars stay until they are dismissed.
+func NewStage(content fyne.CanvasObject, after After) *Stage {
+	s := &Stage{content: content, after: after, tips: newTips()}
+	s.snacks = newSnackbar(after)
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Snackbar is where short news appear.
+func (s *Stage) Snackbar() *Snackbar { return s.snacks }
+
+// UnusedKey hands a key on to OnKey.
+func (s *Stage) UnusedKey(ev *fyne.KeyEvent) bool { return s.OnKey != nil && s.OnKey(ev) }
+
+func (s *Stage) showTip(owner fyne.CanvasObject, text string, delay time.Duration) {
+	s.tips.show(s, owner, text, delay)
+}
+
+func (s *Stage) hideTip(owner fyne.CanvasObject) { s.tips.hide(owner) }
+
+// CreateRenderer belongs to Fyne.
+func (s *Stage) CreateRenderer() fyne.WidgetRenderer {
+	return draw(s, &drawing{
+		objects: []fyne.CanvasObject{s.content, s.snacks, s.tips.layer},
+		layout: func(z fyne.Size) {
+			fill(s.content, s.tips.layer)(z)
+			s.snacks.dock(z)
+		},
+		refresh: func() { s.content.Refresh(); s.snacks.Refresh() },
+		min:     s.content.MinSize,
+	})
+}
