@@ -1,0 +1,228 @@
+package people
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"reqdesk/core"
+)
+
+// The codes of a verdict's reasons.
+const (
+	CodeThisJob   = "this_job"       // on this job's not-to-source list
+	CodeOffLimits = "off_limits"     // an employer or domain that is off-limits
+	CodeOptedOut  = "opted_out"      // asked not to be written to
+	CodeErased    = "erased"         // had their data erased
+	CodeOther     = "other_pipeline" // on the list of another job or client
+	CodeContact   = "recent_contact" // written to lately, for another job
+	CodeWeakKey   = "weak_key"       // name and employer in common
+)
+
+// WhyErased marks, as a suppression's Why, an address that was suppressed
+// because its owner's data were erased.
+const WhyErased = "erased"
+
+// RecentContact is how long a contact stands in the way of another one.
+const RecentContact = 30 * 24 * time.Hour
+
+// mostReasons bounds what a verdict lists of one code; there may be people in
+// hundreds of pipelines.
+const mostReasons = 10
+
+// Guard answers whether somebody may be approached or exported. It reads
+// indexes only: its cost depends on what is known of this person, not on how
+// many there are.
+type Guard struct {
+	Store Store
+	Clock core.Clock
+}
+
+// Guard gives the guard over the same store.
+func (s *Service) Guard() Guard { return Guard{Store: s.Store, Clock: s.Clock} }
+
+// Query asks about one person for one job.
+type Query struct {
+	// Job may be 0: then no job's own list and no client's off-limits count.
+	Job core.JobID
+	// Person may be 0 when only keys are known.
+	Person core.PersonID
+	// Keys are further keys, beside the person's own.
+	Keys []core.Key
+	// Employer is a further employer, beside the person's own.
+	Employer string
+}
+
+// Check gives the verdict, reasons with the gravest first. An unknown person or
+// job is KindNotFound.
+func (g Guard) Check(tx core.Tx, q Query) (core.Verdict, error) {
+	c := check{Guard: g, tx: tx, now: g.Clock.Now(), keys: q.Keys, seen: map[string]int{}}
+	if err := c.prepare(q); err != nil {
+		return core.Verdict{}, err
+	}
+	for _, step := range []func() error{c.erased, c.suppressed, c.offLimits, c.lists, c.contacts} {
+		if err := step(); err != nil {
+			return core.Verdict{}, err
+		}
+	}
+	return c.verdict(), nil
+}
+
+// KeptOut gives the reason for which a verdict keeps somebody out of a job's
+// review queue: a strong match with the job's own list.
+func KeptOut(v core.Verdict) (core.VerdictReason, bool) {
+	i := slices.IndexFunc(v.Reasons, func(r core.VerdictReason) bool { return r.Code == CodeThisJob })
+	if i < 0 {
+		return core.VerdictReason{}, false
+	}
+	return v.Reasons[i], true
+}
+
+// ReasonID names a reason so that a warning confirmed once is known again, and a
+// new one is not taken for it. It holds ids only.
+func ReasonID(r core.VerdictReason) string {
+	return strings.Join([]string{r.Code, string(r.Key), r.Connection.String(), r.Job.String(), r.Since.UTC().Format("2006-01-02")}, "/")
+}
+
+// check is one question under way.
+type check struct {
+	Guard
+	tx     core.Tx
+	now    time.Time
+	job    core.Job
+	client core.Client
+	person core.Person
+	keys   []core.Key
+	firms  []string // employers in normal form
+	emails []string // in normal form
+	others []core.PersonID
+	found  []core.VerdictReason
+	seen   map[string]int
+}
+
+func (c *check) prepare(q Query) (err error) {
+	if q.Job != 0 {
+		if c.job, err = c.Store.Job(c.tx, q.Job); err != nil {
+			return err
+		}
+		if c.job.Client != 0 {
+			if c.client, err = c.Store.Client(c.tx, c.job.Client); err != nil && !core.IsNotFound(err) {
+				return err
+			}
+		}
+	}
+	employers := []string{q.Employer}
+	if q.Person != 0 {
+		if c.person, err = resolve(c.tx, c.Store, q.Person); err != nil {
+			return err
+		}
+		c.keys = Merge(KeysOf(c.person), c.keys)
+		employers = append(employers, c.person.Employer)
+	}
+	for _, e := range employers {
+		if f := NormalCompany(e); f != "" {
+			c.firms = addOnce(c.firms, f)
+		}
+	}
+	for _, k := range c.keys {
+		if k.Kind == core.KeyEmail {
+			c.emails = append(c.emails, k.Value)
+		}
+	}
+	return nil
+}
+
+func (c *check) add(r core.VerdictReason) {
+	id := r.Code + "/" + r.Connection.String() + "/" + r.Job.String()
+	if r.Connection == 0 && r.Job == 0 {
+		id += r.Why
+	}
+	c.seen[id]++
+	c.seen[r.Code]++
+	if c.seen[id] > 1 || c.seen[r.Code] > mostReasons {
+		return
+	}
+	c.found = append(c.found, r)
+}
+
+func (c *check) verdict() core.Verdict {
+	rank := map[core.VerdictLevel]int{core.VerdictStop: 2, core.VerdictWarn: 1}
+	slices.SortStableFunc(c.found, func(a, b core.VerdictReason) int { return cmp.Compare(rank[b.Level], rank[a.Level]) })
+	v := core.Verdict{Level: core.VerdictClear, Reasons: c.found}
+	if len(c.found) > 0 {
+		v.Level = c.found[0].Level
+	}
+	return v
+}
+
+func (c *check) erased() error {
+	if !c.person.Erased.IsZero() {
+		c.add(core.VerdictReason{
+			Level: core.VerdictStop, Code: CodeErased, Since: c.person.Erased,
+			Why: "This person's data were erased on " + day(c.person.Erased) + "; they must not be approached.",
+		})
+	}
+	return nil
+}
+
+// suppressed looks at every address known: who opts out with one of them has
+// opted out.
+func (c *check) suppressed() error {
+	for _, e := range c.emails {
+		s, err := c.Store.Suppressed(c.tx, e)
+		switch {
+		case core.IsNotFound(err):
+			continue
+		case err != nil:
+			return err
+		}
+		r := core.VerdictReason{
+			Level: core.VerdictStop, Code: CodeOptedOut, Key: core.KeyEmail, Since: s.At,
+			Why: "Opted out of e-mails" + since(s.At) + " (same e-mail address).",
+		}
+		if s.Why == WhyErased {
+			r.Code, r.Why = CodeErased, "Had their data erased"+since(s.At)+" (same e-mail address); they must not be approached."
+		}
+		c.add(r)
+	}
+	return nil
+}
+
+func (c *check) offLimits() error {
+	settings, err := c.Store.Settings(c.tx, "")
+	if err != nil {
+		return err
+	}
+	for _, list := range []struct {
+		entries []string
+		of      string
+	}{
+		{SplitOffLimits(settings[OffLimitsSetting]), "this workspace"},
+		{c.client.OffLimits, "client " + c.client.Name},
+	} {
+		for _, entry := range list.entries {
+			if kind, hit := c.limited(entry); hit {
+				c.add(core.VerdictReason{
+					Level: core.VerdictStop, Code: CodeOffLimits, Key: kind, Job: c.job.ID,
+					Why: fmt.Sprintf("%q is off-limits for %s.", entry, list.of),
+				})
+			}
+		}
+	}
+	return nil
+}
+
+// limited tells whether an off-limits entry, a company or a domain, names one of
+// this person's.
+func (c *check) limited(entry string) (core.KeyKind, bool) {
+	if domain, ok := offLimitsDomain(entry); ok {
+		hit := slices.ContainsFunc(c.emails, func(e string) bool {
+			d := DomainOf(e)
+			return d == domain || strings.HasSuffix(d, "."+domain)
+		})
+		return core.KeyEmail, hit
+	}
+	return core.KeyNameEmployer, slices.Contains(c.firms, NormalCompany(entry))
+}
