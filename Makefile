@@ -7,7 +7,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
 # A Go that the user just unpacked, or that `make` fetched, counts too.
-export PATH := $(PATH):/usr/local/go/bin:$(CURDIR)/.cache/go/bin
+export PATH := $(CURDIR)/.cache/go/bin:$(PATH):/usr/local/go/bin
 
 FLAGS := -buildvcs=false
 # On Linux the window speaks X11 (XWayland under Wayland).

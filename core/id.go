@@ -45,7 +45,7 @@ func (blobKind) letter() string       { return "f" }
 func (ntsKind) letter() string        { return "s" }
 func (noteKind) letter() string       { return "o" }
 
-// The ids of Reqdesk's records.
+// ClientID and the types after it are the ids of Reqdesk's records.
 type (
 	ClientID     = ID[clientKind]
 	ConnectionID = ID[connectionKind]
