@@ -29,6 +29,7 @@ type sealer struct {
 	w       io.Writer
 	aead    cipher.AEAD
 	held    []byte
+	sealed  []byte // reused from chunk to chunk
 	holding bool
 	number  uint64
 }
@@ -52,7 +53,8 @@ func (s *sealer) write(chunk []byte) error {
 func (s *sealer) close() error { return s.emit(true) }
 
 func (s *sealer) emit(last bool) error {
-	_, err := s.w.Write(s.aead.Seal(nil, nonce(s.number, last), s.held, nil))
+	s.sealed = s.aead.Seal(s.sealed[:0], nonce(s.number, last), s.held, nil)
+	_, err := s.w.Write(s.sealed)
 	s.number++
 	return err
 }
@@ -65,7 +67,8 @@ type opener struct {
 	aead   cipher.AEAD
 	buf    []byte // one sealed chunk and one byte more
 	have   int    // bytes in buf
-	plain  []byte // not yet given out
+	opened []byte // the last chunk, reused
+	plain  []byte // its part that is not yet given out
 	number uint64
 	done   bool
 }
@@ -105,11 +108,11 @@ func (o *opener) next() error {
 	if len(sealed) < o.aead.Overhead() {
 		return damaged(errCut)
 	}
-	plain, err := o.aead.Open(nil, nonce(o.number, last), sealed, nil)
+	plain, err := o.aead.Open(o.opened[:0], nonce(o.number, last), sealed, nil)
 	if err != nil {
 		return damaged(seal.ErrOpen)
 	}
-	o.plain, o.done = plain, last
+	o.opened, o.plain, o.done = plain, plain, last
 	o.number++
 	if !last {
 		o.buf[0], o.have = o.buf[n-1], 1
