@@ -29,6 +29,7 @@ import (
 	"reqdesk/core/ats"
 	"reqdesk/core/event"
 	"reqdesk/core/people"
+	"reqdesk/core/review"
 )
 
 // Store is what leads reads and writes.
@@ -216,7 +217,7 @@ func (d dossier) candidate() ats.Candidate {
 	return ats.Candidate{JobID: d.posting.ID, Resume: withLinks(resume, d.person.URLs), Source: sourceName(d.client)}
 }
 
-// Confirmed says whether anything was ever exported through a connection; the
+// exportedBefore says whether anything was ever exported through a connection; the
 // first export shows a preview.
 func (s *Service) exportedBefore(tx core.Tx, c core.ConnectionID) (bool, error) {
 	for e, err := range s.Store.FinishedEntries(tx) {
@@ -290,15 +291,8 @@ func (s *Service) allowed(tx core.Tx, d dossier, confirm bool, override string) 
 	if err != nil {
 		return err
 	}
-	why := ""
-	if len(v.Reasons) > 0 {
-		why = v.Reasons[0].Why
-	}
-	switch {
-	case v.Level == core.VerdictStop && (v.Final() || override == ""):
-		return core.Fail(core.KindRefused, "This person must not be exported for this job; nothing was sent.", why)
-	case v.Level == core.VerdictWarn && !confirm && override == "":
-		return core.Fail(core.KindRefused, "Please confirm this export.", why)
+	if err := review.Permit(v, confirm, override); err != nil {
+		return err
 	}
 	before, err := s.exportedBefore(tx, d.connection.ID)
 	if err != nil || before || confirm {
