@@ -88,6 +88,26 @@ type KeyHost interface {
 	UnusedKey(*fyne.KeyEvent) bool
 }
 
+// KeyConfirm is the name under which Ctrl or Cmd with Return reaches a KeyHost:
+// the main act of a dialog or page, also from inside a text area.
+const KeyConfirm fyne.KeyName = "Confirm"
+
+// HostKeys lets the window c have its keys while nothing has the keyboard: they
+// go to the uppermost dialog or the window's stage.
+func HostKeys(c fyne.Canvas) {
+	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { SendKey(c, ev) })
+}
+
+// SendKey gives a key to the uppermost dialog or the window's stage.
+func SendKey(c fyne.Canvas, ev *fyne.KeyEvent) bool {
+	var top any = c.Content()
+	if overlay := c.Overlays().Top(); overlay != nil {
+		top = overlay
+	}
+	h, ok := top.(KeyHost)
+	return ok && h.UnusedKey(ev)
+}
+
 // PassKey hands a key that the widget from does not use to the window or dialog
 // around it. Every focusable widget of the kit does so; widgets of screens
 // should too, or Escape will not close a dialog while they have the keyboard.

@@ -14,8 +14,9 @@ type Kind int
 const (
 	Secondary Kind = iota
 	Primary
-	Danger // red words: deletes, discards
-	Quiet  // no frame until the pointer is over it
+	Danger  // red words: deletes, discards
+	Quiet   // no frame until the pointer is over it
+	Destroy // filled red: the main button of a dialog that destroys something
 )
 
 // Button answers to click, Enter and Space and keeps the keyboard afterwards.
@@ -122,6 +123,8 @@ func (b *Button) colors() (box, edge, text fyne.ThemeColorName) {
 	switch b.kind {
 	case Primary:
 		return look.ColorPrimary, "", look.ColorOnPrimary
+	case Destroy:
+		return look.ColorError, "", look.ColorOnError
 	case Danger:
 		return look.ColorCard, look.ColorInputBorder, look.ColorError
 	case Quiet:
@@ -146,7 +149,7 @@ func (b *Button) paint() {
 		b.box.StrokeColor, b.box.StrokeWidth = look.Color(b, edge), 1
 	}
 	b.veil.FillColor = look.Color(b, look.ColorHover)
-	if b.kind == Primary {
+	if b.kind == Primary || b.kind == Destroy {
 		b.veil.FillColor = look.Color(b, look.ColorPressed)
 	}
 	b.veil.Hidden = !b.hovered || b.disabled

@@ -1,0 +1,144 @@
+package shell
+
+import (
+	"runtime"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/widgets"
+)
+
+// Menu is one of the menus of the window.
+type Menu string
+
+// The menus, in their order.
+const (
+	MenuFile Menu = "File"
+	MenuGo   Menu = "Go"
+	MenuJob  Menu = "Job"
+	MenuView Menu = "View"
+	MenuHelp Menu = "Help"
+)
+
+var menus = [...]Menu{MenuFile, MenuGo, MenuJob, MenuView, MenuHelp}
+
+// Command is something one can do from anywhere: in the menu, by shortcut, in
+// the palette.
+type Command struct {
+	Menu Menu
+	Name string
+	Icon look.Icon
+	// Key is the shortcut's key together with Ctrl (Cmd on a Mac); "" is none.
+	Key fyne.KeyName
+	// Shift adds Shift, Alt puts Alt in place of Ctrl.
+	Shift, Alt bool
+	Do         func()
+}
+
+// Shortcut is the key as Fyne needs it; nil for none.
+func (c Command) Shortcut() fyne.Shortcut {
+	if c.Key == "" {
+		return nil
+	}
+	mod := fyne.KeyModifierShortcutDefault
+	if c.Alt {
+		mod = fyne.KeyModifierAlt
+	}
+	if c.Shift {
+		mod |= fyne.KeyModifierShift
+	}
+	return &desktop.CustomShortcut{KeyName: c.Key, Modifier: mod}
+}
+
+// Keys is the shortcut in words, for example "Ctrl+Shift+K"; "" for none.
+func (c Command) Keys() string {
+	if c.Key == "" {
+		return ""
+	}
+	name := "Ctrl"
+	if runtime.GOOS == "darwin" {
+		name = "Cmd"
+	}
+	if c.Alt {
+		name = "Alt"
+	}
+	if c.Shift {
+		name += "+Shift"
+	}
+	return name + "+" + strings.ReplaceAll(string(c.Key), "Return", "Enter")
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// Commands are all commands: the shell's own and those it was given.
+func (s *Shell) Commands() []Command {
+	var all []Command
+	for i, e := range entries {
+		all = append(all, Command{
+			Menu: MenuGo, Name: e.name, Icon: e.icon, Key: fyne.KeyName(itoa(i + 1)),
+			Do: func() { s.Go(model.To(e.place)) },
+		})
+	}
+	all = append(all,
+		Command{Menu: MenuGo, Name: "Back", Icon: look.IconBack, Key: fyne.KeyLeft, Alt: true, Do: s.Back},
+		Command{Menu: MenuGo, Name: "Do anything…", Icon: look.IconBolt, Key: fyne.KeyK, Do: s.Palette},
+		Command{Menu: MenuView, Name: "Find on this page", Icon: look.IconSearch, Key: fyne.KeyF, Do: s.find},
+		Command{Menu: MenuView, Name: "Reload this page", Icon: look.IconRefresh, Key: fyne.KeyF5, Alt: true, Do: s.Reload},
+		Command{Menu: MenuHelp, Name: "Keyboard shortcuts", Icon: look.IconKeyboard, Key: fyne.KeySlash, Do: s.Shortcuts},
+	)
+	return append(all, s.options.Commands...)
+}
+
+func (s *Shell) find() {
+	if p, ok := s.pages[s.current.Place].(Finder); ok {
+		p.Find()
+	}
+}
+
+// mainMenu holds every shortcut. While a dialog is open only Ctrl or Cmd with
+// Return does anything.
+func (s *Shell) mainMenu() *fyne.MainMenu {
+	all := s.Commands()
+	main := fyne.NewMainMenu()
+	for _, name := range menus {
+		menu := fyne.NewMenu(string(name))
+		for _, c := range all {
+			if c.Menu == name {
+				menu.Items = append(menu.Items, s.menuItem(c))
+			}
+		}
+		if name == MenuJob {
+			menu.Items = append(menu.Items, s.confirmItem())
+		}
+		if len(menu.Items) > 0 {
+			main.Items = append(main.Items, menu)
+		}
+	}
+	return main
+}
+
+func (s *Shell) menuItem(c Command) *fyne.MenuItem {
+	item := fyne.NewMenuItem(c.Name, func() {
+		if !s.Busy() && c.Do != nil {
+			c.Do()
+		}
+	})
+	item.Shortcut = c.Shortcut()
+	if c.Icon != "" {
+		item.Icon = c.Icon.Resource(look.ColorMuted)
+	}
+	return item
+}
+
+func (s *Shell) confirmItem() *fyne.MenuItem {
+	item := fyne.NewMenuItem("Do the main thing here", func() {
+		widgets.SendKey(s.window.Canvas(), &fyne.KeyEvent{Name: widgets.KeyConfirm})
+	})
+	item.Shortcut = Command{Key: fyne.KeyReturn}.Shortcut()
+	return item
+}

@@ -1,0 +1,99 @@
+package shell
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/widgets"
+)
+
+// Palette opens the field in which one types what one wants to do.
+func (s *Shell) Palette() {
+	all := s.Commands()
+	found := all
+	list := widgets.NewDataList(
+		widgets.Column{Kind: widgets.CellStatus},
+		widgets.Column{Kind: widgets.CellNumber, Width: 110},
+	).SingleLine().Bare()
+	list.Length = func() int { return len(found) }
+	list.Fill = func(row int, cells []widgets.Cell) {
+		c := found[row]
+		cells[0] = widgets.Cell{Icon: c.Icon, Text: c.Name}
+		cells[1] = widgets.Cell{Text: c.Keys(), Tone: look.ToneMuted}
+	}
+	var open *dialogs.Open
+	run := func(row int) {
+		if row < 0 || row >= len(found) {
+			return
+		}
+		do := found[row].Do
+		open.Close()
+		do()
+	}
+	search := widgets.NewSearchField("Type what you want to do", func(text string) {
+		found = matching(all, text)
+		list.SetCurrent(0)
+		list.Refresh()
+	})
+	search.OnSubmitted = func(string) { run(0) }
+	search.OnDown = func() { list.Focus(); list.SetCurrent(min(1, len(found)-1)) }
+	list.OnTop = func() { widgets.Focus(search) }
+	list.OnOpen = run
+	list.WithEmpty(widgets.NewEmptyState(look.IconSearch, "Nothing of that name", "Try another word, or fewer letters.", nil))
+	open = s.Dialog(dialogs.Sheet{
+		Title: "Do anything", Width: 520, Height: 380, First: search,
+		Content: container.NewBorder(widgets.InsetBy(0, 0, look.Space8, 0, search), nil, nil, nil, list),
+	})
+}
+
+// matching are the commands in whose names all words of text occur.
+func matching(all []Command, text string) []Command {
+	words := strings.Fields(strings.ToLower(text))
+	var found []Command
+next:
+	for _, c := range all {
+		name := strings.ToLower(c.Name)
+		for _, w := range words {
+			if !strings.Contains(name, w) {
+				continue next
+			}
+		}
+		found = append(found, c)
+	}
+	return found
+}
+
+// Shortcuts opens the sheet that lists every key.
+func (s *Shell) Shortcuts() {
+	var own []KeyHelp
+	if p, ok := s.pages[s.current.Place].(KeyTeller); ok {
+		own = p.Keys()
+	}
+	var anywhere []KeyHelp
+	for _, c := range s.Commands() {
+		if c.Key != "" {
+			anywhere = append(anywhere, KeyHelp{c.Keys(), c.Name})
+		}
+	}
+	anywhere = append(anywhere, KeyHelp{Command{Key: fyne.KeyReturn}.Keys(), "Do the main thing here"}, KeyHelp{"Esc", "Close, or go back"})
+	half := (len(anywhere) + 1) / 2
+	content := widgets.VStack(look.Space16)
+	if len(own) > 0 {
+		middle := (len(own) + 1) / 2
+		content.Add(widgets.VStack(look.Space8, widgets.Strong("On this page"), widgets.Equal(look.Space24, keyColumn(own[:middle]), keyColumn(own[middle:]))))
+	}
+	content.Add(widgets.VStack(look.Space8, widgets.Strong("Everywhere"), widgets.Equal(look.Space24, keyColumn(anywhere[:half]), keyColumn(anywhere[half:]))))
+	s.Dialog(dialogs.Sheet{Title: "Keyboard shortcuts", Icon: look.IconKeyboard, Tone: look.ToneMuted, Width: 620, Content: content})
+}
+
+func keyColumn(keys []KeyHelp) fyne.CanvasObject {
+	column := widgets.VStack(look.Space4 + look.Space2)
+	for _, k := range keys {
+		column.Add(widgets.Spread(widgets.Body(k.Does).Cut(), widgets.NewKeyHint(k.Key)))
+	}
+	return column
+}
