@@ -1,0 +1,57 @@
+// Package all is the visible list of the connectors that Reqdesk comes with.
+// A connector that is not in Factories does not exist: nothing registers
+// itself. The set-up form, `reqdeskctl connect kinds` and the README's table
+// are made from this list.
+package all
+
+import (
+	"reqdesk/connectors/ats/feed"
+	"reqdesk/core"
+	"reqdesk/core/ats"
+)
+
+// Factories lists every connector, in the order in which people see them.
+func Factories() []ats.Factory {
+	return []ats.Factory{
+		feed.Factory(),
+	}
+}
+
+// Factory gives the connector of a kind. An unknown kind is KindNotFound.
+func Factory(kind string) (ats.Factory, error) {
+	for _, f := range Factories() {
+		if f.Descriptor.Kind == kind {
+			return f, nil
+		}
+	}
+	return ats.Factory{}, core.Fail(core.KindNotFound, "There is no connector of the kind "+quoted(kind)+".",
+		"`connect kinds` lists those there are.")
+}
+
+// quoted shows what somebody typed, bounded.
+func quoted(kind string) string {
+	if len(kind) > 40 {
+		kind = kind[:40] + "…"
+	}
+	return "“" + kind + "”"
+}
+
+// DefaultMapping gives the mapping that connections of a kind begin with; ""
+// for a kind that has none, or that does not exist.
+func DefaultMapping(kind string) string {
+	f, err := Factory(kind)
+	if err != nil {
+		return ""
+	}
+	return f.Descriptor.Mapping
+}
+
+// CheckMapping tells what is wrong with a user's mapping for connections of a
+// kind. A connector with a fixed mapping takes none of its own fields; the
+// value tables are checked by their owner.
+func CheckMapping(kind, text string) error {
+	if kind == "feed" {
+		return feed.CheckMapping(text)
+	}
+	return nil
+}

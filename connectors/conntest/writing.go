@@ -1,0 +1,157 @@
+package conntest
+
+import (
+	"bytes"
+	"slices"
+
+	"reqdesk/core"
+	"reqdesk/core/ats"
+)
+
+// writing: a lead goes in, is found, read, moved, and its status comes back.
+func (r *rig) writing() {
+	c := r.connector()
+	writer, ok := c.(ats.CandidateWriter)
+	if !ok {
+		return
+	}
+	if r.Write == nil {
+		r.t.Errorf("it can create candidates; the target lacks Write")
+		return
+	}
+	candidate := r.Write.Candidate
+	basics := candidate.Resume.Basics
+	r.found(c, []string{basics.Email}, "")
+	problems, err := writer.Problems(r.ctx, candidate)
+	if err != nil || len(problems) > 0 {
+		r.t.Errorf("problems of a good candidate: %v, %v", problems, err)
+	}
+	made, err := writer.CreateCandidate(r.ctx, candidate)
+	if err != nil || made.PersonID == "" || made.ApplicationID == "" {
+		r.t.Errorf("created %+v, %v", made, err)
+		return
+	}
+	r.found(c, []string{basics.Email}, made.PersonID)
+	r.readable(c, made)
+	r.attached(c, made)
+	if n, ok := c.(ats.NoteWriter); ok {
+		if err := n.WriteNote(r.ctx, made, "Answered within a day."); err != nil {
+			r.t.Errorf("note: %v", err)
+		}
+	}
+	r.moved(c, made)
+}
+
+// found: looking the person up gives want, "" = unknown.
+func (r *rig) found(c ats.Connector, emails []string, want string) {
+	finder, ok := c.(ats.CandidateFinder)
+	if !ok {
+		return
+	}
+	got, err := finder.FindCandidate(r.ctx, emails, nil)
+	switch {
+	case err != nil:
+		r.t.Errorf("find: %v", err)
+	case want == "" && got != nil:
+		r.t.Errorf("found somebody before anybody was created")
+	case want != "" && (got == nil || got.PersonID != want):
+		r.t.Errorf("the created candidate is not found, but %+v", got)
+	case want != "" && (got.By == "" || got.Applications[r.Write.Candidate.JobID] == ""):
+		r.t.Errorf("found without the key or the application: %+v", got)
+	}
+}
+
+// readable: the new application is in the job's pipeline.
+func (r *rig) readable(c ats.Connector, made ats.Created) {
+	lister, ok := c.(ats.PeopleLister)
+	if !ok {
+		return
+	}
+	all := records(read(r, "people", lister.People(r.ctx, r.Write.Candidate.JobID, "", ""), 0).pages, applicantID)
+	a, ok := all[made.ApplicationID]
+	basics := r.Write.Candidate.Resume.Basics
+	if !ok || a.PersonID != made.PersonID || a.Name != basics.Name || !slices.Contains(a.Emails, basics.Email) {
+		r.t.Errorf("the created candidate is not in the pipeline, or not as written")
+	}
+}
+
+// attached: the résumé arrives as it is, and twice does no harm.
+func (r *rig) attached(c ats.Connector, made ats.Created) {
+	attacher, ok := c.(ats.ResumeAttacher)
+	if !ok {
+		return
+	}
+	for range 2 {
+		if err := attacher.AttachResume(r.ctx, made, r.Write.Resume); err != nil {
+			r.t.Errorf("résumé: %v", err)
+		}
+	}
+	if r.Write.Attached == nil {
+		return
+	}
+	files := r.Write.Attached(made.PersonID)
+	if len(files) == 0 || !bytes.Equal(files[0], r.Write.Resume.Data) {
+		r.t.Errorf("the résumé did not arrive as it was sent (%d files)", len(files))
+	}
+}
+
+// moved: another stage is set and read back.
+func (r *rig) moved(c ats.Connector, made ats.Created) {
+	lister, ok := c.(ats.StageLister)
+	reader, readable := c.(ats.StatusReader)
+	if !ok || !readable {
+		return
+	}
+	stages, err := lister.Stages(r.ctx, r.Write.Candidate.JobID)
+	before, statusErr := reader.Status(r.ctx, made)
+	if err != nil || statusErr != nil || before.Status == "" && before.Stage == "" {
+		r.t.Errorf("stages and status: %+v, %v, %v", before, err, statusErr)
+		return
+	}
+	mover, ok := c.(ats.StageMover)
+	if !ok {
+		return
+	}
+	for _, stage := range stages {
+		if stage.ID == before.StageID || stage.Final {
+			continue
+		}
+		if err := mover.MoveStage(r.ctx, made, stage.ID); err != nil {
+			r.t.Errorf("move: %v", err)
+		}
+		if after, err := reader.Status(r.ctx, made); err != nil || after.StageID != stage.ID || after.Stage != stage.Name {
+			r.t.Errorf("moved to %q, read back %+v, %v", stage.Name, after, err)
+		}
+		return
+	}
+	r.t.Errorf("the job has no second stage to move to")
+}
+
+// lostWrite: when the answer to a write is lost, it was sent once, its outcome
+// is not called a failure of the caller, and looking up tells that it was done.
+func (r *rig) lostWrite() {
+	c := r.connector()
+	writer, ok := c.(ats.CandidateWriter)
+	if !ok || r.Write == nil {
+		return
+	}
+	r.gate.set(0, nil)
+	_, err := writer.Problems(r.ctx, r.Write.Candidate) // what it reads beforehand may be kept from here on
+	if err != nil {
+		r.t.Errorf("problems: %v", err)
+	}
+	r.gate.set(0, &fault{cut: true})
+	_, err = writer.CreateCandidate(r.ctx, r.Write.Candidate)
+	r.is("create, answer lost", err, core.KindUnknown, core.KindTemporary)
+	if seen := r.gate.requests(); len(seen) != 1 {
+		r.t.Errorf("create, answer lost: sent %v", seen)
+	}
+	r.gate.set(0, nil)
+	finder, ok := c.(ats.CandidateFinder)
+	if !ok {
+		return
+	}
+	if got, err := finder.FindCandidate(r.ctx, []string{r.Write.Candidate.Resume.Basics.Email}, nil); err != nil || got == nil {
+		r.t.Errorf("create, answer lost: looking up gives %v, %v", got, err)
+	}
+}
