@@ -1,5 +1,5 @@
 // Package all is the visible list of the connectors that Reqdesk comes with.
-// A connector that is not in Connectors does not exist: nothing registers
+// A connector that is not in Factories does not exist: nothing registers
 // itself. The set-up form, `reqdeskctl connect kinds` and the README's table
 // are made from this list.
 package all
@@ -10,8 +10,8 @@ import (
 	"reqdesk/core/ats"
 )
 
-// Connectors lists every connector, in the order in which people see them.
-func Connectors() []ats.Factory {
+// Factories lists every connector, in the order in which people see them.
+func Factories() []ats.Factory {
 	return []ats.Factory{
 		feed.Factory(),
 	}
@@ -19,7 +19,7 @@ func Connectors() []ats.Factory {
 
 // Factory gives the connector of a kind. An unknown kind is KindNotFound.
 func Factory(kind string) (ats.Factory, error) {
-	for _, f := range Connectors() {
+	for _, f := range Factories() {
 		if f.Descriptor.Kind == kind {
 			return f, nil
 		}

@@ -8,7 +8,7 @@ import (
 
 func TestEveryConnectorIsFoundByItsKind(t *testing.T) {
 	seen := map[string]bool{}
-	for _, f := range Connectors() {
+	for _, f := range Factories() {
 		kind := f.Descriptor.Kind
 		if kind == "" || seen[kind] || f.New == nil {
 			t.Errorf("kind %q is empty, twice in the list, or can't be made", kind)
