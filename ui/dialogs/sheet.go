@@ -37,10 +37,11 @@ type Sheet struct {
 	Tone     look.Tone
 	Content  fyne.CanvasObject // may be nil
 
-	Confirm string // label of the main button; "" for none
-	Cancel  string // label of the other; "" means Cancel, or Close without Confirm
-	Danger  bool   // confirming destroys something: the keyboard starts on Cancel
-	Foot    fyne.CanvasObject
+	Confirm string            // label of the main button; "" for none
+	Cancel  string            // label of the other; "" means Cancel, or Close without Confirm
+	Danger  bool              // confirming destroys something: the keyboard starts on Cancel
+	Foot    fyne.CanvasObject // at the left of the buttons; may be nil
+	Plain   bool              // no title and no buttons: Escape closes
 
 	Width  float32 // at normal text size; 0 means 480
 	Height float32 // of the content, which then fills it; 0 takes what the content needs, scrolling if it must
@@ -192,7 +193,7 @@ func newFrame(o *Open) *frame {
 	}
 	f.view = f.body
 	if o.sheet.Height == 0 && o.sheet.Content != nil {
-		f.view = container.NewVScroll(f.body)
+		f.view = container.NewVScroll(widgets.InsetBy(bleed, bleed, bleed, bleed, f.body))
 	}
 	buttons := widgets.HStack(look.Space8, o.cancel)
 	if o.confirm != nil {
@@ -203,20 +204,24 @@ func newFrame(o *Open) *frame {
 		left = widgets.VStack(0)
 	}
 	f.foot = widgets.Spread(left, buttons)
+	if o.sheet.Plain {
+		f.head.Hide()
+		f.foot.Hide()
+	}
 	f.ExtendBaseWidget(f)
 	return f
 }
 
 func (f *frame) title() fyne.CanvasObject {
-	lines := widgets.VStack(look.Space2, widgets.NewText(widgets.RoleHeading, f.open.sheet.Title).Cut())
+	lines := widgets.VStack(look.Space2, widgets.NewParagraph(widgets.RoleHeading, f.open.sheet.Title))
 	if f.open.sheet.Subtitle != "" {
 		lines.Add(widgets.Muted(f.open.sheet.Subtitle).Cut())
 	}
 	if f.open.sheet.Icon == "" {
 		return lines
 	}
-	pic := widgets.NewIcon(f.open.sheet.Icon, f.open.sheet.Tone)
-	return container.NewBorder(nil, nil, widgets.InsetBy(0, look.Space8, 0, 0, pic), nil, lines)
+	pic := widgets.VStack(0, widgets.NewIcon(f.open.sheet.Icon, f.open.sheet.Tone))
+	return container.NewBorder(nil, nil, widgets.InsetBy(0, look.Space4, 0, 0, pic), nil, lines)
 }
 
 func (f *frame) setProblem(text, hint string) {
@@ -266,7 +271,12 @@ func (r *frameRenderer) paint() {
 	r.box.Shadow = canvas.Shadow{Color: look.Color(f, look.ColorShadow), BlurRadius: 24, Offset: fyne.NewPos(0, 8)}
 }
 
-const sheetPadding = look.Space24 - 4
+const (
+	sheetPadding = look.Space24 - 4
+	// bleed is how far a scrolling body reaches beyond its edges, so that the
+	// ring around a focused field is not cut off.
+	bleed = look.Space4
+)
 
 // Layout gives the sheet its width, lets the content say how high it then is,
 // and puts the sheet a little above the middle.
@@ -281,8 +291,8 @@ func (r *frameRenderer) Layout(s fyne.Size) {
 	one := look.Size(f, look.SizeOne)
 	width = min(width*one, s.Width-2*look.Space24)
 	inner := width - 2*sheetPadding
-	head, foot := f.head.MinSize().Height, f.foot.MinSize().Height
-	fixed := 2*sheetPadding + head + look.Space16 + foot
+	head, foot := f.headFoot(inner)
+	fixed := 2*sheetPadding + head + foot
 	problem := float32(0)
 	if f.problem.Visible() {
 		f.problem.Resize(fyne.NewSize(inner, f.problem.Size().Height))
@@ -294,11 +304,21 @@ func (r *frameRenderer) Layout(s fyne.Size) {
 		body = f.body.MinSize().Height
 	}
 	body = min(body, s.Height-2*look.Space24-fixed-problem-look.Space12)
-	gap := float32(look.Space12)
-	if f.open.sheet.Content == nil {
+	gap := look.Space12
+	if f.open.sheet.Content == nil || f.open.sheet.Plain {
 		gap = 0
 	}
 	r.arrange(s, fyne.NewSize(width, fixed+gap+body+problem), [4]float32{head, gap, body, problem})
+}
+
+// headFoot gives the title its width and tells how high title and buttons are,
+// with the space above the buttons.
+func (f *frame) headFoot(inner float32) (head, foot float32) {
+	if f.open.sheet.Plain {
+		return 0, 0
+	}
+	f.head.Resize(fyne.NewSize(inner, f.head.Size().Height))
+	return f.head.MinSize().Height, f.foot.MinSize().Height + look.Space16
 }
 
 // arrange places the parts; heights are those of head, gap, body and problem.
@@ -310,7 +330,11 @@ func (r *frameRenderer) arrange(s, size fyne.Size, heights [4]float32) {
 	left, top := x+sheetPadding, y+sheetPadding
 	move(f.head, left, top, inner, heights[0])
 	top += heights[0] + heights[1]
-	move(f.view, left, top, inner, heights[2])
+	if f.view == f.body {
+		move(f.view, left, top, inner, heights[2])
+	} else {
+		move(f.view, left-bleed, top-bleed, inner+2*bleed, heights[2]+2*bleed)
+	}
 	top += heights[2]
 	if heights[3] > 0 {
 		move(f.problem, left, top+look.Space12, inner, heights[3]-look.Space12)

@@ -13,6 +13,7 @@ const (
 	ColorPage                            = theme.ColorNameBackground // behind everything
 	ColorCard        fyne.ThemeColorName = "rd-card"                 // cards, tables, dialogs
 	ColorSidebar     fyne.ThemeColorName = "rd-sidebar"              // the left column
+	ColorRaised      fyne.ThemeColorName = "rd-raised"               // the chosen part of a switch
 	ColorWell        fyne.ThemeColorName = "rd-well"                 // a sunken part of a card: tracks, quotations, key caps
 	ColorInput                           = theme.ColorNameInputBackground
 	ColorInputBorder                     = theme.ColorNameInputBorder
@@ -154,6 +155,7 @@ var palette = map[fyne.ThemeColorName]pair{
 	ColorPage:        both(0xF5F6F8, 0x0F1318),
 	ColorCard:        both(0xFFFFFF, 0x171C23),
 	ColorSidebar:     both(0xECEFF3, 0x0B0E12),
+	ColorRaised:      both(0xFFFFFF, 0x3B4654),
 	ColorWell:        both(0xF1F3F6, 0x1F252D),
 	ColorInput:       both(0xFFFFFF, 0x12171D),
 	ColorInputBorder: both(0xC6CED8, 0x3A4552),
@@ -210,5 +212,5 @@ var palette = map[fyne.ThemeColorName]pair{
 	theme.ColorNamePlaceHolder:         both(0x66727F, 0x8A97A6),
 	theme.ColorNameScrollBar:           {veil(0x18212C, 90), veil(0xE6EBF1, 90)},
 	theme.ColorNameScrollBarBackground: {veil(0x18212C, 8), veil(0xE6EBF1, 8)},
-	theme.ColorNameShadow:              {veil(0x18212C, 50), veil(0x000000, 120)},
+	theme.ColorNameShadow:              {veil(0x18212C, 30), veil(0x000000, 90)},
 }

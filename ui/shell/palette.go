@@ -16,7 +16,7 @@ func (s *Shell) Palette() {
 	all := s.Commands()
 	found := all
 	list := widgets.NewDataList(
-		widgets.Column{Kind: widgets.CellStatus},
+		widgets.Column{Kind: widgets.CellIcon},
 		widgets.Column{Kind: widgets.CellNumber, Width: 110},
 	).SingleLine().Bare()
 	list.Length = func() int { return len(found) }
@@ -45,7 +45,7 @@ func (s *Shell) Palette() {
 	list.OnOpen = run
 	list.WithEmpty(widgets.NewEmptyState(look.IconSearch, "Nothing of that name", "Try another word, or fewer letters.", nil))
 	open = s.Dialog(dialogs.Sheet{
-		Title: "Do anything", Width: 520, Height: 380, First: search,
+		Width: 560, Height: 400, First: search, Plain: true,
 		Content: container.NewBorder(widgets.InsetBy(0, 0, look.Space8, 0, search), nil, nil, nil, list),
 	})
 }

@@ -111,8 +111,9 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 type Status struct {
 	widget.BaseWidget
 
-	pic  *Icon
-	word *Text
+	pic   *Icon
+	word  *Text
+	plain bool // the picture stays in the second voice
 }
 
 // NewStatus makes one; icon "" shows a dot.
@@ -132,7 +133,11 @@ func (s *Status) Set(icon look.Icon, word string, tone look.Tone) {
 	if icon == look.IconDot {
 		s.pic.size = look.SizeChip
 	}
-	s.pic.Set(icon, tone)
+	if s.plain {
+		s.pic.Set(icon, look.ToneMuted)
+	} else {
+		s.pic.Set(icon, tone)
+	}
 	s.word.SetTone(tone)
 	s.word.SetText(word)
 }

@@ -84,7 +84,7 @@ func (b *Button) SetLabel(label string) {
 // CreateRenderer belongs to Fyne.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	return draw(b, &drawing{
-		objects: []fyne.CanvasObject{b.box, b.veil, b.icon, b.label, b.hint, b.ring},
+		objects: []fyne.CanvasObject{b.box, b.veil, b.icon, b.label, b.hint, b.ring.Rectangle},
 		refresh: b.paint,
 		layout:  b.layout,
 		min: func() fyne.Size {
@@ -220,7 +220,7 @@ func (b *IconButton) Set(icon look.Icon, name string) {
 // CreateRenderer belongs to Fyne.
 func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
 	return draw(b, &drawing{
-		objects: []fyne.CanvasObject{b.veil, b.pic, b.ring},
+		objects: []fyne.CanvasObject{b.veil, b.pic, b.ring.Rectangle},
 		refresh: func() {
 			color := b.tone.Color()
 			if b.disabled {

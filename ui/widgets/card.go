@@ -117,7 +117,7 @@ func (a *ActionCard) Set(title, note string) {
 // CreateRenderer belongs to Fyne.
 func (a *ActionCard) CreateRenderer() fyne.WidgetRenderer {
 	return draw(a, &drawing{
-		objects: []fyne.CanvasObject{a.box, a.disc, a.pic, a.title, a.note, a.hint, a.arrow, a.ring},
+		objects: []fyne.CanvasObject{a.box, a.disc, a.pic, a.title, a.note, a.hint, a.arrow, a.ring.Rectangle},
 		refresh: a.paint,
 		layout:  a.layout,
 		min: func() fyne.Size {

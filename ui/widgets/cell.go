@@ -15,6 +15,7 @@ const (
 	CellPerson                 // an avatar made from Text, beside Text and Note
 	CellClient                 // a client's badge in Accent, beside Text and Note
 	CellStatus                 // Icon and Text in Tone
+	CellIcon                   // Icon in the second voice and Text in Tone, not bold
 	CellNumber                 // Text at the right
 	CellChips                  // up to three Chips
 	CellCheck                  // a tick box showing Checked; see DataList.OnCheck
@@ -57,8 +58,10 @@ type cellView struct {
 func newCellView(kind CellKind) *cellView {
 	v := &cellView{kind: kind}
 	switch kind {
-	case CellStatus:
+	case CellStatus, CellIcon:
 		v.status = NewStatus("", "", look.ToneMuted)
+		v.status.plain = kind == CellIcon
+		v.status.word.bold = kind == CellStatus
 		return v
 	case CellCheck:
 		v.check = newCheckBox()
@@ -81,7 +84,7 @@ func newCellView(kind CellKind) *cellView {
 
 func (v *cellView) objects() []fyne.CanvasObject {
 	switch v.kind {
-	case CellStatus:
+	case CellStatus, CellIcon:
 		return []fyne.CanvasObject{v.status}
 	case CellCheck:
 		return []fyne.CanvasObject{v.check}
@@ -97,7 +100,7 @@ func (v *cellView) objects() []fyne.CanvasObject {
 // set shows c.
 func (v *cellView) set(c *Cell) {
 	switch v.kind {
-	case CellStatus:
+	case CellStatus, CellIcon:
 		v.status.Set(c.Icon, c.Text, c.Tone)
 		return
 	case CellCheck:
@@ -125,7 +128,7 @@ func (v *cellView) set(c *Cell) {
 // lay puts the cell at x, w wide, into a row h high.
 func (v *cellView) lay(x, w, h float32) {
 	switch v.kind {
-	case CellStatus:
+	case CellStatus, CellIcon:
 		m := v.status.MinSize()
 		place(v.status, x, (h-m.Height)/2, w, m.Height)
 	case CellCheck:

@@ -136,7 +136,7 @@ func (f *FilterChip) Set(text string, on bool) {
 // CreateRenderer belongs to Fyne.
 func (f *FilterChip) CreateRenderer() fyne.WidgetRenderer {
 	return draw(f, &drawing{
-		objects: []fyne.CanvasObject{f.box, f.word, f.ring},
+		objects: []fyne.CanvasObject{f.box, f.word, f.ring.Rectangle},
 		refresh: func() {
 			ground, tone := look.ToneMuted.Soft(), look.ToneMuted
 			if f.on {

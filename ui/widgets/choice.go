@@ -46,7 +46,7 @@ func (c *Check) SetChecked(on bool) {
 // CreateRenderer belongs to Fyne.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 	return draw(c, &drawing{
-		objects: []fyne.CanvasObject{c.pic, c.label, c.ring},
+		objects: []fyne.CanvasObject{c.pic, c.label, c.ring.Rectangle},
 		refresh: func() {
 			icon, tone := look.IconBoxOff, look.ToneMuted
 			if c.checked {

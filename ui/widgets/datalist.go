@@ -315,7 +315,7 @@ func (r *dataRow) CreateRenderer() fyne.WidgetRenderer {
 		objects = append(objects, v.objects()...)
 	}
 	return draw(r, &drawing{
-		objects: append(objects, r.ring),
+		objects: append(objects, r.ring.Rectangle),
 		layout:  r.arrange,
 		refresh: func() {
 			for _, o := range objects {
@@ -359,7 +359,7 @@ func (h *columnHead) sort() {
 // CreateRenderer belongs to Fyne.
 func (h *columnHead) CreateRenderer() fyne.WidgetRenderer {
 	return draw(h, &drawing{
-		objects: []fyne.CanvasObject{h.word, h.arrow, h.ring},
+		objects: []fyne.CanvasObject{h.word, h.arrow, h.ring.Rectangle},
 		refresh: func() {
 			active := h.list.sortBy == h.index
 			icon, color, tone := look.IconSort, look.ColorDisabled, look.ToneMuted

@@ -67,7 +67,7 @@ func (n *NavItem) SetCount(count int) {
 // CreateRenderer belongs to Fyne.
 func (n *NavItem) CreateRenderer() fyne.WidgetRenderer {
 	return draw(n, &drawing{
-		objects: []fyne.CanvasObject{n.box, n.pic, n.name, n.count, n.ring},
+		objects: []fyne.CanvasObject{n.box, n.pic, n.name, n.count, n.ring.Rectangle},
 		refresh: n.paint,
 		layout: func(s fyne.Size) {
 			fill(n.box)(s)
@@ -140,7 +140,7 @@ func (s *Switcher) Set(name, note string, accent look.Accent) {
 // CreateRenderer belongs to Fyne.
 func (s *Switcher) CreateRenderer() fyne.WidgetRenderer {
 	return draw(s, &drawing{
-		objects: []fyne.CanvasObject{s.box, s.avatar, s.name, s.note, s.arrow, s.ring},
+		objects: []fyne.CanvasObject{s.box, s.avatar, s.name, s.note, s.arrow, s.ring.Rectangle},
 		refresh: func() {
 			paintCard(s, s.box)
 			if s.hovered {

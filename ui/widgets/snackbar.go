@@ -201,7 +201,7 @@ func newSnackAction(press func()) *snackAction {
 // CreateRenderer belongs to Fyne.
 func (a *snackAction) CreateRenderer() fyne.WidgetRenderer {
 	return draw(a, &drawing{
-		objects: []fyne.CanvasObject{a.veil, a.pic, a.label, a.ring},
+		objects: []fyne.CanvasObject{a.veil, a.pic, a.label, a.ring.Rectangle},
 		refresh: func() {
 			a.pic.set(a.icon, look.ColorOnTip)
 			a.label.Refresh()

@@ -157,7 +157,7 @@ func (b *tab) TypedKey(ev *fyne.KeyEvent) {
 // CreateRenderer belongs to Fyne.
 func (b *tab) CreateRenderer() fyne.WidgetRenderer {
 	return draw(b, &drawing{
-		objects: []fyne.CanvasObject{b.mark, b.name, b.count, b.ring},
+		objects: []fyne.CanvasObject{b.mark, b.name, b.count, b.ring.Rectangle},
 		refresh: b.paint,
 		layout: func(s fyne.Size) {
 			if b.tabs.pill {
@@ -206,7 +206,7 @@ func (b *tab) paint() {
 	b.mark.CornerRadius = 1
 	b.mark.FillColor = look.Color(b, look.ColorPrimary)
 	if b.tabs.pill {
-		b.mark.FillColor = look.Color(b, look.ColorCard)
+		b.mark.FillColor = look.Color(b, look.ColorRaised)
 		b.mark.CornerRadius = look.RadiusControl
 		b.mark.Shadow = canvas.Shadow{Color: look.Color(b, look.ColorShadow), BlurRadius: 3, Offset: fyne.NewPos(0, 1)}
 	}

@@ -3,7 +3,6 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
@@ -203,84 +202,4 @@ func (t *Text) shorten(width float32) string {
 		low--
 	}
 	return string(runes[:low]) + "…"
-}
-
-// Paragraph is text that wraps at the width it is given. Like Text, it has no
-// padding of its own.
-type Paragraph struct {
-	widget.BaseWidget
-
-	role    Role
-	tone    look.Tone
-	rich    *widget.RichText
-	segment *widget.TextSegment
-}
-
-// NewParagraph makes wrapping text in a role.
-func NewParagraph(role Role, text string) *Paragraph {
-	p := &Paragraph{role: role, tone: role.tone()}
-	p.segment = &widget.TextSegment{Text: text}
-	p.style()
-	p.rich = widget.NewRichText(p.segment)
-	p.rich.Wrapping = fyne.TextWrapWord
-	p.ExtendBaseWidget(p)
-	return p
-}
-
-// Toned gives the text another tone than its role's.
-func (p *Paragraph) Toned(tone look.Tone) *Paragraph {
-	p.tone = tone
-	p.style()
-	return p
-}
-
-// Centred puts every line in the middle.
-func (p *Paragraph) Centred() *Paragraph {
-	p.segment.Style.Alignment = fyne.TextAlignCenter
-	return p
-}
-
-// SetText changes what it says.
-func (p *Paragraph) SetText(text string) {
-	if p.segment.Text == text {
-		return
-	}
-	p.segment.Text = text
-	p.rich.Refresh()
-	p.Refresh()
-}
-
-// Text is what it says.
-func (p *Paragraph) Text() string { return p.segment.Text }
-
-// SetTone changes the tone.
-func (p *Paragraph) SetTone(tone look.Tone) {
-	if p.tone == tone {
-		return
-	}
-	p.Toned(tone)
-	p.rich.Refresh()
-}
-
-func (p *Paragraph) style() {
-	p.segment.Style.ColorName = p.tone.Color()
-	p.segment.Style.SizeName = p.role.size()
-	p.segment.Style.TextStyle = fyne.TextStyle{Bold: p.role.bold()}
-}
-
-// CreateRenderer belongs to Fyne.
-func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
-	return draw(p, &drawing{
-		objects: []fyne.CanvasObject{p.rich},
-		refresh: p.rich.Refresh,
-		layout: func(s fyne.Size) {
-			pad := look.Size(p, theme.SizeNameInnerPadding)
-			place(p.rich, -pad, -pad, s.Width+2*pad, s.Height+2*pad)
-		},
-		min: func() fyne.Size {
-			pad := look.Size(p, theme.SizeNameInnerPadding)
-			m := p.rich.MinSize()
-			return fyne.NewSize(max(m.Width-2*pad, 0), max(m.Height-2*pad, 0))
-		},
-	})
 }
