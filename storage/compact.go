@@ -148,7 +148,7 @@ func (w *Workspace) swap(replace func() error) error {
 func (w *Workspace) writeClear() error {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
-	return commitError(w.db.Update(func(tx *bbolt.Tx) error { return putClear(tx, w.head, w.head.Format) }))
+	return ownError(notSaved, w.db.Update(func(tx *bbolt.Tx) error { return putClear(tx, w.head, w.head.Format) }))
 }
 
 // migrate brings an older file to the present format: a new file beside it,
@@ -170,7 +170,7 @@ func (w *Workspace) migrate(ctx context.Context) error {
 		return notMigrated(errors.Join(err, removeIfThere(next)))
 	}
 	w.head.Format = to
-	err = w.swap(func() error {
+	return w.swap(func() error {
 		if err := errors.Join(os.MkdirAll(filepath.Dir(kept), 0o700), removeIfThere(kept)); err != nil {
 			return err
 		}
@@ -182,10 +182,6 @@ func (w *Workspace) migrate(ctx context.Context) error {
 		}
 		return atomicfile.SyncDir(w.opts.Dir)
 	})
-	if err != nil {
-		return err
-	}
-	return w.head.write(w.opts.Dir)
 }
 
 func notMigrated(err error) error {

@@ -2,7 +2,9 @@ package storage
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -32,14 +34,19 @@ func isFull(err error) bool {
 		errors.Is(err, bolterrors.ErrMaxSizeReached)
 }
 
-// commitError sorts the errors of bbolt's own work from those of the caller's
-// function, which pass through untouched.
-func commitError(err error) error {
+const notSaved = "The change could not be saved; what was saved before is kept."
+
+// ownError gives an error of bbolt or the disk its sentence; what has one
+// already, and nil, stay as they are.
+func ownError(what string, err error) error {
 	var own *core.Error
-	if err == nil || errors.As(err, &own) {
+	switch {
+	case err == nil || errors.As(err, &own):
 		return err
+	case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
+		return core.Fail(core.KindStorage, "The workspace is closed.", "").Because(err)
 	}
-	return diskError("The change could not be saved; what was saved before is kept.", err)
+	return diskError(what, err)
 }
 
 func damagedRecord(cause error) error {
@@ -53,24 +60,37 @@ func damagedFile(cause error) error {
 }
 
 // guard runs fn so that a damaged page ends in an error instead of ending the
-// program: bbolt asserts on pages that make no sense, and a file cut short
-// faults when its missing part is touched. Any other panic goes on.
+// program: bbolt panics on pages that make no sense, and a file cut short faults
+// when its missing part is touched. A panic that began elsewhere goes on.
 func guard(fn func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
-		switch p := recover().(type) {
-		case nil:
-		case interface{ Addr() uintptr }:
-			err = damagedFile(errors.New("storage: fault while reading a page"))
-		case string:
-			if !strings.HasPrefix(p, "assertion failed") && !strings.HasPrefix(p, "page ") &&
-				!strings.Contains(p, "freepages") && !strings.Contains(p, "invalid page type") {
-				panic(p)
-			}
-			err = damagedFile(errors.New("storage: bbolt: " + p))
-		default:
+		p := recover()
+		if p == nil {
+			return
+		}
+		if _, fault := p.(interface{ Addr() uintptr }); !fault && !beganInBolt() {
 			panic(p)
 		}
+		err = damagedFile(fmt.Errorf("storage: damaged page: %v", p))
 	}()
 	return fn()
+}
+
+// beganInBolt looks at the stack of a panic that is being recovered.
+func beganInBolt() bool {
+	pcs := make([]uintptr, 32)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
+	panicked := false
+	for {
+		f, more := frames.Next()
+		inRuntime := strings.HasPrefix(f.Function, "runtime.")
+		if panicked && !inRuntime {
+			return strings.HasPrefix(f.Function, "go.etcd.io/bbolt")
+		}
+		panicked = panicked || f.Function == "runtime.gopanic"
+		if !more {
+			return false
+		}
+	}
 }

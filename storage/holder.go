@@ -290,6 +290,9 @@ func copySecrets(ctx context.Context, ids []string, from, to core.Secrets) error
 // removeSecrets clears the old holder. What is left there harms nobody who
 // could not read it before, so one failure does not stop the rest.
 func removeSecrets(ctx context.Context, ids []string, from core.Secrets) error {
+	if file, ok := from.(*keychain.File); ok {
+		return ownError("The key was moved, but the old file of passwords could not be removed.", file.Remove())
+	}
 	var failed error
 	for _, id := range ids {
 		if err := from.Delete(ctx, id); err != nil && !core.IsNotFound(err) {

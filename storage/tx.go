@@ -43,9 +43,17 @@ func (w *Workspace) View(ctx context.Context, fn func(core.Tx) error) error {
 	}
 	w.mu.RLock()
 	defer w.mu.RUnlock()
-	return guard(func() error {
-		return w.db.View(func(tx *bbolt.Tx) error { return fn(&unit{bolt: tx, w: w}) })
+	var inside error // fn's own error passes through untouched
+	err := guard(func() error {
+		return w.db.View(func(tx *bbolt.Tx) error {
+			inside = fn(&unit{bolt: tx, w: w})
+			return inside
+		})
 	})
+	if inside != nil {
+		return inside
+	}
+	return ownError("The workspace could not be read.", err)
 }
 
 // Update changes state: all of it when fn returns nil and ctx has not ended,
@@ -75,7 +83,7 @@ func (w *Workspace) Update(ctx context.Context, fn func(core.Tx) error) error {
 	if inside != nil {
 		return inside
 	}
-	return commitError(err)
+	return ownError(notSaved, err)
 }
 
 func (w *Workspace) takeWrite(ctx context.Context) error {

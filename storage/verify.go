@@ -108,11 +108,29 @@ func (w *Workspace) Verify(ctx context.Context) (Report, error) {
 		u := own(tx)
 		return u.verify(ctx, &r)
 	})
+	if err == nil && r.OK() {
+		err = w.checkPages(ctx, &r)
+	}
 	if core.KindOf(err) == core.KindDamaged {
 		r.problem("the database file has damaged pages")
 		err = nil
 	}
 	return r, err
+}
+
+// checkPages lets bbolt compare its lists of used and free pages, a
+// disagreement of which would damage records later. Nobody may write meanwhile.
+func (w *Workspace) checkPages(ctx context.Context, r *Report) error {
+	if err := w.takeWrite(ctx); err != nil {
+		return err
+	}
+	defer w.giveWrite()
+	return w.View(ctx, func(tx core.Tx) error {
+		for range own(tx).bolt.Check() {
+			r.problem("the database file's lists of pages disagree")
+		}
+		return nil
+	})
 }
 
 func (u *unit) verify(ctx context.Context, r *Report) error {

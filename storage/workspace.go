@@ -237,37 +237,38 @@ func Open(ctx context.Context, o Options) (w *Workspace, err error) {
 }
 
 // open is the common end of Create, Open and Recover: lock held, key known.
-func open(ctx context.Context, o Options, lock *bbolt.DB, h header, key seal.Key) (w *Workspace, err error) {
+func open(ctx context.Context, o Options, lock *bbolt.DB, h header, key seal.Key) (*Workspace, error) {
 	if err := finishCreate(o.Dir); err != nil {
 		return nil, err
 	}
-	w = &Workspace{opts: o, lock: lock, key: key, box: valueBox(key), head: h, write: make(chan struct{}, 1)}
-	if w.db, err = openFile(filepath.Join(o.Dir, dbName), true); err != nil {
+	db, err := openFile(filepath.Join(o.Dir, dbName), true)
+	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, w.db.Close())
-		}
-	}()
+	w := &Workspace{opts: o, lock: lock, key: key, box: valueBox(key), head: h, db: db, write: make(chan struct{}, 1)}
+	w.secrets = &ledger{w: w, inner: holderSecrets(o, h, key)}
+	if err := w.start(ctx, h.Format); err != nil {
+		return nil, errors.Join(err, w.db.Close())
+	}
+	return w, nil
+}
+
+// start brings the file up to date and lets transactions in.
+func (w *Workspace) start(ctx context.Context, headerFormat int) error {
 	if err := w.unlock(); err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.migrate(ctx); err != nil {
-		return nil, err
+		return err
 	}
-	if w.head.Format != h.Format { // a crash came between a migration and its header
-		if err := w.head.write(o.Dir); err != nil {
-			return nil, err
+	if w.head.Format != headerFormat { // or a crash came between a migration and its header
+		if err := w.head.write(w.opts.Dir); err != nil {
+			return err
 		}
 	}
 	w.write <- struct{}{}
-	w.secrets = &ledger{w: w, inner: holderSecrets(o, h, key)}
-	w.blobs = blobs.New(filepath.Join(o.Dir, blobsName), key.Derive("blobs", nil), o.Random)
-	if err := w.sweepBlobs(ctx); err != nil {
-		return nil, err
-	}
-	return w, nil
+	w.blobs = blobs.New(filepath.Join(w.opts.Dir, blobsName), w.key.Derive("blobs", nil), w.opts.Random)
+	return w.sweepBlobs(ctx)
 }
 
 // finishCreate names the database of a workspace that was killed while it was
@@ -290,9 +291,13 @@ func finishCreate(dir string) error {
 
 // openFile opens or makes a bbolt file and finds out whether it is whole.
 func openFile(path string, mustExist bool) (db *bbolt.DB, err error) {
-	if mustExist {
-		if _, err := os.Stat(path); err != nil {
+	if mustExist { // bbolt would fill an empty file
+		info, err := os.Stat(path)
+		if err != nil {
 			return nil, diskError("The workspace could not be opened.", err)
+		}
+		if info.Size() == 0 {
+			return nil, damagedFile(errors.New("storage: the database file is empty"))
 		}
 	}
 	err = guard(func() error {

@@ -1,0 +1,520 @@
+package storage_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reqdesk/core"
+	"reqdesk/storage"
+	"reqdesk/storage/keychain"
+)
+
+// drawer is a keychain in memory.
+type drawer struct {
+	mu      sync.Mutex
+	entries map[string]string
+	fail    error
+}
+
+func newDrawer() *drawer { return &drawer{entries: map[string]string{}} }
+
+func (d *drawer) Get(_ context.Context, id string) (string, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.fail != nil {
+		return "", d.fail
+	}
+	if secret, ok := d.entries[id]; ok {
+		return secret, nil
+	}
+	return "", core.Fail(core.KindNotFound, "No such entry.", "")
+}
+
+func (d *drawer) Set(_ context.Context, id, secret string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.fail == nil {
+		d.entries[id] = secret
+	}
+	return d.fail
+}
+
+func (d *drawer) Delete(_ context.Context, id string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.entries, id)
+	return d.fail
+}
+
+const passphrase = "correct horse battery"
+
+// create makes a workspace with one client in it and closes it.
+func create(t testing.TB, o storage.Options) (code string) {
+	t.Helper()
+	w, code, err := storage.Create(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	update(t, w, func(tx core.Tx) error { return w.PutClient(tx, &core.Client{Name: "Acme"}) })
+	closeIt(t, w)
+	return code
+}
+
+// opens checks that the workspace opens and has its client.
+func opens(t testing.TB, o storage.Options) {
+	t.Helper()
+	w, err := storage.Open(t.Context(), o)
+	if err != nil {
+		t.Errorf("the workspace does not open: %v", err)
+		return
+	}
+	hasClient(t, w)
+	closeIt(t, w)
+}
+
+func hasClient(t testing.TB, w *storage.Workspace) {
+	t.Helper()
+	view(t, w, func(tx core.Tx) error {
+		_, err := w.ClientNamed(tx, "acme")
+		return err
+	})
+}
+
+// refuses checks that the workspace does not open, for this reason.
+func refuses(t testing.TB, o storage.Options, kind core.Kind) error {
+	t.Helper()
+	w, err := storage.Open(t.Context(), o)
+	if err == nil {
+		closeIt(t, w)
+	}
+	if core.KindOf(err) != kind {
+		t.Errorf("kind %q (%v), want %q", core.KindOf(err), err, kind)
+	}
+	return err
+}
+
+func TestEachHolderOpensItsWorkspace(t *testing.T) {
+	for name, o := range map[string]storage.Options{
+		"keychain": {Holder: storage.HolderKeychain, Keychain: newDrawer()},
+		"vault":    {Holder: storage.HolderVault, Passphrase: passphrase},
+		"practice": {Holder: storage.HolderPractice},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o.Dir = filepath.Join(t.TempDir(), "new", "workspace")
+			create(t, o)
+			holder := o.Holder
+			o.Holder = "" // the header decides
+			opens(t, o)
+			info, err := storage.Inspect(o.Dir)
+			if err != nil || info.Holder != holder || info.Format != 1 || info.Workspace == "" {
+				t.Errorf("header says %+v, %v", info, err)
+			}
+		})
+	}
+}
+
+func TestSecondWorkspaceInTheSameFolderIsRefused(t *testing.T) {
+	o := storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice}
+	create(t, o)
+	if _, _, err := storage.Create(t.Context(), o); core.KindOf(err) != core.KindRefused {
+		t.Errorf("got %v", err)
+	}
+	opens(t, o)
+}
+
+func TestOnlyTheUserMayReadTheFolder(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		return // rights there come from the profile's folder
+	}
+	dir := filepath.Join(t.TempDir(), "workspace")
+	o := storage.Options{Dir: dir, Holder: storage.HolderVault, Passphrase: passphrase}
+	create(t, o)
+	w, err := storage.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeIt(t, w)
+	if err := w.Secrets().Set(t.Context(), "mailbox/b1/password", "secret"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Blobs().Save(t.Context(), strings.NewReader("résumé"), 100); err != nil {
+		t.Fatal(err)
+	}
+	err = filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		want := os.FileMode(0o600)
+		if d.IsDir() {
+			want = 0o700
+		}
+		if err == nil && info.Mode().Perm() != want {
+			t.Errorf("%s has mode %v", path, info.Mode().Perm())
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestSecondStartIsToldAtOnce(t *testing.T) {
+	o := storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice}
+	create(t, o)
+	w, err := storage.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if err := refuses(t, o, core.KindInUse); !strings.Contains(err.Error(), "Another Reqdesk") {
+		t.Errorf("the recruiter would read %q", err)
+	}
+	if took := time.Since(began); took > time.Second {
+		t.Errorf("it took %v", took)
+	}
+	if _, _, err := storage.Create(t.Context(), o); core.KindOf(err) != core.KindInUse {
+		t.Errorf("creating: %v", err)
+	}
+	if _, err := storage.Recover(t.Context(), o, "code"); core.KindOf(err) != core.KindInUse {
+		t.Errorf("recovering: %v", err)
+	}
+	closeIt(t, w)
+	opens(t, o)
+}
+
+func TestVaultOpensWithItsPassphraseOnly(t *testing.T) {
+	o := storage.Options{Dir: t.TempDir(), Holder: storage.HolderVault, Passphrase: passphrase, Keychain: brokenKeychain()}
+	create(t, o)
+	for _, wrong := range []string{"", "wrong horse battery", passphrase + " "} {
+		o.Passphrase = wrong
+		err := refuses(t, o, core.KindKeychain)
+		if wrong != "" && strings.Contains(err.Error(), wrong) {
+			t.Errorf("the passphrase is in the error: %q", err)
+		}
+	}
+	o.Passphrase = passphrase
+	opens(t, o)
+}
+
+func brokenKeychain() *drawer {
+	d := newDrawer()
+	d.fail = core.Fail(core.KindKeychain, "The keychain of this computer is locked or not there.", "Unlock it.")
+	return d
+}
+
+func TestCreateThatCannotStoreItsKeyCanBeTriedAgain(t *testing.T) {
+	for name, o := range map[string]storage.Options{
+		"no keychain":      {Keychain: brokenKeychain()},
+		"no passphrase":    {Holder: storage.HolderVault},
+		"short passphrase": {Holder: storage.HolderVault, Passphrase: "short"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o.Dir = t.TempDir()
+			if _, _, err := storage.Create(t.Context(), o); core.KindOf(err) != core.KindKeychain {
+				t.Errorf("got %v", err)
+			}
+			refuses(t, o, core.KindNotFound)
+			o.Holder, o.Passphrase = storage.HolderVault, passphrase
+			create(t, o)
+			opens(t, o)
+		})
+	}
+	_, _, err := storage.Create(t.Context(), storage.Options{Dir: t.TempDir(), Holder: "postman"})
+	if core.KindOf(err) != core.KindUsage {
+		t.Errorf("an unknown holder: %v", err)
+	}
+}
+
+func TestKeychainThatLostTheKey(t *testing.T) {
+	keys := newDrawer()
+	o := storage.Options{Dir: t.TempDir(), Keychain: keys}
+	create(t, o)
+	o.Keychain = newDrawer()
+	if err := refuses(t, o, core.KindKeychain); !strings.Contains(err.Error(), "recover") {
+		t.Errorf("the recruiter would read %q", err)
+	}
+	for id := range keys.entries {
+		keys.entries[id] = "bm90IGEga2V5"
+	}
+	o.Keychain = keys
+	refuses(t, o, core.KindKeychain)
+	o.Keychain = brokenKeychain()
+	refuses(t, o, core.KindKeychain)
+}
+
+// mute is a keychain that never answers.
+type mute struct{ gone chan struct{} }
+
+func (m mute) Get(string, string) (string, error) { <-m.gone; return "", nil }
+func (m mute) Set(string, string, string) error   { <-m.gone; return nil }
+func (m mute) Delete(string, string) error        { <-m.gone; return nil }
+
+func TestHangingKeychainDoesNotHangTheStart(t *testing.T) {
+	m := mute{make(chan struct{})}
+	defer close(m.gone)
+	keys := newDrawer()
+	o := storage.Options{Dir: t.TempDir(), Keychain: keys}
+	create(t, o)
+	o.Keychain = keychain.New(keychain.Options{System: m})
+	began := time.Now()
+	refuses(t, o, core.KindKeychain)
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	o.Keychain = keys
+	opens(t, o)
+}
+
+func TestRecoveryCodeOpensAndStoresTheKeyAnew(t *testing.T) {
+	for name, tc := range map[string]struct{ before, after storage.Options }{
+		"a new keychain": {
+			storage.Options{Keychain: newDrawer()},
+			storage.Options{Keychain: newDrawer()}},
+		"a forgotten passphrase": {
+			storage.Options{Holder: storage.HolderVault, Passphrase: passphrase},
+			storage.Options{Passphrase: "another passphrase"}},
+		"a computer without a keychain": {
+			storage.Options{Keychain: newDrawer()},
+			storage.Options{Keychain: brokenKeychain(), Holder: storage.HolderVault, Passphrase: "another passphrase"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tc.before.Dir = t.TempDir()
+			tc.after.Dir = tc.before.Dir
+			code := create(t, tc.before)
+			refuses(t, tc.after, core.KindKeychain)
+			w, err := storage.Recover(t.Context(), tc.after, " "+strings.ToLower(code)+"\n")
+			if err != nil {
+				t.Fatal(err)
+			}
+			hasClient(t, w)
+			closeIt(t, w)
+			opens(t, tc.after)
+		})
+	}
+}
+
+func TestWrongRecoveryCodeChangesNothing(t *testing.T) {
+	o := storage.Options{Dir: t.TempDir(), Holder: storage.HolderVault, Passphrase: passphrase}
+	code := create(t, o)
+	other := create(t, storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice})
+	slip := "0" + code[1:]
+	if slip == code {
+		slip = "1" + code[1:]
+	}
+	header, err := os.ReadFile(filepath.Join(o.Dir, "reqdesk.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, typed := range map[string]string{
+		"another workspace's": other, "a slip": slip, "half of it": code[:15], "empty": "", "words": "open sesame",
+	} {
+		again := o
+		again.Passphrase = "another passphrase"
+		_, err := storage.Recover(t.Context(), again, typed)
+		if core.KindOf(err) != core.KindKeychain || typed != "" && strings.Contains(err.Error(), typed) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	after, err := os.ReadFile(filepath.Join(o.Dir, "reqdesk.json"))
+	if err != nil || string(after) != string(header) {
+		t.Errorf("the header changed; %v", err)
+	}
+	opens(t, o)
+}
+
+func TestNewRecoveryCodeReplacesTheOldOne(t *testing.T) {
+	o := storage.Options{Dir: t.TempDir(), Keychain: newDrawer()}
+	old := create(t, o)
+	w, err := storage.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := w.NewCode(t.Context())
+	if err != nil || code == old {
+		t.Fatalf("%q, %v", code, err)
+	}
+	closeIt(t, w)
+	if _, err := storage.Recover(t.Context(), o, old); core.KindOf(err) != core.KindKeychain {
+		t.Errorf("the old code: %v", err)
+	}
+	if w, err = storage.Recover(t.Context(), o, code); err != nil {
+		t.Fatal(err)
+	}
+	closeIt(t, w)
+}
+
+func TestKeyMovesWithAllSecrets(t *testing.T) {
+	keys := newDrawer()
+	o := storage.Options{Dir: t.TempDir(), Keychain: keys}
+	code := create(t, o)
+	w, err := storage.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"connection/n1/token": "one", "mailbox/b1/password": strings.Repeat("long ", 1000)}
+	for id, secret := range want {
+		if err := w.Secrets().Set(t.Context(), id, secret); err != nil {
+			t.Fatal(err)
+		}
+	}
+	move := func(to storage.Holder, passphrase string) {
+		t.Helper()
+		if err := w.MoveKey(t.Context(), to, passphrase); err != nil {
+			t.Fatal(err)
+		}
+		check := func() {
+			t.Helper()
+			for id, secret := range want {
+				if got, err := w.Secrets().Get(t.Context(), id); err != nil || got != secret {
+					t.Errorf("%s after the move: %q, %v", id, got, err)
+				}
+			}
+		}
+		check()
+		closeIt(t, w)
+		o.Passphrase = passphrase
+		if w, err = storage.Open(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+		check()
+	}
+	move(storage.HolderVault, passphrase)
+	if len(keys.entries) > 0 {
+		t.Errorf("%d entries are left in the keychain", len(keys.entries))
+	}
+	move(storage.HolderVault, "a changed passphrase")
+	move(storage.HolderKeychain, "")
+	if len(keys.entries) != 3 {
+		t.Errorf("the keychain holds %d entries, want the workspace's and two", len(keys.entries))
+	}
+	closeIt(t, w)
+	if w, err = storage.Recover(t.Context(), o, code); err != nil {
+		t.Fatalf("the recovery code after moving: %v", err)
+	}
+	closeIt(t, w)
+}
+
+func TestKeyThatCannotBeMovedStaysWhereItIs(t *testing.T) {
+	keys := newDrawer()
+	o := storage.Options{Dir: t.TempDir(), Holder: storage.HolderVault, Passphrase: passphrase, Keychain: keys}
+	create(t, o)
+	w, err := storage.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys.fail = brokenKeychain().fail
+	for to, kind := range map[storage.Holder]core.Kind{
+		storage.HolderKeychain: core.KindKeychain,
+		storage.HolderVault:    core.KindKeychain, // no passphrase given
+		storage.HolderPractice: core.KindRefused,
+		"postman":              core.KindUsage,
+	} {
+		if err := w.MoveKey(t.Context(), to, ""); core.KindOf(err) != kind {
+			t.Errorf("to %s: %v", to, err)
+		}
+	}
+	closeIt(t, w)
+	opens(t, o)
+	p := practice(t)
+	if err := p.MoveKey(t.Context(), storage.HolderVault, passphrase); core.KindOf(err) != core.KindRefused {
+		t.Errorf("a practice workspace: %v", err)
+	}
+}
+
+func TestSecretsAreForgottenByID(t *testing.T) {
+	w := practice(t)
+	for _, id := range []string{"connection/n1/token", "connection/n2/token"} {
+		if err := w.Secrets().Set(t.Context(), id, "secret of "+id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Secrets().Delete(t.Context(), "connection/n1/token"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Secrets().Delete(t.Context(), "connection/n1/token"); !core.IsNotFound(err) {
+		t.Errorf("deleting twice: %v", err)
+	}
+	got, err := w.Secrets().Get(t.Context(), "connection/n2/token")
+	if diff := cmp.Diff("secret of connection/n2/token", got); err != nil || diff != "" {
+		t.Errorf("%v\n%s", err, diff)
+	}
+}
+
+func TestUpdateHappensWhollyOrNotAtAll(t *testing.T) {
+	w := practice(t)
+	broken := errors.New("half way")
+	err := w.Update(t.Context(), func(tx core.Tx) error {
+		if err := w.PutClient(tx, &core.Client{Name: "Half"}); err != nil {
+			return err
+		}
+		return broken
+	})
+	if !errors.Is(err, broken) {
+		t.Errorf("got %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	err = w.Update(ctx, func(tx core.Tx) error {
+		cancel()
+		return w.PutClient(tx, &core.Client{Name: "Cancelled"})
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	if err := w.View(ctx, func(core.Tx) error { return nil }); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled View: %v", err)
+	}
+	err = w.View(t.Context(), func(tx core.Tx) error {
+		if tx.Writable() {
+			t.Error("a View is writable")
+		}
+		return w.PutClient(tx, &core.Client{Name: "In a View"})
+	})
+	if err == nil {
+		t.Error("a View changed something")
+	}
+	view(t, w, func(tx core.Tx) error {
+		all, err := w.Clients(tx)
+		if len(all) > 0 {
+			t.Errorf("half of a change is there: %d clients", len(all))
+		}
+		return err
+	})
+}
+
+func TestUpdateThatWaitsForItsTurnCanBeCancelled(t *testing.T) {
+	w := practice(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	inside := make(chan error)
+	update(t, w, func(core.Tx) error {
+		go func() { inside <- w.Update(ctx, func(core.Tx) error { return nil }) }()
+		cancel()
+		if err := <-inside; !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+		return nil
+	})
+}
+
+func TestClosedWorkspaceSaysSo(t *testing.T) {
+	w, _, err := storage.Create(t.Context(), storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice})
+	if err != nil {
+		t.Fatal(err)
+	}
+	closeIt(t, w)
+	if err := w.Update(t.Context(), func(core.Tx) error { return nil }); core.KindOf(err) != core.KindStorage {
+		t.Errorf("Update: %v", err)
+	}
+	if err := w.View(t.Context(), func(core.Tx) error { return nil }); core.KindOf(err) != core.KindStorage {
+		t.Errorf("View: %v", err)
+	}
+}
