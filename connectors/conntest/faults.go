@@ -165,7 +165,7 @@ func (r *rig) cancel() {
 		}
 		start := time.Now()
 		cancel()
-		if err := <-done; err != context.Canceled {
+		if err := <-done; !errors.Is(err, context.Canceled) || errors.Unwrap(err) != nil {
 			r.t.Errorf("%s, cancelled: got %v, want the context's own error", call.name, err)
 		}
 		if d := time.Since(start); d > time.Second {

@@ -197,7 +197,7 @@ type openBody struct {
 // Read reads on.
 func (b *openBody) Read(p []byte) (int, error) {
 	n, err := b.body.Read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = b.client.failure(b.ctx, err, false)
 	}
 	return n, err
@@ -215,7 +215,7 @@ type failing struct {
 // Read reads on.
 func (f *failing) Read(p []byte) (int, error) {
 	n, err := f.r.Read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		f.err = err
 	}
 	return n, err

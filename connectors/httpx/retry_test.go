@@ -92,7 +92,7 @@ func TestCancelEndsAWaitAtOnce(t *testing.T) {
 			answers: []func(*http.Request) (*http.Response, error){answer(429, "", "Retry-After", "20")},
 		}})
 		start := time.Now()
-		if err := c.JSON(ctx, "GET", "", nil, nil); err != context.DeadlineExceeded {
+		if err := c.JSON(ctx, "GET", "", nil, nil); !errors.Is(err, context.DeadlineExceeded) || errors.Unwrap(err) != nil {
 			t.Errorf("got %v, want the context's own error", err)
 		}
 		if d := time.Since(start); d != time.Second {

@@ -113,7 +113,7 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 	}
 	defer doc.close()
 	n, err := c.read(doc).next()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return nil, errNoJobs()
 	}
 	if err != nil {
@@ -181,7 +181,7 @@ func (c *Connector) collect(doc *document, jobs *spool) (full bool, err error) {
 	count, unnamed := 0, 0
 	for {
 		n, err := r.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
@@ -253,8 +253,10 @@ func descriptor() ats.Descriptor {
 		Kind: "feed",
 		Name: "Job feed (Avature, Personio, XML, RSS)",
 		Fields: []ats.Field{
-			{Key: "url", Label: "Address", Required: true,
-				Help: "The https address of the feed, or the path of a file (.xml, .gz or .zip)."},
+			{
+				Key: "url", Label: "Address", Required: true,
+				Help: "The https address of the feed, or the path of a file (.xml, .gz or .zip).",
+			},
 			{Key: "token", Label: "Token", Secret: true, Help: "Only if the feed needs one; it is sent as a bearer token."},
 			{Key: "user", Label: "User name", Help: "Only if the feed asks for a user name and a password."},
 			{Key: "password", Label: "Password", Secret: true, Help: "Only if the feed asks for a user name and a password."},

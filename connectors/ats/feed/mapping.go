@@ -42,8 +42,10 @@ type mappingFile struct {
 
 // The fields of a mapping, and the parts of a place.
 var (
-	fieldNames = []string{"reference", "title", "status", "posted", "updated", "owner", "users", "employment_type", "function",
-		"experience", "must_haves", "description", "apply_url", "url", "flags"}
+	fieldNames = []string{
+		"reference", "title", "status", "posted", "updated", "owner", "users", "employment_type", "function",
+		"experience", "must_haves", "description", "apply_url", "url", "flags",
+	}
 	partNames = []string{"primary", "further", "text", "city", "region", "country", "postal_code"}
 )
 

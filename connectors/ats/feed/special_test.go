@@ -3,6 +3,7 @@ package feed
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -281,7 +282,7 @@ func TestCancelBetweenPages(t *testing.T) {
 	}
 	pages := 0
 	for _, err := range open(t, ats.Config{Settings: map[string]string{"url": file}}).Jobs(ctx, "", "") {
-		if pages++; pages == 2 && err != context.Canceled || pages > 2 {
+		if pages++; pages == 2 && !errors.Is(err, context.Canceled) || pages > 2 {
 			t.Errorf("page %d: %v", pages, err)
 		}
 		cancel()

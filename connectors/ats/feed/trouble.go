@@ -67,7 +67,7 @@ func (r *reader) fail(err error) error {
 		syntax *xml.SyntaxError
 	)
 	ended := r.in.err
-	if ended != nil && ended != io.EOF {
+	if ended != nil && !errors.Is(ended, io.EOF) {
 		err = ended
 	}
 	switch {
@@ -81,11 +81,11 @@ func (r *reader) fail(err error) error {
 		return errTruncated()
 	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.As(err, new(flate.CorruptInputError)):
 		return core.Fail(core.KindInvalid, "The compressed feed is damaged"+kept, "It is read again with the next synchronisation.").Because(err)
-	case err == io.EOF:
+	case errors.Is(err, io.EOF):
 		return r.ended()
 	case errors.As(err, &syntax):
 		return r.syntax(syntax)
-	case ended != nil && ended != io.EOF:
+	case ended != nil && !errors.Is(ended, io.EOF):
 		return err // the context's, or the disk's
 	case strings.Contains(err.Error(), "charset"):
 		return core.Fail(core.KindInvalid, "The feed names an encoding that is not known"+kept, "Ask for the feed in UTF-8.").Because(err)

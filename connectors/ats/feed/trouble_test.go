@@ -264,7 +264,7 @@ func TestServerThatNeverAnswers(t *testing.T) {
 			t.Errorf("%s: %d jobs, %v", path, len(jobs), err)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
-		if _, _, err := all(c.Jobs(ctx, "", "")); err != context.DeadlineExceeded {
+		if _, _, err := all(c.Jobs(ctx, "", "")); !errors.Is(err, context.DeadlineExceeded) || errors.Unwrap(err) != nil {
 			t.Errorf("%s, cancelled: %v", path, err)
 		}
 		cancel()
