@@ -47,8 +47,11 @@ type ATSJob struct {
 	Open bool
 	// Missed counts good full looks in a row that lacked the job.
 	Missed int
-	// Look numbers the last look in which the job was seen.
-	Look       uint64
+	// Look numbers the last look in which the job was seen, FirstLook the first.
+	Look, FirstLook uint64
+	// Kept says that a person decided to keep the job open although the ATS does not
+	// list it; until the ATS lists it again.
+	Kept       bool
 	Held       HeldID // the brake holds this job's closing
 	ImportedAs JobID
 	FirstSeen  time.Time
@@ -163,19 +166,24 @@ type Stage struct {
 
 // SyncStatus is the one row about one resource of one connection.
 type SyncStatus struct {
-	Connection     ConnectionID
-	Resource       string // "jobs", "people", "stages"
-	Cursor         string // where the next page begins
-	Since          string // where the next incremental look begins
-	Look           uint64 // number of the look under way or last done
-	LookOpen       bool   // a look was begun and has not come to its end
-	FullLook       bool   // the look lists everything that is open
-	Seen           int    // in the look under way
-	Started        time.Time
-	Completed      time.Time // last look that came to its end
-	Failures       int       // in a row
-	ErrorKind      Kind
-	ErrorText      string
-	NextDue        time.Time
-	MappingVersion int
+	Connection ConnectionID
+	Resource   string // "jobs", "people", "stages"
+	Cursor     string // where the next page begins
+	Since      string // where the next incremental look begins
+	Look       uint64 // number of the look under way or last done
+	LookOpen   bool   // a look was begun and has not come to its end
+	FullLook   bool   // the look lists everything that is open
+	Seen       int    // in the look under way
+	Total      int    // how many the look will see, where the ATS says so; else 0
+	// Pending are the ATS jobs seen in the look under way whose answer differs from
+	// the accepted state; Doubtful those that are missing or held after the last one.
+	Pending, Doubtful []ATSJobID
+	FullAt            time.Time // last look that listed everything open
+	Started           time.Time
+	Completed         time.Time // last look that came to its end
+	Failures          int       // in a row
+	ErrorKind         Kind
+	ErrorText         string
+	NextDue           time.Time
+	MappingVersion    int
 }

@@ -1,0 +1,269 @@
+package syncer
+
+import (
+	"context"
+	"iter"
+	"reflect"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"reqdesk/core"
+	"reqdesk/core/ats"
+	"reqdesk/core/event"
+)
+
+const (
+	// ahead is how many pages are fetched while one is stored.
+	ahead = 8
+	// perUnit bounds the items of one transaction.
+	perUnit = 1000
+)
+
+// jobs looks at the connection's jobs.
+func (r *run) jobs(ctx context.Context) error {
+	st, since, err := r.openLook(ctx, resourceJobs)
+	if err != nil {
+		return err
+	}
+	resume, _ := r.known(st.Cursor)
+	last, err := read(ctx, r.connector.Jobs, since, resume, func(pages []ats.Page[core.Posting]) error {
+		return r.storePages(ctx, &st, pages)
+	})
+	switch {
+	case err != nil:
+		return r.failed(ctx, resourceJobs, err)
+	case last == nil:
+		return r.failed(ctx, resourceJobs, core.Fail(core.KindInvalid, "The ATS's answer broke off before its end; nothing was closed.", "The next look reads it again."))
+	}
+	if err := r.conclude(ctx, st, *last); err != nil {
+		return r.failed(ctx, resourceJobs, err)
+	}
+	return nil
+}
+
+// openLook goes on with a look that was interrupted, or begins the next one.
+func (r *run) openLook(ctx context.Context, resource string) (st core.SyncStatus, since ats.Cursor, err error) {
+	err = r.Store.View(ctx, func(tx core.Tx) (err error) {
+		st, err = r.Store.SyncStatus(tx, r.conn.ID, resource)
+		return err
+	})
+	if err != nil {
+		return st, "", err
+	}
+	since, comparable := r.known(st.Since)
+	_, resumable := r.known(st.Cursor)
+	if st.LookOpen && resumable && (st.FullLook || !r.mode.full && comparable) {
+		if st.FullLook {
+			since = ""
+		}
+		return st, since, nil
+	}
+	now := r.Clock.Now()
+	st.FullLook = r.mode.full || !comparable || now.Sub(st.FullAt) >= comparison
+	if st.FullLook {
+		since = ""
+	}
+	nextLook(&st, now)
+	return st, since, nil
+}
+
+func nextLook(st *core.SyncStatus, now time.Time) {
+	st.Look++
+	st.LookOpen, st.Started, st.Cursor = true, now, ""
+	st.Seen, st.Total, st.Pending = 0, 0, nil
+}
+
+// pageSeq is a list, page by page.
+type pageSeq[T any] = iter.Seq2[ats.Page[T], error]
+
+// read fetches pages and hands them to store, several at once if they have piled
+// up meanwhile. The last page is not stored but given back; nil = the sequence
+// ended without one.
+func read[T any](ctx context.Context, pages func(context.Context, ats.Cursor, ats.Cursor) pageSeq[T], since, resume ats.Cursor, store func([]ats.Page[T]) error) (*ats.Page[T], error) {
+	group, fetching := errgroup.WithContext(ctx)
+	fetched := make(chan ats.Page[T], ahead)
+	var last *ats.Page[T]
+	group.Go(func() error {
+		defer close(fetched)
+		for page, err := range pages(fetching, since, resume) {
+			if err != nil {
+				return err
+			}
+			select {
+			case fetched <- page:
+			case <-fetching.Done():
+				return fetching.Err()
+			}
+			if page.Last {
+				return nil
+			}
+		}
+		return fetching.Err()
+	})
+	group.Go(func() error {
+		for batch := range batches(fetched) {
+			if tail := &batch[len(batch)-1]; tail.Last {
+				last, batch = tail, batch[:len(batch)-1]
+			}
+			if len(batch) == 0 {
+				continue
+			}
+			if err := store(batch); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	err := group.Wait()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return last, err
+}
+
+// batches takes from the channel what is there, at least one page at a time.
+func batches[T any](fetched <-chan ats.Page[T]) iter.Seq[[]ats.Page[T]] {
+	return func(yield func([]ats.Page[T]) bool) {
+		for page := range fetched {
+			batch, items := []ats.Page[T]{page}, len(page.Items)
+			for waiting := true; waiting && items < perUnit; {
+				select {
+				case more, ok := <-fetched:
+					if waiting = ok; ok {
+						batch, items = append(batch, more), items+len(more.Items)
+					}
+				default:
+					waiting = false
+				}
+			}
+			if !yield(batch) {
+				return
+			}
+		}
+	}
+}
+
+// storePages stores the mirror rows of pages and the cursor behind them.
+func (r *run) storePages(ctx context.Context, st *core.SyncStatus, pages []ats.Page[core.Posting]) error {
+	var next core.SyncStatus
+	var counts JobCounts
+	var stored []core.ATSJobID
+	marked := 0
+	err := r.Store.Update(ctx, func(tx core.Tx) error {
+		next, counts, stored, marked = *st, r.report.Jobs, nil, 0
+		next.Pending = append([]core.ATSJobID(nil), st.Pending...)
+		for _, page := range pages {
+			w := writer{run: r, tx: tx, st: &next, counts: &counts}
+			if err := w.page(page); err != nil {
+				return err
+			}
+			next.Cursor = r.stored(page.Next)
+			stored, marked = append(stored, w.stored...), marked+w.marked
+		}
+		return r.Store.PutSyncStatus(tx, next)
+	})
+	if err != nil {
+		return err
+	}
+	*st, r.report.Jobs = next, counts
+	r.report.Pages += len(pages)
+	r.report.marked += marked
+	r.told(stored)
+	return nil
+}
+
+// told tells everybody of ATS jobs that were stored.
+func (r *run) told(ids []core.ATSJobID) {
+	r.publish(event.Looked, event.Sync, r.conn.ID.String())
+	if len(ids) > 0 {
+		r.Stored(ids)
+		r.publish(event.Changed, event.ATSJobs, "")
+	}
+}
+
+// writer stores postings within one transaction.
+type writer struct {
+	*run
+	tx     core.Tx
+	st     *core.SyncStatus
+	counts *JobCounts
+	stored []core.ATSJobID // new or changed
+	marked int
+}
+
+func (w *writer) page(page ats.Page[core.Posting]) error {
+	if page.Restarted && w.st.Seen > 0 {
+		nextLook(w.st, w.Clock.Now())
+		w.counts.Seen = 0
+	}
+	w.st.Total = max(w.st.Total, page.Total)
+	for _, p := range page.Items {
+		if strings.TrimSpace(p.ID) == "" {
+			continue // without an id it can't be told from others
+		}
+		if err := w.posting(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// posting stores what the ATS says about one job. Whether the job counts as open
+// is not touched here: that is decided at the end of the look.
+func (w *writer) posting(p core.Posting) error {
+	p.Posted, p.Updated = plainTime(p.Posted), plainTime(p.Updated)
+	a, err := w.Store.ATSJobByForeignID(w.tx, w.conn.ID, p.ID)
+	if err != nil && !core.IsNotFound(err) {
+		return err
+	}
+	now := w.Clock.Now()
+	isNew := err != nil
+	changed := isNew || a.Deleted || !reflect.DeepEqual(a.Posting, p)
+	if isNew {
+		a = core.ATSJob{Connection: w.conn.ID, Open: !p.Closed, FirstLook: w.st.Look, FirstSeen: now}
+	}
+	if a.Look != w.st.Look {
+		w.st.Seen++
+		w.counts.Seen++
+	}
+	a.Posting, a.Look, a.Seen, a.Deleted = p, w.st.Look, now, false
+	if err := w.Store.PutATSJob(w.tx, &a); err != nil {
+		return err
+	}
+	if a.Open == p.Closed || a.Missed > 0 || a.Held != 0 || a.Kept {
+		w.st.Pending = append(w.st.Pending, a.ID)
+	}
+	return w.count(a, isNew, changed)
+}
+
+func (w *writer) count(a core.ATSJob, isNew, changed bool) error {
+	switch {
+	case isNew:
+		w.counts.Added++
+	case changed:
+		w.counts.Changed++
+	default:
+		return nil
+	}
+	w.stored = append(w.stored, a.ID)
+	return w.mark(a, core.MarkChanged)
+}
+
+// mark leaves a durable to-do for a job that somebody works with.
+func (w *writer) mark(a core.ATSJob, what core.MarkKind) error {
+	if a.ImportedAs == 0 {
+		return nil
+	}
+	w.marked++
+	return w.Store.PutMark(w.tx, core.Mark{Connection: w.conn.ID, ATSJob: a.ID, What: what, Look: w.st.Look})
+}
+
+// plainTime is a time as it comes back from the store.
+func plainTime(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return t.UTC().Round(0)
+}

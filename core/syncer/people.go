@@ -1,0 +1,342 @@
+package syncer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/ats"
+	"reqdesk/core/event"
+)
+
+// fewPeople is how many people may vanish from a list that suddenly names nobody
+// before that is taken for a mistake of the ATS.
+const fewPeople = 3
+
+// people looks at the pipelines: of the account where the ATS gives that at
+// once, else of each job that is live.
+func (r *run) people(ctx context.Context) error {
+	lister, ok := r.connector.(ats.PeopleLister)
+	if !ok {
+		return nil
+	}
+	pipelines := []core.ATSJob{{}}
+	if !r.kind.PeopleByAccount {
+		var err error
+		if pipelines, err = r.imported(ctx, core.JobActive, core.JobPaused); err != nil {
+			return err
+		}
+	}
+	var first error
+	for _, a := range pipelines {
+		err := r.pipeline(ctx, lister, a)
+		first = firstError(first, err)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case blocked(err):
+			return first
+		}
+	}
+	return first
+}
+
+// blocked tells whether asking the same ATS for more makes no sense now.
+func blocked(err error) bool {
+	switch core.KindOf(err) {
+	case core.KindAuth, core.KindForbidden, core.KindRateLimited, core.KindTemporary, core.KindStorage:
+		return true
+	}
+	return false
+}
+
+// imported gives the ATS jobs of the connection whose jobs are in one of the
+// states.
+func (r *run) imported(ctx context.Context, states ...core.JobState) ([]core.ATSJob, error) {
+	var out []core.ATSJob
+	err := r.Store.View(ctx, func(tx core.Tx) error {
+		list, err := r.Store.Jobs(tx)
+		if err != nil {
+			return err
+		}
+		for _, j := range list {
+			if j.Connection != r.conn.ID || !in(j.State, states) {
+				continue
+			}
+			a, err := r.Store.ATSJob(tx, j.ATSJob)
+			if err != nil {
+				return err
+			}
+			out = append(out, a)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func in(s core.JobState, states []core.JobState) bool {
+	for _, one := range states {
+		if s == one {
+			return true
+		}
+	}
+	return false
+}
+
+// peopleResource names the status row of a pipeline; a without id is the
+// account's.
+func peopleResource(a core.ATSJobID) string {
+	if a == 0 {
+		return resourcePeople
+	}
+	return resourcePeople + " " + a.String()
+}
+
+// pipeline is one look at one list of people.
+type pipeline struct {
+	*run
+	atsJob core.ATSJob
+	st     core.SyncStatus
+	resume bool
+	lines  map[string]line          // by application, as stored
+	jobs   map[string]core.ATSJobID // by the ATS's own id
+	seen   map[string]bool
+}
+
+// line is what is known of a stored line.
+type line struct {
+	sum   [8]byte
+	job   core.ATSJobID
+	added time.Time
+}
+
+func (r *run) pipeline(ctx context.Context, lister ats.PeopleLister, a core.ATSJob) error {
+	resource := peopleResource(a.ID)
+	st, since, err := r.openLook(ctx, resource)
+	if err != nil || r.mode.scheduled && !due(st, r.Clock.Now()) {
+		return err
+	}
+	for { // a second time where the first one went on in the middle and can't tell who is gone
+		p := &pipeline{run: r, atsJob: a, st: st, jobs: map[string]core.ATSJobID{}, seen: map[string]bool{}}
+		resume, _ := r.known(st.Cursor)
+		p.resume = resume != ""
+		if err := r.Store.View(ctx, p.load); err != nil {
+			return err
+		}
+		pages := func(ctx context.Context, since, resume ats.Cursor) pageSeq[core.Applicant] {
+			return lister.People(ctx, a.Posting.ID, since, resume)
+		}
+		last, err := read(ctx, pages, since, resume, func(pages []ats.Page[core.Applicant]) error { return p.store(ctx, pages) })
+		if err == nil && last == nil {
+			err = core.Fail(core.KindInvalid, "The ATS's list of people broke off before its end; nobody was taken off the list.", "The next look reads it again.")
+		}
+		if err == nil {
+			err = p.conclude(ctx, *last)
+		}
+		if err != nil {
+			return r.failed(ctx, resource, err)
+		}
+		if !p.resume || !last.Full || len(p.seen) >= len(p.lines) {
+			return nil
+		}
+		if st, since, err = r.openLook(ctx, resource); err != nil {
+			return err
+		}
+	}
+}
+
+// load reads what is stored of the list. The account's list is that of all its
+// jobs.
+func (p *pipeline) load(tx core.Tx) error {
+	p.lines = map[string]line{}
+	if p.atsJob.ID != 0 {
+		p.jobs[p.atsJob.Posting.ID] = p.atsJob.ID
+		return p.loadJob(tx, p.atsJob.ID)
+	}
+	for a, err := range p.Store.ATSJobsOf(tx, p.conn.ID) {
+		if err != nil {
+			return err
+		}
+		p.jobs[a.Posting.ID] = a.ID
+		if err := p.loadJob(tx, a.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *pipeline) loadJob(tx core.Tx, id core.ATSJobID) error {
+	list, err := p.Store.NotSourcesOfATSJob(tx, id)
+	for _, n := range list {
+		if n.Connection == p.conn.ID && n.Origin == "ats" {
+			p.lines[n.Applicant.ID] = line{sum(n.Applicant), id, n.Added}
+		}
+	}
+	return err
+}
+
+// sum tells two states of an applicant apart.
+func sum(a core.Applicant) (out [8]byte) {
+	a.Since, a.Updated = plainTime(a.Since), plainTime(a.Updated)
+	text, err := json.Marshal(a)
+	if err != nil {
+		return out // not reachable: plain data
+	}
+	full := sha256.Sum256(text)
+	copy(out[:], full[:])
+	return out
+}
+
+// store stores pages and the cursor behind them, and lets the followers act.
+func (p *pipeline) store(ctx context.Context, pages []ats.Page[core.Applicant]) error {
+	next, counts := p.st, p.report.People
+	touched := map[core.ATSJobID]bool{}
+	err := p.Store.Update(ctx, func(tx core.Tx) error {
+		for _, page := range pages {
+			if page.Restarted {
+				nextLook(&next, p.Clock.Now())
+				p.resume, p.seen = false, map[string]bool{}
+			}
+			next.Total = max(next.Total, page.Total)
+			for _, a := range page.Items {
+				next.Seen++
+				if err := p.applicant(tx, a, &counts, touched); err != nil {
+					return err
+				}
+			}
+			next.Cursor = p.stored(page.Next)
+		}
+		if err := p.Store.PutSyncStatus(tx, next); err != nil {
+			return err
+		}
+		return p.follow(tx, touched)
+	})
+	if err != nil {
+		return err
+	}
+	p.st, p.report.People = next, counts
+	p.report.Pages += len(pages)
+	p.told(touched)
+	return nil
+}
+
+func (p *pipeline) told(touched map[core.ATSJobID]bool) {
+	p.publish(event.Looked, event.Sync, p.conn.ID.String())
+	if len(touched) > 0 {
+		p.publish(event.Changed, event.People, "")
+	}
+}
+
+func (p *pipeline) follow(tx core.Tx, touched map[core.ATSJobID]bool) error {
+	for _, id := range sortedIDs(touched) {
+		for _, f := range p.followers {
+			if err := f.PipelineChanged(tx, p.conn.ID, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// applicant stores one person of the list, or takes them off it.
+func (p *pipeline) applicant(tx core.Tx, a core.Applicant, counts *PeopleCounts, touched map[core.ATSJobID]bool) error {
+	if a.ID == "" {
+		return nil // without an id nobody can be told from others
+	}
+	counts.Seen++
+	known, have := p.lines[a.ID]
+	if a.Removed {
+		if !have && p.atsJob.ID != 0 {
+			return nil
+		}
+		return p.remove(tx, a.ID, counts, touched)
+	}
+	p.seen[a.ID] = true
+	job := p.atsJob.ID
+	if job == 0 {
+		job = p.jobs[a.JobID]
+	}
+	now := line{sum(a), job, p.Clock.Now()}
+	if have && known.sum == now.sum && known.job == job {
+		return nil
+	}
+	if have {
+		now.added = known.added
+		counts.Changed++
+	} else {
+		counts.Added++
+	}
+	p.lines[a.ID] = now
+	touched[job] = true
+	return p.Store.PutNotSource(tx, &core.NotSource{
+		ATSJob: job, Client: p.conn.Client, Connection: p.conn.ID, Origin: "ats", Applicant: a, Added: now.added,
+	}, p.Keys(a))
+}
+
+func (p *pipeline) remove(tx core.Tx, application string, counts *PeopleCounts, touched map[core.ATSJobID]bool) error {
+	if known, ok := p.lines[application]; ok {
+		counts.Removed++
+		touched[known.job] = true
+		delete(p.lines, application)
+	}
+	return p.Store.DeleteNotSource(tx, p.conn.ID, application)
+}
+
+// conclude stores the last page, takes off who is absent from a list that named
+// everybody, and closes the look.
+func (p *pipeline) conclude(ctx context.Context, last ats.Page[core.Applicant]) error {
+	body := last
+	body.Next, _ = p.known(p.st.Cursor) // killed here, the look repeats its last page
+	if err := p.store(ctx, []ats.Page[core.Applicant]{body}); err != nil {
+		return err
+	}
+	var gone []string
+	if last.Full && !last.Unchanged && !p.resume {
+		for application := range p.lines {
+			if !p.seen[application] {
+				gone = append(gone, application)
+			}
+		}
+	}
+	if len(p.seen) == 0 && len(gone) > fewPeople {
+		return core.Fail(core.KindInvalid, fmt.Sprintf("The ATS's list names nobody, where it named %d people; all of them stay on the list.", len(gone)), "The next look reads it again.")
+	}
+	counts, touched := p.report.People, map[core.ATSJobID]bool{}
+	err := p.Store.Update(ctx, func(tx core.Tx) error {
+		for _, application := range gone {
+			if err := p.remove(tx, application, &counts, touched); err != nil {
+				return err
+			}
+		}
+		if err := p.follow(tx, touched); err != nil {
+			return err
+		}
+		return p.finish(tx, last)
+	})
+	if err != nil {
+		return err
+	}
+	p.report.People = counts
+	p.told(touched)
+	return nil
+}
+
+func (p *pipeline) finish(tx core.Tx, last ats.Page[core.Applicant]) error {
+	now := p.Clock.Now()
+	st := p.st
+	again := p.resume && last.Full // who is gone is still to be found out
+	if !again && (last.Since != "" || !last.Unchanged) {
+		st.Since = p.stored(last.Since)
+	}
+	if (last.Full || last.Unchanged) && !again {
+		st.FullAt = now
+	}
+	st.LookOpen, st.Cursor = false, ""
+	st.Completed, st.MappingVersion = now, p.kind.MappingVersion
+	st.Failures, st.ErrorKind, st.ErrorText = 0, "", ""
+	st.NextDue = now.Add(p.interval(tx, p.conn.ID, p.kind))
+	return p.Store.PutSyncStatus(tx, st)
+}

@@ -1,0 +1,257 @@
+package syncer
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/ats"
+	"reqdesk/core/event"
+)
+
+// Store is what the package needs of the workspace's store.
+type Store interface {
+	core.Store
+	core.Clients
+	core.Connections
+	core.SyncStatuses
+	core.ATSJobs
+	core.Marks
+	core.HeldList
+	core.Stages
+	core.Jobs
+	core.NotSources
+	core.Settings
+	core.Log
+}
+
+// PipelineFollower acts with a pipeline that changed, in the same transaction.
+type PipelineFollower interface {
+	PipelineChanged(tx core.Tx, c core.ConnectionID, a core.ATSJobID) error
+}
+
+// Config is what a Service is made from.
+type Config struct {
+	Store  Store
+	Clock  core.Clock
+	Events *event.Bus // nil = nobody listens
+	// Random gives a number from 0 up to 1, to spread retries; nil = no spreading.
+	Random func() float64
+	// Connect makes the connector of a connection: it reads secrets and does no
+	// network otherwise. A connector with a method Requests() int has its requests
+	// reported, one with Close() is closed after the look.
+	Connect func(context.Context, core.Connection) (ats.Connector, error)
+	// Keys are the identity keys under which a person of a pipeline is found.
+	Keys func(core.Applicant) []core.Key
+	// ReadBack reads the status of exported leads and gives how many changed; nil =
+	// there are none.
+	ReadBack func(context.Context, core.ConnectionID, ats.Connector) (int, error)
+	// Stored is told which ATS jobs were stored, after the commit; nil = nobody.
+	Stored func([]core.ATSJobID)
+}
+
+// Service looks at ATSs. Several goroutines may use it.
+type Service struct {
+	Config
+	followers []PipelineFollower
+
+	mu      sync.Mutex
+	running map[core.ConnectionID]bool
+}
+
+// New makes the service.
+func New(c Config) *Service {
+	if c.Random == nil {
+		c.Random = func() float64 { return 0 }
+	}
+	if c.Keys == nil {
+		c.Keys = func(core.Applicant) []core.Key { return nil }
+	}
+	if c.Stored == nil {
+		c.Stored = func([]core.ATSJobID) {}
+	}
+	return &Service{Config: c, running: map[core.ConnectionID]bool{}}
+}
+
+// AddFollower adds a follower. Call it while wiring, before anything runs.
+func (s *Service) AddFollower(f PipelineFollower) { s.followers = append(s.followers, f) }
+
+// JobCounts counts what a look did to the mirror.
+type JobCounts struct {
+	Seen     int `json:"seen"`
+	Added    int `json:"added"`
+	Changed  int `json:"changed"`
+	Closed   int `json:"closed"`
+	Reopened int `json:"reopened"`
+	Held     int `json:"held"`
+}
+
+// PeopleCounts counts what looks at pipelines did to the not-to-source lists.
+type PeopleCounts struct {
+	Seen    int `json:"seen"`
+	Added   int `json:"added"`
+	Changed int `json:"changed"`
+	Removed int `json:"removed"`
+}
+
+// StageCounts counts hiring stages.
+type StageCounts struct {
+	Seen int `json:"seen"`
+}
+
+// Failure is why a synchronisation failed.
+type Failure struct {
+	Kind    core.Kind `json:"kind"`
+	Message string    `json:"message"`
+}
+
+// Report is what one synchronisation did. It is always whole, also beside an
+// error.
+type Report struct {
+	ID         core.ConnectionID `json:"id"`
+	Connection string            `json:"connection"`
+	OK         bool              `json:"ok"`
+	Jobs       JobCounts         `json:"jobs"`
+	People     PeopleCounts      `json:"people"`
+	Stages     StageCounts       `json:"stages"`
+	Statuses   int               `json:"statuses"` // of leads, that changed
+	Requests   int               `json:"requests"`
+	Pages      int               `json:"pages"`
+	Started    time.Time         `json:"started"`
+	Finished   time.Time         `json:"finished"`
+	Error      *Failure          `json:"error,omitempty"`
+
+	marked int // marks left for imported jobs
+}
+
+// changed tells whether anything is different now.
+func (r Report) changed() bool {
+	j, p := r.Jobs, r.People
+	return j.Added+j.Changed+j.Closed+j.Reopened+j.Held+p.Added+p.Changed+p.Removed+r.Statuses+r.marked > 0
+}
+
+// Sync looks at one connection now, whatever its status row says; full asks for
+// everything instead of what changed. A second one of the same connection is
+// KindTemporary. The error is also in the report.
+func (s *Service) Sync(ctx context.Context, id core.ConnectionID, full bool) (Report, error) {
+	return s.sync(ctx, id, mode{full: full})
+}
+
+// mode is how a synchronisation is run.
+type mode struct {
+	full bool
+	// again says that this run of the program has just looked: what is still missing
+	// was counted then and is not yet missing twice.
+	again bool
+	// scheduled leaves alone what is not due.
+	scheduled bool
+}
+
+// run is one synchronisation under way.
+type run struct {
+	*Service
+	conn      core.Connection
+	connector ats.Connector
+	kind      ats.Descriptor
+	mode      mode
+	report    *Report
+}
+
+func (s *Service) sync(ctx context.Context, id core.ConnectionID, m mode) (Report, error) {
+	report := Report{ID: id, Started: s.Clock.Now()}
+	if !s.begin(id) {
+		err := core.Fail(core.KindTemporary, "A synchronisation of this connection is already running.", "Wait until it has ended.")
+		return report.ended(s.Clock.Now(), err), err
+	}
+	defer s.end(id)
+	err := s.connected(ctx, &report, m)
+	report = report.ended(s.Clock.Now(), err)
+	s.publish(event.Looked, event.Sync, id.String())
+	return report, err
+}
+
+func (r Report) ended(at time.Time, err error) Report {
+	r.Finished, r.OK = at, err == nil
+	if err != nil {
+		r.Error = &Failure{Kind: core.KindOf(err), Message: sentence(err)}
+	}
+	return r
+}
+
+func (s *Service) begin(id core.ConnectionID) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running[id] {
+		return false
+	}
+	s.running[id] = true
+	return true
+}
+
+func (s *Service) end(id core.ConnectionID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.running, id)
+}
+
+// connected opens the connection and does everything that a synchronisation
+// does. A part that fails does not keep independent parts from running; the
+// first failure is reported.
+func (s *Service) connected(ctx context.Context, report *Report, m mode) error {
+	r := run{Service: s, mode: m, report: report}
+	err := s.Store.View(ctx, func(tx core.Tx) (err error) {
+		r.conn, err = s.Store.Connection(tx, report.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	report.Connection = r.conn.Name
+	if r.conn.Off || r.conn.Removed {
+		return core.Fail(core.KindRefused, "The connection is switched off.", "Switch it on with `connect on`.")
+	}
+	if r.connector, err = s.Connect(ctx, r.conn); err != nil {
+		return r.failed(ctx, resourceJobs, err)
+	}
+	r.kind = r.connector.Descriptor()
+	defer r.disconnect()
+	if err := r.jobs(ctx); err != nil {
+		return err
+	}
+	return firstError(r.people(ctx), r.stages(ctx), r.readBack(ctx))
+}
+
+func (r *run) disconnect() {
+	if c, ok := r.connector.(interface{ Requests() int }); ok {
+		r.report.Requests = c.Requests()
+	}
+	if c, ok := r.connector.(interface{ Close() }); ok {
+		c.Close()
+	}
+}
+
+func (r *run) readBack(ctx context.Context) error {
+	if r.ReadBack == nil || ctx.Err() != nil {
+		return ctx.Err()
+	}
+	n, err := r.ReadBack(ctx, r.conn.ID, r.connector)
+	r.report.Statuses = n
+	if n > 0 {
+		r.publish(event.Changed, event.Leads, "")
+	}
+	return err
+}
+
+func (s *Service) publish(k event.Kind, t event.Topic, id string) {
+	s.Events.Publish(event.Event{Kind: k, Topic: t, ID: id})
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
