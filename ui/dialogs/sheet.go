@@ -172,6 +172,9 @@ func (o *Open) SetProblem(text, hint string) { o.frame.setProblem(text, hint) }
 // Stage is the sheet's own stage, for tests and for tips.
 func (o *Open) Stage() *widgets.Stage { return o.stage }
 
+// Frame is the size of the sheet on the screen.
+func (o *Open) Frame() fyne.Size { return o.frame.size }
+
 // frame draws the dimmed window and the sheet on it.
 type frame struct {
 	widget.BaseWidget
@@ -181,6 +184,7 @@ type frame struct {
 	view    fyne.CanvasObject // what is placed: body, or body in a scroller
 	foot    fyne.CanvasObject
 	problem *widgets.Banner
+	size    fyne.Size // of the sheet
 }
 
 func newFrame(o *Open) *frame {
@@ -325,6 +329,7 @@ func (f *frame) headFoot(inner float32) (head, foot float32) {
 func (r *frameRenderer) arrange(s, size fyne.Size, heights [4]float32) {
 	f := r.frame
 	x, y := (s.Width-size.Width)/2, max((s.Height-size.Height)/2.3, look.Space24)
+	f.size = size
 	move(r.box, x, y, size.Width, size.Height)
 	inner := size.Width - 2*sheetPadding
 	left, top := x+sheetPadding, y+sheetPadding

@@ -1,0 +1,159 @@
+package widgets_test
+
+import (
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
+
+	"reqdesk/ui/look"
+	"reqdesk/ui/widgets"
+)
+
+func jobList(n int) (*widgets.DataList, *int) {
+	filled := 0
+	d := widgets.NewDataList(
+		widgets.Column{Kind: widgets.CellCheck, Width: 22},
+		widgets.Column{Title: "Job", Share: 2, Sort: true},
+		widgets.Column{Title: "Status", Kind: widgets.CellStatus, Width: 110},
+	)
+	d.Length = func() int { return n }
+	d.Fill = func(row int, cells []widgets.Cell) {
+		filled++
+		cells[1].Text = fmt.Sprintf("Job %d", row)
+		cells[2] = widgets.Cell{Text: "Active", Tone: look.ToneSuccess}
+	}
+	return d, &filled
+}
+
+func TestArrowsMoveEnterOpensAndSpaceTicks(t *testing.T) {
+	d, _ := jobList(100)
+	var log []string
+	d.OnOpen = func(row int) { log = append(log, fmt.Sprint("open ", row)) }
+	d.OnMove = func(row int) { log = append(log, fmt.Sprint("move ", row)) }
+	d.OnCheck = func(row int) { log = append(log, fmt.Sprint("tick ", row)) }
+	d.OnTop = func() { log = append(log, "top") }
+	d.OnRune = func(row int, r rune) { log = append(log, fmt.Sprintf("%c on %d", r, row)) }
+	b := newTable(t, d)
+	d.Focus()
+	b.press(fyne.KeyUp, fyne.KeyDown, fyne.KeyReturn, fyne.KeySpace, fyne.KeyEnd, fyne.KeyDown, fyne.KeyHome)
+	b.window.Canvas().Focused().TypedRune('c')
+	b.press(fyne.KeyEscape)
+	want := []string{"top", "move 1", "open 1", "tick 1", "move 99", "move 0", "c on 0"}
+	if diff := cmp.Diff(want, log); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]fyne.KeyName{fyne.KeyEscape}, b.unused); diff != "" {
+		t.Errorf("Escape belongs to the window: %s", diff)
+	}
+}
+
+func TestAClickOpensARowAgainAndAgain(t *testing.T) {
+	d, _ := jobList(5)
+	opened := 0
+	d.OnOpen = func(row int) {
+		if row == 1 {
+			opened++
+		}
+	}
+	b := newTable(t, d)
+	for range 2 {
+		test.TapCanvas(b.window.Canvas(), fyne.NewPos(200, 36+4+48+4+20))
+	}
+	if opened != 2 {
+		t.Errorf("two clicks on the second row opened it %d times", opened)
+	}
+}
+
+func TestAClickOnTheBoxTicksWithoutOpening(t *testing.T) {
+	d, _ := jobList(5)
+	ticked, opened := -1, 0
+	d.OnCheck = func(row int) { ticked = row }
+	d.OnOpen = func(int) { opened++ }
+	b := newTable(t, d)
+	test.TapCanvas(b.window.Canvas(), fyne.NewPos(24, 36+4+48+4+24))
+	if ticked != 1 || opened != 0 {
+		t.Errorf("ticked row %d, opened %d times", ticked, opened)
+	}
+}
+
+func TestAListWithDetailsKeepsItsRowMarked(t *testing.T) {
+	d, _ := jobList(5)
+	d.Picks()
+	var moved []int
+	d.OnMove = func(row int) { moved = append(moved, row) }
+	b := newTable(t, d)
+	test.TapCanvas(b.window.Canvas(), fyne.NewPos(200, 36+4+48+4+20))
+	b.press(fyne.KeyDown)
+	if diff := cmp.Diff([]int{1, 2}, moved); diff != "" {
+		t.Error(diff)
+	}
+	if d.Current() != 2 {
+		t.Errorf("row %d is the current one", d.Current())
+	}
+}
+
+func TestPressingAHeadSortsAndPressingItAgainTurnsRound(t *testing.T) {
+	d, _ := jobList(5)
+	var log []string
+	d.OnSort = func(column int, descending bool) { log = append(log, fmt.Sprint(column, descending)) }
+	b := newTable(t, d)
+	for range 2 {
+		test.TapCanvas(b.window.Canvas(), fyne.NewPos(70, 18))
+	}
+	test.TapCanvas(b.window.Canvas(), fyne.NewPos(540, 18)) // can't be sorted by
+	if diff := cmp.Diff([]string{"1 false", "1 true"}, log); diff != "" {
+		t.Error(diff)
+	}
+	b.press(fyne.KeyReturn)
+	if len(log) != 3 {
+		t.Error("a head must answer to the keyboard")
+	}
+}
+
+func TestAnEmptyListSaysWhatWillBeThere(t *testing.T) {
+	d, _ := jobList(0)
+	d.WithEmpty(widgets.NewEmptyState(look.IconJobs, "No jobs yet", "They appear here.", nil))
+	b := newTable(t, d)
+	if !b.shows("No jobs yet") {
+		t.Error("nothing says what will be there")
+	}
+	d.Length = func() int { return 3 }
+	d.Refresh()
+	if b.shows("No jobs yet") || !b.shows("Job 2") {
+		t.Error("rows must take the place of the words")
+	}
+	if d.Current() != 0 {
+		t.Errorf("row %d is the current one", d.Current())
+	}
+}
+
+func TestALongListDrawsOnlyWhatCanBeSeen(t *testing.T) {
+	d, filled := jobList(200_000)
+	newTable(t, d)
+	*filled = 0
+	d.Refresh()
+	if *filled > 60 {
+		t.Errorf("%d rows were filled for one refresh", *filled)
+	}
+	d.SetCurrent(150_000)
+	if d.Current() != 150_000 {
+		t.Errorf("row %d is the current one", d.Current())
+	}
+}
+
+func BenchmarkRefreshOfALongList(b *testing.B) {
+	app := test.NewApp()
+	defer app.Quit()
+	app.Settings().SetTheme(look.New(look.Options{}))
+	d, _ := jobList(200_000)
+	w := test.NewWindow(d)
+	defer w.Close()
+	w.Resize(fyne.NewSize(1120, 740))
+	b.ReportAllocs()
+	for b.Loop() {
+		d.Refresh()
+	}
+}
