@@ -135,10 +135,11 @@ func (d *DataList) length() int {
 func (d *DataList) CreateRenderer() fyne.WidgetRenderer {
 	box, line, line2 := canvas.NewRectangle(nil), canvas.NewRectangle(nil), canvas.NewRectangle(nil)
 	holder := fyne.NewContainerWithoutLayout()
-	objects := []fyne.CanvasObject{box, line, line2, d.list, holder, d.foot}
+	objects := []fyne.CanvasObject{box, line, line2}
 	for _, h := range d.heads {
-		objects = append(objects, h)
+		objects = append(objects, h) // before the rows, for Tab
 	}
+	objects = append(objects, d.list, holder, d.foot)
 	return draw(d, &drawing{
 		objects: objects,
 		refresh: func() {
