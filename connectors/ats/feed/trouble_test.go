@@ -182,7 +182,7 @@ func TestWhatDoesNotProveThatAJobIsGone(t *testing.T) {
 		{"RSS", `<rss><channel><item><link>https://a.example.com/1234</link></item></channel></rss>`, "full: yes"},
 		{"the mapping says so", good(), "full: no"},
 		{"fewer jobs than announced", strings.Replace(good(), "<source>", "<source><expectedJobCount>3</expectedJobCount>", 1), ""},
-		{"a job that can't be told apart", strings.Replace(good(), "</source>", "<job><title>x</title></job></source>", 1), ""},
+		{"many jobs that can't be told apart", strings.Replace(good(), "</source>", "<job><title>x</title></job></source>", 1), ""},
 	}
 	for _, tt := range tests {
 		jobs, last, err := fromFile(t, tt.document, tt.mapping)
