@@ -1,0 +1,33 @@
+// Package intake turns files into profiles: CSV, JSON Resume and PDF résumés.
+//
+// # What it promises
+//
+// Every row and every document of a file ends in exactly one of two lists:
+// accepted, or refused with a reason that a recruiter understands. One broken
+// row costs that row and no other. Nothing is stored without commit.
+//
+// Every field says how sure it is and where it was read ("column E-Mail",
+// "link", "line 3"). What can't be read is left out, not guessed; a PDF without
+// text "needs OCR" and is refused.
+//
+// # How foreign files are held
+//
+// Files are hostile. Size, rows, columns, cells, pages, time and memory are
+// bounded (see [Options]). PDFs are read by PDFium inside a WebAssembly sandbox
+// that sees no file and no network, is started with the first PDF of an import,
+// is stopped in mid-call when the time is over, and ends with the import. A
+// failure inside it is a refused file.
+//
+// # What it stores
+//
+// With commit: the original of a document as a sealed blob, saved before the
+// transaction that names it; the person and the profile through package people;
+// and through a hook the place in a job's review. Transactions are of bounded
+// size, so that a large file does not keep others waiting.
+//
+// # What it never does
+//
+// It decides nothing: who a person is says package people, who may be approached
+// the guard, what happens next the recruiter. It never puts the content of a
+// file into an error.
+package intake

@@ -1,0 +1,128 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// rowsBeforeHeader is how many rows may stand above the header: LinkedIn's
+// Connections.csv begins with a note.
+const rowsBeforeHeader = 20
+
+func refuse(format string, args ...any) Result {
+	return Result{Refused: []Refused{{Reason: fmt.Sprintf(format, args...)}}}
+}
+
+// readTable reads delimited text. It finds encoding, separator and header by
+// itself. For a list of names a row needs no more than somebody to recognise.
+func (r *Reader) readTable(ctx context.Context, data []byte, o Options, list bool) (Result, error) {
+	switch {
+	case int64(len(data)) > o.MaxBytes:
+		return refuse("the file is larger than %d MB", o.MaxBytes>>20), nil
+	case len(bytes.TrimSpace(data)) == 0:
+		return refuse("the file is empty"), nil
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
+		return refuse("Word and Excel files are not read yet: save it as CSV or PDF"), nil
+	}
+	text, ok := decode(data)
+	if !ok {
+		return refuse("the file is neither a table nor a résumé that can be read"), nil
+	}
+	sep, header, ok := findHeader(text, o.Columns)
+	if !ok {
+		return refuse("no column for a name and for an e-mail address, profile address or phone number was recognised in the first row"), nil
+	}
+	res := Result{Source: "csv", Type: "text/csv"}
+	if header.preface {
+		res.Source = "linkedin"
+	}
+	recs := records{text: text, sep: sep}
+	for rec, more := recs.next(); more; rec, more = recs.next() {
+		if err := ctx.Err(); err != nil {
+			return Result{}, err
+		}
+		if rec.row <= header.row {
+			continue
+		}
+		if rec.row-header.row > o.MaxRows {
+			res.Refused = append(res.Refused, Refused{rec.row, fmt.Sprintf("only the first %d rows are read; this row and those behind it were left out", o.MaxRows)})
+			break
+		}
+		row, reason := header.read(rec, list)
+		if reason != "" {
+			res.Refused = append(res.Refused, Refused{rec.row, reason})
+			continue
+		}
+		res.Rows = append(res.Rows, row)
+	}
+	if len(res.Rows)+len(res.Refused) == 0 {
+		return refuse("the file has a header and no rows"), nil
+	}
+	return res, nil
+}
+
+// decode gives text as UTF-8: UTF-8 and UTF-16 with or without a byte order
+// mark, else Windows-1252. False = not text.
+func decode(data []byte) (string, bool) {
+	switch {
+	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
+		data = data[3:]
+	case bytes.HasPrefix(data, []byte("\xff\xfe")):
+		return decode16(data[2:], binary.LittleEndian)
+	case bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return decode16(data[2:], binary.BigEndian)
+	case len(data) > 3 && data[1] == 0 && data[3] == 0:
+		return decode16(data, binary.LittleEndian)
+	case len(data) > 3 && data[0] == 0 && data[2] == 0:
+		return decode16(data, binary.BigEndian)
+	}
+	if bytes.IndexByte(data, 0) >= 0 {
+		return "", false
+	}
+	if utf8.Valid(data) {
+		return string(data), true
+	}
+	latin, err := charmap.Windows1252.NewDecoder().Bytes(data)
+	return string(latin), err == nil
+}
+
+func decode16(data []byte, order binary.ByteOrder) (string, bool) {
+	units := make([]uint16, len(data)/2)
+	for i := range units {
+		units[i] = order.Uint16(data[2*i:])
+	}
+	text := string(utf16.Decode(units))
+	return text, !strings.ContainsRune(text, 0)
+}
+
+// findHeader tries the separators and takes the one with which a row near the
+// top names the most known columns, among them who and how to reach them.
+func findHeader(text string, own map[string]string) (rune, *header, bool) {
+	var best *header
+	var sep rune
+	for _, s := range []rune{',', ';', '\t', '|', ':'} {
+		r := records{text: text, sep: s}
+		for range rowsBeforeHeader {
+			rec, more := r.next()
+			if !more {
+				break
+			}
+			h := newHeader(rec, own)
+			if h.usable() && (best == nil || h.known > best.known) {
+				best, sep = h, s
+			}
+		}
+	}
+	if best == nil {
+		return 0, nil, false
+	}
+	best.preface = best.row > 1 && best.columns[fieldConnected] != nil
+	return sep, best, true
+}
