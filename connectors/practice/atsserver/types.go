@@ -37,6 +37,7 @@ type Place struct {
 	Region     string `json:"region,omitempty"`
 	Country    string `json:"country,omitempty"` // ISO 3166-1 alpha-2
 	PostalCode string `json:"postal_code,omitempty"`
+	Text       string `json:"text,omitempty"` // a place that is not a town, as the employer wrote it
 }
 
 // User is somebody who works with the ATS.
