@@ -21,7 +21,7 @@ const fewPeople = 3
 func (r *run) people(ctx context.Context) error {
 	lister, ok := r.connector.(ats.PeopleLister)
 	if !ok {
-		return nil
+		return r.noPeople(ctx)
 	}
 	pipelines := []core.ATSJob{{}}
 	if !r.kind.PeopleByAccount {
@@ -42,6 +42,18 @@ func (r *run) people(ctx context.Context) error {
 		}
 	}
 	return first
+}
+
+// noPeople notes that this ATS gives no pipelines, so that nobody waits for them.
+func (r *run) noPeople(ctx context.Context) error {
+	return r.Store.Update(ctx, func(tx core.Tx) error {
+		st, err := r.Store.SyncStatus(tx, r.conn.ID, resourcePeople)
+		if err != nil || !st.Completed.IsZero() {
+			return err
+		}
+		st.Completed = r.Clock.Now()
+		return r.Store.PutSyncStatus(tx, st)
+	})
 }
 
 // blocked tells whether asking the same ATS for more makes no sense now.

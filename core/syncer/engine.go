@@ -1,0 +1,271 @@
+package syncer
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"reqdesk/core"
+	"reqdesk/core/event"
+)
+
+// Task is one piece of background work that is done again and again.
+type Task interface {
+	// Name is the same for the same piece of work, from list to list.
+	Name() string
+	// Step does what is due now and says when it wants to be stepped again. With
+	// nothing due it must be cheap: it is also stepped whenever something changed.
+	Step(ctx context.Context) (Outcome, error)
+}
+
+// Poller is a task that looks at the outside world now and then.
+type Poller interface {
+	Task
+	// Poll looks now, due or not; only what cools down after a failure is left
+	// alone. again says that this run of the program has polled before.
+	Poll(ctx context.Context, again bool) (Outcome, error)
+}
+
+// Outcome is what one step did.
+type Outcome struct {
+	Changed bool      // something is different now
+	Next    time.Time // when to step again; zero = when something changes
+	Sent    int       // e-mails
+	Read    int       // e-mails
+	Export  int       // leads
+	Synced  int       // connections
+}
+
+// Summary is what a run of the engine did.
+type Summary struct {
+	Sent     int      `json:"sent"`
+	Read     int      `json:"read"`
+	Exported int      `json:"exported"`
+	Synced   int      `json:"synced"`
+	Errors   []string `json:"errors"`
+	// Worst is the first failure, for the exit code; nil = none.
+	Worst error `json:"-"`
+}
+
+// Engine runs tasks in the background. It owns all goroutines that it starts.
+type Engine struct {
+	clock  core.Clock
+	events *event.Bus
+	tasks  func(context.Context) ([]Task, error)
+	nudge  chan struct{}
+}
+
+// EngineConfig is what an Engine is made from.
+type EngineConfig struct {
+	Clock  core.Clock
+	Events *event.Bus // nil = it is woken by time and Nudge only
+	// Tasks gives the list of tasks anew for each pass, so that new connections and
+	// mailboxes join and removed ones leave.
+	Tasks func(context.Context) ([]Task, error)
+}
+
+// NewEngine makes an engine; it does nothing until Run or UntilIdle.
+func NewEngine(c EngineConfig) *Engine {
+	return &Engine{clock: c.Clock, events: c.Events, tasks: c.Tasks, nudge: make(chan struct{}, 1)}
+}
+
+// Nudge wakes the engine: every task is stepped. It never blocks.
+func (e *Engine) Nudge() {
+	select {
+	case e.nudge <- struct{}{}:
+	default:
+	}
+}
+
+const (
+	// retryTasks is how soon a task that failed without a time is stepped again.
+	retryTasks = time.Minute
+	// mostErrors bounds the messages of a summary.
+	mostErrors = 50
+)
+
+// done is a step that has ended.
+type done struct {
+	name    string
+	outcome Outcome
+	err     error
+}
+
+// round is the state of a Run: which tasks are under way and when each wants to
+// be stepped.
+type round struct {
+	*Engine
+	ctx     context.Context
+	group   *errgroup.Group
+	results chan done
+	busy    map[string]bool
+	again   map[string]bool // woken while busy
+	next    map[string]time.Time
+	total   Summary
+}
+
+// Run steps tasks until ctx ends, and returns when all of them have ended. A
+// failing task keeps no other from running. The error is nil after a normal end.
+func (e *Engine) Run(ctx context.Context) error {
+	_, err := e.RunFor(ctx)
+	return err
+}
+
+// RunFor is Run with the sum of what was done.
+func (e *Engine) RunFor(ctx context.Context) (Summary, error) {
+	r := &round{
+		total: Summary{Errors: []string{}}, Engine: e, group: &errgroup.Group{}, results: make(chan done),
+		busy: map[string]bool{}, again: map[string]bool{}, next: map[string]time.Time{},
+	}
+	inner, stop := context.WithCancel(ctx)
+	defer stop()
+	r.ctx = inner
+	wake := make(chan struct{}, 1)
+	r.group.Go(func() error { e.hear(inner, wake); return nil })
+	err := r.loop(wake)
+	stop()
+	for len(r.busy) > 0 {
+		r.ended(<-r.results)
+	}
+	return r.total, errors.Join(err, r.group.Wait())
+}
+
+// hear turns nudges and changes into wake-ups.
+func (e *Engine) hear(ctx context.Context, wake chan<- struct{}) {
+	var ready <-chan struct{}
+	take := func() []event.Event { return nil }
+	if e.events != nil {
+		l := e.events.Listen()
+		defer l.Close()
+		ready, take = l.Ready(), l.Take
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-e.nudge:
+		case <-ready:
+			if !slices.ContainsFunc(take(), func(ev event.Event) bool { return ev.Kind == event.Changed }) {
+				continue
+			}
+		}
+		select {
+		case wake <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// loop starts what is due and waits for the next thing to happen.
+func (r *round) loop(wake <-chan struct{}) error {
+	all := true
+	for {
+		if r.ctx.Err() != nil {
+			return nil
+		}
+		soonest, err := r.start(all)
+		if err != nil {
+			return err
+		}
+		all = false
+		alarm, stop := r.alarm(soonest)
+		select {
+		case <-r.ctx.Done():
+		case <-alarm:
+		case <-wake:
+			all = true
+		case d := <-r.results:
+			r.ended(d)
+			all = d.outcome.Changed
+		}
+		stop()
+	}
+}
+
+// start steps the tasks that are due, or all of them, and gives the time at which
+// the next one is due; zero = none.
+func (r *round) start(all bool) (time.Time, error) {
+	tasks, err := r.tasks(r.ctx)
+	if err != nil {
+		if r.ctx.Err() != nil {
+			return time.Time{}, nil
+		}
+		return time.Time{}, err
+	}
+	now := r.clock.Now()
+	var soonest time.Time
+	for _, t := range tasks {
+		name := t.Name()
+		next, known := r.next[name]
+		switch due := all || !known || !next.IsZero() && !next.After(now); {
+		case due && r.busy[name]:
+			r.again[name] = r.again[name] || all
+		case due:
+			r.run(name, func() (Outcome, error) { return t.Step(r.ctx) })
+		case !next.IsZero() && (soonest.IsZero() || next.Before(soonest)):
+			soonest = next
+		}
+	}
+	return soonest, nil
+}
+
+// run does one step on a goroutine of its own.
+func (r *round) run(name string, step func() (Outcome, error)) {
+	r.busy[name] = true
+	r.group.Go(func() error {
+		outcome, err := step()
+		r.results <- done{name, outcome, err}
+		return nil
+	})
+}
+
+// ended notes what a step did and when its task is due again.
+func (r *round) ended(d done) {
+	delete(r.busy, d.name)
+	r.next[d.name] = d.outcome.Next
+	if d.err != nil && d.outcome.Next.IsZero() {
+		r.next[d.name] = r.clock.Now().Add(retryTasks)
+	}
+	if r.again[d.name] {
+		delete(r.again, d.name)
+		r.next[d.name] = r.clock.Now()
+	}
+	if r.ctx.Err() == nil || d.err == nil {
+		r.total.add(d)
+	}
+}
+
+// alarm gives a channel that is closed at t.
+func (r *round) alarm(t time.Time) (<-chan struct{}, func()) {
+	ring := make(chan struct{})
+	if t.IsZero() {
+		return ring, func() {}
+	}
+	ctx, stop := context.WithCancel(r.ctx)
+	r.group.Go(func() error {
+		if r.clock.Wait(ctx, t) == nil {
+			close(ring)
+		}
+		return nil
+	})
+	return ring, stop
+}
+
+func (s *Summary) add(d done) {
+	s.Sent += d.outcome.Sent
+	s.Read += d.outcome.Read
+	s.Exported += d.outcome.Export
+	s.Synced += d.outcome.Synced
+	if d.err == nil {
+		return
+	}
+	if s.Worst == nil {
+		s.Worst = d.err
+	}
+	if text := d.name + ": " + sentence(d.err); len(s.Errors) < mostErrors && !slices.Contains(s.Errors, text) {
+		s.Errors = append(s.Errors, text)
+	}
+}
