@@ -1,0 +1,301 @@
+package outreach
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/mailbox"
+)
+
+// EmailHandler sends the e-mails of sequences for the outbox. E-mails are not
+// idempotent: one whose outcome was not heard is never sent again by itself.
+type EmailHandler struct {
+	*Service
+	// Open gives the sender of a mailbox.
+	Open func(ctx context.Context, m core.Mailbox) (mailbox.Sender, error)
+}
+
+// Kind is "email".
+func (EmailHandler) Kind() string { return Kind }
+
+// Idempotent is false.
+func (EmailHandler) Idempotent() bool { return false }
+
+// Prepare reads everything again that may speak against the e-mail, then writes
+// it into the entry.
+func (h EmailHandler) Prepare(tx core.Tx, e *core.Entry) (core.Readiness, error) {
+	now := h.Clock.Now()
+	a, err := decodeAct(*e)
+	if err != nil {
+		return core.Readiness{}, err
+	}
+	enrolment, err := h.Store.Enrolment(tx, e.Enrolment)
+	if core.IsNotFound(err) || err == nil && enrolment.Next != a.Step {
+		return core.Readiness{Act: core.ReadyDrop, Why: "This e-mail is no longer the next one of its sequence."}, nil
+	}
+	if err != nil {
+		return core.Readiness{}, err
+	}
+	st, one, err := h.single(tx, enrolment)
+	if err != nil {
+		return core.Readiness{}, err
+	}
+	c := st.Campaigns[enrolment.Job]
+	reason := st.holdAt(c, &one, now)
+	steps := c.Versions[one.Enrolment.Version]
+	if reason.why == "" && a.Step >= len(steps) {
+		reason = hold{why: "The sequence has no such step.", final: true}
+	}
+	if reason.why == "" {
+		reason = st.holdStep(c, &one, steps[a.Step], a.Step)
+	}
+	if reason.why != "" {
+		return h.against(tx, one.Enrolment, reason)
+	}
+	if until, why := st.notBefore(&one, steps, now); until.After(now) {
+		return core.Readiness{Act: core.ReadyWait, Why: why, Until: until}, nil
+	}
+	return h.write(st, &one, e, now)
+}
+
+// single loads the state around one enrolment. Its own entry does not count.
+func (h EmailHandler) single(tx core.Tx, e core.Enrolment) (*State, Enrolled, error) {
+	st, err := h.base(tx)
+	if err != nil {
+		return nil, Enrolled{}, err
+	}
+	one, err := h.enrolled(tx, st, e, true)
+	one.Entry = nil
+	st.People = []Enrolled{one}
+	return st, one, err
+}
+
+// against turns a reason into an answer; an opt-out and a stop of the guard end
+// the sequence.
+func (h EmailHandler) against(tx core.Tx, e core.Enrolment, reason hold) (core.Readiness, error) {
+	switch reason.code {
+	case holdOptOut, holdGuard:
+		what := CauseGuard
+		if reason.code == holdOptOut {
+			what = CauseOptOut
+		}
+		e.State, e.Cause = core.EnrolmentStopped, core.Cause{What: what, Text: reason.why, At: h.Clock.Now()}
+		if err := h.Store.PutEnrolment(tx, &e); err != nil {
+			return core.Readiness{}, err
+		}
+		if err := h.log(tx, e, "engine", "sequence stopped", what, ""); err != nil {
+			return core.Readiness{}, err
+		}
+		return core.Readiness{Act: core.ReadyDrop, Why: reason.why}, nil
+	}
+	if reason.final && (e.State != core.EnrolmentStopped || e.Cause.What != CauseManual) {
+		return core.Readiness{Act: core.ReadyDrop, Why: reason.why}, nil
+	}
+	return core.Readiness{Act: core.ReadyWait, Why: reason.why, Until: reason.until}, nil
+}
+
+// notBefore is the earliest time at which the next e-mail may go, by the rules of
+// the plan, over what left until now.
+func (s *State) notBefore(e *Enrolled, steps []Step, now time.Time) (until time.Time, why string) {
+	if base := firstBase(e.Enrolment, steps, s.Limits, now); base.After(now) {
+		return base, "Its time has not come."
+	}
+	var box, to []time.Time
+	var free time.Time
+	for _, r := range s.Recent {
+		if r.Mailbox == e.Enrolment.Mailbox {
+			box = append(box, r.At)
+			free = r.At.Add(s.Limits.apart(s.Seed, r.Enrolment, r.Step))
+		}
+		if r.Domain == domain(e.Enrolment.To) {
+			to = append(to, r.At)
+		}
+	}
+	if at := busyUntil(box, s.Limits.PerDay, 24*time.Hour, now); !at.IsZero() {
+		return at, "The mailbox has sent as many e-mails as it may in a day."
+	}
+	if at := busyUntil(to, s.Limits.PerHour, time.Hour, now); !at.IsZero() {
+		return at, "The recipient's domain has got as many e-mails as it may in an hour."
+	}
+	if e.Enrolment.Now {
+		return now, ""
+	}
+	zone := s.zone(e, s.Campaigns[e.Enrolment.Job])
+	if from, _ := s.Limits.open(now, zone); from.After(now) {
+		wait := chance(s.Seed, e.Enrolment.ID, e.Enrolment.Next, min(s.Limits.FirstDelay, s.Limits.To-s.Limits.From))
+		return from.UTC().Add(wait), "It is not daytime where the recipient lives."
+	}
+	return free, "The mailbox pauses between two e-mails."
+}
+
+// write composes the e-mail into the entry.
+func (h EmailHandler) write(st *State, one *Enrolled, e *core.Entry, now time.Time) (core.Readiness, error) {
+	en := one.Enrolment
+	row := Planned{Job: en.Job, Enrolment: en.ID, Step: en.Next + 1, Due: now}
+	l, thread, err := st.letter(&row)
+	if err != nil {
+		return core.Readiness{Act: core.ReadyWait, Why: err.Error()}, nil
+	}
+	from, to, err := addresses(st.Mailboxes[en.Mailbox].From, en.To, one.Person.Name)
+	if err != nil {
+		return core.Readiness{Act: core.ReadyWait, Why: err.Error()}, nil
+	}
+	a := act{Step: en.Next, From: from.Address, To: to.Address, Subject: l.Subject, Text: l.Text, Date: now}
+	if a.MessageID, err = newMessageID(h.Rand, from.Address); err != nil {
+		return core.Readiness{}, err
+	}
+	if thread && len(en.Thread) > 0 {
+		a.Refs, a.InReplyTo = en.Thread, en.Thread[len(en.Thread)-1]
+	}
+	a.Raw, err = compose(composition{from: from, to: to, letter: l, date: now, messageID: a.MessageID, thread: a.Refs})
+	if err != nil {
+		return core.Readiness{Act: core.ReadyWait, Why: err.Error()}, nil
+	}
+	if e.Act, err = json.Marshal(a); err != nil {
+		return core.Readiness{}, uncomposed(err)
+	}
+	e.Mailbox, e.Preview = en.Mailbox, "To: "+a.To+"\nSubject: "+a.Subject+"\n\n"+a.Text
+	return core.Readiness{Act: core.ReadyGo}, nil
+}
+
+// draftMark begins the result of an e-mail that was put down for a person to send.
+const draftMark = "draft: "
+
+// Do hands the e-mail to the mailbox's server.
+func (h EmailHandler) Do(ctx context.Context, e core.Entry) (string, error) {
+	a, err := decodeAct(e)
+	if err != nil {
+		return "", err
+	}
+	var m core.Mailbox
+	err = h.Store.View(ctx, func(tx core.Tx) (err error) {
+		m, err = h.Store.Mailbox(tx, e.Mailbox)
+		return err
+	})
+	if err != nil {
+		return "", notBegun(err)
+	}
+	sender, err := h.Open(ctx, m)
+	if err != nil {
+		return "", notBegun(err)
+	}
+	receipt, err := sender.Send(ctx, mailbox.Envelope{From: a.From, To: []string{a.To}, Raw: a.Raw})
+	if receipt.Draft {
+		receipt.Detail = draftMark + receipt.Detail
+	}
+	return receipt.Detail, err
+}
+
+// notBegun gives a kind to an error from before anything was sent.
+func notBegun(err error) error {
+	var known *core.Error
+	if errors.As(err, &known) {
+		return err
+	}
+	return core.Fail(core.KindTemporary, "The mailbox could not be opened; nothing was sent.", "It is tried again.").Because(err)
+}
+
+// Finish keeps the e-mail as evidence and moves the enrolment on, or draws the
+// consequence of a refusal.
+func (h EmailHandler) Finish(tx core.Tx, e core.Entry, result string, doErr error) error {
+	a, err := decodeAct(e)
+	if err != nil {
+		return err
+	}
+	en, err := h.Store.Enrolment(tx, e.Enrolment)
+	if err != nil {
+		return err
+	}
+	if doErr != nil {
+		return h.refused(tx, e, a, en, doErr)
+	}
+	if en.Next != a.Step {
+		return nil // said twice that it was sent
+	}
+	draft := strings.HasPrefix(result, draftMark)
+	m := core.Message{
+		Kind: core.MessageSent, Mailbox: e.Mailbox, Job: e.Job, Person: e.Person, Enrolment: e.Enrolment, Step: a.Step,
+		MessageID: a.MessageID, InReplyTo: a.InReplyTo, References: a.Refs, From: a.From, To: a.To,
+		Subject: a.Subject, Text: a.Text, Date: a.Date, Recorded: h.Clock.Now(), Delivered: !draft, Detail: result,
+	}
+	if err := h.Store.PutMessage(tx, &m); err != nil {
+		return err
+	}
+	h.advance(&en, a)
+	if err := h.follow(tx, &en); err != nil {
+		return err
+	}
+	if err := h.Store.PutEnrolment(tx, &en); err != nil {
+		return err
+	}
+	return h.log(tx, en, "engine", "e-mail sent", fmt.Sprintf("step %d", a.Step+1), m.ID.String())
+}
+
+// advance moves the enrolment past the step that was sent.
+func (h EmailHandler) advance(en *core.Enrolment, a act) {
+	en.Next, en.LastSent, en.To = a.Step+1, a.Date, a.To
+	en.Thread = append(en.Thread, a.MessageID)
+	if en.Subject == "" {
+		en.Subject = a.Subject
+	}
+	if en.State == core.EnrolmentPaused && !en.Until.IsZero() {
+		en.State, en.Until, en.Cause = core.EnrolmentRunning, time.Time{}, core.Cause{}
+	}
+}
+
+// follow puts the next e-mail into the outbox, or ends the sequence. The exact
+// time is settled when it is due; what is counted decides there.
+func (h EmailHandler) follow(tx core.Tx, en *core.Enrolment) error {
+	seq, err := h.Store.SequenceVersion(tx, en.Job, en.Version)
+	if err != nil && !core.IsNotFound(err) {
+		return err
+	}
+	if en.Next >= len(seq.Steps) {
+		if en.State != core.EnrolmentStopped {
+			en.State = core.EnrolmentDone
+		}
+		return nil
+	}
+	if en.State != core.EnrolmentRunning {
+		return nil
+	}
+	return h.put(tx, *en, nil, en.LastSent.Add(seq.Steps[en.Next].After))
+}
+
+// refused records a failed attempt; a server that does not know the recipient is
+// a bounce.
+func (h EmailHandler) refused(tx core.Tx, e core.Entry, a act, en core.Enrolment, doErr error) error {
+	if core.KindOf(doErr) != core.KindNotFound || e.State != core.EntryFailed {
+		return h.log(tx, en, "engine", "e-mail not sent", string(core.KindOf(doErr)), e.ID.String())
+	}
+	m := core.Message{
+		Kind: core.MessageBounce, Mailbox: e.Mailbox, Job: e.Job, Person: e.Person, Enrolment: e.Enrolment, Step: a.Step,
+		InReplyTo: a.MessageID, To: a.To, Subject: a.Subject, Date: h.Clock.Now(), Recorded: h.Clock.Now(), Detail: e.Why,
+	}
+	if err := h.Store.PutMessage(tx, &m); err != nil {
+		return err
+	}
+	if err := h.suppress(tx, a.To, "the mail server does not know this address"); err != nil {
+		return err
+	}
+	return h.stop(tx, en, core.Cause{What: CauseBounce, Text: "The mail server does not know this address.", Evidence: m.ID.String()})
+}
+
+// Dropped ends the sequence whose e-mail a person has dropped from the outbox.
+func (h EmailHandler) Dropped(tx core.Tx, e core.Entry) error {
+	en, err := h.Store.Enrolment(tx, e.Enrolment)
+	if err != nil || over(en.State) {
+		return err
+	}
+	cause := core.Cause{What: CauseDropped, Text: "Its next e-mail was dropped from the outbox.", Evidence: e.ID.String(), At: h.Clock.Now()}
+	en.State, en.Cause = core.EnrolmentStopped, cause
+	if err := h.Store.PutEnrolment(tx, &en); err != nil {
+		return err
+	}
+	return h.log(tx, en, "recruiter", "sequence stopped", CauseDropped, e.ID.String())
+}

@@ -1,0 +1,377 @@
+package outreach
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/outreach/template"
+	"reqdesk/core/people"
+)
+
+// The causes of a change of an enrolment's state.
+const (
+	CauseReply     = "reply"
+	CauseAutoReply = "automatic reply"
+	CauseUnknown   = "reply from an unknown address"
+	CauseBounce    = "bounce"
+	CauseOptOut    = "opt-out"
+	CauseGuard     = "guard"
+	CauseManual    = "manual"
+	CauseDropped   = "dropped"
+	CauseJobClosed = "job closed"
+)
+
+// Enrol puts a candidate into the job's sequence, not yet approved. What the
+// guard warns of at this moment counts as confirmed, for the decision asked. A
+// stop needs the candidacy's override, and opted out or erased can't be overridden.
+// Somebody who is on the way already stays there.
+func (s *Service) Enrol(tx core.Tx, c core.Candidacy) error {
+	verdict, err := s.Guard.Check(tx, people.Query{Job: c.Job, Person: c.Person})
+	if err != nil {
+		return err
+	}
+	if verdict.Level == core.VerdictStop && (c.Override == "" || verdict.Final()) {
+		return core.Fail(core.KindRefused, "This person is not written to: "+verdict.Reasons[0].Why, "A stop needs a reason to be overridden.")
+	}
+	e, err := s.Store.EnrolmentOf(tx, c.Job, c.Person)
+	switch {
+	case core.IsNotFound(err) || err == nil && over(e.State):
+		e = core.Enrolment{Job: c.Job, Person: c.Person, State: core.EnrolmentWaiting, Enrolled: s.Clock.Now()}
+	case err != nil:
+		return err
+	case e.State != core.EnrolmentWaiting:
+		return nil
+	}
+	p, err := s.person(tx, c.Person)
+	if err != nil {
+		return err
+	}
+	e.Profile, e.Override, e.To = c.Profile, c.Override, s.address(tx, p)
+	for _, r := range verdict.Reasons {
+		if id := people.ReasonID(r); r.Level == core.VerdictWarn && !slices.Contains(e.Confirmed, id) {
+			e.Confirmed = append(e.Confirmed, id)
+		}
+	}
+	return s.Store.PutEnrolment(tx, &e)
+}
+
+// address is the first address of a person that may be written to, else the
+// first: the plan then says why not.
+func (s *Service) address(tx core.Tx, p core.Person) string {
+	for _, a := range p.Emails {
+		if _, err := s.Store.Suppressed(tx, a); core.IsNotFound(err) {
+			return a
+		}
+	}
+	if len(p.Emails) > 0 {
+		return p.Emails[0]
+	}
+	return ""
+}
+
+func over(state core.EnrolmentState) bool {
+	return state == core.EnrolmentStopped || state == core.EnrolmentDone
+}
+
+// Unenrol takes a candidate out again, as if the decision had not been made. It
+// refuses once an e-mail has gone. Who is not enrolled is no error.
+func (s *Service) Unenrol(tx core.Tx, c core.Candidacy) error {
+	e, err := s.Store.EnrolmentOf(tx, c.Job, c.Person)
+	if core.IsNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if e.Next > 0 {
+		return core.Fail(core.KindRefused, "An e-mail has gone to this person already; the decision stays.", "Stop the sequence instead.")
+	}
+	return s.stop(tx, e, core.Cause{What: CauseDropped, Text: "The decision was taken back."})
+}
+
+// Leave ends what is still planned for a candidate after a change of mind. Who is
+// not on the way is no error.
+func (s *Service) Leave(tx core.Tx, c core.Candidacy) error {
+	e, err := s.Store.EnrolmentOf(tx, c.Job, c.Person)
+	if core.IsNotFound(err) || err == nil && over(e.State) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.stop(tx, e, core.Cause{What: CauseDropped, Text: "The recruiter decided otherwise in the review."})
+}
+
+// Approval says whom a recruiter approves. No people = all who wait.
+type Approval struct {
+	Job    core.JobID
+	People []core.PersonID
+	// Now skips the grace period, the window and the pause between e-mails.
+	Now bool
+	// At shows the plan at another time; the approval is always now.
+	At time.Time
+}
+
+// Approve starts sequences and gives the plan that follows. It is KindRefused,
+// and approves nobody, when the job is not live, or there is no sequence, no
+// mailbox of this client, or a template with an error.
+func (s *Service) Approve(ctx context.Context, a Approval) (rows []Planned, err error) {
+	err = s.update(ctx, a.Job, func(tx core.Tx) error {
+		if err := s.approve(tx, a); err != nil {
+			return err
+		}
+		rows, err = s.planOf(tx, a.Job, a.At)
+		return err
+	})
+	return rows, err
+}
+
+func (s *Service) approve(tx core.Tx, a Approval) error {
+	if err := s.seed(tx); err != nil {
+		return err
+	}
+	st, err := s.base(tx)
+	if err != nil {
+		return err
+	}
+	c, err := s.campaign(tx, st, a.Job)
+	if err != nil {
+		return err
+	}
+	waiting, err := s.waiting(tx, st, a)
+	if err != nil || len(waiting) == 0 {
+		return err
+	}
+	if err := st.mayApprove(c, waiting); err != nil {
+		return err
+	}
+	now := s.Clock.Now()
+	for _, w := range waiting {
+		e := w.Enrolment // with mailbox, address and version of this moment
+		e.State, e.Approved, e.Now = core.EnrolmentRunning, now, a.Now
+		if err := s.Store.PutEnrolment(tx, &e); err != nil {
+			return err
+		}
+		cause := "approved"
+		if a.Now {
+			cause = "approved to go at once: without grace period, window and pauses"
+		}
+		if err := s.log(tx, e, "recruiter", "e-mails approved", cause, ""); err != nil {
+			return err
+		}
+	}
+	return s.Schedule(tx)
+}
+
+// waiting lists whom the approval is for.
+func (s *Service) waiting(tx core.Tx, st *State, a Approval) ([]Enrolled, error) {
+	all, err := s.Store.EnrolmentsOf(tx, a.Job)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range a.People {
+		if !slices.ContainsFunc(all, func(e core.Enrolment) bool { return e.Person == p }) {
+			return nil, core.Fail(core.KindNotFound, "One of these people is in no sequence of this job; nobody was approved.", "Contact them in the review first.")
+		}
+	}
+	var list []Enrolled
+	for _, e := range all {
+		if e.State != core.EnrolmentWaiting || len(a.People) > 0 && !slices.Contains(a.People, e.Person) {
+			continue
+		}
+		one, err := s.enrolled(tx, st, e, false)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+// mayApprove refuses what would only be held afterwards.
+func (s *State) mayApprove(c *Campaign, waiting []Enrolled) error {
+	if h := holdJob(c.Job); h.why != "" && (c.Job.State == core.JobDraft || c.Job.State == core.JobClosed) {
+		return core.Fail(core.KindRefused, h.why+" Nobody was approved.", "Activate the job first.")
+	}
+	for i := range waiting {
+		e := &waiting[i]
+		steps := c.Versions[e.Enrolment.Version]
+		if len(steps) == 0 {
+			return core.Fail(core.KindRefused, "The job has no sequence yet; nobody was approved.", "Set one: sequence set.")
+		}
+		if h := s.holdMailbox(c, e.Enrolment); h.why != "" {
+			return core.Fail(core.KindRefused, h.why+" Nobody was approved.", "Add a mailbox for this client, or give the client another one.")
+		}
+		for n, step := range steps {
+			if h := s.holdStep(c, e, step, n); h.why != "" {
+				return core.Fail(core.KindRefused, h.why+" Nobody was approved.", hintFor(step))
+			}
+		}
+	}
+	return nil
+}
+
+func hintFor(step Step) string {
+	if first, blocks := template.Blocks(step.Problems); blocks && first.Kind == template.OtherClient {
+		return "Use a template of this client, or one that is for all."
+	}
+	return "Correct it (template check shows every place), or approve only people for whom nothing is missing."
+}
+
+// Stop ends one person's sequence by hand; Resume takes it up again.
+func (s *Service) Stop(ctx context.Context, job core.JobID, person core.PersonID) error {
+	return s.update(ctx, job, func(tx core.Tx) error {
+		e, err := s.Store.EnrolmentOf(tx, job, person)
+		if err != nil {
+			return err
+		}
+		if over(e.State) {
+			return nil
+		}
+		return s.stop(tx, e, core.Cause{What: CauseManual, Text: "Stopped by hand."})
+	})
+}
+
+// Resume takes up a sequence that was stopped by hand or is paused, at its step.
+// What ended by a reply, a bounce or an opt-out stays ended. Warnings of the guard
+// that held it count as confirmed.
+func (s *Service) Resume(ctx context.Context, job core.JobID, person core.PersonID) error {
+	return s.update(ctx, job, func(tx core.Tx) error {
+		e, err := s.Store.EnrolmentOf(tx, job, person)
+		if err != nil {
+			return err
+		}
+		resumable := e.State == core.EnrolmentPaused || e.State == core.EnrolmentRunning ||
+			e.State == core.EnrolmentStopped && e.Cause.What == CauseManual
+		if !resumable {
+			return core.Fail(core.KindRefused, fmt.Sprintf("This sequence can't be resumed: %s", text(e.Cause, "it is "+string(e.State)+".")), "")
+		}
+		verdict, err := s.Guard.Check(tx, people.Query{Job: job, Person: person})
+		if err != nil {
+			return err
+		}
+		for _, r := range verdict.Reasons {
+			if id := people.ReasonID(r); r.Level == core.VerdictWarn && !slices.Contains(e.Confirmed, id) {
+				e.Confirmed = append(e.Confirmed, id)
+			}
+		}
+		e.State, e.Until, e.Cause = core.EnrolmentRunning, time.Time{}, core.Cause{}
+		if e.Approved.IsZero() {
+			e.State = core.EnrolmentWaiting
+		}
+		if err := s.Store.PutEnrolment(tx, &e); err != nil {
+			return err
+		}
+		if err := s.log(tx, e, "recruiter", "sequence resumed", "by hand", ""); err != nil {
+			return err
+		}
+		return s.Schedule(tx)
+	})
+}
+
+// stop ends a sequence for good (by hand: until it is resumed) and takes its next
+// e-mail out of the outbox.
+func (s *Service) stop(tx core.Tx, e core.Enrolment, cause core.Cause) error {
+	cause.At = s.Clock.Now()
+	e.State, e.Cause, e.Until = core.EnrolmentStopped, cause, time.Time{}
+	if err := s.Store.PutEnrolment(tx, &e); err != nil {
+		return err
+	}
+	if err := s.withdraw(tx, e, cause.Text, cause.What != CauseManual); err != nil {
+		return err
+	}
+	who := "engine"
+	if cause.What == CauseManual || cause.What == CauseDropped {
+		who = "recruiter"
+	}
+	return s.log(tx, e, who, "sequence stopped", cause.What, cause.Evidence)
+}
+
+// withdraw takes the entry of the enrolment's next e-mail back: for good, or
+// until the sequence goes on.
+func (s *Service) withdraw(tx core.Tx, e core.Enrolment, why string, final bool) error {
+	entry, err := s.Store.EntryByKey(tx, entryKey(e.ID, e.Next))
+	if core.IsNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	switch {
+	case final && (entry.State == core.EntryWaiting || entry.State == core.EntryHeld || entry.State == core.EntryFailed):
+		entry.State, entry.Why, entry.Finished = core.EntryDropped, why, s.Clock.Now()
+	case !final && entry.State == core.EntryWaiting:
+		entry.State, entry.Why = core.EntryHeld, why
+	default:
+		return nil
+	}
+	return s.Store.PutEntry(tx, &entry)
+}
+
+// JobClosed lets the job's sequences sleep, in the transaction that closes it.
+func (s *Service) JobClosed(tx core.Tx, j core.Job) error {
+	cause := core.Cause{What: CauseJobClosed, Text: "The job was closed" + by(j) + ".", Evidence: j.ATSJob.String(), At: s.Clock.Now()}
+	return s.each(tx, j.ID, func(e core.Enrolment) error {
+		if e.State != core.EnrolmentRunning {
+			return nil
+		}
+		e.State, e.Cause = core.EnrolmentSleeping, cause
+		if err := s.Store.PutEnrolment(tx, &e); err != nil {
+			return err
+		}
+		if err := s.log(tx, e, "engine", "sequence sleeps", CauseJobClosed, cause.Evidence); err != nil {
+			return err
+		}
+		return s.withdraw(tx, e, cause.Text, false)
+	})
+}
+
+func by(j core.Job) string {
+	if j.ClosedBy == "ats" {
+		return " in the ATS"
+	}
+	return ""
+}
+
+// JobReopened wakes them at their step, in the transaction that reopens it.
+func (s *Service) JobReopened(tx core.Tx, j core.Job) error {
+	woken := 0
+	err := s.each(tx, j.ID, func(e core.Enrolment) error {
+		if e.State != core.EnrolmentSleeping {
+			return nil
+		}
+		woken++
+		e.State, e.Cause = core.EnrolmentRunning, core.Cause{}
+		if err := s.Store.PutEnrolment(tx, &e); err != nil {
+			return err
+		}
+		return s.log(tx, e, "engine", "sequence goes on", "job reopened", j.ATSJob.String())
+	})
+	if err != nil || woken == 0 {
+		return err
+	}
+	return s.Schedule(tx)
+}
+
+func (s *Service) each(tx core.Tx, job core.JobID, fn func(core.Enrolment) error) error {
+	list, err := s.Store.EnrolmentsOf(tx, job)
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		if err := fn(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) log(tx core.Tx, e core.Enrolment, who, what, cause, evidence string) error {
+	return s.Store.AppendLog(tx, &core.LogEntry{
+		At: s.Clock.Now(), Who: who, What: what, Subject: e.ID.String(), Job: e.Job, Person: e.Person,
+		Cause: cause, Evidence: evidence,
+	})
+}

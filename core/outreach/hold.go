@@ -1,0 +1,167 @@
+package outreach
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/outreach/template"
+	"reqdesk/core/people"
+)
+
+// hold is a reason against an e-mail. The zero hold is none.
+type hold struct {
+	why   string
+	until time.Time // when it goes away by itself; zero = when something changes
+	final bool      // it never goes away
+	code  string    // for what has a consequence: see the constants
+}
+
+// Codes of holds that end a sequence when the sender meets them.
+const (
+	holdOptOut = "opt-out"
+	holdGuard  = "guard"
+)
+
+// hold looks for a reason against anything being sent to this person.
+func (p *planning) hold(c *Campaign, e *Enrolled) hold { return p.holdAt(c, e, p.now) }
+
+// holdAt asks the questions in the order in which a recruiter would: is the
+// sequence running, is the job open, may this mailbox, may this person.
+func (s *State) holdAt(c *Campaign, e *Enrolled, now time.Time) hold {
+	for _, h := range []hold{
+		holdEnrolment(e.Enrolment, now), holdJob(c.Job), s.holdMailbox(c, e.Enrolment), holdPerson(e), holdEntry(e.Entry),
+	} {
+		if h.why != "" {
+			return h
+		}
+	}
+	if s.Paused {
+		return hold{why: "The outbox is paused."}
+	}
+	return hold{}
+}
+
+func holdEnrolment(e core.Enrolment, now time.Time) hold {
+	switch e.State {
+	case core.EnrolmentWaiting:
+		return hold{why: "It is waiting for approval."}
+	case core.EnrolmentStopped:
+		return hold{why: text(e.Cause, "The sequence was stopped."), final: true}
+	case core.EnrolmentSleeping:
+		return hold{why: text(e.Cause, "The job is closed.")}
+	case core.EnrolmentPaused:
+		if e.Until.IsZero() {
+			return hold{why: text(e.Cause, "The sequence is paused.")}
+		}
+		if e.Until.After(now) {
+			return hold{why: text(e.Cause, "The sequence is paused."), until: e.Until}
+		}
+	}
+	return hold{}
+}
+
+func text(c core.Cause, other string) string {
+	if c.Text != "" {
+		return c.Text
+	}
+	return other
+}
+
+func holdJob(j core.Job) hold {
+	switch {
+	case j.State == core.JobClosed:
+		return hold{why: "The job is closed."}
+	case j.State == core.JobPaused:
+		return hold{why: "The job is paused."}
+	case j.State != core.JobActive:
+		return hold{why: "The job is a draft: nothing is sent before it is active."}
+	case j.HoldMail != "":
+		return hold{why: j.HoldMail}
+	}
+	return hold{}
+}
+
+// holdMailbox is also the lock of the sending identity: a mailbox that belongs
+// to clients writes for these clients only.
+func (s *State) holdMailbox(c *Campaign, e core.Enrolment) hold {
+	m, known := s.Mailboxes[e.Mailbox]
+	switch {
+	case !known:
+		return hold{why: "There is no mailbox for this client."}
+	case len(m.Clients) > 0 && !slices.Contains(m.Clients, c.Job.Client):
+		return hold{why: "The mailbox belongs to another client."}
+	}
+	return hold{}
+}
+
+func holdPerson(e *Enrolled) hold {
+	switch {
+	case !e.Person.Erased.IsZero():
+		return hold{why: "This person's data were erased.", final: true, code: holdGuard}
+	case domain(e.Enrolment.To) == "":
+		return hold{why: "There is no e-mail address."}
+	case e.Suppressed != "":
+		return hold{why: e.Suppressed, code: holdOptOut}
+	}
+	return holdVerdict(e.Enrolment, e.Verdict)
+}
+
+// holdVerdict applies the guard: a stop needs an override with a reason, each
+// warning a confirmation; opted out and erased can't be overridden.
+func holdVerdict(e core.Enrolment, v core.Verdict) hold {
+	for _, r := range v.Reasons {
+		switch {
+		case r.Code == people.CodeOptedOut:
+			return hold{why: r.Why, code: holdOptOut}
+		case r.Level == core.VerdictStop && (e.Override == "" || r.Code == people.CodeErased):
+			return hold{why: r.Why, code: holdGuard}
+		case r.Level == core.VerdictWarn && e.Override == "" && !slices.Contains(e.Confirmed, people.ReasonID(r)):
+			return hold{why: "Please confirm: " + r.Why}
+		}
+	}
+	return hold{}
+}
+
+// holdEntry shows what became of the act that would send the next e-mail.
+func holdEntry(e *core.Entry) hold {
+	if e == nil {
+		return hold{}
+	}
+	switch e.State {
+	case core.EntryUnknown:
+		return hold{why: "It may have been sent already: look in the Sent folder and say so in the outbox."}
+	case core.EntryFailed:
+		return hold{why: "Sending failed: " + e.Why}
+	case core.EntryDropped:
+		return hold{why: text(core.Cause{Text: e.Why}, "It was dropped from the outbox."), final: true}
+	case core.EntryStarted:
+		return hold{why: "It is being sent."}
+	case core.EntryHeld:
+		// Held by a refused password, say; what holds the e-mail itself is asked here.
+		if n := len(e.Attempts); n > 0 {
+			return hold{why: e.Why, until: e.Due}
+		}
+	}
+	return hold{}
+}
+
+// holdStep looks for a reason against one step: its template.
+func (s *State) holdStep(c *Campaign, e *Enrolled, step Step, n int) hold {
+	problems := step.Problems
+	if step.Compiled != nil {
+		problems = append(slices.Clone(problems), step.Compiled.Missing(template.ValuesOf(s.facts(c, e, time.Time{})))...)
+	}
+	if first, blocks := template.Blocks(problems); blocks {
+		return hold{why: fmt.Sprintf("The template of step %d, line %d: %s", n+1, first.Line, first.Message)}
+	}
+	return hold{}
+}
+
+func (s *State) facts(c *Campaign, e *Enrolled, today time.Time) template.Facts {
+	return template.Facts{
+		Person: e.Person, To: e.Enrolment.To, Job: c.Job, Client: c.Client,
+		Mailbox: s.Mailboxes[e.Enrolment.Mailbox], Today: today,
+	}
+}

@@ -1,0 +1,115 @@
+package outreach
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+	"time"
+
+	"reqdesk/core"
+)
+
+// Limits say how fast and when e-mails go out.
+type Limits struct {
+	Grace      time.Duration // between an approval and its first e-mail
+	From, To   time.Duration // the window, since midnight in the recipient's zone
+	Zone       *time.Location
+	PerDay     int           // per mailbox in 24 hours; 0 = no limit
+	PerHour    int           // per recipient domain in 60 minutes; 0 = no limit
+	Apart      time.Duration // between two e-mails of one mailbox
+	Jitter     time.Duration // added to it, at most
+	FirstDelay time.Duration // the most by which an e-mail may start after a window opens
+}
+
+// DefaultLimits are those of a new workspace.
+func DefaultLimits() Limits {
+	return Limits{
+		Grace: 20 * time.Minute, From: 9 * time.Hour, To: 19 * time.Hour, Zone: time.UTC,
+		PerDay: 40, PerHour: 5, Apart: time.Minute, Jitter: 2 * time.Minute, FirstDelay: 10 * time.Minute,
+	}
+}
+
+// LimitsFrom reads the workspace's settings; what is missing or makes no sense
+// has its default.
+func LimitsFrom(settings map[string]string) Limits {
+	l := DefaultLimits()
+	if d, err := time.ParseDuration(settings["grace"]); err == nil && d >= 0 {
+		l.Grace = d
+	}
+	l.From, l.To = hour(settings["window_from"], l.From), hour(settings["window_to"], l.To)
+	if l.To <= l.From {
+		l.From, l.To = DefaultLimits().From, DefaultLimits().To
+	}
+	if z := settings["zone"]; z != "" {
+		if zone, err := time.LoadLocation(z); err == nil {
+			l.Zone = zone
+		}
+	}
+	l.PerDay, l.PerHour = count(settings["mailbox_limit"], l.PerDay), count(settings["domain_limit"], l.PerHour)
+	return l
+}
+
+func hour(s string, other time.Duration) time.Duration {
+	if s == "24:00" {
+		return 24 * time.Hour
+	}
+	t, err := time.Parse("15:04", s)
+	if err != nil {
+		return other
+	}
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
+}
+
+func count(s string, other int) int {
+	if n, err := strconv.Atoi(s); err == nil && n >= 0 {
+		return n
+	}
+	return other
+}
+
+// open gives the earliest time from t on at which the window is open in zone,
+// and when it closes then. Days are those of the zone, summer time included.
+func (l Limits) open(t time.Time, zone *time.Location) (from, until time.Time) {
+	local := t.In(zone)
+	for day := 0; ; day++ {
+		y, m, d := local.Date()
+		from, until = clockTime(y, m, d+day, l.From, zone), clockTime(y, m, d+day, l.To, zone)
+		if t.Before(until) {
+			if t.After(from) {
+				from = t
+			}
+			return from, until
+		}
+	}
+}
+
+func clockTime(y int, m time.Month, d int, since time.Duration, zone *time.Location) time.Time {
+	return time.Date(y, m, d, int(since/time.Hour), int(since%time.Hour/time.Minute), 0, 0, zone)
+}
+
+// zones finds and remembers time zones by name; loading one reads a file.
+type zones map[string]*time.Location
+
+// of is the recipient's zone: that of their place, else of the job's, else the
+// workspace's.
+func (z zones) of(p core.Person, j core.Job, other *time.Location) *time.Location {
+	name := cmp.Or(p.Place.Zone, j.PrimaryLocation().Zone)
+	if name == "" {
+		return other
+	}
+	zone, known := z[name]
+	if !known {
+		var err error
+		if zone, err = time.LoadLocation(name); err != nil {
+			zone = other
+		}
+		z[name] = zone
+	}
+	return zone
+}
+
+// domain is the part of an address behind the @, lower-case.
+func domain(address string) string {
+	_, d, _ := strings.Cut(address, "@")
+	return strings.ToLower(strings.TrimSpace(d))
+}

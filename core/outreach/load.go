@@ -1,0 +1,320 @@
+package outreach
+
+import (
+	"cmp"
+	"encoding/binary"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/outreach/template"
+	"reqdesk/core/people"
+)
+
+// scope is where the package keeps what is no setting of the recruiter's.
+const scope = "outreach"
+
+// base loads what does not belong to one person.
+func (s *Service) base(tx core.Tx) (*State, error) {
+	settings, err := s.Store.Settings(tx, "")
+	if err != nil {
+		return nil, err
+	}
+	own, err := s.Store.Settings(tx, scope)
+	if err != nil {
+		return nil, err
+	}
+	outbox, err := s.Store.Settings(tx, "outbox")
+	if err != nil {
+		return nil, err
+	}
+	boxes, err := s.Store.Mailboxes(tx)
+	if err != nil {
+		return nil, err
+	}
+	st := &State{
+		Limits: LimitsFrom(settings), Paused: outbox["paused"] == "true",
+		Campaigns: map[core.JobID]*Campaign{}, Mailboxes: map[core.MailboxID]core.Mailbox{}, zones: zones{},
+	}
+	st.Seed, _ = strconv.ParseUint(own["seed"], 10, 64) // none yet = 0, until the first approval
+	for _, m := range boxes {
+		st.Mailboxes[m.ID] = m
+	}
+	st.Recent, err = s.recent(tx, s.Clock.Now())
+	return st, err
+}
+
+// seed makes the workspace's seed of the jitter, once.
+func (s *Service) seed(tx core.Tx) error {
+	own, err := s.Store.Settings(tx, scope)
+	if err != nil || own["seed"] != "" {
+		return err
+	}
+	var b [8]byte
+	if _, err := io.ReadFull(s.Rand, b[:]); err != nil {
+		return core.Fail(core.KindStorage, "This computer gave no random numbers.", "Try again.").Because(err)
+	}
+	own["seed"] = strconv.FormatUint(binary.BigEndian.Uint64(b[:]), 10)
+	return s.Store.PutSettings(tx, scope, own)
+}
+
+// recent lists what left in the last 24 hours, and what may have left.
+func (s *Service) recent(tx core.Tx, now time.Time) ([]Sending, error) {
+	var list []Sending
+	since := now.Add(-24 * time.Hour)
+	for m, err := range s.Store.Messages(tx) {
+		if err != nil {
+			return nil, err
+		}
+		if m.Recorded.Before(since) {
+			break
+		}
+		if m.Kind == core.MessageSent {
+			list = append(list, Sending{m.Mailbox, domain(m.To), m.Enrolment, m.Step, m.Date})
+		}
+	}
+	open, err := s.Store.OpenEntries(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range open {
+		if e.Kind != Kind || e.State != core.EntryStarted && e.State != core.EntryUnknown || len(e.Attempts) == 0 {
+			continue
+		}
+		act, err := decodeAct(e)
+		if at := e.Attempts[len(e.Attempts)-1].Started; err == nil && at.After(since) {
+			list = append(list, Sending{e.Mailbox, domain(act.To), e.Enrolment, act.Step, at})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Sending) int { return a.At.Compare(b.At) })
+	return list, nil
+}
+
+// campaign loads a job's sequences, once.
+func (s *Service) campaign(tx core.Tx, st *State, id core.JobID) (*Campaign, error) {
+	if c := st.Campaigns[id]; c != nil {
+		return c, nil
+	}
+	job, err := s.Store.Job(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	c := &Campaign{Job: job, Versions: map[int][]Step{}}
+	if job.Client != 0 {
+		if c.Client, err = s.Store.Client(tx, job.Client); err != nil && !core.IsNotFound(err) {
+			return nil, err
+		}
+	}
+	st.Campaigns[id] = c
+	return c, nil
+}
+
+// version loads the steps of one version of the campaign's sequence, once. A job
+// without a sequence has no steps.
+func (s *Service) version(tx core.Tx, c *Campaign, version int) error {
+	if _, loaded := c.Versions[version]; loaded {
+		return nil
+	}
+	seq, err := s.Store.SequenceVersion(tx, c.Job.ID, version)
+	if err != nil && !core.IsNotFound(err) {
+		return err
+	}
+	steps := make([]Step, len(seq.Steps))
+	for i, step := range seq.Steps {
+		if steps[i], err = s.step(tx, c, step, i == 0); err != nil {
+			return err
+		}
+	}
+	c.Versions[version] = steps
+	return nil
+}
+
+// step finds a step's text: its own, or that of the template in its language.
+func (s *Service) step(tx core.Tx, c *Campaign, step core.Step, first bool) (Step, error) {
+	out := Step{Step: step}
+	var owner string
+	if step.Template == "" {
+		out.Compiled = template.New(template.Own(step.Subject, step.Text, step.Language), nil)
+	} else {
+		t, err := s.variant(tx, step.Template, step.Language)
+		if core.IsNotFound(err) {
+			out.Problems = []template.Problem{missingVariant(step)}
+			return out, nil
+		}
+		if err != nil {
+			return out, err
+		}
+		if owner, err = s.owner(tx, t); err != nil {
+			return out, err
+		}
+		out.Compiled = template.Parse(t.Source)
+	}
+	out.Problems = out.Compiled.Check(template.Context{Job: &c.Job, Client: &c.Client, Owner: owner}).Problems
+	if first && out.Compiled.File.Subject == "" {
+		out.Problems = append(out.Problems, template.Problem{
+			Line: 1, Column: 1, Kind: template.EmptyVariant, Severity: template.Error, Message: "The first e-mail needs a subject.",
+		})
+	}
+	return out, nil
+}
+
+func missingVariant(step core.Step) template.Problem {
+	p := template.Problem{
+		Line: 1, Column: 1, Kind: template.EmptyVariant, Severity: template.Error,
+		Message: "There is no template of this name.",
+	}
+	if step.Language != "" {
+		p.Message = "There is no template of this name in the step's language."
+	}
+	return p
+}
+
+// variant finds the template of a name in a language: the template itself when
+// its language is that one or none is asked for, else the one called name.de.
+func (s *Service) variant(tx core.Tx, name, lang string) (core.Template, error) {
+	t, err := s.Store.TemplateNamed(tx, name)
+	if err == nil && (lang == "" || t.Language == "" || language(t.Language) == language(lang)) {
+		return t, nil
+	}
+	if err != nil && (!core.IsNotFound(err) || lang == "") {
+		return t, err
+	}
+	return s.Store.TemplateNamed(tx, name+"."+language(lang))
+}
+
+// owner is the name of the client that a template belongs to, "" = all.
+func (s *Service) owner(tx core.Tx, t core.Template) (string, error) {
+	if t.Client == 0 {
+		return "", nil
+	}
+	c, err := s.Store.Client(tx, t.Client)
+	return c.Name, err
+}
+
+// enrolled loads one person's side. With guard false only what the order of
+// sending depends on is loaded.
+func (s *Service) enrolled(tx core.Tx, st *State, e core.Enrolment, full bool) (Enrolled, error) {
+	out := Enrolled{Enrolment: e}
+	c, err := s.campaign(tx, st, e.Job)
+	if err != nil {
+		return out, err
+	}
+	out.Enrolment.Mailbox = s.mailboxOf(st, c, e)
+	if e.State == core.EnrolmentWaiting || e.Version == 0 {
+		if out.Enrolment.Version, err = s.newest(tx, e.Job); err != nil {
+			return out, err
+		}
+	}
+	if err := s.version(tx, c, out.Enrolment.Version); err != nil {
+		return out, err
+	}
+	if out.Person, err = s.person(tx, e.Person); err != nil {
+		return out, err
+	}
+	if out.Enrolment.To == "" && len(out.Person.Emails) > 0 {
+		out.Enrolment.To = out.Person.Emails[0]
+	}
+	entry, err := s.Store.EntryByKey(tx, entryKey(e.ID, e.Next))
+	if err == nil {
+		out.Entry = &entry
+	} else if !core.IsNotFound(err) {
+		return out, err
+	}
+	if !full {
+		return out, nil
+	}
+	return out, s.judge(tx, &out)
+}
+
+// person follows merges.
+func (s *Service) person(tx core.Tx, id core.PersonID) (core.Person, error) {
+	p, err := s.Store.Person(tx, id)
+	for hops := 0; err == nil && p.Merged != 0 && hops < 10; hops++ {
+		p, err = s.Store.Person(tx, p.Merged)
+	}
+	return p, err
+}
+
+// judge asks the opt-outs and the guard, and reads what was sent.
+func (s *Service) judge(tx core.Tx, e *Enrolled) error {
+	sup, err := s.Store.Suppressed(tx, e.Enrolment.To)
+	if err == nil {
+		e.Suppressed = "This address is not written to any more: " + cmp.Or(sup.Why, "opted out") + "."
+	} else if !core.IsNotFound(err) {
+		return err
+	}
+	if e.Verdict, err = s.Guard.Check(tx, people.Query{Job: e.Enrolment.Job, Person: e.Enrolment.Person}); err != nil {
+		return err
+	}
+	messages, err := s.Store.MessagesOf(tx, e.Enrolment.Job, e.Enrolment.Person)
+	for _, m := range messages {
+		if m.Kind == core.MessageSent && m.Enrolment == e.Enrolment.ID {
+			e.Sent = append(e.Sent, m)
+		}
+	}
+	return err
+}
+
+func (s *Service) newest(tx core.Tx, job core.JobID) (int, error) {
+	seq, err := s.Store.Sequence(tx, job)
+	if core.IsNotFound(err) {
+		return 0, nil
+	}
+	return seq.Version, err
+}
+
+// mailboxOf is the enrolment's mailbox; before the first e-mail it is the
+// client's present one.
+func (s *Service) mailboxOf(st *State, c *Campaign, e core.Enrolment) core.MailboxID {
+	if e.Next > 0 && e.Mailbox != 0 {
+		return e.Mailbox
+	}
+	if _, known := st.Mailboxes[c.Client.Mailbox]; known {
+		return c.Client.Mailbox
+	}
+	var open []core.MailboxID
+	for _, id := range slices.Sorted(maps.Keys(st.Mailboxes)) {
+		m := st.Mailboxes[id]
+		if slices.Contains(m.Clients, c.Job.Client) {
+			return id
+		}
+		if len(m.Clients) == 0 {
+			open = append(open, id)
+		}
+	}
+	if len(open) > 0 {
+		return open[0]
+	}
+	return e.Mailbox
+}
+
+// load makes the state for a plan: full for the people of job, and as much of all
+// others as their place in the queue depends on. job 0 = full for all.
+func (s *Service) load(tx core.Tx, job core.JobID) (*State, error) {
+	st, err := s.base(tx)
+	if err != nil {
+		return nil, err
+	}
+	open, err := s.Store.Enrolments(tx)
+	if err != nil {
+		return nil, err
+	}
+	if job != 0 {
+		own, err := s.Store.EnrolmentsOf(tx, job)
+		if err != nil {
+			return nil, err
+		}
+		open = append(slices.DeleteFunc(open, func(e core.Enrolment) bool { return e.Job == job }), own...)
+	}
+	for _, e := range open {
+		one, err := s.enrolled(tx, st, e, job == 0 || e.Job == job)
+		if err != nil {
+			return nil, err
+		}
+		st.People = append(st.People, one)
+	}
+	return st, nil
+}

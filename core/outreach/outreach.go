@@ -1,0 +1,103 @@
+// Package outreach writes to people: sequences of e-mails, the flight plan, what
+// stops whom and why, and what becomes of the answers.
+//
+// # What it promises
+//
+// The flight plan is a pure function of the stored state and a time, and the
+// sender sends by it: what the plan shows as held is not sent, and what it shows
+// as planned is sent then. Every held e-mail has its reason, every person who
+// left a sequence has a cause with its evidence.
+//
+// Nothing leaves without approval. After it a grace period passes; then e-mails
+// go out inside the recipient's day, apart from each other, within the limits of
+// mailbox and domain. What is overdue after a night's sleep is spread over the
+// next windows. Approval with Now skips all of that except what is counted, the
+// opt-outs and the guard.
+//
+// The transaction that records an attempt reads the live state again: job,
+// opt-outs, guard, limits, template, and whose mailbox it is. A template or
+// mailbox of one client never writes for another.
+//
+// A reply, a bounce, an opt-out or a word of the recruiter ends a sequence. An
+// automatic answer pauses it until the day that it names. A closed job lets its
+// sequences sleep; a reopening wakes them at their step.
+//
+// # What it stores
+//
+// Templates, sequences (every version), enrolments, sent and received messages
+// as evidence, suppressed addresses; the seed of the jitter under the settings'
+// scope "outreach". It reads the workspace's settings grace, window_from,
+// window_to, zone, mailbox_limit and domain_limit.
+//
+// # What it never does
+//
+// It opens no connection: e-mails leave through the outbox by [EmailHandler],
+// answers come in through [Poller]. It counts no opens and hides no pixel.
+package outreach
+
+import (
+	"context"
+	"io"
+
+	"reqdesk/core"
+	"reqdesk/core/event"
+	"reqdesk/core/people"
+)
+
+// Store is what the package needs of the workspace's store.
+type Store interface {
+	core.Store
+	core.Clients
+	core.Mailboxes
+	core.Jobs
+	core.People
+	core.Candidacies
+	core.Templates
+	core.Sequences
+	core.Enrolments
+	core.Messages
+	core.Suppressions
+	core.Entries
+	core.Log
+	core.Settings
+}
+
+// Guard gives the verdict about one person for one job.
+type Guard interface {
+	Check(tx core.Tx, q people.Query) (core.Verdict, error)
+}
+
+// Outbox takes acts. The same key twice is one act.
+type Outbox interface {
+	Add(tx core.Tx, e *core.Entry) error
+}
+
+// Config is what a Service is made from.
+type Config struct {
+	Store  Store
+	Clock  core.Clock
+	Rand   io.Reader // for Message-IDs and the seed of the jitter
+	Guard  Guard
+	Outbox Outbox
+	Events *event.Bus // nil = nobody listens
+}
+
+// Service is the use cases of outreach. It holds no state of its own; several
+// goroutines may use it.
+type Service struct{ Config }
+
+// New makes the service.
+func New(c Config) *Service { return &Service{c} }
+
+func (s *Service) changed(job core.JobID) {
+	s.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Outreach, ID: job.String()})
+}
+
+// update runs fn in one transaction and tells the screens afterwards.
+func (s *Service) update(ctx context.Context, job core.JobID, fn func(core.Tx) error) error {
+	err := s.Store.Update(ctx, fn)
+	if err == nil {
+		s.changed(job)
+	}
+	return err
+}

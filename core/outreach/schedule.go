@@ -1,0 +1,98 @@
+package outreach
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"reqdesk/core"
+)
+
+// Kind is the outbox kind of an e-mail of a sequence.
+const Kind = "email"
+
+// entryKey names the act "send this enrolment's step", once and for all.
+func entryKey(e core.EnrolmentID, step int) string { return fmt.Sprintf("%s/%s/%d", Kind, e, step) }
+
+// act is what an e-mail's outbox entry holds. Until it is prepared only step and
+// address are there.
+type act struct {
+	Step      int       `json:"step"`
+	From      string    `json:"from,omitempty"`
+	To        string    `json:"to"`
+	MessageID string    `json:"message_id,omitempty"`
+	InReplyTo string    `json:"in_reply_to,omitempty"`
+	Refs      []string  `json:"references,omitempty"`
+	Subject   string    `json:"subject,omitempty"`
+	Text      string    `json:"text,omitempty"`
+	Date      time.Time `json:"date,omitzero"`
+	Raw       []byte    `json:"raw,omitempty"`
+}
+
+func decodeAct(e core.Entry) (act, error) {
+	var a act
+	if err := json.Unmarshal(e.Act, &a); err != nil {
+		return a, core.Fail(core.KindDamaged, "An e-mail in the outbox can't be read; it was not sent.", "Drop it and approve the person anew.").Because(err)
+	}
+	return a, nil
+}
+
+// Schedule brings the outbox in line with the flight plan: the next e-mail of
+// everybody on the way is there, due when the plan says.
+func (s *Service) Schedule(tx core.Tx) error {
+	st, err := s.base(tx)
+	if err != nil {
+		return err
+	}
+	open, err := s.Store.Enrolments(tx)
+	if err != nil {
+		return err
+	}
+	next := map[core.EnrolmentID]Enrolled{}
+	for _, e := range open {
+		one, err := s.enrolled(tx, st, e, false)
+		if err != nil {
+			return err
+		}
+		st.People = append(st.People, one)
+		next[e.ID] = one
+	}
+	for _, row := range Plan(st, s.Clock.Now()) {
+		e := next[row.Enrolment]
+		if row.Step-1 != e.Enrolment.Next || row.State != Coming && (e.Entry != nil || !approved(e.Enrolment)) {
+			continue
+		}
+		if err := s.put(tx, e.Enrolment, e.Entry, row.Due); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// approved tells whether an enrolment is on the way: then its next e-mail is in
+// the outbox also while something holds it, and goes when nothing does any more.
+func approved(e core.Enrolment) bool {
+	return e.State == core.EnrolmentRunning || e.State == core.EnrolmentPaused
+}
+
+// put makes the entry of the enrolment's next e-mail, or moves it to a new time.
+func (s *Service) put(tx core.Tx, e core.Enrolment, have *core.Entry, due time.Time) error {
+	if have != nil {
+		if have.State != core.EntryWaiting && have.State != core.EntryHeld || len(have.Attempts) > 0 {
+			return nil
+		}
+		if have.State == core.EntryWaiting && have.Due.Equal(due) {
+			return nil
+		}
+		have.State, have.Due, have.Why = core.EntryWaiting, due, ""
+		return s.Store.PutEntry(tx, have)
+	}
+	encoded, err := json.Marshal(act{Step: e.Next, To: e.To})
+	if err != nil {
+		return err
+	}
+	return s.Outbox.Add(tx, &core.Entry{
+		Kind: Kind, Key: entryKey(e.ID, e.Next), Job: e.Job, Person: e.Person, Enrolment: e.ID, Mailbox: e.Mailbox,
+		Act: encoded, Approved: e.Approved, ApprovedBy: "recruiter", Due: due,
+	})
+}

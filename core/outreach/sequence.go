@@ -1,0 +1,220 @@
+package outreach
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"reqdesk/core"
+)
+
+// Limits of a sequence.
+const (
+	maxSteps    = 20
+	maxSequence = 256 << 10
+	maxDelay    = 365 * 24 * time.Hour
+)
+
+// Starter is the sequence that a job may begin with: three e-mails in a week
+// and a half. It is what ParseSequence reads.
+const Starter = `steps:
+  - subject: "{{job_title}} at {{client}}"
+    language: en
+    text: |
+      Hello {{first_name | default: "there"}},
+
+      I am looking for a {{job_title}} for {{client}}, and your experience caught my eye.
+      What matters most there: {{must_haves | default: "see the advertisement"}}.
+
+      All about it, and the way to apply: {{apply_link}}
+
+      Would you like to hear more? A short answer is enough.
+
+      Best regards,
+      {{sender_name | default: sender_email}}
+
+      If you would rather not hear from me again, answer with "unsubscribe".
+  - after: 3d
+    language: en
+    text: |
+      Hello {{first_name | default: "there"}},
+
+      did my e-mail about the position of {{job_title}} reach you? I would be glad to answer questions.
+
+      Best regards,
+      {{sender_name | default: sender_email}}
+  - after: 7d
+    language: en
+    text: |
+      Hello {{first_name | default: "there"}},
+
+      this is my last e-mail about it. Should the time be wrong now, I understand; the
+      position is here: {{apply_link}}
+
+      All the best,
+      {{sender_name | default: sender_email}}
+`
+
+// ParseSequence reads a sequence's YAML. An error names the line. Job and
+// version are left to the caller.
+func ParseSequence(source string) (core.Sequence, error) {
+	if len(source) > maxSequence {
+		return core.Sequence{}, badSequence(1, "it is longer than 256 KB")
+	}
+	var doc yaml.Node
+	if err := yaml.Unmarshal([]byte(source), &doc); err != nil {
+		return core.Sequence{}, core.Fail(core.KindInvalid, "The sequence is not readable YAML ("+
+			strings.TrimPrefix(err.Error(), "yaml: ")+"); the old one was kept.", "It begins with \"steps:\".").Because(err)
+	}
+	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
+		return core.Sequence{}, badSequence(1, "it has to begin with \"steps:\"")
+	}
+	seq := core.Sequence{Source: source}
+	top := doc.Content[0].Content
+	for i := 0; i+1 < len(top); i += 2 {
+		if top[i].Value != "steps" || top[i+1].Kind != yaml.SequenceNode {
+			return core.Sequence{}, badSequence(top[i].Line, "only a list named \"steps\" may stand here")
+		}
+		for n, node := range top[i+1].Content {
+			step, err := readStep(node, n == 0)
+			if err != nil {
+				return core.Sequence{}, err
+			}
+			seq.Steps = append(seq.Steps, step)
+		}
+	}
+	if len(seq.Steps) == 0 || len(seq.Steps) > maxSteps {
+		return core.Sequence{}, badSequence(doc.Content[0].Line, fmt.Sprintf("it needs between one and %d steps", maxSteps))
+	}
+	return seq, nil
+}
+
+func badSequence(line int, what string) error {
+	return core.Fail(core.KindInvalid, fmt.Sprintf("The sequence can't be used, line %d: %s. The old one was kept.", line, what),
+		"A step has template, or subject and text; after such as 3d; language.")
+}
+
+func readStep(node *yaml.Node, first bool) (core.Step, error) {
+	var step core.Step
+	if node.Kind != yaml.MappingNode {
+		return step, badSequence(node.Line, "a step is a list of entries such as \"template: hello\"")
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key, value := node.Content[i], node.Content[i+1]
+		if value.Kind != yaml.ScalarNode {
+			return step, badSequence(value.Line, key.Value+" takes one value")
+		}
+		if what := setStep(&step, key.Value, value.Value); what != "" {
+			return step, badSequence(key.Line, what)
+		}
+	}
+	switch {
+	case step.Template != "" && (step.Text != "" || step.Subject != ""):
+		return step, badSequence(node.Line, "a step has either a template or its own subject and text")
+	case step.Template == "" && strings.TrimSpace(step.Text) == "":
+		return step, badSequence(node.Line, "the step has neither a template nor a text")
+	case first && step.Template == "" && strings.TrimSpace(step.Subject) == "":
+		return step, badSequence(node.Line, "the first step needs a subject")
+	}
+	return step, nil
+}
+
+// setStep sets one field and says what is wrong with it, or "".
+func setStep(step *core.Step, key, value string) string {
+	switch key {
+	case "template":
+		step.Template = strings.TrimSpace(value)
+	case "subject":
+		step.Subject = strings.Join(strings.Fields(value), " ")
+	case "text":
+		step.Text = value
+	case "language":
+		step.Language = strings.TrimSpace(value)
+	case "after":
+		d, ok := ParseDelay(value)
+		if !ok {
+			return "after is a time such as 3d, 4h or 1d12h, at most a year"
+		}
+		step.After = d
+	default:
+		return "there is no entry \"" + key + "\" in a step"
+	}
+	return ""
+}
+
+var delayPart = regexp.MustCompile(`^([0-9]{1,6})\s*(w|d|h|m)\s*`)
+
+// ParseDelay reads "3d", "4h", "1d12h", "2w", "30m". It tells whether that is a
+// delay of at most a year.
+func ParseDelay(s string) (time.Duration, bool) {
+	rest := strings.ToLower(strings.TrimSpace(s))
+	if rest == "0" {
+		return 0, true
+	}
+	if rest == "" {
+		return 0, false
+	}
+	units := map[string]time.Duration{"w": 7 * 24 * time.Hour, "d": 24 * time.Hour, "h": time.Hour, "m": time.Minute}
+	var sum time.Duration
+	for rest != "" {
+		m := delayPart.FindStringSubmatch(rest)
+		if m == nil {
+			return 0, false
+		}
+		n, err := strconv.Atoi(m[1])
+		if err != nil || time.Duration(n) > math.MaxInt64/units[m[2]] {
+			return 0, false
+		}
+		if sum += time.Duration(n) * units[m[2]]; sum > maxDelay {
+			return 0, false
+		}
+		rest = rest[len(m[0]):]
+	}
+	return sum, true
+}
+
+// FormatDelay writes a delay as ParseDelay reads it.
+func FormatDelay(d time.Duration) string {
+	var b strings.Builder
+	for _, u := range []struct {
+		name string
+		d    time.Duration
+	}{{"d", 24 * time.Hour}, {"h", time.Hour}, {"m", time.Minute}} {
+		if n := d / u.d; n > 0 {
+			fmt.Fprintf(&b, "%d%s", n, u.name)
+			d -= n * u.d
+		}
+	}
+	if b.Len() == 0 {
+		return "0"
+	}
+	return b.String()
+}
+
+// FormatSequence writes steps as YAML, for sequences made in the window.
+func FormatSequence(steps []core.Step) (string, error) {
+	type step struct {
+		Template string `yaml:"template,omitempty"`
+		Subject  string `yaml:"subject,omitempty"`
+		After    string `yaml:"after,omitempty"`
+		Language string `yaml:"language,omitempty"`
+		Text     string `yaml:"text,omitempty"`
+	}
+	var out struct {
+		Steps []step `yaml:"steps"`
+	}
+	for _, s := range steps {
+		y := step{Template: s.Template, Subject: s.Subject, Language: s.Language, Text: s.Text}
+		if s.After > 0 {
+			y.After = FormatDelay(s.After)
+		}
+		out.Steps = append(out.Steps, y)
+	}
+	b, err := yaml.Marshal(out)
+	return string(b), err
+}

@@ -1,0 +1,62 @@
+package outreach
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/outreach/template"
+)
+
+// letter renders the e-mail of a row for the day on which it is due. thread tells
+// whether it answers the first e-mail.
+func (s *State) letter(row *Planned) (l template.Letter, thread bool, err error) {
+	i := slices.IndexFunc(s.People, func(e Enrolled) bool { return e.Enrolment.ID == row.Enrolment })
+	c := s.Campaigns[row.Job]
+	if i < 0 || c == nil {
+		return l, false, core.Fail(core.KindNotFound, "This person is in no sequence of the job.", "")
+	}
+	e := &s.People[i]
+	steps := c.Versions[e.Enrolment.Version]
+	n := row.Step - 1
+	if n < 0 || n >= len(steps) || steps[n].Compiled == nil {
+		return l, false, core.Fail(core.KindInvalid, "The sequence has no such step.", "")
+	}
+	zone := s.zone(e, c)
+	l, err = steps[n].Compiled.Render(template.ValuesOf(s.facts(c, e, row.Due.In(zone))))
+	if err != nil || l.Subject != "" || n == 0 {
+		return l, false, err
+	}
+	first := e.Enrolment.Subject
+	if first == "" && steps[0].Compiled != nil {
+		opening, err := steps[0].Compiled.Render(template.ValuesOf(s.facts(c, e, row.Due.In(zone))))
+		if err != nil {
+			return l, true, err
+		}
+		first = opening.Subject
+	}
+	l.Subject = reply(first)
+	return l, true, nil
+}
+
+func (s *State) zone(e *Enrolled, c *Campaign) *time.Location {
+	if s.zones == nil {
+		s.zones = zones{}
+	}
+	return s.zones.of(e.Person, c.Job, s.Limits.Zone)
+}
+
+// reply puts "Re:" before a subject, once.
+func reply(subject string) string {
+	if strings.HasPrefix(strings.ToLower(subject), "re:") {
+		return subject
+	}
+	return "Re: " + subject
+}
+
+// language names a BCP 47 tag's language for comparison: "de-AT" is "de".
+func language(tag string) string {
+	base, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
+	return base
+}
