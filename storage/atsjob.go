@@ -30,8 +30,10 @@ var atsJobs = table[core.ATSJob, storedATSJob]{
 			{bucket: "ats.foreign", key: key{}.print(p.print("ats.foreign", c.String(), s.Posting.ID)).num(id), late: true},
 		}
 		if ref := s.Posting.Reference; ref != "" {
-			entries = append(entries, entry{bucket: "ats.reference",
-				key: key{}.print(p.print("ats.reference", c.String(), ref)).num(id), late: true})
+			entries = append(entries, entry{
+				bucket: "ats.reference",
+				key:    key{}.print(p.print("ats.reference", c.String(), ref)).num(id), late: true,
+			})
 		}
 		return entries
 	},

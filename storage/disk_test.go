@@ -45,7 +45,7 @@ func fillTheDisk(dir string) error {
 		pages++
 	}
 	if core.KindOf(err) != core.KindStorage || !strings.Contains(err.Error(), "full") {
-		return fmt.Errorf("the recruiter would read %q", err)
+		return fmt.Errorf("the recruiter would read: %w", err)
 	}
 	if err := whole(ctx, w, pages); err != nil {
 		return fmt.Errorf("while the disk is full: %w", err)

@@ -30,8 +30,10 @@ func entryTable(bucket string) table[core.Entry, storedEntry] {
 		unpack: func(s storedEntry) core.Entry { return core.Entry(s) },
 		key:    func(_ printer, s storedEntry) key { return key{}.num(uint64(s.ID)) },
 		index: func(p printer, s storedEntry) []entry {
-			return []entry{{bucket: bucket + ".key",
-				key: key{}.print(p.print("outbox.key", s.Key)).num(uint64(s.ID)), late: true}}
+			return []entry{{
+				bucket: bucket + ".key",
+				key:    key{}.print(p.print("outbox.key", s.Key)).num(uint64(s.ID)), late: true,
+			}}
 		},
 	}
 }

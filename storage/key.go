@@ -1,9 +1,6 @@
 package storage
 
-import (
-	"encoding/binary"
-	"time"
-)
+import "encoding/binary"
 
 // key builds a bucket key whose byte order is the order of its parts: numbers
 // are fixed-width and big-endian, words end with a mark that no word contains.
@@ -13,11 +10,6 @@ type key []byte
 
 // num appends an id or another unsigned number.
 func (k key) num(n uint64) key { return binary.BigEndian.AppendUint64(k, n) }
-
-// time appends a time; times before 1970 sort before later ones.
-func (k key) time(t time.Time) key {
-	return binary.BigEndian.AppendUint64(k, uint64(t.UnixNano())^1<<63)
-}
 
 // word appends a short code. A zero byte in it is escaped, and the end is marked
 // by 0x00 0x01, so that "ab"+"c" and "a"+"bc" differ and prefixes sort first.

@@ -26,8 +26,10 @@ var messages = table[core.Message, storedMessage]{
 		id := uint64(s.ID)
 		var entries []entry
 		if s.MessageID != "" {
-			entries = append(entries, entry{bucket: "message.id",
-				key: key{}.print(p.print("message.id", s.MessageID)).num(id), late: true})
+			entries = append(entries, entry{
+				bucket: "message.id",
+				key:    key{}.print(p.print("message.id", s.MessageID)).num(id), late: true,
+			})
 		}
 		if s.Person != 0 {
 			entries = append(entries, entry{bucket: "message.person", key: key{}.num(uint64(s.Person)).num(id)})

@@ -69,8 +69,10 @@ func plant(t *testing.T, w *storage.Workspace) {
 	}
 	email := "ada.lovelace@example.com"
 	keys := []core.Key{
-		{Kind: core.KeyEmail, Value: email}, {Kind: core.KeyPhone, Value: "+441632960001"},
-		{Kind: core.KeyURL, Value: "linkedin.com/in/planted"}, {Kind: core.KeyNameEmployer, Value: "planted ada|planted works"},
+		{Kind: core.KeyEmail, Value: email},
+		{Kind: core.KeyPhone, Value: "+441632960001"},
+		{Kind: core.KeyURL, Value: "linkedin.com/in/planted"},
+		{Kind: core.KeyNameEmployer, Value: "planted ada|planted works"},
 	}
 	applicant := core.Applicant{ID: "Planted-application", Name: "Planted Ada", Emails: []string{email}}
 	posting := core.Posting{

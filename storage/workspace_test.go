@@ -279,13 +279,16 @@ func TestRecoveryCodeOpensAndStoresTheKeyAnew(t *testing.T) {
 	for name, tc := range map[string]struct{ before, after storage.Options }{
 		"a new keychain": {
 			storage.Options{Keychain: newDrawer()},
-			storage.Options{Keychain: newDrawer()}},
+			storage.Options{Keychain: newDrawer()},
+		},
 		"a forgotten passphrase": {
 			storage.Options{Holder: storage.HolderVault, Passphrase: passphrase},
-			storage.Options{Passphrase: "another passphrase"}},
+			storage.Options{Passphrase: "another passphrase"},
+		},
 		"a computer without a keychain": {
 			storage.Options{Keychain: newDrawer()},
-			storage.Options{Keychain: brokenKeychain(), Holder: storage.HolderVault, Passphrase: "another passphrase"}},
+			storage.Options{Keychain: brokenKeychain(), Holder: storage.HolderVault, Passphrase: "another passphrase"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tc.before.Dir = t.TempDir()

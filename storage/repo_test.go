@@ -1,0 +1,547 @@
+package storage_test
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reqdesk/core"
+	"reqdesk/storage"
+)
+
+// inTx runs the same checks twice: while nothing is committed yet, so that a
+// transaction must see its own changes, and after.
+func inTx(t *testing.T, change func(w *storage.Workspace, tx core.Tx), check func(w *storage.Workspace, tx core.Tx)) {
+	t.Helper()
+	w := practice(t)
+	update(t, w, func(tx core.Tx) error {
+		change(w, tx)
+		check(w, tx)
+		return nil
+	})
+	view(t, w, func(tx core.Tx) error {
+		check(w, tx)
+		return nil
+	})
+	if r, err := w.Verify(t.Context()); err != nil || !r.OK() {
+		t.Errorf("verify: %v, %v", r.Problems, err)
+	}
+}
+
+func ok(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantNotFound(t testing.TB, what string, err error) {
+	t.Helper()
+	if !core.IsNotFound(err) {
+		t.Errorf("%s: %v, want not found", what, err)
+	}
+}
+
+func equal[T any](t testing.TB, what string, got T, err error, want T) {
+	t.Helper()
+	if err != nil {
+		t.Errorf("%s: %v", what, err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+// gather maps what a sequence gives.
+func gather[D, V any](t testing.TB, seq iter.Seq2[D, error], pick func(D) V) []V {
+	t.Helper()
+	var out []V
+	for d, err := range seq {
+		ok(t, err)
+		out = append(out, pick(d))
+	}
+	return out
+}
+
+func TestNamesAreFoundWhateverTheCaseAndFollowARenaming(t *testing.T) {
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		c := core.Client{Name: "Müller & Söhne"}
+		ok(t, w.PutClient(tx, &c))
+		ok(t, w.PutClient(tx, &core.Client{Name: "Globex"}))
+		c.Name = "Möller & Söhne"
+		ok(t, w.PutClient(tx, &c))
+		n := core.Connection{Name: "Careers"}
+		ok(t, w.PutConnection(tx, &n))
+		n.Removed = true
+		ok(t, w.PutConnection(tx, &n))
+		ok(t, w.PutConnection(tx, &core.Connection{Name: "careers", Kind: "feed"}))
+		ok(t, w.PutTemplate(tx, &core.Template{Name: "First"}))
+		ok(t, w.PutMailbox(tx, &core.Mailbox{Name: "Work"}))
+	}, func(w *storage.Workspace, tx core.Tx) {
+		got, err := w.ClientNamed(tx, "  MÖLLER & SÖHNE ")
+		equal(t, "client", got.ID, err, 1)
+		_, err = w.ClientNamed(tx, "Müller & Söhne")
+		wantNotFound(t, "old name", err)
+		n, err := w.ConnectionNamed(tx, "CAREERS")
+		equal(t, "connection that is not removed", n.ID, err, 2)
+		_, err = w.TemplateNamed(tx, "first")
+		ok(t, err)
+		_, err = w.MailboxNamed(tx, "work")
+		ok(t, err)
+		all, err := w.Connections(tx)
+		equal(t, "connections", len(all), err, 2)
+	})
+}
+
+func TestWhatIsNotThere(t *testing.T) {
+	inTx(t, func(*storage.Workspace, core.Tx) {}, func(w *storage.Workspace, tx core.Tx) {
+		for what, read := range map[string]func() error{
+			"client":      func() error { _, err := w.Client(tx, 1); return err },
+			"connection":  func() error { _, err := w.ConnectionNamed(tx, "x"); return err },
+			"mailbox":     func() error { _, err := w.Mailbox(tx, 1); return err },
+			"ATS job":     func() error { _, err := w.ATSJobByForeignID(tx, 1, "x"); return err },
+			"held":        func() error { _, err := w.Held(tx, 1); return err },
+			"job":         func() error { _, err := w.Job(tx, 1); return err },
+			"job of":      func() error { _, err := w.JobOf(tx, 1); return err },
+			"person":      func() error { _, err := w.Person(tx, 1); return err },
+			"profile":     func() error { _, err := w.Profile(tx, 1); return err },
+			"candidacy":   func() error { _, err := w.Candidacy(tx, 1, 1); return err },
+			"decision":    func() error { _, err := w.LastDecision(tx); return err },
+			"template":    func() error { _, err := w.Template(tx, 1); return err },
+			"sequence":    func() error { _, err := w.Sequence(tx, 1); return err },
+			"version":     func() error { _, err := w.SequenceVersion(tx, 1, 1); return err },
+			"enrolment":   func() error { _, err := w.EnrolmentOf(tx, 1, 1); return err },
+			"message":     func() error { _, err := w.MessageByMessageID(tx, "<x@example.com>"); return err },
+			"suppression": func() error { _, err := w.Suppressed(tx, "x@example.com"); return err },
+			"entry":       func() error { _, err := w.Entry(tx, 1); return err },
+			"entry key":   func() error { _, err := w.EntryByKey(tx, "x"); return err },
+			"lead":        func() error { _, err := w.Lead(tx, 1, 1); return err },
+		} {
+			wantNotFound(t, what, read())
+		}
+		status, err := w.SyncStatus(tx, 7, "jobs")
+		equal(t, "status", status, err, core.SyncStatus{Connection: 7, Resource: "jobs"})
+		settings, err := w.Settings(tx, "")
+		equal(t, "settings", settings, err, map[string]string{})
+		stages, err := w.Stages(tx, 1, "")
+		equal(t, "stages", stages, err, nil)
+		ids, err := w.PeopleByKey(tx, core.Key{Kind: core.KeyEmail, Value: "x@example.com"})
+		equal(t, "people", ids, err, nil)
+		lines, err := w.NotSourcesByKey(tx, core.Key{Kind: core.KeyEmail, Value: "x@example.com"})
+		equal(t, "not-to-source", lines, err, nil)
+		if tx.Writable() {
+			ok(t, w.DeleteNotSource(tx, 1, "x"))
+			ok(t, w.DeleteCandidacy(tx, 1, 1))
+			ok(t, w.DeleteMark(tx, core.Mark{Connection: 1}))
+			ok(t, w.DeleteDecision(tx, 1))
+		}
+	})
+}
+
+func TestATSJobsAreFoundByTheirATSsOwnNumbers(t *testing.T) {
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		for c, ids := range [][]string{1: {"A1", "a1", "B2"}, 2: {"A1"}} {
+			for _, id := range ids {
+				j := core.ATSJob{Connection: core.ConnectionID(c), Posting: core.Posting{ID: id, Reference: "REQ-" + strings.ToUpper(id)}}
+				ok(t, w.PutATSJob(tx, &j))
+			}
+		}
+	}, func(w *storage.Workspace, tx core.Tx) {
+		for i, want := range []struct {
+			c  core.ConnectionID
+			id string
+		}{{1, "A1"}, {1, "a1"}, {1, "B2"}, {2, "A1"}} {
+			j, err := w.ATSJobByForeignID(tx, want.c, want.id)
+			equal(t, want.id, j.ID, err, core.ATSJobID(i+1))
+		}
+		_, err := w.ATSJobByForeignID(tx, 2, "B2")
+		wantNotFound(t, "another connection's job", err)
+		refs, err := w.ATSJobsByReference(tx, 1, "req-a1")
+		equal(t, "two jobs of one reference", len(refs), err, 2)
+		equal(t, "of a connection", gather(t, w.ATSJobsOf(tx, 1), func(j core.ATSJob) core.ATSJobID { return j.ID }), nil,
+			[]core.ATSJobID{1, 2, 3})
+	})
+}
+
+// TestJobsCanBeChangedWhileTheyAreListed is what a look does that marks what it
+// did not see.
+func TestJobsCanBeChangedWhileTheyAreListed(t *testing.T) {
+	w := practice(t)
+	update(t, w, func(tx core.Tx) error { return putPage(w, tx, 0, 500) })
+	update(t, w, func(tx core.Tx) error {
+		seen := 0
+		for j, err := range w.ATSJobsOf(tx, 1) {
+			ok(t, err)
+			j.Missed++
+			j.Posting.Reference += " changed"
+			j.Posting.Description = strings.Repeat("longer ", 100)
+			ok(t, w.PutATSJob(tx, &j))
+			seen++
+		}
+		equal(t, "seen", seen, nil, 500)
+		return nil
+	})
+	view(t, w, func(tx core.Tx) error {
+		for j, err := range w.ATSJobsOf(tx, 1) {
+			ok(t, err)
+			if j.Missed != 1 {
+				t.Errorf("%s was changed %d times", j.ID, j.Missed)
+			}
+		}
+		return nil
+	})
+	if r, err := w.Verify(t.Context()); err != nil || !r.OK() {
+		t.Errorf("verify: %v, %v", r.Problems, err)
+	}
+}
+
+func TestSearchRowsFollowTheirJobs(t *testing.T) {
+	day := func(d int) time.Time { return time.Date(2026, 11, d, 8, 0, 0, 999, time.UTC) }
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		for n := range 2100 { // three blocks
+			j := atsJob(1, n)
+			ok(t, w.PutATSJob(tx, &j))
+		}
+		j, err := w.ATSJob(tx, 1500)
+		ok(t, err)
+		j.Posting.Title, j.Posting.Updated, j.Posting.Posted = "Chief\nÄRZTIN", day(3), day(2)
+		ok(t, w.PutATSJob(tx, &j))
+		j, err = w.ATSJob(tx, 7)
+		ok(t, err)
+		j.Deleted = true
+		ok(t, w.PutATSJob(tx, &j))
+	}, func(w *storage.Workspace, tx core.Tx) {
+		rows := map[core.ATSJobID]core.SearchRow{}
+		last := core.ATSJobID(0)
+		for r, err := range w.SearchRows(tx) {
+			ok(t, err)
+			if r.ID <= last {
+				t.Fatalf("row of %s after that of %s", r.ID, last)
+			}
+			last = r.ID
+			rows[r.ID] = r
+		}
+		equal(t, "rows", len(rows), nil, 2099)
+		equal(t, "an edited job", rows[1500], nil, core.SearchRow{
+			ID: 1500, Connection: 1, Updated: day(3).Truncate(time.Second), Title: "chief ärztin",
+			Places: "köln, germany köln de", Reference: "req-1499 4711-1499",
+		})
+		if _, there := rows[7]; there {
+			t.Error("a deleted job is still searched")
+		}
+	})
+}
+
+func TestMarksComeOldestFirstAndOnce(t *testing.T) {
+	mark := func(n int, what core.MarkKind) core.Mark {
+		return core.Mark{Connection: 1, ATSJob: core.ATSJobID(n), What: what, Look: 3}
+	}
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		for _, m := range []core.Mark{mark(9, "changed"), mark(1, "closed"), mark(9, "changed"), mark(9, "closed"), mark(5, "back")} {
+			ok(t, w.PutMark(tx, m))
+		}
+		ok(t, w.DeleteMark(tx, mark(1, "closed")))
+	}, func(w *storage.Workspace, tx core.Tx) {
+		got, err := w.Marks(tx, 2)
+		equal(t, "two", got, err, []core.Mark{mark(9, "changed"), mark(9, "closed")})
+		got, err = w.Marks(tx, 100)
+		equal(t, "all", len(got), err, 3)
+	})
+}
+
+func TestHeldDecisionsUntilTheyAreSettled(t *testing.T) {
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		for range 2 {
+			ok(t, w.PutHeld(tx, &core.Held{Kind: "brake", Jobs: []core.ATSJobID{4}}))
+		}
+		h, err := w.Held(tx, 1)
+		ok(t, err)
+		h.Settled = "withdrawn"
+		ok(t, w.PutHeld(tx, &h))
+	}, func(w *storage.Workspace, tx core.Tx) {
+		got, err := w.HeldList(tx)
+		equal(t, "open", got, err, []core.Held{{ID: 2, Kind: "brake", Jobs: []core.ATSJobID{4}}})
+		_, err = w.Held(tx, 1)
+		ok(t, err)
+	})
+}
+
+func TestStatusStagesAndSettingsPerScope(t *testing.T) {
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		for _, s := range []core.SyncStatus{
+			{Connection: 2, Resource: "jobs"},
+			{Connection: 1, Resource: "people"},
+			{Connection: 1, Resource: "jobs", Cursor: "7"},
+			{Connection: 1, Resource: "jobs", Cursor: "8"},
+		} {
+			ok(t, w.PutSyncStatus(tx, s))
+		}
+		ok(t, w.PutStages(tx, 1, "", []core.Stage{{ID: "1"}}))
+		ok(t, w.PutStages(tx, 1, "A1", []core.Stage{{ID: "2"}, {ID: "3"}}))
+		ok(t, w.PutSettings(tx, "", map[string]string{"limit": "40"}))
+		ok(t, w.PutSettings(tx, "n1", map[string]string{"limit": "5"}))
+		ok(t, w.PutSettings(tx, "n2", nil))
+	}, func(w *storage.Workspace, tx core.Tx) {
+		s, err := w.SyncStatus(tx, 1, "jobs")
+		equal(t, "status", s.Cursor, err, "8")
+		all, err := w.SyncStatuses(tx)
+		equal(t, "statuses", len(all), err, 3)
+		equal(t, "order", all[2].Connection, nil, 2)
+		stages, err := w.Stages(tx, 1, "A1")
+		equal(t, "stages of a job", len(stages), err, 2)
+		stages, err = w.Stages(tx, 1, "")
+		equal(t, "stages of the account", len(stages), err, 1)
+		settings, err := w.Settings(tx, "n1")
+		equal(t, "settings", settings, err, map[string]string{"limit": "5"})
+		settings, err = w.Settings(tx, "n2")
+		equal(t, "no settings", settings, err, map[string]string{})
+	})
+}
+
+func TestPeopleAreFoundByTheirKeysAndNoOthers(t *testing.T) {
+	email := func(v string) core.Key { return core.Key{Kind: core.KeyEmail, Value: v} }
+	phone := core.Key{Kind: core.KeyPhone, Value: "+441632960001"}
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		ada, bob := core.Person{Name: "Ada"}, core.Person{Name: "Bob"}
+		ok(t, w.PutPerson(tx, &ada, []core.Key{email("ada@example.com"), email("old@example.com"), phone}))
+		ok(t, w.PutPerson(tx, &bob, []core.Key{phone, phone, {Kind: core.KeyEmail}}))
+		ok(t, w.PutPerson(tx, &ada, []core.Key{email("ada@example.com"), email("new@example.com"), phone}))
+	}, func(w *storage.Workspace, tx core.Tx) {
+		for _, tc := range []struct {
+			key  core.Key
+			want []core.PersonID
+		}{
+			{email("ada@example.com"), []core.PersonID{1}},
+			{email("new@example.com"), []core.PersonID{1}},
+			{email("old@example.com"), nil},
+			{phone, []core.PersonID{1, 2}},
+			{core.Key{Kind: core.KeyURL, Value: "+441632960001"}, nil},
+			{core.Key{Kind: core.KeyEmail}, nil},
+		} {
+			got, err := w.PeopleByKey(tx, tc.key)
+			equal(t, fmt.Sprint(tc.key), got, err, tc.want)
+		}
+		equal(t, "all", gather(t, w.People(tx), func(p core.Person) string { return p.Name }), nil, []string{"Ada", "Bob"})
+	})
+}
+
+func TestProfileFollowsItsPerson(t *testing.T) {
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		p := core.Profile{Person: 1}
+		ok(t, w.PutProfile(tx, &p))
+		ok(t, w.PutProfile(tx, &core.Profile{Person: 1}))
+		p.Person = 2 // merged
+		ok(t, w.PutProfile(tx, &p))
+	}, func(w *storage.Workspace, tx core.Tx) {
+		one, err := w.ProfilesOf(tx, 1)
+		equal(t, "of the first", one, err, []core.Profile{{ID: 2, Person: 1}})
+		two, err := w.ProfilesOf(tx, 2)
+		equal(t, "of the second", two, err, []core.Profile{{ID: 1, Person: 2}})
+	})
+}
+
+func TestPipelineLineIsReplacedAndGoesWithItsApplication(t *testing.T) {
+	key := core.Key{Kind: core.KeyEmail, Value: "ada@example.com"}
+	line := func(application, stage string) *core.NotSource {
+		return &core.NotSource{Connection: 1, ATSJob: 4, Job: 2, Origin: "ats", Applicant: core.Applicant{ID: application, Stage: stage}}
+	}
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		ok(t, w.PutNotSource(tx, line("a1", "applied"), []core.Key{key}))
+		ok(t, w.PutNotSource(tx, line("A1", "applied"), nil))
+		again := line("a1", "interview")
+		ok(t, w.PutNotSource(tx, again, []core.Key{key}))
+		equal(t, "id of the replaced line", again.ID, nil, 1)
+		ok(t, w.PutNotSource(tx, line("gone", ""), []core.Key{key}))
+		ok(t, w.DeleteNotSource(tx, 1, "gone"))
+		ok(t, w.DeleteNotSource(tx, 2, "a1")) // another connection's
+		ok(t, w.PutNotSource(tx, &core.NotSource{Job: 2, Origin: "file"}, []core.Key{key}))
+		ok(t, w.PutNotSource(tx, &core.NotSource{Client: 3, Origin: "company"}, nil))
+	}, func(w *storage.Workspace, tx core.Tx) {
+		pipeline, err := w.NotSourcesOfATSJob(tx, 4)
+		equal(t, "pipeline", len(pipeline), err, 2)
+		equal(t, "stage", pipeline[0].Applicant.Stage, nil, "interview")
+		own, err := w.NotSourcesOf(tx, 2)
+		equal(t, "by file", len(own), err, 1)
+		found, err := w.NotSourcesByKey(tx, key)
+		equal(t, "by key", len(found), err, 2)
+	})
+}
+
+func TestCandidaciesBothWaysAndUndo(t *testing.T) {
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		for _, c := range []core.Candidacy{{Job: 2, Person: 1}, {Job: 1, Person: 2}, {Job: 1, Person: 1}, {Job: 256, Person: 1}} {
+			ok(t, w.PutCandidacy(tx, c))
+		}
+		ok(t, w.DeleteCandidacy(tx, 2, 1))
+		for range 3 {
+			ok(t, w.PutDecision(tx, &core.Decision{}))
+		}
+		ok(t, w.DeleteDecision(tx, 3))
+	}, func(w *storage.Workspace, tx core.Tx) {
+		of, err := w.CandidaciesOf(tx, 1)
+		equal(t, "of the job", of, err, []core.Candidacy{{Job: 1, Person: 1}, {Job: 1, Person: 2}})
+		person, err := w.CandidaciesOfPerson(tx, 1)
+		equal(t, "of the person", person, err, []core.Candidacy{{Job: 1, Person: 1}, {Job: 256, Person: 1}})
+		d, err := w.LastDecision(tx)
+		equal(t, "last decision", d.Seq, err, 2)
+	})
+}
+
+func TestNumbersAreNeverGivenTwice(t *testing.T) {
+	w := practice(t)
+	var last uint64
+	for range 3 {
+		update(t, w, func(tx core.Tx) error {
+			d := core.Decision{}
+			ok(t, w.PutDecision(tx, &d))
+			if d.Seq <= last {
+				t.Errorf("number %d after %d", d.Seq, last)
+			}
+			last = d.Seq
+			return w.DeleteDecision(tx, d.Seq)
+		})
+		ok(t, w.Compact(t.Context()))
+	}
+}
+
+func TestSequencesKeepEveryVersion(t *testing.T) {
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		for _, v := range []int{1, 2, 10} {
+			ok(t, w.PutSequence(tx, core.Sequence{Job: 1, Version: v}))
+		}
+		ok(t, w.PutSequence(tx, core.Sequence{Job: 2, Version: 11}))
+	}, func(w *storage.Workspace, tx core.Tx) {
+		s, err := w.Sequence(tx, 1)
+		equal(t, "newest", s.Version, err, 10)
+		s, err = w.SequenceVersion(tx, 1, 2)
+		equal(t, "second", s.Version, err, 2)
+	})
+}
+
+func TestEnrolmentsAreOpenUntilTheyEnd(t *testing.T) {
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		for i, state := range []core.EnrolmentState{
+			core.EnrolmentWaiting, core.EnrolmentRunning, core.EnrolmentPaused, core.EnrolmentSleeping, core.EnrolmentDone, core.EnrolmentStopped,
+		} {
+			ok(t, w.PutEnrolment(tx, &core.Enrolment{Job: core.JobID(1 + i%2), Person: core.PersonID(i), State: state}))
+		}
+		e, err := w.EnrolmentOf(tx, 2, 1)
+		ok(t, err)
+		e.State = core.EnrolmentDone
+		ok(t, w.PutEnrolment(tx, &e))
+	}, func(w *storage.Workspace, tx core.Tx) {
+		open, err := w.Enrolments(tx)
+		equal(t, "open", len(open), err, 3)
+		of, err := w.EnrolmentsOf(tx, 1)
+		equal(t, "of the job", len(of), err, 3)
+		e, err := w.EnrolmentOf(tx, 2, 1)
+		equal(t, "state", e.State, err, core.EnrolmentDone)
+	})
+}
+
+func TestMessagesByThreadPersonAndAge(t *testing.T) {
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		for i := range 4 {
+			ok(t, w.PutMessage(tx, &core.Message{
+				MessageID: fmt.Sprintf("<M%d@example.com>", i), Person: core.PersonID(i % 2), Job: core.JobID(1 + i/2),
+			}))
+		}
+	}, func(w *storage.Workspace, tx core.Tx) {
+		id := func(m core.Message) core.MessageID { return m.ID }
+		m, err := w.MessageByMessageID(tx, "<m2@example.com>")
+		equal(t, "by Message-ID", m.ID, err, 3)
+		of, err := w.MessagesOf(tx, 0, 1)
+		equal(t, "of the person", len(of), err, 2)
+		of, err = w.MessagesOf(tx, 2, 1)
+		equal(t, "about the job", len(of), err, 1)
+		equal(t, "newest first", gather(t, w.Messages(tx), id), nil, []core.MessageID{4, 3, 2, 1})
+	})
+}
+
+func TestSuppressionHoldsInAnyCase(t *testing.T) {
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		ok(t, w.PutSuppression(tx, core.Suppression{Address: "Ada@Example.com", Why: "opt-out"}))
+	}, func(w *storage.Workspace, tx core.Tx) {
+		s, err := w.Suppressed(tx, " ADA@example.COM")
+		equal(t, "why", s.Why, err, "opt-out")
+		_, err = w.Suppressed(tx, "bob@example.com")
+		wantNotFound(t, "another", err)
+		all, err := w.Suppressions(tx)
+		equal(t, "all", len(all), err, 1)
+	})
+}
+
+func TestOutboxEntryMovesToTheHistoryAndBack(t *testing.T) {
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		for _, key := range []string{"one", "One", "two", "three"} {
+			ok(t, w.PutEntry(tx, &core.Entry{Key: key, State: core.EntryWaiting}))
+		}
+		for key, state := range map[string]core.EntryState{"one": core.EntryDone, "two": core.EntryFailed, "three": core.EntryDropped} {
+			e, err := w.EntryByKey(tx, key)
+			ok(t, err)
+			e.State = state
+			ok(t, w.PutEntry(tx, &e))
+		}
+		e, err := w.EntryByKey(tx, "three")
+		ok(t, err)
+		e.State = core.EntryWaiting // wanted again
+		ok(t, w.PutEntry(tx, &e))
+	}, func(w *storage.Workspace, tx core.Tx) {
+		open, err := w.OpenEntries(tx)
+		equal(t, "open", len(open), err, 3)
+		equal(t, "finished", gather(t, w.FinishedEntries(tx), func(e core.Entry) string { return e.Key }), nil, []string{"one"})
+		for i, key := range []string{"one", "One", "two", "three"} {
+			e, err := w.EntryByKey(tx, key)
+			equal(t, key, e.ID, err, core.EntryID(i+1))
+			_, err = w.Entry(tx, e.ID)
+			ok(t, err)
+		}
+	})
+}
+
+func TestLogGivesTheNewestInOrder(t *testing.T) {
+	at := func(n int) time.Time { return time.Date(2026, 11, 1, n, 0, 0, 0, time.UTC) }
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		for i := range 6 {
+			e := core.LogEntry{ID: 3, At: at(i), Job: core.JobID(1 + i%2), Person: core.PersonID(i % 3)}
+			ok(t, w.AppendLog(tx, &e))
+			equal(t, "number", e.ID, nil, core.LogID(i+1))
+		}
+	}, func(w *storage.Workspace, tx core.Tx) {
+		for name, tc := range map[string]struct {
+			filter core.LogFilter
+			want   []core.LogID
+		}{
+			"all":              {core.LogFilter{}, []core.LogID{1, 2, 3, 4, 5, 6}},
+			"newest two":       {core.LogFilter{Limit: 2}, []core.LogID{5, 6}},
+			"of a job":         {core.LogFilter{Job: 2}, []core.LogID{2, 4, 6}},
+			"newest of a job":  {core.LogFilter{Job: 2, Limit: 1}, []core.LogID{6}},
+			"of a person":      {core.LogFilter{Person: 1}, []core.LogID{2, 5}},
+			"of both":          {core.LogFilter{Person: 1, Job: 1}, []core.LogID{5}},
+			"since":            {core.LogFilter{Since: at(4)}, []core.LogID{5, 6}},
+			"of nobody's ever": {core.LogFilter{Person: 99}, nil},
+		} {
+			got, err := w.Log(tx, tc.filter)
+			var ids []core.LogID
+			for _, e := range got {
+				ids = append(ids, e.ID)
+			}
+			equal(t, name, ids, err, tc.want)
+		}
+	})
+}
+
+func TestLeadsOfAJob(t *testing.T) {
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		for _, l := range []core.Lead{{Job: 1, Person: 2}, {Job: 1, Person: 1}, {Job: 2, Person: 1}} {
+			ok(t, w.PutLead(tx, l))
+		}
+	}, func(w *storage.Workspace, tx core.Tx) {
+		got, err := w.LeadsOf(tx, 1)
+		equal(t, "leads", got, err, []core.Lead{{Job: 1, Person: 1}, {Job: 1, Person: 2}})
+	})
+}
