@@ -25,7 +25,8 @@
 //
 // # The interface
 //
-// All paths need "Authorization: Bearer KEY". Errors are
+// All paths need "Authorization: Bearer KEY". Answers bear X-Server-Time, the
+// domain time at which their work began. Errors are
 // {"error":{"code","message","permission","fields":[{"field","message","choices"}]}}.
 //
 //	GET   /v1/me                                 account and the key's permissions

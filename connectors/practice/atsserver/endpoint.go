@@ -67,6 +67,8 @@ func (s *Server) endpoint(right Right, do handler) http.Handler {
 		if refuse(w, fault) {
 			return
 		}
+		// Told before anything is read, so that what changes meanwhile comes again.
+		w.Header().Set("X-Server-Time", s.options.Clock.Now().Format(time.RFC3339Nano))
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		value, err := any(nil), s.authorised(r, right)
 		if err == nil {
