@@ -6,6 +6,7 @@ package all
 
 import (
 	"reqdesk/connectors/ats/feed"
+	"reqdesk/connectors/ats/practice"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -14,6 +15,7 @@ import (
 func Factories() []ats.Factory {
 	return []ats.Factory{
 		feed.Factory(),
+		practice.Factory(),
 	}
 }
 
