@@ -15,11 +15,14 @@
 //	NewText(RoleNumber, "214")                              a figure to be seen from afar
 //	NewParagraph(RoleMuted, text)                           wraps; .SetText
 //	NewKeyHint("Ctrl+K")                                    a key cap
+//	NewMarkdown(text)                                       an e-mail as its reader sees it; never loads anything
+//	NewQuote(line, "CV, page 2"), Facts(120, Fact{...})     evidence; names and values
 //
 // Buttons
 //
 //	NewButton("Save", f), NewPrimary, NewDanger, NewQuiet   .WithIcon(look.IconSave).WithKey("S").Wide(120); SetEnabled
 //	NewIconButton(look.IconMore, "More", f)                 its name is a tip on hover and on focus
+//	PopMenu(button, MenuLine{Name: "Pause", Do: f}, ...)    a menu under a button
 //
 // Places
 //
@@ -61,7 +64,7 @@
 // Layout
 //
 //	VStack(gap, ...), HStack(gap, ...) with Grow() as what takes the rest; Flow wraps; Equal makes even columns;
-//	Spread(left, right); Inset, InsetBy, Width, Height, AtMost, Reading (760); Frame(head, foot, middle)
+//	Shares(16, []float32{2, 1}, a, b); Beside(gap, fixed, rest); Spread(left, right); Inset, InsetBy, Width, Height, AtMost, Reading (760); Frame(head, foot, middle)
 //
 // Gaps are look.Space2 to look.Space24; a page's parts stand 16 apart.
 package widgets

@@ -24,6 +24,7 @@ var pages = map[string]func() fyne.CanvasObject{
 	"empty":    emptyPage,
 	"today":    todayPage,
 	"form":     formPage,
+	"review":   reviewPage,
 }
 
 func TestGalleryIsDrawnWithoutCutText(t *testing.T) {
@@ -84,24 +85,33 @@ func shoot(t *testing.T, w fyne.Window, name string) {
 }
 
 // cutTexts walks through everything that can be seen and lists texts that end
-// in an ellipsis though the gallery gave them room enough.
-func cutTexts(o fyne.CanvasObject) []string {
+// in an ellipsis though the gallery gave them room enough, or that reach out of
+// their card.
+func cutTexts(o fyne.CanvasObject) []string { return cutWithin(o, 0, 1e6) }
+
+// cutWithin is cutTexts for an object whose parent begins at x, within a card
+// that ends at right.
+func cutWithin(o fyne.CanvasObject, x, right float32) []string {
 	if o == nil || !o.Visible() {
 		return nil
 	}
+	x += o.Position().X
 	var cut []string
-	if text, ok := o.(*widgets.Text); ok && text.IsCut() {
+	if text, ok := o.(*widgets.Text); ok && (text.IsCut() || x+text.Size().Width > right+1) {
 		cut = append(cut, text.Text())
 	}
+	if card, ok := o.(*widgets.Card); ok {
+		right = x + card.Size().Width
+	}
+	var children []fyne.CanvasObject
 	switch o := o.(type) {
 	case *fyne.Container:
-		for _, child := range o.Objects {
-			cut = append(cut, cutTexts(child)...)
-		}
+		children = o.Objects
 	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			cut = append(cut, cutTexts(child)...)
-		}
+		children = test.WidgetRenderer(o).Objects()
+	}
+	for _, child := range children {
+		cut = append(cut, cutWithin(child, x, right)...)
 	}
 	return cut
 }
@@ -249,4 +259,29 @@ func formPage() fyne.CanvasObject {
 		widgets.NewSkeletonRow()))
 	right := widgets.NewSidePanel("Ada Lovelace", 300, widgets.VStack(8, widgets.NewParagraph(widgets.RoleMuted, "In the pipeline of another job of this client since 3 November."), widgets.NewKeyHint("Ctrl+Return")))
 	return container.NewBorder(nil, nil, nil, right, widgets.ScrollPage(widgets.NewPageHeader("Job", "What is missing before you can source"), widgets.NewSplit(0.5, form, widgets.VStack(0, preview))))
+}
+
+func reviewPage() fyne.CanvasObject {
+	mustHave := func(icon look.Icon, tone look.Tone, name, word string, quote fyne.CanvasObject) fyne.CanvasObject {
+		return widgets.VStack(6, widgets.Spread(widgets.Strong(name).Cut(), widgets.NewStatus(icon, word, tone)), quote)
+	}
+	head := widgets.Beside(16, widgets.NewAvatar("Ada Lovelace").Sized(56), widgets.VStack(2,
+		widgets.Title("Ada Lovelace"), widgets.NewParagraph(widgets.RoleMuted, "Senior Software Engineer at Globex"),
+		widgets.HStack(6, widgets.NewSmallIcon(look.IconPlace, look.ToneMuted), widgets.Caption("Lisbon, Portugal · 9 years"))))
+	profile := widgets.NewCard(widgets.VStack(16, head,
+		widgets.Flow(6, widgets.NewChip("Go", look.TonePrimary), widgets.NewChip("PostgreSQL", look.TonePrimary), widgets.NewChip("gRPC", look.TonePrimary), widgets.NewChip("Portuguese", look.ToneMuted)),
+		widgets.NewDivider(), widgets.Heading("Career"),
+		widgets.Facts(110, widgets.Fact{Name: "2021 – now", Value: "Senior Software Engineer, Globex"}, widgets.Fact{Name: "2017 – 2021", Value: "Software Engineer, Initech"},
+			widgets.Fact{Name: "2013 – 2017", Value: "BSc Computer Science, Universidade de Lisboa"})))
+	evidence := widgets.NewTitledCard("Must-haves", widgets.Caption("2 of 3 found"), widgets.VStack(16,
+		mustHave(look.IconSuccess, look.ToneSuccess, "Go in production", "Found", widgets.NewQuote("Six years of Go, most recently a job scheduler that handles forty thousand requests a second", "Résumé, page 1")),
+		mustHave(look.IconSuccess, look.ToneSuccess, "Lives in Portugal", "Found", widgets.NewQuote("Lisbon, Portugal", "Profile")),
+		mustHave(look.IconRing, look.ToneMuted, "Kubernetes", "Not found", widgets.Caption("Nothing in the résumé mentions it."))))
+	history := widgets.NewTitledCard("History", nil, widgets.VStack(12,
+		widgets.NewBanner(look.ToneWarning, "Contacted 3 weeks ago by you for another job."),
+		widgets.Facts(90, widgets.Fact{Name: "2 Nov", Value: "E-mail sent, no reply"}, widgets.Fact{Name: "30 Oct", Value: "Found in résumés.zip"})))
+	bar := widgets.HStack(8, widgets.Grow(), widgets.NewDanger("Discard", nil).WithKey("D").Wide(130), widgets.NewButton("Move", nil).WithKey("M").Wide(130),
+		widgets.NewButton("Save", nil).WithKey("S").Wide(130), widgets.NewPrimary("Contact", nil).WithIcon(look.IconSend).WithKey("C").Wide(150), widgets.Grow())
+	return shellish(widgets.Page(widgets.NewPageHeader("Review", "3 of 38 · Backend Engineer, Lisbon", widgets.NewIconButton(look.IconPrevious, "Previous", nil), widgets.NewIconButton(look.IconNext, "Next", nil)),
+		widgets.Frame(nil, widgets.InsetBy(16, 0, 0, 0, bar), widgets.Shares(16, []float32{5, 5, 4}, widgets.VStack(0, profile), widgets.VStack(0, evidence), widgets.VStack(0, history)))))
 }

@@ -58,6 +58,17 @@ func Spread(left, right fyne.CanvasObject) *fyne.Container {
 	return container.New(&spreadLayout{}, left, right)
 }
 
+// Beside puts fixed at the left at its own width, and rest beside it in what is
+// left of the line; both start at the top.
+func Beside(gap float32, fixed, rest fyne.CanvasObject) *fyne.Container {
+	return container.New(&besideLayout{gap: gap}, fixed, rest)
+}
+
+// Shares puts things beside each other, each with its share of the width.
+func Shares(gap float32, shares []float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&sharesLayout{gap: gap, shares: shares}, objects...)
+}
+
 // Equal puts things beside each other in columns of the same width.
 func Equal(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&equalLayout{gap: gap}, objects...)
@@ -213,6 +224,51 @@ func (l *spreadLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	a, b := objects[0].MinSize(), objects[1].MinSize()
 	place(objects[0], 0, (s.Height-a.Height)/2, s.Width-b.Width-look.Space16, a.Height)
 	place(objects[1], s.Width-b.Width, (s.Height-b.Height)/2, b.Width, b.Height)
+}
+
+type besideLayout struct{ gap float32 }
+
+func (l *besideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	a, b := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(a.Width+l.gap+b.Width, max(a.Height, b.Height))
+}
+
+func (l *besideLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	a := objects[0].MinSize()
+	place(objects[0], 0, 0, a.Width, a.Height)
+	x := a.Width + l.gap
+	w := s.Width - x
+	objects[1].Resize(fyne.NewSize(w, objects[1].Size().Height))
+	place(objects[1], x, 0, w, max(objects[1].MinSize().Height, s.Height))
+}
+
+type sharesLayout struct {
+	gap    float32
+	shares []float32
+}
+
+func (l *sharesLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		m := o.MinSize()
+		size.Width += m.Width
+		size.Height = max(size.Height, m.Height)
+	}
+	size.Width += l.gap * float32(max(len(objects)-1, 0))
+	return size
+}
+
+func (l *sharesLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	total, free := float32(0), s.Width-l.gap*float32(len(objects)-1)
+	for _, share := range l.shares {
+		total += share
+	}
+	x := float32(0)
+	for i, o := range objects {
+		w := free * l.shares[i] / total
+		place(o, x, 0, w, s.Height)
+		x += w + l.gap
+	}
 }
 
 type equalLayout struct{ gap float32 }

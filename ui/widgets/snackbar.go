@@ -28,6 +28,7 @@ type Snackbar struct {
 	widget.BaseWidget
 
 	after  After
+	redraw func() // draws the stage: the bar is unknown to the driver until it was drawn
 	queue  []Snack
 	cancel func()
 	within fyne.Size
@@ -39,8 +40,8 @@ type Snackbar struct {
 	shut   *snackAction
 }
 
-func newSnackbar(after After) *Snackbar {
-	s := &Snackbar{after: after, box: canvas.NewRectangle(nil)}
+func newSnackbar(after After, redraw func()) *Snackbar {
+	s := &Snackbar{after: after, redraw: redraw, box: canvas.NewRectangle(nil)}
 	s.pic = newIcon(look.IconSuccess, look.ColorOnTip, look.SizeIcon)
 	s.word = NewText(RoleBody, "")
 	s.word.color = look.ColorOnTip
@@ -124,6 +125,7 @@ func (s *Snackbar) present() {
 	s.Show()
 	s.Refresh()
 	s.dock(s.within)
+	s.redraw()
 	stay := news.For
 	if stay == 0 {
 		stay = 5 * time.Second

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -27,7 +28,7 @@ type Stage struct {
 // and snackbars stay until they are dismissed.
 func NewStage(content fyne.CanvasObject, after After) *Stage {
 	s := &Stage{content: content, after: after, tips: newTips()}
-	s.snacks = newSnackbar(after)
+	s.snacks = newSnackbar(after, func() { canvas.Refresh(s) })
 	s.ExtendBaseWidget(s)
 	return s
 }

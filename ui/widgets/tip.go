@@ -69,7 +69,7 @@ func (t *tips) put(s *Stage, owner fyne.CanvasObject, text string) {
 	place(t.box, x, y, w, h)
 	place(t.word, x+look.Space8, y+5, m.Width, m.Height)
 	t.layer.Show()
-	t.layer.Refresh()
+	canvas.Refresh(s) // the layer itself is unknown to the driver until it was drawn
 }
 
 // hide takes the tip of owner away; of anybody if owner is nil.

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
 	"reqdesk/ui/look"
@@ -328,5 +329,71 @@ func TestAThemeChangeReachesEverything(t *testing.T) {
 	settle(b.window)
 	if chip.MinSize().Height <= before.Height {
 		t.Error("larger text must make larger chips")
+	}
+}
+
+func TestAMailPreviewLoadsNothingAndKeepsLineEnds(t *testing.T) {
+	text := "Hello **Ada**,\n\n![pixel](http://tracker.example.com/p.png)\n\n- one\n- [two](https://jobs.example.com)\n- [bad](file:///etc/passwd)\n\nBest,\nSam"
+	m := widgets.NewMarkdown(text)
+	newTable(t, widgets.VStack(0, m))
+	links, words := richText(t, m)
+	if diff := cmp.Diff([]string{"https://jobs.example.com"}, links); diff != "" {
+		t.Error(diff)
+	}
+	if strings.Contains(words, "pixel") || !strings.Contains(words, "bad") {
+		t.Errorf("the preview says %q", words)
+	}
+	one := m.MinSize().Height
+	m.SetText(strings.Replace(text, "Best,\nSam", "Best, Sam", 1))
+	if m.MinSize().Height >= one {
+		t.Error("a line end that was typed must stay")
+	}
+}
+
+// richText lists the links of a preview and its words.
+func richText(t *testing.T, m *widgets.Markdown) (links []string, words string) {
+	t.Helper()
+	rich, ok := test.WidgetRenderer(m).Objects()[0].(*widget.RichText)
+	if !ok {
+		t.Fatal("a preview is rich text")
+	}
+	var walk func([]widget.RichTextSegment)
+	walk = func(segments []widget.RichTextSegment) {
+		for _, s := range segments {
+			if _, image := s.(*widget.ImageSegment); image {
+				t.Error("a picture was left in")
+			}
+			if link, ok := s.(*widget.HyperlinkSegment); ok {
+				links = append(links, link.URL.String())
+			}
+			words += s.Textual()
+			if block, ok := s.(widget.RichTextBlock); ok {
+				walk(block.Segments())
+			}
+		}
+	}
+	walk(rich.Segments)
+	return links, words
+}
+
+func TestAMenuOpensUnderItsButtonAndRuns(t *testing.T) {
+	done := ""
+	button := widgets.NewIconButton(look.IconMore, "More", nil)
+	b := newTable(t, widgets.VStack(0, widgets.HStack(0, widgets.Grow(), button)))
+	button.OnTapped = func() {
+		widgets.PopMenu(button, widgets.MenuLine{Name: "Pause", Icon: look.IconPause, Do: func() { done = "pause" }},
+			widgets.MenuLine{}, widgets.MenuLine{Name: "Delete", Off: true})
+	}
+	test.Tap(button)
+	menu, ok := b.window.Canvas().Overlays().Top().(fyne.CanvasObject)
+	if !ok {
+		t.Fatal("no menu")
+	}
+	if right := menu.Position().X + menu.MinSize().Width; right > 600 {
+		t.Errorf("the menu reaches %v in a window of 600", right)
+	}
+	b.press(fyne.KeyDown, fyne.KeyReturn)
+	if done != "pause" {
+		t.Error("the menu must be usable by keyboard")
 	}
 }
