@@ -2,6 +2,7 @@ package storage
 
 import (
 	"iter"
+	"time"
 
 	"reqdesk/core"
 )
@@ -16,7 +17,34 @@ import (
 
 // storedEntry is what lies on the disk: fields may be added, never renamed,
 // never change type.
-type storedEntry core.Entry
+type storedEntry struct {
+	ID         core.EntryID      `json:"id,omitzero"`
+	Kind       string            `json:"kind,omitzero"`
+	Key        string            `json:"key,omitzero"`
+	State      core.EntryState   `json:"state,omitzero"`
+	Job        core.JobID        `json:"job,omitzero"`
+	Person     core.PersonID     `json:"person,omitzero"`
+	Enrolment  core.EnrolmentID  `json:"enrolment,omitzero"`
+	Mailbox    core.MailboxID    `json:"mailbox,omitzero"`
+	Connection core.ConnectionID `json:"connection,omitzero"`
+	Act        []byte            `json:"act,omitzero"`
+	Preview    string            `json:"preview,omitzero"`
+	Approved   time.Time         `json:"approved,omitzero"`
+	ApprovedBy string            `json:"approved_by,omitzero"`
+	Attempts   []storedAttempt   `json:"attempts,omitzero"`
+	Due        time.Time         `json:"due,omitzero"`
+	Result     string            `json:"result,omitzero"`
+	Why        string            `json:"why,omitzero"`
+	Created    time.Time         `json:"created,omitzero"`
+	Finished   time.Time         `json:"finished,omitzero"`
+}
+
+type storedAttempt struct {
+	Started time.Time `json:"started,omitzero"`
+	Ended   time.Time `json:"ended,omitzero"`
+	Outcome string    `json:"outcome,omitzero"`
+	Detail  string    `json:"detail,omitzero"`
+}
 
 var (
 	outbox  = entryTable("outbox")
@@ -26,8 +54,8 @@ var (
 func entryTable(bucket string) table[core.Entry, storedEntry] {
 	return table[core.Entry, storedEntry]{
 		bucket: bucket, noun: "outbox entry",
-		pack:   func(e core.Entry) storedEntry { return storedEntry(e) },
-		unpack: func(s storedEntry) core.Entry { return core.Entry(s) },
+		pack:   packEntry,
+		unpack: storedEntry.domain,
 		key:    func(_ printer, s storedEntry) key { return key{}.num(uint64(s.ID)) },
 		index: func(p printer, s storedEntry) []entry {
 			return []entry{{
@@ -96,4 +124,70 @@ func (w *Workspace) PutEntry(tx core.Tx, e *core.Entry) error {
 		return err
 	}
 	return to.put(u, *e)
+}
+
+func packEntry(v core.Entry) storedEntry {
+	return storedEntry{
+		ID:         v.ID,
+		Kind:       v.Kind,
+		Key:        v.Key,
+		State:      v.State,
+		Job:        v.Job,
+		Person:     v.Person,
+		Enrolment:  v.Enrolment,
+		Mailbox:    v.Mailbox,
+		Connection: v.Connection,
+		Act:        v.Act,
+		Preview:    v.Preview,
+		Approved:   v.Approved,
+		ApprovedBy: v.ApprovedBy,
+		Attempts:   each(v.Attempts, packAttempt),
+		Due:        v.Due,
+		Result:     v.Result,
+		Why:        v.Why,
+		Created:    v.Created,
+		Finished:   v.Finished,
+	}
+}
+
+func (s storedEntry) domain() core.Entry {
+	return core.Entry{
+		ID:         s.ID,
+		Kind:       s.Kind,
+		Key:        s.Key,
+		State:      s.State,
+		Job:        s.Job,
+		Person:     s.Person,
+		Enrolment:  s.Enrolment,
+		Mailbox:    s.Mailbox,
+		Connection: s.Connection,
+		Act:        s.Act,
+		Preview:    s.Preview,
+		Approved:   s.Approved,
+		ApprovedBy: s.ApprovedBy,
+		Attempts:   each(s.Attempts, storedAttempt.domain),
+		Due:        s.Due,
+		Result:     s.Result,
+		Why:        s.Why,
+		Created:    s.Created,
+		Finished:   s.Finished,
+	}
+}
+
+func packAttempt(v core.Attempt) storedAttempt {
+	return storedAttempt{
+		Started: v.Started,
+		Ended:   v.Ended,
+		Outcome: v.Outcome,
+		Detail:  v.Detail,
+	}
+}
+
+func (s storedAttempt) domain() core.Attempt {
+	return core.Attempt{
+		Started: s.Started,
+		Ended:   s.Ended,
+		Outcome: s.Outcome,
+		Detail:  s.Detail,
+	}
 }

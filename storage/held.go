@@ -1,6 +1,10 @@
 package storage
 
-import "reqdesk/core"
+import (
+	"time"
+
+	"reqdesk/core"
+)
 
 // held  id → decision that waits for a person
 //
@@ -8,12 +12,22 @@ import "reqdesk/core"
 
 // storedHeld is what lies on the disk: fields may be added, never renamed, never
 // change type.
-type storedHeld core.Held
+type storedHeld struct {
+	ID         core.HeldID       `json:"id,omitzero"`
+	Kind       string            `json:"kind,omitzero"`
+	Connection core.ConnectionID `json:"connection,omitzero"`
+	Reason     string            `json:"reason,omitzero"`
+	Jobs       []core.ATSJobID   `json:"jobs,omitzero"`
+	Look       uint64            `json:"look,omitzero"`
+	Since      time.Time         `json:"since,omitzero"`
+	Settled    string            `json:"settled,omitzero"`
+	SettledAt  time.Time         `json:"settled_at,omitzero"`
+}
 
 var held = table[core.Held, storedHeld]{
 	bucket: "held", noun: "held decision",
-	pack:   func(h core.Held) storedHeld { return storedHeld(h) },
-	unpack: func(s storedHeld) core.Held { return core.Held(s) },
+	pack:   packHeld,
+	unpack: storedHeld.domain,
 	key:    func(_ printer, s storedHeld) key { return key{}.num(uint64(s.ID)) },
 }
 
@@ -39,4 +53,32 @@ func (w *Workspace) HeldList(tx core.Tx) ([]core.Held, error) {
 // PutHeld stores a decision; one without an id gets one.
 func (w *Workspace) PutHeld(tx core.Tx, h *core.Held) error {
 	return putNumbered(own(tx), &held, h, &h.ID)
+}
+
+func packHeld(v core.Held) storedHeld {
+	return storedHeld{
+		ID:         v.ID,
+		Kind:       v.Kind,
+		Connection: v.Connection,
+		Reason:     v.Reason,
+		Jobs:       v.Jobs,
+		Look:       v.Look,
+		Since:      v.Since,
+		Settled:    v.Settled,
+		SettledAt:  v.SettledAt,
+	}
+}
+
+func (s storedHeld) domain() core.Held {
+	return core.Held{
+		ID:         s.ID,
+		Kind:       s.Kind,
+		Connection: s.Connection,
+		Reason:     s.Reason,
+		Jobs:       s.Jobs,
+		Look:       s.Look,
+		Since:      s.Since,
+		Settled:    s.Settled,
+		SettledAt:  s.SettledAt,
+	}
 }

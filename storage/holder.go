@@ -67,7 +67,7 @@ func (h *header) wrapForPassphrase(o Options, key seal.Key) error {
 		return core.Fail(core.KindKeychain, "A vault needs a passphrase of at least 8 characters.",
 			"Set REQDESK_PASSPHRASE, or enter one in the window.")
 	}
-	kdf, err := seal.NewKDF(o.Random)
+	kdf, err := o.newKDF(o.Random)
 	if err != nil {
 		return err
 	}

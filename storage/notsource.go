@@ -2,6 +2,7 @@ package storage
 
 import (
 	"iter"
+	"time"
 
 	"reqdesk/core"
 )
@@ -18,14 +19,38 @@ import (
 // storedNotSource is what lies on the disk: fields may be added, never renamed,
 // never change type.
 type storedNotSource struct {
-	core.NotSource
-	Keys []fingerprint `json:"keys,omitempty"`
+	ID         core.NotSourceID  `json:"id,omitzero"`
+	Job        core.JobID        `json:"job,omitzero"`
+	ATSJob     core.ATSJobID     `json:"ats_job,omitzero"`
+	Client     core.ClientID     `json:"client,omitzero"`
+	Connection core.ConnectionID `json:"connection,omitzero"`
+	Origin     string            `json:"origin,omitzero"`
+	Applicant  storedApplicant   `json:"applicant,omitzero"`
+	Added      time.Time         `json:"added,omitzero"`
+	Keys       []fingerprint     `json:"keys,omitzero"` // not in the domain: what it is found by
+}
+
+type storedApplicant struct {
+	ID       string    `json:"id,omitzero"`
+	PersonID string    `json:"person_id,omitzero"`
+	JobID    string    `json:"job_id,omitzero"`
+	Name     string    `json:"name,omitzero"`
+	Emails   []string  `json:"emails,omitzero"`
+	Phones   []string  `json:"phones,omitzero"`
+	URLs     []string  `json:"urls,omitzero"`
+	Employer string    `json:"employer,omitzero"`
+	Stage    string    `json:"stage,omitzero"`
+	StageID  string    `json:"stage_id,omitzero"`
+	Status   string    `json:"status,omitzero"`
+	Since    time.Time `json:"since,omitzero"`
+	Updated  time.Time `json:"updated,omitzero"`
+	Removed  bool      `json:"removed,omitzero"`
 }
 
 var notSources = table[core.NotSource, storedNotSource]{
 	bucket: "nts", noun: "line of a not-to-source list",
-	pack:   func(n core.NotSource) storedNotSource { return storedNotSource{NotSource: n} },
-	unpack: func(s storedNotSource) core.NotSource { return s.NotSource },
+	pack:   packNotSource,
+	unpack: storedNotSource.domain,
 	key:    func(_ printer, s storedNotSource) key { return key{}.num(uint64(s.ID)) },
 	index:  indexNotSource,
 }
@@ -102,7 +127,9 @@ func (w *Workspace) PutNotSource(tx core.Tx, n *core.NotSource, keys []core.Key)
 		}
 		n.ID = core.NotSourceID(id)
 	}
-	return notSources.putStored(u, storedNotSource{*n, w.prints.identity(keys)})
+	s := packNotSource(*n)
+	s.Keys = w.prints.identity(keys)
+	return notSources.putStored(u, s)
 }
 
 // DeleteNotSource removes the line of an application that has left its
@@ -117,4 +144,68 @@ func (w *Workspace) DeleteNotSource(tx core.Tx, c core.ConnectionID, application
 		return err
 	}
 	return notSources.delete(u, key{}.num(uint64(known.ID)))
+}
+
+func packNotSource(v core.NotSource) storedNotSource {
+	return storedNotSource{
+		ID:         v.ID,
+		Job:        v.Job,
+		ATSJob:     v.ATSJob,
+		Client:     v.Client,
+		Connection: v.Connection,
+		Origin:     v.Origin,
+		Applicant:  packApplicant(v.Applicant),
+		Added:      v.Added,
+	}
+}
+
+func (s storedNotSource) domain() core.NotSource {
+	return core.NotSource{
+		ID:         s.ID,
+		Job:        s.Job,
+		ATSJob:     s.ATSJob,
+		Client:     s.Client,
+		Connection: s.Connection,
+		Origin:     s.Origin,
+		Applicant:  s.Applicant.domain(),
+		Added:      s.Added,
+	}
+}
+
+func packApplicant(v core.Applicant) storedApplicant {
+	return storedApplicant{
+		ID:       v.ID,
+		PersonID: v.PersonID,
+		JobID:    v.JobID,
+		Name:     v.Name,
+		Emails:   v.Emails,
+		Phones:   v.Phones,
+		URLs:     v.URLs,
+		Employer: v.Employer,
+		Stage:    v.Stage,
+		StageID:  v.StageID,
+		Status:   v.Status,
+		Since:    v.Since,
+		Updated:  v.Updated,
+		Removed:  v.Removed,
+	}
+}
+
+func (s storedApplicant) domain() core.Applicant {
+	return core.Applicant{
+		ID:       s.ID,
+		PersonID: s.PersonID,
+		JobID:    s.JobID,
+		Name:     s.Name,
+		Emails:   s.Emails,
+		Phones:   s.Phones,
+		URLs:     s.URLs,
+		Employer: s.Employer,
+		Stage:    s.Stage,
+		StageID:  s.StageID,
+		Status:   s.Status,
+		Since:    s.Since,
+		Updated:  s.Updated,
+		Removed:  s.Removed,
+	}
 }

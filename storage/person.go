@@ -2,6 +2,7 @@ package storage
 
 import (
 	"iter"
+	"time"
 
 	"reqdesk/core"
 )
@@ -15,14 +16,26 @@ import (
 // storedPerson is what lies on the disk: fields may be added, never renamed,
 // never change type.
 type storedPerson struct {
-	core.Person
-	Keys []fingerprint `json:"keys,omitempty"`
+	ID       core.PersonID  `json:"id,omitzero"`
+	Name     string         `json:"name,omitzero"`
+	Emails   []string       `json:"emails,omitzero"`
+	Phones   []string       `json:"phones,omitzero"`
+	URLs     []string       `json:"urls,omitzero"`
+	Employer string         `json:"employer,omitzero"`
+	Headline string         `json:"headline,omitzero"`
+	Place    storedLocation `json:"place,omitzero"`
+	Tags     []string       `json:"tags,omitzero"`
+	Merged   core.PersonID  `json:"merged,omitzero"`
+	Erased   time.Time      `json:"erased,omitzero"`
+	Created  time.Time      `json:"created,omitzero"`
+	Updated  time.Time      `json:"updated,omitzero"`
+	Keys     []fingerprint  `json:"keys,omitzero"` // not in the domain: what it is found by
 }
 
 var people = table[core.Person, storedPerson]{
 	bucket: "person", noun: "person",
-	pack:   func(p core.Person) storedPerson { return storedPerson{Person: p} },
-	unpack: func(s storedPerson) core.Person { return s.Person },
+	pack:   packPerson,
+	unpack: storedPerson.domain,
 	key:    func(_ printer, s storedPerson) key { return key{}.num(uint64(s.ID)) },
 	index: func(_ printer, s storedPerson) []entry {
 		return keyEntries("person.key", s.Keys, uint64(s.ID))
@@ -84,5 +97,43 @@ func (w *Workspace) PutPerson(tx core.Tx, p *core.Person, keys []core.Key) error
 		}
 		p.ID = core.PersonID(n)
 	}
-	return people.putStored(u, storedPerson{*p, w.prints.identity(keys)})
+	s := packPerson(*p)
+	s.Keys = w.prints.identity(keys)
+	return people.putStored(u, s)
+}
+
+func packPerson(v core.Person) storedPerson {
+	return storedPerson{
+		ID:       v.ID,
+		Name:     v.Name,
+		Emails:   v.Emails,
+		Phones:   v.Phones,
+		URLs:     v.URLs,
+		Employer: v.Employer,
+		Headline: v.Headline,
+		Place:    packLocation(v.Place),
+		Tags:     v.Tags,
+		Merged:   v.Merged,
+		Erased:   v.Erased,
+		Created:  v.Created,
+		Updated:  v.Updated,
+	}
+}
+
+func (s storedPerson) domain() core.Person {
+	return core.Person{
+		ID:       s.ID,
+		Name:     s.Name,
+		Emails:   s.Emails,
+		Phones:   s.Phones,
+		URLs:     s.URLs,
+		Employer: s.Employer,
+		Headline: s.Headline,
+		Place:    s.Place.domain(),
+		Tags:     s.Tags,
+		Merged:   s.Merged,
+		Erased:   s.Erased,
+		Created:  s.Created,
+		Updated:  s.Updated,
+	}
 }

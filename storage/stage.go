@@ -11,7 +11,14 @@ import "reqdesk/core"
 type storedStages struct {
 	Connection core.ConnectionID `json:"connection"`
 	ATSJob     string            `json:"ats_job,omitempty"`
-	Stages     []core.Stage      `json:"stages"`
+	Stages     []storedStage     `json:"stages"`
+}
+
+type storedStage struct {
+	ID    string `json:"id,omitzero"`
+	Name  string `json:"name,omitzero"`
+	Order int    `json:"order,omitzero"`
+	Final bool   `json:"final,omitzero"`
 }
 
 var stages = table[storedStages, storedStages]{
@@ -31,10 +38,28 @@ func (w *Workspace) Stages(tx core.Tx, c core.ConnectionID, atsJob string) ([]co
 	if core.IsNotFound(err) {
 		return nil, nil
 	}
-	return s.Stages, err
+	return each(s.Stages, storedStage.domain), err
 }
 
 // PutStages replaces the hiring stages of one ATS job, or of the account.
 func (w *Workspace) PutStages(tx core.Tx, c core.ConnectionID, atsJob string, s []core.Stage) error {
-	return stages.put(own(tx), storedStages{c, atsJob, s})
+	return stages.put(own(tx), storedStages{c, atsJob, each(s, packStage)})
+}
+
+func packStage(v core.Stage) storedStage {
+	return storedStage{
+		ID:    v.ID,
+		Name:  v.Name,
+		Order: v.Order,
+		Final: v.Final,
+	}
+}
+
+func (s storedStage) domain() core.Stage {
+	return core.Stage{
+		ID:    s.ID,
+		Name:  s.Name,
+		Order: s.Order,
+		Final: s.Final,
+	}
 }

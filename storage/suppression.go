@@ -1,6 +1,10 @@
 package storage
 
-import "reqdesk/core"
+import (
+	"time"
+
+	"reqdesk/core"
+)
 
 // suppression  fingerprint(address) → suppression
 //
@@ -9,12 +13,16 @@ import "reqdesk/core"
 
 // storedSuppression is what lies on the disk: fields may be added, never
 // renamed, never change type.
-type storedSuppression core.Suppression
+type storedSuppression struct {
+	Address string    `json:"address,omitzero"`
+	Why     string    `json:"why,omitzero"`
+	At      time.Time `json:"at,omitzero"`
+}
 
 var suppressions = table[core.Suppression, storedSuppression]{
 	bucket: "suppression", noun: "suppressed address",
-	pack:   func(s core.Suppression) storedSuppression { return storedSuppression(s) },
-	unpack: func(s storedSuppression) core.Suppression { return core.Suppression(s) },
+	pack:   packSuppression,
+	unpack: storedSuppression.domain,
 	key: func(p printer, s storedSuppression) key {
 		return key{}.print(p.print("suppression", s.Address))
 	},
@@ -39,4 +47,20 @@ func (w *Workspace) Suppressions(tx core.Tx) ([]core.Suppression, error) {
 // PutSuppression stores a suppression for good.
 func (w *Workspace) PutSuppression(tx core.Tx, s core.Suppression) error {
 	return suppressions.put(own(tx), s)
+}
+
+func packSuppression(v core.Suppression) storedSuppression {
+	return storedSuppression{
+		Address: v.Address,
+		Why:     v.Why,
+		At:      v.At,
+	}
+}
+
+func (s storedSuppression) domain() core.Suppression {
+	return core.Suppression{
+		Address: s.Address,
+		Why:     s.Why,
+		At:      s.At,
+	}
 }

@@ -1,21 +1,46 @@
 package storage
 
-import "reqdesk/core"
+import (
+	"time"
+
+	"reqdesk/core"
+)
 
 // sync  connection, fingerprint(resource) → status
 //
 // One row per connection and resource, in the order of connections. A resource
 // may name an ATS's own job, so the key does not show it.
 
-// storedSync is what lies on the disk: fields may be added, never renamed, never
+// storedSyncStatus is what lies on the disk: fields may be added, never renamed, never
 // change type.
-type storedSync core.SyncStatus
+type storedSyncStatus struct {
+	Connection     core.ConnectionID `json:"connection,omitzero"`
+	Resource       string            `json:"resource,omitzero"`
+	Cursor         string            `json:"cursor,omitzero"`
+	Since          string            `json:"since,omitzero"`
+	Look           uint64            `json:"look,omitzero"`
+	LookOpen       bool              `json:"look_open,omitzero"`
+	FullLook       bool              `json:"full_look,omitzero"`
+	Seen           int               `json:"seen,omitzero"`
+	Total          int               `json:"total,omitzero"`
+	Pending        []core.ATSJobID   `json:"pending,omitzero"`
+	Doubtful       []core.ATSJobID   `json:"doubtful,omitzero"`
+	SeenIDs        []uint64          `json:"seen_ids,omitzero"`
+	FullAt         time.Time         `json:"full_at,omitzero"`
+	Started        time.Time         `json:"started,omitzero"`
+	Completed      time.Time         `json:"completed,omitzero"`
+	Failures       int               `json:"failures,omitzero"`
+	ErrorKind      core.Kind         `json:"error_kind,omitzero"`
+	ErrorText      string            `json:"error_text,omitzero"`
+	NextDue        time.Time         `json:"next_due,omitzero"`
+	MappingVersion int               `json:"mapping_version,omitzero"`
+}
 
-var syncStatuses = table[core.SyncStatus, storedSync]{
+var syncStatuses = table[core.SyncStatus, storedSyncStatus]{
 	bucket: "sync", noun: "synchronisation",
-	pack:   func(s core.SyncStatus) storedSync { return storedSync(s) },
-	unpack: func(s storedSync) core.SyncStatus { return core.SyncStatus(s) },
-	key:    func(p printer, s storedSync) key { return syncKey(p, s.Connection, s.Resource) },
+	pack:   packSyncStatus,
+	unpack: storedSyncStatus.domain,
+	key:    func(p printer, s storedSyncStatus) key { return syncKey(p, s.Connection, s.Resource) },
 }
 
 func syncKey(p printer, c core.ConnectionID, resource string) key {
@@ -39,4 +64,54 @@ func (w *Workspace) SyncStatuses(tx core.Tx) ([]core.SyncStatus, error) {
 // PutSyncStatus stores a status row.
 func (w *Workspace) PutSyncStatus(tx core.Tx, s core.SyncStatus) error {
 	return syncStatuses.put(own(tx), s)
+}
+
+func packSyncStatus(v core.SyncStatus) storedSyncStatus {
+	return storedSyncStatus{
+		Connection:     v.Connection,
+		Resource:       v.Resource,
+		Cursor:         v.Cursor,
+		Since:          v.Since,
+		Look:           v.Look,
+		LookOpen:       v.LookOpen,
+		FullLook:       v.FullLook,
+		Seen:           v.Seen,
+		Total:          v.Total,
+		Pending:        v.Pending,
+		Doubtful:       v.Doubtful,
+		SeenIDs:        v.SeenIDs,
+		FullAt:         v.FullAt,
+		Started:        v.Started,
+		Completed:      v.Completed,
+		Failures:       v.Failures,
+		ErrorKind:      v.ErrorKind,
+		ErrorText:      v.ErrorText,
+		NextDue:        v.NextDue,
+		MappingVersion: v.MappingVersion,
+	}
+}
+
+func (s storedSyncStatus) domain() core.SyncStatus {
+	return core.SyncStatus{
+		Connection:     s.Connection,
+		Resource:       s.Resource,
+		Cursor:         s.Cursor,
+		Since:          s.Since,
+		Look:           s.Look,
+		LookOpen:       s.LookOpen,
+		FullLook:       s.FullLook,
+		Seen:           s.Seen,
+		Total:          s.Total,
+		Pending:        s.Pending,
+		Doubtful:       s.Doubtful,
+		SeenIDs:        s.SeenIDs,
+		FullAt:         s.FullAt,
+		Started:        s.Started,
+		Completed:      s.Completed,
+		Failures:       s.Failures,
+		ErrorKind:      s.ErrorKind,
+		ErrorText:      s.ErrorText,
+		NextDue:        s.NextDue,
+		MappingVersion: s.MappingVersion,
+	}
 }

@@ -34,9 +34,10 @@ type Options struct {
 	Keychain core.Secrets
 	// Random is the source of keys, codes and ids; nil is crypto/rand.
 	Random io.Reader
-	// steps replaces the list of migrations in tests.
-	steps   []migrate.Step
-	version int
+
+	steps   []migrate.Step // in place of migrate.Steps, in tests
+	version int            // the format that steps lead to
+	newKDF  func(io.Reader) (seal.KDF, error)
 }
 
 func (o Options) filled() Options {
@@ -48,6 +49,9 @@ func (o Options) filled() Options {
 	}
 	if o.Holder == "" {
 		o.Holder = HolderKeychain
+	}
+	if o.newKDF == nil {
+		o.newKDF = seal.NewKDF
 	}
 	if o.steps == nil {
 		o.steps, o.version = migrate.Steps(), migrate.Version

@@ -60,7 +60,7 @@ const passphrase = "correct horse battery"
 // create makes a workspace with one client in it and closes it.
 func create(t testing.TB, o storage.Options) (code string) {
 	t.Helper()
-	w, code, err := storage.Create(t.Context(), o)
+	w, code, err := storage.Create(t.Context(), storage.Quick(o))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -295,7 +295,7 @@ func TestRecoveryCodeOpensAndStoresTheKeyAnew(t *testing.T) {
 			tc.after.Dir = tc.before.Dir
 			code := create(t, tc.before)
 			refuses(t, tc.after, core.KindKeychain)
-			w, err := storage.Recover(t.Context(), tc.after, " "+strings.ToLower(code)+"\n")
+			w, err := storage.Recover(t.Context(), storage.Quick(tc.after), " "+strings.ToLower(code)+"\n")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -358,7 +358,7 @@ func TestNewRecoveryCodeReplacesTheOldOne(t *testing.T) {
 
 func TestKeyMovesWithAllSecrets(t *testing.T) {
 	keys := newDrawer()
-	o := storage.Options{Dir: t.TempDir(), Keychain: keys}
+	o := storage.Quick(storage.Options{Dir: t.TempDir(), Keychain: keys})
 	code := create(t, o)
 	w, err := storage.Open(t.Context(), o)
 	if err != nil {

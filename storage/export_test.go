@@ -1,0 +1,51 @@
+package storage
+
+import (
+	"io"
+
+	"go.etcd.io/bbolt"
+
+	"reqdesk/storage/migrate"
+	"reqdesk/storage/seal"
+)
+
+// Quick makes passphrases cheap to try, so that tests of vaults take no longer
+// than others.
+func Quick(o Options) Options {
+	o.newKDF = func(random io.Reader) (seal.KDF, error) {
+		kdf, err := seal.NewKDF(random)
+		kdf.Time, kdf.Memory, kdf.Threads = 1, 64, 1
+		return kdf, err
+	}
+	return o
+}
+
+// AtVersion makes another format the present one.
+func AtVersion(o Options, version int, steps ...migrate.Step) Options {
+	o.version, o.steps = version, append([]migrate.Step{}, steps...)
+	return o
+}
+
+// RewriteAs changes every record of the open file, as a program of another
+// format would have written it.
+func (w *Workspace) RewriteAs(change func(migrate.Record) ([]migrate.Record, error)) error {
+	return w.db.Update(func(tx *bbolt.Tx) error {
+		return tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
+			return b.ForEach(func(k, v []byte) error {
+				if len(v) == 0 || string(name) == migrate.ClearBucket {
+					return nil
+				}
+				where := seal.Where(string(name), k)
+				plain, err := w.box.Open(where, v)
+				if err != nil {
+					return err
+				}
+				out, err := change(migrate.Record{Bucket: string(name), Key: k, Value: plain})
+				if err != nil {
+					return err
+				}
+				return b.Put(k, w.box.Seal(where, out[0].Value))
+			})
+		})
+	})
+}
