@@ -28,18 +28,8 @@ const (
 	back                 // no longer in doubt
 )
 
-// conclude stores the last page and what follows from the whole look, in one
-// transaction.
-func (r *run) conclude(ctx context.Context, st core.SyncStatus, last ats.Page[core.Posting]) error {
-	if len(last.Items) > 0 || last.Restarted {
-		body := last
-		body.Next, _ = r.known(st.Cursor) // killed here, the look repeats its last page
-		if err := r.storePages(ctx, &st, []ats.Page[core.Posting]{body}); err != nil {
-			return err
-		}
-	} else {
-		r.report.Pages++
-	}
+// conclude stores what follows from a whole look, in one transaction.
+func (r *run) conclude(ctx context.Context, st core.SyncStatus, last ending) error {
 	found, err := r.judge(ctx, st, last)
 	if err != nil {
 		return err
@@ -65,13 +55,13 @@ type findings struct {
 
 // judge compares what was seen with the accepted state. Only a look that listed
 // everything lets absence count.
-func (r *run) judge(ctx context.Context, st core.SyncStatus, last ats.Page[core.Posting]) (findings, error) {
+func (r *run) judge(ctx context.Context, st core.SyncStatus, last ending) (findings, error) {
 	var f findings
 	err := r.Store.View(ctx, func(tx core.Tx) (err error) {
 		switch {
-		case last.Unchanged:
+		case last.unchanged:
 			f, err = r.judgeSome(tx, st.Doubtful, repeated)
-		case last.Full:
+		case last.full:
 			f, err = r.judgeAll(tx, st)
 		default:
 			f, err = r.judgeSome(tx, st.Pending, listed)
@@ -81,11 +71,11 @@ func (r *run) judge(ctx context.Context, st core.SyncStatus, last ats.Page[core.
 	if err != nil {
 		return f, err
 	}
-	if last.Full && r.kind.AbsenceCloses && st.Seen == 0 && f.open > 0 && !last.Unchanged {
+	if last.full && r.kind.AbsenceCloses && st.Seen == 0 && f.open > 0 && !last.unchanged {
 		return f, core.Fail(core.KindInvalid, "The ATS's answer listed no job at all; nothing was closed.",
 			"If all jobs are really gone, close them here or switch the connection off.")
 	}
-	if last.Full && !brake(f) {
+	if last.full && !brake(f) {
 		return f, r.readMissing(ctx, &f)
 	}
 	return f, nil
@@ -232,7 +222,7 @@ func (r *run) mirrored(ctx context.Context, id core.ATSJobID) (a core.ATSJob, er
 type verdict struct {
 	*run
 	st    core.SyncStatus
-	last  ats.Page[core.Posting]
+	last  ending
 	found findings
 
 	closed, reopened, heldNow, marked int
@@ -273,7 +263,7 @@ func (v *verdict) change(tx core.Tx, a *core.ATSJob, what changeKind, hold core.
 		a.Open, a.Missed, a.Held, a.Kept = true, 0, 0, false
 		v.reopened++
 	case what == back:
-		if v.last.Unchanged {
+		if v.last.unchanged {
 			a.Posting.Closed = false // only the held look said so
 		}
 		a.Missed, a.Held, a.Kept = 0, 0, false
@@ -316,10 +306,10 @@ func (v *verdict) finish(tx core.Tx, doubtful map[core.ATSJobID]bool) error {
 			st.Doubtful = append(st.Doubtful, id)
 		}
 	}
-	if !held && (v.last.Since != "" || !v.last.Unchanged) {
-		st.Since = v.stored(v.last.Since)
+	if !held && (v.last.since != "" || !v.last.unchanged) {
+		st.Since = v.stored(v.last.since)
 	}
-	if v.last.Full || v.last.Unchanged {
+	if v.last.full || v.last.unchanged {
 		st.FullAt = now
 	}
 	st.LookOpen, st.Cursor, st.Pending = false, "", nil

@@ -34,8 +34,6 @@ type fakeATS struct {
 	blocked   chan struct{}
 	served    int // pages
 	requests  int
-	stopAfter int // pages of jobs and people after which stop is called; 0 = never
-	stop      func()
 }
 
 func (f *fakeATS) change(fn func()) {
@@ -67,12 +65,12 @@ func (f *fakeATS) Jobs(ctx context.Context, since, resume ats.Cursor) iter.Seq2[
 			yield(ats.Page[core.Posting]{Last: true, Full: true, Unchanged: true, Since: since}, nil)
 			return
 		}
-		serve(ctx, f, items, ats.Cursor(version), resume, yield)
+		serve(f, items, ats.Cursor(version), resume, yield)
 	}
 }
 
 // serve gives items in pages of two from the cursor on.
-func serve[T any](ctx context.Context, f *fakeATS, items []T, since, resume ats.Cursor, yield func(ats.Page[T], error) bool) {
+func serve[T any](f *fakeATS, items []T, since, resume ats.Cursor, yield func(ats.Page[T], error) bool) {
 	from, _ := strconv.Atoi(string(resume))
 	for pages := 1; ; pages++ {
 		to := min(from+2, len(items))
@@ -89,12 +87,6 @@ func serve[T any](ctx context.Context, f *fakeATS, items []T, since, resume ats.
 		}
 		if f.failAfter > 0 && pages == f.failAfter {
 			yield(ats.Page[T]{}, f.fail)
-			return
-		}
-		if f.stopAfter > 0 && f.served >= f.stopAfter {
-			f.stop()
-			<-ctx.Done()
-			yield(ats.Page[T]{}, ctx.Err())
 			return
 		}
 		from = to
@@ -122,7 +114,7 @@ func (f *fakeATS) People(ctx context.Context, job string, _, resume ats.Cursor) 
 		f.mu.Lock()
 		items := slices.Clone(f.people[job])
 		f.mu.Unlock()
-		serve(ctx, f, items, "", resume, yield)
+		serve(f, items, "", resume, yield)
 	}
 }
 

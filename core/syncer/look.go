@@ -19,46 +19,82 @@ const (
 	ahead = 8
 	// perUnit bounds the items of one transaction.
 	perUnit = 1000
+	// mostSeen bounds how many applications a status row remembers as seen.
+	mostSeen = 20000
 )
 
 // jobs looks at the connection's jobs.
 func (r *run) jobs(ctx context.Context) error {
-	st, since, err := r.openLook(ctx, resourceJobs)
+	st, from, err := r.openLook(ctx, resourceJobs)
 	if err != nil {
 		return err
 	}
-	resume, _ := r.known(st.Cursor)
-	last, err := read(ctx, r.connector.Jobs, since, resume, func(pages []ats.Page[core.Posting]) error {
-		return r.storePages(ctx, &st, pages)
-	})
-	switch {
-	case err != nil:
-		return r.failed(ctx, resourceJobs, err)
-	case last == nil:
-		return r.failed(ctx, resourceJobs, core.Fail(core.KindInvalid, "The ATS's answer broke off before its end; nothing was closed.", "The next look reads it again."))
+	last := from.ending()
+	if last == nil {
+		var page *ats.Page[core.Posting]
+		page, err = read(ctx, r.connector.Jobs, from, func(pages []ats.Page[core.Posting]) error {
+			return r.storePages(ctx, &st, pages)
+		})
+		if err == nil && page == nil {
+			err = core.Fail(core.KindInvalid, "The ATS's answer broke off before its end; nothing was closed.", "The next look reads it again.")
+		}
+		last = endingOf(page)
 	}
-	if err := r.conclude(ctx, st, *last); err != nil {
+	if err == nil {
+		err = r.conclude(ctx, st, *last)
+	}
+	if err != nil {
 		return r.failed(ctx, resourceJobs, err)
 	}
 	return nil
 }
 
+// start is where a look begins or goes on.
+type start struct {
+	since ats.Cursor
+	point point
+}
+
+// ending is how a list ended.
+type ending struct {
+	full, unchanged bool
+	since           ats.Cursor
+}
+
+// ending is set where only the conclusion of the look is left to be drawn.
+func (s start) ending() *ending {
+	if !s.point.Ended {
+		return nil
+	}
+	return &ending{full: s.point.Full, since: s.point.Since}
+}
+
+func endingOf[T any](p *ats.Page[T]) *ending {
+	if p == nil {
+		return nil
+	}
+	return &ending{full: p.Full, unchanged: p.Unchanged, since: p.Since}
+}
+
 // openLook goes on with a look that was interrupted, or begins the next one.
-func (r *run) openLook(ctx context.Context, resource string) (st core.SyncStatus, since ats.Cursor, err error) {
+func (r *run) openLook(ctx context.Context, resource string) (st core.SyncStatus, from start, err error) {
 	err = r.Store.View(ctx, func(tx core.Tx) (err error) {
 		st, err = r.Store.SyncStatus(tx, r.conn.ID, resource)
 		return err
 	})
 	if err != nil {
-		return st, "", err
+		return st, from, err
 	}
 	since, comparable := r.known(st.Since)
-	_, resumable := r.known(st.Cursor)
+	at, resumable := r.point(st.Cursor)
+	if len(st.SeenIDs) >= mostSeen { // too many to be remembered: who is gone can't be told any more
+		resumable = false
+	}
 	if st.LookOpen && resumable && (st.FullLook || !r.mode.full && comparable) {
 		if st.FullLook {
 			since = ""
 		}
-		return st, since, nil
+		return st, start{since, at}, nil
 	}
 	now := r.Clock.Now()
 	st.FullLook = r.mode.full || !comparable || now.Sub(st.FullAt) >= comparison
@@ -66,28 +102,27 @@ func (r *run) openLook(ctx context.Context, resource string) (st core.SyncStatus
 		since = ""
 	}
 	nextLook(&st, now)
-	return st, since, nil
+	return st, start{since: since}, nil
 }
 
 func nextLook(st *core.SyncStatus, now time.Time) {
 	st.Look++
 	st.LookOpen, st.Started, st.Cursor = true, now, ""
-	st.Seen, st.Total, st.Pending = 0, 0, nil
+	st.Seen, st.Total, st.Pending, st.SeenIDs = 0, 0, nil, nil
 }
 
 // pageSeq is a list, page by page.
 type pageSeq[T any] = iter.Seq2[ats.Page[T], error]
 
 // read fetches pages and hands them to store, several at once if they have piled
-// up meanwhile. The last page is not stored but given back; nil = the sequence
-// ended without one.
-func read[T any](ctx context.Context, pages func(context.Context, ats.Cursor, ats.Cursor) pageSeq[T], since, resume ats.Cursor, store func([]ats.Page[T]) error) (*ats.Page[T], error) {
+// up meanwhile. It gives the last page; nil = the sequence ended without one.
+func read[T any](ctx context.Context, pages func(context.Context, ats.Cursor, ats.Cursor) pageSeq[T], from start, store func([]ats.Page[T]) error) (*ats.Page[T], error) {
 	group, fetching := errgroup.WithContext(ctx)
 	fetched := make(chan ats.Page[T], ahead)
 	var last *ats.Page[T]
 	group.Go(func() error {
 		defer close(fetched)
-		for page, err := range pages(fetching, since, resume) {
+		for page, err := range pages(fetching, from.since, from.point.At) {
 			if err != nil {
 				return err
 			}
@@ -104,14 +139,11 @@ func read[T any](ctx context.Context, pages func(context.Context, ats.Cursor, at
 	})
 	group.Go(func() error {
 		for batch := range batches(fetched) {
-			if tail := &batch[len(batch)-1]; tail.Last {
-				last, batch = tail, batch[:len(batch)-1]
-			}
-			if len(batch) == 0 {
-				continue
-			}
 			if err := store(batch); err != nil {
 				return err
+			}
+			if tail := batch[len(batch)-1]; tail.Last {
+				last = &tail
 			}
 		}
 		return nil
@@ -159,7 +191,7 @@ func (r *run) storePages(ctx context.Context, st *core.SyncStatus, pages []ats.P
 			if err := w.page(page); err != nil {
 				return err
 			}
-			next.Cursor = r.stored(page.Next)
+			next.Cursor = r.written(behind(page))
 			stored, marked = append(stored, w.stored...), marked+w.marked
 		}
 		return r.Store.PutSyncStatus(tx, next)

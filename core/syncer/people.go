@@ -3,8 +3,10 @@ package syncer
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"reqdesk/core"
@@ -112,10 +114,9 @@ type pipeline struct {
 	*run
 	atsJob core.ATSJob
 	st     core.SyncStatus
-	resume bool
 	lines  map[string]line          // by application, as stored
 	jobs   map[string]core.ATSJobID // by the ATS's own id
-	seen   map[string]bool
+	seen   map[uint64]bool          // digests of applications
 }
 
 // line is what is known of a stored line.
@@ -127,37 +128,39 @@ type line struct {
 
 func (r *run) pipeline(ctx context.Context, lister ats.PeopleLister, a core.ATSJob) error {
 	resource := peopleResource(a.ID)
-	st, since, err := r.openLook(ctx, resource)
+	st, from, err := r.openLook(ctx, resource)
 	if err != nil || r.mode.scheduled && !due(st, r.Clock.Now()) {
 		return err
 	}
-	for { // a second time where the first one went on in the middle and can't tell who is gone
-		p := &pipeline{run: r, atsJob: a, st: st, jobs: map[string]core.ATSJobID{}, seen: map[string]bool{}}
-		resume, _ := r.known(st.Cursor)
-		p.resume = resume != ""
-		if err := r.Store.View(ctx, p.load); err != nil {
-			return err
-		}
-		pages := func(ctx context.Context, since, resume ats.Cursor) pageSeq[core.Applicant] {
-			return lister.People(ctx, a.Posting.ID, since, resume)
-		}
-		last, err := read(ctx, pages, since, resume, func(pages []ats.Page[core.Applicant]) error { return p.store(ctx, pages) })
-		if err == nil && last == nil {
-			err = core.Fail(core.KindInvalid, "The ATS's list of people broke off before its end; nobody was taken off the list.", "The next look reads it again.")
-		}
-		if err == nil {
-			err = p.conclude(ctx, *last)
-		}
-		if err != nil {
-			return r.failed(ctx, resource, err)
-		}
-		if !p.resume || !last.Full || len(p.seen) >= len(p.lines) {
-			return nil
-		}
-		if st, since, err = r.openLook(ctx, resource); err != nil {
-			return err
-		}
+	p := &pipeline{run: r, atsJob: a, st: st, jobs: map[string]core.ATSJobID{}, seen: map[uint64]bool{}}
+	for _, d := range st.SeenIDs {
+		p.seen[d] = true
 	}
+	if err := r.Store.View(ctx, p.load); err != nil {
+		return err
+	}
+	if err := p.look(ctx, lister, from); err != nil {
+		return r.failed(ctx, resource, err)
+	}
+	return nil
+}
+
+func (p *pipeline) look(ctx context.Context, lister ats.PeopleLister, from start) error {
+	last := from.ending()
+	if last == nil {
+		pages := func(ctx context.Context, since, resume ats.Cursor) pageSeq[core.Applicant] {
+			return lister.People(ctx, p.atsJob.Posting.ID, since, resume)
+		}
+		page, err := read(ctx, pages, from, func(pages []ats.Page[core.Applicant]) error { return p.store(ctx, pages) })
+		if err != nil {
+			return err
+		}
+		if page == nil {
+			return core.Fail(core.KindInvalid, "The ATS's list of people broke off before its end; nobody was taken off the list.", "The next look reads it again.")
+		}
+		last = endingOf(page)
+	}
+	return p.conclude(ctx, *last)
 }
 
 // load reads what is stored of the list. The account's list is that of all its
@@ -210,16 +213,16 @@ func (p *pipeline) store(ctx context.Context, pages []ats.Page[core.Applicant]) 
 		for _, page := range pages {
 			if page.Restarted {
 				nextLook(&next, p.Clock.Now())
-				p.resume, p.seen = false, map[string]bool{}
+				p.seen = map[uint64]bool{}
 			}
 			next.Total = max(next.Total, page.Total)
 			for _, a := range page.Items {
-				next.Seen++
+				p.noteSeen(&next, a)
 				if err := p.applicant(tx, a, &counts, touched); err != nil {
 					return err
 				}
 			}
-			next.Cursor = p.stored(page.Next)
+			next.Cursor = p.written(behind(page))
 		}
 		if err := p.Store.PutSyncStatus(tx, next); err != nil {
 			return err
@@ -233,6 +236,25 @@ func (p *pipeline) store(ctx context.Context, pages []ats.Page[core.Applicant]) 
 	p.report.Pages += len(pages)
 	p.told(touched)
 	return nil
+}
+
+// noteSeen remembers that the look has seen an application, over a restart too.
+func (p *pipeline) noteSeen(st *core.SyncStatus, a core.Applicant) {
+	st.Seen++
+	d := digest(a.ID)
+	if a.Removed || a.ID == "" || p.seen[d] {
+		return
+	}
+	p.seen[d] = true
+	if len(st.SeenIDs) < mostSeen {
+		st.SeenIDs = append(st.SeenIDs, d)
+	}
+}
+
+// digest is a short form of an application's id.
+func digest(application string) uint64 {
+	sum := sha256.Sum256([]byte(application))
+	return binary.BigEndian.Uint64(sum[:8])
 }
 
 func (p *pipeline) told(touched map[core.ATSJobID]bool) {
@@ -266,7 +288,6 @@ func (p *pipeline) applicant(tx core.Tx, a core.Applicant, counts *PeopleCounts,
 		}
 		return p.remove(tx, a.ID, counts, touched)
 	}
-	p.seen[a.ID] = true
 	job := p.atsJob.ID
 	if job == 0 {
 		job = p.jobs[a.JobID]
@@ -297,22 +318,18 @@ func (p *pipeline) remove(tx core.Tx, application string, counts *PeopleCounts, 
 	return p.Store.DeleteNotSource(tx, p.conn.ID, application)
 }
 
-// conclude stores the last page, takes off who is absent from a list that named
-// everybody, and closes the look.
-func (p *pipeline) conclude(ctx context.Context, last ats.Page[core.Applicant]) error {
-	body := last
-	body.Next, _ = p.known(p.st.Cursor) // killed here, the look repeats its last page
-	if err := p.store(ctx, []ats.Page[core.Applicant]{body}); err != nil {
-		return err
-	}
+// conclude takes off who is absent from a list that named everybody, and closes
+// the look.
+func (p *pipeline) conclude(ctx context.Context, last ending) error {
 	var gone []string
-	if last.Full && !last.Unchanged && !p.resume {
+	if last.full && !last.unchanged {
 		for application := range p.lines {
-			if !p.seen[application] {
+			if !p.seen[digest(application)] {
 				gone = append(gone, application)
 			}
 		}
 	}
+	slices.Sort(gone)
 	if len(p.seen) == 0 && len(gone) > fewPeople {
 		return core.Fail(core.KindInvalid, fmt.Sprintf("The ATS's list names nobody, where it named %d people; all of them stay on the list.", len(gone)), "The next look reads it again.")
 	}
@@ -336,17 +353,16 @@ func (p *pipeline) conclude(ctx context.Context, last ats.Page[core.Applicant]) 
 	return nil
 }
 
-func (p *pipeline) finish(tx core.Tx, last ats.Page[core.Applicant]) error {
+func (p *pipeline) finish(tx core.Tx, last ending) error {
 	now := p.Clock.Now()
 	st := p.st
-	again := p.resume && last.Full // who is gone is still to be found out
-	if !again && (last.Since != "" || !last.Unchanged) {
-		st.Since = p.stored(last.Since)
+	if last.since != "" || !last.unchanged {
+		st.Since = p.stored(last.since)
 	}
-	if (last.Full || last.Unchanged) && !again {
+	if last.full || last.unchanged {
 		st.FullAt = now
 	}
-	st.LookOpen, st.Cursor = false, ""
+	st.LookOpen, st.Cursor, st.SeenIDs = false, "", nil
 	st.Completed, st.MappingVersion = now, p.kind.MappingVersion
 	st.Failures, st.ErrorKind, st.ErrorText = 0, "", ""
 	st.NextDue = now.Add(p.interval(tx, p.conn.ID, p.kind))

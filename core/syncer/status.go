@@ -62,6 +62,38 @@ func source(c core.Connection, d ats.Descriptor) string {
 	return hex.EncodeToString(sum[:6]) + " "
 }
 
+// point is where a look stands: behind a page, or at its end with the conclusion
+// still to be drawn. It is stored together with its source.
+type point struct {
+	At    ats.Cursor `json:"at,omitempty"`
+	Ended bool       `json:"ended,omitempty"`
+	Full  bool       `json:"full,omitempty"`
+	Since ats.Cursor `json:"since,omitempty"`
+}
+
+// behind is the point behind a page.
+func behind[T any](p ats.Page[T]) point {
+	if p.Last {
+		return point{Ended: true, Full: p.Full, Since: p.Since}
+	}
+	return point{At: p.Next}
+}
+
+func (r *run) written(p point) string {
+	text, err := json.Marshal(p)
+	if err != nil {
+		return "" // not reachable: plain text
+	}
+	return r.stored(ats.Cursor(text))
+}
+
+// point reads what written wrote; false = it is of another source, or there is
+// none.
+func (r *run) point(text string) (p point, ok bool) {
+	c, ok := r.known(text)
+	return p, ok && json.Unmarshal([]byte(c), &p) == nil
+}
+
 // stored and known write and read a cursor together with its source.
 func (r *run) stored(c ats.Cursor) string { return source(r.conn, r.kind) + string(c) }
 
