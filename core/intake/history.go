@@ -300,7 +300,7 @@ func bodyOf(lines []string) (summary string, highlights []string) {
 }
 
 var (
-	schoolWord = regexp.MustCompile(`(?i)(universit|college|school|hochschule|fachhochschule|institut|academy|akademie|école|ecole|lycée|gymnasium|schule|instituto|escuela|politécnic|polytechni|\bTU\b|\bFH\b|\bETH\b|\bMIT\b|\bHTW\b)`)
+	schoolWord = regexp.MustCompile(`(?i)(universi[td]|college|school|hochschule|fachhochschule|institut|academy|akademie|école|ecole|lycée|gymnasium|schule|instituto|escuela|politécnic|polytechni|\bTU\b|\bFH\b|\bETH\b|\bMIT\b|\bHTW\b)`)
 	degreeWord = regexp.MustCompile(`(?i)(bachelor|master|b\.?\s?sc|m\.?\s?sc|\bb\.?a\.?\b|\bm\.?a\.?\b|ph\.?d|doctor|doktor|promotion|diplom|magister|staatsexamen|abitur|licen[cs]|licenciatura|grado|maîtrise|mba|engineer's degree|ausbildung|apprenticeship|baccalaur|doctorat)`)
 )
 

@@ -34,6 +34,9 @@ type line struct {
 	// gap is the room above, in heights of the line; large at the top of a block.
 	gap  float64
 	page int
+	// column is 1 for the first line of a left column, 2 for that of the column
+	// beside it.
+	column int
 }
 
 // document is a text in reading order.
@@ -153,9 +156,10 @@ func readingOrder(rows []row) []line {
 				continue
 			}
 			left, right := divide(block, x)
-			out := plain(rows[:cut])
-			out = append(out, readingOrder(left)...)
-			out = append(out, readingOrder(right)...)
+			first, second := readingOrder(left), readingOrder(right)
+			first[0].column, second[0].column = 1, 2
+			out := append(plain(rows[:cut]), first...)
+			out = append(out, second...)
 			return append(out, plain(rows[len(rows)-tail:])...)
 		}
 	}

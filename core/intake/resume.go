@@ -333,9 +333,10 @@ func contactLine(s string) bool {
 }
 
 var (
-	postal  = regexp.MustCompile(`\b(?:[A-Z]{1,2}-)?\d{4,5}\s+\p{Lu}\p{L}+|\b\p{Lu}[\p{L} .-]+,\s*[A-Z]{2}\s+\d{5}\b`)
-	cityRE  = regexp.MustCompile(`(?:^|[|·•]\s*|:\s*|\s{2,})(\p{Lu}[\p{L} .'-]{1,40}),\s*(\p{Lu}[\p{L} .'-]{1,40})(?:$|\s*[|·•]|\s{2,})`)
-	zipCity = regexp.MustCompile(`\b(?:[A-Z]{1,2}-)?(\d{4,5})\s+(\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)`)
+	postal    = regexp.MustCompile(`\b(?:[A-Z]{1,2}-)?\d{4,5}\s+\p{Lu}\p{L}+|\b\p{Lu}[\p{L} .-]+,\s*[A-Z]{2}\s+\d{5}\b`)
+	segment   = regexp.MustCompile(`\s*[|·•;]\s*|\s{2,}|\s+[–—-]\s+`)
+	placeName = regexp.MustCompile(`^(?:\p{L}[\p{L} ]*:\s*)?(\p{Lu}[\p{L} .'-]{1,40}),\s*(?:[\p{L} .'-]{1,40},\s*)?(\p{Lu}[\p{L} .'-]{1,40})$`)
+	zipCity   = regexp.MustCompile(`\b(?:[A-Z]{1,2}-)?(\d{4,5})\s+(\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)`)
 )
 
 // findPlace looks above the first section and in the contact section for "city,
@@ -356,21 +357,30 @@ func (p *parsing) findPlace() {
 
 func (p *parsing) place(text string) bool {
 	to := &p.row.Resume.Basics.Location
-	if m := cityRE.FindStringSubmatch(text); m != nil && !strings.Contains(text, "@") {
-		address := m[1] + ", " + m[2]
-		if code := people.RegionOf(core.Place{Address: address}); code != "" {
-			*to = core.Place{Address: address, City: m[1], CountryCode: code}
-			p.fact("basics.location.city", 0.8, "place")
-			p.fact("basics.location.countryCode", 0.8, "place")
+	for _, part := range segment.Split(text, -1) {
+		part = strings.TrimSpace(part)
+		if strings.Contains(part, "@") {
+			continue
+		}
+		if m := placeName.FindStringSubmatch(part); m != nil {
+			if code := people.RegionOf(core.Place{Address: part}); code != "" {
+				_, address, labelled := strings.Cut(part, ": ")
+				if !labelled {
+					address = part
+				}
+				*to = core.Place{Address: address, City: m[1], CountryCode: code}
+				p.fact("basics.location.city", 0.8, "place")
+				p.fact("basics.location.countryCode", 0.8, "place")
+				return true
+			}
+		}
+		if m := zipCity.FindStringSubmatch(part); m != nil {
+			_, rest, _ := strings.Cut(part, m[0])
+			*to = core.Place{Address: part, PostalCode: m[1], City: m[2], CountryCode: people.RegionOf(core.Place{Address: strings.Trim(rest, " ,·|")})}
+			p.fact("basics.location.city", 0.7, "place")
+			p.fact("basics.location.postalCode", 0.7, "place")
 			return true
 		}
-	}
-	if m := zipCity.FindStringSubmatch(text); m != nil {
-		_, rest, _ := strings.Cut(text, m[0])
-		*to = core.Place{Address: strings.TrimSpace(text), PostalCode: m[1], City: m[2], CountryCode: people.RegionOf(core.Place{Address: strings.Trim(rest, " ,·|")})}
-		p.fact("basics.location.city", 0.7, "place")
-		p.fact("basics.location.postalCode", 0.7, "place")
-		return true
 	}
 	return false
 }

@@ -114,10 +114,25 @@ type part struct {
 	at      int // index of its first line in the document
 }
 
-// partsOf divides a document at its headings.
+// partsOf divides a document at its headings, and where a column ends: what
+// begins beside a sidebar is no part of the sidebar's last section. From the
+// second page on the main column goes on with the section of the page before.
 func partsOf(d document) []part {
 	parts := []part{{section: sectionTop}}
+	before := sectionTop // at the end of the last page
 	for i, l := range d.lines {
+		if i > 0 && l.page != d.lines[i-1].page {
+			before = parts[len(parts)-1].section
+		}
+		switch {
+		case l.column == 0:
+		case l.page == 0:
+			parts = append(parts, part{section: sectionTop, at: i})
+		case l.column == 1:
+			parts = append(parts, part{section: sectionOther, at: i})
+		default:
+			parts = append(parts, part{section: before, at: i})
+		}
 		if s, ok := sectionOf(l.text); ok {
 			parts = append(parts, part{section: s, at: i + 1})
 			continue

@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 
@@ -55,6 +56,7 @@ type Accepted struct {
 	State core.CandidacyState
 	// SameAs is the earlier row of this import that is the same person.
 	SameAs int
+	blob   string
 }
 
 // Field is one field as it was read.
@@ -116,6 +118,7 @@ type importing struct {
 	job    core.JobID
 	commit bool
 	seen   map[core.Key]int // strong key → index in the report's accepted list
+	named  bool             // a profile names the original that was saved last
 }
 
 // file takes the rows of one file, with commit in transactions of bounded size.
@@ -127,6 +130,16 @@ func (imp *importing) file(ctx context.Context, f File, res Result, report *Repo
 			return err
 		}
 	}
+	imp.named = false
+	err := imp.rows(ctx, f, res, blob, report)
+	if blob != "" && !imp.named {
+		// The profile was there already, with its own original.
+		return errors.Join(err, imp.Blobs.Remove(context.WithoutCancel(ctx), blob))
+	}
+	return err
+}
+
+func (imp *importing) rows(ctx context.Context, f File, res Result, blob string, report *Report) error {
 	run := imp.Store.View
 	if imp.commit {
 		run = imp.Store.Update
@@ -150,6 +163,7 @@ func (imp *importing) file(ctx context.Context, f File, res Result, report *Repo
 		if err != nil {
 			return err
 		}
+		imp.named = imp.named || blob != "" && slices.ContainsFunc(taken, func(a Accepted) bool { return a.blob == blob })
 		for _, a := range taken {
 			report.Accepted = append(report.Accepted, imp.again(a, report))
 		}
@@ -203,7 +217,7 @@ func (imp *importing) store(tx core.Tx, profile *core.Profile, a *Accepted) erro
 	if err != nil {
 		return err
 	}
-	a.Person, a.Profile, a.Matches = person.ID, profile.ID, matches
+	a.Person, a.Profile, a.Matches, a.blob = person.ID, profile.ID, matches, profile.Blob
 	if imp.job == 0 || imp.Propose == nil {
 		return nil
 	}
