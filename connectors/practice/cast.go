@@ -52,9 +52,11 @@ func startATS(ctx context.Context, clock core.Clock, e practice.Employer) (*atss
 }
 
 func atsJob(e practice.Employer, j practice.Job) atsserver.Job {
-	job := atsserver.Job{ID: j.ID, Reference: j.Reference, Title: j.Title, Status: j.Status, EmploymentType: j.EmploymentType,
+	job := atsserver.Job{
+		ID: j.ID, Reference: j.Reference, Title: j.Title, Status: j.Status, EmploymentType: j.EmploymentType,
 		Family: j.Function, Experience: j.Experience, Skills: j.MustHaves, Description: j.Description, ApplyURL: j.ApplyURL, URL: j.URL,
-		Fields: j.Flags, PostedAt: j.Posted, UpdatedAt: j.Updated}
+		Fields: j.Flags, PostedAt: j.Posted, UpdatedAt: j.Updated,
+	}
 	for _, l := range j.Locations {
 		place := atsserver.Place{City: l.City, Region: l.Region, Country: l.Country, PostalCode: l.PostalCode, Text: l.Text}
 		if l.Role == "primary" {

@@ -27,14 +27,17 @@ func answer(p practice.Person, r practice.Reaction, m mailserver.Message) (lette
 	if err != nil && !message.IsUnknownCharset(err) {
 		return letter{}, fmt.Errorf("read the e-mail to be answered: %w", err)
 	}
-	defer original.Close()
 	switch r.Kind {
 	case practice.Bounces:
-		return report(r, m, original.Header, verdict{action: "failed", status: "5.1.1",
-			diagnostic: "smtp; 550 5.1.1 The email account that you tried to reach does not exist"})
+		return report(r, m, original.Header, verdict{
+			action: "failed", status: "5.1.1",
+			diagnostic: "smtp; 550 5.1.1 The email account that you tried to reach does not exist",
+		})
 	case practice.Delayed:
-		return report(r, m, original.Header, verdict{action: "delayed", status: "4.4.1",
-			diagnostic: "smtp; 451 4.4.1 connection timed out, still trying"})
+		return report(r, m, original.Header, verdict{
+			action: "delayed", status: "4.4.1",
+			diagnostic: "smtp; 451 4.4.1 connection timed out, still trying",
+		})
 	default:
 		return reply(p, r, original)
 	}

@@ -57,8 +57,10 @@ func (c *Company) Due() (time.Time, bool) {
 func (c *Company) acts() []act {
 	var list []act
 	for i, e := range c.scenario.Events {
-		list = append(list, act{at: e.At, id: fmt.Sprint("event ", i), do: func() error { return c.happen(e) },
-			say: string(e.Kind) + " job " + e.Job})
+		list = append(list, act{
+			at: e.At, id: fmt.Sprint("event ", i), do: func() error { return c.happen(e) },
+			say: string(e.Kind) + " job " + e.Job,
+		})
 	}
 	for _, p := range c.scenario.People {
 		list = append(list, c.reactions(p)...)
@@ -95,14 +97,16 @@ func (c *Company) reactions(p practice.Person) []act {
 	}
 	var list []act
 	for _, r := range p.Reactions(times) {
-		list = append(list, act{at: r.At, id: fmt.Sprint(p.ID, " ", r.Kind, " ", r.To), say: p.ID + " " + string(r.Kind),
+		list = append(list, act{
+			at: r.At, id: fmt.Sprint(p.ID, " ", r.Kind, " ", r.To), say: p.ID + " " + string(r.Kind),
 			do: func() error {
 				letter, err := answer(p, r, reached[r.To])
 				if err != nil {
 					return err
 				}
 				return c.mail.Deliver(letter.from, c.scenario.Recruiter.Email, letter.raw)
-			}})
+			},
+		})
 	}
 	return list
 }
@@ -116,8 +120,10 @@ func (c *Company) progress(e practice.Employer) []act {
 	var list []act
 	for _, a := range server.Applications() {
 		if a.ViaAPI {
-			list = append(list, act{at: a.CreatedAt.Add(e.Progress.After), id: "move " + e.ID + a.ID, say: "move " + a.ID,
-				do: func() error { return server.Move(a.ID, e.Progress.Stage) }})
+			list = append(list, act{
+				at: a.CreatedAt.Add(e.Progress.After), id: "move " + e.ID + a.ID, say: "move " + a.ID,
+				do: func() error { return server.Move(a.ID, e.Progress.Stage) },
+			})
 		}
 	}
 	return list

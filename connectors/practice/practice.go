@@ -55,9 +55,8 @@ type Company struct {
 	mail     *mailserver.Server
 	ats      map[string]*atsserver.Server // by employer
 
-	mu     sync.Mutex // one Advance at a time
-	events int        // how many of the scenario's events have happened
-	done   map[string]bool
+	mu   sync.Mutex      // one Advance at a time
+	done map[string]bool // the acts that have been played, by id
 }
 
 // stage is the post office's clock: the company's, but while an act is played
@@ -86,8 +85,10 @@ func (s *stage) act(at time.Time) {
 
 // Start brings all servers up. After an error nothing of them runs.
 func Start(ctx context.Context, options Options) (*Company, error) {
-	c := &Company{clock: &stage{Clock: options.Clock}, scenario: options.Scenario,
-		ats: map[string]*atsserver.Server{}, done: map[string]bool{}}
+	c := &Company{
+		clock: &stage{Clock: options.Clock}, scenario: options.Scenario,
+		ats: map[string]*atsserver.Server{}, done: map[string]bool{},
+	}
 	var err error
 	if c.mail, err = mailserver.Start(ctx, mailserver.Options{Clock: c.clock, Accounts: accounts(c.scenario)}); err != nil {
 		return nil, fmt.Errorf("start the post office: %w", err)

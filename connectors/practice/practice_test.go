@@ -3,6 +3,7 @@ package practice_test
 import (
 	"bytes"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -161,7 +162,7 @@ func TestMachinesAnswerAsMachinesDo(t *testing.T) {
 		for err == nil {
 			_, err = r.NextPart()
 		}
-		if err != io.EOF {
+		if !errors.Is(err, io.EOF) {
 			t.Errorf("%s can't be read to its end: %v", test.kind, err)
 		}
 	}

@@ -60,3 +60,24 @@ func TestClockWaitEndsWithItsContext(t *testing.T) {
 		t.Errorf("waiting for the past: %v", err)
 	}
 }
+
+func TestRunningClockRunsAndCanBeMoved(t *testing.T) {
+	clock := practice.NewRunningClock(monday)
+	soon := clock.Now().Add(20 * time.Millisecond)
+	if err := clock.Wait(t.Context(), soon); err != nil || clock.Now().Before(soon) {
+		t.Errorf("waiting a moment: %v, clock shows %v", err, clock.Now())
+	}
+	woken := make(chan error, 1)
+	go func() { woken <- clock.Wait(t.Context(), monday.Add(24*time.Hour)) }()
+	if err := clock.AwaitWaiters(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	clock.Advance(24 * time.Hour)
+	if err := <-woken; err != nil {
+		t.Error(err)
+	}
+	clock.Set(monday)
+	if got := clock.Now(); got.Before(monday.Add(24 * time.Hour)) {
+		t.Errorf("the clock went back to %v", got)
+	}
+}

@@ -78,52 +78,68 @@ type dated struct {
 }
 
 var kestrelPostings = []dated{
-	{core.Posting{ID: "41042", Reference: "KR-1042", Title: "Backend Engineer (Go)",
+	{core.Posting{
+		ID: "41042", Reference: "KR-1042", Title: "Backend Engineer (Go)",
 		Locations:      []core.Location{at("Lisbon", "Lisbon", "PT", "1100-148"), also("Porto", "Porto", "PT", "4000-069")},
 		EmploymentType: "Full-time", Function: "Engineering", Experience: "Experienced professional",
 		MustHaves: []string{"Go", "Kubernetes"},
 		Description: `<h3>What you will do</h3><p>You build the services that tell <strong>4,000 trains</strong> a day where they may go.</p>` +
 			`<ul><li>Write and run services in Go on Kubernetes</li><li>Keep the timetable store in PostgreSQL fast and correct</li><li>Share the on-call week with six others</li></ul>` +
-			`<h3>What we offer</h3><p>An office by the river, two days a week at home, and a team that writes things down.</p>`}, 1},
-	{core.Posting{ID: "41043", Reference: "KR-1043", Title: "Embedded Software Engineer (f/m/d)",
+			`<h3>What we offer</h3><p>An office by the river, two days a week at home, and a team that writes things down.</p>`,
+	}, 1},
+	{core.Posting{
+		ID: "41043", Reference: "KR-1043", Title: "Embedded Software Engineer (f/m/d)",
 		Locations:      []core.Location{at("Munich", "Bavaria", "DE", "80331"), also("Vienna", "Vienna", "AT", "1010")},
 		EmploymentType: "Full-time", Function: "Engineering", Experience: "Experienced professional",
 		MustHaves: []string{"C++", "Real-time operating systems", "EN 50128"},
 		Description: `<style>p{color:#333}</style><p>Firmware &amp; drivers for the axle counters of the next twenty years.</p>` +
-			`<ul><li>C++ on small processors</li><li>Safety cases after EN 50128</li></ul><script>track("41043")</script>`}, 3},
-	{core.Posting{ID: "41044", Reference: "KR-1044", Title: "Payroll Accountant",
+			`<ul><li>C++ on small processors</li><li>Safety cases after EN 50128</li></ul><script>track("41043")</script>`,
+	}, 3},
+	{core.Posting{
+		ID: "41044", Reference: "KR-1044", Title: "Payroll Accountant",
 		Locations:      []core.Location{at("Porto", "Porto", "PT", "4000-069")},
 		EmploymentType: "Part-time", Function: "Finance", Experience: "Experienced professional",
 		MustHaves:   []string{"Portuguese payroll", "SAP", "Excel"},
-		Description: `<p>Twenty-four hours a week, for 310 colleagues in Portugal, with a month's overlap with Rosa, who retires in spring.</p>`}, 6},
-	{core.Posting{ID: "41045", Reference: "KR-1045", Title: "Signalling Project Lead",
+		Description: `<p>Twenty-four hours a week, for 310 colleagues in Portugal, with a month's overlap with Rosa, who retires in spring.</p>`,
+	}, 6},
+	{core.Posting{
+		ID: "41045", Reference: "KR-1045", Title: "Signalling Project Lead",
 		Locations:   []core.Location{at("Graz", "Styria", "AT", "8010")},
 		Experience:  "Senior",
 		MustHaves:   []string{"ETCS", "Project management", "German"},
-		Description: `<p>You bring the Koralm extension into service: on time, and above all safely.</p>`}, 8},
-	{core.Posting{ID: "41046", Reference: "KR-1046", Title: "Data Analyst",
+		Description: `<p>You bring the Koralm extension into service: on time, and above all safely.</p>`,
+	}, 8},
+	{core.Posting{
+		ID: "41046", Reference: "KR-1046", Title: "Data Analyst",
 		Locations:      []core.Location{{Text: "Home office, Europe", Role: "primary"}},
 		EmploymentType: "Full-time", Function: "Operations", Experience: "Entry level",
 		MustHaves:   []string{"SQL", "Python", "Statistics"},
-		Description: `<p>Why is the 7:12 late on Tuesdays? Find out, show it in one picture, and tell the people who can change it.</p>`}, 12},
-	{core.Posting{ID: "41039", Reference: "KR-1039", Title: "Strategic Buyer, Rolling Stock",
+		Description: `<p>Why is the 7:12 late on Tuesdays? Find out, show it in one picture, and tell the people who can change it.</p>`,
+	}, 12},
+	{core.Posting{
+		ID: "41039", Reference: "KR-1039", Title: "Strategic Buyer, Rolling Stock",
 		Locations:      []core.Location{at("Gdańsk", "Pomerania", "PL", "80-001")},
 		EmploymentType: "Full-time", Function: "Procurement", Experience: "Senior",
 		MustHaves: []string{"Procurement", "Polish", "Contract law"}, Flags: map[string]string{"post_to_reqdesk": "no"},
-		Description: `<p>Bogies, brakes and doors for 60 trains: you find who builds them and agree on what they cost.</p>`}, 40},
+		Description: `<p>Bogies, brakes and doors for 60 trains: you find who builds them and agree on what they cost.</p>`,
+	}, 40},
 }
 
 var marramPostings = []dated{
-	{core.Posting{ID: "7201", Reference: "MH-2201", Title: "Registered Nurse, Cardiology",
+	{core.Posting{
+		ID: "7201", Reference: "MH-2201", Title: "Registered Nurse, Cardiology",
 		Locations:      []core.Location{at("Galway", "Connacht", "IE", "H91 E9XP")},
 		EmploymentType: "Full-time", Function: "Nursing", Experience: "Experienced professional",
 		MustHaves:   []string{"NMBI registration", "Cardiology", "English"},
-		Description: `<p>Twelve beds, five colleagues on each shift, and a roster that is known six weeks ahead.</p>`}, 2},
-	{core.Posting{ID: "7202", Reference: "MH-2202", Title: "Clinical Data Manager",
+		Description: `<p>Twelve beds, five colleagues on each shift, and a roster that is known six weeks ahead.</p>`,
+	}, 2},
+	{core.Posting{
+		ID: "7202", Reference: "MH-2202", Title: "Clinical Data Manager",
 		Locations:      []core.Location{at("Utrecht", "Utrecht", "NL", "3511 AA")},
 		EmploymentType: "Contract", Function: "Research", Experience: "Senior",
 		MustHaves:   []string{"EDC systems", "GCP", "SAS"},
-		Description: `<p>Two studies, nine sites, one database: you keep it clean from first patient to lock.</p>`}, 5},
+		Description: `<p>Two studies, nine sites, one database: you keep it clean from first patient to lock.</p>`,
+	}, 5},
 }
 
 // pipeline is who is in Kestrel's pipelines already: people of the scenario,

@@ -61,15 +61,21 @@ func sketches(start time.Time) []sketch {
 		{name: "Jürgen Weiß", city: "Sintra", country: "PT", job: "41042", years: 15, does: Behaviour{Kind: OutOfOffice, After: 6 * hour, Back: back}},
 		{name: "Chiamaka Okonkwo", city: "Lisbon", country: "PT", job: "41042", years: 5, does: Behaviour{Kind: Bounces}},
 		{name: "Lan Nguyen", city: "Setúbal", country: "PT", job: "41042", years: 8},
-		{name: "Đorđe Petrović", city: "Coimbra", country: "PT", job: "41042", years: 10, unlisted: true, does: Behaviour{Kind: Interested, Step: 2, After: 9 * hour,
-			Text: "Sorry for the late answer. I am open to a talk, if two days a week at home are possible."}},
+		{name: "Đorđe Petrović", city: "Coimbra", country: "PT", job: "41042", years: 10, unlisted: true, does: Behaviour{
+			Kind: Interested, Step: 2, After: 9 * hour,
+			Text: "Sorry for the late answer. I am open to a talk, if two days a week at home are possible.",
+		}},
 		{name: "Søren Kjærgaard", city: "Lisbon", country: "PT", job: "41042", years: 13},
-		{name: "Anaïs Lefèvre", city: "Lisbon", country: "PT", job: "41042", years: 4, does: Behaviour{Kind: Interested, After: 30 * hour,
-			From: "anais@lefevre.example.net", Text: "I read this address more often. Yes, please tell me more."}},
+		{name: "Anaïs Lefèvre", city: "Lisbon", country: "PT", job: "41042", years: 4, does: Behaviour{
+			Kind: Interested, After: 30 * hour,
+			From: "anais@lefevre.example.net", Text: "I read this address more often. Yes, please tell me more.",
+		}},
 		{name: "Yuki Tanabe", city: "Cascais", country: "PT", job: "41042", years: 6, does: Behaviour{Kind: Unknown}},
 		{name: "Farrukh Yusupov", city: "Lisbon", country: "PT", job: "41042", years: 7, does: Behaviour{Kind: Delayed}},
-		{name: "Beatriz Antunes", city: "Lisbon", country: "PT", job: "41042", years: 3, does: Behaviour{Kind: NotInterested, After: 2 * hour,
-			Text: "Please take me off your list and do not write to me again."}},
+		{name: "Beatriz Antunes", city: "Lisbon", country: "PT", job: "41042", years: 3, does: Behaviour{
+			Kind: NotInterested, After: 2 * hour,
+			Text: "Please take me off your list and do not write to me again.",
+		}},
 
 		{name: "Florian Großmann", city: "Munich", country: "DE", job: "41043", years: 12, does: Behaviour{Kind: OutOfOffice, After: 3 * hour, Back: back}},
 		{name: "Zeynep Yıldırım", city: "Augsburg", country: "DE", job: "41043", years: 8, does: Behaviour{Kind: Interested, After: 20 * hour}},
@@ -115,8 +121,10 @@ func newPeople(seed uint64, start time.Time) []Person {
 		if s.does.Kind == "" {
 			s.does.Kind = Silent
 		}
-		people = append(people, Person{ID: fmt.Sprintf("p%02d", i+1), Job: s.job, Pipeline: s.pipeline, Behaviour: s.does,
-			Resume: resume(s, i, start.Year(), random)})
+		people = append(people, Person{
+			ID: fmt.Sprintf("p%02d", i+1), Job: s.job, Pipeline: s.pipeline, Behaviour: s.does,
+			Resume: resume(s, i, start.Year(), random),
+		})
 	}
 	return people
 }

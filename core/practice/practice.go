@@ -12,7 +12,7 @@
 //     What the employers do is a list of Events with a time each.
 //
 // The servers that play the scenario lie in connectors/practice; they ask this
-// package what is due and do it. Clock is the clock that is run forward by hand.
+// package what is due and do it. Clock is the clock that is run forward by hand, standing still or running between the moves.
 //
 // The scenario is made so that a newcomer meets each thing once: a job that
 // lacks two details, a job with two of three must-haves, a person already in

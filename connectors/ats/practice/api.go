@@ -354,9 +354,11 @@ func (c *Connector) attachments(ctx context.Context, person string) ([]wireAttac
 }
 
 func (c *Connector) attach(ctx context.Context, person string, f ats.File) error {
-	_, err := c.client.Upload(ctx, httpx.Upload{Path: "/v1/candidates/" + url.PathEscape(person) + "/attachments",
+	_, err := c.client.Upload(ctx, httpx.Upload{
+		Path:   "/v1/candidates/" + url.PathEscape(person) + "/attachments",
 		Fields: [][2]string{{"kind", "resume"}},
-		Files:  []httpx.File{{Field: "file", Name: f.Name, Type: f.MediaType, Content: f.Data}}})
+		Files:  []httpx.File{{Field: "file", Name: f.Name, Type: f.MediaType, Content: f.Data}},
+	})
 	return err
 }
 

@@ -76,9 +76,11 @@ func newCandidate(c ats.Candidate) wireCandidate {
 	if !two {
 		first, last = "", first
 	}
-	w := wireCandidate{FirstName: first, LastName: last, Email: email(b), Phone: phone(b), LinkedInURL: linkedIn(b), Headline: b.Label,
+	w := wireCandidate{
+		FirstName: first, LastName: last, Email: email(b), Phone: phone(b), LinkedInURL: linkedIn(b), Headline: b.Label,
 		Location: wireHome{City: b.Location.City, Region: b.Location.Region, Country: b.Location.CountryCode, PostalCode: b.Location.PostalCode},
-		StageID:  c.Stage, Source: c.Source}
+		StageID:  c.Stage, Source: c.Source,
+	}
 	for _, e := range c.Resume.Education {
 		w.Education = append(w.Education, wireEducation{School: e.Institution, Degree: e.StudyType, Field: e.Area, StartOn: e.StartDate, EndOn: e.EndDate})
 	}

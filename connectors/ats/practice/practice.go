@@ -97,8 +97,15 @@ func (c *Connector) Requests() int { return c.client.Requests() }
 
 // rights says which permission each feature needs.
 var rights = []struct{ feature, permission string }{
-	{"jobs", "jobs.read"}, {"stages", "jobs.read"}, {"people", "applications.read"}, {"status", "applications.read"},
-	{"find", "candidates.read"}, {"create", "candidates.write"}, {"resume", "attachments.write"}, {"note", "notes.write"}, {"move", "stages.write"},
+	{"jobs", "jobs.read"},
+	{"stages", "jobs.read"},
+	{"people", "applications.read"},
+	{"status", "applications.read"},
+	{"find", "candidates.read"},
+	{"create", "candidates.write"},
+	{"resume", "attachments.write"},
+	{"note", "notes.write"},
+	{"move", "stages.write"},
 }
 
 // Check asks the ATS what the key may do.

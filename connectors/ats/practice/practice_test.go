@@ -30,12 +30,17 @@ func startServer(t testing.TB) *rig {
 	var jobs []atsserver.Job
 	for i := range 230 {
 		id := fmt.Sprint(41001 + i)
-		jobs = append(jobs, atsserver.Job{ID: id, Reference: fmt.Sprintf("KR-%d", 1001+i), Title: fmt.Sprintf("Engineer %d", i), Status: atsserver.Open,
+		jobs = append(jobs, atsserver.Job{
+			ID: id, Reference: fmt.Sprintf("KR-%d", 1001+i), Title: fmt.Sprintf("Engineer %d", i), Status: atsserver.Open,
 			Primary: atsserver.Place{City: "Lisbon", Region: "Lisbon", Country: "PT"}, Secondary: []atsserver.Place{{City: "Porto", Country: "PT"}},
 			EmploymentType: "Full-time", Skills: []string{"Go", "SQL"}, Description: "<p>Build</p>", ApplyURL: "https://careers.example.com/" + id,
 			Owner: atsserver.User{Email: "Robin@agency.example.com"}, PostedAt: monday.Add(time.Duration(i+1) * -time.Hour),
-			Stages: []atsserver.Stage{{ID: id + "-1", Name: "New", Position: 1, Kind: "active"}, {ID: id + "-2", Name: "Phone screen", Position: 2, Kind: "active"},
-				{ID: id + "-3", Name: "Rejected", Position: 3, Kind: "rejected"}}})
+			Stages: []atsserver.Stage{
+				{ID: id + "-1", Name: "New", Position: 1, Kind: "active"},
+				{ID: id + "-2", Name: "Phone screen", Position: 2, Kind: "active"},
+				{ID: id + "-3", Name: "Rejected", Position: 3, Kind: "rejected"},
+			},
+		})
 	}
 	s, err := atsserver.Start(t.Context(), atsserver.Options{Clock: clock, Employer: "Kestrel", Key: key, Jobs: jobs, Schools: []string{"TU Graz", "University of Porto"}})
 	if err != nil {
@@ -69,17 +74,21 @@ func connect(t testing.TB, r *rig) *Connector {
 }
 
 var lead = ats.Candidate{JobID: "41002", Source: "Riverbend", Resume: core.Resume{
-	Basics: core.Basics{Name: "Jörg Müller Weiß", Email: "joerg@example.org", Phone: "+49 30 23125 101", Label: "Engineer",
-		Profiles: []core.Presence{{Network: "LinkedIn", URL: "https://www.linkedin.com/in/joerg"}}},
+	Basics: core.Basics{
+		Name: "Jörg Müller Weiß", Email: "joerg@example.org", Phone: "+49 30 23125 101", Label: "Engineer",
+		Profiles: []core.Presence{{Network: "LinkedIn", URL: "https://www.linkedin.com/in/joerg"}},
+	},
 	Work:      []core.Work{{Name: "Sable", Position: "Engineer", StartDate: "2020-01", Highlights: []string{"Built", "Ran"}}},
-	Education: []core.Education{{Institution: "TU Graz", StudyType: "MSc", Area: "CS", EndDate: "2019"}}}}
+	Education: []core.Education{{Institution: "TU Graz", StudyType: "MSc", Area: "CS", EndDate: "2019"}},
+}}
 
 func TestConformance(t *testing.T) {
 	var now *rig
 	conntest.Run(t, conntest.Target{
 		Factory: Factory(), Jobs: 230, Full: true, Config: config,
 		Start: func(t testing.TB) string { now = startServer(t); return now.URL() },
-		Write: &conntest.Write{Candidate: lead, Resume: ats.File{Name: "joerg.pdf", MediaType: "application/pdf", Data: []byte("%PDF-1.4 résumé")},
+		Write: &conntest.Write{
+			Candidate: lead, Resume: ats.File{Name: "joerg.pdf", MediaType: "application/pdf", Data: []byte("%PDF-1.4 résumé")},
 			Attached: func(person string) (files [][]byte) {
 				for _, a := range now.Attachments() {
 					if a.CandidateID == person && a.Kind == "resume" && a.MediaType == "application/pdf" {
@@ -87,7 +96,8 @@ func TestConformance(t *testing.T) {
 					}
 				}
 				return files
-			}},
+			},
+		},
 	})
 }
 

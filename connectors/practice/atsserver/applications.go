@@ -113,8 +113,10 @@ func (s *Server) apply(c Candidate, job Job, stage, source string, viaAPI bool) 
 		}
 	}
 	now := s.options.Clock.Now()
-	a := Application{ID: s.nextID("app"), JobID: job.ID, CandidateID: c.ID, Stage: job.Stages[i], Status: "active",
-		Source: source, CreatedAt: now, UpdatedAt: now, ViaAPI: viaAPI}
+	a := Application{
+		ID: s.nextID("app"), JobID: job.ID, CandidateID: c.ID, Stage: job.Stages[i], Status: "active",
+		Source: source, CreatedAt: now, UpdatedAt: now, ViaAPI: viaAPI,
+	}
 	s.applications.put(a.ID, a, now)
 	return a, nil
 }

@@ -118,8 +118,10 @@ type Server struct {
 
 // Start listens on a free loopback port and serves until Close.
 func Start(ctx context.Context, options Options) (*Server, error) {
-	s := &Server{options: options, lastID: 1000,
-		jobs: newTable[Job](), applications: newTable[Application](), candidates: newTable[Candidate]()}
+	s := &Server{
+		options: options, lastID: 1000,
+		jobs: newTable[Job](), applications: newTable[Application](), candidates: newTable[Candidate](),
+	}
 	s.moods.rights = map[Right]bool{}
 	for _, right := range AllRights() {
 		s.moods.rights[right] = true
@@ -136,8 +138,10 @@ func Start(ctx context.Context, options Options) (*Server, error) {
 		return nil, fmt.Errorf("listen for HTTP: %w", err)
 	}
 	s.url = "http://" + listener.Addr().String()
-	s.http = &http.Server{Handler: s.routes(), ReadHeaderTimeout: 10 * time.Second,
-		ErrorLog: log.New(io.Discard, "", 0)}
+	s.http = &http.Server{
+		Handler: s.routes(), ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog: log.New(io.Discard, "", 0),
+	}
 	// Serve ends with an error of the closed server, which says nothing.
 	s.serving.Go(func() { _ = s.http.Serve(listener) })
 	return s, nil

@@ -35,21 +35,28 @@ type rig struct {
 func start(t *testing.T, schools ...string) *rig {
 	t.Helper()
 	clock := practice.NewClock(monday)
-	stages := []atsserver.Stage{{ID: "s1", Name: "New", Position: 1, Kind: "active"},
-		{ID: "s2", Name: "Phone screen", Position: 2, Kind: "active"}, {ID: "s3", Name: "Rejected", Position: 3, Kind: "rejected"}}
+	stages := []atsserver.Stage{
+		{ID: "s1", Name: "New", Position: 1, Kind: "active"},
+		{ID: "s2", Name: "Phone screen", Position: 2, Kind: "active"},
+		{ID: "s3", Name: "Rejected", Position: 3, Kind: "rejected"},
+	}
 	var jobs []atsserver.Job
 	for i := range 5 {
-		jobs = append(jobs, atsserver.Job{ID: fmt.Sprint(41001 + i), Reference: fmt.Sprintf("KR-%d", 1001+i), Title: fmt.Sprintf("Engineer %d & more", i+1),
+		jobs = append(jobs, atsserver.Job{
+			ID: fmt.Sprint(41001 + i), Reference: fmt.Sprintf("KR-%d", 1001+i), Title: fmt.Sprintf("Engineer %d & more", i+1),
 			Status: atsserver.Open, Primary: atsserver.Place{City: "Lisbon", Country: "PT"}, Skills: []string{"Go"}, Description: "<p>Build <b>trains</b></p>",
-			PostedAt: monday.Add(time.Duration(i-10) * time.Hour), Stages: stages})
+			PostedAt: monday.Add(time.Duration(i-10) * time.Hour), Stages: stages,
+		})
 	}
 	s, err := atsserver.Start(t.Context(), atsserver.Options{Clock: clock, Employer: "Kestrel", Key: key, Jobs: jobs, Schools: schools})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	ada, err := s.Apply(atsserver.Candidate{FirstName: "Ada", LastName: "Byron", Email: "ada@example.org",
-		LinkedInURL: "https://www.linkedin.com/in/ada-byron"}, "41001", "Phone screen", "Referral", monday.Add(-48*time.Hour))
+	ada, err := s.Apply(atsserver.Candidate{
+		FirstName: "Ada", LastName: "Byron", Email: "ada@example.org",
+		LinkedInURL: "https://www.linkedin.com/in/ada-byron",
+	}, "41001", "Phone screen", "Referral", monday.Add(-48*time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,8 +260,10 @@ func TestTooManyCalls(t *testing.T) {
 
 func TestLeadIsCreatedWithResumeAndNote(t *testing.T) {
 	r := start(t, "University of Lisbon", "TU Graz")
-	lead := map[string]any{"first_name": "Jörg", "last_name": "Müller", "email": "joerg@example.org", "linkedin_url": "https://linkedin.com/in/joerg",
-		"source": "reqdesk", "education": []map[string]string{{"school": "Technical University of Graz"}}}
+	lead := map[string]any{
+		"first_name": "Jörg", "last_name": "Müller", "email": "joerg@example.org", "linkedin_url": "https://linkedin.com/in/joerg",
+		"source": "reqdesk", "education": []map[string]string{{"school": "Technical University of Graz"}},
+	}
 	var why refusal
 	response, err := r.call(http.MethodPost, "/v1/jobs/41002/candidates", lead, &why)
 	if err != nil || response.StatusCode != http.StatusUnprocessableEntity || len(why.Error.Fields) != 1 || why.Error.Fields[0].Field != "education[0].school" {

@@ -75,8 +75,10 @@ func (s *Server) complaints(c newCandidate) []field {
 	}
 	for i, e := range c.Education {
 		if !s.inList(e.School) {
-			list = append(list, field{Field: fmt.Sprintf("education[%d].school", i),
-				Message: "School must be chosen from the list.", Choices: s.schoolsLike(e.School)})
+			list = append(list, field{
+				Field:   fmt.Sprintf("education[%d].school", i),
+				Message: "School must be chosen from the list.", Choices: s.schoolsLike(e.School),
+			})
 		}
 	}
 	return list
@@ -206,8 +208,10 @@ func readFile(r *http.Request) (Attachment, error) {
 	if err != nil {
 		return Attachment{}, badRequest("The upload broke off.")
 	}
-	return Attachment{Kind: r.FormValue("kind"), JobID: r.FormValue("job_id"), Name: header.Filename,
-		MediaType: header.Header.Get("Content-Type"), Data: data}, nil
+	return Attachment{
+		Kind: r.FormValue("kind"), JobID: r.FormValue("job_id"), Name: header.Filename,
+		MediaType: header.Header.Get("Content-Type"), Data: data,
+	}, nil
 }
 
 func (s *Server) addNote(r *http.Request) (any, error) {

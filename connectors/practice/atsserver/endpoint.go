@@ -49,8 +49,10 @@ func badRequest(message string) error {
 }
 
 func invalid(fields ...field) error {
-	return &problem{status: http.StatusUnprocessableEntity, Code: "validation_failed",
-		Message: "Some fields are missing or not valid.", Fields: fields}
+	return &problem{
+		status: http.StatusUnprocessableEntity, Code: "validation_failed",
+		Message: "Some fields are missing or not valid.", Fields: fields,
+	}
 }
 
 // endpoint wraps a handler in everything that is the same for all of them.
@@ -84,8 +86,10 @@ func (s *Server) authorised(r *http.Request, right Right) error {
 		return &problem{status: http.StatusUnauthorized, Code: "unauthorized", Message: "The API key is missing or not valid."}
 	}
 	if !s.moods.has(right) {
-		return &problem{status: http.StatusForbidden, Code: "missing_permission", Permission: right,
-			Message: "This key lacks the permission " + string(right) + "."}
+		return &problem{
+			status: http.StatusForbidden, Code: "missing_permission", Permission: right,
+			Message: "This key lacks the permission " + string(right) + ".",
+		}
 	}
 	return nil
 }
@@ -202,8 +206,10 @@ func (s *Server) recorded(next http.Handler) http.Handler {
 			if len(s.calls) >= most {
 				s.calls = append(s.calls[:0], s.calls[most/2:]...)
 			}
-			s.calls = append(s.calls, Call{At: s.options.Clock.Now(), Method: r.Method, Path: r.URL.Path,
-				Query: r.URL.RawQuery, Status: seen.status})
+			s.calls = append(s.calls, Call{
+				At: s.options.Clock.Now(), Method: r.Method, Path: r.URL.Path,
+				Query: r.URL.RawQuery, Status: seen.status,
+			})
 		}()
 		next.ServeHTTP(seen, r)
 	})

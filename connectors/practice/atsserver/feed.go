@@ -65,11 +65,13 @@ func feedPlaceOf(p Place) feedPlace {
 }
 
 func (s *Server) feedJob(j Job) feedJob {
-	f := feedJob{Title: text{j.Title}, Date: text{j.PostedAt.Format(time.RFC3339)}, Reference: text{j.Reference}, Requisition: text{j.ID},
+	f := feedJob{
+		Title: text{j.Title}, Date: text{j.PostedAt.Format(time.RFC3339)}, Reference: text{j.Reference}, Requisition: text{j.ID},
 		URL: text{j.URL}, ApplyURL: some(j.ApplyURL), Company: text{s.options.Employer}, Recruiter: text{j.Owner.Email},
 		City: text{j.Primary.City}, State: some(j.Primary.Region), Country: text{j.Primary.Country}, Code: some(j.Primary.PostalCode),
 		Type: some(j.EmploymentType), Family: some(j.Family), Experience: some(j.Experience),
-		Description: text{j.Description}, Status: text{"Open"}, Changed: text{j.UpdatedAt.Format(time.RFC3339)}}
+		Description: text{j.Description}, Status: text{"Open"}, Changed: text{j.UpdatedAt.Format(time.RFC3339)},
+	}
 	for _, p := range j.Secondary {
 		f.Secondary = append(f.Secondary, feedPlaceOf(p))
 	}

@@ -79,10 +79,14 @@ func (l *listener) keep(c *conn) bool {
 	return true
 }
 
-// Close ends the listener and every connection that came through it.
+// Close ends the listener and every connection that came through it. It may be
+// called again.
 func (l *listener) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.closed {
+		return nil
+	}
 	l.closed = true
 	for c := range l.conns {
 		_ = c.Conn.Close() // the other side learns it by its next read

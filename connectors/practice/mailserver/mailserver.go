@@ -73,15 +73,16 @@ type Message struct {
 // Server is a running post office. Its methods may be called at any time and
 // from anywhere.
 type Server struct {
-	options  Options
-	ca       *authority
-	smtp     *smtp.Server
-	imap     *imapserver.Server
-	smtpAddr string
-	imapAddr string
-	serving  sync.WaitGroup
-	sessions gate
-	close    sync.Once
+	options   Options
+	ca        *authority
+	smtp      *smtp.Server
+	imap      *imapserver.Server
+	smtpAddr  string
+	imapAddr  string
+	listeners []net.Listener
+	serving   sync.WaitGroup
+	sessions  gate
+	close     sync.Once
 
 	mu       sync.Mutex
 	accounts map[string]*account // by lower-cased address
@@ -96,8 +97,10 @@ type Server struct {
 // Start listens on two free loopback ports and serves until Close. It fails
 // when an account is malformed or no port can be had.
 func Start(ctx context.Context, options Options) (*Server, error) {
-	s := &Server{options: options, changed: make(chan struct{}),
-		accounts: map[string]*account{}, domains: map[string]bool{}}
+	s := &Server{
+		options: options, changed: make(chan struct{}),
+		accounts: map[string]*account{}, domains: map[string]bool{},
+	}
 	if s.options.MaxBytes <= 0 {
 		s.options.MaxBytes = 10 << 20
 	}
@@ -132,8 +135,9 @@ func (s *Server) listen(ctx context.Context) error {
 	s.smtpAddr, s.imapAddr = forSMTP.Addr().String(), forIMAP.Addr().String()
 	s.smtp, s.imap = s.newSMTP(), s.newIMAP()
 	// Both Serve calls end with an error of the closed listener, which says nothing.
-	s.serving.Go(func() { _ = s.smtp.Serve(s.listener(forSMTP)) })
-	s.serving.Go(func() { _ = s.imap.Serve(s.listener(forIMAP)) })
+	s.listeners = []net.Listener{s.listener(forSMTP), s.listener(forIMAP)}
+	s.serving.Go(func() { _ = s.smtp.Serve(s.listeners[0]) })
+	s.serving.Go(func() { _ = s.imap.Serve(s.listeners[1]) })
 	return nil
 }
 
@@ -141,6 +145,10 @@ func (s *Server) listen(ctx context.Context) error {
 func (s *Server) Close() (err error) {
 	s.close.Do(func() {
 		err = errors.Join(s.smtp.Close(), s.imap.Close())
+		// A server whose Serve had not begun yet does not know its listener.
+		for _, l := range s.listeners {
+			err = errors.Join(err, l.Close())
+		}
 		s.serving.Wait()
 		s.sessions.wait()
 	})

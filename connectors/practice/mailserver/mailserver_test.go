@@ -107,8 +107,10 @@ func TestSubmittedEmailIsRecordedAndReadByIMAP(t *testing.T) {
 		t.Fatalf("INBOX: %+v, %v", inbox, err)
 	}
 	section := &imap.FetchItemBodySection{Peek: true}
-	messages, err := c.Fetch(imap.SeqSetNum(1), &imap.FetchOptions{UID: true, InternalDate: true,
-		BodySection: []*imap.FetchItemBodySection{section}}).Collect()
+	messages, err := c.Fetch(imap.SeqSetNum(1), &imap.FetchOptions{
+		UID: true, InternalDate: true,
+		BodySection: []*imap.FetchItemBodySection{section},
+	}).Collect()
 	if err != nil || len(messages) != 1 {
 		t.Fatalf("fetch: %d, %v", len(messages), err)
 	}
@@ -197,7 +199,8 @@ func TestMailboxHasSentFolderAndTellsOfNewMail(t *testing.T) {
 			if data.NumMessages != nil {
 				arrived <- *data.NumMessages
 			}
-		}}})
+		},
+	}})
 	for _, capability := range []imap.Cap{imap.CapIdle, imap.CapUIDPlus, imap.CapSpecialUse, imap.CapMove} {
 		if !c.Caps().Has(capability) {
 			t.Errorf("no %s", capability)
@@ -221,7 +224,8 @@ func TestMailboxHasSentFolderAndTellsOfNewMail(t *testing.T) {
 		t.Fatal(err)
 	}
 	found, err := c.UIDSearch(&imap.SearchCriteria{Header: []imap.SearchCriteriaHeaderField{
-		{Key: "Message-ID", Value: "<1@agency.example.com>"}}}, nil).Wait()
+		{Key: "Message-ID", Value: "<1@agency.example.com>"},
+	}}, nil).Wait()
 	if err != nil || len(found.AllUIDs()) != 1 {
 		t.Errorf("found %v, %v", found, err)
 	}
@@ -324,5 +328,17 @@ func TestMailboxesDoNotGrowForever(t *testing.T) {
 	}
 	if answer == nil || answer.Code != 452 {
 		t.Errorf("full mailboxes: %v", answer)
+	}
+}
+
+func TestServerCanBeClosedAtOnce(t *testing.T) {
+	for range 50 {
+		s, err := mailserver.Start(t.Context(), mailserver.Options{Clock: practice.NewClock(monday)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
