@@ -1,0 +1,136 @@
+package model
+
+import (
+	"context"
+	"strconv"
+
+	"reqdesk/core"
+	"reqdesk/core/records"
+)
+
+// TodaySource says what waits.
+type TodaySource interface {
+	Today(ctx context.Context) ([]records.Item, error)
+}
+
+// TodayRow is one thing that waits, with the place where it is settled.
+type TodayRow struct {
+	Kind  string
+	Title string
+	Note  string
+	Key   string // 1…9 opens it; "" beyond that
+	To    Route
+}
+
+// TodayModel is the first page: what waits, in plain words, each one key away.
+type TodayModel struct {
+	loop   *Loop
+	source TodaySource
+	place  Question
+
+	Loaded bool
+	Rows   []TodayRow
+	Err    error
+	// Changed is called after each change of the above.
+	Changed func()
+}
+
+// NewToday makes the model.
+func NewToday(loop *Loop, source TodaySource) *TodayModel {
+	return &TodayModel{loop: loop, source: source, Changed: func() {}}
+}
+
+// Load reads anew what waits.
+func (m *TodayModel) Load() {
+	Load(m.loop, &m.place, m.source.Today, func(items []records.Item, err error) {
+		m.Loaded, m.Err = true, err
+		if err == nil {
+			m.Rows = todayRows(items)
+		}
+		m.Changed()
+	})
+}
+
+// ByKey gives where a digit key leads.
+func (m *TodayModel) ByKey(key string) (Route, bool) {
+	for _, r := range m.Rows {
+		if r.Key == key && key != "" {
+			return r.To, true
+		}
+	}
+	return Route{}, false
+}
+
+// Counts gives the figures of the sidebar.
+func (m *TodayModel) Counts(items []records.Item) map[Place]int {
+	counts := map[Place]int{}
+	for _, i := range items {
+		switch i.Kind {
+		case "profiles":
+			counts[Review] += i.Count
+		case "replies", "ask":
+			counts[Inbox] += i.Count
+		case "draft":
+			counts[Jobs]++
+		}
+	}
+	return counts
+}
+
+const digits = 9
+
+func todayRows(items []records.Item) []TodayRow {
+	rows := make([]TodayRow, 0, len(items))
+	for n, i := range items {
+		r := TodayRow{Kind: i.Kind, Title: i.Text, Note: todayNote(i.Kind), To: todayRoute(i)}
+		if n < digits {
+			r.Key = strconv.Itoa(n + 1)
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// todayRoute is where an item is settled.
+func todayRoute(i records.Item) Route {
+	switch i.Kind {
+	case "profiles":
+		return ToReview(i.Job)
+	case "replies", "ask":
+		return To(Inbox)
+	case "draft", "check":
+		return ToJob(i.Job, TabAbout)
+	case "held", "connection", "mailbox":
+		return To(Clients)
+	case "failed", "unknown":
+		return To(Settings)
+	}
+	if i.Job != core.JobID(0) {
+		return ToJob(i.Job, "")
+	}
+	return To(Jobs)
+}
+
+func todayNote(kind string) string {
+	switch kind {
+	case "profiles":
+		return "Review them with one key each"
+	case "replies":
+		return "Their sequences have stopped; nothing more goes out to them"
+	case "ask":
+		return "The sequence waits until you say whose answer it is"
+	case "draft":
+		return "Fill it in, then go live"
+	case "check":
+		return "Places and types were read by machine"
+	case "held":
+		return "Nothing was closed; decide for yourself"
+	case "failed":
+		return "Nothing was lost; each has its reason"
+	case "unknown":
+		return "Never sent again by itself"
+	case "connection", "mailbox":
+		return "Everything else goes on working"
+	}
+	return ""
+}

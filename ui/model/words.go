@@ -1,0 +1,30 @@
+package model
+
+import (
+	"strconv"
+	"time"
+)
+
+// Count is a number with its noun: "1 job", "12 jobs".
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// Day is a date for people, in the machine's zone; "" for no time.
+func Day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Local().Format("2 Jan 2006")
+}
+
+// Moment is a date and time for people, in the machine's zone; "" for no time.
+func Moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Local().Format("2 Jan 2006, 15:04")
+}

@@ -1,0 +1,84 @@
+// Package screens draws the screens of the window, one file each. A screen
+// copies its view-model (ui/model) to widgets of the kit and reports what the
+// user wants back to it; it decides nothing and loads nothing itself.
+//
+// Every screen has the same three states: before the first answer it shows
+// skeleton rows, with nothing to show an empty state that says what will be
+// there and offers one button, and after a failure a banner with the sentence
+// and the hint above what was there before.
+//
+// [Build] gives the page of a place. Dialogs that belong to a screen lie in
+// ui/dialogs or beside the screen; all of them report to a callback.
+package screens
+
+import (
+	"fyne.io/fyne/v2"
+
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
+)
+
+// Window is what screens need of the shell.
+type Window interface {
+	Go(to model.Route)
+	Back()
+	Say(text string)
+	SayUndo(text string, undo func())
+	Failed(err error)
+	Confirm(q dialogs.Question, yes func())
+	Dialog(s dialogs.Sheet) *dialogs.Open
+	Host() dialogs.Host
+}
+
+var _ Window = (*shell.Shell)(nil)
+
+// frame is what all pages have in common: a header, a banner for a failure, and
+// a body that is one of skeleton, empty state and content.
+type frame struct {
+	header  *widgets.PageHeader
+	failure *widgets.Banner
+	body    *fyne.Container
+	page    *fyne.Container
+}
+
+func newFrame(header *widgets.PageHeader) *frame {
+	f := &frame{header: header, failure: widgets.NewBanner(look.ToneError, ""), body: widgets.Frame(nil, nil, skeleton())}
+	f.failure.Hide()
+	f.page = widgets.Page(header, widgets.Frame(f.failure, nil, f.body))
+	return f
+}
+
+// Content is the page.
+func (f *frame) Content() fyne.CanvasObject { return f.page }
+
+// show puts o into the body.
+func (f *frame) show(o fyne.CanvasObject) {
+	if len(f.body.Objects) == 1 && f.body.Objects[0] == o {
+		o.Refresh()
+		return
+	}
+	f.body.Objects = []fyne.CanvasObject{o}
+	f.body.Refresh()
+}
+
+// fail shows or hides the banner.
+func (f *frame) fail(err error) {
+	if err == nil {
+		f.failure.Hide()
+		return
+	}
+	f.failure.Set(dialogs.ErrorText(err))
+	f.failure.Show()
+	f.page.Refresh()
+}
+
+func skeleton() fyne.CanvasObject {
+	rows := widgets.VStack(look.Space8)
+	for range 5 {
+		rows.Add(widgets.NewSkeletonRow())
+	}
+	return rows
+}

@@ -1,0 +1,46 @@
+package screens_test
+
+import (
+	"context"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"reqdesk/core/records"
+	"reqdesk/ui/model"
+	"reqdesk/ui/screens"
+	"reqdesk/ui/shell"
+)
+
+type waiting []records.Item
+
+func (w waiting) Today(context.Context) ([]records.Item, error) { return w, nil }
+
+func todayBench(t *testing.T, items waiting) *bench {
+	return newBench(t, func(b *bench) map[model.Place]shell.Page {
+		return map[model.Place]shell.Page{
+			model.Today: screens.NewToday(b, model.NewToday(b.loop, items)),
+			model.Inbox: screens.NewToday(b, model.NewToday(b.loop, waiting(nil))),
+		}
+	})
+}
+
+func TestTodayOpensWhatWaitsByItsDigit(t *testing.T) {
+	b := todayBench(t, waiting{
+		{Kind: "replies", Text: "2 replies to answer – Backend Engineer (Go)", Count: 2},
+		{Kind: "profiles", Text: "8 new profiles to review – Backend Engineer (Go)", Count: 8, Job: 1},
+		{Kind: "draft", Text: "Signalling Project Lead needs function, employment type", Count: 2, Job: 2},
+	})
+	b.visit(model.To(model.Today))
+	b.shoot("today")
+	b.press(fyne.Key1)
+	if b.Current() != model.To(model.Inbox) {
+		t.Errorf("1 leads to %v", b.Current())
+	}
+}
+
+func TestTodayWithNothingWaitingSaysSo(t *testing.T) {
+	b := todayBench(t, nil)
+	b.visit(model.To(model.Today))
+	b.shoot("today-empty")
+}
