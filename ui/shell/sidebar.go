@@ -129,10 +129,10 @@ func (b *sidebar) line(name string, icon look.Icon, index int) *fyne.MenuItem {
 
 // CreateRenderer belongs to Fyne.
 func (b *sidebar) CreateRenderer() fyne.WidgetRenderer {
-	return newDrawing(b, look.ColorSidebar, []fyne.CanvasObject{b.column}, func(s fyne.Size) {
-		b.column.Resize(s)
-	}, func() fyne.Size {
-		return fyne.NewSize(look.Size(b, look.SizeSidebar), b.column.MinSize().Height)
+	return begin(&drawing{
+		self: b, color: look.ColorSidebar, objects: []fyne.CanvasObject{b.column},
+		layout: func(s fyne.Size) { b.column.Resize(s) },
+		min:    func() fyne.Size { return fyne.NewSize(look.Size(b, look.SizeSidebar), b.column.MinSize().Height) },
 	})
 }
 
@@ -151,17 +151,21 @@ func newGround(side *sidebar, main fyne.CanvasObject) *ground {
 
 // CreateRenderer belongs to Fyne.
 func (g *ground) CreateRenderer() fyne.WidgetRenderer {
-	return newDrawing(g, look.ColorPage, []fyne.CanvasObject{g.side, g.main}, func(s fyne.Size) {
-		w := float32(0)
-		if g.side.Visible() {
-			w = g.side.MinSize().Width
-		}
-		g.side.Resize(fyne.NewSize(w, s.Height))
-		g.main.Move(fyne.NewPos(w, 0))
-		g.main.Resize(fyne.NewSize(s.Width-w, s.Height))
-	}, func() fyne.Size {
-		m := g.main.MinSize()
-		return fyne.NewSize(m.Width+g.side.MinSize().Width, max(m.Height, g.side.MinSize().Height))
+	return begin(&drawing{
+		self: g, color: look.ColorPage, objects: []fyne.CanvasObject{g.side, g.main},
+		layout: func(s fyne.Size) {
+			w := float32(0)
+			if g.side.Visible() {
+				w = g.side.MinSize().Width
+			}
+			g.side.Resize(fyne.NewSize(w, s.Height))
+			g.main.Move(fyne.NewPos(w, 0))
+			g.main.Resize(fyne.NewSize(s.Width-w, s.Height))
+		},
+		min: func() fyne.Size {
+			m := g.main.MinSize()
+			return fyne.NewSize(m.Width+g.side.MinSize().Width, max(m.Height, g.side.MinSize().Height))
+		},
 	})
 }
 
@@ -175,9 +179,10 @@ type drawing struct {
 	min     func() fyne.Size
 }
 
-func newDrawing(self fyne.Widget, color fyne.ThemeColorName, objects []fyne.CanvasObject, layout func(fyne.Size), min func() fyne.Size) *drawing {
-	d := &drawing{self: self, color: color, box: canvas.NewRectangle(look.Color(self, color)), layout: layout, min: min}
-	d.objects = append([]fyne.CanvasObject{d.box}, objects...)
+// begin puts the ground under the objects.
+func begin(d *drawing) *drawing {
+	d.box = canvas.NewRectangle(look.Color(d.self, d.color))
+	d.objects = append([]fyne.CanvasObject{d.box}, d.objects...)
 	return d
 }
 

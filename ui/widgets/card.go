@@ -23,7 +23,6 @@ type Card struct {
 
 	content fyne.CanvasObject
 	padding float32
-	soft    look.Tone // ToneText is the plain card
 }
 
 // NewCard makes a card around content, with the usual padding of 16.
@@ -68,17 +67,16 @@ type ActionCard struct {
 
 	OnTapped func()
 
-	tone    look.Tone
-	strong  bool
-	box     *canvas.Rectangle
-	disc    *canvas.Rectangle
-	pic     *Icon
-	title   *Text
-	note    *Paragraph
-	arrow   *Icon
-	hint    *KeyHint
-	ring    ring
-	minimum float32
+	tone   look.Tone
+	strong bool
+	box    *canvas.Rectangle
+	disc   *canvas.Rectangle
+	pic    *Icon
+	title  *Text
+	note   *Paragraph
+	arrow  *Icon
+	hint   *KeyHint
+	ring   ring
 }
 
 // NewActionCard makes one.

@@ -3,6 +3,7 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
@@ -134,7 +135,7 @@ func (d *DataList) length() int {
 // CreateRenderer belongs to Fyne.
 func (d *DataList) CreateRenderer() fyne.WidgetRenderer {
 	box, line, line2 := canvas.NewRectangle(nil), canvas.NewRectangle(nil), canvas.NewRectangle(nil)
-	holder := fyne.NewContainerWithoutLayout()
+	holder := container.NewWithoutLayout()
 	objects := []fyne.CanvasObject{box, line, line2}
 	for _, h := range d.heads {
 		objects = append(objects, h) // before the rows, for Tab

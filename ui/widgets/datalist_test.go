@@ -107,7 +107,7 @@ func TestPressingAHeadSortsAndPressingItAgainTurnsRound(t *testing.T) {
 	if diff := cmp.Diff([]string{"1 false", "1 true"}, log); diff != "" {
 		t.Error(diff)
 	}
-	test.FocusNext(b.window.Canvas())
+	b.window.Canvas().FocusNext()
 	b.press(fyne.KeyReturn)
 	if len(log) != 3 {
 		t.Error("a head must answer to the keyboard")

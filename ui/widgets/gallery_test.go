@@ -44,7 +44,9 @@ func TestGalleryIsDrawnWithoutCutText(t *testing.T) {
 				for _, cut := range cutTexts(w.Content()) {
 					t.Errorf("%q is cut", cut)
 				}
-				shoot(t, w, face)
+				if o.Scale <= 1 || os.Getenv("REQDESK_SHOTS") != "" {
+					shoot(t, w, face)
+				}
 			})
 		}
 	}
@@ -173,8 +175,14 @@ func shellish(page fyne.CanvasObject) fyne.CanvasObject {
 		name string
 		n    int
 	}{
-		{look.IconToday, "Today", 0}, {look.IconJobs, "Jobs", 12}, {look.IconReview, "Review", 38}, {look.IconTemplates, "Templates", 0},
-		{look.IconPeople, "People", 214}, {look.IconInbox, "Inbox", 2}, {look.IconClients, "Clients", 0}, {look.IconSettings, "Settings", 0},
+		{look.IconToday, "Today", 0},
+		{look.IconJobs, "Jobs", 12},
+		{look.IconReview, "Review", 38},
+		{look.IconTemplates, "Templates", 0},
+		{look.IconPeople, "People", 214},
+		{look.IconInbox, "Inbox", 2},
+		{look.IconClients, "Clients", 0},
+		{look.IconSettings, "Settings", 0},
 	} {
 		item := widgets.NewNavItem(e.icon, e.name, nil)
 		item.SetCount(e.n)

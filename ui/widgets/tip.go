@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 
 	"reqdesk/ui/look"
 )
@@ -31,7 +32,7 @@ func newTips() *tips {
 	t := &tips{box: canvas.NewRectangle(nil), word: NewText(RoleCaption, "")}
 	t.box.CornerRadius = look.RadiusControl
 	t.word.color = look.ColorOnTip
-	t.layer = fyne.NewContainerWithoutLayout(t.box, t.word)
+	t.layer = container.NewWithoutLayout(t.box, t.word)
 	t.layer.Hide()
 	return t
 }

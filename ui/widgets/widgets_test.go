@@ -119,8 +119,8 @@ func TestTabSkipsDisabledButtons(t *testing.T) {
 	off.Disable()
 	last := widgets.NewButton("Later", nil)
 	b := newTable(t, widgets.HStack(8, widgets.NewButton("Now", nil), off, last))
-	test.FocusNext(b.window.Canvas())
-	test.FocusNext(b.window.Canvas())
+	b.window.Canvas().FocusNext()
+	b.window.Canvas().FocusNext()
 	if b.window.Canvas().Focused() != fyne.Focusable(last) {
 		t.Error("Tab must go from the first to the third")
 	}
@@ -141,11 +141,11 @@ func TestTheNameOfAnIconButtonAppearsByPointerAndByKeyboard(t *testing.T) {
 	if b.shows("Delete the draft") {
 		t.Error("the tip stayed after the pointer had gone")
 	}
-	test.FocusNext(b.window.Canvas())
+	b.window.Canvas().FocusNext()
 	if !b.shows("Delete the draft") {
 		t.Error("no tip for the keyboard")
 	}
-	test.FocusNext(b.window.Canvas())
+	b.window.Canvas().FocusNext()
 	if b.shows("Delete the draft") {
 		t.Error("the tip stayed after the keyboard had gone")
 	}
@@ -254,7 +254,7 @@ func TestTabsStepByArrowAndTellOnlyChanges(t *testing.T) {
 	var told []int
 	tabs.OnChange = func(i int) { told = append(told, i) }
 	b := newTable(t, tabs)
-	test.FocusNext(b.window.Canvas())
+	b.window.Canvas().FocusNext()
 	b.press(fyne.KeyRight, fyne.KeyRight, fyne.KeyRight, fyne.KeyReturn, fyne.KeyLeft)
 	if diff := cmp.Diff([]int{1, 2, 1}, told); diff != "" {
 		t.Error(diff)
@@ -385,8 +385,8 @@ func TestAMenuOpensUnderItsButtonAndRuns(t *testing.T) {
 			widgets.MenuLine{}, widgets.MenuLine{Name: "Delete", Off: true})
 	}
 	test.Tap(button)
-	menu, ok := b.window.Canvas().Overlays().Top().(fyne.CanvasObject)
-	if !ok {
+	menu := b.window.Canvas().Overlays().Top()
+	if menu == nil {
 		t.Fatal("no menu")
 	}
 	if right := menu.Position().X + menu.MinSize().Width; right > 600 {
