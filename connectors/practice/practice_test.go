@@ -13,8 +13,11 @@ import (
 	"testing"
 	"time"
 
+	"reqdesk/connectors/ats/feed"
 	"reqdesk/connectors/practice"
 	"reqdesk/connectors/practice/atsserver"
+	"reqdesk/core"
+	"reqdesk/core/ats"
 	scenario "reqdesk/core/practice"
 
 	"github.com/emersion/go-message/mail"
@@ -265,5 +268,41 @@ func TestTwoEmployersHaveTwoSystems(t *testing.T) {
 	}
 	if len(urls) != 2 || c.ATS("nobody") != nil {
 		t.Error(fmt.Sprint(urls))
+	}
+}
+
+// The same company can be met as an Avature customer: through its XML feed.
+func TestFeedIsReadByTheFeedConnector(t *testing.T) {
+	c, _ := start(t)
+	if err := c.ATS("kestrel").CloseJob("41039"); err != nil {
+		t.Fatal(err)
+	}
+	connector, err := feed.New(ats.Config{Settings: map[string]string{"url": c.ATS("kestrel").FeedURL()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	postings := map[string]core.Posting{}
+	var since ats.Cursor
+	for page, err := range connector.Jobs(t.Context(), "", "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range page.Items {
+			postings[p.Reference] = p
+		}
+		since = page.Since
+	}
+	want := c.Scenario().Employers[0].Jobs[0]
+	got := postings["KR-1042"]
+	if len(postings) != 5 || got.Title != want.Title || got.ApplyURL != want.ApplyURL || got.Owner != want.Owner || got.Description != want.Description {
+		t.Errorf("%d jobs, the first %+v", len(postings), got)
+	}
+	if diff := cmp.Diff(want.MustHaves, got.MustHaves); diff != "" || len(got.Locations) != 2 || got.Locations[0].City != "Lisbon" {
+		t.Errorf("must-haves %s, places %+v", diff, got.Locations)
+	}
+	for page, err := range connector.Jobs(t.Context(), since, "") {
+		if err != nil || !page.Unchanged {
+			t.Errorf("a second look: %+v, %v", page, err)
+		}
 	}
 }

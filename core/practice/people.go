@@ -151,9 +151,9 @@ func phone(country string, i int) string {
 	case "DE", "AT":
 		return fmt.Sprintf("+49 30 23125 %03d", 100+i)
 	case "IE":
-		return fmt.Sprintf("+353 20 912 %04d", 4100+i)
+		return fmt.Sprintf("+44 28 9649 %04d", 6100+i)
 	default:
-		return fmt.Sprintf("+44 1632 960%03d", 100+i)
+		return fmt.Sprintf("+44 20 7946 %04d", 100+i)
 	}
 }
 

@@ -135,17 +135,14 @@ func resume(s sketch, i, year int, random *rand.Rand) core.Resume {
 		employers[0] = s.employer
 	}
 	positions := min(3, 1+s.years/4, len(employers))
-	end := year
+	end := "" // the newest position goes on
 	for n := range positions {
 		begin := year - s.years*(n+1)/positions
 		w := core.Work{
 			Name: employers[n], Position: t.title(s.years * (positions - n) / positions), Location: s.city,
-			StartDate: fmt.Sprintf("%d-%02d", begin, 1+random.IntN(12)), Highlights: deeds[n*len(deeds)/positions : (n+1)*len(deeds)/positions],
+			StartDate: fmt.Sprintf("%d-%02d", begin, 1+random.IntN(12)), EndDate: end, Highlights: deeds[n*len(deeds)/positions : (n+1)*len(deeds)/positions],
 		}
-		if n > 0 {
-			w.EndDate = fmt.Sprintf("%d-%02d", end, 1+random.IntN(12)) // the months may overlap, as in life
-		}
-		end = begin
+		end = w.StartDate
 		r.Work = append(r.Work, w)
 	}
 	graduated := year - s.years
