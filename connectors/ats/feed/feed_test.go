@@ -10,7 +10,7 @@ import (
 
 func TestConformance(t *testing.T) {
 	const jobs = 2*pageJobs + 7
-	document := many(jobs)
+	document := many(jobs, 1)
 	conntest.Run(t, conntest.Target{
 		Factory: Factory(), Jobs: jobs, Full: true,
 		Start: conntest.Serve(func() http.Handler {
