@@ -29,7 +29,7 @@ var months = [][]string{
 
 const (
 	monthWord = `(?:(?:jan|ene|f[eé]b|f[eé]v|m[aä]r|mrz|apr|avr|abr|ma[yi]|jun|juin|jul|juil|aug|ao[uû]|ago|sep|set|o[ck]t|nov|de[cz]|d[eé]c|dic)\p{L}*\.?(?: de)?\s+)`
-	when      = `(?:` + monthWord + `?(?:19|20)\d\d|\d{1,2}[./](?:19|20)\d\d|(?:19|20)\d\d-\d\d)`
+	when      = `(?:(?:19|20)\d\d-(?:0[1-9]|1[0-2])\b|` + monthWord + `?(?:19|20)\d\d\b|\d{1,2}[./](?:19|20)\d\d\b)`
 	today     = `present|today|now|current|ongoing|heute|jetzt|aktuell|laufend|aujourd['’]hui|présent|actuel|actualidad|actual|presente|hoy`
 )
 
@@ -381,6 +381,37 @@ func (s stay) study() (core.Education, float64) {
 		e.Area = rest[0]
 	}
 	return e, confidence
+}
+
+// opening takes sentences that stand under the name, before any heading, as the
+// summary.
+func (p *parsing) opening() {
+	b := &p.row.Resume.Basics
+	if b.Summary != "" || p.name < 0 {
+		return
+	}
+	for _, part := range p.parts {
+		if part.section != sectionTop || p.name < part.at || p.name >= part.at+len(part.lines) {
+			continue
+		}
+		var text []string
+		first := 0
+		for i := p.name - part.at + 1; i < len(part.lines); i++ {
+			l := part.lines[i].text
+			sentence := len(strings.Fields(l)) >= 6 && !contactLine(l) && l != b.Label
+			if !sentence && (len(text) == 0 || contactLine(l)) {
+				continue
+			}
+			if len(text) == 0 {
+				first = part.at + i
+			}
+			text = append(text, l)
+		}
+		if s := strings.Join(text, " "); strings.HasSuffix(s, ".") {
+			b.Summary = strings.ToValidUTF8(s[:min(len(s), 5000)], "")
+			p.fact("basics.summary", 0.6, atLine(first))
+		}
+	}
 }
 
 func (p *parsing) summary(part part) {

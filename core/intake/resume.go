@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/nyaruka/phonenumbers"
+
 	"reqdesk/core"
 	"reqdesk/core/people"
 )
@@ -43,6 +45,7 @@ func parseResume(d document) Row {
 			p.languages(part)
 		}
 	}
+	p.opening()
 	return p.row
 }
 
@@ -363,14 +366,16 @@ func (p *parsing) place(text string) bool {
 			continue
 		}
 		if m := placeName.FindStringSubmatch(part); m != nil {
-			if code := people.RegionOf(core.Place{Address: part}); code != "" {
+			if code, ok := p.country(part, m[2]); ok {
 				_, address, labelled := strings.Cut(part, ": ")
 				if !labelled {
 					address = part
 				}
 				*to = core.Place{Address: address, City: m[1], CountryCode: code}
 				p.fact("basics.location.city", 0.8, "place")
-				p.fact("basics.location.countryCode", 0.8, "place")
+				if code != "" {
+					p.fact("basics.location.countryCode", 0.8, "place")
+				}
 				return true
 			}
 		}
@@ -384,6 +389,39 @@ func (p *parsing) place(text string) bool {
 	}
 	return false
 }
+
+// country reads the last part of a place: a country's name or code. DE may be
+// Delaware and CA California, so the code of a state counts only beside a
+// telephone number of that country.
+func (p *parsing) country(place, last string) (string, bool) {
+	if code := people.RegionOf(core.Place{Address: place}); code != "" {
+		return code, true
+	}
+	switch {
+	case len(last) != 2 || last != strings.ToUpper(last):
+		return "", false
+	case !states[last]:
+		return last, phonenumbers.GetSupportedRegions()[last]
+	}
+	for _, found := range phoneLike.FindAllString(p.row.Text, 5) {
+		if n, err := phonenumbers.Parse(found, ""); err == nil {
+			if region := phonenumbers.GetRegionCodeForNumber(n); region == last || region == "US" {
+				return region, true
+			}
+		}
+	}
+	return "", true
+}
+
+// states are the codes of states of the USA.
+var states = func() map[string]bool {
+	m := map[string]bool{}
+	for _, s := range strings.Fields(`AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH
+		OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC`) {
+		m[s] = true
+	}
+	return m
+}()
 
 func abs(x float64) float64 {
 	if x < 0 {

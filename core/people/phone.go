@@ -23,7 +23,12 @@ func NormalPhone(raw, region string) (string, bool) {
 		s = "+" + s[2:]
 	}
 	number, err := phonenumbers.Parse(s, strings.ToUpper(region))
-	if err != nil || !phonenumbers.IsValidNumber(number) {
+	if err != nil {
+		return "", false
+	}
+	// A number that names its country need only be possible: the plan of which
+	// ranges are in use changes faster than any list. Others might be anything.
+	if strings.HasPrefix(s, "+") && !phonenumbers.IsPossibleNumber(number) || !strings.HasPrefix(s, "+") && !phonenumbers.IsValidNumber(number) {
 		return "", false
 	}
 	return phonenumbers.Format(number, phonenumbers.E164), true
