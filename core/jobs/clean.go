@@ -32,6 +32,7 @@ func markup() *bluemonday.Policy {
 	p.AllowImages()
 	p.AllowDataURIImages()
 	p.AllowURLSchemes("http", "https", "mailto")
+	p.RequireNoFollowOnLinks(false)
 	p.RequireParseableURLs(true)
 	p.AllowRelativeURLs(false)
 	return p

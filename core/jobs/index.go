@@ -20,10 +20,13 @@ const mostFresh = 2000
 type index struct {
 	rows []indexed // newest first
 
-	text  []byte   // the distinct words, sorted, each after a zero byte
-	ends  []uint32 // where word i ends in text; it begins after the end of i-1 and a zero byte
-	first []uint32 // where the rows of word i begin in hits; one more than words
-	hits  []uint32 // row numbers
+	text    []byte   // the distinct words, sorted, each after a zero byte
+	ends    []uint32 // where word i ends in text; it begins after the end of i-1 and a zero byte
+	same    []uint8  // how many leading bytes word i has in common with the word before it
+	first   []uint32 // where the rows of word i begin in hits; one more than words
+	hits    []uint32 // row numbers
+	of      []uint32 // where the words of row i begin in wordsOf; one more than rows
+	wordsOf []uint32 // word numbers, row by row
 
 	at    map[core.ATSJobID]uint32
 	gone  bitmap // rows that were removed or are in fresh now
@@ -66,7 +69,7 @@ func words(r core.SearchRow) []string {
 
 func newIndex(rows []core.SearchRow) *index {
 	slices.SortFunc(rows, func(a, b core.SearchRow) int { return newer(newIndexed(a), newIndexed(b)) })
-	x := &index{rows: make([]indexed, len(rows)), at: make(map[core.ATSJobID]uint32, len(rows))}
+	x := &index{rows: make([]indexed, len(rows)), of: make([]uint32, 1, len(rows)+1), at: make(map[core.ATSJobID]uint32, len(rows))}
 	x.gone, x.found, x.word = newBitmap(len(rows)), newBitmap(len(rows)), newBitmap(len(rows))
 	numbers := map[string]uint32{}
 	var names []string
@@ -82,6 +85,7 @@ func newIndex(rows []core.SearchRow) *index {
 			}
 			pairs = append(pairs, uint64(n)<<32|uint64(i))
 		}
+		x.of = append(x.of, uint32(len(pairs)))
 	}
 	x.sortIn(names, pairs)
 	return x
@@ -99,6 +103,7 @@ func (x *index) sortIn(names []string, pairs []uint64) {
 		rank[n] = uint32(place)
 		x.text = append(append(x.text, 0), names[n]...)
 		x.ends = append(x.ends, uint32(len(x.text)))
+		x.same = append(x.same, common(names[n], names[order[max(place-1, 0)]]))
 	}
 	x.first = make([]uint32, len(names)+1)
 	for _, p := range pairs {
@@ -108,12 +113,22 @@ func (x *index) sortIn(names []string, pairs []uint64) {
 		x.first[i+1] += x.first[i]
 	}
 	next := slices.Clone(x.first)
-	x.hits = make([]uint32, len(pairs))
-	for _, p := range pairs {
+	x.hits, x.wordsOf = make([]uint32, len(pairs)), make([]uint32, len(pairs))
+	for i, p := range pairs {
 		r := rank[p>>32]
+		x.wordsOf[i] = r
 		x.hits[next[r]] = uint32(p)
 		next[r]++
 	}
+}
+
+// common is the number of leading bytes that two words share, 255 at most.
+func common(a, b string) uint8 {
+	n := 0
+	for n < min(len(a), len(b), 255) && a[n] == b[n] {
+		n++
+	}
+	return uint8(n)
 }
 
 func (x *index) begin(word int) uint32 {
@@ -169,19 +184,52 @@ func (x *index) find(query []string, c core.ConnectionID, limit int) Result {
 	return out
 }
 
+// fewRows is how many rows are rather looked at one by one than searched for the
+// next word.
+const fewRows = 4000
+
 // match fills found with the rows that contain all words of the query.
 func (x *index) match(query []string) {
 	x.found.fill(len(x.rows))
-	for _, w := range query {
+	for i := range x.found {
+		x.found[i] &^= x.gone[i]
+	}
+	for n, w := range query {
+		if x.found.len() <= fewRows {
+			x.sift(query[n:])
+			return
+		}
 		clear(x.word)
 		x.rowsWith([]byte(w))
 		for i := range x.found {
 			x.found[i] &= x.word[i]
 		}
 	}
-	for i := range x.found {
-		x.found[i] &^= x.gone[i]
+}
+
+// sift takes the rows out of found that lack one of the words.
+func (x *index) sift(query []string) {
+	for i, word := range x.found {
+		for ; word != 0; word &= word - 1 {
+			row := i<<6 | bits.TrailingZeros64(word)
+			for _, w := range query {
+				if !x.rowHas(row, w) {
+					x.found[i] &^= word & -word
+					break
+				}
+			}
+		}
 	}
+}
+
+func (x *index) rowHas(row int, w string) bool {
+	for _, n := range x.wordsOf[x.of[row]:x.of[row+1]] {
+		have := x.text[x.begin(int(n)):x.ends[n]]
+		if len(w) <= len(have) && (string(have[:len(w)]) == w || len(w) > 2 && bytes.Contains(have, []byte(w))) {
+			return true
+		}
+	}
+	return false
 }
 
 // rowsWith adds to word the rows that contain w: those of all words that begin
@@ -197,24 +245,27 @@ func (x *index) rowsWith(w []byte) {
 	}
 }
 
-// scan looks through the text of the words from…to.
+// scan looks through the text of the words from…to. Where a word has w within
+// the letters that it shares with the words after it, those have it too.
 func (x *index) scan(w []byte, from, to int) {
 	if from >= to {
 		return
 	}
 	pos, end := int(x.begin(from)), int(x.ends[to-1])
-	for n := from; ; {
+	for n := from; pos < end; n++ {
 		hit := bytes.Index(x.text[pos:end], w)
 		if hit < 0 {
 			return
 		}
 		pos += hit
 		n += x.wordAt(x.ends[n:to], uint32(pos))
-		x.addHits(n, n+1)
-		if pos = int(x.ends[n]); pos >= end {
-			return
+		shared := pos + len(w) - int(x.begin(n))
+		last := n
+		for last+1 < to && int(x.same[last+1]) >= shared {
+			last++
 		}
-		n++
+		x.addHits(n, last+1)
+		n, pos = last, int(x.ends[last])
 	}
 }
 
@@ -262,6 +313,14 @@ type bitmap []uint64
 func newBitmap(n int) bitmap { return make(bitmap, (n+63)/64) }
 
 func (b bitmap) set(n uint32) { b[n>>6] |= 1 << (n & 63) }
+
+func (b bitmap) len() int {
+	n := 0
+	for _, word := range b {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
 
 // fill puts the numbers below n in.
 func (b bitmap) fill(n int) {
