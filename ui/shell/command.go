@@ -88,7 +88,7 @@ func (s *Shell) Commands() []Command {
 		Command{Menu: MenuGo, Name: "Back", Icon: look.IconBack, Key: fyne.KeyLeft, Alt: true, Do: s.Back},
 		Command{Menu: MenuGo, Name: "Do anything…", Icon: look.IconBolt, Key: fyne.KeyK, Do: s.Palette},
 		Command{Menu: MenuView, Name: "Find on this page", Icon: look.IconSearch, Key: fyne.KeyF, Do: s.find},
-		Command{Menu: MenuView, Name: "Reload this page", Icon: look.IconRefresh, Key: fyne.KeyF5, Alt: true, Do: s.Reload},
+		Command{Menu: MenuView, Name: "Reload this page", Icon: look.IconRefresh, Key: fyne.KeyR, Do: s.Reload},
 		Command{Menu: MenuHelp, Name: "Keyboard shortcuts", Icon: look.IconKeyboard, Key: fyne.KeySlash, Do: s.Shortcuts},
 	)
 	return append(all, s.options.Commands...)

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
 )
@@ -153,11 +154,13 @@ func (v *cellView) lay(x, w, h float32) {
 	}
 }
 
-// checkBox is the tick box of a row. The keyboard ticks it through the list.
+// checkBox is the tick box of a row. It takes no keyboard of its own: the list
+// ticks it on Space.
 type checkBox struct {
-	control
-	on  bool
-	pic *Icon
+	widget.BaseWidget
+	press func()
+	on    bool
+	pic   *Icon
 }
 
 func newCheckBox() *checkBox {
@@ -166,8 +169,12 @@ func newCheckBox() *checkBox {
 	return c
 }
 
-// Tapped ticks without taking the keyboard away from the list.
-func (c *checkBox) Tapped(*fyne.PointEvent) { c.fire() }
+// Tapped ticks.
+func (c *checkBox) Tapped(*fyne.PointEvent) {
+	if c.press != nil {
+		c.press()
+	}
+}
 
 func (c *checkBox) set(on bool) {
 	c.on = on

@@ -79,6 +79,17 @@ func TestAClickOnTheBoxTicksWithoutOpening(t *testing.T) {
 	}
 }
 
+func TestTabGoesPastTheRowsInOneStep(t *testing.T) {
+	d, _ := jobList(100)
+	after := widgets.NewButton("After", nil)
+	b := newTable(t, widgets.Frame(nil, after, d))
+	d.Focus()
+	b.window.Canvas().FocusNext()
+	if b.window.Canvas().Focused() != fyne.Focusable(after) {
+		t.Errorf("Tab led to %T", b.window.Canvas().Focused())
+	}
+}
+
 func TestAListWithDetailsKeepsItsRowMarked(t *testing.T) {
 	d, _ := jobList(5)
 	d.Picks()

@@ -41,6 +41,9 @@ func TestGalleryIsDrawnWithoutCutText(t *testing.T) {
 				w.SetPadded(false)
 				w.Resize(fyne.NewSize(1120*max(o.Scale, 1), 740))
 				settle(w)
+				for _, nameless := range namelessControls(w.Content()) {
+					t.Errorf("%s has nothing to be read out", nameless)
+				}
 				for _, cut := range cutTexts(w.Content()) {
 					t.Errorf("%q is cut", cut)
 				}
@@ -116,6 +119,33 @@ func cutWithin(o fyne.CanvasObject, x, right float32) []string {
 		cut = append(cut, cutWithin(child, x, right)...)
 	}
 	return cut
+}
+
+// namelessControls lists what can be pressed but says nothing to a screen
+// reader.
+func namelessControls(o fyne.CanvasObject) []string {
+	if o == nil || !o.Visible() {
+		return nil
+	}
+	var found []string
+	pressed, ok := o.(fyne.Disableable)
+	if _, field := o.(interface{ SetPlaceHolder(string) }); ok && !field && !pressed.Disabled() {
+		named, ok := o.(fyne.Accessible)
+		if _, choice := o.(*widgets.Choice); !choice && (!ok || named.AccessibilityLabel() == "") {
+			found = append(found, fmt.Sprintf("%T", o))
+		}
+	}
+	var children []fyne.CanvasObject
+	switch o := o.(type) {
+	case *fyne.Container:
+		children = o.Objects
+	case fyne.Widget:
+		children = test.WidgetRenderer(o).Objects()
+	}
+	for _, child := range children {
+		found = append(found, namelessControls(child)...)
+	}
+	return found
 }
 
 type contact struct {
