@@ -17,7 +17,7 @@ import (
 // read reads one file with the zero options.
 func read(t testing.TB, name string, data []byte) intake.Result {
 	t.Helper()
-	r := &intake.Reader{}
+	r := newReader()
 	defer r.Close(t.Context())
 	res, err := r.Read(t.Context(), name, data, intake.Options{})
 	if err != nil {
@@ -170,7 +170,7 @@ func TestARowTellsWhereEachFieldWasRead(t *testing.T) {
 }
 
 func TestAColumnCanBeNamedByHand(t *testing.T) {
-	r := &intake.Reader{}
+	r := newReader()
 	defer r.Close(t.Context())
 	res, err := r.Read(t.Context(), "x.csv", []byte("Wer,Wie\nAnna Weber,anna@example.com\n"), intake.Options{Columns: map[string]string{"wer": "name", "Wie": "email"}})
 	if err != nil {

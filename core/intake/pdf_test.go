@@ -241,7 +241,7 @@ func compact(t testing.TB, r core.Resume, w words) []byte {
 // The truth is known, so the reader is held to it: e-mail and LinkedIn always,
 // and the rest as often as the numbers here say.
 func TestResumesInSeveralLayoutsAndLanguagesAreRead(t *testing.T) {
-	reader := &intake.Reader{}
+	reader := newReader()
 	defer reader.Close(t.Context())
 	layouts := map[string]func(testing.TB, core.Resume, words) []byte{"one column": oneColumn, "two columns": twoColumns, "compact": compact}
 	right, all := map[string]int{}, map[string]int{}
@@ -334,7 +334,7 @@ func TestAPDFThatCannotBeUsedIsRefusedInOneSentence(t *testing.T) {
 		"noise behind it":   {append([]byte("%PDF-1.7\n"), bytes.Repeat([]byte{0xff, 0x00, 0x13}, 5000)...), "0 refused: the PDF is broken and can't be read"},
 		"a bomb of objects": {[]byte("%PDF-1.4\n" + strings.Repeat("1 0 obj<</A 1 0 R>>endobj\n", 2000) + "trailer<</Root 1 0 R>>"), "0 refused: the PDF is broken and can't be read"},
 	}
-	reader := &intake.Reader{}
+	reader := newReader()
 	defer reader.Close(t.Context())
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -354,7 +354,7 @@ func TestAPDFThatCannotBeUsedIsRefusedInOneSentence(t *testing.T) {
 }
 
 func TestAPDFThatTakesTooLongIsGivenUp(t *testing.T) {
-	reader := &intake.Reader{}
+	reader := newReader()
 	defer reader.Close(t.Context())
 	good := oneColumn(t, invented()[0], vocabularies()["English"])
 	res, err := reader.Read(t.Context(), "cv.pdf", good, intake.Options{Limit: time.Millisecond})

@@ -12,7 +12,7 @@ import (
 // The practice company's résumés are the first that a newcomer imports: all of
 // them must be read right.
 func TestThePracticeCompanysResumesAreRead(t *testing.T) {
-	reader := &intake.Reader{}
+	reader := newReader()
 	defer reader.Close(t.Context())
 	for _, p := range scenario.New(1, time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)).People {
 		pdf, err := practice.ResumePDF(p.Resume)

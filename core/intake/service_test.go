@@ -46,7 +46,7 @@ func newDesk(t testing.TB) *desk {
 	})
 	clock := fixed{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
 	d := &desk{TB: t, Workspace: w}
-	d.Service = &intake.Service{Store: w, Blobs: w.Blobs(), People: &people.Service{Store: w, Clock: clock}, Propose: d.propose}
+	d.Service = &intake.Service{Store: w, Blobs: w.Blobs(), People: &people.Service{Store: w, Clock: clock}, Propose: d.propose, CacheDir: cacheDir}
 	d.must(w.Update(t.Context(), func(tx core.Tx) error {
 		ats := core.ATSJob{Connection: 1, Posting: core.Posting{ID: "1", Title: "Engineer"}}
 		if err := w.PutATSJob(tx, &ats); err != nil {
