@@ -2,6 +2,10 @@ package storage
 
 import (
 	"io"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -48,4 +52,39 @@ func (w *Workspace) RewriteAs(change func(migrate.Record) ([]migrate.Record, err
 			})
 		})
 	})
+}
+
+// Shapes lists what is written of every entity: bucket, path and type, sorted.
+func Shapes() []string {
+	var lines []string
+	for _, t := range tables() {
+		shaped, ok := t.(interface{ shape() reflect.Type })
+		if ok {
+			lines = append(lines, shapeOf(t.buckets()[0], shaped.shape())...)
+		}
+	}
+	lines = append(lines, shapeOf(searchBucket, reflect.TypeFor[searchBlock]())...)
+	slices.Sort(lines)
+	return lines
+}
+
+func (t *table[D, S]) shape() reflect.Type { return reflect.TypeFor[S]() }
+
+func shapeOf(path string, t reflect.Type) []string {
+	switch {
+	case t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8:
+		return shapeOf(path+"[]", t.Elem())
+	case t.Kind() == reflect.Map:
+		return shapeOf(path+"{}", t.Elem())
+	case t.Kind() == reflect.Struct && t != reflect.TypeFor[time.Time]():
+		var lines []string
+		for i := range t.NumField() {
+			f := t.Field(i)
+			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
+				lines = append(lines, shapeOf(path+"."+name, f.Type)...)
+			}
+		}
+		return lines
+	}
+	return []string{path + " " + t.String()}
 }

@@ -33,7 +33,8 @@ type searchBlock struct {
 	Places      string   `json:"places"`
 	References  string   `json:"references"`
 
-	rows []core.SearchRow // by id, while it is in use
+	rows    []core.SearchRow // by id, while it is in use
+	changed bool             // since it was read
 }
 
 var errColumns = errors.New("storage: columns of search rows differ in length")
@@ -113,11 +114,11 @@ func (u *unit) putSearchRow(row core.SearchRow, keep bool) error {
 	default:
 		block.rows = slices.Insert(block.rows, i, row)
 	}
-	u.blocks[number] = block
+	block.changed = true
 	return nil
 }
 
-// block gives a block as this transaction sees it.
+// block gives a block as this transaction sees it, and keeps it until its end.
 func (u *unit) block(number uint64) (*searchBlock, error) {
 	if block := u.blocks[number]; block != nil {
 		return block, nil
@@ -126,12 +127,14 @@ func (u *unit) block(number uint64) (*searchBlock, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := key{}.num(number)
-	sealed := b.Get(k)
-	if sealed == nil {
-		return &searchBlock{}, nil
+	k, block := key{}.num(number), &searchBlock{}
+	if sealed := b.Get(k); sealed != nil {
+		if block, err = u.openBlock(k, sealed); err != nil {
+			return nil, err
+		}
 	}
-	return u.openBlock(k, sealed)
+	u.blocks[number] = block
+	return block, nil
 }
 
 func (u *unit) openBlock(k, sealed []byte) (*searchBlock, error) {
@@ -151,6 +154,10 @@ func (u *unit) openBlock(k, sealed []byte) (*searchBlock, error) {
 
 func (u *unit) flushBlocks() error {
 	for _, number := range sortedKeys(u.blocks) {
+		if !u.blocks[number].changed {
+			continue
+		}
+		u.blocks[number].changed = false
 		b, err := u.bucket(searchBucket)
 		if err != nil {
 			return err
@@ -164,7 +171,6 @@ func (u *unit) flushBlocks() error {
 			return err
 		}
 	}
-	clear(u.blocks)
 	return nil
 }
 

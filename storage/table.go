@@ -33,27 +33,32 @@ type entry struct {
 
 // stored gives the record at k as it is stored.
 func (t *table[D, S]) stored(u *unit, k []byte) (s S, found bool, err error) {
+	s, plain, err := t.storedBytes(u, k)
+	return s, plain != nil, err
+}
+
+// storedBytes gives the record at k with its JSON; nil when there is none.
+func (t *table[D, S]) storedBytes(u *unit, k []byte) (s S, plain []byte, err error) {
 	b, err := u.bucket(t.bucket)
 	if err != nil || b == nil {
-		return s, false, err
+		return s, nil, err
 	}
 	sealed := b.Get(k)
 	if sealed == nil {
-		return s, false, nil
+		return s, nil, nil
 	}
-	s, err = t.decode(u, k, sealed)
-	return s, err == nil, err
+	return t.decode(u, k, sealed)
 }
 
-func (t *table[D, S]) decode(u *unit, k, sealed []byte) (s S, err error) {
-	plain, err := u.w.box.Open(seal.Where(t.bucket, k), sealed)
+func (t *table[D, S]) decode(u *unit, k, sealed []byte) (s S, plain []byte, err error) {
+	plain, err = u.w.box.Open(seal.Where(t.bucket, k), sealed)
 	if err == nil {
 		err = json.Unmarshal(plain, &s)
 	}
 	if err != nil {
-		return s, damagedRecord(err)
+		return s, nil, damagedRecord(err)
 	}
-	return s, nil
+	return s, plain, nil
 }
 
 // get gives the record at k, or KindNotFound.
@@ -104,20 +109,22 @@ func putNumbered[D, S any, I numbered](u *unit, t *table[D, S], d *D, id *I) err
 	return t.put(u, *d)
 }
 
+// putStored writes a record whose content differs from the stored one, and
+// keeps the indexes.
 func (t *table[D, S]) putStored(u *unit, s S) error {
 	if err := u.mustWrite(); err != nil {
 		return err
 	}
-	b, err := u.bucket(t.bucket)
-	if err != nil {
-		return err
-	}
 	k := t.key(u.w.prints, s)
-	old, found, err := t.stored(u, k)
+	old, before, err := t.storedBytes(u, k)
 	if err != nil {
 		return err
 	}
 	plain, err := json.Marshal(s)
+	if err != nil || bytes.Equal(plain, before) {
+		return err
+	}
+	b, err := u.bucket(t.bucket)
 	if err != nil {
 		return err
 	}
@@ -127,11 +134,11 @@ func (t *table[D, S]) putStored(u *unit, s S) error {
 	if t.index == nil {
 		return nil
 	}
-	var before []entry
-	if found {
-		before = t.index(u.w.prints, old)
+	var had []entry
+	if before != nil {
+		had = t.index(u.w.prints, old)
 	}
-	return u.reindex(before, t.index(u.w.prints, s))
+	return u.reindex(had, t.index(u.w.prints, s))
 }
 
 // delete removes the record at k with its index entries; nothing there is no
@@ -213,7 +220,7 @@ func (t *table[D, S]) backwards(u *unit) iter.Seq2[D, error] {
 func (t *table[D, S]) walk(u *unit, pairs iter.Seq2[[]byte, []byte]) iter.Seq2[D, error] {
 	return func(yield func(D, error) bool) {
 		for k, sealed := range pairs {
-			s, err := t.decode(u, k, sealed)
+			s, _, err := t.decode(u, k, sealed)
 			if err != nil {
 				var zero D
 				yield(zero, err)

@@ -72,7 +72,7 @@ func (t *table[D, S]) check(ctx context.Context, u *unit, r *Report, expected ma
 			return err
 		}
 		r.Records++
-		s, err := t.decode(u, k, sealed)
+		s, _, err := t.decode(u, k, sealed)
 		if err != nil {
 			r.problem("bucket %s: record %x can't be read", t.bucket, k)
 			continue
