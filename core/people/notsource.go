@@ -54,6 +54,11 @@ func (s *Service) ImportList(ctx context.Context, job core.JobID, origin string,
 		if !commit || len(report.Accepted) == 0 {
 			return nil
 		}
+		if s.ListChanged != nil {
+			if err := s.ListChanged(tx, job); err != nil {
+				return err
+			}
+		}
 		return s.Store.AppendLog(tx, &core.LogEntry{
 			At: s.Clock.Now(), Who: "recruiter", What: "not-to-source file taken", Job: job,
 			Cause: fmt.Sprintf("%d taken, %d refused", len(report.Accepted), len(report.Refused)),

@@ -35,6 +35,9 @@ type Service struct {
 	Store Store
 	Clock core.Clock
 	Bus   *event.Bus // nil = nobody listens
+	// ListChanged is told, in the transaction, that a job's not-to-source list has
+	// new lines; nil = nobody has to know.
+	ListChanged func(tx core.Tx, job core.JobID) error
 }
 
 // Match is a person whom a profile may be about.
