@@ -179,12 +179,15 @@ type SyncStatus struct {
 	// the accepted state; Doubtful those that are missing or held after the last one.
 	Pending, Doubtful []ATSJobID
 	FullAt            time.Time // last look that listed everything open
-	SeenIDs           []uint64  // digests of the applications seen in the look under way
-	Started           time.Time
-	Completed         time.Time // last look that came to its end
-	Failures          int       // in a row
-	ErrorKind         Kind
-	ErrorText         string
-	NextDue           time.Time
-	MappingVersion    int
+	// OpenJobs counts the open ATS jobs of the connection; SeenOpen those of them
+	// seen in the look under way, NewOpen those that it added.
+	OpenJobs, SeenOpen, NewOpen int
+	SeenIDs                     []uint64 // digests of the applications seen in the look under way
+	Started                     time.Time
+	Completed                   time.Time // last look that came to its end
+	Failures                    int       // in a row
+	ErrorKind                   Kind
+	ErrorText                   string
+	NextDue                     time.Time
+	MappingVersion              int
 }

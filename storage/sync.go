@@ -26,6 +26,9 @@ type storedSyncStatus struct {
 	Pending        []core.ATSJobID   `json:"pending,omitzero"`
 	Doubtful       []core.ATSJobID   `json:"doubtful,omitzero"`
 	SeenIDs        []uint64          `json:"seen_ids,omitzero"`
+	OpenJobs       int               `json:"open_jobs,omitzero"`
+	SeenOpen       int               `json:"seen_open,omitzero"`
+	NewOpen        int               `json:"new_open,omitzero"`
 	FullAt         time.Time         `json:"full_at,omitzero"`
 	Started        time.Time         `json:"started,omitzero"`
 	Completed      time.Time         `json:"completed,omitzero"`
@@ -80,6 +83,9 @@ func packSyncStatus(v core.SyncStatus) storedSyncStatus {
 		Pending:        v.Pending,
 		Doubtful:       v.Doubtful,
 		SeenIDs:        v.SeenIDs,
+		OpenJobs:       v.OpenJobs,
+		SeenOpen:       v.SeenOpen,
+		NewOpen:        v.NewOpen,
 		FullAt:         v.FullAt,
 		Started:        v.Started,
 		Completed:      v.Completed,
@@ -105,6 +111,9 @@ func (s storedSyncStatus) domain() core.SyncStatus {
 		Pending:        s.Pending,
 		Doubtful:       s.Doubtful,
 		SeenIDs:        s.SeenIDs,
+		OpenJobs:       s.OpenJobs,
+		SeenOpen:       s.SeenOpen,
+		NewOpen:        s.NewOpen,
 		FullAt:         s.FullAt,
 		Started:        s.Started,
 		Completed:      s.Completed,

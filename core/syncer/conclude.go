@@ -51,6 +51,8 @@ func (r *run) conclude(ctx context.Context, st core.SyncStatus, last ending) err
 type findings struct {
 	changes []change
 	open    int
+	counted bool // every job was looked at
+	all     int  // then: the open ones, new ones too
 }
 
 // judge compares what was seen with the accepted state. Only a look that listed
@@ -60,11 +62,11 @@ func (r *run) judge(ctx context.Context, st core.SyncStatus, last ending) (findi
 	err := r.Store.View(ctx, func(tx core.Tx) (err error) {
 		switch {
 		case last.unchanged:
-			f, err = r.judgeSome(tx, st.Doubtful, repeated)
-		case last.full:
+			f, err = r.judgeSome(tx, st, st.Doubtful, repeated)
+		case last.full && st.SeenOpen != st.OpenJobs:
 			f, err = r.judgeAll(tx, st)
-		default:
-			f, err = r.judgeSome(tx, st.Pending, listed)
+		default: // nothing is absent, or absence means nothing
+			f, err = r.judgeSome(tx, st, st.Pending, listed)
 		}
 		return err
 	})
@@ -119,8 +121,9 @@ func absent(a core.ATSJob) (changeKind, bool) {
 	}
 }
 
+// judgeAll judges every job of the connection, and counts the open ones anew.
 func (r *run) judgeAll(tx core.Tx, st core.SyncStatus) (findings, error) {
-	var f findings
+	f := findings{counted: true}
 	for a, err := range r.Store.ATSJobsOf(tx, r.conn.ID) {
 		if err != nil {
 			return f, err
@@ -130,6 +133,9 @@ func (r *run) judgeAll(tx core.Tx, st core.SyncStatus) (findings, error) {
 		}
 		if a.Open && a.FirstLook != st.Look {
 			f.open++
+		}
+		if a.Open {
+			f.all++
 		}
 		judge := listed
 		if a.Look != st.Look {
@@ -142,27 +148,15 @@ func (r *run) judgeAll(tx core.Tx, st core.SyncStatus) (findings, error) {
 	return f, nil
 }
 
-// judgeSome judges the given jobs; the open ones are only counted where the
-// brake may ask for them.
-func (r *run) judgeSome(tx core.Tx, ids []core.ATSJobID, judge func(core.ATSJob) (changeKind, bool)) (findings, error) {
-	var f findings
+// judgeSome judges the given jobs.
+func (r *run) judgeSome(tx core.Tx, st core.SyncStatus, ids []core.ATSJobID, judge func(core.ATSJob) (changeKind, bool)) (findings, error) {
+	f := findings{open: st.OpenJobs - st.NewOpen}
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
 		a, err := r.Store.ATSJob(tx, id)
 		if err != nil {
 			return f, err
 		}
 		r.note(&f, a, judge)
-	}
-	if worsened(f) <= brakeJobs {
-		return f, nil
-	}
-	for a, err := range r.Store.ATSJobsOf(tx, r.conn.ID) {
-		if err != nil {
-			return f, err
-		}
-		if a.Open && !a.Deleted {
-			f.open++
-		}
 	}
 	return f, nil
 }
@@ -295,6 +289,10 @@ func (v *verdict) change(tx core.Tx, a *core.ATSJob, what changeKind, hold core.
 func (v *verdict) finish(tx core.Tx, doubtful map[core.ATSJobID]bool) error {
 	now := v.Clock.Now()
 	st, held := v.st, false
+	if v.found.counted {
+		st.OpenJobs = v.found.all
+	}
+	st.OpenJobs += v.reopened - v.closed
 	st.Doubtful = nil
 	for _, id := range sortedIDs(doubtful) {
 		a, err := v.Store.ATSJob(tx, id)

@@ -160,7 +160,7 @@ func (c *clock) Wait(ctx context.Context, t time.Time) error {
 
 // bench is a workspace with one connection to a fakeATS.
 type bench struct {
-	t     *testing.T
+	t     testing.TB
 	db    *storage.Workspace
 	clock *clock
 	ats   *fakeATS
@@ -170,7 +170,7 @@ type bench struct {
 	jobs  *jobs.Service
 }
 
-func newBench(t *testing.T) *bench {
+func newBench(t testing.TB) *bench {
 	t.Helper()
 	db, _, err := storage.Create(t.Context(), storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice})
 	if err != nil {

@@ -108,7 +108,8 @@ func (r *run) openLook(ctx context.Context, resource string) (st core.SyncStatus
 func nextLook(st *core.SyncStatus, now time.Time) {
 	st.Look++
 	st.LookOpen, st.Started, st.Cursor = true, now, ""
-	st.Seen, st.Total, st.Pending, st.SeenIDs = 0, 0, nil, nil
+	st.Seen, st.SeenOpen, st.NewOpen, st.Total = 0, 0, 0, 0
+	st.Pending, st.SeenIDs = nil, nil
 }
 
 // pageSeq is a list, page by page.
@@ -256,10 +257,7 @@ func (w *writer) posting(p core.Posting) error {
 	if isNew {
 		a = core.ATSJob{Connection: w.conn.ID, Open: !p.Closed, FirstLook: w.st.Look, FirstSeen: now}
 	}
-	if a.Look != w.st.Look {
-		w.st.Seen++
-		w.counts.Seen++
-	}
+	w.tally(a, isNew)
 	a.Posting, a.Look, a.Seen, a.Deleted = p, w.st.Look, now, false
 	if err := w.Store.PutATSJob(w.tx, &a); err != nil {
 		return err
@@ -268,6 +266,22 @@ func (w *writer) posting(p core.Posting) error {
 		w.st.Pending = append(w.st.Pending, a.ID)
 	}
 	return w.count(a, isNew, changed)
+}
+
+// tally counts a job that is about to be stored as seen.
+func (w *writer) tally(a core.ATSJob, isNew bool) {
+	if a.Look == w.st.Look {
+		return // seen before in this look
+	}
+	w.st.Seen++
+	w.counts.Seen++
+	if a.Open {
+		w.st.SeenOpen++
+	}
+	if a.Open && isNew {
+		w.st.NewOpen++
+		w.st.OpenJobs++
+	}
 }
 
 func (w *writer) count(a core.ATSJob, isNew, changed bool) error {
