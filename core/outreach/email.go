@@ -18,6 +18,9 @@ type EmailHandler struct {
 	*Service
 	// Open gives the sender of a mailbox.
 	Open func(ctx context.Context, m core.Mailbox) (mailbox.Sender, error)
+	// Answers looks into a mailbox before the first e-mail leaves it, so that no
+	// answer comes before reading began; nil = it does not.
+	Answers *Poller
 }
 
 // Kind is "email".
@@ -179,6 +182,10 @@ func (h EmailHandler) Do(ctx context.Context, e core.Entry) (string, error) {
 	})
 	if err != nil {
 		return "", notBegun(err)
+	}
+	if h.Answers != nil && m.Cursor == "" {
+		// A failure shows at the mailbox; it is no reason not to send.
+		_, _ = h.Answers.Step(ctx, m.ID)
 	}
 	sender, err := h.Open(ctx, m)
 	if err != nil {

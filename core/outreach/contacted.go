@@ -1,0 +1,115 @@
+package outreach
+
+import (
+	"context"
+	"time"
+
+	"reqdesk/core"
+)
+
+// Click is what is known of a click on the apply link. Without a relay nothing is:
+// the verdict is "unknown".
+type Click struct {
+	Verdict string     `json:"verdict"`
+	At      *time.Time `json:"at"`
+}
+
+// Contacted is one person as the contacted list shows them. Times are zero for
+// what did not happen.
+type Contacted struct {
+	Person    core.PersonID `json:"person"`
+	Sent      int           `json:"sent"`
+	LastSent  time.Time     `json:"last_sent,omitzero"`
+	Delivered bool          `json:"delivered"`
+	Bounced   bool          `json:"bounced"`
+	Replied   bool          `json:"replied"`
+	RepliedAt time.Time     `json:"replied_at,omitzero"`
+	Clicked   Click         `json:"clicked"`
+	OptedOut  bool          `json:"opted_out"`
+	State     string        `json:"state"`
+	Why       string        `json:"why"`
+	Cause     core.Cause    `json:"-"`
+}
+
+// Contacted lists the people to whom at least one e-mail of the job's sequence
+// went, or bounced at once.
+func (s *Service) Contacted(ctx context.Context, job core.JobID) ([]Contacted, error) {
+	list := []Contacted{}
+	err := s.Store.View(ctx, func(tx core.Tx) error {
+		if _, err := s.Store.Job(tx, job); err != nil {
+			return err
+		}
+		enrolments, err := s.Store.EnrolmentsOf(tx, job)
+		if err != nil {
+			return err
+		}
+		for _, e := range enrolments {
+			c, err := s.contacted(tx, e)
+			if err != nil {
+				return err
+			}
+			if c.Sent > 0 || c.Bounced {
+				list = append(list, c)
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+func (s *Service) contacted(tx core.Tx, e core.Enrolment) (Contacted, error) {
+	c := Contacted{Person: e.Person, State: string(e.State), Why: e.Cause.Text, Cause: e.Cause, Clicked: Click{Verdict: "unknown"}}
+	messages, err := s.Store.MessagesOf(tx, e.Job, e.Person)
+	if err != nil {
+		return c, err
+	}
+	for _, m := range messages {
+		if m.Enrolment != e.ID {
+			continue
+		}
+		switch m.Kind {
+		case core.MessageSent:
+			c.Sent++
+			c.LastSent, c.Delivered = m.Date, c.Delivered || m.Delivered
+		case core.MessageBounce:
+			c.Bounced = true
+		case core.MessageReply:
+			if m.Detail != optedOut {
+				c.Replied, c.RepliedAt = true, m.Date
+			}
+		}
+	}
+	c.OptedOut = e.Cause.What == CauseOptOut
+	if _, err := s.Store.Suppressed(tx, e.To); err == nil && !c.Bounced {
+		c.OptedOut = true
+	} else if err != nil && !core.IsNotFound(err) {
+		return c, err
+	}
+	if c.Why == "" {
+		c.Why = map[core.EnrolmentState]string{
+			core.EnrolmentRunning: "The sequence is running.", core.EnrolmentDone: "All e-mails of the sequence were sent.",
+		}[e.State]
+	}
+	return c, nil
+}
+
+// Inbox lists received e-mails, newest first, up to the limit; of one job, or of
+// all (0).
+func (s *Service) Inbox(ctx context.Context, job core.JobID, limit int) ([]core.Message, error) {
+	list := []core.Message{}
+	err := s.Store.View(ctx, func(tx core.Tx) error {
+		for m, err := range s.Store.Messages(tx) {
+			if err != nil {
+				return err
+			}
+			if m.Kind == core.MessageSent || job != 0 && m.Job != job {
+				continue
+			}
+			if list = append(list, m); len(list) >= limit {
+				return nil
+			}
+		}
+		return nil
+	})
+	return list, err
+}
