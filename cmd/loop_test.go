@@ -35,6 +35,10 @@ func prepare(t *testing.T, c *ctl, mailbox []string, password string, people ...
 		fmt.Fprintf(&rows, "Person %c Tester,%s,Network Engineer with Go and BGP on Linux\n", 'A'+i%26, address)
 	}
 	report := c.run(t, "people", "import", file(t, "people.csv", rows.String()), "--job", job, "--commit")
+	c.run(t, "template", "set", "first", file(t, "first.md", "Subject: A question about {{job_title}}\nLanguage: en\n\n"+
+		"Hello {{first_name | default: \"there\"}},\n\nwe look for a {{job_title}}. Here is more: {{apply_link}}\n"))
+	c.run(t, "sequence", "set", job, file(t, "sequence.yaml",
+		"steps:\n  - template: first\n  - text: |\n      Did you see my first letter? {{apply_link}}\n    after: 3d\n"))
 	c.run(t, "review", "open", job, "--objectives", "Run the backbone", "--must-haves", "Go; BGP; Linux")
 	c.run(t, "job", "confirm", job)
 	c.run(t, "job", "activate", job)
@@ -44,9 +48,5 @@ func prepare(t *testing.T, c *ctl, mailbox []string, password string, people ...
 		c.run(t, "review", "decide", job, person, "contact", "--confirm")
 		done.persons[address] = person
 	}
-	c.run(t, "template", "set", "first", file(t, "first.md", "Subject: A question about {{job_title}}\nLanguage: en\n\n"+
-		"Hello {{first_name | default: \"there\"}},\n\nwe look for a {{job_title}}. Here is more: {{apply_link}}\n"))
-	c.run(t, "sequence", "set", job, file(t, "sequence.yaml",
-		"steps:\n  - template: first\n  - text: |\n      Did you see my first letter? {{apply_link}}\n    after: 3d\n"))
 	return done
 }
