@@ -15,9 +15,6 @@ import (
 // workspaceEntry is the keychain entry of the workspace key.
 const workspaceEntry = "workspace"
 
-// minPassphrase is the shortest passphrase taken for a new vault, in bytes.
-const minPassphrase = 8
-
 // newHeader draws the workspace's id, its key and its recovery code.
 func newHeader(o Options) (header, seal.Key, seal.Code, error) {
 	key, err1 := seal.NewKey(o.Random)
@@ -63,8 +60,8 @@ func hold(ctx context.Context, o Options, h *header, key seal.Key) error {
 }
 
 func (h *header) wrapForPassphrase(o Options, key seal.Key) error {
-	if len(o.Passphrase) < minPassphrase {
-		return core.Fail(core.KindKeychain, "A vault needs a passphrase of at least 8 characters.",
+	if o.Passphrase == "" {
+		return core.Fail(core.KindKeychain, "A vault needs a passphrase.",
 			"Set REQDESK_PASSPHRASE, or enter one in the window.")
 	}
 	kdf, err := o.newKDF(o.Random)
