@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
 
 	"reqdesk/core"
@@ -125,6 +126,42 @@ func TestTablesOfAllKindsAreRead(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(test.want, brief(read(t, "people.csv", []byte(test.file)))); diff != "" {
+				t.Errorf("rows differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestExcelFilesAreReadAsTables(t *testing.T) {
+	book := func(rows ...[]any) []byte {
+		f := excelize.NewFile()
+		if _, err := f.NewSheet("People"); err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows {
+			if err := f.SetSheetRow("People", fmt.Sprintf("A%d", i+1), &row); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b, err := f.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	good := book([]any{"Vorname", "Nachname", "E-Mail"}, []any{"Jörg", "Müller", "joerg@example.com"}, []any{nil}, []any{"Bo", "Lind"})
+	tests := map[string]struct {
+		file []byte
+		want []string
+	}{
+		"the second sheet has the people": {good, []string{"2 Jörg Müller <joerg@example.com>", "3 refused: empty row", "4 refused: no e-mail address, phone number or profile address"}},
+		"no header":                       {book([]any{"a", "b"}), []string{"0 refused: no column for a name and for an e-mail address, profile address or phone number was recognised in the first row"}},
+		"cut off":                         {good[:len(good)/2], []string{"0 refused: the file is neither a table nor a résumé that can be read: save it as CSV, Excel or PDF"}},
+		"the format before 2007":          {append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 600)...), []string{"0 refused: the Excel file is protected by a password, or of a format before 2007: save it as .xlsx or CSV without a password"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, brief(read(t, "people.xlsx", test.file))); diff != "" {
 				t.Errorf("rows differ (-want +got):\n%s", diff)
 			}
 		})

@@ -1,4 +1,5 @@
-// Package intake turns files into profiles: CSV, JSON Resume and PDF résumés.
+// Package intake turns files into profiles: CSV and Excel tables, JSON Resume and PDF
+// résumés.
 //
 // # What it promises
 //

@@ -64,7 +64,7 @@ type Refused struct {
 
 // Result is what a file holds.
 type Result struct {
-	Source  string // "csv", "linkedin", "pdf" or "json"
+	Source  string // "csv", "xlsx", "linkedin", "pdf" or "json"
 	Type    string // media type
 	Rows    []Row
 	Refused []Refused
@@ -105,7 +105,7 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte, o Options) 
 	case looksLikeJSON(name, data):
 		return readJSON(data), nil
 	}
-	return r.readTable(ctx, data, o, false)
+	return readTable(ctx, data, o, false)
 }
 
 // isPDF looks for the mark within the first kilobyte, as viewers do.

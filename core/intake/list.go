@@ -9,8 +9,8 @@ import (
 
 // readList reads a table as a not-to-source list: a row needs less there than a
 // profile does, for an address alone keeps somebody out.
-func (r *Reader) readList(ctx context.Context, data []byte, o Options) ([]people.Row, []people.Refused, error) {
-	res, err := r.readTable(ctx, data, o.filled(), true)
+func readList(ctx context.Context, data []byte, o Options) ([]people.Row, []people.Refused, error) {
+	res, err := readTable(ctx, data, o.filled(), true)
 	if err != nil {
 		return nil, nil, err
 	}

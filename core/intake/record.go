@@ -11,6 +11,12 @@ const (
 	mostColumns = 300
 )
 
+// Why a record is not read.
+const (
+	tooManyColumns = "more than 300 columns"
+	cellTooLong    = "a cell is longer than 64 KB"
+)
+
 // records splits a table's text into records by RFC 4180, and goes on behind a
 // broken one: encoding/csv stops at the first.
 type records struct {
@@ -38,7 +44,7 @@ func (r *records) next() (record, bool) {
 	for {
 		cell, end, broken := r.cell()
 		if broken == "" && len(rec.cells) >= mostColumns {
-			broken = "more than 300 columns"
+			broken = tooManyColumns
 		}
 		if broken != "" {
 			// Go on with the line behind the one in which this record began.
@@ -63,7 +69,7 @@ func (r *records) cell() (cell string, end bool, broken string) {
 		i = len(rest)
 	}
 	if i > longestCell {
-		return "", false, "a cell is longer than 64 KB"
+		return "", false, cellTooLong
 	}
 	cell = rest[:i]
 	r.pos += i

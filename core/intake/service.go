@@ -272,9 +272,7 @@ func firstOf(list []string) string {
 // ImportList reads a file into a job's not-to-source list; see
 // [people.Service.ImportList].
 func (s *Service) ImportList(ctx context.Context, f File, job core.JobID, commit bool) (people.ListReport, error) {
-	reader := &Reader{CacheDir: s.CacheDir}
-	defer reader.Close(ctx)
-	rows, refused, err := reader.readList(ctx, f.Data, s.Options)
+	rows, refused, err := readList(ctx, f.Data, s.Options)
 	if err != nil {
 		return people.ListReport{}, err
 	}

@@ -20,42 +20,53 @@ func refuse(format string, args ...any) Result {
 	return Result{Refused: []Refused{{Reason: fmt.Sprintf(format, args...)}}}
 }
 
-// readTable reads delimited text. It finds encoding, separator and header by
-// itself. For a list of names a row needs no more than somebody to recognise.
-func (r *Reader) readTable(ctx context.Context, data []byte, o Options, list bool) (Result, error) {
+// noHeader refuses a table that does not say who is in it.
+const noHeader = "no column for a name and for an e-mail address, profile address or phone number was recognised in the first row"
+
+// readTable reads delimited text or an Excel file. It finds encoding, separator
+// and header by itself. For a list of names a row needs no more than somebody to
+// recognise.
+func readTable(ctx context.Context, data []byte, o Options, list bool) (Result, error) {
 	switch {
 	case int64(len(data)) > o.MaxBytes:
 		return refuse("the file is larger than %d MB", o.MaxBytes>>20), nil
 	case len(bytes.TrimSpace(data)) == 0:
 		return refuse("the file is empty"), nil
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
-		return refuse("Word and Excel files are not read yet: save it as CSV or PDF"), nil
+		return readWorkbook(ctx, data, o, list)
 	}
 	text, ok := decode(data)
 	if !ok {
 		return refuse("the file is neither a table nor a résumé that can be read"), nil
 	}
-	sep, header, ok := findHeader(text, o.Columns)
+	sep, h, ok := findHeader(text, o.Columns)
 	if !ok {
-		return refuse("no column for a name and for an e-mail address, profile address or phone number was recognised in the first row"), nil
-	}
-	res := Result{Source: "csv", Type: "text/csv"}
-	if header.preface {
-		res.Source = "linkedin"
+		return refuse("%s", noHeader), nil
 	}
 	recs := records{text: text, sep: sep}
-	for rec, more := recs.next(); more; rec, more = recs.next() {
+	res, err := h.readAll(ctx, recs.next, o, list)
+	res.Source, res.Type = "csv", "text/csv"
+	if h.preface {
+		res.Source = "linkedin"
+	}
+	return res, err
+}
+
+// readAll reads the rows below the header.
+func (h *header) readAll(ctx context.Context, next func() (record, bool), o Options, list bool) (Result, error) {
+	var res Result
+	for rec, more := next(); more; rec, more = next() {
 		if err := ctx.Err(); err != nil {
 			return Result{}, err
 		}
-		if rec.row <= header.row {
+		if rec.row <= h.row {
 			continue
 		}
-		if rec.row-header.row > o.MaxRows {
+		if rec.row-h.row > o.MaxRows {
 			res.Refused = append(res.Refused, Refused{rec.row, fmt.Sprintf("only the first %d rows are read; this row and those behind it were left out", o.MaxRows)})
 			break
 		}
-		row, reason := header.read(rec, list)
+		row, reason := h.read(rec, list)
 		if reason != "" {
 			res.Refused = append(res.Refused, Refused{rec.row, reason})
 			continue
@@ -109,20 +120,32 @@ func findHeader(text string, own map[string]string) (rune, *header, bool) {
 	var sep rune
 	for _, s := range []rune{',', ';', '\t', '|', ':'} {
 		r := records{text: text, sep: s}
+		var top []record
 		for range rowsBeforeHeader {
 			rec, more := r.next()
 			if !more {
 				break
 			}
-			h := newHeader(rec, own)
-			if h.usable() && (best == nil || h.known > best.known) {
-				best, sep = h, s
-			}
+			top = append(top, rec)
+		}
+		if h := bestHeader(top, own); h != nil && (best == nil || h.known > best.known) {
+			best, sep = h, s
 		}
 	}
-	if best == nil {
-		return 0, nil, false
+	return sep, best, best != nil
+}
+
+// bestHeader gives the row near the top that names the most known columns, nil =
+// none can be a header.
+func bestHeader(recs []record, own map[string]string) *header {
+	var best *header
+	for _, rec := range recs[:min(len(recs), rowsBeforeHeader)] {
+		if h := newHeader(rec, own); h.usable() && (best == nil || h.known > best.known) {
+			best = h
+		}
 	}
-	best.preface = best.row > 1 && best.columns[fieldConnected] != nil
-	return sep, best, true
+	if best != nil {
+		best.preface = best.row > 1 && best.columns[fieldConnected] != nil
+	}
+	return best
 }

@@ -97,7 +97,6 @@ type check struct {
 	keys   []core.Key
 	firms  []string // employers in normal form
 	emails []string // in normal form
-	others []core.PersonID
 	found  []core.VerdictReason
 	seen   map[string]int
 }

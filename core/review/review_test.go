@@ -448,7 +448,10 @@ func TestTheQueueShowsEvidenceWarningsAndHistory(t *testing.T) {
 func TestWrongDecisionsAreUsageErrors(t *testing.T) {
 	d := newDesk(t)
 	for i, dec := range []review.Decision{
-		{Action: "hire"}, {Action: review.Move}, {Action: review.Move, To: d.job.ID}, {Action: review.Note, Text: "  "},
+		{Action: "hire"},
+		{Action: review.Move},
+		{Action: review.Move, To: d.job.ID},
+		{Action: review.Note, Text: "  "},
 		{Action: review.Note, Text: strings.Repeat("x", 20_000)},
 	} {
 		if err := d.decide(dec); core.KindOf(err) != core.KindUsage {
