@@ -86,7 +86,7 @@ func employer(t *testing.T) *atsserver.Server {
 	t.Cleanup(func() { s.Close() })
 	for i := range killedJobs {
 		person := atsserver.Candidate{FirstName: "Pat", LastName: fmt.Sprintf("Tester%d", i), Email: fmt.Sprintf("pat%d@example.org", i)}
-		if _, err := s.Apply(person, fmt.Sprintf("job-%d", i%40), applied.ID, "site", posted.Add(time.Hour)); err != nil {
+		if _, err := s.Apply(person, fmt.Sprintf("job-%d", i%40), applied.Name, "site", posted.Add(time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 	}
