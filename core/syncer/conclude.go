@@ -250,6 +250,9 @@ func (v *verdict) apply(tx core.Tx) error {
 
 // change brings one ATS job to its new accepted state.
 func (v *verdict) change(tx core.Tx, a *core.ATSJob, what changeKind, hold core.HeldID) error {
+	if !a.Open && (what == closing || what == missing) {
+		return nil // decided meanwhile
+	}
 	mark := core.MarkBack
 	switch {
 	case what == reopening:

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"reqdesk/core"
 	"reqdesk/core/event"
 )
@@ -21,7 +19,9 @@ type Task interface {
 	Step(ctx context.Context) (Outcome, error)
 }
 
-// Poller is a task that looks at the outside world now and then.
+// Poller is a task that looks at the outside world now and then. In one pass the
+// pollers go first, side by side; the others follow one after the other in the
+// order of the list. So nothing is sent that a look of the same moment forbids.
 type Poller interface {
 	Task
 	// Poll looks now, due or not; only what cools down after a failure is left
@@ -80,33 +80,6 @@ func (e *Engine) Nudge() {
 	}
 }
 
-const (
-	// retryTasks is how soon a task that failed without a time is stepped again.
-	retryTasks = time.Minute
-	// mostErrors bounds the messages of a summary.
-	mostErrors = 50
-)
-
-// done is a step that has ended.
-type done struct {
-	name    string
-	outcome Outcome
-	err     error
-}
-
-// round is the state of a Run: which tasks are under way and when each wants to
-// be stepped.
-type round struct {
-	*Engine
-	ctx     context.Context
-	group   *errgroup.Group
-	results chan done
-	busy    map[string]bool
-	again   map[string]bool // woken while busy
-	next    map[string]time.Time
-	total   Summary
-}
-
 // Run steps tasks until ctx ends, and returns when all of them have ended. A
 // failing task keeps no other from running. The error is nil after a normal end.
 func (e *Engine) Run(ctx context.Context) error {
@@ -116,21 +89,14 @@ func (e *Engine) Run(ctx context.Context) error {
 
 // RunFor is Run with the sum of what was done.
 func (e *Engine) RunFor(ctx context.Context) (Summary, error) {
-	r := &round{
-		total: Summary{Errors: []string{}}, Engine: e, group: &errgroup.Group{}, results: make(chan done),
-		busy: map[string]bool{}, again: map[string]bool{}, next: map[string]time.Time{},
-	}
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
-	r.ctx = inner
+	r := newRound(inner, e)
 	wake := make(chan struct{}, 1)
 	r.group.Go(func() error { e.hear(inner, wake); return nil })
 	err := r.loop(wake)
 	stop()
-	for len(r.busy) > 0 {
-		r.ended(<-r.results)
-	}
-	return r.total, errors.Join(err, r.group.Wait())
+	return r.total, errors.Join(err, r.drain())
 }
 
 // hear turns nudges and changes into wake-ups.
@@ -162,10 +128,7 @@ func (e *Engine) hear(ctx context.Context, wake chan<- struct{}) {
 // loop starts what is due and waits for the next thing to happen.
 func (r *round) loop(wake <-chan struct{}) error {
 	all := true
-	for {
-		if r.ctx.Err() != nil {
-			return nil
-		}
+	for r.ctx.Err() == nil {
 		soonest, err := r.start(all)
 		if err != nil {
 			return err
@@ -177,12 +140,15 @@ func (r *round) loop(wake <-chan struct{}) error {
 		case <-alarm:
 		case <-wake:
 			all = true
+		case <-r.gateOpens():
+			r.openGate()
 		case d := <-r.results:
 			r.ended(d)
 			all = d.outcome.Changed
 		}
 		stop()
 	}
+	return nil
 }
 
 // start steps the tasks that are due, or all of them, and gives the time at which
@@ -204,38 +170,13 @@ func (r *round) start(all bool) (time.Time, error) {
 		case due && r.busy[name]:
 			r.again[name] = r.again[name] || all
 		case due:
-			r.run(name, func() (Outcome, error) { return t.Step(r.ctx) })
+			r.launch(t, t.Step)
 		case !next.IsZero() && (soonest.IsZero() || next.Before(soonest)):
 			soonest = next
 		}
 	}
+	r.advance()
 	return soonest, nil
-}
-
-// run does one step on a goroutine of its own.
-func (r *round) run(name string, step func() (Outcome, error)) {
-	r.busy[name] = true
-	r.group.Go(func() error {
-		outcome, err := step()
-		r.results <- done{name, outcome, err}
-		return nil
-	})
-}
-
-// ended notes what a step did and when its task is due again.
-func (r *round) ended(d done) {
-	delete(r.busy, d.name)
-	r.next[d.name] = d.outcome.Next
-	if d.err != nil && d.outcome.Next.IsZero() {
-		r.next[d.name] = r.clock.Now().Add(retryTasks)
-	}
-	if r.again[d.name] {
-		delete(r.again, d.name)
-		r.next[d.name] = r.clock.Now()
-	}
-	if r.ctx.Err() == nil || d.err == nil {
-		r.total.add(d)
-	}
 }
 
 // alarm gives a channel that is closed at t.
@@ -252,20 +193,4 @@ func (r *round) alarm(t time.Time) (<-chan struct{}, func()) {
 		return nil
 	})
 	return ring, stop
-}
-
-func (s *Summary) add(d done) {
-	s.Sent += d.outcome.Sent
-	s.Read += d.outcome.Read
-	s.Exported += d.outcome.Export
-	s.Synced += d.outcome.Synced
-	if d.err == nil {
-		return
-	}
-	if s.Worst == nil {
-		s.Worst = d.err
-	}
-	if text := d.name + ": " + sentence(d.err); len(s.Errors) < mostErrors && !slices.Contains(s.Errors, text) {
-		s.Errors = append(s.Errors, text)
-	}
 }

@@ -183,3 +183,27 @@ func firstOf(errs ...error) error {
 	}
 	return nil
 }
+
+func TestNothingIsSentThatALookOfTheSameMomentForbids(t *testing.T) {
+	b := newBench(t)
+	b.ats.postings = postings(5)
+	b.look()
+	id := b.imported(1)
+	b.ats.change(func() { b.ats.postings[0].Closed = true })
+	var seen []core.JobState
+	outbox := task{"outbox", func(context.Context) (syncer.Outcome, error) {
+		seen = append(seen, b.job(id).State)
+		return syncer.Outcome{}, nil
+	}}
+	if _, err := b.engine(outbox).UntilIdle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, state := range seen {
+		if state != core.JobClosed {
+			t.Errorf("the outbox ran while the job was %s", state)
+		}
+	}
+	if len(seen) == 0 {
+		t.Error("the outbox did not run")
+	}
+}

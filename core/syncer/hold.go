@@ -135,6 +135,9 @@ func (s *Service) decideHeld(ctx context.Context, id core.HeldID, how string, de
 				return err
 			}
 		}
+		if err := s.recount(tx, h, how); err != nil {
+			return err
+		}
 		return settle(tx, s, &h, how, "recruiter")
 	})
 	if err == nil {
@@ -154,4 +157,17 @@ func (s *Service) decideJob(tx core.Tx, h core.Held, id core.ATSJobID, decide fu
 		return err
 	}
 	return s.Store.PutMark(tx, core.Mark{Connection: a.Connection, ATSJob: a.ID, What: what, Look: h.Look})
+}
+
+// recount takes the jobs that were closed off the number of open ones.
+func (s *Service) recount(tx core.Tx, h core.Held, how string) error {
+	if how != "accepted" {
+		return nil
+	}
+	st, err := s.Store.SyncStatus(tx, h.Connection, resourceJobs)
+	if err != nil {
+		return err
+	}
+	st.OpenJobs = max(0, st.OpenJobs-len(h.Jobs))
+	return s.Store.PutSyncStatus(tx, st)
 }

@@ -3,9 +3,6 @@ package syncer
 import (
 	"context"
 	"errors"
-	"time"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // mostSteps bounds how often UntilIdle steps one task.
@@ -26,20 +23,11 @@ type settling struct {
 func (e *Engine) UntilIdle(ctx context.Context) (Summary, error) {
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
-	s := &settling{
-		round: &round{
-			Engine: e, ctx: inner, group: &errgroup.Group{}, results: make(chan done),
-			busy: map[string]bool{}, again: map[string]bool{}, next: map[string]time.Time{},
-		},
-		stepped: map[string]int{}, steps: map[string]int{},
-	}
-	s.total.Errors = []string{}
+	s := &settling{round: newRound(inner, e), stepped: map[string]int{}, steps: map[string]int{}}
+	s.began = s.note
 	err := s.settle()
 	stop()
-	for len(s.busy) > 0 {
-		s.ended(<-s.results)
-	}
-	return s.total, errors.Join(err, s.group.Wait(), ctx.Err())
+	return s.total, errors.Join(err, s.drain(), ctx.Err())
 }
 
 func (s *settling) settle() error {
@@ -49,10 +37,13 @@ func (s *settling) settle() error {
 		}
 		select {
 		case <-s.ctx.Done():
+		case <-s.gateOpens():
+			s.openGate()
 		case d := <-s.results:
-			if s.ended(d); d.outcome.Changed {
+			if d.outcome.Changed {
 				s.changes++
 			}
+			s.ended(d)
 		}
 	}
 	return nil
@@ -74,11 +65,16 @@ func (s *settling) startDue() error {
 		if !due || s.busy[name] || s.steps[name] >= mostSteps {
 			continue
 		}
-		s.stepped[name] = s.changes
-		s.steps[name]++
-		s.run(name, func() (Outcome, error) { return stepOrPoll(s.ctx, t, known) })
+		s.launch(t, func(ctx context.Context) (Outcome, error) { return stepOrPoll(ctx, t, known) })
 	}
+	s.advance()
 	return nil
+}
+
+// note remembers after which change a task was stepped.
+func (s *settling) note(name string) {
+	s.stepped[name] = s.changes
+	s.steps[name]++
 }
 
 func stepOrPoll(ctx context.Context, t Task, again bool) (Outcome, error) {

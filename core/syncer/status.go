@@ -25,14 +25,14 @@ const (
 	shortestCool = time.Minute
 	longestCool  = time.Hour
 	usualPoll    = 30 * time.Minute
-	shortestPoll = time.Minute
+	shortestPoll = time.Second
 	// comparison is how often an incremental reader compares everything.
 	comparison = 24 * time.Hour
 )
 
 // intervalKey is the setting of a connection, or of the workspace, that says how
 // often to look: a duration such as 5m or 24h.
-const intervalKey = "interval"
+const intervalKey = "poll"
 
 // interval is how often the connection is looked at.
 func (s *Service) interval(tx core.Tx, c core.ConnectionID, d ats.Descriptor) time.Duration {
@@ -41,12 +41,12 @@ func (s *Service) interval(tx core.Tx, c core.ConnectionID, d ats.Descriptor) ti
 		if err != nil {
 			continue // an unreadable setting must not stop the engine
 		}
-		if every, err := time.ParseDuration(settings[intervalKey]); err == nil && every >= shortestPoll {
-			return every
+		if every, err := time.ParseDuration(settings[intervalKey]); err == nil && every > 0 {
+			return max(every, shortestPoll)
 		}
 	}
-	if d.Poll >= shortestPoll {
-		return d.Poll
+	if d.Poll > 0 {
+		return max(d.Poll, shortestPoll)
 	}
 	return usualPoll
 }
