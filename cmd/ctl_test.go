@@ -37,7 +37,9 @@ func TestMain(m *testing.M) {
 	}
 	binaries = dir
 	code := m.Run()
-	os.RemoveAll(dir)
+	if err := os.RemoveAll(dir); err != nil {
+		code = 1
+	}
 	os.Exit(code)
 }
 
