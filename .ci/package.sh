@@ -20,9 +20,9 @@ if [ "$(uname -s)" = Linux ]; then
   # What is released no longer checks on which goroutine it draws: the tests did.
   CGO_ENABLED=1 go build "${flags[@]}" -tags x11,migrated_fynedo -o "$tree/bin/reqdesk" ./cmd/reqdesk
   CGO_ENABLED=0 go build "${flags[@]}" -o "$tree/bin/reqdeskctl" ./cmd/reqdeskctl
-  cp assets/app/reqdesk.png "$icons/512x512/apps/org.reqdesk.app.png"
-  cp assets/app/reqdesk.svg "$icons/scalable/apps/org.reqdesk.app.svg"
-  cp .ci/linux/org.reqdesk.app.desktop "$tree/share/applications/"
+  cp assets/app/reqdesk.png "$icons/512x512/apps/org.reqdesk.Reqdesk.png"
+  cp assets/app/reqdesk.svg "$icons/scalable/apps/org.reqdesk.Reqdesk.svg"
+  cp .ci/linux/org.reqdesk.Reqdesk.desktop "$tree/share/applications/"
   cp .ci/linux/install.sh README.md "$tree/"
   tar -C dist -czf "dist/$name.tar.gz" "$name"
   rm -rf "$tree"

@@ -9,8 +9,8 @@ if [ "${1:-}" = --remove ]; then
   shift
 fi
 to=${1:-$HOME/.local}
-for file in bin/reqdesk bin/reqdeskctl share/applications/org.reqdesk.app.desktop \
-  share/icons/hicolor/512x512/apps/org.reqdesk.app.png share/icons/hicolor/scalable/apps/org.reqdesk.app.svg; do
+for file in bin/reqdesk bin/reqdeskctl share/applications/org.reqdesk.Reqdesk.desktop \
+  share/icons/hicolor/512x512/apps/org.reqdesk.Reqdesk.png share/icons/hicolor/scalable/apps/org.reqdesk.Reqdesk.svg; do
   if [ -n "$remove" ]; then
     rm -f "$to/$file"
   elif [ -f "$file" ]; then
@@ -19,5 +19,5 @@ for file in bin/reqdesk bin/reqdeskctl share/applications/org.reqdesk.app.deskto
   fi
 done
 [ -n "$remove" ] && echo "Removed from $to. Your workspace is still there." && exit 0
-sed -i "s|^Exec=reqdesk$|Exec=$to/bin/reqdesk|" "$to/share/applications/org.reqdesk.app.desktop"
+sed -i "s|^Exec=reqdesk$|Exec=$to/bin/reqdesk|" "$to/share/applications/org.reqdesk.Reqdesk.desktop"
 echo "Installed below $to. Start it with $to/bin/reqdesk or from the menu of your desktop."
