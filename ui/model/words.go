@@ -28,3 +28,12 @@ func Moment(t time.Time) string {
 	}
 	return t.Local().Format("2 Jan 2006, 15:04")
 }
+
+// Thousands is a number with a comma every three digits: "20,000".
+func Thousands(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}

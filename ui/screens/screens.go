@@ -82,3 +82,10 @@ func skeleton() fyne.CanvasObject {
 	}
 	return rows
 }
+
+// giveKeyboard focuses o unless a dialog is open.
+func giveKeyboard(w Window, o fyne.Focusable) {
+	if w.Host().Canvas.Overlays().Top() == nil {
+		widgets.Focus(o)
+	}
+}

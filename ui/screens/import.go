@@ -1,0 +1,204 @@
+package screens
+
+import (
+	"fyne.io/fyne/v2"
+
+	"reqdesk/core"
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/widgets"
+)
+
+const allConnections = "All connections"
+
+// importDialog is the dialog that imports ATS jobs.
+type importDialog struct {
+	window   Window
+	model    *model.ImportModel
+	open     *dialogs.Open
+	search   *widgets.SearchField
+	from     *widgets.Choice
+	list     *widgets.DataList
+	progress *widgets.ProgressLine
+	nothing  map[string]*widgets.EmptyState
+	shown    int // the answer that the rows belong to
+}
+
+// ShowImport opens the import dialog. After one job its page opens, after
+// several a line at the foot of the window says so.
+func ShowImport(w Window, m *model.ImportModel) *dialogs.Open {
+	d := &importDialog{window: w, model: m, progress: widgets.NewProgressLine("")}
+	d.search = widgets.NewSearchField("Title, place or reference", d.find)
+	d.list = d.newList()
+	d.search.OnDown = d.list.Focus
+	d.from = widgets.NewChoice([]string{allConnections}, d.choose)
+	d.from.Selected = allConnections
+	d.nothing = d.emptyStates()
+	m.Changed, m.Imported = d.draw, d.imported
+	head := widgets.Beside(look.Space8, widgets.Width(490, d.search), d.from)
+	d.open = dialogs.Show(w.Host(), dialogs.Sheet{
+		Title: "Import job from ATS", Subtitle: "Each becomes a draft; nothing is sent until it goes live.",
+		Content: widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), nil, d.list),
+		Confirm: "Import", Width: 920, Height: 470, First: d.search, Foot: widgets.Width(420, d.progress),
+		OnConfirm: func() bool { m.Import(d.list.Current()); return false },
+		OnClose:   func(bool) { m.Close() },
+	})
+	m.Open()
+	d.draw()
+	return d.open
+}
+
+func (d *importDialog) newList() *widgets.DataList {
+	l := widgets.NewDataList(
+		widgets.Column{Kind: widgets.CellCheck, Width: 22},
+		widgets.Column{Title: "Job", Kind: widgets.CellText, Share: 1},
+		widgets.Column{Title: "Reference", Kind: widgets.CellText, Width: 150},
+		widgets.Column{Title: "Status", Kind: widgets.CellChips, Width: 176},
+		widgets.Column{Title: "Updated", Kind: widgets.CellText, Width: 92},
+	).Picks()
+	l.Length, l.Fill = d.model.Length, d.fill
+	l.OnCheck = d.model.Tick
+	l.OnOpen = d.model.Import
+	l.OnMove = func(int) { d.button() }
+	l.OnTop = func() { widgets.Focus(d.search) }
+	return l
+}
+
+func (d *importDialog) emptyStates() map[string]*widgets.EmptyState {
+	leave := func() {
+		d.open.Close()
+		d.window.Go(model.To(model.Clients))
+	}
+	return map[string]*widgets.EmptyState{
+		"unconnected": widgets.NewEmptyState(look.IconConnect, "No ATS is connected yet", "Connect one; its jobs then appear here.", widgets.NewButton("Connect an ATS", leave)),
+		"empty":       widgets.NewEmptyState(look.IconSync, "No jobs have come in yet", "They appear here with the first synchronisation.", widgets.NewButton("Look at the connections", leave)),
+		"none":        widgets.NewEmptyState(look.IconSearch, "No job fits", "Words may stand in the title, the place or the reference.", nil),
+		"reading":     widgets.NewEmptyState(look.IconWaiting, "Reading the jobs…", "", nil),
+	}
+}
+
+func (d *importDialog) find(text string) { d.model.Search(text) }
+
+func (d *importDialog) choose(name string) {
+	for _, c := range d.model.Connections {
+		if c.Name == name {
+			d.model.Choose(c.ID)
+			return
+		}
+	}
+	d.model.Choose(0)
+}
+
+func (d *importDialog) fill(row int, cells []widgets.Cell) {
+	r, ok := d.model.Row(row)
+	if !ok {
+		cells[1] = widgets.Cell{Text: "…", Tone: look.ToneMuted}
+		return
+	}
+	cells[0].Checked = d.model.Ticked(r.ID)
+	cells[1] = widgets.Cell{Text: r.Title, Note: r.Place, Strong: true}
+	cells[2] = widgets.Cell{Text: r.Reference, Note: r.Connection}
+	if status := atsStatusChip(r.Status, r.Open); status.Text != "" {
+		cells[3].Chips = append(cells[3].Chips, status)
+	}
+	if r.ImportedAs != core.JobID(0) {
+		cells[3].Chips = append(cells[3].Chips, widgets.ChipText{Text: "Imported", Tone: look.TonePrimary})
+	}
+	cells[4] = widgets.Cell{Text: model.Day(r.Updated), Tone: look.ToneMuted}
+}
+
+// atsStatusChip is the ATS's own word for a job's state, or ours where it has
+// none.
+func atsStatusChip(status string, open bool) widgets.ChipText {
+	switch {
+	case !open && status == "":
+		return widgets.ChipText{Text: "Closed", Tone: look.ToneMuted}
+	case !open:
+		return widgets.ChipText{Text: status, Tone: look.ToneMuted}
+	case status == "":
+		return widgets.ChipText{Text: "Open", Tone: look.ToneSuccess}
+	}
+	return widgets.ChipText{Text: status, Tone: look.ToneSuccess}
+}
+
+func (d *importDialog) draw() {
+	if d.open == nil {
+		return
+	}
+	m := d.model
+	d.connections()
+	d.list.SetEmpty(d.empty())
+	d.list.SetCount(m.Count())
+	d.list.Refresh()
+	if answer := m.Answer(); answer != d.shown {
+		d.shown = answer
+		d.list.SetCurrent(0)
+	}
+	d.button()
+	show := widgets.Progress{Text: "Space ticks several, Enter imports", Part: -1}
+	if m.Importing {
+		show = widgets.Progress{Text: "Importing", Figure: model.Thousands(m.Done) + " of " + model.Thousands(m.Of), Part: float32(m.Done) / float32(max(m.Of, 1)), Icon: look.IconDownload}
+	}
+	d.progress.Set(show)
+	d.problem()
+}
+
+func (d *importDialog) problem() {
+	err := d.model.Problem
+	if err == nil {
+		err = d.model.Err
+	}
+	if err == nil {
+		d.open.SetProblem("", "")
+		return
+	}
+	d.open.SetProblem(dialogs.ErrorText(err))
+}
+
+// connections fills the filter once they are known.
+func (d *importDialog) connections() {
+	names := []string{allConnections}
+	for _, c := range d.model.Connections {
+		names = append(names, c.Name)
+	}
+	if len(names) != len(d.from.Options) {
+		d.from.Options = names
+		d.from.Refresh()
+	}
+	if len(names) > 2 {
+		d.from.Enable()
+	} else {
+		d.from.Disable()
+	}
+}
+
+func (d *importDialog) empty() fyne.CanvasObject {
+	m := d.model
+	switch {
+	case m.Ready && len(m.Connections) == 0:
+		return d.nothing["unconnected"]
+	case !m.Loaded:
+		return d.nothing["reading"]
+	case m.Total == 0:
+		return d.nothing["empty"]
+	}
+	return d.nothing["none"]
+}
+
+func (d *importDialog) button() {
+	label, on := d.model.Verb(d.list.Current())
+	d.open.SetConfirm(label)
+	d.open.SetReady(on)
+}
+
+// imported leads to what was made.
+func (d *importDialog) imported(ids []core.JobID) {
+	d.open.Done()
+	if len(ids) == 1 {
+		d.window.Go(model.ToJob(ids[0], model.TabAbout))
+		return
+	}
+	d.window.Go(model.To(model.Jobs))
+	d.window.Say(model.Count(len(ids), "job", "jobs") + " imported as drafts")
+}
