@@ -40,7 +40,7 @@ func (w *Workspace) RewriteAs(change func(migrate.Record) ([]migrate.Record, err
 					return nil
 				}
 				where := seal.Where(string(name), k)
-				plain, err := w.box.Open(where, v)
+				plain, err := w.unseal(string(name), k, v)
 				if err != nil {
 					return err
 				}

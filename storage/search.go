@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"reqdesk/core"
-	"reqdesk/storage/seal"
 )
 
 // search  id of an ATS job / 1000 → block of search rows
@@ -139,7 +138,7 @@ func (u *unit) block(number uint64) (*searchBlock, error) {
 
 func (u *unit) openBlock(k, sealed []byte) (*searchBlock, error) {
 	var block searchBlock
-	plain, err := u.w.box.Open(seal.Where(searchBucket, k), sealed)
+	plain, err := u.w.unseal(searchBucket, k, sealed)
 	if err == nil {
 		err = json.Unmarshal(plain, &block)
 	}
@@ -157,19 +156,14 @@ func (u *unit) flushBlocks() error {
 		if !u.blocks[number].changed {
 			continue
 		}
-		u.blocks[number].changed = false
-		b, err := u.bucket(searchBucket)
-		if err != nil {
-			return err
-		}
-		k := key{}.num(number)
 		plain, err := json.Marshal(u.blocks[number].fold())
 		if err != nil {
 			return err
 		}
-		if err := b.Put(k, u.w.box.Seal(seal.Where(searchBucket, k), plain)); err != nil {
+		if err := u.putSealed(searchBucket, key{}.num(number), plain); err != nil {
 			return err
 		}
+		u.blocks[number].changed = false
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func (t *table[D, S]) storedBytes(u *unit, k []byte) (s S, plain []byte, err err
 }
 
 func (t *table[D, S]) decode(u *unit, k, sealed []byte) (s S, plain []byte, err error) {
-	plain, err = u.w.box.Open(seal.Where(t.bucket, k), sealed)
+	plain, err = u.w.unseal(t.bucket, k, sealed)
 	if err == nil {
 		err = json.Unmarshal(plain, &s)
 	}
@@ -124,11 +124,7 @@ func (t *table[D, S]) putStored(u *unit, s S) error {
 	if err != nil || bytes.Equal(plain, before) {
 		return err
 	}
-	b, err := u.bucket(t.bucket)
-	if err != nil {
-		return err
-	}
-	if err := b.Put(k, u.w.box.Seal(seal.Where(t.bucket, k), plain)); err != nil {
+	if err := u.putSealed(t.bucket, k, plain); err != nil {
 		return err
 	}
 	if t.index == nil {
@@ -139,6 +135,33 @@ func (t *table[D, S]) putStored(u *unit, s S) error {
 		had = t.index(u.w.prints, old)
 	}
 	return u.reindex(had, t.index(u.w.prints, s))
+}
+
+// fill is how full a page is made before the next begins. Records are mostly
+// added at the end, where bbolt's own half would leave the file half empty.
+const fill = 0.9
+
+// putSealed packs and seals a value for its place and writes it.
+func (u *unit) putSealed(bucket string, k, plain []byte) error {
+	b, err := u.bucket(bucket)
+	if err != nil {
+		return err
+	}
+	packed, err := u.w.codec.Pack(plain)
+	if err != nil {
+		return err
+	}
+	b.FillPercent = fill
+	return b.Put(k, u.w.box.Seal(seal.Where(bucket, k), packed))
+}
+
+// unseal gives the plain value that putSealed wrote there.
+func (w *Workspace) unseal(bucket string, k, sealed []byte) ([]byte, error) {
+	packed, err := w.box.Open(seal.Where(bucket, k), sealed)
+	if err != nil {
+		return nil, err
+	}
+	return w.codec.Unpack(packed)
 }
 
 // delete removes the record at k with its index entries; nothing there is no

@@ -19,6 +19,7 @@ import (
 	"reqdesk/storage/blobs"
 	"reqdesk/storage/keychain"
 	"reqdesk/storage/migrate"
+	"reqdesk/storage/pack"
 	"reqdesk/storage/seal"
 )
 
@@ -66,6 +67,7 @@ type Workspace struct {
 	opts    Options
 	lock    *bbolt.DB
 	box     *seal.Box
+	codec   pack.Codec
 	key     seal.Key
 	prints  printer
 	secrets *ledger

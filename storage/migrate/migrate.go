@@ -18,6 +18,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"reqdesk/storage/pack"
 	"reqdesk/storage/seal"
 )
 
@@ -72,7 +73,7 @@ func Run(ctx context.Context, src, dst *bbolt.DB, box *seal.Box, steps []Step, f
 			return b.ForEach(func(k, v []byte) error {
 				r := Record{Bucket: string(name), Key: append([]byte(nil), k...)}
 				if len(v) > 0 {
-					if r.Value, err = box.Open(seal.Where(r.Bucket, k), v); err != nil {
+					if r.Value, err = w.open(r.Bucket, k, v); err != nil {
 						return fmt.Errorf("migrate: bucket %s: %w", name, err)
 					}
 				}
@@ -108,6 +109,16 @@ type writer struct {
 	box *seal.Box
 	tx  *bbolt.Tx
 	n   int
+
+	codec pack.Codec
+}
+
+func (w *writer) open(bucket string, k, sealed []byte) ([]byte, error) {
+	packed, err := w.box.Open(seal.Where(bucket, k), sealed)
+	if err != nil {
+		return nil, err
+	}
+	return w.codec.Unpack(packed)
 }
 
 func (w *writer) begin() (err error) {
@@ -158,9 +169,13 @@ func (w *writer) put(r Record) error {
 	if err != nil {
 		return err
 	}
-	var sealed []byte
+	sealed := []byte{}
 	if len(r.Value) > 0 {
-		sealed = w.box.Seal(seal.Where(r.Bucket, r.Key), r.Value)
+		packed, err := w.codec.Pack(r.Value)
+		if err != nil {
+			return err
+		}
+		sealed = w.box.Seal(seal.Where(r.Bucket, r.Key), packed)
 	}
 	if err := b.Put(r.Key, sealed); err != nil {
 		return err

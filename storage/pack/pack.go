@@ -1,0 +1,92 @@
+// Package pack makes values shorter before they are sealed. Job descriptions and
+// résumés shrink to a third, and with them the pages that are written, mapped
+// and held in memory. A packed value says by its first byte whether it is
+// compressed: the JSON of a record begins with "{", a compressed one with 0x01.
+// Sealing hides the content; that compressed lengths tell a little more about it
+// than plain ones is accepted, as nobody can add to a record and watch.
+package pack
+
+import (
+	"bytes"
+	"compress/flate"
+	"errors"
+	"io"
+	"sync"
+)
+
+const (
+	mark     = 0x01
+	worth    = 256     // bytes; shorter values stay as they are
+	maxValue = 1 << 28 // bytes when unpacked; far above what is ever packed
+)
+
+// Codec packs and unpacks with buffers that it uses again, as new ones cost more
+// than the compression of a value. The zero Codec is ready and safe for
+// concurrent use.
+type Codec struct{ packers, unpackers sync.Pool }
+
+type packer struct {
+	out bytes.Buffer
+	w   *flate.Writer
+}
+
+type unpacker struct {
+	in bytes.Reader
+	r  io.Reader
+}
+
+var errTooLong = errors.New("pack: the value is too long")
+
+// Pack gives the shorter form of plain, which must not begin with 0x01; plain
+// itself where nothing would be won.
+func (c *Codec) Pack(plain []byte) ([]byte, error) {
+	if len(plain) < worth {
+		return plain, nil
+	}
+	p, _ := c.packers.Get().(*packer)
+	if p == nil {
+		w, err := flate.NewWriter(nil, flate.BestSpeed)
+		if err != nil {
+			return nil, err
+		}
+		p = &packer{w: w}
+	}
+	defer c.packers.Put(p)
+	p.out.Reset()
+	p.out.WriteByte(mark)
+	p.w.Reset(&p.out)
+	_, err := p.w.Write(plain)
+	if err = errors.Join(err, p.w.Close()); err != nil {
+		return nil, err
+	}
+	if p.out.Len() >= len(plain) {
+		return plain, nil
+	}
+	return bytes.Clone(p.out.Bytes()), nil
+}
+
+// Unpack gives what Pack was given.
+func (c *Codec) Unpack(packed []byte) ([]byte, error) {
+	if len(packed) == 0 || packed[0] != mark {
+		return packed, nil
+	}
+	u, _ := c.unpackers.Get().(*unpacker)
+	if u == nil {
+		u = &unpacker{r: flate.NewReader(nil)}
+	}
+	defer c.unpackers.Put(u)
+	u.in.Reset(packed[1:])
+	reader, ok := u.r.(flate.Resetter)
+	if !ok {
+		return nil, errors.New("pack: the reader can't be used again")
+	}
+	if err := reader.Reset(&u.in, nil); err != nil {
+		return nil, err
+	}
+	out := bytes.NewBuffer(make([]byte, 0, 4*len(packed)))
+	n, err := out.ReadFrom(io.LimitReader(u.r, maxValue))
+	if err == nil && n == maxValue {
+		err = errTooLong
+	}
+	return out.Bytes(), err
+}
