@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/core/jobs"
 )
 
 // Store is what records reads.
@@ -38,6 +39,9 @@ type Store interface {
 	core.SyncStatuses
 	core.Connections
 	core.Mailboxes
+	core.Clients
+	core.ATSJobs
+	core.Enrolments
 	core.Log
 }
 
@@ -53,9 +57,6 @@ type Item struct {
 // Service answers what waits and what happened.
 type Service struct {
 	Store Store
-	Clock core.Clock
-	// Missing says what a draft still needs.
-	Missing func(core.Job) []string
 }
 
 // Today lists what waits for the recruiter, most pressing kind first.
@@ -181,11 +182,15 @@ func (s *Service) jobs(tx core.Tx) ([]Item, error) {
 }
 
 func (s *Service) draft(j core.Job) (Item, bool) {
-	missing := s.Missing(j)
+	missing := jobs.Missing(j)
 	i := Item{Kind: "draft", Count: max(len(missing), len(j.DraftReasons)), Job: j.ID, Since: j.Created}
 	switch {
 	case len(missing) > 0:
-		i.Text = j.Title + " needs " + strings.Join(missing, ", ")
+		words := make([]string, 0, len(missing))
+		for _, key := range missing {
+			words = append(words, jobs.Label(key))
+		}
+		i.Text = j.Title + " needs " + strings.Join(words, ", ")
 	case len(j.DraftReasons) > 0:
 		i.Text = j.Title + " is kept in Drafts: " + strings.Join(j.DraftReasons, "; ")
 	default:

@@ -61,8 +61,8 @@ func (m *TodayModel) ByKey(key string) (Route, bool) {
 	return Route{}, false
 }
 
-// Counts gives the figures of the sidebar.
-func (m *TodayModel) Counts(items []records.Item) map[Place]int {
+// SidebarCounts gives the figures beside the sidebar's entries.
+func SidebarCounts(items []records.Item) map[Place]int {
 	counts := map[Place]int{}
 	for _, i := range items {
 		switch i.Kind {

@@ -1,0 +1,433 @@
+package desk
+
+import (
+	"context"
+	"maps"
+	"net"
+	"net/mail"
+	"net/netip"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"reqdesk/connectors/all"
+	"reqdesk/core"
+	"reqdesk/core/ats"
+	"reqdesk/core/event"
+)
+
+// NewConnection is what a connection is made from.
+type NewConnection struct {
+	Kind, Name, Client string
+	Settings           map[string]string
+	Secrets            map[string]string
+}
+
+// AddConnection stores a connection and its secrets; it contacts nobody. A
+// client named for the first time is created.
+func (d *Desk) AddConnection(ctx context.Context, n NewConnection) (core.Connection, error) {
+	factory, err := all.Factory(n.Kind)
+	if err != nil {
+		return core.Connection{}, err
+	}
+	if err := checkFields(factory.Descriptor, n.Settings, n.Secrets); err != nil {
+		return core.Connection{}, err
+	}
+	if _, err := factory.New(ats.Config{Settings: withDefaults(factory.Descriptor, n.Settings), Secrets: n.Secrets}); err != nil {
+		return core.Connection{}, err
+	}
+	var c core.Connection
+	err = d.DB.Update(ctx, func(tx core.Tx) error {
+		if _, err := d.DB.ConnectionNamed(tx, n.Name); err == nil {
+			return core.Fail(core.KindUsage, "A connection of this name exists.", "Choose another name, or change it with `connect set`.")
+		}
+		client, err := d.client(tx, n.Client)
+		if err != nil {
+			return err
+		}
+		c = core.Connection{Name: n.Name, Kind: n.Kind, Client: client.ID, Settings: n.Settings, Created: d.Clock.Now()}
+		return d.DB.PutConnection(tx, &c)
+	})
+	if err != nil {
+		return c, err
+	}
+	if err := d.keep(ctx, n.Secrets, c.SecretID); err != nil {
+		return c, d.forget(ctx, c, err)
+	}
+	d.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Sync, ID: c.ID.String()})
+	return c, nil
+}
+
+// forget takes a connection back whose secrets could not be stored.
+func (d *Desk) forget(ctx context.Context, c core.Connection, why error) error {
+	err := d.DB.Update(ctx, func(tx core.Tx) error {
+		c.Removed = true
+		return d.DB.PutConnection(tx, &c)
+	})
+	if err != nil {
+		return err
+	}
+	return why
+}
+
+func (d *Desk) keep(ctx context.Context, secrets map[string]string, id func(string) string) error {
+	for _, key := range slices.Sorted(maps.Keys(secrets)) {
+		if err := d.Secrets.Set(ctx, id(key), secrets[key]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetConnection changes fields of a connection; secret ones go to the keychain.
+func (d *Desk) SetConnection(ctx context.Context, name string, settings, secrets map[string]string) (core.Connection, error) {
+	c, err := d.ConnectionNamed(ctx, name)
+	if err != nil {
+		return c, err
+	}
+	factory, err := all.Factory(c.Kind)
+	if err != nil {
+		return c, err
+	}
+	merged := maps.Clone(c.Settings)
+	if merged == nil {
+		merged = map[string]string{}
+	}
+	maps.Copy(merged, settings)
+	if err := checkNames(factory.Descriptor, merged, secrets); err != nil {
+		return c, err
+	}
+	if err := d.keep(ctx, secrets, c.SecretID); err != nil {
+		return c, err
+	}
+	err = d.DB.Update(ctx, func(tx core.Tx) error {
+		if c, err = d.DB.Connection(tx, c.ID); err != nil {
+			return err
+		}
+		c.Settings = merged
+		return d.DB.PutConnection(tx, &c)
+	})
+	return c, err
+}
+
+// SwitchConnection turns a connection on or off, or removes it. Its jobs and
+// links stay. Removing deletes its secrets.
+func (d *Desk) SwitchConnection(ctx context.Context, name, to string) (core.Connection, error) {
+	c, err := d.ConnectionNamed(ctx, name)
+	if err != nil {
+		return c, err
+	}
+	err = d.DB.Update(ctx, func(tx core.Tx) error {
+		if c, err = d.DB.Connection(tx, c.ID); err != nil {
+			return err
+		}
+		c.Off, c.Removed = to == "off" || c.Off && to != "on", to == "remove"
+		return d.DB.PutConnection(tx, &c)
+	})
+	if err != nil || to != "remove" {
+		return c, err
+	}
+	factory, err := all.Factory(c.Kind)
+	if err != nil {
+		return c, err
+	}
+	for _, f := range factory.Descriptor.Fields {
+		if f.Secret {
+			if err := d.Secrets.Delete(ctx, c.SecretID(f.Key)); err != nil && !core.IsNotFound(err) {
+				return c, err
+			}
+		}
+	}
+	return c, nil
+}
+
+// ConnectionNamed finds a connection.
+func (d *Desk) ConnectionNamed(ctx context.Context, name string) (c core.Connection, err error) {
+	err = d.DB.View(ctx, func(tx core.Tx) error {
+		c, err = d.DB.ConnectionNamed(tx, name)
+		return err
+	})
+	return c, err
+}
+
+// CheckConnection runs the permission probe.
+func (d *Desk) CheckConnection(ctx context.Context, name string) ([]ats.Right, error) {
+	c, err := d.ConnectionNamed(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	connector, err := d.Connector(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return connector.Check(ctx)
+}
+
+// Connector makes the connector of a connection, with its secrets.
+func (d *Desk) Connector(ctx context.Context, c core.Connection) (ats.Connector, error) {
+	factory, err := all.Factory(c.Kind)
+	if err != nil {
+		return nil, err
+	}
+	config := ats.Config{Settings: withDefaults(factory.Descriptor, c.Settings), Secrets: map[string]string{}, Mapping: c.Mapping}
+	for _, f := range factory.Descriptor.Fields {
+		if !f.Secret {
+			continue
+		}
+		secret, err := d.Secrets.Get(ctx, c.SecretID(f.Key))
+		if err != nil && !core.IsNotFound(err) {
+			return nil, err
+		}
+		config.Secrets[f.Key] = secret
+	}
+	return factory.New(config)
+}
+
+func withDefaults(desc ats.Descriptor, settings map[string]string) map[string]string {
+	out := map[string]string{}
+	for _, f := range desc.Fields {
+		if f.Default != "" && !f.Secret {
+			out[f.Key] = f.Default
+		}
+	}
+	maps.Copy(out, settings)
+	return out
+}
+
+// checkFields refuses unknown, misplaced and missing fields.
+func checkFields(desc ats.Descriptor, settings, secrets map[string]string) error {
+	if err := checkNames(desc, settings, secrets); err != nil {
+		return err
+	}
+	for _, f := range desc.Fields {
+		if f.Required && settings[f.Key] == "" && secrets[f.Key] == "" && f.Default == "" {
+			return core.Fail(core.KindUsage, "The field "+f.Key+" ("+f.Label+") is missing.", f.Help)
+		}
+	}
+	return nil
+}
+
+func checkNames(desc ats.Descriptor, settings, secrets map[string]string) error {
+	for k := range settings {
+		i := slices.IndexFunc(desc.Fields, func(f ats.Field) bool { return f.Key == k })
+		if i < 0 {
+			return core.Fail(core.KindUsage, desc.Name+" has no field "+k+".", "See `connect kinds "+desc.Kind+"`.")
+		}
+		if desc.Fields[i].Secret {
+			return core.Fail(core.KindUsage, "The field "+k+" is secret and is never taken as an argument.", "Give it on standard input after --secret-stdin.")
+		}
+	}
+	for k := range secrets {
+		if !slices.ContainsFunc(desc.Fields, func(f ats.Field) bool { return f.Key == k && f.Secret }) {
+			return core.Fail(core.KindUsage, desc.Name+" has no secret field "+k+".", "See `connect kinds "+desc.Kind+"`.")
+		}
+	}
+	return nil
+}
+
+// client finds a client by name, or creates it.
+func (d *Desk) client(tx core.Tx, name string) (core.Client, error) {
+	c, err := d.DB.ClientNamed(tx, name)
+	if !core.IsNotFound(err) {
+		return c, err
+	}
+	all, err := d.DB.Clients(tx)
+	if err != nil {
+		return c, err
+	}
+	c = core.Client{Name: strings.TrimSpace(name), Colour: colours[len(all)%len(colours)], Created: d.Clock.Now()}
+	if c.Name == "" {
+		return c, core.Fail(core.KindUsage, "A client needs a name.", "")
+	}
+	return c, d.DB.PutClient(tx, &c)
+}
+
+var colours = []string{"#2959D6", "#0E8A7D", "#B4541A", "#7A3FB8", "#A8285A", "#4C7A1F", "#1F6FA8", "#8A6A12"}
+
+var colour = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
+
+// SetClient changes a client; with create it is made if it does not exist.
+func (d *Desk) SetClient(ctx context.Context, name string, set map[string]string, create bool) (c core.Client, err error) {
+	err = d.DB.Update(ctx, func(tx core.Tx) error {
+		find := d.DB.ClientNamed
+		if create {
+			find = d.client
+		}
+		if c, err = find(tx, name); err != nil {
+			return err
+		}
+		for _, k := range slices.Sorted(maps.Keys(set)) {
+			if err := d.setClientField(tx, &c, k, set[k]); err != nil {
+				return err
+			}
+		}
+		return d.DB.PutClient(tx, &c)
+	})
+	if err == nil {
+		d.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Clients, ID: c.ID.String()})
+	}
+	return c, err
+}
+
+func (d *Desk) setClientField(tx core.Tx, c *core.Client, key, value string) error {
+	switch key {
+	case "name":
+		c.Name = value
+	case "colour":
+		if !colour.MatchString(value) {
+			return core.Fail(core.KindUsage, "The colour is not of the form #2959D6.", "")
+		}
+		c.Colour = value
+	case "source_code":
+		c.SourceCode = value
+	case "utm_source":
+		c.UTM.Source = value
+	case "utm_medium":
+		c.UTM.Medium = value
+	case "utm_campaign":
+		c.UTM.Campaign = value
+	case "budget":
+		return setBudget(c, value)
+	case "off_limits":
+		c.OffLimits = splitList(value)
+	case "mailbox":
+		m, err := d.DB.MailboxNamed(tx, value)
+		if err != nil {
+			return err
+		}
+		c.Mailbox = m.ID
+		return d.lockTo(tx, m, c.ID)
+	default:
+		return core.Fail(core.KindUsage, "A client has no field "+key+".",
+			"Fields: name, colour, source_code, utm_source, utm_medium, utm_campaign, budget, off_limits, mailbox.")
+	}
+	return nil
+}
+
+// lockTo lets a mailbox write for a client.
+func (d *Desk) lockTo(tx core.Tx, m core.Mailbox, c core.ClientID) error {
+	if slices.Contains(m.Clients, c) {
+		return nil
+	}
+	m.Clients = append(m.Clients, c)
+	return d.DB.PutMailbox(tx, &m)
+}
+
+func setBudget(c *core.Client, value string) error {
+	if value == "" || value == "unlimited" {
+		c.Budget.Limited, c.Budget.Total = false, 0
+		return nil
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 0 {
+		return core.Fail(core.KindUsage, "The budget is not a number of profiles.", "Give a number, or `unlimited`.")
+	}
+	c.Budget.Limited, c.Budget.Total = true, n
+	return nil
+}
+
+func splitList(value string) []string {
+	var out []string
+	for _, v := range strings.Split(value, ";") {
+		if v = strings.TrimSpace(v); v != "" {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// ArchiveClient puts a client aside.
+func (d *Desk) ArchiveClient(ctx context.Context, name string) (c core.Client, err error) {
+	err = d.DB.Update(ctx, func(tx core.Tx) error {
+		if c, err = d.DB.ClientNamed(tx, name); err != nil {
+			return err
+		}
+		c.Archived = true
+		return d.DB.PutClient(tx, &c)
+	})
+	return c, err
+}
+
+// NewMailbox is what a mailbox is made from.
+type NewMailbox struct {
+	Mailbox  core.Mailbox // without id and clients
+	Clients  []string
+	Password string
+}
+
+// AddMailbox stores a mailbox and its password; it contacts nobody. A client that
+// has no mailbox yet sends from it.
+func (d *Desk) AddMailbox(ctx context.Context, n NewMailbox) (core.Mailbox, error) {
+	m := n.Mailbox
+	if err := checkMailbox(m); err != nil {
+		return m, err
+	}
+	err := d.DB.Update(ctx, func(tx core.Tx) error {
+		if _, err := d.DB.MailboxNamed(tx, m.Name); err == nil {
+			return core.Fail(core.KindUsage, "A mailbox of this name exists.", "Choose another name.")
+		}
+		m.Created = d.Clock.Now()
+		if err := d.DB.PutMailbox(tx, &m); err != nil {
+			return err
+		}
+		for _, name := range n.Clients {
+			c, err := d.client(tx, name)
+			if err != nil {
+				return err
+			}
+			m.Clients = append(m.Clients, c.ID)
+			if c.Mailbox == 0 {
+				c.Mailbox = m.ID
+				if err := d.DB.PutClient(tx, &c); err != nil {
+					return err
+				}
+			}
+		}
+		return d.DB.PutMailbox(tx, &m)
+	})
+	if err != nil || n.Password == "" {
+		return m, err
+	}
+	err = d.Secrets.Set(ctx, m.SecretID(), n.Password)
+	d.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Mailboxes, ID: m.ID.String()})
+	return m, err
+}
+
+func checkMailbox(m core.Mailbox) error {
+	if m.Kind == "drafts" {
+		if m.Dir == "" {
+			return core.Fail(core.KindUsage, "A drafts mailbox needs a folder.", "Give --dir.")
+		}
+		return nil
+	}
+	if _, err := mail.ParseAddress(m.From); err != nil {
+		return core.Fail(core.KindUsage, "The sender's address can't be read.", "Write --from like name@example.com.").Because(err)
+	}
+	for _, at := range []string{m.SMTP, m.IMAP} {
+		if at == "" && m.SMTP != "" {
+			continue
+		}
+		host, _, err := net.SplitHostPort(at)
+		if err != nil {
+			return core.Fail(core.KindUsage, "A mail server is not given as host:port.", "For example smtp.example.com:587.").Because(err)
+		}
+		if m.Security == "none" && !loopback(host) {
+			return core.Fail(core.KindRefused, "Mail without encryption is refused except to this machine.", "Use starttls or tls.")
+		}
+	}
+	return nil
+}
+
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}
+
+func loopbackAddress(at string) bool {
+	host, _, err := net.SplitHostPort(at)
+	return at == "" || err == nil && loopback(host)
+}

@@ -1,0 +1,217 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/leads"
+	"reqdesk/core/outreach"
+	"reqdesk/core/syncer"
+)
+
+// Engine is the background engine over all connections, mailboxes and the
+// outbox.
+func (d *Desk) Engine() *syncer.Engine {
+	return syncer.NewEngine(syncer.EngineConfig{Clock: d.Clock, Events: d.Events, Tasks: d.tasks})
+}
+
+func (d *Desk) tasks(ctx context.Context) ([]syncer.Task, error) {
+	tasks, err := d.Syncer.Tasks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tasks = append(tasks, d.Syncer.MarksTask(d.Jobs.Consume), &outboxTask{d})
+	var mailboxes []core.Mailbox
+	err = d.DB.View(ctx, func(tx core.Tx) error {
+		mailboxes, err = d.DB.Mailboxes(tx)
+		return err
+	})
+	for _, m := range mailboxes {
+		if m.IMAP != "" {
+			tasks = append(tasks, mailTask{d, m.ID})
+		}
+	}
+	return tasks, err
+}
+
+// outboxTask keeps the outbox in line with the flight plan and runs what is due.
+type outboxTask struct{ desk *Desk }
+
+// Name is constant: there is one outbox.
+func (*outboxTask) Name() string { return "outbox" }
+
+// Step schedules and sends.
+func (t *outboxTask) Step(ctx context.Context) (syncer.Outcome, error) {
+	d := t.desk
+	if err := d.DB.Update(ctx, d.Outreach.Schedule); err != nil {
+		return syncer.Outcome{}, err
+	}
+	before := d.Outbox.Counts()
+	changed, next, err := d.Outbox.Step(ctx)
+	after := d.Outbox.Counts()
+	out := syncer.Outcome{
+		Changed: changed, Next: next,
+		Sent:   after.Done[outreach.Kind] - before.Done[outreach.Kind],
+		Export: after.Done[leads.Kind] - before.Done[leads.Kind],
+	}
+	if n := len(after.Errors); err == nil && n > len(before.Errors) {
+		err = after.Errors[n-1]
+	}
+	return out, err
+}
+
+// mailTask reads one mailbox.
+type mailTask struct {
+	desk *Desk
+	id   core.MailboxID
+}
+
+// Name names the mailbox by its id.
+func (t mailTask) Name() string { return "mail " + t.id.String() }
+
+// Step reads the mailbox when it is due.
+func (t mailTask) Step(ctx context.Context) (syncer.Outcome, error) {
+	next, err := t.due(ctx)
+	if err != nil || next.After(t.desk.Clock.Now()) {
+		return syncer.Outcome{Next: next}, err
+	}
+	return t.Poll(ctx, false)
+}
+
+// Poll reads the mailbox now.
+func (t mailTask) Poll(ctx context.Context, _ bool) (syncer.Outcome, error) {
+	d := t.desk
+	poller := outreach.Poller{Service: d.Outreach, Open: d.receiver}
+	read, err := poller.Step(ctx, t.id)
+	next, dueErr := t.due(ctx)
+	if err != nil {
+		next = d.Clock.Now().Add(mailPause)
+	}
+	return syncer.Outcome{Changed: read > 0, Read: read, Next: next}, errors.Join(err, dueErr)
+}
+
+const mailPause = time.Minute
+
+// due is when the mailbox wants to be read.
+func (t mailTask) due(ctx context.Context) (time.Time, error) {
+	var at time.Time
+	err := t.desk.DB.View(ctx, func(tx core.Tx) error {
+		m, err := t.desk.DB.Mailbox(tx, t.id)
+		if err != nil {
+			return err
+		}
+		settings, err := t.desk.DB.Settings(tx, "")
+		if err != nil {
+			return err
+		}
+		every, err := time.ParseDuration(settings["mail_poll"])
+		if err != nil || every <= 0 {
+			every = mailPause
+		}
+		if !m.ReadAt.IsZero() {
+			at = m.ReadAt.Add(every)
+		}
+		return nil
+	})
+	return at, err
+}
+
+// SyncAll synchronises the named connections, or all that are on, side by side,
+// and draws the consequences for imported jobs. Failures are in the reports; the
+// error is for an unknown name.
+func (d *Desk) SyncAll(ctx context.Context, names []string, full bool) ([]syncer.Report, error) {
+	chosen, err := d.chosen(ctx, names)
+	if err != nil {
+		return nil, err
+	}
+	reports := make([]syncer.Report, len(chosen))
+	done := make(chan struct{})
+	for i, c := range chosen {
+		go func() {
+			defer func() { done <- struct{}{} }()
+			reports[i], _ = d.Syncer.Sync(ctx, c.ID, full) // the report holds the error
+		}()
+	}
+	for range chosen {
+		<-done
+	}
+	_, err = d.Jobs.Consume(ctx)
+	return reports, err
+}
+
+func (d *Desk) chosen(ctx context.Context, names []string) ([]core.Connection, error) {
+	var chosen []core.Connection
+	err := d.DB.View(ctx, func(tx core.Tx) error {
+		all, err := d.DB.Connections(tx)
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			c, err := d.DB.ConnectionNamed(tx, name)
+			if err != nil {
+				return err
+			}
+			chosen = append(chosen, c)
+		}
+		if len(names) == 0 {
+			chosen = slices.DeleteFunc(all, func(c core.Connection) bool { return c.Off || c.Removed })
+		}
+		return nil
+	})
+	return chosen, err
+}
+
+// Settle accepts or refuses a held decision and draws the consequences.
+func (d *Desk) Settle(ctx context.Context, id core.HeldID, accept bool) error {
+	act := d.Syncer.RefuseHeld
+	if accept {
+		act = d.Syncer.AcceptHeld
+	}
+	if err := act(ctx, id); err != nil {
+		return err
+	}
+	_, err := d.Jobs.Consume(ctx)
+	return err
+}
+
+// Probe is the result of signing in to one server.
+type Probe struct {
+	Detail string
+	Err    error
+}
+
+// CheckMailbox signs in to both servers of a mailbox and sends nothing.
+func (d *Desk) CheckMailbox(ctx context.Context, name string) (smtp, imap Probe, err error) {
+	var m core.Mailbox
+	err = d.DB.View(ctx, func(tx core.Tx) error {
+		m, err = d.DB.MailboxNamed(tx, name)
+		return err
+	})
+	if err != nil {
+		return smtp, imap, err
+	}
+	sender, err := d.sender(ctx, m)
+	if err != nil {
+		return smtp, imap, err
+	}
+	smtp = probe(ctx, sender.Check)
+	if m.IMAP == "" {
+		return smtp, Probe{Detail: "no IMAP server: answers are not read"}, nil
+	}
+	reader, err := d.receiver(ctx, m)
+	if err != nil {
+		return smtp, imap, err
+	}
+	return smtp, probe(ctx, reader.Check), nil
+}
+
+func probe(ctx context.Context, check func(context.Context) (string, error)) Probe {
+	detail, err := check(ctx)
+	if err != nil {
+		detail = err.Error()
+	}
+	return Probe{Detail: detail, Err: err}
+}

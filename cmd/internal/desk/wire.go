@@ -1,0 +1,123 @@
+package desk
+
+import (
+	"context"
+	"crypto/x509"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+
+	"reqdesk/connectors/mailbox/drafts"
+	"reqdesk/connectors/mailbox/smtpimap"
+	"reqdesk/core"
+	"reqdesk/core/intake"
+	"reqdesk/core/leads"
+	"reqdesk/core/mailbox"
+	"reqdesk/core/outbox"
+	"reqdesk/core/outreach"
+	"reqdesk/core/people"
+	"reqdesk/core/records"
+	"reqdesk/core/review"
+	"reqdesk/core/syncer"
+)
+
+func (d *Desk) wireOutreach() {
+	d.Outbox = outbox.New(outbox.Config{Store: d.DB, Clock: d.Clock, Rand: random, Events: d.Events})
+	d.Outreach = outreach.New(outreach.Config{
+		Store: d.DB, Clock: d.Clock, Rand: random, Guard: d.People.Guard(), Outbox: d.Outbox, Events: d.Events,
+	})
+	d.Jobs.AddFollower(d.Outreach)
+}
+
+func (d *Desk) wireReview() {
+	d.Review = &review.Service{
+		Store: d.DB, Clock: d.Clock, Bus: d.Events,
+		Enrol: d.Outreach.Enrol, Unenrol: d.Outreach.Unenrol, Stop: d.Outreach.Leave,
+	}
+	d.People.ListChanged = func(tx core.Tx, job core.JobID) error {
+		_, err := d.Review.Recheck(tx, job)
+		return err
+	}
+	d.Intake = &intake.Service{
+		Store: d.DB, People: d.People, Blobs: d.DB.Blobs(), Bus: d.Events, Propose: d.Review.Propose, CacheDir: cacheDir(),
+	}
+}
+
+// cacheDir is where the compiled PDF reader is kept; it holds nothing of anybody.
+func cacheDir() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "reqdesk")
+}
+
+func (d *Desk) wireLeads() {
+	d.Leads = leads.New(leads.Config{
+		Store: d.DB, Blobs: d.DB.Blobs(), Outbox: d.Outbox, Guard: d.People.Guard(), Connect: d.Connector,
+		Clock: d.Clock, Events: d.Events,
+	})
+	d.Outbox.Handlers = []outbox.Handler{
+		outreach.EmailHandler{Service: d.Outreach, Open: d.sender},
+		leads.Exporter{Service: d.Leads},
+	}
+	d.Records = &records.Service{Store: d.DB}
+}
+
+func (d *Desk) wireSyncer() {
+	d.Syncer = syncer.New(syncer.Config{
+		Store: d.DB, Clock: d.Clock, Events: d.Events, Random: rand.Float64, Connect: d.Connector,
+		Keys: people.KeysOfApplicant, ReadBack: d.Leads.ReadBack,
+		Stored: func(ids []core.ATSJobID) { d.Jobs.Search().Changed(ids...) },
+	})
+	d.Syncer.AddFollower(pipeline{d.Review})
+}
+
+// pipeline tells the review that an ATS pipeline changed.
+type pipeline struct{ review *review.Service }
+
+// PipelineChanged looks again at who is in the review.
+func (p pipeline) PipelineChanged(tx core.Tx, _ core.ConnectionID, a core.ATSJobID) error {
+	return p.review.PipelineChanged(tx, a)
+}
+
+// account is the mail account of a mailbox with its password.
+func (d *Desk) account(ctx context.Context, m core.Mailbox) (*smtpimap.Account, error) {
+	password, err := d.Secrets.Get(ctx, m.SecretID())
+	if err != nil && !core.IsNotFound(err) {
+		return nil, err
+	}
+	if d.Practice() && (!loopbackAddress(m.SMTP) || !loopbackAddress(m.IMAP)) {
+		return nil, core.Fail(core.KindRefused, "The practice workspace writes to this machine only.", "Use your own workspace for real mail.")
+	}
+	return smtpimap.New(smtpimap.Config{Mailbox: m, Password: password, Roots: d.roots(), Clock: d.Clock})
+}
+
+// roots are the certificate authorities to trust: nil = the system's.
+func (d *Desk) roots() *x509.CertPool {
+	if len(d.options.Trust) == 0 {
+		return nil
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(d.options.Trust)
+	return pool
+}
+
+func (d *Desk) sender(ctx context.Context, m core.Mailbox) (mailbox.Sender, error) {
+	if m.Kind == "drafts" {
+		return drafts.New(m.Dir), nil
+	}
+	a, err := d.account(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	return a.Sender(), nil
+}
+
+func (d *Desk) receiver(ctx context.Context, m core.Mailbox) (mailbox.Reader, error) {
+	a, err := d.account(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	return a.Reader(), nil
+}

@@ -1,0 +1,24 @@
+package main
+
+import (
+	"fyne.io/fyne/v2"
+
+	"reqdesk/ui/look"
+	"reqdesk/ui/shell"
+)
+
+// commands are what the window can do beside going to places.
+func (p *program) commands() []shell.Command {
+	return []shell.Command{
+		{Menu: shell.MenuFile, Name: "Import job from ATS…", Icon: look.IconDownload, Key: fyne.KeyI, Do: p.importJobs},
+		{Menu: shell.MenuFile, Name: "Synchronise now", Icon: look.IconSync, Key: fyne.KeyR, Do: p.syncNow},
+	}
+}
+
+// syncNow asks every connection at once.
+func (p *program) syncNow() {
+	if p.work != nil {
+		p.work.engine.Nudge()
+		p.shell.Say("Looking at all connections.")
+	}
+}

@@ -1,0 +1,19 @@
+// Command reqdesk is the window: flags, then the desk and the screens over it.
+// It is the only package that needs a display.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+)
+
+func main() {
+	workspace := flag.String("workspace", "", "workspace folder (else REQDESK_WORKSPACE, else your data folder)")
+	practice := flag.Bool("practice", false, "start with the practice company")
+	flag.Parse()
+	if err := run(*workspace, *practice); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"reqdesk/cmd/internal/desk"
+	"reqdesk/core/syncer"
+)
+
+// work is the background engine of an open workspace.
+type work struct {
+	engine *syncer.Engine
+	done   sync.WaitGroup
+}
+
+// startWork runs the engine until ctx ends. The practice company acts as its
+// clock goes on.
+func startWork(ctx context.Context, d *desk.Desk, practice *desk.Practice) *work {
+	w := &work{engine: d.Engine()}
+	w.done.Go(func() { _ = w.engine.Run(ctx) }) // each task keeps its own failure
+	if practice != nil {
+		w.done.Go(func() { act(ctx, practice) })
+	}
+	return w
+}
+
+// act lets the practice company's clock run at normal speed.
+func act(ctx context.Context, p *desk.Practice) {
+	const beat = time.Second
+	tick := time.NewTicker(beat)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if p.Tick(beat) != nil {
+				return // the practice company has stopped
+			}
+		}
+	}
+}
+
+func (w *work) wait() { w.done.Wait() }

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/syncer"
+)
+
+type runCmd struct {
+	For       time.Duration `help:"Run for so long." placeholder:"DURATION"`
+	UntilIdle bool          `help:"End when nothing is due and a full pass changed nothing."`
+}
+
+// Run runs the background engine. It ends by itself, or by an interrupt.
+func (c *runCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	engine := d.Engine()
+	var ctx context.Context = s
+	if c.For > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(s, c.For)
+		defer cancel()
+	}
+	s.note("Running. Interrupt with Ctrl+C.")
+	work := engine.RunFor
+	if c.UntilIdle {
+		work = engine.UntilIdle
+	}
+	sum, err := work(ctx)
+	if err != nil && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return showRun(s, sum)
+}
+
+func showRun(s *session, sum syncer.Summary) error {
+	sum.Errors = list(sum.Errors)
+	err := s.show(sum, func(row func(...any)) {
+		row("Sent:", sum.Sent)
+		row("Read:", sum.Read)
+		row("Exported:", sum.Exported)
+		row("Synchronised:", sum.Synced)
+		for _, e := range sum.Errors {
+			row("Problem:", e)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return worst(core.KindOf(sum.Worst))
+}

@@ -1,0 +1,428 @@
+package main
+
+import (
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/outreach"
+)
+
+type templateCmds struct {
+	Set   templateSetCmd   `cmd:"" help:"Store a template from a file; always stores."`
+	Show  templateShowCmd  `cmd:"" help:"Print a template."`
+	Check templateCheckCmd `cmd:"" help:"Problems with line and column."`
+	List  templateListCmd  `cmd:"" help:"All templates."`
+}
+
+const maxTemplate = 256 << 10
+
+type templateSetCmd struct {
+	Name string `arg:"" help:"The template's name."`
+	File string `arg:"" help:"Header lines, an empty line, Markdown."`
+}
+
+// Run stores a template.
+func (c *templateSetCmd) Run(s *session) error {
+	source, err := readFile(c.File, maxTemplate)
+	if err != nil {
+		return err
+	}
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	t, err := d.Outreach.SetTemplate(s, c.Name, string(source))
+	if err != nil {
+		return err
+	}
+	return s.show(map[string]any{"name": t.Name, "language": t.Language, "updated": stamp(t.Updated)}, func(row func(...any)) {
+		row("Stored:", t.Name)
+	})
+}
+
+type templateShowCmd struct {
+	Name string `arg:"" help:"The template's name."`
+}
+
+// Run prints a template.
+func (c *templateShowCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	t, err := d.Outreach.Template(s, c.Name)
+	if err != nil {
+		return err
+	}
+	if s.cli.JSON {
+		return s.show(map[string]any{"name": t.Name, "language": t.Language, "source": t.Source, "updated": stamp(t.Updated)}, nil)
+	}
+	_, err = s.out.Write([]byte(t.Source))
+	return err
+}
+
+type templateListCmd struct{}
+
+// Run lists templates.
+func (c *templateListCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	all, err := d.Outreach.Templates(s)
+	if err != nil {
+		return err
+	}
+	views := []map[string]any{}
+	for _, t := range all {
+		views = append(views, map[string]any{"name": t.Name, "language": t.Language, "updated": stamp(t.Updated)})
+	}
+	return s.show(views, func(row func(...any)) {
+		row("TEMPLATE", "LANGUAGE", "UPDATED")
+		for _, t := range all {
+			row(t.Name, t.Language, t.Updated)
+		}
+	})
+}
+
+type templateCheckCmd struct {
+	Name string     `arg:"" help:"The template's name."`
+	Job  core.JobID `help:"For the people of this job."`
+}
+
+type templateProblem struct {
+	Line     int    `json:"line"`
+	Column   int    `json:"column"`
+	Kind     string `json:"kind"`
+	Severity string `json:"severity"`
+	Message  string `json:"message"`
+}
+
+// Run checks a template.
+func (c *templateCheckCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	report, err := d.Outreach.Check(s, c.Name, c.Job)
+	if err != nil {
+		return err
+	}
+	problems := []templateProblem{}
+	for _, p := range report.Problems {
+		problems = append(problems, templateProblem{p.Line, p.Column, p.Kind, p.Severity, p.Message})
+	}
+	err = s.show(map[string]any{"ok": report.OK, "problems": problems, "variables": list(report.Variables)}, func(row func(...any)) {
+		row("OK:", report.OK)
+		for _, p := range problems {
+			row(p.Line, p.Column, p.Severity, p.Message)
+		}
+	})
+	if err == nil && !report.OK {
+		return problem(exitFailed)
+	}
+	return err
+}
+
+type sequenceCmds struct {
+	Set  sequenceSetCmd  `cmd:"" help:"A new version of a job's sequence, from YAML."`
+	Show sequenceShowCmd `cmd:"" help:"A job's sequence."`
+}
+
+type sequenceSetCmd struct {
+	Job  core.JobID `arg:"" help:"The job's id."`
+	File string     `arg:"" help:"YAML with steps."`
+}
+
+// Run stores a sequence.
+func (c *sequenceSetCmd) Run(s *session) error {
+	source, err := readFile(c.File, maxTemplate)
+	if err != nil {
+		return err
+	}
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	seq, err := d.Outreach.SetSequence(s, c.Job, string(source))
+	if err != nil {
+		return err
+	}
+	return showSequence(s, seq)
+}
+
+type sequenceShowCmd struct {
+	Job core.JobID `arg:"" help:"The job's id."`
+}
+
+// Run shows a sequence.
+func (c *sequenceShowCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	seq, err := d.Outreach.Sequence(s, c.Job)
+	if err != nil {
+		return err
+	}
+	return showSequence(s, seq)
+}
+
+type stepView struct {
+	Template string `json:"template,omitempty"`
+	Subject  string `json:"subject,omitempty"`
+	Text     string `json:"text,omitempty"`
+	After    string `json:"after"`
+	Language string `json:"language,omitempty"`
+}
+
+func showSequence(s *session, seq core.Sequence) error {
+	steps := []stepView{}
+	for _, x := range seq.Steps {
+		steps = append(steps, stepView{x.Template, x.Subject, x.Text, outreach.FormatDelay(x.After), x.Language})
+	}
+	return s.show(map[string]any{"job": seq.Job.String(), "version": seq.Version, "steps": steps}, func(row func(...any)) {
+		row("STEP", "AFTER", "TEMPLATE", "SUBJECT")
+		for i, x := range steps {
+			row(i+1, x.After, x.Template, x.Subject)
+		}
+	})
+}
+
+type planView struct {
+	Person    string     `json:"person"`
+	To        string     `json:"to"`
+	Step      int        `json:"step"`
+	Subject   string     `json:"subject"`
+	Text      string     `json:"text"`
+	Due       *time.Time `json:"due"`
+	LocalTime string     `json:"local_time"`
+	TimeZone  string     `json:"time_zone"`
+	State     string     `json:"state"`
+	Why       string     `json:"why"`
+}
+
+func showPlan(s *session, rows []outreach.Planned) error {
+	views := []planView{}
+	for _, r := range rows {
+		views = append(views, planView{
+			Person: r.Person.String(), To: r.To, Step: r.Step, Subject: r.Subject, Text: r.Text, Due: stamp(r.Due),
+			LocalTime: r.LocalTime, TimeZone: r.TimeZone, State: string(r.State), Why: r.Why,
+		})
+	}
+	return s.show(views, func(row func(...any)) {
+		row("STATE", "STEP", "TO", "LOCAL TIME", "ZONE", "SUBJECT", "WHY")
+		for _, v := range views {
+			row(v.State, v.Step, v.To, v.LocalTime, v.TimeZone, v.Subject, v.Why)
+		}
+	})
+}
+
+type planCmd struct {
+	Job core.JobID `arg:"" help:"The job's id."`
+	At  time.Time  `format:"2006-01-02T15:04:05Z07:00" help:"As it will look at this time (RFC 3339)."`
+}
+
+// Run shows the flight plan.
+func (c *planCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	rows, err := d.Outreach.PlanOf(s, c.Job, c.At)
+	if err != nil {
+		return err
+	}
+	return showPlan(s, rows)
+}
+
+type approveCmd struct {
+	Job    core.JobID      `arg:"" help:"The job's id."`
+	Person []core.PersonID `help:"Only these people; none = all who wait."`
+	Now    bool            `help:"Skip grace period, window and spacing; never limits, opt-outs or guard."`
+}
+
+// Run approves.
+func (c *approveCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	rows, err := d.Outreach.Approve(s, outreach.Approval{Job: c.Job, People: c.Person, Now: c.Now})
+	if err != nil {
+		return err
+	}
+	return showPlan(s, rows)
+}
+
+type stopCmd struct {
+	Job    core.JobID    `arg:"" help:"The job's id."`
+	Person core.PersonID `arg:"" help:"The person's id."`
+}
+
+// Run stops a sequence.
+func (c *stopCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	if err := d.Outreach.Stop(s, c.Job, c.Person); err != nil {
+		return err
+	}
+	rows, err := d.Outreach.PlanOf(s, c.Job, time.Time{})
+	if err != nil {
+		return err
+	}
+	return showPlan(s, rows)
+}
+
+type resumeCmd struct {
+	Job    core.JobID    `arg:"" help:"The job's id."`
+	Person core.PersonID `arg:"" help:"The person's id."`
+}
+
+// Run resumes a sequence.
+func (c *resumeCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	if err := d.Outreach.Resume(s, c.Job, c.Person); err != nil {
+		return err
+	}
+	rows, err := d.Outreach.PlanOf(s, c.Job, time.Time{})
+	if err != nil {
+		return err
+	}
+	return showPlan(s, rows)
+}
+
+type suppressCmds struct {
+	Add  suppressAddCmd  `cmd:"" help:"Never write to this address again."`
+	List suppressListCmd `cmd:"" help:"All such addresses."`
+}
+
+type suppressAddCmd struct {
+	Address string `arg:"" help:"The address."`
+}
+
+// Run suppresses an address.
+func (c *suppressAddCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	if err := d.Outreach.Suppress(s, c.Address, "by hand"); err != nil {
+		return err
+	}
+	return s.show(map[string]string{"address": c.Address}, func(row func(...any)) { row("Never written to again:", c.Address) })
+}
+
+type suppressListCmd struct{}
+
+// Run lists suppressed addresses.
+func (c *suppressListCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	all, err := d.Outreach.Suppressions(s)
+	if err != nil {
+		return err
+	}
+	views := []map[string]any{}
+	for _, x := range all {
+		views = append(views, map[string]any{"address": x.Address, "why": x.Why, "at": stamp(x.At)})
+	}
+	return s.show(views, func(row func(...any)) {
+		row("ADDRESS", "WHY", "SINCE")
+		for _, x := range all {
+			row(x.Address, x.Why, x.At)
+		}
+	})
+}
+
+type inboxCmds struct {
+	List inboxListCmd `cmd:"" help:"Answers, newest first."`
+	Show inboxShowCmd `cmd:"" help:"One answer."`
+}
+
+type messageView struct {
+	ID      string     `json:"id"`
+	Kind    string     `json:"kind"`
+	Job     string     `json:"job"`
+	Person  string     `json:"person"`
+	From    string     `json:"from"`
+	Subject string     `json:"subject"`
+	Date    *time.Time `json:"date"`
+	Text    string     `json:"text,omitempty"`
+	Detail  string     `json:"detail"`
+}
+
+func viewOfMessage(m core.Message) messageView {
+	return messageView{
+		ID: m.ID.String(), Kind: string(m.Kind), Job: m.Job.String(), Person: m.Person.String(), From: m.From,
+		Subject: m.Subject, Date: stamp(m.Date), Detail: m.Detail,
+	}
+}
+
+type inboxListCmd struct {
+	Limit int `default:"100" help:"At most so many."`
+}
+
+// Run lists answers.
+func (c *inboxListCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	views := []messageView{}
+	err = d.DB.View(s, func(tx core.Tx) error {
+		for m, err := range d.DB.Messages(tx) {
+			if err != nil {
+				return err
+			}
+			if m.Kind != core.MessageSent && len(views) < c.Limit {
+				views = append(views, viewOfMessage(m))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.show(views, func(row func(...any)) {
+		row("MESSAGE", "KIND", "JOB", "FROM", "SUBJECT")
+		for _, v := range views {
+			row(v.ID, v.Kind, v.Job, v.From, v.Subject)
+		}
+	})
+}
+
+type inboxShowCmd struct {
+	Message core.MessageID `arg:"" help:"The message's id."`
+}
+
+// Run shows one message.
+func (c *inboxShowCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	var m core.Message
+	err = d.DB.View(s, func(tx core.Tx) error {
+		m, err = d.DB.Message(tx, c.Message)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v := viewOfMessage(m)
+	v.Text = m.Text
+	return s.show(v, func(row func(...any)) {
+		row("From:", v.From)
+		row("Subject:", v.Subject)
+		row("Kind:", v.Kind, v.Detail)
+		row(v.Text)
+	})
+}

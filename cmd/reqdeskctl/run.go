@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/alecthomas/kong"
+
+	"reqdesk/cmd/internal/desk"
+	"reqdesk/core"
+)
+
+// world is what the program touches of its surroundings.
+type world struct {
+	in       io.Reader
+	out, err io.Writer
+	getenv   func(string) string
+}
+
+// cli is the whole grammar. One struct per command; its Run does the work.
+type cli struct {
+	Workspace string `help:"Workspace folder (else REQDESK_WORKSPACE, else your data folder)." placeholder:"DIR"`
+	JSON      bool   `name:"json" help:"Print exactly one JSON value."`
+	Quiet     bool   `help:"No progress on standard error."`
+
+	Init    initCmd    `cmd:"" help:"Make a new workspace; shows its recovery code once."`
+	Recover recoverCmd `cmd:"" help:"Open a workspace with its recovery code (standard input) and store its key anew."`
+	Key     keyCmds    `cmd:"" help:"Who holds the workspace's key."`
+	Doctor  doctorCmd  `cmd:"" help:"Check keychain, disk, clock, connections and mailboxes."`
+	Verify  verifyCmd  `cmd:"" help:"Check every record of the workspace."`
+	Compact compactCmd `cmd:"" help:"Rewrite the workspace's file without freed pages."`
+	Backup  backupCmd  `cmd:"" help:"Write a compact copy of the workspace's file."`
+
+	Client   clientCmds   `cmd:"" help:"Clients: the employers one recruits for."`
+	Connect  connectCmds  `cmd:"" help:"Connections to applicant tracking systems."`
+	Settings settingsCmds `cmd:"" help:"Settings of the workspace, a connection or a client."`
+	Mapping  mappingCmds  `cmd:"" help:"Field mapping and value tables of a connection."`
+	Mailbox  mailboxCmds  `cmd:"" help:"Mailboxes: sending identities and where answers arrive."`
+
+	Sync   syncCmd   `cmd:"" help:"One synchronisation now."`
+	ATS    atsCmds   `cmd:"" name:"ats" help:"ATS jobs as they were synchronised."`
+	Job    jobCmds   `cmd:"" help:"The recruiter's own jobs."`
+	Held   heldCmds  `cmd:"" help:"Decisions that the feed brake holds for you."`
+	Nts    ntsCmds   `cmd:"" help:"Not-to-source lists."`
+	People peopleCmd `cmd:"" help:"People and their profiles."`
+	Review reviewCmd `cmd:"" help:"The review queue of a job."`
+	Stages stagesCmd `cmd:"" help:"Hiring stages of a connection."`
+
+	Template  templateCmds `cmd:"" help:"E-mail templates."`
+	Sequence  sequenceCmds `cmd:"" help:"The sequence of a job."`
+	Plan      planCmd      `cmd:"" help:"The flight plan: every e-mail that will be sent or is held, and why."`
+	Approve   approveCmd   `cmd:"" help:"Approve the waiting e-mails of a job."`
+	Stop      stopCmd      `cmd:"" help:"Stop one person's sequence."`
+	Resume    resumeCmd    `cmd:"" help:"Resume one person's sequence at its step."`
+	Contacted contactedCmd `cmd:"" help:"Who was contacted for a job and what came of it."`
+	Suppress  suppressCmds `cmd:"" help:"Addresses that are never written to again."`
+	Inbox     inboxCmds    `cmd:"" help:"Answers."`
+	Outbox    outboxCmds   `cmd:"" help:"Acts on the outside world: what waits, what was done."`
+	Lead      leadCmds     `cmd:"" help:"People who showed interest."`
+
+	Run   runCmd   `cmd:"" help:"The background engine: synchronise, read, send, export."`
+	Today todayCmd `cmd:"" help:"What waits for you."`
+	Log   logCmd   `cmd:"" help:"The activity log."`
+	Demo  demoCmd  `cmd:"" help:"The practice company from first start to export, every step checked."`
+}
+
+// session is what a command's Run gets.
+type session struct {
+	context.Context
+	world
+	cli  *cli
+	open *desk.Desk
+}
+
+// run parses and runs one command and gives the exit code.
+func run(ctx context.Context, args []string, w world) int {
+	var c cli
+	s := &session{Context: ctx, world: w, cli: &c}
+	ended := -1
+	parser, err := kong.New(&c, kong.Name("reqdeskctl"),
+		kong.Description("Reqdesk without a screen."),
+		kong.Writers(w.out, w.err), kong.Exit(func(code int) { ended = code }),
+		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		return fail(w.err, false, err)
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	switch {
+	case ended >= 0:
+		return ended
+	case err != nil:
+		return fail(w.err, wantsJSON(args), core.Fail(core.KindUsage, sentence(err), "See `reqdeskctl --help`."))
+	}
+	err = parsed.Run(s)
+	if s.open != nil {
+		err = errors.Join(err, s.open.Close())
+	}
+	if err != nil {
+		return fail(w.err, c.JSON, err)
+	}
+	return exitDone
+}
+
+func wantsJSON(args []string) bool {
+	for _, a := range args {
+		if a == "--json" {
+			return true
+		}
+	}
+	return false
+}
+
+func sentence(err error) string { return "The command is not understood: " + err.Error() + "." }
+
+// desk opens the workspace, once.
+func (s *session) desk() (*desk.Desk, error) {
+	if s.open != nil {
+		return s.open, nil
+	}
+	o, err := s.options()
+	if err != nil {
+		return nil, err
+	}
+	s.open, err = desk.Open(s, o)
+	return s.open, err
+}
+
+func (s *session) options() (desk.Options, error) {
+	clock, err := desk.ClockFrom(s.getenv("REQDESK_NOW"))
+	if err != nil {
+		return desk.Options{}, err
+	}
+	dir, err := desk.Folder(s.cli.Workspace, s.getenv)
+	return desk.Options{Dir: dir, Passphrase: s.getenv("REQDESK_PASSPHRASE"), Clock: clock}, err
+}
+
+// note prints progress for people.
+func (s *session) note(format string, args ...any) {
+	if !s.cli.Quiet && !s.cli.JSON {
+		fmt.Fprintf(s.err, format+"\n", args...) //nolint:errcheck // progress only
+	}
+}
