@@ -3,6 +3,7 @@ package jobs
 import (
 	"bytes"
 	"cmp"
+	"iter"
 	"math/bits"
 	"slices"
 	"sort"
@@ -63,20 +64,20 @@ func newer(a, b indexed) int {
 }
 
 // words are the folded words of a row: what stands between spaces.
-func words(r core.SearchRow) []string {
-	return strings.Fields(fold(r.Title + " " + r.Places + " " + r.Reference))
+func words(r core.SearchRow) iter.Seq[string] {
+	return strings.FieldsSeq(fold(r.Title + " " + r.Places + " " + r.Reference))
 }
 
 func newIndex(rows []core.SearchRow) *index {
 	slices.SortFunc(rows, func(a, b core.SearchRow) int { return newer(newIndexed(a), newIndexed(b)) })
 	x := &index{rows: make([]indexed, len(rows)), of: make([]uint32, 1, len(rows)+1), at: make(map[core.ATSJobID]uint32, len(rows))}
 	x.gone, x.found, x.word = newBitmap(len(rows)), newBitmap(len(rows)), newBitmap(len(rows))
-	numbers := map[string]uint32{}
+	numbers := make(map[string]uint32, len(rows))
 	var names []string
-	var pairs []uint64 // word number, row number
+	pairs := make([]uint64, 0, 8*len(rows)) // word number, row number
 	for i, r := range rows {
 		x.rows[i], x.at[r.ID] = newIndexed(r), uint32(i)
-		for _, w := range words(r) {
+		for w := range words(r) {
 			n, ok := numbers[w]
 			if !ok {
 				n = uint32(len(names))
@@ -148,7 +149,7 @@ func (x *index) remove(id core.ATSJobID) {
 
 // add puts a changed row in; remove it first.
 func (x *index) add(r core.SearchRow) {
-	row := freshRow{newIndexed(r), words(r)}
+	row := freshRow{newIndexed(r), slices.Collect(words(r))}
 	at, _ := slices.BinarySearchFunc(x.fresh, row, func(a, b freshRow) int { return newer(a.indexed, b.indexed) })
 	x.fresh = slices.Insert(x.fresh, at, row)
 }

@@ -56,6 +56,8 @@ type Engine struct {
 	events *event.Bus
 	tasks  func(context.Context) ([]Task, error)
 	nudge  chan struct{}
+
+	patience time.Duration
 }
 
 // EngineConfig is what an Engine is made from.
@@ -65,11 +67,16 @@ type EngineConfig struct {
 	// Tasks gives the list of tasks anew for each pass, so that new connections and
 	// mailboxes join and removed ones leave.
 	Tasks func(context.Context) ([]Task, error)
+	// Patience bounds how long what follows waits for a poller; 0 = 30 s.
+	Patience time.Duration
 }
 
 // NewEngine makes an engine; it does nothing until Run or UntilIdle.
 func NewEngine(c EngineConfig) *Engine {
-	return &Engine{clock: c.Clock, events: c.Events, tasks: c.Tasks, nudge: make(chan struct{}, 1)}
+	if c.Patience <= 0 {
+		c.Patience = patience
+	}
+	return &Engine{clock: c.Clock, events: c.Events, tasks: c.Tasks, nudge: make(chan struct{}, 1), patience: c.Patience}
 }
 
 // Nudge wakes the engine: every task is stepped. It never blocks.

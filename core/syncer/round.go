@@ -112,7 +112,7 @@ func (r *round) patient(ctx context.Context) {
 	}
 	r.opens, r.closed = nil, nil
 	if ctx != nil {
-		r.opens, r.closed = context.WithTimeout(ctx, patience)
+		r.opens, r.closed = context.WithTimeout(ctx, r.Engine.patience)
 	}
 }
 
