@@ -58,7 +58,8 @@ type Handler interface {
 	// Idempotent tells whether an act may be repeated when its outcome is not known.
 	Idempotent() bool
 	// Prepare decides over the live state whether e may start now, and may complete
-	// e.Act and e.Preview. What it writes is kept only when it answers "go".
+	// e.Act and e.Preview; e is kept only with "go". What else it writes is kept with
+	// "go" and "drop", and with a "wait" that is not the answer it gave before.
 	Prepare(tx core.Tx, e *core.Entry) (core.Readiness, error)
 	// Do acts. An error that is no *core.Error counts as "outcome not known".
 	Do(ctx context.Context, e core.Entry) (result string, err error)

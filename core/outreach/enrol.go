@@ -194,7 +194,7 @@ func (s *Service) waiting(tx core.Tx, st *State, a Approval) ([]Enrolled, error)
 // mayApprove refuses what would only be held afterwards.
 func (s *State) mayApprove(c *Campaign, waiting []Enrolled) error {
 	if h := holdJob(c.Job); h.why != "" && (c.Job.State == core.JobDraft || c.Job.State == core.JobClosed) {
-		return core.Fail(core.KindRefused, h.why+" Nobody was approved.", "Activate the job first.")
+		return core.Fail(core.KindRefused, h.why+" Nobody was approved.", "Activate or reopen the job first.")
 	}
 	for i := range waiting {
 		e := &waiting[i]

@@ -228,7 +228,8 @@ func firstBase(e core.Enrolment, steps []Step, l Limits, now time.Time) time.Tim
 		approved = now
 	}
 	if e.Now {
-		return approved.Add(steps[e.Next].After)
+		// The whole minute, so that a clock that starts anew within it agrees.
+		return approved.Truncate(time.Minute).Add(steps[e.Next].After)
 	}
 	return approved.Add(max(l.Grace, steps[e.Next].After))
 }

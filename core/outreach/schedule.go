@@ -77,6 +77,9 @@ func approved(e core.Enrolment) bool {
 
 // put makes the entry of the enrolment's next e-mail, or moves it to a new time.
 func (s *Service) put(tx core.Tx, e core.Enrolment, have *core.Entry, due time.Time) error {
+	if e.Now {
+		due = due.Truncate(time.Minute)
+	}
 	if have != nil {
 		if have.State != core.EntryWaiting && have.State != core.EntryHeld || len(have.Attempts) > 0 {
 			return nil

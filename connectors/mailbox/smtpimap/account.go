@@ -111,7 +111,7 @@ func (c Config) dial(ctx context.Context, address string) (net.Conn, error) {
 	}
 	secure := tls.Client(conn, c.tls(address))
 	if err := secure.HandshakeContext(ctx); err != nil {
-		conn.Close() //nolint:errcheck // the handshake's error says more
+		conn.Close()
 		return nil, err
 	}
 	return secure, nil

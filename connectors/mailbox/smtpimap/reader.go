@@ -267,5 +267,7 @@ func (s *session) pieces(m *imapclient.FetchMessageBuffer) ([]piece, error) {
 	return wanted, nil
 }
 
-var _ mailbox.Reader = reader{}
-var _ mailbox.Sender = sender{}
+var (
+	_ mailbox.Reader = reader{}
+	_ mailbox.Sender = sender{}
+)
