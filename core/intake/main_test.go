@@ -1,29 +1,24 @@
 package intake_test
 
 import (
-	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"reqdesk/core/intake"
 )
 
-// cacheDir holds the PDF sandbox, compiled once for all tests.
+// cacheDir holds the compiled PDF sandbox, as that of the program does: for all
+// tests, and for the next run.
 var cacheDir string
 
 func newReader() *intake.Reader { return &intake.Reader{CacheDir: cacheDir} }
 
 func TestMain(m *testing.M) {
-	var err error
-	if cacheDir, err = os.MkdirTemp("", "reqdesk-intake"); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	if dir, err := os.UserCacheDir(); err == nil {
+		cacheDir = filepath.Join(dir, "reqdesk-test")
 	}
-	code := m.Run()
-	if err := os.RemoveAll(cacheDir); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-	}
-	os.Exit(code)
+	os.Exit(m.Run())
 }
 
 // Where there is no place for a cache PDFs are read all the same.

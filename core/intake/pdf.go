@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 	"time"
 
 	pdfium "github.com/klippa-app/go-pdfium"
@@ -32,6 +31,9 @@ const (
 type sandbox struct {
 	pool  pdfium.Pool
 	cache wazero.CompilationCache
+	// stop ends all that runs inside, in mid-call; the sandbox is then spent. The
+	// library's own way to end one instance is not safe beside a running call.
+	stop context.CancelFunc
 }
 
 // newSandbox starts PDFium. With a cache folder it is compiled once and then
@@ -48,13 +50,16 @@ func newSandbox(ctx context.Context, cacheDir string) (*sandbox, error) {
 	}
 	config = config.WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithCloseOnContextDone(true).WithMemoryLimitPages(sandboxPages)
+	// The sandbox outlives the document for which it was started; each document
+	// has its own end, see document.
+	inside, stop := context.WithCancel(context.WithoutCancel(ctx))
+	s.stop = stop
 	pool, err := webassembly.Init(webassembly.Config{
-		// The sandbox outlives the document for which it was started; each document
-		// has its own end, see document.
-		Context: context.WithoutCancel(ctx), MaxIdle: 1, MaxTotal: 1,
+		Context: inside, MaxIdle: 1, MaxTotal: 1,
 		RuntimeConfig: config, FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
 	})
 	if err != nil {
+		stop()
 		return nil, errors.Join(err, s.closeCache(ctx))
 	}
 	s.pool = pool
@@ -70,6 +75,7 @@ func (s *sandbox) closeCache(ctx context.Context) error {
 
 // close ends the sandbox; what it could still complain about matters to nobody.
 func (s *sandbox) close(ctx context.Context) {
+	s.stop()
 	_ = s.pool.Close()
 	_ = s.closeCache(ctx)
 }
@@ -78,6 +84,7 @@ func (s *sandbox) close(ctx context.Context) {
 var errNoTime = errors.New("time is over")
 
 // document reads the pages of one PDF. A panic inside the library is an error.
+// Where ctx ends or the time is over the sandbox is spent.
 func (s *sandbox) document(ctx context.Context, data []byte, o Options) (pages []page, more bool, err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, o.Limit, errNoTime)
 	defer cancel()
@@ -93,12 +100,8 @@ func (s *sandbox) document(ctx context.Context, data []byte, o Options) (pages [
 	if err != nil {
 		return nil, false, err
 	}
-	var once sync.Once
-	stop := context.AfterFunc(ctx, func() { once.Do(func() { _ = instance.Kill() }) })
-	defer func() {
-		stop()
-		once.Do(func() { _ = instance.Close() })
-	}()
+	defer context.AfterFunc(ctx, s.stop)()
+	defer func() { _ = instance.Close() }()
 	doc, err := instance.OpenDocument(&requests.OpenDocument{File: &data})
 	if err != nil {
 		return nil, false, err
@@ -187,6 +190,9 @@ func (r *Reader) readPDF(ctx context.Context, data []byte, o Options) (Result, e
 		r.pdf = s
 	}
 	pages, more, err := r.pdf.document(ctx, data, o)
+	if ctx.Err() != nil || errors.Is(err, errNoTime) {
+		r.Close(ctx)
+	}
 	if ctx.Err() != nil {
 		return Result{}, ctx.Err()
 	}
