@@ -43,8 +43,13 @@ func TestSettingFieldsChangesAllOrNothing(t *testing.T) {
 	b := newBench(t)
 	_, j := b.imported(full())
 	bad := []map[string]string{
-		{"title": " "}, {"employment_type": "sometimes"}, {"years": "many"}, {"apply_url": "javascript:alert(1)"},
-		{"sourcing": "maybe"}, {"colour": "red"}, {"function": "Sales", "years": "many"},
+		{"title": " "},
+		{"employment_type": "sometimes"},
+		{"years": "many"},
+		{"apply_url": "javascript:alert(1)"},
+		{"sourcing": "maybe"},
+		{"colour": "red"},
+		{"function": "Sales", "years": "many"},
 	}
 	for _, values := range bad {
 		if _, err := b.jobs.Set(t.Context(), j.ID, values); core.KindOf(err) != core.KindUsage {

@@ -55,8 +55,10 @@ func TestImportingTwiceGivesTheSameJob(t *testing.T) {
 func TestAnATSJobIsNamedByItsIDOrReference(t *testing.T) {
 	b := newBench(t)
 	for _, p := range []core.Posting{
-		{ID: "1", Reference: "A-1", Title: "One"}, {ID: "2", Reference: "A-2", Title: "Two"},
-		{ID: "3", Reference: "A-2", Title: "Three"}, {ID: "4", Reference: "1", Title: "Four"},
+		{ID: "1", Reference: "A-1", Title: "One"},
+		{ID: "2", Reference: "A-2", Title: "Two"},
+		{ID: "3", Reference: "A-2", Title: "Three"},
+		{ID: "4", Reference: "1", Title: "Four"},
 	} {
 		b.mirror(p)
 	}

@@ -88,7 +88,7 @@ func (r *round) advance() {
 	for len(r.line) > 0 && len(r.gate) == 0 {
 		s := r.line[0]
 		r.line = r.line[1:]
-		r.patient(nil)
+		r.goOn()
 		if r.busy[s.name] {
 			r.again[s.name] = true
 			continue
@@ -97,23 +97,25 @@ func (r *round) advance() {
 		r.begin(s)
 	}
 	if len(r.line) > 0 && r.opens == nil {
-		r.patient(r.ctx)
+		r.wait()
 	}
 	if len(r.line) == 0 {
-		r.patient(nil)
+		r.goOn()
 		clear(r.gate)
 	}
 }
 
-// patient sets the time after which the line goes on; nil = it need not wait.
-func (r *round) patient(ctx context.Context) {
+// wait lets the line wait for its gate, so long and no longer.
+func (r *round) wait() {
+	r.opens, r.closed = context.WithTimeout(r.ctx, r.Engine.patience)
+}
+
+// goOn ends the waiting.
+func (r *round) goOn() {
 	if r.closed != nil {
 		r.closed()
 	}
 	r.opens, r.closed = nil, nil
-	if ctx != nil {
-		r.opens, r.closed = context.WithTimeout(ctx, r.Engine.patience)
-	}
 }
 
 // gateOpens is ready when the line has waited long enough.
@@ -126,7 +128,7 @@ func (r *round) gateOpens() <-chan struct{} {
 
 func (r *round) openGate() {
 	clear(r.gate)
-	r.patient(nil)
+	r.goOn()
 	r.advance()
 }
 
@@ -152,7 +154,7 @@ func (r *round) ended(d done) {
 
 // drain waits for everything that was begun.
 func (r *round) drain() error {
-	r.patient(nil)
+	r.goOn()
 	for len(r.busy) > 0 {
 		r.ended(<-r.results)
 	}
