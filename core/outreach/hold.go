@@ -109,13 +109,14 @@ func holdPerson(e *Enrolled) hold {
 }
 
 // holdVerdict applies the guard: a stop needs an override with a reason, each
-// warning a confirmation; opted out and erased can't be overridden.
+// warning a confirmation; opted out and erased can't be overridden, and neither
+// can the job's own not-to-source list.
 func holdVerdict(e core.Enrolment, v core.Verdict) hold {
 	for _, r := range v.Reasons {
 		switch {
 		case r.Code == people.CodeOptedOut:
 			return hold{why: r.Why, code: holdOptOut}
-		case r.Level == core.VerdictStop && (e.Override == "" || r.Code == people.CodeErased):
+		case r.Level == core.VerdictStop && (e.Override == "" || r.Code == people.CodeErased || r.Code == people.CodeThisJob):
 			return hold{why: r.Why, code: holdGuard}
 		case r.Level == core.VerdictWarn && e.Override == "" && !slices.Contains(e.Confirmed, people.ReasonID(r)):
 			return hold{why: "Please confirm: " + r.Why}
