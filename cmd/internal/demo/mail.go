@@ -205,7 +205,7 @@ func (r *run) closingStopped() (string, error) {
 	}
 	sent := 0
 	for _, m := range r.Company.Mail().Received() {
-		if m.Account == r.Company.Recruiter().Address && m.At.After(r.closed) {
+		if m.Account == r.Company.Recruiter().Address && !m.At.Before(r.closed) {
 			sent++
 		}
 	}
@@ -244,7 +244,7 @@ func (r *run) reopeningResumed() (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if err := want(slices.Contains(thread, first) && mails[2].At.After(r.reopen), "the third e-mail to %s is not in the thread, or came too early", p.ID); err != nil {
+		if err := want(slices.Contains(thread, first) && !mails[2].At.Before(r.reopen), "the third e-mail to %s is not in the thread, or came too early", p.ID); err != nil {
 			return "", err
 		}
 		resumed++

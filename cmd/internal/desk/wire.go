@@ -58,7 +58,9 @@ func (d *Desk) wireLeads() {
 		Clock: d.Clock, Events: d.Events,
 	})
 	d.Outbox.Handlers = []outbox.Handler{
-		outreach.EmailHandler{Service: d.Outreach, Open: d.sender},
+		outreach.EmailHandler{
+			Service: d.Outreach, Open: d.sender, Answers: &outreach.Poller{Service: d.Outreach, Open: d.receiver},
+		},
 		leads.Exporter{Service: d.Leads},
 	}
 	d.Records = &records.Service{Store: d.DB}
