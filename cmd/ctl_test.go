@@ -1,5 +1,3 @@
-//go:build mailserver || keyring || kill
-
 package cmd_test
 
 import (
@@ -42,6 +40,9 @@ func TestMain(m *testing.M) {
 	}
 	os.Exit(code)
 }
+
+// passphrase opens the vaults of these tests.
+const passphrase = "four plain words here"
 
 // ctl is reqdeskctl with one workspace.
 type ctl struct {

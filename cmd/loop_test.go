@@ -8,9 +8,6 @@ import (
 	"testing"
 )
 
-// passphrase opens the vaults of these tests.
-const passphrase = "four plain words here"
-
 // campaign is an active job with a sequence and people who may be written to.
 type campaign struct {
 	*ctl
