@@ -52,7 +52,7 @@ func (w *Workspace) copyTo(ctx context.Context, path string) (err error) {
 	}
 	err = errors.Join(err, removeIfThere(part))
 	if core.KindOf(err) == core.KindInvalid { // carries no sentence yet
-		err = diskError("The copy could not be written; the workspace is unchanged.", err)
+		err = diskError("The copy could not be written.", err)
 	}
 	return err
 }
@@ -138,7 +138,7 @@ func (w *Workspace) swap(replace func() error) error {
 	}
 	w.db = db
 	if failed != nil {
-		return diskError("The database could not be replaced; the old one is kept.", failed)
+		return diskError("The database could not be replaced.", failed)
 	}
 	return nil
 }
@@ -189,7 +189,7 @@ func notMigrated(err error) error {
 		return err
 	}
 	if isFull(err) {
-		return diskError("The workspace could not be brought to the new format; the old file is unchanged.", err)
+		return diskError("The workspace could not be brought to the new format.", err)
 	}
 	return core.Fail(core.KindDamaged, "The workspace could not be brought to the new format; the old file is unchanged.",
 		"Use the earlier version of Reqdesk, or restore the newest backup.").Because(err)

@@ -17,7 +17,7 @@ import (
 // diskError turns a failure of the file system into one sentence about what
 // happened, after the given one, and a hint that fits the cause.
 func diskError(what string, err error) error {
-	hint := "Check the disk and the rights of the workspace folder."
+	hint := "Check the disk and the rights of the workspace folder; what was saved before is kept."
 	switch {
 	case isFull(err):
 		what = strings.TrimSuffix(what, ".") + ": the disk is full."
@@ -34,7 +34,7 @@ func isFull(err error) bool {
 		errors.Is(err, bolterrors.ErrMaxSizeReached)
 }
 
-const notSaved = "The change could not be saved; what was saved before is kept."
+const notSaved = "The change could not be saved."
 
 // ownError gives an error of bbolt or the disk its sentence; what has one
 // already, and nil, stay as they are.

@@ -147,7 +147,7 @@ func (h header) write(dir string) error {
 		return err
 	}
 	if err := atomicfile.Write(filepath.Join(dir, headerName), data); err != nil {
-		return diskError("The workspace's header could not be written; the old one was kept.", err)
+		return diskError("The workspace's header could not be written.", err)
 	}
 	return nil
 }
