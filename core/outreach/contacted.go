@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/core/people"
 )
 
 // Click is what is known of a click on the apply link. Without a relay nothing is:
@@ -80,7 +81,7 @@ func (s *Service) contacted(tx core.Tx, e core.Enrolment) (Contacted, error) {
 		}
 	}
 	c.OptedOut = e.Cause.What == CauseOptOut
-	if _, err := s.Store.Suppressed(tx, e.To); err == nil && !c.Bounced {
+	if sup, err := s.Store.Suppressed(tx, e.To); err == nil && sup.Why != people.WhyBounced {
 		c.OptedOut = true
 	} else if err != nil && !core.IsNotFound(err) {
 		return c, err

@@ -10,6 +10,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/mailbox"
+	"reqdesk/core/people"
 )
 
 // EmailHandler sends the e-mails of sequences for the outbox. E-mails are not
@@ -287,7 +288,7 @@ func (h EmailHandler) refused(tx core.Tx, e core.Entry, a act, en core.Enrolment
 	if err := h.Store.PutMessage(tx, &m); err != nil {
 		return err
 	}
-	if err := h.suppress(tx, a.To, "the mail server does not know this address"); err != nil {
+	if err := h.suppress(tx, a.To, people.WhyBounced); err != nil {
 		return err
 	}
 	return h.stop(tx, en, core.Cause{What: CauseBounce, Text: "The mail server does not know this address.", Evidence: m.ID.String()})

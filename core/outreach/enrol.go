@@ -163,7 +163,7 @@ func (s *Service) approve(tx core.Tx, a Approval) error {
 			return err
 		}
 	}
-	return s.Schedule(tx)
+	return s.reschedule(tx)
 }
 
 // waiting lists whom the approval is for.
@@ -268,7 +268,7 @@ func (s *Service) Resume(ctx context.Context, job core.JobID, person core.Person
 		if err := s.log(tx, e, "recruiter", "sequence resumed", "by hand", ""); err != nil {
 			return err
 		}
-		return s.Schedule(tx)
+		return s.reschedule(tx)
 	})
 }
 
@@ -353,7 +353,7 @@ func (s *Service) JobReopened(tx core.Tx, j core.Job) error {
 	if err != nil || woken == 0 {
 		return err
 	}
-	return s.Schedule(tx)
+	return s.reschedule(tx)
 }
 
 func (s *Service) each(tx core.Tx, job core.JobID, fn func(core.Enrolment) error) error {

@@ -152,7 +152,11 @@ func holdEntry(e *core.Entry) hold {
 func (s *State) holdStep(c *Campaign, e *Enrolled, step Step, n int) hold {
 	problems := step.Problems
 	if step.Compiled != nil {
-		problems = append(slices.Clone(problems), step.Compiled.Missing(template.ValuesOf(s.facts(c, e, time.Time{})))...)
+		if e.values == nil {
+			v := template.ValuesOf(s.facts(c, e, time.Time{}))
+			e.values = &v
+		}
+		problems = append(slices.Clone(problems), step.Compiled.Missing(*e.values)...)
 	}
 	if first, blocks := template.Blocks(problems); blocks {
 		return hold{why: fmt.Sprintf("The template of step %d, line %d: %s", n+1, first.Line, first.Message)}

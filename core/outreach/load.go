@@ -243,6 +243,9 @@ func (s *Service) judge(tx core.Tx, e *Enrolled) error {
 	sup, err := s.Store.Suppressed(tx, e.Enrolment.To)
 	if err == nil {
 		e.Suppressed = "This address is not written to any more: " + cmp.Or(sup.Why, "opted out") + "."
+		if sup.Why == people.WhyBounced {
+			e.Suppressed = "E-mails to this address come back."
+		}
 	} else if !core.IsNotFound(err) {
 		return err
 	}

@@ -47,6 +47,8 @@ type Enrolled struct {
 	Verdict    core.Verdict
 	Sent       []core.Message
 	Entry      *core.Entry // the outbox entry of the next step; nil = there is none yet
+
+	values *template.Values // of the templates; made when first asked for
 }
 
 // Sending is one e-mail that left.

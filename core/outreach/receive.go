@@ -12,6 +12,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/mailbox"
 	"reqdesk/core/outreach/answer"
+	"reqdesk/core/people"
 )
 
 // awayWithoutDate is how long an automatic answer without a date pauses.
@@ -192,11 +193,15 @@ func topic(subject string) string {
 // unmatched is an e-mail that answers none of ours: only a wish not to be written
 // to, from the address that we wrote to at some time, counts.
 func (r *receiving) unmatched() (bool, error) {
-	if r.in.Report != nil || r.in.Auto || !answer.OptOut(r.in.Subject, "") || domain(r.in.From) == "" {
+	if r.in.Report != nil || r.in.Auto || !answer.OptOut(r.in.Subject, "") {
 		return false, nil
 	}
-	people, err := r.Store.PeopleByKey(r.tx, core.Key{Kind: core.KeyEmail, Value: r.in.From})
-	if err != nil || len(people) == 0 {
+	address, readable := people.NormalEmail(r.in.From)
+	if !readable {
+		return false, nil
+	}
+	known, err := r.Store.PeopleByKey(r.tx, core.Key{Kind: core.KeyEmail, Value: address})
+	if err != nil || len(known) == 0 {
 		return false, err
 	}
 	return true, r.suppress(r.tx, r.in.From, "opted out by e-mail")
@@ -238,7 +243,7 @@ func (r *receiving) report(sent core.Message, e core.Enrolment) error {
 	if err := r.Store.PutMessage(r.tx, &sent); err != nil {
 		return err
 	}
-	if err := r.suppress(r.tx, sent.To, "the e-mail came back"); err != nil {
+	if err := r.suppress(r.tx, sent.To, people.WhyBounced); err != nil {
 		return err
 	}
 	return r.end(e, core.Cause{What: CauseBounce, Text: strings.TrimSpace("The e-mail came back: " + rep.Status), Evidence: m.ID.String()})

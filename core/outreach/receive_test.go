@@ -9,6 +9,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/mailbox"
 	"reqdesk/core/outreach"
+	"reqdesk/core/people"
 )
 
 func TestAReplyStopsTheSequence(t *testing.T) {
@@ -134,4 +135,62 @@ func TestRepliesOfAClosedJobStillCount(t *testing.T) {
 	r.state(0, core.EnrolmentStopped, outreach.CauseReply)
 	r.update(func(tx core.Tx) error { return r.out.JobReopened(tx, r.job) })
 	r.state(0, core.EnrolmentStopped, outreach.CauseReply)
+}
+
+func TestAfterABounceAnotherAddressMayBeUsed(t *testing.T) {
+	r := newRig(t, "Ada Byron")
+	r.people[0].Emails = append(r.people[0].Emails, "ada@home.example")
+	r.update(func(tx core.Tx) error { return r.db.PutPerson(tx, &r.people[0], people.KeysOf(r.people[0])) })
+	r.post.failure = core.Fail(core.KindNotFound, "Unknown.", "")
+	r.approve(true)
+	r.run()
+	r.state(0, core.EnrolmentStopped, outreach.CauseBounce)
+	r.post.failure = nil
+	r.enrol()
+	r.approve(true)
+	r.run()
+	r.sent(1)
+	if to := r.post.sent[0].To[0]; to != "ada@home.example" {
+		t.Errorf("sent to %s", to)
+	}
+}
+
+func TestAnOptOutEndsThePersonsOtherSequencesToo(t *testing.T) {
+	r := newRig(t, "Ada Byron")
+	r.approve(true)
+	r.run()
+	other := r.job
+	other.ID = 0
+	r.update(func(tx core.Tx) error {
+		if err := r.db.PutJob(tx, &other); err != nil {
+			return err
+		}
+		return r.out.Enrol(tx, core.Candidacy{Job: other.ID, Person: r.people[0].ID, State: core.CandidacyContacted})
+	})
+	r.arrive(0, func(in *mailbox.Incoming) { in.Text = "unsubscribe" })
+	r.state(0, core.EnrolmentStopped, outreach.CauseOptOut)
+	r.job = other
+	r.state(0, core.EnrolmentStopped, outreach.CauseOptOut)
+	err := r.db.Update(t.Context(), func(tx core.Tx) error {
+		return r.out.Enrol(tx, core.Candidacy{Job: other.ID, Person: r.people[0].ID, Override: "she called"})
+	})
+	if core.KindOf(err) != core.KindRefused {
+		t.Errorf("enrolled again after an opt-out: %v", err)
+	}
+}
+
+func TestAnOptOutWeighsMoreThanABounce(t *testing.T) {
+	r := newRig(t, "Ada Byron")
+	for _, why := range []string{people.WhyBounced, "opted out by telephone", people.WhyBounced} {
+		if err := r.out.Suppress(t.Context(), " Ada@Company0.example ", why); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, err := r.out.Suppressions(t.Context())
+	if err != nil || len(list) != 1 || list[0].Why != "opted out by telephone" {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if err := r.out.Suppress(t.Context(), "not an address", ""); core.KindOf(err) != core.KindUsage {
+		t.Errorf("%v", err)
+	}
 }

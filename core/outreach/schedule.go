@@ -37,9 +37,29 @@ func decodeAct(e core.Entry) (act, error) {
 	return a, nil
 }
 
-// Schedule brings the outbox in line with the flight plan: the next e-mail of
-// everybody on the way is there, due when the plan says.
+// Schedule makes sure that the next e-mail of everybody on the way is in the
+// outbox, due when the flight plan says. What is there already stays as it is.
 func (s *Service) Schedule(tx core.Tx) error {
+	open, err := s.Store.Enrolments(tx)
+	if err != nil {
+		return err
+	}
+	for _, e := range open {
+		if !approved(e) {
+			continue
+		}
+		if _, err := s.Store.EntryByKey(tx, entryKey(e.ID, e.Next)); core.IsNotFound(err) {
+			return s.reschedule(tx)
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reschedule brings the outbox in line with the flight plan: it also moves what
+// is there and has not been tried.
+func (s *Service) reschedule(tx core.Tx) error {
 	st, err := s.base(tx)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/outreach/template"
+	"reqdesk/core/people"
 )
 
 // SetTemplate stores a template file under a name, whatever is wrong with it:
@@ -271,8 +272,12 @@ func (s *Service) Suppress(ctx context.Context, address, why string) error {
 }
 
 func (s *Service) suppress(tx core.Tx, address, why string) error {
-	if _, err := s.Store.Suppressed(tx, address); err == nil || !core.IsNotFound(err) {
-		return err // the first word stands
+	have, err := s.Store.Suppressed(tx, address)
+	if err != nil && !core.IsNotFound(err) {
+		return err
+	}
+	if err == nil && have.Why != people.WhyBounced {
+		return nil // the first word stands; a wish weighs more than a bounce
 	}
 	return s.Store.PutSuppression(tx, core.Suppression{Address: address, Why: why, At: s.Clock.Now()})
 }

@@ -25,6 +25,10 @@ const (
 // because its owner's data were erased.
 const WhyErased = "erased"
 
+// WhyBounced marks an address whose e-mails come back. It is not written to, and
+// says nothing against its owner: another address may be used.
+const WhyBounced = "bounced"
+
 // RecentContact is how long a contact stands in the way of another one.
 const RecentContact = 30 * 24 * time.Hour
 
@@ -176,6 +180,9 @@ func (c *check) suppressed() error {
 			continue
 		case err != nil:
 			return err
+		}
+		if s.Why == WhyBounced {
+			continue
 		}
 		r := core.VerdictReason{
 			Level: core.VerdictStop, Code: CodeOptedOut, Key: core.KeyEmail, Since: s.At,
