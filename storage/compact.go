@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,7 +51,7 @@ func (w *Workspace) copyTo(ctx context.Context, path string) (err error) {
 	if err == nil {
 		return nil
 	}
-	err = errors.Join(err, removeIfThere(part))
+	err = cmp.Or(err, removeIfThere(part))
 	if core.KindOf(err) == core.KindInvalid { // carries no sentence yet
 		err = diskError("The copy could not be written.", err)
 	}
@@ -62,7 +63,7 @@ func (w *Workspace) fill(ctx context.Context, part string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, dst.Close()) }()
+	defer func() { err = cmp.Or(err, dst.Close()) }()
 	w.mu.RLock()
 	err = guard(func() error { return bbolt.Compact(dst, w.db, compactBatch) })
 	w.mu.RUnlock()
@@ -134,7 +135,7 @@ func (w *Workspace) swap(replace func() error) error {
 	failed := replace()
 	db, err := openFile(filepath.Join(w.opts.Dir, dbName), true)
 	if err != nil {
-		return errors.Join(failed, err)
+		return cmp.Or(failed, err)
 	}
 	w.db = db
 	if failed != nil {
@@ -167,7 +168,7 @@ func (w *Workspace) migrate(ctx context.Context) error {
 		err = w.migrateTo(ctx, next, from, to)
 	}
 	if err != nil {
-		return notMigrated(errors.Join(err, removeIfThere(next)))
+		return notMigrated(cmp.Or(err, removeIfThere(next)))
 	}
 	w.head.Format = to
 	return w.swap(func() error {
@@ -200,7 +201,7 @@ func (w *Workspace) migrateTo(ctx context.Context, path string, from, to int) (e
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, dst.Close()) }()
+	defer func() { err = cmp.Or(err, dst.Close()) }()
 	if err := migrate.Run(ctx, w.db, dst, w.box, w.opts.steps, from, to); err != nil {
 		return err
 	}

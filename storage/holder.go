@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -206,7 +207,7 @@ func provesKey(dir string, key seal.Key) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
+	defer func() { err = cmp.Or(err, db.Close()) }()
 	w := &Workspace{db: db, box: valueBox(key), opts: Options{}.filled()}
 	return w.unlock()
 }

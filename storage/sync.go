@@ -26,6 +26,7 @@ type storedSyncStatus struct {
 	Pending        []core.ATSJobID   `json:"pending,omitzero"`
 	Doubtful       []core.ATSJobID   `json:"doubtful,omitzero"`
 	SeenIDs        []uint64          `json:"seen_ids,omitzero"`
+	SeenJobs       []byte            `json:"seen_jobs,omitzero"`
 	OpenJobs       int               `json:"open_jobs,omitzero"`
 	SeenOpen       int               `json:"seen_open,omitzero"`
 	NewOpen        int               `json:"new_open,omitzero"`
@@ -83,6 +84,7 @@ func packSyncStatus(v core.SyncStatus) storedSyncStatus {
 		Pending:        v.Pending,
 		Doubtful:       v.Doubtful,
 		SeenIDs:        v.SeenIDs,
+		SeenJobs:       v.SeenJobs,
 		OpenJobs:       v.OpenJobs,
 		SeenOpen:       v.SeenOpen,
 		NewOpen:        v.NewOpen,
@@ -111,6 +113,7 @@ func (s storedSyncStatus) domain() core.SyncStatus {
 		Pending:        s.Pending,
 		Doubtful:       s.Doubtful,
 		SeenIDs:        s.SeenIDs,
+		SeenJobs:       s.SeenJobs,
 		OpenJobs:       s.OpenJobs,
 		SeenOpen:       s.SeenOpen,
 		NewOpen:        s.NewOpen,

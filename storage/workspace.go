@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -123,7 +124,7 @@ func closeOn(err error, lock *bbolt.DB) error {
 	if err == nil {
 		return nil
 	}
-	return errors.Join(err, lock.Close())
+	return cmp.Or(err, lock.Close()) // the first error is the one to tell
 }
 
 func prepareDir(dir string) error {
@@ -162,7 +163,7 @@ func newDatabase(o Options, h header, key seal.Key) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
+	defer func() { err = cmp.Or(err, db.Close()) }()
 	prints, err := seal.NewKey(o.Random)
 	if err != nil {
 		return err
@@ -254,7 +255,7 @@ func open(ctx context.Context, o Options, lock *bbolt.DB, h header, key seal.Key
 	w := &Workspace{opts: o, lock: lock, key: key, box: valueBox(key), head: h, db: db, write: make(chan struct{}, 1)}
 	w.secrets = &ledger{w: w, inner: holderSecrets(o, h, key)}
 	if err := w.start(ctx, h.Format); err != nil {
-		return nil, errors.Join(err, w.db.Close())
+		return nil, cmp.Or(err, w.db.Close())
 	}
 	return w, nil
 }
@@ -317,7 +318,7 @@ func openFile(path string, mustExist bool) (db *bbolt.DB, err error) {
 	})
 	if err != nil {
 		if db != nil {
-			err = errors.Join(err, db.Close())
+			err = cmp.Or(err, db.Close())
 		}
 		return nil, openError(err)
 	}
@@ -401,7 +402,7 @@ func (w *Workspace) Close() error {
 	defer w.giveWrite()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return errors.Join(w.db.Close(), w.lock.Close())
+	return cmp.Or(w.db.Close(), w.lock.Close())
 }
 
 // Dir is the workspace's folder.

@@ -99,6 +99,9 @@ func refuses(t testing.TB, o storage.Options, kind core.Kind) error {
 	if core.KindOf(err) != kind {
 		t.Errorf("kind %q (%v), want %q", core.KindOf(err), err, kind)
 	}
+	if own := new(core.Error); !errors.As(err, &own) || strings.Contains(err.Error(), "\n") {
+		t.Errorf("not one sentence: %q", err)
+	}
 	return err
 }
 

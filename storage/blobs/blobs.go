@@ -18,6 +18,7 @@ package blobs
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base32"
 	"errors"
@@ -78,7 +79,7 @@ func (d *Dir) Save(ctx context.Context, r io.Reader, limit int64) (name string, 
 		err = notSaved(os.Rename(f.Name(), path))
 	}
 	if err != nil {
-		return "", errors.Join(err, os.Remove(f.Name()))
+		return "", cmp.Or(err, os.Remove(f.Name()))
 	}
 	return name, notSaved(atomicfile.SyncDir(d.path))
 }
@@ -144,7 +145,7 @@ func (d *Dir) Open(ctx context.Context, name string) (io.ReadCloser, error) {
 	}
 	head := make([]byte, len(magic)+saltSize)
 	if _, err := io.ReadFull(f, head); err != nil || !bytes.HasPrefix(head, []byte(magic)) {
-		return nil, errors.Join(damaged(err), f.Close())
+		return nil, cmp.Or(damaged(err), f.Close())
 	}
 	return &reader{opener: newOpener(f, d.fileKey(name, head[len(magic):])), file: f}, nil
 }
