@@ -47,7 +47,7 @@ type ATSJob struct {
 	Open bool
 	// Missed counts good full looks in a row that lacked the job.
 	Missed int
-	// Look numbers the last look in which the job was seen, FirstLook the first.
+	// Look numbers the look that last changed the record, FirstLook the first one.
 	Look, FirstLook uint64
 	// Kept says that a person decided to keep the job open although the ATS does not
 	// list it; until the ATS lists it again.
@@ -55,7 +55,7 @@ type ATSJob struct {
 	Held       HeldID // the brake holds this job's closing
 	ImportedAs JobID
 	FirstSeen  time.Time
-	Seen       time.Time
+	Seen       time.Time // when a look last changed the record
 	Deleted    bool
 }
 
@@ -183,6 +183,7 @@ type SyncStatus struct {
 	// seen in the look under way, NewOpen those that it added.
 	OpenJobs, SeenOpen, NewOpen int
 	SeenIDs                     []uint64 // digests of the applications seen in the look under way
+	SeenJobs                    []byte   // bitmap of the ATS jobs seen in the look under way, by id
 	Started                     time.Time
 	Completed                   time.Time // last look that came to its end
 	Failures                    int       // in a row

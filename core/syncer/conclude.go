@@ -138,7 +138,7 @@ func (r *run) judgeAll(tx core.Tx, st core.SyncStatus) (findings, error) {
 			f.all++
 		}
 		judge := listed
-		if a.Look != st.Look {
+		if !seen(st.SeenJobs, a.ID) {
 			if judge = absent; !r.kind.AbsenceCloses {
 				continue
 			}
@@ -313,7 +313,7 @@ func (v *verdict) finish(tx core.Tx, doubtful map[core.ATSJobID]bool) error {
 	if v.last.full || v.last.unchanged {
 		st.FullAt = now
 	}
-	st.LookOpen, st.Cursor, st.Pending = false, "", nil
+	st.LookOpen, st.Cursor, st.Pending, st.SeenJobs = false, "", nil, nil
 	st.Completed, st.MappingVersion = now, v.kind.MappingVersion
 	st.Failures, st.ErrorKind, st.ErrorText = 0, "", ""
 	st.NextDue = now.Add(v.interval(tx, v.conn.ID, v.kind))

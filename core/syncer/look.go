@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,7 +110,7 @@ func nextLook(st *core.SyncStatus, now time.Time) {
 	st.Look++
 	st.LookOpen, st.Started, st.Cursor = true, now, ""
 	st.Seen, st.SeenOpen, st.NewOpen, st.Total = 0, 0, 0, 0
-	st.Pending, st.SeenIDs = nil, nil
+	st.Pending, st.SeenIDs, st.SeenJobs = nil, nil, nil
 }
 
 // pageSeq is a list, page by page.
@@ -186,7 +187,7 @@ func (r *run) storePages(ctx context.Context, st *core.SyncStatus, pages []ats.P
 	marked := 0
 	err := r.Store.Update(ctx, func(tx core.Tx) error {
 		next, counts, stored, marked = *st, r.report.Jobs, nil, 0
-		next.Pending = append([]core.ATSJobID(nil), st.Pending...)
+		next.Pending, next.SeenJobs = slices.Clone(st.Pending), slices.Clone(st.SeenJobs)
 		for _, page := range pages {
 			w := writer{run: r, tx: tx, st: &next, counts: &counts}
 			if err := w.page(page); err != nil {
@@ -243,8 +244,9 @@ func (w *writer) page(page ats.Page[core.Posting]) error {
 	return nil
 }
 
-// posting stores what the ATS says about one job. Whether the job counts as open
-// is not touched here: that is decided at the end of the look.
+// posting stores what the ATS says about one job, if it is something new. Whether
+// the job counts as open is not touched here: that is decided at the end of the
+// look.
 func (w *writer) posting(p core.Posting) error {
 	p.Posted, p.Updated = plainTime(p.Posted), plainTime(p.Updated)
 	a, err := w.Store.ATSJobByForeignID(w.tx, w.conn.ID, p.ID)
@@ -257,22 +259,25 @@ func (w *writer) posting(p core.Posting) error {
 	if isNew {
 		a = core.ATSJob{Connection: w.conn.ID, Open: !p.Closed, FirstLook: w.st.Look, FirstSeen: now}
 	}
-	w.tally(a, isNew)
-	a.Posting, a.Look, a.Seen, a.Deleted = p, w.st.Look, now, false
-	if err := w.Store.PutATSJob(w.tx, &a); err != nil {
-		return err
+	if changed {
+		a.Posting, a.Look, a.Seen, a.Deleted = p, w.st.Look, now, false
+		if err := w.Store.PutATSJob(w.tx, &a); err != nil {
+			return err
+		}
 	}
+	w.tally(a, isNew)
 	if a.Open == p.Closed || a.Missed > 0 || a.Held != 0 || a.Kept {
 		w.st.Pending = append(w.st.Pending, a.ID)
 	}
 	return w.count(a, isNew, changed)
 }
 
-// tally counts a job that is about to be stored as seen.
+// tally counts a job as seen.
 func (w *writer) tally(a core.ATSJob, isNew bool) {
-	if a.Look == w.st.Look {
-		return // seen before in this look
+	if seen(w.st.SeenJobs, a.ID) {
+		return
 	}
+	w.st.SeenJobs = see(w.st.SeenJobs, a.ID)
 	w.st.Seen++
 	w.counts.Seen++
 	if a.Open {
@@ -282,6 +287,20 @@ func (w *writer) tally(a core.ATSJob, isNew bool) {
 		w.st.NewOpen++
 		w.st.OpenJobs++
 	}
+}
+
+// seen tells whether an id is in a bitmap; see puts it in.
+func seen(bitmap []byte, id core.ATSJobID) bool {
+	n := int(id >> 3)
+	return n < len(bitmap) && bitmap[n]&(1<<(id&7)) != 0
+}
+
+func see(bitmap []byte, id core.ATSJobID) []byte {
+	if n := int(id>>3) + 1; n > len(bitmap) {
+		bitmap = append(bitmap, make([]byte, n-len(bitmap))...)
+	}
+	bitmap[id>>3] |= 1 << (id & 7)
+	return bitmap
 }
 
 func (w *writer) count(a core.ATSJob, isNew, changed bool) error {
