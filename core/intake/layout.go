@@ -71,12 +71,17 @@ func layOut(pages []page) document {
 	for i, p := range pages {
 		for _, l := range readingOrder(rowsOf(p.pieces)) {
 			l.page = i
+			if pageNumber.MatchString(l.text) {
+				continue
+			}
 			d.lines = append(d.lines, l)
 		}
 		d.links = append(d.links, p.links...)
 	}
 	return d
 }
+
+var pageNumber = regexp.MustCompile(`(?i)^(page|seite|página|pag\.?)\s*\d+(\s*(of|von|de|sur|/)\s*\d+)?$`)
 
 // row is what stands on one base line.
 type row struct {

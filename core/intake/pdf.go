@@ -157,7 +157,11 @@ func readPage(in pdfium.Pdfium, at requests.Page, doc references.FPDF_DOCUMENT) 
 	return p, err
 }
 
-func cleanText(s string) string { return strings.ReplaceAll(strings.Map(printable, s), "\u00ad", "") }
+// cleanText drops what is no text. PDFium marks a hyphen at the end of a line
+// with U+0002.
+func cleanText(s string) string {
+	return strings.ReplaceAll(strings.Map(printable, strings.ReplaceAll(s, "\x02", "-")), "\u00ad", "")
+}
 
 func readLinks(in pdfium.Pdfium, at requests.Page, doc references.FPDF_DOCUMENT) ([]string, error) {
 	var links []string

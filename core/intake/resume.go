@@ -277,8 +277,14 @@ func (p *parsing) links() {
 			p.presence(l, core.FieldFact{Confidence: 1, Origin: "link"})
 		}
 	}
+	linked := len(p.row.Resume.Basics.Profiles) > 0 && p.row.Resume.Basics.Profiles[0].Network == "LinkedIn"
 	for i, l := range p.doc.lines {
 		for _, found := range urlLike.FindAllString(p.unbroken(i, l.text), 4) {
+			// The text of an address that is linked may be cut off, and then be
+			// somebody else's.
+			if linked && strings.Contains(strings.ToLower(found), "linkedin.com/") {
+				continue
+			}
 			p.presence(strings.TrimRight(found, ".,)"), core.FieldFact{Confidence: 0.95, Origin: atLine(i)})
 		}
 	}
