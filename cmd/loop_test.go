@@ -1,5 +1,3 @@
-//go:build mailserver || kill
-
 package cmd_test
 
 import (
