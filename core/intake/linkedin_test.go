@@ -26,9 +26,15 @@ func linkedIn(t testing.TB) []byte {
 		{10, false, "anna.weber@example.com", "mailto:anna.weber@example.com"},
 		{10, false, "www.linkedin.com/in/anna-weber-", "https://www.linkedin.com/in/anna-weber-berlin?trk=x"},
 		{10, false, "berlin (LinkedIn)", "https://www.linkedin.com/in/anna-weber-berlin?trk=x"},
-		{13, false, "Top Skills", ""}, {10, false, "Distributed Systems", ""}, {10, false, "Go", ""}, {10, false, "Kafka", ""},
-		{13, false, "Languages", ""}, {10, false, "German (Native or Bilingual)", ""}, {10, false, "English (Full Professional)", ""},
-		{13, false, "Certifications", ""}, {10, false, "Certified Kubernetes Administrator", ""},
+		{13, false, "Top Skills", ""},
+		{10, false, "Distributed Systems", ""},
+		{10, false, "Go", ""},
+		{10, false, "Kafka", ""},
+		{13, false, "Languages", ""},
+		{10, false, "German (Native or Bilingual)", ""},
+		{10, false, "English (Full Professional)", ""},
+		{13, false, "Certifications", ""},
+		{10, false, "Certified Kubernetes Administrator", ""},
 	} {
 		s.line(l.size, l.bold, l.text, l.link)
 		s.SetY(s.GetY() + 1)
