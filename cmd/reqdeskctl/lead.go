@@ -141,7 +141,7 @@ func (c *leadExportCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if _, _, err := d.Outbox.Step(s); err != nil {
+	if err := d.Outbox.RunOne(s, e.ID); err != nil {
 		return err
 	}
 	var lead core.Lead

@@ -339,3 +339,13 @@ func TestRetryDropAndResolve(t *testing.T) {
 		t.Errorf("list of %d, %v", len(list), err)
 	}
 }
+
+func TestOneEntryIsRunWithoutTheOthers(t *testing.T) {
+	d := newDesk(t, email())
+	first, second := d.add("first"), d.add("second")
+	if err := d.runner.RunOne(t.Context(), second.ID); err != nil {
+		t.Fatal(err)
+	}
+	d.expect(first.ID, core.EntryWaiting, 1)
+	d.expect(second.ID, core.EntryDone, 1)
+}

@@ -55,6 +55,14 @@ func (r *Runner) Step(ctx context.Context) (changed bool, next time.Time, err er
 	return slices.Contains(results, true), next, cmp.Or(err, nextErr)
 }
 
+// RunOne begins one entry now, if it may start, and leaves all others alone.
+func (r *Runner) RunOne(ctx context.Context, id core.EntryID) error {
+	r.step.Lock()
+	defer r.step.Unlock()
+	_, err := r.run(ctx, id)
+	return err
+}
+
 // due lists what may start, by lane, and the time of what comes next.
 func (r *Runner) due(ctx context.Context) (due [][]core.EntryID, next time.Time, err error) {
 	now := r.Clock.Now()

@@ -31,6 +31,9 @@ func Doctor(ctx context.Context, o Options) []Finding {
 		return append(findings, failed("workspace", err))
 	}
 	d, err := Open(ctx, o)
+	if core.KindOf(err) == core.KindKeychain {
+		return append(findings, failed("keychain", err))
+	}
 	if err != nil {
 		return append(findings, failed("workspace", err))
 	}
