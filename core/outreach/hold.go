@@ -18,6 +18,9 @@ type hold struct {
 	code  string    // for what has a consequence: see the constants
 }
 
+// WhyWaiting is the reason of an e-mail that nobody has approved yet.
+const WhyWaiting = "It is waiting for approval."
+
 // Codes of holds that end a sequence when the sender meets them.
 const (
 	holdOptOut = "opt-out"
@@ -46,7 +49,7 @@ func (s *State) holdAt(c *Campaign, e *Enrolled, now time.Time) hold {
 func holdEnrolment(e core.Enrolment, now time.Time) hold {
 	switch e.State {
 	case core.EnrolmentWaiting:
-		return hold{why: "It is waiting for approval."}
+		return hold{why: WhyWaiting}
 	case core.EnrolmentStopped:
 		return hold{why: text(e.Cause, "The sequence was stopped."), final: true}
 	case core.EnrolmentSleeping:
