@@ -101,7 +101,7 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte, o Options) 
 	case int64(len(data)) > o.MaxBytes:
 		return refuse("the file is larger than %d MB", o.MaxBytes>>20), nil
 	case isPDF(data):
-		return r.readPDF(ctx, data, o)
+		return r.readPDF(ctx, name, data, o)
 	case looksLikeJSON(name, data):
 		return readJSON(data), nil
 	}

@@ -185,7 +185,7 @@ func readLinks(in pdfium.Pdfium, at requests.Page, doc references.FPDF_DOCUMENT)
 }
 
 // readPDF makes one profile of a PDF résumé.
-func (r *Reader) readPDF(ctx context.Context, data []byte, o Options) (Result, error) {
+func (r *Reader) readPDF(ctx context.Context, name string, data []byte, o Options) (Result, error) {
 	if r.pdf == nil {
 		s, err := newSandbox(ctx, r.CacheDir)
 		if err != nil {
@@ -208,6 +208,9 @@ func (r *Reader) readPDF(ctx context.Context, data []byte, o Options) (Result, e
 		return refuse("needs OCR: the PDF holds pictures of pages and no text"), nil
 	}
 	row := parseResume(doc)
+	if row.Resume.Basics.Name == "" {
+		borrowName(&row, name)
+	}
 	res := Result{Source: "pdf", Type: "application/pdf", Document: true, Rows: []Row{row}}
 	if more {
 		res.Refused = []Refused{{Reason: fmt.Sprintf("only the first %d pages were read", o.MaxPages)}}

@@ -353,6 +353,34 @@ func TestAPDFThatCannotBeUsedIsRefusedInOneSentence(t *testing.T) {
 	}
 }
 
+func TestANameThatTheTextDoesNotShowIsBorrowedAndUnsure(t *testing.T) {
+	tests := map[string]struct{ file, email, name, origin string }{
+		"from the address":   {"scan.pdf", "anna.weber@example.com", "Anna Weber", "e-mail address"},
+		"from the file":      {"dir/CV_Anna-Maria_Weber_final.pdf", "aw@example.com", "Anna-Maria Weber", "file name"},
+		"from neither of it": {"cv.pdf", "aw1@example.com", "", ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newSheet(words{})
+			s.line(10, false, "i have worked with go and kubernetes for nine years.", "")
+			s.line(10, false, test.email, "")
+			res := read(t, test.file, s.bytes(t))
+			if test.name == "" {
+				if len(res.Rows) != 0 {
+					t.Errorf("taken: %v", brief(res))
+				}
+				return
+			}
+			if len(res.Rows) != 1 || res.Rows[0].Resume.Basics.Name != test.name {
+				t.Fatalf("got %v, want %s", brief(res), test.name)
+			}
+			if f := res.Rows[0].Facts["basics.name"]; f.Origin != test.origin || f.Confidence > 0.5 {
+				t.Errorf("fact %+v", f)
+			}
+		})
+	}
+}
+
 func TestAPDFThatTakesTooLongIsGivenUp(t *testing.T) {
 	reader := newReader()
 	defer reader.Close(t.Context())

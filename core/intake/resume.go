@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -122,6 +123,26 @@ func (p *parsing) findName() {
 	p.row.Resume.Basics.Name = tidyName(name)
 	p.fact("basics.name", confidence, atLine(best))
 }
+
+// borrowName takes the name from the e-mail address or the file's name, where the
+// text shows none; it is then to be checked.
+func borrowName(row *Row, file string) {
+	local, _, _ := strings.Cut(row.Resume.Basics.Email, "@")
+	base := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	for _, from := range []struct{ text, origin string }{{local, "e-mail address"}, {base, "file name"}} {
+		words := strings.FieldsFunc(fileWords.ReplaceAllString(strings.ToLower(from.text), " "), func(r rune) bool { return !unicode.IsLetter(r) && r != '-' })
+		name := capitals(strings.Join(words, " "))
+		short := slices.ContainsFunc(words, func(w string) bool { return len(w) < 2 })
+		if len(words) >= 2 && len(words) <= 4 && !short && nameLike(name) {
+			row.Resume.Basics.Name = name
+			row.Facts["basics.name"] = core.FieldFact{Confidence: 0.3, Origin: from.origin}
+			return
+		}
+	}
+}
+
+// fileWords are words of file names and addresses that are nobody's name.
+var fileWords = regexp.MustCompile(`(?i)(^|[^\p{L}])(cv|resume|résumé|lebenslauf|curriculum|vitae|profile|profil|bewerbung|application|final|copy|kopie|info|contact|kontakt|office|mail|jobs|en|de|fr|es|scan|document)([^\p{L}]|$)`)
 
 func (p *parsing) sameType(i, j int) bool {
 	a, b := p.doc.lines[i], p.doc.lines[j]
