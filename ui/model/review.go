@@ -1,0 +1,346 @@
+package model
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/records"
+	"reqdesk/core/review"
+)
+
+// ReviewSource reads what the review shows.
+type ReviewSource interface {
+	// Jobs gives all jobs with their counts, newest first.
+	Jobs(ctx context.Context) ([]records.Overview, error)
+	// Queue gives the people of a job in one state, oldest first.
+	Queue(ctx context.Context, job core.JobID, state core.CandidacyState) ([]review.Item, error)
+}
+
+// Reviewer decides and takes back.
+type Reviewer interface {
+	Decide(ctx context.Context, d review.Decision) (review.Outcome, error)
+	Undo(ctx context.Context) (review.Outcome, error)
+}
+
+// ReviewOptions are what a ReviewModel is made from.
+type ReviewOptions struct {
+	Source   ReviewSource
+	Reviewer Reviewer
+	// Now tells the time, for ages and years of work.
+	Now func() time.Time
+}
+
+// Gate says what stands before contacting the person who is shown.
+type Gate int
+
+// The gates, in the order in which they are looked at.
+const (
+	GateOpen     Gate = iota
+	GateNobody        // nobody is shown
+	GateInactive      // the job is not active
+	GateSheet         // the sheet of the first review is not saved
+	GateNever         // opted out or erased: nothing overrides that
+	GateReason        // the guard says stop: a reason is needed
+	GateConfirm       // the guard warns: one confirmation is needed
+)
+
+// ReviewModel is the review of one job: its queue held in memory, so that the
+// next person is there at once, and the decisions on their way to the disk in
+// the order in which they were made. A person leaves the queue when the decision
+// is made; where it is refused they come back with the reason.
+type ReviewModel struct {
+	ReviewOptions
+	loop  *Loop
+	place Question
+	act   Question
+	queue []errand
+
+	items []review.Item
+	at    int
+	done  int
+	count int // decisions of this session, for the hint after the third
+
+	Loaded bool
+	Err    error
+	// Jobs are all jobs, Job the one under review; zero = there is none.
+	Jobs []records.Overview
+	Job  records.Overview
+	// Saved shows those saved for later in place of the new ones.
+	Saved bool
+
+	Changed func()
+	// Said is told what was done, in a sentence; it can be undone.
+	Said func(text string)
+	// Refused is told why a decision was not carried out.
+	Refused func(error)
+}
+
+// errand is one decision, or taking one back, on its way to the disk.
+type errand struct {
+	undo     bool
+	decision review.Decision
+	item     review.Item
+	at       int // where the item stood
+	kept     bool
+}
+
+// NewReview makes the model.
+func NewReview(loop *Loop, o ReviewOptions) *ReviewModel {
+	return &ReviewModel{ReviewOptions: o, loop: loop, Changed: func() {}, Said: func(string) {}, Refused: func(error) {}}
+}
+
+type reviewPage struct {
+	jobs  []records.Overview
+	job   records.Overview
+	saved bool
+	items []review.Item
+}
+
+// Load reads the queue of a job anew; 0 = the first job with somebody to review.
+// While a decision is on its way, the reading waits for it.
+func (m *ReviewModel) Load(job core.JobID) { m.load(job, m.Saved && job == m.Job.Job.ID, 0) }
+
+// ShowSaved changes between the new people and those saved for later.
+func (m *ReviewModel) ShowSaved(saved bool) { m.load(m.Job.Job.ID, saved, 0) }
+
+func (m *ReviewModel) load(job core.JobID, saved bool, person core.PersonID) {
+	Load(m.loop, &m.place, func(ctx context.Context) (reviewPage, error) {
+		return m.read(ctx, job, saved)
+	}, func(p reviewPage, err error) {
+		m.Loaded, m.Err = true, err
+		if err == nil {
+			m.take(p, person)
+		}
+		m.Changed()
+	})
+}
+
+func (m *ReviewModel) read(ctx context.Context, job core.JobID, saved bool) (p reviewPage, err error) {
+	if p.jobs, err = m.Source.Jobs(ctx); err != nil {
+		return p, err
+	}
+	p.saved = saved
+	p.job, p.saved = pickReview(p.jobs, job, saved)
+	if p.job.Job.ID == 0 {
+		return p, nil
+	}
+	state := core.CandidacyNew
+	if p.saved {
+		state = core.CandidacySaved
+	}
+	p.items, err = m.Source.Queue(ctx, p.job.Job.ID, state)
+	return p, err
+}
+
+// pickReview gives the job that was asked for, else the first with somebody new,
+// else the first with somebody saved, else the first that is not closed.
+func pickReview(jobs []records.Overview, job core.JobID, saved bool) (records.Overview, bool) {
+	for _, fits := range []func(records.Overview) bool{
+		func(o records.Overview) bool { return o.Job.ID == job },
+		func(o records.Overview) bool { return o.Counts.New > 0 && o.Job.State != core.JobClosed },
+		func(o records.Overview) bool { return o.Counts.Saved > 0 && o.Job.State != core.JobClosed },
+		func(o records.Overview) bool { return o.Job.State != core.JobClosed },
+	} {
+		if i := slices.IndexFunc(jobs, fits); i >= 0 {
+			return jobs[i], (saved && job != 0) || (jobs[i].Counts.New == 0 && jobs[i].Counts.Saved > 0)
+		}
+	}
+	return records.Overview{}, false
+}
+
+// take shows what was read. Who has been decided about meanwhile, and whose
+// decision is still on its way, stays out.
+func (m *ReviewModel) take(p reviewPage, person core.PersonID) {
+	if p.job.Job.ID != m.Job.Job.ID || p.saved != m.Saved {
+		m.done, m.at = 0, 0
+	}
+	if shown, ok := m.Current(); ok && person == 0 {
+		person = shown.Person.ID
+	}
+	m.Jobs, m.Job, m.Saved = p.jobs, p.job, p.saved
+	m.items = slices.DeleteFunc(p.items, func(i review.Item) bool {
+		return slices.ContainsFunc(m.queue, func(e errand) bool {
+			return !e.undo && !e.kept && e.decision.Job == i.Candidacy.Job && e.decision.Person == i.Person.ID
+		})
+	})
+	m.focus(person)
+}
+
+func (m *ReviewModel) focus(person core.PersonID) {
+	at := slices.IndexFunc(m.items, func(i review.Item) bool { return i.Person.ID == person })
+	if at >= 0 {
+		m.at = at
+	}
+	m.at = min(max(m.at, 0), max(len(m.items)-1, 0))
+}
+
+// Current is the person who is shown; false = nobody is left.
+func (m *ReviewModel) Current() (review.Item, bool) {
+	if m.at >= len(m.items) {
+		return review.Item{}, false
+	}
+	return m.items[m.at], true
+}
+
+// Neighbour is the person n places further on.
+func (m *ReviewModel) Neighbour(n int) (review.Item, bool) {
+	if m.at+n < 0 || m.at+n >= len(m.items) {
+		return review.Item{}, false
+	}
+	return m.items[m.at+n], true
+}
+
+// Step goes to the next (1) or previous (-1) person and tells whether there is
+// one.
+func (m *ReviewModel) Step(n int) bool {
+	if _, ok := m.Neighbour(n); !ok {
+		return false
+	}
+	m.at += n
+	m.Changed()
+	return true
+}
+
+// Left is how many still wait in the queue that is shown.
+func (m *ReviewModel) Left() int { return len(m.items) }
+
+// Gate says what stands before contacting the person who is shown.
+func (m *ReviewModel) Gate() Gate {
+	item, ok := m.Current()
+	switch v := item.Verdict; {
+	case !ok:
+		return GateNobody
+	case m.Job.Job.State != core.JobActive:
+		return GateInactive
+	case v.Level == core.VerdictStop && v.Final():
+		return GateNever
+	case m.Job.Job.SheetSaved.IsZero():
+		return GateSheet
+	case v.Level == core.VerdictStop:
+		return GateReason
+	case v.Level == core.VerdictWarn:
+		return GateConfirm
+	}
+	return GateOpen
+}
+
+// Decide carries out a decision about the person who is shown; Job and Person of
+// d are filled in. The next person is shown at once.
+func (m *ReviewModel) Decide(d review.Decision) {
+	item, ok := m.Current()
+	if !ok {
+		return
+	}
+	d.Job, d.Person = item.Candidacy.Job, item.Person.ID
+	e := errand{decision: d, item: item, at: m.at, kept: d.Action == review.Note || (d.Action == review.Save && m.Saved)}
+	if !e.kept {
+		m.items = slices.Delete(slices.Clone(m.items), m.at, m.at+1)
+		m.done++
+		if m.at >= len(m.items) {
+			m.at = 0
+		}
+	}
+	m.send(e)
+	m.Changed()
+}
+
+// Undo takes the last decision back, also one of an earlier session.
+func (m *ReviewModel) Undo() { m.send(errand{undo: true}) }
+
+// send keeps the order: one errand is under way at a time.
+func (m *ReviewModel) send(e errand) {
+	m.queue = append(m.queue, e)
+	if len(m.queue) == 1 {
+		m.next()
+	}
+}
+
+func (m *ReviewModel) next() {
+	if len(m.queue) == 0 {
+		return
+	}
+	e := m.queue[0]
+	Load(m.loop, &m.act, func(ctx context.Context) (review.Outcome, error) {
+		// A decision that was made is kept, also when the window closes just now.
+		ctx = context.WithoutCancel(ctx)
+		if e.undo {
+			return m.Reviewer.Undo(ctx)
+		}
+		return m.Reviewer.Decide(ctx, e.decision)
+	}, func(o review.Outcome, err error) {
+		m.queue = m.queue[1:]
+		m.settled(e, o, err)
+		m.next()
+		m.Changed()
+	})
+}
+
+func (m *ReviewModel) settled(e errand, o review.Outcome, err error) {
+	switch {
+	case err != nil:
+		m.back(e, o)
+		m.Refused(err)
+	case e.undo:
+		if o.Candidacy.Job == m.Job.Job.ID {
+			m.done = max(m.done-1, 0)
+		}
+		m.load(o.Candidacy.Job, o.Candidacy.State == core.CandidacySaved, o.Candidacy.Person)
+	case e.kept:
+		m.renew(e, o)
+		m.Said(m.doneText(e.decision, e.item))
+	default:
+		m.moveCounts(e.item.Candidacy.State, o.Candidacy.State)
+		m.count++
+		m.Said(m.doneText(e.decision, e.item))
+	}
+}
+
+// back puts a person whose decision was refused to where they stood, unless they
+// are kept out from now on.
+func (m *ReviewModel) back(e errand, o review.Outcome) {
+	if e.undo || e.kept || e.decision.Job != m.Job.Job.ID {
+		return
+	}
+	if o.Candidacy.State == core.CandidacyKeptOut {
+		m.moveCounts(e.item.Candidacy.State, core.CandidacyKeptOut)
+		return
+	}
+	if o.Verdict.Level != "" {
+		e.item.Verdict = o.Verdict
+	}
+	m.at = min(e.at, len(m.items))
+	m.items = slices.Insert(slices.Clone(m.items), m.at, e.item)
+	m.done = max(m.done-1, 0)
+}
+
+func (m *ReviewModel) renew(e errand, o review.Outcome) {
+	for i := range m.items {
+		if m.items[i].Person.ID == e.item.Person.ID && m.items[i].Candidacy.Job == e.item.Candidacy.Job {
+			m.items[i].Candidacy, m.items[i].Verdict = o.Candidacy, o.Verdict
+		}
+	}
+}
+
+// SheetSaved tells that the sheet of the first review was saved.
+func (m *ReviewModel) SheetSaved(j core.Job) {
+	if j.ID == m.Job.Job.ID {
+		m.Job.Job = j
+		m.Changed()
+	}
+}
+
+func (m *ReviewModel) moveCounts(from, to core.CandidacyState) {
+	for state, by := range map[core.CandidacyState]int{from: -1, to: 1} {
+		switch state {
+		case core.CandidacyNew:
+			m.Job.Counts.New += by
+		case core.CandidacySaved:
+			m.Job.Counts.Saved += by
+		case core.CandidacyKeptOut:
+			m.Job.Counts.KeptOut += by
+		case core.CandidacyContacted, core.CandidacyDiscarded, core.CandidacyMoved:
+		}
+	}
+}

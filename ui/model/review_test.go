@@ -1,0 +1,213 @@
+package model_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reqdesk/core"
+	"reqdesk/core/records"
+	"reqdesk/core/review"
+	"reqdesk/ui/model"
+)
+
+// queueOf is a review with a few people, whose disk answers when the test lets
+// it.
+type queueOf struct {
+	jobs   []records.Overview
+	items  map[core.JobID][]review.Item
+	made   []review.Decision
+	refuse map[core.PersonID]error
+}
+
+func (q *queueOf) Jobs(context.Context) ([]records.Overview, error) { return q.jobs, nil }
+
+func (q *queueOf) Queue(_ context.Context, job core.JobID, state core.CandidacyState) ([]review.Item, error) {
+	return slices.DeleteFunc(slices.Clone(q.items[job]), func(i review.Item) bool { return i.Candidacy.State != state }), nil
+}
+
+func (q *queueOf) Decide(_ context.Context, d review.Decision) (review.Outcome, error) {
+	if err := q.refuse[d.Person]; err != nil {
+		return review.Outcome{Candidacy: core.Candidacy{Job: d.Job, Person: d.Person, State: core.CandidacyNew}}, err
+	}
+	q.made = append(q.made, d)
+	return review.Outcome{Candidacy: core.Candidacy{Job: d.Job, Person: d.Person, State: core.CandidacySaved}}, nil
+}
+
+func (q *queueOf) Undo(context.Context) (review.Outcome, error) {
+	last := q.made[len(q.made)-1]
+	q.made = q.made[:len(q.made)-1]
+	return review.Outcome{Candidacy: core.Candidacy{Job: last.Job, Person: last.Person, State: core.CandidacyNew}}, nil
+}
+
+func threePeople() *queueOf {
+	q := &queueOf{
+		jobs: []records.Overview{
+			{Job: core.Job{ID: 7, Title: "Closed", State: core.JobClosed}, Counts: records.Counts{New: 9}},
+			{Job: core.Job{ID: 1, Title: "Engineer", State: core.JobActive, SheetSaved: midnight}, Counts: records.Counts{New: 3}},
+			{Job: core.Job{ID: 2, Title: "Analyst", State: core.JobActive}, Counts: records.Counts{New: 1}},
+		},
+		items: map[core.JobID][]review.Item{}, refuse: map[core.PersonID]error{},
+	}
+	for id := core.PersonID(1); id <= 3; id++ {
+		q.items[1] = append(q.items[1], review.Item{Candidacy: core.Candidacy{Job: 1, Person: id, State: core.CandidacyNew}, Person: core.Person{ID: id, Name: id.String()}})
+	}
+	return q
+}
+
+var midnight = time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+
+func loadReview(t *testing.T, source *queueOf, job core.JobID) (*model.ReviewModel, queue) {
+	t.Helper()
+	q := newQueue()
+	m := model.NewReview(model.NewLoop(t.Context(), q.dispatch), model.ReviewOptions{Source: source, Reviewer: source, Now: func() time.Time { return midnight }})
+	m.Load(job)
+	q.next()
+	return m, q
+}
+
+func shown(m *model.ReviewModel) core.PersonID {
+	item, _ := m.Current()
+	return item.Person.ID
+}
+
+func TestReviewBeginsWithTheFirstOpenJobThatHasSomebodyNew(t *testing.T) {
+	m, _ := loadReview(t, threePeople(), 0)
+	if m.Job.Job.ID != 1 || m.Progress() != "1 of 3" {
+		t.Errorf("job %v, %s", m.Job.Job.ID, m.Progress())
+	}
+}
+
+func TestTheNextPersonIsThereBeforeTheDiskAnswers(t *testing.T) {
+	source := threePeople()
+	m, q := loadReview(t, source, 1)
+	m.Decide(review.Decision{Action: review.Save})
+	if shown(m) != 2 || m.Progress() != "2 of 3" {
+		t.Errorf("shown %v, %s", shown(m), m.Progress())
+	}
+	m.Decide(review.Decision{Action: review.Discard, Reason: "Too junior"})
+	m.Decide(review.Decision{Action: review.Save})
+	if _, ok := m.Current(); ok || m.Left() != 0 {
+		t.Error("nobody is left")
+	}
+	for range 3 {
+		q.next()
+	}
+	want := []review.Decision{{Job: 1, Person: 1, Action: review.Save}, {Job: 1, Person: 2, Action: review.Discard, Reason: "Too junior"}, {Job: 1, Person: 3, Action: review.Save}}
+	if diff := cmp.Diff(want, source.made); diff != "" {
+		t.Errorf("decisions in another order (-want +got):\n%s", diff)
+	}
+}
+
+func TestARefusalBringsThePersonBackToTheirPlace(t *testing.T) {
+	source := threePeople()
+	source.refuse[2] = errors.New("disk full")
+	m, q := loadReview(t, source, 1)
+	var told error
+	m.Refused = func(err error) { told = err }
+	m.Step(1)
+	m.Decide(review.Decision{Action: review.Save})
+	m.Decide(review.Decision{Action: review.Save})
+	q.next()
+	if shown(m) != 2 || told == nil || m.Left() != 2 {
+		t.Errorf("shown %v, told %v, %d left", shown(m), told, m.Left())
+	}
+	q.next()
+	if len(source.made) != 1 || source.made[0].Person != 3 || shown(m) != 2 {
+		t.Errorf("decisions %v, shown %v", source.made, shown(m))
+	}
+}
+
+func TestReadingAnewKeepsThePersonWhoIsShown(t *testing.T) {
+	source := threePeople()
+	m, q := loadReview(t, source, 1)
+	m.Step(1)
+	m.Load(1)
+	q.next()
+	if shown(m) != 2 {
+		t.Errorf("reading anew shows %v in place of the same person", shown(m))
+	}
+}
+
+func TestUndoShowsThePersonAgain(t *testing.T) {
+	source := threePeople()
+	m, q := loadReview(t, source, 1)
+	m.Decide(review.Decision{Action: review.Save})
+	q.next()
+	m.Undo()
+	q.next() // taken back
+	q.next() // read anew
+	if shown(m) != 1 || m.Progress() != "1 of 3" {
+		t.Errorf("shown %v, %s", shown(m), m.Progress())
+	}
+}
+
+func TestTheGateBeforeAContact(t *testing.T) {
+	warn := core.VerdictReason{Level: core.VerdictWarn, Code: "recent_contact"}
+	stop := core.VerdictReason{Level: core.VerdictStop, Code: "off_limits"}
+	never := core.VerdictReason{Level: core.VerdictStop, Code: "opted_out"}
+	for name, c := range map[string]struct {
+		state   core.JobState
+		sheet   bool
+		level   core.VerdictLevel
+		reasons []core.VerdictReason
+		want    model.Gate
+	}{
+		"all clear":                     {core.JobActive, true, core.VerdictClear, nil, model.GateOpen},
+		"written to lately":             {core.JobActive, true, core.VerdictWarn, []core.VerdictReason{warn}, model.GateConfirm},
+		"employer off-limits":           {core.JobActive, true, core.VerdictStop, []core.VerdictReason{stop, warn}, model.GateReason},
+		"opted out":                     {core.JobActive, true, core.VerdictStop, []core.VerdictReason{never}, model.GateNever},
+		"first review, sheet not saved": {core.JobActive, false, core.VerdictWarn, []core.VerdictReason{warn}, model.GateSheet},
+		"draft":                         {core.JobDraft, true, core.VerdictClear, nil, model.GateInactive},
+	} {
+		t.Run(name, func(t *testing.T) {
+			source := threePeople()
+			j := &source.jobs[1].Job
+			j.State = c.state
+			if !c.sheet {
+				j.SheetSaved = time.Time{}
+			}
+			source.items[1][0].Verdict = core.Verdict{Level: c.level, Reasons: c.reasons}
+			if m, _ := loadReview(t, source, 1); m.Gate() != c.want {
+				t.Errorf("gate %v, want %v", m.Gate(), c.want)
+			}
+		})
+	}
+}
+
+func TestAPortraitInWords(t *testing.T) {
+	profile := core.Profile{
+		Source: "pdf", BlobName: "cv.pdf", Blob: "f1", Added: midnight.AddDate(0, 0, -3),
+		Resume: core.Resume{
+			Basics: core.Basics{Location: core.Place{City: "Porto", CountryCode: "PT"}, URL: "javascript:alert(1)", Profiles: []core.Presence{{Network: "GitHub", URL: "https://github.com/ada"}}},
+			Work: []core.Work{
+				{Name: "Globex", Position: "Engineer", StartDate: "2021-03"},
+				{Name: "Initech", StartDate: "2015", EndDate: "2021-02"},
+			},
+			Education: []core.Education{{Institution: "ISEL", EndDate: "2015"}},
+			Skills:    []core.Skill{{Name: "Go"}, {Name: "Data", Keywords: []string{"Go", "SQL"}}},
+		},
+	}
+	person := core.Person{Name: "Ada", Emails: []string{"ada@example.com"}, URLs: []string{"github.com/ada", "linkedin.com/in/ada"}}
+	want := model.Portrait{
+		Name: "Ada", Now: "Engineer at Globex", Place: "Porto, PT", Years: "Working since 2015 · 11 years",
+		Jobs:      []model.Station{{When: "2021 – now", What: "Engineer", Where: "Globex"}, {When: "2015 – 2021", What: "Initech"}},
+		Education: []model.Station{{When: "2015", What: "ISEL"}}, Skills: []string{"Go", "Data", "SQL"},
+		Contacts: []string{"ada@example.com"}, Origin: "Résumé · cv.pdf · 3 days ago", Original: true,
+		Links: []model.Link{{Name: "GitHub", URL: "https://github.com/ada"}, {Name: "LinkedIn", URL: "https://linkedin.com/in/ada"}},
+	}
+	if diff := cmp.Diff(want, model.PortraitOf(person, profile, midnight)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestAnEmptyProfileStillHasAName(t *testing.T) {
+	got := model.PortraitOf(core.Person{}, core.Profile{}, midnight)
+	if got.Name == "" || got.Now != "" || len(got.Jobs) != 0 {
+		t.Errorf("%+v", got)
+	}
+}

@@ -1,0 +1,251 @@
+package screens
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"reqdesk/core"
+	"reqdesk/core/review"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
+)
+
+// Review shows one person at a time and takes one decision per key.
+type Review struct {
+	*frame
+	window Window
+	model  *model.ReviewModel
+	sheet  *Sheet
+	intent ReviewIntents
+
+	gate    *widgets.Banner
+	setUp   *widgets.Button
+	profile *column
+	middle  *column
+	right   *column
+	surface *surface
+	work    fyne.CanvasObject
+	said    *widgets.Text
+	keptOut *widgets.Button
+	fresh   *widgets.FilterChip
+	saved   *widgets.FilterChip
+	jobs    *widgets.Button
+	contact *widgets.Button
+	shown   shownPerson
+}
+
+// ReviewIntents are what the program does for the page.
+type ReviewIntents struct {
+	// Original opens the original résumé of a profile.
+	Original func(core.Profile)
+	// Link opens a web address in the browser.
+	Link func(url string)
+}
+
+// shownPerson tells whether the columns are up to date.
+type shownPerson struct {
+	job       core.JobID
+	person    core.PersonID
+	notes     int
+	verdict   core.VerdictLevel
+	mustHaves int
+	valid     bool
+}
+
+var (
+	_ shell.Page      = (*Review)(nil)
+	_ shell.KeyTaker  = (*Review)(nil)
+	_ shell.KeyTeller = (*Review)(nil)
+)
+
+// NewReview draws m; sheet is what has to be saved before the first contact.
+func NewReview(w Window, m *model.ReviewModel, sheet *model.SheetModel, intent ReviewIntents) *Review {
+	r := &Review{window: w, model: m, intent: intent, sheet: NewSheet(w, sheet)}
+	r.fresh = widgets.NewFilterChip("New", func() { m.ShowSaved(false); r.surface.take() })
+	r.saved = widgets.NewFilterChip("Saved", func() { m.ShowSaved(true); r.surface.take() })
+	r.jobs = widgets.NewButton("Other job", r.changeJob).WithIcon(look.IconExpand)
+	r.frame = newFrame(widgets.NewPageHeader("Review", "", r.fresh, r.saved, r.jobs))
+	r.setUp = widgets.NewButton("Fill in", r.openSheet)
+	r.gate = widgets.NewBanner(look.ToneWarning, "", r.setUp)
+	r.profile, r.middle, r.right = newColumn(), newColumn(), newColumn()
+	columns := widgets.Shares(look.Space8, []float32{5, 5, 4}, r.profile.scroll, r.middle.scroll, r.right.scroll)
+	r.surface = newSurface("Person under review", widgets.InsetBy(-bleedIn, -bleedIn, 0, -bleedIn, columns), r.profile)
+	r.work = widgets.Frame(widgets.InsetBy(0, 0, look.Space8, 0, r.gate), r.foot(), r.surface)
+	m.Changed, m.Said, m.Refused = r.draw, r.tell, r.refused
+	r.sheet.OnSaved = r.sheetSaved
+	return r
+}
+
+func (r *Review) foot() fyne.CanvasObject {
+	r.said = widgets.Muted("").Cut()
+	r.keptOut = widgets.NewQuiet("", func() { r.window.Go(model.ToJob(r.model.Job.Job.ID, model.TabSourced)) }).WithIcon(look.IconHeld)
+	r.contact = widgets.NewPrimary("Contact", r.doContact).WithIcon(look.IconSend).WithKey("C").Wide(130)
+	bar := widgets.HStack(look.Space8,
+		widgets.NewIconButton(look.IconPrevious, "Previous person (K)", func() { r.step(-1) }),
+		widgets.NewIconButton(look.IconNext, "Next person (J)", func() { r.step(1) }),
+		widgets.Grow(),
+		widgets.NewButton("Undo", r.model.Undo).WithKey("Z"),
+		widgets.NewButton("Note", r.askNote).WithKey("N"),
+		widgets.NewButton("Move", r.askMove).WithKey("M"),
+		widgets.NewDanger("Discard", r.askDiscard).WithKey("D"),
+		widgets.NewButton("Save", r.doSave).WithKey("S").Wide(100),
+		r.contact)
+	return widgets.VStack(look.Space4, widgets.Spread(r.said, r.keptOut), bar)
+}
+
+// Show reads anew. While the same job is under review the person stays.
+func (r *Review) Show(to model.Route) {
+	r.model.Load(to.Job)
+	r.surface.take()
+}
+
+// Key carries out one decision.
+func (r *Review) Key(ev *fyne.KeyEvent) bool {
+	do, ok := map[fyne.KeyName]func(){
+		fyne.KeyC: r.doContact, fyne.KeyS: r.doSave, fyne.KeyD: r.askDiscard, fyne.KeyM: r.askMove, fyne.KeyN: r.askNote,
+		fyne.KeyZ: r.model.Undo, fyne.KeyJ: func() { r.step(1) }, fyne.KeyK: func() { r.step(-1) }, fyne.KeyO: r.original,
+		fyne.KeyRight: func() { r.step(1) }, fyne.KeyLeft: func() { r.step(-1) },
+	}[ev.Name]
+	if ok {
+		do()
+	}
+	return ok
+}
+
+// Keys lists the page's keys.
+func (r *Review) Keys() []shell.KeyHelp {
+	return []shell.KeyHelp{
+		{Key: "C", Does: "Contact"},
+		{Key: "S", Does: "Save for later"},
+		{Key: "D", Does: "Discard"},
+		{Key: "M", Does: "Move to another job"},
+		{Key: "N", Does: "Write a private note"},
+		{Key: "Z", Does: "Take the last decision back"},
+		{Key: "J / K", Does: "Next, previous person"},
+		{Key: "O", Does: "Open the original résumé"},
+		{Key: "↑ ↓", Does: "Scroll the profile"},
+	}
+}
+
+func (r *Review) step(n int) {
+	if !r.model.Step(n) && r.model.Left() > 0 {
+		r.tell(map[int]string{1: "This is the last one.", -1: "This is the first one."}[n])
+	}
+}
+
+func (r *Review) doSave() { r.model.Decide(review.Decision{Action: review.Save}) }
+
+func (r *Review) original() {
+	item, ok := r.model.Current()
+	switch {
+	case !ok || r.intent.Original == nil:
+	case item.Profile.Blob == "":
+		r.tell("No original is kept for this profile: it came from a table.")
+	default:
+		r.intent.Original(item.Profile)
+	}
+}
+
+// tell says in the line above the buttons what was done; the snackbar would
+// cover them.
+func (r *Review) tell(text string) { r.said.SetText(text) }
+
+func (r *Review) refused(err error) {
+	r.tell("")
+	r.window.Failed(err)
+}
+
+func (r *Review) changeJob() {
+	var menu []widgets.MenuLine
+	for _, o := range r.model.Others() {
+		menu = append(menu, widgets.MenuLine{
+			Name: o.Job.Title + " · " + o.Client.Name + " (" + strconv.Itoa(o.Counts.New+o.Counts.Saved) + ")",
+			Do:   func() { r.model.Load(o.Job.ID); r.surface.take() },
+		})
+	}
+	widgets.PopMenu(r.jobs, menu...)
+}
+
+func (r *Review) draw() {
+	r.fail(r.model.Err)
+	if !r.model.Loaded {
+		return
+	}
+	r.header.Set("Review", r.model.Subtitle())
+	counts := r.model.Job.Counts
+	r.fresh.Set("New "+strconv.Itoa(counts.New), !r.model.Saved)
+	r.saved.Set("Saved "+strconv.Itoa(counts.Saved), r.model.Saved)
+	r.jobs.SetEnabled(len(r.model.Others()) > 0)
+	r.keptOut.SetLabel(r.model.KeptOutText())
+	r.keptOut.Hidden = r.model.KeptOutText() == ""
+	item, ok := r.model.Current()
+	if !ok {
+		r.shown = shownPerson{}
+		r.show(r.empty())
+		return
+	}
+	r.drawGate()
+	r.drawPerson(item)
+	r.show(r.work)
+}
+
+func (r *Review) drawGate() {
+	text, hint := r.model.GateText()
+	r.gate.Hidden = text == ""
+	r.gate.Set(text, hint)
+	switch r.model.Gate() {
+	case model.GateInactive:
+		r.setUp.SetLabel("Open the job")
+	default:
+		r.setUp.SetLabel("Fill in")
+	}
+	r.contact.SetEnabled(r.model.Gate() != model.GateNever)
+}
+
+// drawPerson fills the columns, unless they show just this already.
+func (r *Review) drawPerson(item review.Item) {
+	now := shownPerson{item.Candidacy.Job, item.Person.ID, len(item.Candidacy.Notes), item.Verdict.Level, len(item.Evidence), true}
+	if r.shown == now {
+		return
+	}
+	r.shown = now
+	portrait := model.PortraitOf(item.Person, item.Profile, r.model.Now())
+	r.profile.set(profileCard(portrait, r.intent.Link, r.originalButton(item)))
+	r.middle.set(evidenceCard(item.Evidence, portrait))
+	r.right.set(standingCards(item)...)
+}
+
+func (r *Review) originalButton(item review.Item) fyne.CanvasObject {
+	if item.Profile.Blob == "" || r.intent.Original == nil {
+		return nil
+	}
+	return widgets.NewButton("Original", r.original).WithIcon(look.IconDocument).WithKey("O")
+}
+
+// empty says that nobody is left, and what one may do next.
+func (r *Review) empty() fyne.CanvasObject {
+	m := r.model
+	switch others := m.Others(); {
+	case m.Job.Job.ID == 0:
+		return widgets.NewEmptyState(look.IconReview, "No jobs yet", "People who fit a job are reviewed here, one at a time.",
+			widgets.NewPrimary("Look at the jobs", func() { r.window.Go(model.To(model.Jobs)) }))
+	case m.Job.Counts.New > 0 && m.Saved:
+		return r.done("Nobody is saved", "The new ones are waiting.", widgets.NewPrimary("Review the new ones", func() { m.ShowSaved(false) }))
+	case len(others) > 0:
+		next := others[0]
+		return r.done("Everybody is reviewed", "The next job with somebody to review is "+next.Job.Title+", "+next.Client.Name+".",
+			widgets.NewPrimary("Review "+model.Count(next.Counts.New+next.Counts.Saved, "person", "people"), func() { m.Load(next.Job.ID) }))
+	}
+	return r.done("Nobody waits for review", "New people appear here as soon as files or sources bring them.",
+		widgets.NewPrimary("Add people", func() { r.window.Go(model.To(model.People)) }).WithIcon(look.IconAdd))
+}
+
+// done is the empty state with the last decision and the kept-out line below.
+func (r *Review) done(headline, sentence string, next *widgets.Button) fyne.CanvasObject {
+	undo := widgets.NewButton("Undo", r.model.Undo).WithKey("Z")
+	foot := widgets.HStack(look.Space8, r.said, r.keptOut, undo)
+	return widgets.Frame(nil, foot, widgets.NewEmptyState(look.IconDone, headline, sentence, next))
+}

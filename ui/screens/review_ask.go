@@ -1,0 +1,188 @@
+package screens
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"reqdesk/core"
+	"reqdesk/core/review"
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/widgets"
+)
+
+// doContact contacts the person who is shown, once everything that stands before
+// it is settled.
+func (r *Review) doContact() {
+	item, _ := r.model.Current()
+	name := model.PersonName(item.Person)
+	switch r.model.Gate() {
+	case model.GateOpen:
+		r.model.Decide(review.Decision{Action: review.Contact})
+	case model.GateInactive:
+		text, _ := r.model.GateText()
+		r.tell(text)
+	case model.GateSheet:
+		r.sheet.Open(r.model.Job.Job.ID, true)
+	case model.GateNever:
+		r.tell(name + " can't be contacted. " + r.model.NeverText())
+	case model.GateConfirm:
+		r.window.Confirm(dialogs.Question{Title: "Contact " + name + " all the same?", Text: model.WarningText(item.Verdict), Do: "Contact"}, func() {
+			r.model.Decide(review.Decision{Action: review.Contact, Confirm: true})
+		})
+	case model.GateReason:
+		r.askOverride(item)
+	case model.GateNobody:
+	}
+}
+
+// askOverride asks for the reason of contacting in spite of a stop.
+func (r *Review) askOverride(item review.Item) {
+	reason := widgets.NewField("For example: agreed with the client on the phone")
+	field := widgets.NewFormField("Your reason", reason).Required().Help("It is kept with the person and in the activity log.")
+	r.window.Dialog(dialogs.Sheet{
+		Title: "Contact " + model.PersonName(item.Person) + " in spite of this?", Icon: look.IconHeld, Tone: look.ToneError,
+		Content: widgets.VStack(look.Space16, warningBox(model.Warnings(item.Verdict)), field), First: reason, Confirm: "Contact", Width: 520,
+		OnConfirm: func() bool {
+			if strings.TrimSpace(reason.Text) == "" {
+				field.SetError("A reason is needed to go on.")
+				return false
+			}
+			return true
+		},
+		OnClose: func(confirmed bool) {
+			if confirmed {
+				r.model.Decide(review.Decision{Action: review.Contact, Confirm: true, Override: reason.Text})
+			}
+		},
+	})
+}
+
+// askDiscard asks why; Enter goes on without a reason.
+func (r *Review) askDiscard() {
+	item, ok := r.model.Current()
+	if !ok {
+		return
+	}
+	reason := widgets.NewField("Reason, if you like")
+	var open *dialogs.Open
+	chips := widgets.Flow(look.Space8)
+	for _, text := range model.DiscardReasons() {
+		chips.Add(widgets.NewFilterChip(text, func() {
+			reason.SetText(text)
+			open.Confirm()
+		}))
+	}
+	if first, ok := chips.Objects[0].(fyne.Focusable); ok {
+		reason.OnDown = func() { widgets.Focus(first) }
+	}
+	open = r.window.Dialog(dialogs.Sheet{
+		Title: "Discard " + model.PersonName(item.Person), Subtitle: "For this job only. Z takes it back.",
+		Content: widgets.VStack(look.Space12, reason, chips), First: reason, Confirm: "Discard", Width: 460,
+		OnClose: func(confirmed bool) {
+			if confirmed {
+				r.model.Decide(review.Decision{Action: review.Discard, Reason: reason.Text})
+			}
+		},
+	})
+}
+
+// askNote asks for a private note.
+func (r *Review) askNote() {
+	item, ok := r.model.Current()
+	if !ok {
+		return
+	}
+	text := widgets.NewTextArea("What you want to remember", 5)
+	r.window.Dialog(dialogs.Sheet{
+		Title: "Note about " + model.PersonName(item.Person), Subtitle: "Private: it stays in this workspace.",
+		Content: text, First: text, Confirm: "Keep note", Width: 480,
+		OnConfirm: func() bool { return strings.TrimSpace(text.Text) != "" },
+		OnClose: func(confirmed bool) {
+			if confirmed {
+				r.model.Decide(review.Decision{Action: review.Note, Text: text.Text})
+			}
+		},
+	})
+}
+
+// askMove asks for the job to which somebody is moved.
+func (r *Review) askMove() {
+	item, ok := r.model.Current()
+	if !ok {
+		return
+	}
+	if len(r.model.Targets("")) == 0 {
+		r.tell("There is no other open job to move to.")
+		return
+	}
+	pickJob(r.window, jobPick{
+		title: "Move " + model.PersonName(item.Person) + " to", confirm: "Move", find: r.model.Targets,
+		chosen: func(id core.JobID) { r.model.Decide(review.Decision{Action: review.Move, To: id}) },
+	})
+}
+
+// jobPick describes the choice of a job.
+type jobPick struct {
+	title, confirm string
+	find           func(text string) []model.JobRow
+	chosen         func(core.JobID)
+}
+
+// pickJob asks for a job: typing narrows the list, Down moves into it, Enter
+// chooses.
+func pickJob(w Window, p jobPick) {
+	rows := p.find("")
+	list := widgets.NewDataList(widgets.Column{Kind: widgets.CellClient}).Bare().Picks()
+	list.Length = func() int { return len(rows) }
+	list.Fill = func(row int, cells []widgets.Cell) {
+		cells[0] = widgets.Cell{Text: rows[row].Title, Note: rows[row].Note, Strong: true, Accent: look.AccentFor(rows[row].Note)}
+	}
+	list.WithEmpty(widgets.NewEmptyState(look.IconSearch, "No job fits", "Change the words.", nil))
+	var open *dialogs.Open
+	search := widgets.NewSearchField("Search jobs", func(text string) {
+		rows = p.find(text)
+		list.SetCurrent(0)
+		list.Refresh()
+		open.SetReady(len(rows) > 0)
+	})
+	search.OnDown = list.Focus
+	list.OnTop = func() { widgets.Focus(search) }
+	list.OnOpen = func(int) { open.Confirm() }
+	open = w.Dialog(dialogs.Sheet{
+		Title: p.title, Content: widgets.Frame(widgets.InsetBy(0, 0, look.Space8, 0, search), nil, list), First: search, Confirm: p.confirm,
+		Width: 520, Height: 340,
+		OnConfirm: func() bool { return list.Current() >= 0 },
+		OnClose: func(confirmed bool) {
+			if confirmed {
+				p.chosen(rows[list.Current()].ID)
+			}
+		},
+	})
+	list.SetCurrent(0)
+}
+
+// openSheet opens what the job lacks before the first contact.
+func (r *Review) openSheet() {
+	if r.model.Gate() == model.GateInactive {
+		r.window.Go(model.ToJob(r.model.Job.Job.ID, model.TabAbout))
+		return
+	}
+	r.sheet.Open(r.model.Job.Job.ID, false)
+}
+
+// sheetSaved goes on with the person whom one wanted to contact, or opens the
+// job's page where the sheet was filled in for itself.
+func (r *Review) sheetSaved(j core.Job) {
+	r.model.SheetSaved(j)
+	if r.sheet.contact {
+		r.tell("The job is updated; people can be contacted now.")
+		r.surface.take()
+		r.doContact()
+		return
+	}
+	r.window.Say("The job is updated; people can be contacted now.")
+	r.window.Go(model.ToJob(j.ID, ""))
+}

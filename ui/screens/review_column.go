@@ -1,0 +1,150 @@
+package screens
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"reqdesk/ui/look"
+	"reqdesk/ui/widgets"
+)
+
+// column is a part of a page that scrolls by itself. Text in it wraps, so its
+// height follows from its width: it is laid out twice, first for the width.
+type column struct {
+	box    *fyne.Container
+	tall   *tallLayout
+	scroll *container.Scroll
+}
+
+func newColumn() *column {
+	c := &column{box: widgets.VStack(look.Space12), tall: &tallLayout{}}
+	c.scroll = container.NewVScroll(container.New(c.tall, c.box))
+	c.tall.grown = c.scroll.Refresh
+	return c
+}
+
+// set shows other things, from the top.
+func (c *column) set(objects ...fyne.CanvasObject) {
+	c.box.Objects = objects
+	c.scroll.Offset = fyne.Position{}
+	c.box.Refresh()
+	c.scroll.Content.Refresh()
+	c.scroll.Refresh()
+}
+
+// move scrolls by so many pixels.
+func (c *column) move(by float32) {
+	c.scroll.Offset.Y = max(c.scroll.Offset.Y+by, 0)
+	c.scroll.Refresh()
+}
+
+// tallLayout gives its object the width first and then the height that follows.
+type tallLayout struct {
+	grown func() // the height that is needed has changed
+	need  float32
+}
+
+// bleedIn leaves room for shadows and rings inside a scroller.
+const bleedIn = look.Space4
+
+func (l *tallLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(objects[0].MinSize().Width+2*bleedIn, max(objects[0].MinSize().Height, l.need)+2*bleedIn)
+}
+
+func (l *tallLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	o := objects[0]
+	o.Move(fyne.NewPos(bleedIn, bleedIn))
+	o.Resize(fyne.NewSize(s.Width-2*bleedIn, 1))
+	need := o.MinSize().Height
+	o.Resize(fyne.NewSize(s.Width-2*bleedIn, need))
+	if l.need != need {
+		l.need = need
+		if l.grown != nil {
+			l.grown()
+		}
+	}
+}
+
+// surface is what has the keyboard while nothing on a page is being written:
+// its keys are those of the page. The ring shows for people who came by Tab.
+type surface struct {
+	widget.BaseWidget
+	name    string // for screen readers
+	content fyne.CanvasObject
+	scroll  *column // what the arrow keys move; nil = nothing
+	ring    *canvas.Rectangle
+	quiet   bool
+}
+
+var (
+	_ fyne.Focusable  = (*surface)(nil)
+	_ fyne.Tappable   = (*surface)(nil)
+	_ fyne.Accessible = (*surface)(nil)
+)
+
+func newSurface(name string, content fyne.CanvasObject, scroll *column) *surface {
+	s := &surface{name: name, content: content, scroll: scroll, ring: canvas.NewRectangle(nil)}
+	s.ring.StrokeWidth, s.ring.CornerRadius = 2, look.RadiusCard
+	s.ring.Hide()
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// take gives it the keyboard without the ring.
+func (s *surface) take() {
+	s.quiet = true
+	widgets.Focus(s)
+	s.quiet = false
+}
+
+// scrollStep is how far an arrow key scrolls.
+const scrollStep float32 = 60
+
+// TypedKey scrolls, and leaves every other key to the page.
+func (s *surface) TypedKey(ev *fyne.KeyEvent) {
+	steps := map[fyne.KeyName]float32{
+		fyne.KeyDown: 1, fyne.KeyUp: -1, fyne.KeyPageDown: 6, fyne.KeySpace: 6, fyne.KeyPageUp: -6,
+	}
+	if by, ok := steps[ev.Name]; ok && s.scroll != nil {
+		s.scroll.move(by * scrollStep)
+		return
+	}
+	widgets.PassKey(s, ev)
+}
+
+// TypedRune does nothing: letters arrive as keys.
+func (s *surface) TypedRune(rune) {}
+
+// Tapped takes the keyboard.
+func (s *surface) Tapped(*fyne.PointEvent) { s.take() }
+
+// FocusGained shows the ring to people who came by keyboard.
+func (s *surface) FocusGained() {
+	s.ring.Hidden = s.quiet
+	s.Refresh()
+}
+
+// FocusLost hides the ring.
+func (s *surface) FocusLost() {
+	s.ring.Hide()
+	s.Refresh()
+}
+
+// AccessibilityLabel says what it is.
+func (s *surface) AccessibilityLabel() string { return s.name }
+
+// AccessibilityRole is that of a part of the page.
+func (s *surface) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
+// Refresh draws the ring in the theme's colour.
+func (s *surface) Refresh() {
+	s.ring.StrokeColor = look.Color(s, look.ColorFocus)
+	s.BaseWidget.Refresh()
+}
+
+// CreateRenderer belongs to Fyne.
+func (s *surface) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewStack(s.content, s.ring))
+}
