@@ -1,9 +1,8 @@
 package storage
 
 import (
-	"time"
-
 	"reqdesk/core"
+	"reqdesk/storage/record"
 )
 
 // candidacy         job, person → candidacy
@@ -11,33 +10,12 @@ import (
 //
 // Who stands where in the review of which job.
 
-// storedCandidacy is what lies on the disk: fields may be added, never renamed,
-// never change type.
-type storedCandidacy struct {
-	Job      core.JobID          `json:"job,omitzero"`
-	Person   core.PersonID       `json:"person,omitzero"`
-	Profile  core.ProfileID      `json:"profile,omitzero"`
-	State    core.CandidacyState `json:"state,omitzero"`
-	Why      string              `json:"why,omitzero"`
-	Reason   string              `json:"reason,omitzero"`
-	MovedTo  core.JobID          `json:"moved_to,omitzero"`
-	Override string              `json:"override,omitzero"`
-	Notes    []storedNote        `json:"notes,omitzero"`
-	Added    time.Time           `json:"added,omitzero"`
-	Decided  time.Time           `json:"decided,omitzero"`
-}
-
-type storedNote struct {
-	At   time.Time `json:"at,omitzero"`
-	Text string    `json:"text,omitzero"`
-}
-
-var candidacies = table[core.Candidacy, storedCandidacy]{
+var candidacies = table[core.Candidacy, record.Candidacy]{
 	bucket: "candidacy", noun: "person in this job's review",
-	pack:   packCandidacy,
-	unpack: storedCandidacy.domain,
-	key:    func(_ printer, s storedCandidacy) key { return pairKey(s.Job, s.Person) },
-	index: func(_ printer, s storedCandidacy) []entry {
+	pack:   record.PackCandidacy,
+	unpack: record.Candidacy.Domain,
+	key:    func(_ printer, s record.Candidacy) key { return pairKey(s.Job, s.Person) },
+	index: func(_ printer, s record.Candidacy) []entry {
 		return []entry{{bucket: "candidacy.person", key: key{}.num(uint64(s.Person)).num(uint64(s.Job))}}
 	},
 }
@@ -82,21 +60,11 @@ func (w *Workspace) DeleteCandidacy(tx core.Tx, j core.JobID, p core.PersonID) e
 //
 // The review's undo list, oldest first.
 
-// storedDecision is what lies on the disk: fields may be added, never renamed,
-// never change type.
-type storedDecision struct {
-	Seq    uint64          `json:"seq,omitzero"`
-	At     time.Time       `json:"at,omitzero"`
-	Before storedCandidacy `json:"before,omitzero"`
-	After  storedCandidacy `json:"after,omitzero"`
-	Made   []core.JobID    `json:"made,omitzero"`
-}
-
-var decisions = table[core.Decision, storedDecision]{
+var decisions = table[core.Decision, record.Decision]{
 	bucket: "decision", noun: "decision to undo",
-	pack:   packDecision,
-	unpack: storedDecision.domain,
-	key:    func(_ printer, s storedDecision) key { return key{}.num(s.Seq) },
+	pack:   record.PackDecision,
+	unpack: record.Decision.Domain,
+	key:    func(_ printer, s record.Decision) key { return key{}.num(s.Seq) },
 }
 
 // PutDecision adds a decision and numbers it.
@@ -112,70 +80,4 @@ func (w *Workspace) LastDecision(tx core.Tx) (core.Decision, error) {
 // DeleteDecision removes a decision that was undone; an unknown one is no error.
 func (w *Workspace) DeleteDecision(tx core.Tx, seq uint64) error {
 	return decisions.delete(own(tx), key{}.num(seq))
-}
-
-func packCandidacy(v core.Candidacy) storedCandidacy {
-	return storedCandidacy{
-		Job:      v.Job,
-		Person:   v.Person,
-		Profile:  v.Profile,
-		State:    v.State,
-		Why:      v.Why,
-		Reason:   v.Reason,
-		MovedTo:  v.MovedTo,
-		Override: v.Override,
-		Notes:    each(v.Notes, packNote),
-		Added:    v.Added,
-		Decided:  v.Decided,
-	}
-}
-
-func (s storedCandidacy) domain() core.Candidacy {
-	return core.Candidacy{
-		Job:      s.Job,
-		Person:   s.Person,
-		Profile:  s.Profile,
-		State:    s.State,
-		Why:      s.Why,
-		Reason:   s.Reason,
-		MovedTo:  s.MovedTo,
-		Override: s.Override,
-		Notes:    each(s.Notes, storedNote.domain),
-		Added:    s.Added,
-		Decided:  s.Decided,
-	}
-}
-
-func packNote(v core.Note) storedNote {
-	return storedNote{
-		At:   v.At,
-		Text: v.Text,
-	}
-}
-
-func (s storedNote) domain() core.Note {
-	return core.Note{
-		At:   s.At,
-		Text: s.Text,
-	}
-}
-
-func packDecision(v core.Decision) storedDecision {
-	return storedDecision{
-		Seq:    v.Seq,
-		At:     v.At,
-		Before: packCandidacy(v.Before),
-		After:  packCandidacy(v.After),
-		Made:   v.Made,
-	}
-}
-
-func (s storedDecision) domain() core.Decision {
-	return core.Decision{
-		Seq:    s.Seq,
-		At:     s.At,
-		Before: s.Before.domain(),
-		After:  s.After.domain(),
-		Made:   s.Made,
-	}
 }

@@ -35,8 +35,8 @@
 // # The schema
 //
 // One bucket per entity and per index. An entity's file begins with the shape
-// of its keys. Values are JSON of a private struct, sealed; index entries are
-// keys without a value. Long values are compressed first (package pack). A table (table.go) keeps its indexes by computing the
+// of its keys. Values are JSON of a struct of package record, sealed; index
+// entries are keys without a value. Long values are compressed first (package pack). A table (table.go) keeps its indexes by computing the
 // entries of the old and the new record, which is also how Verify checks them.
 //
 // # What it never does

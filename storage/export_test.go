@@ -86,5 +86,9 @@ func shapeOf(path string, t reflect.Type) []string {
 		}
 		return lines
 	}
-	return []string{path + " " + t.String()}
+	name := t.Name() // without the package, which may change
+	if name == "" {
+		name = t.String()
+	}
+	return []string{path + " " + name}
 }

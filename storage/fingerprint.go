@@ -3,35 +3,16 @@ package storage
 import (
 	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/binary"
-	"errors"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
 
+	"reqdesk/storage/record"
 	"reqdesk/storage/seal"
 )
 
-// fingerprint stands in a key for text that must not be readable there: the
-// version of the normalisation, then the first 16 bytes of an HMAC-SHA256 under
-// a key that is never rotated.
-type fingerprint [17]byte
-
-// MarshalText is how a fingerprint is written into a record.
-func (f fingerprint) MarshalText() ([]byte, error) {
-	return base64.RawStdEncoding.AppendEncode(nil, f[:]), nil
-}
-
-// UnmarshalText reads what MarshalText wrote.
-func (f *fingerprint) UnmarshalText(text []byte) error {
-	raw, err := base64.RawStdEncoding.AppendDecode(nil, text)
-	if err == nil && len(raw) != len(f) {
-		err = errors.New("storage: fingerprint of wrong length")
-	}
-	copy(f[:], raw)
-	return err
-}
+type fingerprint = record.Fingerprint
 
 // normalisations are how text is made comparable before it is fingerprinted.
 // Each is frozen: a change would make every opt-out and every link to an ATS

@@ -3,9 +3,9 @@ package storage
 import (
 	"iter"
 	"slices"
-	"time"
 
 	"reqdesk/core"
+	"reqdesk/storage/record"
 )
 
 // log         id → log entry
@@ -15,26 +15,12 @@ import (
 // The append-only activity log, in the order of events. Nothing here removes or
 // changes an entry.
 
-// storedLogEntry is what lies on the disk: fields may be added, never renamed, never
-// change type.
-type storedLogEntry struct {
-	ID       core.LogID    `json:"id,omitzero"`
-	At       time.Time     `json:"at,omitzero"`
-	Who      string        `json:"who,omitzero"`
-	What     string        `json:"what,omitzero"`
-	Subject  string        `json:"subject,omitzero"`
-	Job      core.JobID    `json:"job,omitzero"`
-	Person   core.PersonID `json:"person,omitzero"`
-	Cause    string        `json:"cause,omitzero"`
-	Evidence string        `json:"evidence,omitzero"`
-}
-
-var logs = table[core.LogEntry, storedLogEntry]{
+var logs = table[core.LogEntry, record.LogEntry]{
 	bucket: "log", noun: "log entry",
-	pack:   packLogEntry,
-	unpack: storedLogEntry.domain,
-	key:    func(_ printer, s storedLogEntry) key { return key{}.num(uint64(s.ID)) },
-	index: func(_ printer, s storedLogEntry) []entry {
+	pack:   record.PackLogEntry,
+	unpack: record.LogEntry.Domain,
+	key:    func(_ printer, s record.LogEntry) key { return key{}.num(uint64(s.ID)) },
+	index: func(_ printer, s record.LogEntry) []entry {
 		var entries []entry
 		if s.Job != 0 {
 			entries = append(entries, entry{bucket: "log.job", key: key{}.num(uint64(s.Job)).num(uint64(s.ID))})
@@ -91,32 +77,4 @@ func (w *Workspace) newestLogs(u *unit, f core.LogFilter) iter.Seq2[core.LogEntr
 	}
 	slices.Reverse(ids)
 	return logs.byIDs(u, slices.Values(ids))
-}
-
-func packLogEntry(v core.LogEntry) storedLogEntry {
-	return storedLogEntry{
-		ID:       v.ID,
-		At:       v.At,
-		Who:      v.Who,
-		What:     v.What,
-		Subject:  v.Subject,
-		Job:      v.Job,
-		Person:   v.Person,
-		Cause:    v.Cause,
-		Evidence: v.Evidence,
-	}
-}
-
-func (s storedLogEntry) domain() core.LogEntry {
-	return core.LogEntry{
-		ID:       s.ID,
-		At:       s.At,
-		Who:      s.Who,
-		What:     s.What,
-		Subject:  s.Subject,
-		Job:      s.Job,
-		Person:   s.Person,
-		Cause:    s.Cause,
-		Evidence: s.Evidence,
-	}
 }

@@ -2,9 +2,9 @@ package storage
 
 import (
 	"iter"
-	"time"
 
 	"reqdesk/core"
+	"reqdesk/storage/record"
 )
 
 // nts              id → line of a not-to-source list
@@ -16,46 +16,15 @@ import (
 // Who must not be sourced, for a job, a client or everybody, found by the same
 // identity keys as people.
 
-// storedNotSource is what lies on the disk: fields may be added, never renamed,
-// never change type.
-type storedNotSource struct {
-	ID         core.NotSourceID  `json:"id,omitzero"`
-	Job        core.JobID        `json:"job,omitzero"`
-	ATSJob     core.ATSJobID     `json:"ats_job,omitzero"`
-	Client     core.ClientID     `json:"client,omitzero"`
-	Connection core.ConnectionID `json:"connection,omitzero"`
-	Origin     string            `json:"origin,omitzero"`
-	Applicant  storedApplicant   `json:"applicant,omitzero"`
-	Added      time.Time         `json:"added,omitzero"`
-	Keys       []fingerprint     `json:"keys,omitzero"` // not in the domain: what it is found by
-}
-
-type storedApplicant struct {
-	ID       string    `json:"id,omitzero"`
-	PersonID string    `json:"person_id,omitzero"`
-	JobID    string    `json:"job_id,omitzero"`
-	Name     string    `json:"name,omitzero"`
-	Emails   []string  `json:"emails,omitzero"`
-	Phones   []string  `json:"phones,omitzero"`
-	URLs     []string  `json:"urls,omitzero"`
-	Employer string    `json:"employer,omitzero"`
-	Stage    string    `json:"stage,omitzero"`
-	StageID  string    `json:"stage_id,omitzero"`
-	Status   string    `json:"status,omitzero"`
-	Since    time.Time `json:"since,omitzero"`
-	Updated  time.Time `json:"updated,omitzero"`
-	Removed  bool      `json:"removed,omitzero"`
-}
-
-var notSources = table[core.NotSource, storedNotSource]{
+var notSources = table[core.NotSource, record.NotSource]{
 	bucket: "nts", noun: "line of a not-to-source list",
-	pack:   packNotSource,
-	unpack: storedNotSource.domain,
-	key:    func(_ printer, s storedNotSource) key { return key{}.num(uint64(s.ID)) },
+	pack:   record.PackNotSource,
+	unpack: record.NotSource.Domain,
+	key:    func(_ printer, s record.NotSource) key { return key{}.num(uint64(s.ID)) },
 	index:  indexNotSource,
 }
 
-func indexNotSource(p printer, s storedNotSource) []entry {
+func indexNotSource(p printer, s record.NotSource) []entry {
 	id := uint64(s.ID)
 	entries := keyEntries("nts.key", s.Keys, id)
 	if s.Job != 0 && s.Origin != originATS {
@@ -127,7 +96,7 @@ func (w *Workspace) PutNotSource(tx core.Tx, n *core.NotSource, keys []core.Key)
 		}
 		n.ID = core.NotSourceID(id)
 	}
-	s := packNotSource(*n)
+	s := record.PackNotSource(*n)
 	s.Keys = w.prints.identity(keys)
 	return notSources.putStored(u, s)
 }
@@ -144,68 +113,4 @@ func (w *Workspace) DeleteNotSource(tx core.Tx, c core.ConnectionID, application
 		return err
 	}
 	return notSources.delete(u, key{}.num(uint64(known.ID)))
-}
-
-func packNotSource(v core.NotSource) storedNotSource {
-	return storedNotSource{
-		ID:         v.ID,
-		Job:        v.Job,
-		ATSJob:     v.ATSJob,
-		Client:     v.Client,
-		Connection: v.Connection,
-		Origin:     v.Origin,
-		Applicant:  packApplicant(v.Applicant),
-		Added:      v.Added,
-	}
-}
-
-func (s storedNotSource) domain() core.NotSource {
-	return core.NotSource{
-		ID:         s.ID,
-		Job:        s.Job,
-		ATSJob:     s.ATSJob,
-		Client:     s.Client,
-		Connection: s.Connection,
-		Origin:     s.Origin,
-		Applicant:  s.Applicant.domain(),
-		Added:      s.Added,
-	}
-}
-
-func packApplicant(v core.Applicant) storedApplicant {
-	return storedApplicant{
-		ID:       v.ID,
-		PersonID: v.PersonID,
-		JobID:    v.JobID,
-		Name:     v.Name,
-		Emails:   v.Emails,
-		Phones:   v.Phones,
-		URLs:     v.URLs,
-		Employer: v.Employer,
-		Stage:    v.Stage,
-		StageID:  v.StageID,
-		Status:   v.Status,
-		Since:    v.Since,
-		Updated:  v.Updated,
-		Removed:  v.Removed,
-	}
-}
-
-func (s storedApplicant) domain() core.Applicant {
-	return core.Applicant{
-		ID:       s.ID,
-		PersonID: s.PersonID,
-		JobID:    s.JobID,
-		Name:     s.Name,
-		Emails:   s.Emails,
-		Phones:   s.Phones,
-		URLs:     s.URLs,
-		Employer: s.Employer,
-		Stage:    s.Stage,
-		StageID:  s.StageID,
-		Status:   s.Status,
-		Since:    s.Since,
-		Updated:  s.Updated,
-		Removed:  s.Removed,
-	}
 }

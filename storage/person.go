@@ -2,9 +2,9 @@ package storage
 
 import (
 	"iter"
-	"time"
 
 	"reqdesk/core"
+	"reqdesk/storage/record"
 )
 
 // person      id → person with the fingerprints of its keys
@@ -13,31 +13,12 @@ import (
 // A person is found by e-mail address, profile URL, phone number and name with
 // employer. The values come normalised; the store keeps their fingerprints only.
 
-// storedPerson is what lies on the disk: fields may be added, never renamed,
-// never change type.
-type storedPerson struct {
-	ID       core.PersonID  `json:"id,omitzero"`
-	Name     string         `json:"name,omitzero"`
-	Emails   []string       `json:"emails,omitzero"`
-	Phones   []string       `json:"phones,omitzero"`
-	URLs     []string       `json:"urls,omitzero"`
-	Employer string         `json:"employer,omitzero"`
-	Headline string         `json:"headline,omitzero"`
-	Place    storedLocation `json:"place,omitzero"`
-	Tags     []string       `json:"tags,omitzero"`
-	Merged   core.PersonID  `json:"merged,omitzero"`
-	Erased   time.Time      `json:"erased,omitzero"`
-	Created  time.Time      `json:"created,omitzero"`
-	Updated  time.Time      `json:"updated,omitzero"`
-	Keys     []fingerprint  `json:"keys,omitzero"` // not in the domain: what it is found by
-}
-
-var people = table[core.Person, storedPerson]{
+var people = table[core.Person, record.Person]{
 	bucket: "person", noun: "person",
-	pack:   packPerson,
-	unpack: storedPerson.domain,
-	key:    func(_ printer, s storedPerson) key { return key{}.num(uint64(s.ID)) },
-	index: func(_ printer, s storedPerson) []entry {
+	pack:   record.PackPerson,
+	unpack: record.Person.Domain,
+	key:    func(_ printer, s record.Person) key { return key{}.num(uint64(s.ID)) },
+	index: func(_ printer, s record.Person) []entry {
 		return keyEntries("person.key", s.Keys, uint64(s.ID))
 	},
 }
@@ -97,43 +78,7 @@ func (w *Workspace) PutPerson(tx core.Tx, p *core.Person, keys []core.Key) error
 		}
 		p.ID = core.PersonID(n)
 	}
-	s := packPerson(*p)
+	s := record.PackPerson(*p)
 	s.Keys = w.prints.identity(keys)
 	return people.putStored(u, s)
-}
-
-func packPerson(v core.Person) storedPerson {
-	return storedPerson{
-		ID:       v.ID,
-		Name:     v.Name,
-		Emails:   v.Emails,
-		Phones:   v.Phones,
-		URLs:     v.URLs,
-		Employer: v.Employer,
-		Headline: v.Headline,
-		Place:    packLocation(v.Place),
-		Tags:     v.Tags,
-		Merged:   v.Merged,
-		Erased:   v.Erased,
-		Created:  v.Created,
-		Updated:  v.Updated,
-	}
-}
-
-func (s storedPerson) domain() core.Person {
-	return core.Person{
-		ID:       s.ID,
-		Name:     s.Name,
-		Emails:   s.Emails,
-		Phones:   s.Phones,
-		URLs:     s.URLs,
-		Employer: s.Employer,
-		Headline: s.Headline,
-		Place:    s.Place.domain(),
-		Tags:     s.Tags,
-		Merged:   s.Merged,
-		Erased:   s.Erased,
-		Created:  s.Created,
-		Updated:  s.Updated,
-	}
 }

@@ -1,6 +1,9 @@
 package storage
 
-import "reqdesk/core"
+import (
+	"reqdesk/core"
+	"reqdesk/storage/record"
+)
 
 // stages  connection, fingerprint(ATS job, or "" for the account) → stages
 //
@@ -11,14 +14,7 @@ import "reqdesk/core"
 type storedStages struct {
 	Connection core.ConnectionID `json:"connection"`
 	ATSJob     string            `json:"ats_job,omitempty"`
-	Stages     []storedStage     `json:"stages"`
-}
-
-type storedStage struct {
-	ID    string `json:"id,omitzero"`
-	Name  string `json:"name,omitzero"`
-	Order int    `json:"order,omitzero"`
-	Final bool   `json:"final,omitzero"`
+	Stages     []record.Stage    `json:"stages"`
 }
 
 var stages = table[storedStages, storedStages]{
@@ -38,28 +34,10 @@ func (w *Workspace) Stages(tx core.Tx, c core.ConnectionID, atsJob string) ([]co
 	if core.IsNotFound(err) {
 		return nil, nil
 	}
-	return each(s.Stages, storedStage.domain), err
+	return record.Each(s.Stages, record.Stage.Domain), err
 }
 
 // PutStages replaces the hiring stages of one ATS job, or of the account.
 func (w *Workspace) PutStages(tx core.Tx, c core.ConnectionID, atsJob string, s []core.Stage) error {
-	return stages.put(own(tx), storedStages{c, atsJob, each(s, packStage)})
-}
-
-func packStage(v core.Stage) storedStage {
-	return storedStage{
-		ID:    v.ID,
-		Name:  v.Name,
-		Order: v.Order,
-		Final: v.Final,
-	}
-}
-
-func (s storedStage) domain() core.Stage {
-	return core.Stage{
-		ID:    s.ID,
-		Name:  s.Name,
-		Order: s.Order,
-		Final: s.Final,
-	}
+	return stages.put(own(tx), storedStages{c, atsJob, record.Each(s, record.PackStage)})
 }

@@ -134,7 +134,7 @@ func same[T any](t testing.TB, got T, err error, want T) {
 		return
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("%T is not read as it was stored; a field that is new in core must be added to its stored struct (-stored +read):\n%s", want, diff)
+		t.Errorf("%T is not read as it was stored; a field that is new in core must be added to storage/record (-stored +read):\n%s", want, diff)
 	}
 }
 

@@ -1,9 +1,8 @@
 package storage
 
 import (
-	"time"
-
 	"reqdesk/core"
+	"reqdesk/storage/record"
 )
 
 // suppression  fingerprint(address) → suppression
@@ -11,19 +10,11 @@ import (
 // Outlives everything else about a person. An address is found in any case and
 // under every version of the normalisation.
 
-// storedSuppression is what lies on the disk: fields may be added, never
-// renamed, never change type.
-type storedSuppression struct {
-	Address string    `json:"address,omitzero"`
-	Why     string    `json:"why,omitzero"`
-	At      time.Time `json:"at,omitzero"`
-}
-
-var suppressions = table[core.Suppression, storedSuppression]{
+var suppressions = table[core.Suppression, record.Suppression]{
 	bucket: "suppression", noun: "suppressed address",
-	pack:   packSuppression,
-	unpack: storedSuppression.domain,
-	key: func(p printer, s storedSuppression) key {
+	pack:   record.PackSuppression,
+	unpack: record.Suppression.Domain,
+	key: func(p printer, s record.Suppression) key {
 		return key{}.print(p.print("suppression", s.Address))
 	},
 }
@@ -47,20 +38,4 @@ func (w *Workspace) Suppressions(tx core.Tx) ([]core.Suppression, error) {
 // PutSuppression stores a suppression for good.
 func (w *Workspace) PutSuppression(tx core.Tx, s core.Suppression) error {
 	return suppressions.put(own(tx), s)
-}
-
-func packSuppression(v core.Suppression) storedSuppression {
-	return storedSuppression{
-		Address: v.Address,
-		Why:     v.Why,
-		At:      v.At,
-	}
-}
-
-func (s storedSuppression) domain() core.Suppression {
-	return core.Suppression{
-		Address: s.Address,
-		Why:     s.Why,
-		At:      s.At,
-	}
 }

@@ -12,7 +12,7 @@ import (
 // noValue is what an index entry holds; bbolt can't tell a nil value from none.
 var noValue = []byte{}
 
-// table is the bucket of one entity: sealed JSON of the private struct S, which
+// table is the bucket of one entity: sealed JSON of the struct S, which
 // stands for the domain's D. Its indexes are computed from S alone.
 type table[D, S any] struct {
 	bucket string
@@ -400,28 +400,4 @@ func (u *unit) printed(bucket string, prints []fingerprint) iter.Seq[uint64] {
 			}
 		}
 	}
-}
-
-// each converts a list; nil stays nil.
-func each[A, B any](list []A, convert func(A) B) []B {
-	if list == nil {
-		return nil
-	}
-	out := make([]B, len(list))
-	for i, a := range list {
-		out[i] = convert(a)
-	}
-	return out
-}
-
-// eachValue converts a map; nil stays nil.
-func eachValue[A, B any](m map[string]A, convert func(A) B) map[string]B {
-	if m == nil {
-		return nil
-	}
-	out := make(map[string]B, len(m))
-	for k, a := range m {
-		out[k] = convert(a)
-	}
-	return out
 }

@@ -1,9 +1,8 @@
 package storage
 
 import (
-	"time"
-
 	"reqdesk/core"
+	"reqdesk/storage/record"
 )
 
 // template       id → e-mail template
@@ -11,23 +10,12 @@ import (
 //
 // Finds an e-mail template by id, and by name whatever the case.
 
-// storedTemplate is what lies on the disk: fields may be added, never renamed,
-// never change type.
-type storedTemplate struct {
-	ID       core.TemplateID `json:"id,omitzero"`
-	Name     string          `json:"name,omitzero"`
-	Client   core.ClientID   `json:"client,omitzero"`
-	Language string          `json:"language,omitzero"`
-	Source   string          `json:"source,omitzero"`
-	Updated  time.Time       `json:"updated,omitzero"`
-}
-
-var templates = table[core.Template, storedTemplate]{
+var templates = table[core.Template, record.Template]{
 	bucket: "template", noun: "e-mail template",
-	pack:   packTemplate,
-	unpack: storedTemplate.domain,
-	key:    func(_ printer, s storedTemplate) key { return key{}.num(uint64(s.ID)) },
-	index: func(p printer, s storedTemplate) []entry {
+	pack:   record.PackTemplate,
+	unpack: record.Template.Domain,
+	key:    func(_ printer, s record.Template) key { return key{}.num(uint64(s.ID)) },
+	index: func(p printer, s record.Template) []entry {
 		return []entry{nameEntry(p, "template.name", s.Name, uint64(s.ID))}
 	},
 }
@@ -50,26 +38,4 @@ func (w *Workspace) Templates(tx core.Tx) ([]core.Template, error) {
 // PutTemplate stores an e-mail template; one without an id gets one.
 func (w *Workspace) PutTemplate(tx core.Tx, t *core.Template) error {
 	return putNumbered(own(tx), &templates, t, &t.ID)
-}
-
-func packTemplate(v core.Template) storedTemplate {
-	return storedTemplate{
-		ID:       v.ID,
-		Name:     v.Name,
-		Client:   v.Client,
-		Language: v.Language,
-		Source:   v.Source,
-		Updated:  v.Updated,
-	}
-}
-
-func (s storedTemplate) domain() core.Template {
-	return core.Template{
-		ID:       s.ID,
-		Name:     s.Name,
-		Client:   s.Client,
-		Language: s.Language,
-		Source:   s.Source,
-		Updated:  s.Updated,
-	}
 }

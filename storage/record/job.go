@@ -1,0 +1,135 @@
+package record
+
+import (
+	"time"
+
+	"reqdesk/core"
+)
+
+// Job is a stored core.Job.
+type Job struct {
+	ID             core.JobID        `json:"id,omitzero"`
+	Client         core.ClientID     `json:"client,omitzero"`
+	State          core.JobState     `json:"state,omitzero"`
+	Title          string            `json:"title,omitzero"`
+	Locations      []Location        `json:"locations,omitzero"`
+	EmploymentType string            `json:"employment_type,omitzero"`
+	Function       string            `json:"function,omitzero"`
+	Objectives     []string          `json:"objectives,omitzero"`
+	Seniority      string            `json:"seniority,omitzero"`
+	Years          Years             `json:"years,omitzero"`
+	MustHaves      []string          `json:"must_haves,omitzero"`
+	Description    string            `json:"description,omitzero"`
+	Owner          string            `json:"owner,omitzero"`
+	Users          []string          `json:"users,omitzero"`
+	ApplyURL       string            `json:"apply_url,omitzero"`
+	Posted         time.Time         `json:"posted,omitzero"`
+	Connection     core.ConnectionID `json:"connection,omitzero"`
+	ATSJob         core.ATSJobID     `json:"ats_job,omitzero"`
+	AtImport       Posting           `json:"at_import,omitzero"`
+	Fields         map[string]string `json:"fields,omitzero"`
+	DraftReasons   []string          `json:"draft_reasons,omitzero"`
+	Sourcing       bool              `json:"sourcing,omitzero"`
+	Created        time.Time         `json:"created,omitzero"`
+	Activated      time.Time         `json:"activated,omitzero"`
+	Confirmed      time.Time         `json:"confirmed,omitzero"`
+	SheetSaved     time.Time         `json:"sheet_saved,omitzero"`
+	ClosedAt       time.Time         `json:"closed_at,omitzero"`
+	ClosedBy       string            `json:"closed_by,omitzero"`
+	BeforeClose    core.JobState     `json:"before_close,omitzero"`
+	HoldMail       string            `json:"hold_mail,omitzero"`
+}
+
+// PackJob makes the stored form.
+func PackJob(v core.Job) Job {
+	return Job{
+		ID:             v.ID,
+		Client:         v.Client,
+		State:          v.State,
+		Title:          v.Title,
+		Locations:      Each(v.Locations, PackLocation),
+		EmploymentType: v.EmploymentType,
+		Function:       v.Function,
+		Objectives:     v.Objectives,
+		Seniority:      v.Seniority,
+		Years:          PackYears(v.Years),
+		MustHaves:      v.MustHaves,
+		Description:    v.Description,
+		Owner:          v.Owner,
+		Users:          v.Users,
+		ApplyURL:       v.ApplyURL,
+		Posted:         v.Posted,
+		Connection:     v.Connection,
+		ATSJob:         v.ATSJob,
+		AtImport:       PackPosting(v.AtImport),
+		Fields:         v.Fields,
+		DraftReasons:   v.DraftReasons,
+		Sourcing:       v.Sourcing,
+		Created:        v.Created,
+		Activated:      v.Activated,
+		Confirmed:      v.Confirmed,
+		SheetSaved:     v.SheetSaved,
+		ClosedAt:       v.ClosedAt,
+		ClosedBy:       v.ClosedBy,
+		BeforeClose:    v.BeforeClose,
+		HoldMail:       v.HoldMail,
+	}
+}
+
+// Domain gives back what was stored.
+func (s Job) Domain() core.Job {
+	return core.Job{
+		ID:             s.ID,
+		Client:         s.Client,
+		State:          s.State,
+		Title:          s.Title,
+		Locations:      Each(s.Locations, Location.Domain),
+		EmploymentType: s.EmploymentType,
+		Function:       s.Function,
+		Objectives:     s.Objectives,
+		Seniority:      s.Seniority,
+		Years:          s.Years.Domain(),
+		MustHaves:      s.MustHaves,
+		Description:    s.Description,
+		Owner:          s.Owner,
+		Users:          s.Users,
+		ApplyURL:       s.ApplyURL,
+		Posted:         s.Posted,
+		Connection:     s.Connection,
+		ATSJob:         s.ATSJob,
+		AtImport:       s.AtImport.Domain(),
+		Fields:         s.Fields,
+		DraftReasons:   s.DraftReasons,
+		Sourcing:       s.Sourcing,
+		Created:        s.Created,
+		Activated:      s.Activated,
+		Confirmed:      s.Confirmed,
+		SheetSaved:     s.SheetSaved,
+		ClosedAt:       s.ClosedAt,
+		ClosedBy:       s.ClosedBy,
+		BeforeClose:    s.BeforeClose,
+		HoldMail:       s.HoldMail,
+	}
+}
+
+// Years is a stored core.Years.
+type Years struct {
+	Min int `json:"min,omitzero"`
+	Max int `json:"max,omitzero"`
+}
+
+// PackYears makes the stored form.
+func PackYears(v core.Years) Years {
+	return Years{
+		Min: v.Min,
+		Max: v.Max,
+	}
+}
+
+// Domain gives back what was stored.
+func (s Years) Domain() core.Years {
+	return core.Years{
+		Min: s.Min,
+		Max: s.Max,
+	}
+}

@@ -1,0 +1,65 @@
+package record
+
+import (
+	"time"
+
+	"reqdesk/core"
+)
+
+// Mailbox is a stored core.Mailbox.
+type Mailbox struct {
+	ID       core.MailboxID  `json:"id,omitzero"`
+	Name     string          `json:"name,omitzero"`
+	Kind     string          `json:"kind,omitzero"`
+	From     string          `json:"from,omitzero"`
+	SMTP     string          `json:"smtp,omitzero"`
+	IMAP     string          `json:"imap,omitzero"`
+	User     string          `json:"user,omitzero"`
+	Security string          `json:"security,omitzero"`
+	Dir      string          `json:"dir,omitzero"`
+	Clients  []core.ClientID `json:"clients,omitzero"`
+	Cursor   string          `json:"cursor,omitzero"`
+	ReadAt   time.Time       `json:"read_at,omitzero"`
+	Error    string          `json:"error,omitzero"`
+	Created  time.Time       `json:"created,omitzero"`
+}
+
+// PackMailbox makes the stored form.
+func PackMailbox(v core.Mailbox) Mailbox {
+	return Mailbox{
+		ID:       v.ID,
+		Name:     v.Name,
+		Kind:     v.Kind,
+		From:     v.From,
+		SMTP:     v.SMTP,
+		IMAP:     v.IMAP,
+		User:     v.User,
+		Security: v.Security,
+		Dir:      v.Dir,
+		Clients:  v.Clients,
+		Cursor:   v.Cursor,
+		ReadAt:   v.ReadAt,
+		Error:    v.Error,
+		Created:  v.Created,
+	}
+}
+
+// Domain gives back what was stored.
+func (s Mailbox) Domain() core.Mailbox {
+	return core.Mailbox{
+		ID:       s.ID,
+		Name:     s.Name,
+		Kind:     s.Kind,
+		From:     s.From,
+		SMTP:     s.SMTP,
+		IMAP:     s.IMAP,
+		User:     s.User,
+		Security: s.Security,
+		Dir:      s.Dir,
+		Clients:  s.Clients,
+		Cursor:   s.Cursor,
+		ReadAt:   s.ReadAt,
+		Error:    s.Error,
+		Created:  s.Created,
+	}
+}

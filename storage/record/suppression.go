@@ -1,0 +1,32 @@
+package record
+
+import (
+	"time"
+
+	"reqdesk/core"
+)
+
+// Suppression is a stored core.Suppression.
+type Suppression struct {
+	Address string    `json:"address,omitzero"`
+	Why     string    `json:"why,omitzero"`
+	At      time.Time `json:"at,omitzero"`
+}
+
+// PackSuppression makes the stored form.
+func PackSuppression(v core.Suppression) Suppression {
+	return Suppression{
+		Address: v.Address,
+		Why:     v.Why,
+		At:      v.At,
+	}
+}
+
+// Domain gives back what was stored.
+func (s Suppression) Domain() core.Suppression {
+	return core.Suppression{
+		Address: s.Address,
+		Why:     s.Why,
+		At:      s.At,
+	}
+}
