@@ -234,6 +234,7 @@ func (h EmailHandler) Finish(tx core.Tx, e core.Entry, result string, doErr erro
 	if err := h.Store.PutMessage(tx, &m); err != nil {
 		return err
 	}
+	en.Mailbox = e.Mailbox
 	h.advance(&en, a)
 	if err := h.follow(tx, &en); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package outreach_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -103,5 +104,35 @@ func TestDelays(t *testing.T) {
 		if got, ok := outreach.ParseDelay(s); ok {
 			t.Errorf("%q is %v", s, got)
 		}
+	}
+}
+
+func TestASequenceNeedsOneApplyLinkOnly(t *testing.T) {
+	tests := map[string]struct {
+		source string
+		want   []string
+	}{
+		"one in two":      {"steps: [{subject: a, text: \"{{apply_link}}\"}, {text: b}]", nil},
+		"none":            {"steps: [{subject: a, text: a}, {text: b}]", []string{"0 no_apply_link"}},
+		"an error in two": {"steps: [{subject: a, text: \"{{apply_link}}\"}, {text: \"{{nobody}}\"}, {template: gone}]", []string{"2 unknown_variable", "3 empty_variant"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			if _, err := r.out.SetSequence(t.Context(), r.job.ID, test.source); err != nil {
+				t.Fatal(err)
+			}
+			list, err := r.out.CheckSequence(t.Context(), r.job.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, p := range list {
+				got = append(got, fmt.Sprint(p.Step, " ", p.Kind))
+			}
+			if d := cmp.Diff(test.want, got); d != "" {
+				t.Error(d)
+			}
+		})
 	}
 }

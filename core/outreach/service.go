@@ -228,6 +228,63 @@ func (s *Service) Sequence(ctx context.Context, job core.JobID) (seq core.Sequen
 	return seq, err
 }
 
+// StepProblem is a problem of one step's template; Step counts from 1, 0 = of the
+// sequence as a whole.
+type StepProblem struct {
+	Step int
+	template.Problem
+}
+
+// CheckSequence lists what is wrong with the templates of a job's newest
+// sequence. That an apply link is missing is said once, and only when no step has
+// one.
+func (s *Service) CheckSequence(ctx context.Context, job core.JobID) (list []StepProblem, err error) {
+	err = s.Store.View(ctx, func(tx core.Tx) error {
+		list = nil
+		st, err := s.base(tx)
+		if err != nil {
+			return err
+		}
+		c, err := s.campaign(tx, st, job)
+		if err != nil {
+			return err
+		}
+		version, err := s.newest(tx, job)
+		if err != nil {
+			return err
+		}
+		if err := s.version(tx, c, version); err != nil {
+			return err
+		}
+		list = stepProblems(c.Versions[version])
+		return nil
+	})
+	return list, err
+}
+
+func stepProblems(steps []Step) []StepProblem {
+	var (
+		list   []StepProblem
+		reason *template.Problem
+		linked bool
+	)
+	for i, step := range steps {
+		has := step.Compiled != nil
+		for _, p := range step.Problems {
+			if p.Kind == template.NoApplyLink {
+				has, reason = false, &p
+				continue
+			}
+			list = append(list, StepProblem{i + 1, p})
+		}
+		linked = linked || has
+	}
+	if !linked && reason != nil {
+		list = append(list, StepProblem{0, *reason})
+	}
+	return list
+}
+
 // PlanOf is the flight plan of one job as it looks at a time (zero = now), with
 // every e-mail written out.
 func (s *Service) PlanOf(ctx context.Context, job core.JobID, at time.Time) (rows []Planned, err error) {
