@@ -24,6 +24,7 @@ type index struct {
 	text    []byte   // the distinct words, sorted, each after a zero byte
 	ends    []uint32 // where word i ends in text; it begins after the end of i-1 and a zero byte
 	same    []uint8  // how many leading bytes word i has in common with the word before it
+	has     []uint64 // which characters occur in a block of words
 	first   []uint32 // where the rows of word i begin in hits; one more than words
 	hits    []uint32 // row numbers
 	of      []uint32 // where the words of row i begin in wordsOf; one more than rows
@@ -105,6 +106,10 @@ func (x *index) sortIn(names []string, pairs []uint64) {
 		x.text = append(append(x.text, 0), names[n]...)
 		x.ends = append(x.ends, uint32(len(x.text)))
 		x.same = append(x.same, common(names[n], names[order[max(place-1, 0)]]))
+		if place%block == 0 {
+			x.has = append(x.has, 0)
+		}
+		x.has[place/block] |= characters(names[n])
 	}
 	x.first = make([]uint32, len(names)+1)
 	for _, p := range pairs {
@@ -121,6 +126,25 @@ func (x *index) sortIn(names []string, pairs []uint64) {
 		x.hits[next[r]] = uint32(p)
 		next[r]++
 	}
+}
+
+// block is how many words share one set of characters.
+const block = 64
+
+// characters is the set of a word's characters; rare ones share a bit.
+func characters(word string) uint64 {
+	var set uint64
+	for i := range len(word) {
+		switch c := word[i]; {
+		case c >= 'a' && c <= 'z':
+			set |= 1 << (c - 'a')
+		case c >= '0' && c <= '9':
+			set |= 1 << (26 + c - '0')
+		default:
+			set |= 1 << (36 + c%28)
+		}
+	}
+	return set
 }
 
 // common is the number of leading bytes that two words share, 255 at most.
@@ -155,9 +179,9 @@ func (x *index) add(r core.SearchRow) {
 }
 
 // find answers a query from the rows and merges in the changed ones.
-func (x *index) find(query []string, c core.ConnectionID, limit int) Result {
+func (x *index) find(query []string, shown func(core.ConnectionID) bool, limit int) Result {
 	x.match(query)
-	fresh := x.freshMatches(query, c)
+	fresh := x.freshMatches(query, shown)
 	out := Result{Total: len(fresh), Jobs: make([]core.ATSJobID, 0, limit)}
 	next := 0
 	give := func(until indexed, all bool) {
@@ -166,13 +190,13 @@ func (x *index) find(query []string, c core.ConnectionID, limit int) Result {
 		}
 	}
 	for i, word := range x.found {
-		if c == 0 && len(out.Jobs) >= limit {
+		if shown == nil && len(out.Jobs) >= limit {
 			out.Total += bits.OnesCount64(word)
 			continue
 		}
 		for ; word != 0; word &= word - 1 {
 			row := x.rows[i<<6|bits.TrailingZeros64(word)]
-			if c != 0 && row.connection != c {
+			if shown != nil && !shown(row.connection) {
 				continue
 			}
 			out.Total++
@@ -241,9 +265,25 @@ func (x *index) rowsWith(w []byte) {
 	to := from + sort.Search(len(x.ends)-from, func(i int) bool { return !bytes.HasPrefix(x.text[x.begin(from+i):x.ends[from+i]], w) })
 	x.addHits(from, to)
 	if len(w) > 2 {
-		x.scan(w, 0, from)
-		x.scan(w, to, len(x.ends))
+		x.scanBlocks(w, 0, from)
+		x.scanBlocks(w, to, len(x.ends))
 	}
+}
+
+// scanBlocks scans the words from…to, but for the blocks that lack one of w's
+// characters: sorted as they are, references and words lie apart.
+func (x *index) scanBlocks(w []byte, from, to int) {
+	need := characters(string(w))
+	begin := from
+	for at := from; at < to; {
+		next := min(to, (at/block+1)*block)
+		if x.has[at/block]&need != need {
+			x.scan(w, begin, at)
+			begin = next
+		}
+		at = next
+	}
+	x.scan(w, begin, to)
 }
 
 // scan looks through the text of the words from…to. Where a word has w within
@@ -287,10 +327,10 @@ func (x *index) addHits(from, to int) {
 	}
 }
 
-func (x *index) freshMatches(query []string, c core.ConnectionID) []indexed {
+func (x *index) freshMatches(query []string, shown func(core.ConnectionID) bool) []indexed {
 	var out []indexed
 	for _, r := range x.fresh {
-		if (c == 0 || r.connection == c) && containsAll(r.words, query) {
+		if (shown == nil || shown(r.connection)) && containsAll(r.words, query) {
 			out = append(out, r.indexed)
 		}
 	}

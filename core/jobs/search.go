@@ -14,6 +14,7 @@ type SearchStore interface {
 	core.Store
 	core.ATSJobs
 	core.SearchRows
+	core.Connections
 }
 
 // Query asks for ATS jobs.
@@ -22,7 +23,7 @@ type Query struct {
 	// one or two letters must begin a word there, a longer one may stand anywhere in
 	// it. "" = everything.
 	Text       string
-	Connection core.ConnectionID // 0 = all
+	Connection core.ConnectionID // 0 = all that are not removed
 	Limit      int               // 0 = 50
 }
 
@@ -160,7 +161,32 @@ func (s *Search) Find(ctx context.Context, q Query) (Result, error) {
 	if q.Limit <= 0 {
 		q.Limit = 50
 	}
-	return s.index.find(queryWords(q.Text), q.Connection, q.Limit), nil
+	shown, err := s.shown(ctx, q.Connection)
+	if err != nil {
+		return Result{}, err
+	}
+	return s.index.find(queryWords(q.Text), shown, q.Limit), nil
+}
+
+// shown tells of which connections jobs are listed; nil = of all.
+func (s *Search) shown(ctx context.Context, only core.ConnectionID) (func(core.ConnectionID) bool, error) {
+	if only != 0 {
+		return func(c core.ConnectionID) bool { return c == only }, nil
+	}
+	removed := map[core.ConnectionID]bool{}
+	err := s.store.View(ctx, func(tx core.Tx) error {
+		list, err := s.store.Connections(tx)
+		for _, c := range list {
+			if c.Removed {
+				removed[c.ID] = true
+			}
+		}
+		return err
+	})
+	if err != nil || len(removed) == 0 {
+		return nil, err
+	}
+	return func(c core.ConnectionID) bool { return !removed[c] }, nil
 }
 
 // queryWords takes a query apart; the longest word first, for it matches least.

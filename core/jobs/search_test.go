@@ -21,7 +21,10 @@ type rowStore struct {
 	jobs.SearchStore
 	rows []core.SearchRow
 	jobs map[core.ATSJobID]core.ATSJob
+	conn []core.Connection
 }
+
+func (s rowStore) Connections(core.Tx) ([]core.Connection, error) { return s.conn, nil }
 
 func (s rowStore) View(_ context.Context, fn func(core.Tx) error) error { return fn(nil) }
 
@@ -89,6 +92,14 @@ func TestSearchFindsByWordsOfTitlePlaceAndPartOfTheReference(t *testing.T) {
 				t.Errorf("found %v of %d, %v, want %v of %d", got.Jobs, got.Total, err, test.want, test.total)
 			}
 		})
+	}
+}
+
+func TestSearchLeavesOutRemovedConnections(t *testing.T) {
+	search := jobs.NewSearch(rowStore{rows: aFewJobs, conn: []core.Connection{{ID: 1, Removed: true}, {ID: 2, Off: true}}})
+	got, err := search.Find(t.Context(), jobs.Query{Limit: 2})
+	if want := []core.ATSJobID{5, 3}; err != nil || got.Total != 3 || !slices.Equal(got.Jobs, want) {
+		t.Errorf("found %v of %d, %v, want %v of 3", got.Jobs, got.Total, err, want)
 	}
 }
 
