@@ -213,10 +213,15 @@ func (u *unit) reindex(before, after []entry) error {
 
 func (u *unit) setEntry(e entry, on bool) error {
 	if e.late {
-		if u.pending[e.bucket] == nil {
-			u.pending[e.bucket] = map[string]bool{}
+		late, print := u.pending[e.bucket], fingerprint(e.key[:len(fingerprint{})])
+		if late == nil {
+			late = lateEntries{}
+			u.pending[e.bucket] = late
 		}
-		u.pending[e.bucket][string(e.key)] = on
+		if late[print] == nil {
+			late[print] = map[string]bool{}
+		}
+		late[print][string(e.key)] = on
 		return nil
 	}
 	b, err := u.bucket(e.bucket)
@@ -353,7 +358,10 @@ func (u *unit) keysBackwards(bucket string) iter.Seq2[[]byte, []byte] {
 // key order, with what this transaction has changed.
 func (u *unit) numbers(bucket string, prefix []byte) iter.Seq[uint64] {
 	return func(yield func(uint64) bool) {
-		changed := u.pending[bucket]
+		var changed map[string]bool // only fingerprint indexes have any
+		if late := u.pending[bucket]; late != nil && len(prefix) == len(fingerprint{}) {
+			changed = late[fingerprint(prefix)]
+		}
 		for k := range u.keys(bucket, prefix) {
 			if on, known := changed[string(k)]; known && !on {
 				continue
@@ -363,7 +371,7 @@ func (u *unit) numbers(bucket string, prefix []byte) iter.Seq[uint64] {
 			}
 		}
 		for _, k := range sortedKeys(changed) {
-			if !changed[k] || !bytes.HasPrefix([]byte(k), prefix) || u.has(bucket, []byte(k)) {
+			if !changed[k] || u.has(bucket, []byte(k)) {
 				continue
 			}
 			if !yield(lastNum([]byte(k))) {

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"go.etcd.io/bbolt"
@@ -18,9 +19,14 @@ var _ core.Store = (*Workspace)(nil)
 type unit struct {
 	bolt    *bbolt.Tx
 	w       *Workspace
-	pending map[string]map[string]bool // bucket → key → put (true) or delete
-	blocks  map[uint64]*searchBlock    // search rows touched, by block
+	pending map[string]lateEntries
+	blocks  map[uint64]*searchBlock // search rows touched, by block
 }
+
+// lateEntries are the changes of one fingerprint index: by fingerprint, so that
+// a lookup within the transaction finds its own at once, the keys that are put
+// (true) or deleted.
+type lateEntries map[fingerprint]map[string]bool
 
 // Writable is true inside Update.
 func (u *unit) Writable() bool { return u.bolt.Writable() }
@@ -69,7 +75,7 @@ func (w *Workspace) Update(ctx context.Context, fn func(core.Tx) error) error {
 	var inside error // fn's own error passes through untouched
 	err := guard(func() error {
 		return w.db.Update(func(tx *bbolt.Tx) error {
-			u := &unit{bolt: tx, w: w, pending: map[string]map[string]bool{}, blocks: map[uint64]*searchBlock{}}
+			u := &unit{bolt: tx, w: w, pending: map[string]lateEntries{}, blocks: map[uint64]*searchBlock{}}
 			if inside = fn(u); inside != nil {
 				return inside
 			}
@@ -127,8 +133,12 @@ func (u *unit) flush() error {
 		if err != nil {
 			return err
 		}
-		for _, k := range sortedKeys(u.pending[name]) {
-			if u.pending[name][k] {
+		all := map[string]bool{}
+		for _, keys := range u.pending[name] {
+			maps.Copy(all, keys)
+		}
+		for _, k := range sortedKeys(all) {
+			if all[k] {
 				err = b.Put([]byte(k), noValue)
 			} else {
 				err = b.Delete([]byte(k))
