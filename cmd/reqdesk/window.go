@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"time"
@@ -27,6 +28,8 @@ type program struct {
 	stop     context.CancelFunc
 	opened   model.Question
 	counting model.Question
+	opening  model.Question
+	plain    string // folder of unsealed originals; "" = none were shown
 
 	options  desk.Options
 	desk     *desk.Desk
@@ -146,13 +149,14 @@ func (p *program) close() error {
 		p.work.wait()
 	}
 	p.loop.Wait()
+	err := p.forgetPlain()
 	switch {
 	case p.practice != nil:
-		return p.practice.Close()
+		return errors.Join(err, p.practice.Close())
 	case p.desk != nil:
-		return p.desk.Close()
+		return errors.Join(err, p.desk.Close())
 	}
-	return nil
+	return err
 }
 
 func (p *program) lookOptions() look.Options {

@@ -48,6 +48,19 @@ func (s *Service) Jobs(ctx context.Context) ([]Overview, error) {
 	return list, err
 }
 
+// Job gives one line of the job list.
+func (s *Service) Job(ctx context.Context, id core.JobID) (o Overview, err error) {
+	err = s.Store.View(ctx, func(tx core.Tx) error {
+		j, err := s.Store.Job(tx, id)
+		if err != nil {
+			return err
+		}
+		o, err = s.overview(tx, j)
+		return err
+	})
+	return o, err
+}
+
 func (s *Service) overview(tx core.Tx, j core.Job) (o Overview, err error) {
 	o.Job = j
 	if o.Client, err = s.Store.Client(tx, j.Client); err != nil {

@@ -171,7 +171,7 @@ func (p *Practice) Tick(d time.Duration) error {
 	return err
 }
 
-// warpStep is how far the clock goes on between two looks at what is due.
+// warpStep is how far the clock goes on at most between two looks at what is due.
 const warpStep = time.Hour
 
 // Warp runs the clock forward to a time. At every step the company acts and the
@@ -190,12 +190,33 @@ func (p *Practice) Warp(ctx context.Context, to time.Time) (syncer.Summary, erro
 		if err != nil || !now.Before(to) {
 			return total, err
 		}
-		next := now.Add(warpStep)
-		if next.After(to) {
-			next = to
+		next, err := p.nextStop(ctx, now, to)
+		if err != nil {
+			return total, err
 		}
 		p.Time.Set(next)
 	}
+}
+
+// nextStop is the next time at which something is due, at most a step away.
+func (p *Practice) nextStop(ctx context.Context, now, to time.Time) (time.Time, error) {
+	next := now.Add(warpStep)
+	if next.After(to) {
+		next = to
+	}
+	if due, ok := p.Company.Due(); ok && due.After(now) && due.Before(next) {
+		next = due
+	}
+	err := p.DB.View(ctx, func(tx core.Tx) error {
+		open, err := p.DB.OpenEntries(tx)
+		for _, e := range open {
+			if e.State == core.EntryWaiting && e.Due.After(now) && e.Due.Before(next) {
+				next = e.Due
+			}
+		}
+		return err
+	})
+	return next, err
 }
 
 // Close stops the company and gives the workspace up.
