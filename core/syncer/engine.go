@@ -48,9 +48,6 @@ type Summary struct {
 	Errors   []string `json:"errors"`
 	// Worst is the first failure, for the exit code; nil = none.
 	Worst error `json:"-"`
-	// Next is when a task that is no poller wants to be stepped again, after
-	// UntilIdle; zero = none does.
-	Next time.Time `json:"-"`
 }
 
 // Engine runs tasks in the background. It owns all goroutines that it starts.

@@ -3,7 +3,6 @@ package syncer
 import (
 	"context"
 	"errors"
-	"time"
 )
 
 // mostSteps bounds how often UntilIdle steps one task.
@@ -58,10 +57,8 @@ func (s *settling) startDue() error {
 		return err
 	}
 	now := s.clock.Now()
-	s.total.Next = time.Time{}
 	for _, t := range tasks {
 		name := t.Name()
-		s.soonest(t)
 		since, known := s.stepped[name]
 		next := s.next[name]
 		due := !known || since < s.changes || !next.IsZero() && !next.After(now)
@@ -72,17 +69,6 @@ func (s *settling) startDue() error {
 	}
 	s.advance()
 	return nil
-}
-
-// soonest keeps the earliest time at which a task that is no poller is due.
-func (s *settling) soonest(t Task) {
-	next := s.next[t.Name()]
-	if _, poller := t.(Poller); poller || next.IsZero() {
-		return
-	}
-	if s.total.Next.IsZero() || next.Before(s.total.Next) {
-		s.total.Next = next
-	}
 }
 
 // note remembers after which change a task was stepped.
