@@ -53,8 +53,8 @@ const Starter = `steps:
     text: |
       Hello {{first_name | default: "there"}},
 
-      this is my last e-mail about it. Should the time be wrong now, I understand; the
-      position is here: {{apply_link}}
+      this is my last e-mail about it. Should the time be wrong now, I understand.
+      The position is here: {{apply_link}}
 
       All the best,
       {{sender_name | default: sender_email}}

@@ -50,16 +50,18 @@ func newBenchIn(t *testing.T, o look.Options, build func(b *bench) map[model.Pla
 func (b *bench) settle() {
 	done := make(chan struct{})
 	for {
+		ran := false // what ran may have started work that Wait did not see
 		go func() { b.loop.Wait(); done <- struct{}{} }()
 		for waiting := true; waiting; {
 			select {
 			case do := <-b.queue:
 				do()
+				ran = true
 			case <-done:
 				waiting = false
 			}
 		}
-		if len(b.queue) == 0 {
+		if !ran && len(b.queue) == 0 {
 			return
 		}
 	}

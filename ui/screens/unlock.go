@@ -116,6 +116,6 @@ func (c *Welcome) inUseStage() fyne.CanvasObject {
 	main := widgets.NewPrimary("Try again", c.model.Retry)
 	c.first = main
 	return c.stageCard("The workspace is in use",
-		"Only one Reqdesk at a time can work in a workspace. Close the other window, or wait until `reqdeskctl` is done, then try again. Nothing was changed.",
+		"Only one Reqdesk at a time can work in a workspace. Close the other window, or wait until the command line is done, then try again. Nothing was changed.",
 		nil, main, c.backButton())
 }

@@ -85,6 +85,7 @@ func (s *Shell) Commands() []Command {
 		})
 	}
 	all = append(all,
+		Command{Menu: MenuFile, Name: "Save", Icon: look.IconSave, Key: fyne.KeyS, Do: s.save},
 		Command{Menu: MenuGo, Name: "Back", Icon: look.IconBack, Key: fyne.KeyLeft, Alt: true, Do: s.Back},
 		Command{Menu: MenuGo, Name: "Do anything…", Icon: look.IconBolt, Key: fyne.KeyK, Do: s.Palette},
 		Command{Menu: MenuView, Name: "Find on this page", Icon: look.IconSearch, Key: fyne.KeyF, Do: s.find},
@@ -97,6 +98,12 @@ func (s *Shell) Commands() []Command {
 func (s *Shell) find() {
 	if p, ok := s.pages[s.current.Place].(Finder); ok {
 		p.Find()
+	}
+}
+
+func (s *Shell) save() {
+	if p, ok := s.pages[s.current.Place].(Saver); ok {
+		p.Save()
 	}
 }
 

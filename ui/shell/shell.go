@@ -50,6 +50,8 @@ type (
 	}
 	// Finder has a search field; Find gives it the keyboard.
 	Finder interface{ Find() }
+	// Saver has something to save; Save does it, or says on the page why not.
+	Saver interface{ Save() }
 	// KeyTeller lists its own keys for the shortcuts sheet.
 	KeyTeller interface{ Keys() []KeyHelp }
 )

@@ -11,6 +11,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	gmhtml "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 
 	"reqdesk/core"
@@ -100,10 +101,12 @@ func (f *filled) value(mark string) string {
 
 func plain(s string) string { return s }
 
-// markdown reads the marked source once and writes text and HTML from it.
+// markdown reads the marked source once and writes text and HTML from it. Line
+// ends stay line ends in both, as a person who types a greeting expects.
 func (f *filled) markdown(lang string) (txt, page string, err error) {
 	source := []byte(f.source)
-	md := goldmark.New(goldmark.WithExtensions(extension.Linkify, extension.Strikethrough))
+	md := goldmark.New(goldmark.WithExtensions(extension.Linkify, extension.Strikethrough),
+		goldmark.WithRendererOptions(gmhtml.WithHardWraps()))
 	doc := md.Parser().Parse(text.NewReader(source))
 	f.putIn(doc, source)
 	var b bytes.Buffer

@@ -1,0 +1,249 @@
+package screens
+
+import (
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
+)
+
+// Templates is the editor of e-mail-templates: the list at the left, the text in
+// the middle, and at the right what a real person would get.
+type Templates struct {
+	*frame
+	window Window
+	model  *model.TemplatesModel
+
+	list     *widgets.DataList
+	title    *widgets.Text // the name, where it can't be changed any more
+	name     *widgets.Field
+	nameForm *widgets.FormField
+	language *widgets.Choice
+	client   *widgets.Choice
+	editor   *letterEditor
+	preview  *letterPane
+	save     *widgets.Button
+	revert   *widgets.Button
+	copy     *widgets.Button
+	why      *widgets.Text
+	empty    *widgets.EmptyState
+	desk     fyne.CanvasObject
+	filling  bool
+	come     bool // one has just come here: the keyboard goes to the list
+}
+
+var (
+	_ shell.Page      = (*Templates)(nil)
+	_ shell.KeyTaker  = (*Templates)(nil)
+	_ shell.KeyTeller = (*Templates)(nil)
+	_ shell.Saver     = (*Templates)(nil)
+	_ shell.Finder    = (*Templates)(nil)
+)
+
+const sideList = 196 // width of the list at the left of an editor
+
+// NewTemplates draws m.
+func NewTemplates(w Window, m *model.TemplatesModel) *Templates {
+	t := &Templates{window: w, model: m}
+	t.save = widgets.NewPrimary("Save", t.Save).WithKey("Ctrl+S")
+	t.revert = widgets.NewButton("Undo changes", t.askRevert)
+	t.copy = widgets.NewButton("Duplicate", m.Duplicate)
+	t.why = widgets.Caption("")
+	t.frame = newFrame(widgets.NewPageHeader("Templates", "", t.why, t.copy, t.revert, t.save))
+	t.empty = widgets.NewEmptyState(look.IconTemplates, "No templates yet",
+		"A template is an e-mail with variables, such as the person's first name and the apply link. Sequences are made of them.",
+		widgets.NewPrimary("Write the first one", t.begin))
+	t.build()
+	m.Switched, m.Changed = t.fill, t.draw
+	m.Saved = w.Say
+	return t
+}
+
+func (t *Templates) build() {
+	m := t.model
+	t.list = widgets.NewDataList(widgets.Column{Title: "Template"}).Picks()
+	t.list.Length = func() int { return len(m.Rows) }
+	t.list.Fill = func(row int, cells []widgets.Cell) {
+		r := m.Rows[row]
+		cells[0] = widgets.Cell{Text: r.Name, Note: r.Note, Strong: true}
+		if r.Unsaved {
+			cells[0].Note = "Not saved · " + r.Note
+		}
+	}
+	t.list.OnMove = func(row int) {
+		if row >= 0 && row < len(m.Rows) && (!m.Open || m.Rows[row].ID != m.Current) {
+			m.Choose(m.Rows[row].ID)
+		}
+	}
+	t.list.OnOpen = func(int) { widgets.Focus(t.editor.text) }
+	t.editor = newLetterEditor(t.edited)
+	t.editor.onReplace = m.ReplaceLink
+	t.editor.onFull = func() { t.window.Say("The text is full: an e-mail takes 16,000 characters") }
+	t.title = widgets.Heading("").Cut()
+	t.name = widgets.NewField("For example: first contact")
+	t.name.OnChanged = func(string) { t.edited() }
+	t.nameForm = widgets.NewFormField("Name", t.name).Required().Help("Sequences know it by this name; it stays.")
+	t.language = widgets.NewChoice(nil, func(string) { t.edited() })
+	t.client = widgets.NewChoice(nil, func(string) { t.edited() })
+	t.preview = newLetterPane(m.Preview, false, func() { t.window.Go(model.To(model.Jobs)) })
+
+	add := widgets.NewButton("New template", t.begin).WithIcon(look.IconAdd).WithKey("N")
+	left := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, add), nil, t.list)
+	head := widgets.VStack(look.Space12, t.title, t.nameForm,
+		widgets.Equal(look.Space12, widgets.NewFormField("Language", t.language), widgets.NewFormField("Client", t.client)),
+		widgets.NewFormField("Subject", t.editor.subject),
+	)
+	middle := widgets.NewCard(widgets.Frame(widgets.InsetBy(0, 0, look.Space8, 0, head), nil, t.editor.area()))
+	t.desk = container.NewBorder(nil, nil, widgets.InsetBy(0, look.Space12, 0, 0, widgets.Width(sideList, left)), nil,
+		widgets.NewSplit(0.58, middle, t.preview.pane))
+}
+
+// Show reads anew; what was not saved stays.
+func (t *Templates) Show(r model.Route) {
+	t.come = true
+	t.model.Load(r.Template)
+}
+
+// Find gives the list the keyboard.
+func (t *Templates) Find() { t.list.Focus() }
+
+// Save stores the open template.
+func (t *Templates) Save() { t.model.Save() }
+
+// Key begins a template by N and saves by Ctrl+Enter.
+func (t *Templates) Key(ev *fyne.KeyEvent) bool {
+	switch ev.Name {
+	case fyne.KeyN:
+		t.begin()
+	case widgets.KeyConfirm:
+		t.Save()
+	default:
+		return false
+	}
+	return true
+}
+
+// Keys lists the page's keys.
+func (t *Templates) Keys() []shell.KeyHelp {
+	return []shell.KeyHelp{{Key: "N", Does: "Write a new template"}, {Key: "Enter", Does: "Go into its text"}, {Key: "Ctrl+S", Does: "Save"}}
+}
+
+func (t *Templates) begin() {
+	t.model.New()
+	widgets.Focus(t.name)
+}
+
+func (t *Templates) askRevert() {
+	t.window.Confirm(dialogs.Question{
+		Title: "Undo all changes since the last save?", Text: "The template is as it was saved; one that was never saved is gone.", Do: "Undo changes", Danger: true,
+	}, t.model.Revert)
+}
+
+// languages are those offered; any other that a template names is added.
+var languages = []struct{ tag, name string }{
+	{"en", "English"}, {"de", "German"}, {"fr", "French"}, {"es", "Spanish"}, {"it", "Italian"}, {"nl", "Dutch"},
+	{"pl", "Polish"}, {"pt", "Portuguese"}, {"sv", "Swedish"}, {"da", "Danish"}, {"nb", "Norwegian"}, {"fi", "Finnish"}, {"cs", "Czech"},
+}
+
+// languageOptions gives tags and names, with now among them.
+func languageOptions(now string) (tags, names []string) {
+	tags, names = []string{""}, []string{"Not said"}
+	for _, l := range languages {
+		tags, names = append(tags, l.tag), append(names, l.name)
+	}
+	if !slices.Contains(tags, now) {
+		tags, names = append(tags, now), append(names, now)
+	}
+	return tags, names
+}
+
+// clientOptions gives the clients' names, with now among them.
+func clientOptions(clients []string, now string) (values, names []string) {
+	values = append([]string{""}, clients...)
+	names = append([]string{"All clients"}, clients...)
+	if !slices.Contains(values, now) {
+		values, names = append(values, now), append(names, now)
+	}
+	return values, names
+}
+
+// chosen gives the value behind the chosen line of a drop-down.
+func chosen(c *widgets.Choice, values []string) string {
+	if i := c.SelectedIndex(); i >= 0 && i < len(values) {
+		return values[i]
+	}
+	return ""
+}
+
+// fill shows another template in the fields.
+func (t *Templates) fill() {
+	t.filling = true
+	d := t.model.Draft
+	t.name.SetText(d.Name)
+	tags, names := languageOptions(d.Language)
+	setOptions(t.language, names, slices.Index(tags, d.Language))
+	values, names := clientOptions(t.model.Clients, d.Client)
+	setOptions(t.client, names, slices.Index(values, d.Client))
+	t.editor.fill(d.Subject, d.Text)
+	t.title.SetText(d.Name)
+	t.title.Hidden, t.nameForm.Hidden = t.model.Current == 0, t.model.Current != 0
+	t.filling = false
+	t.desk.Refresh()
+}
+
+// edited takes what the fields say.
+func (t *Templates) edited() {
+	if t.filling || t.editor == nil || t.editor.filling {
+		return
+	}
+	now := t.model.Draft
+	tags, _ := languageOptions(now.Language)
+	values, _ := clientOptions(t.model.Clients, now.Client)
+	t.model.Edit(model.LetterDraft{
+		Name: t.name.Text, Subject: t.editor.subject.Text, Text: t.editor.text.Text,
+		Language: chosen(t.language, tags), Client: chosen(t.client, values),
+	})
+}
+
+func (t *Templates) draw() {
+	t.fail(t.model.Err)
+	if !t.model.Loaded {
+		return
+	}
+	t.header.Set("Templates", model.Count(len(t.model.Rows), "e-mail template", "e-mail templates"))
+	why := t.model.WhyNotSave()
+	t.save.SetEnabled(why == "")
+	t.revert.SetEnabled(t.model.Unsaved())
+	t.copy.SetEnabled(t.model.Open)
+	t.why.SetText(why)
+	t.header.Refresh()
+	if !t.model.Open {
+		t.show(t.empty)
+		if t.come {
+			t.come = false
+			widgets.Focus(t.empty.Action())
+		}
+		return
+	}
+	t.list.SetCount(strconv.Itoa(len(t.model.Rows)) + " of " + strconv.Itoa(len(t.model.Rows)))
+	for i, r := range t.model.Rows {
+		if r.ID == t.model.Current && t.list.Current() != i {
+			t.list.SetCurrent(i)
+		}
+	}
+	t.list.Refresh()
+	t.editor.showProblems(t.model.Preview.Problems)
+	t.preview.draw()
+	t.show(t.desk)
+	if t.come {
+		t.come = false
+		t.list.Focus()
+	}
+}

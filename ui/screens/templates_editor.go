@@ -1,0 +1,217 @@
+package screens
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/widgets"
+)
+
+// letterEditor is where the text of an e-mail is written: a toolbar, the text
+// area, the variables, and what is wrong with it in place. Templates and steps
+// of sequences have the same.
+type letterEditor struct {
+	subject  *widgets.Field
+	text     *widgets.Field
+	problems *fyne.Container
+	shown    []model.ProblemRow
+	sum      *widgets.Status
+	tray     *fyne.Container // problems in a scroller, or nothing
+	filling  bool
+
+	onEdit    func()
+	onReplace func(model.ProblemRow)
+	onFull    func()
+}
+
+func newLetterEditor(onEdit func()) *letterEditor {
+	e := &letterEditor{onEdit: onEdit, subject: widgets.NewField("Subject"), text: widgets.NewTextArea("Write to one person.", 6)}
+	e.problems = widgets.VStack(look.Space8)
+	e.tray = container.NewStack()
+	e.sum = widgets.NewStatus(look.IconSuccess, "", look.ToneSuccess)
+	e.text.Limit = model.MaxLetter
+	e.text.OnLimit = func() {
+		if e.onFull != nil {
+			e.onFull()
+		}
+	}
+	edited := func(string) {
+		if !e.filling {
+			e.onEdit()
+		}
+	}
+	e.subject.OnChanged, e.text.OnChanged = edited, edited
+	return e
+}
+
+// fill shows a draft without reporting it as typed.
+func (e *letterEditor) fill(subject, text string) {
+	e.filling = true
+	if e.subject.Text != subject {
+		e.subject.SetText(subject)
+	}
+	if e.text.Text != text {
+		at := e.text.CursorTextOffset()
+		e.text.SetText(text)
+		e.moveTo(e.text, min(at, len([]rune(text))))
+	}
+	e.filling = false
+}
+
+// area is toolbar, text, variables and problems, the text taking the rest.
+func (e *letterEditor) area() fyne.CanvasObject {
+	head := widgets.InsetBy(0, 0, look.Space4, 0, e.toolbar())
+	foot := widgets.InsetBy(look.Space8, 0, 0, 0, widgets.VStack(look.Space12, e.chips(), widgets.VStack(look.Space8, e.sum, e.tray)))
+	return widgets.Frame(head, foot, e.text)
+}
+
+// chips offers the variables that most e-mails use, and the others in a menu.
+func (e *letterEditor) chips() fyne.CanvasObject {
+	row := widgets.Flow(look.Space4)
+	var rest []widgets.MenuLine
+	for _, v := range model.VariableChips() {
+		if v.Often {
+			row.Add(widgets.NewFilterChip(v.Name, func() { e.insert(v.Insert) }))
+			continue
+		}
+		rest = append(rest, widgets.MenuLine{Name: v.Name, Do: func() { e.insert(v.Insert) }})
+	}
+	var more *widgets.FilterChip
+	more = widgets.NewFilterChip("more…", func() { widgets.PopMenu(more, rest...) })
+	row.Add(more)
+	return row
+}
+
+func (e *letterEditor) toolbar() fyne.CanvasObject {
+	return widgets.HStack(look.Space2,
+		widgets.NewIconButton(look.IconBold, "Bold", func() { e.mark("**", "bold text") }),
+		widgets.NewIconButton(look.IconItalic, "Italic", func() { e.mark("*", "italic text") }),
+		widgets.NewIconButton(look.IconBullets, "List", e.list),
+		widgets.NewIconButton(look.IconLink, "Link", e.link),
+		widgets.NewIconButton(look.IconUndo, "Undo", func() { e.text.Undo(); widgets.Focus(e.text) }),
+		widgets.NewIconButton(look.IconRedo, "Redo", func() { e.text.Redo(); widgets.Focus(e.text) }),
+	)
+}
+
+// snippet is a clipboard that holds one text: pasting from it puts the text at
+// the cursor, in place of what is selected, as one step of Undo.
+type snippet string
+
+func (s snippet) Content() string   { return string(s) }
+func (s snippet) SetContent(string) {}
+
+func (e *letterEditor) insert(text string) {
+	widgets.Focus(e.text)
+	e.text.TypedShortcut(&fyne.ShortcutPaste{Clipboard: snippet(text)})
+}
+
+func (e *letterEditor) mark(mark, example string) {
+	text := e.text.SelectedText()
+	if text == "" {
+		text = example
+	}
+	e.insert(mark + text + mark)
+}
+
+func (e *letterEditor) list() {
+	text := e.text.SelectedText()
+	if text == "" {
+		text = "one line each"
+	}
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = "- " + lines[i]
+	}
+	e.insert("\n" + strings.Join(lines, "\n") + "\n")
+}
+
+func (e *letterEditor) link() {
+	text := e.text.SelectedText()
+	if text == "" {
+		text = "words to click"
+	}
+	e.insert("[" + text + "](https://)")
+}
+
+// moveTo puts the cursor before a character of a field. The field counts rows
+// as it wraps them, so the row is looked for.
+func (e *letterEditor) moveTo(f *widgets.Field, offset int) {
+	row, start := 0, 0
+	for next := 1; ; next++ {
+		f.CursorRow, f.CursorColumn = next, 0
+		at := f.CursorTextOffset()
+		if at <= start || at > offset {
+			break
+		}
+		row, start = next, at
+	}
+	f.CursorRow, f.CursorColumn = row, offset-start
+	f.Refresh()
+}
+
+// goTo gives the keyboard to the place of a problem.
+func (e *letterEditor) goTo(r model.ProblemRow) {
+	f := e.text
+	if r.Field == model.FieldSubject {
+		f = e.subject
+	}
+	widgets.Focus(f)
+	e.moveTo(f, model.Offset(f.Text, r.Line, r.Column))
+}
+
+// showProblems lists what is wrong.
+func (e *letterEditor) showProblems(rows []model.ProblemRow) {
+	icon, tone := look.IconSuccess, look.ToneSuccess
+	if len(rows) > 0 {
+		icon, tone = look.IconInfo, look.TonePrimary
+		if rows[0].Blocks {
+			icon, tone = look.IconError, look.ToneError
+		}
+	}
+	e.sum.Set(icon, model.ProblemWords(rows), tone)
+	if slices.Equal(rows, e.shown) {
+		return
+	}
+	e.shown = slices.Clone(rows)
+	e.problems.Objects = nil
+	for _, r := range rows {
+		e.problems.Add(e.problem(r))
+	}
+	e.tray.Objects = nil
+	if len(rows) > 0 {
+		e.tray.Objects = []fyne.CanvasObject{widgets.Height(trayHeight(len(rows)), container.NewVScroll(e.problems))}
+	}
+	e.tray.Refresh()
+}
+
+// trayHeight leaves room for one problem or two; more are scrolled to.
+func trayHeight(rows int) float32 {
+	if rows == 1 {
+		return 76
+	}
+	return 124
+}
+
+func (e *letterEditor) problem(r model.ProblemRow) fyne.CanvasObject {
+	icon, tone := look.IconInfo, look.TonePrimary
+	if r.Blocks {
+		icon, tone = look.IconError, look.ToneError
+	}
+	words := widgets.VStack(look.Space4, widgets.NewParagraph(widgets.RoleCaption, r.Message).Toned(tone))
+	acts := widgets.HStack(look.Space4)
+	if r.Link && e.onReplace != nil {
+		acts.Add(widgets.NewButton("Replace by the variable", func() { e.onReplace(r) }))
+	}
+	if !r.Whole {
+		acts.Add(widgets.NewButton(r.Where, func() { e.goTo(r) }))
+	}
+	if len(acts.Objects) > 0 {
+		words.Add(acts)
+	}
+	return widgets.Beside(look.Space8, widgets.NewSmallIcon(icon, tone), words)
+}
