@@ -11,6 +11,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/ats"
+	"reqdesk/core/event"
 )
 
 // The resources of a connection that have a status row.
@@ -156,7 +157,7 @@ func due(st core.SyncStatus, t time.Time) bool {
 // Retry forgets the failures of a connection, after a person changed its
 // settings or key: it is due at once.
 func (s *Service) Retry(ctx context.Context, id core.ConnectionID) error {
-	return s.Store.Update(ctx, func(tx core.Tx) error {
+	err := s.Store.Update(ctx, func(tx core.Tx) error {
 		rows, err := s.Store.SyncStatuses(tx)
 		if err != nil {
 			return err
@@ -172,6 +173,10 @@ func (s *Service) Retry(ctx context.Context, id core.ConnectionID) error {
 		}
 		return nil
 	})
+	if err == nil {
+		s.publish(event.Changed, event.Sync, id.String())
+	}
+	return err
 }
 
 // sentence is an error as a status row and a report may show it.

@@ -108,7 +108,10 @@ func (d *Desk) SetConnection(ctx context.Context, name string, settings, secrets
 		c.Settings = merged
 		return d.DB.PutConnection(tx, &c)
 	})
-	return c, err
+	if err != nil {
+		return c, err
+	}
+	return c, d.Syncer.Retry(ctx, c.ID) // what was refused may be right now
 }
 
 // SwitchConnection turns a connection on or off, or removes it. Its jobs and
