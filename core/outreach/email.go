@@ -106,17 +106,22 @@ func (h EmailHandler) against(tx core.Tx, e core.Enrolment, reason hold) (core.R
 // notBefore is the earliest time at which the next e-mail may go, by the rules of
 // the plan, over what left until now.
 func (s *State) notBefore(e *Enrolled, steps []Step, now time.Time) (until time.Time, why string) {
-	if base := firstBase(e.Enrolment, steps, s.Limits, now); base.After(now) {
-		return base, "Its time has not come."
+	en := e.Enrolment
+	if at := firstBase(en, steps, s.Limits, now); at.After(now) {
+		return at, "Its time has not come."
+	} else if at = s.Limits.ready(readiness{
+		base: at, zone: s.zone(e, s.Campaigns[en.Job]), anytime: en.Now, seed: s.Seed, enrolment: en.ID, step: en.Next,
+	}, now); at.After(now) {
+		return at, "It is not yet daytime where the recipient lives."
 	}
 	var box, to []time.Time
 	var free time.Time
 	for _, r := range s.Recent {
-		if r.Mailbox == e.Enrolment.Mailbox {
+		if r.Mailbox == en.Mailbox {
 			box = append(box, r.At)
 			free = r.At.Add(s.Limits.apart(s.Seed, r.Enrolment, r.Step))
 		}
-		if r.Domain == domain(e.Enrolment.To) {
+		if r.Domain == domain(en.To) {
 			to = append(to, r.At)
 		}
 	}
@@ -126,13 +131,8 @@ func (s *State) notBefore(e *Enrolled, steps []Step, now time.Time) (until time.
 	if at := busyUntil(to, s.Limits.PerHour, time.Hour, now); !at.IsZero() {
 		return at, "The recipient's domain has got as many e-mails as it may in an hour."
 	}
-	if e.Enrolment.Now {
+	if en.Now {
 		return now, ""
-	}
-	zone := s.zone(e, s.Campaigns[e.Enrolment.Job])
-	if from, _ := s.Limits.open(now, zone); from.After(now) {
-		wait := chance(s.Seed, e.Enrolment.ID, e.Enrolment.Next, min(s.Limits.FirstDelay, s.Limits.To-s.Limits.From))
-		return from.UTC().Add(wait), "It is not daytime where the recipient lives."
 	}
 	return free, "The mailbox pauses between two e-mails."
 }

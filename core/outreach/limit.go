@@ -83,6 +83,40 @@ func (l Limits) open(t time.Time, zone *time.Location) (from, until time.Time) {
 	}
 }
 
+// readiness is what decides, besides what is counted, when an e-mail may go.
+type readiness struct {
+	base      time.Time // not before this
+	zone      *time.Location
+	anytime   bool // no window
+	seed      uint64
+	enrolment core.EnrolmentID
+	step      int
+}
+
+// ready is the time from which an e-mail may go: its own time, or a moment after
+// the next window opens; what is overdue is ready now, or after the next opening.
+// While that time lies ahead it is the same at every now.
+func (l Limits) ready(r readiness, now time.Time) time.Time {
+	at := r.base
+	if !r.anytime {
+		at = l.inWindow(r, at)
+	}
+	if !at.Before(now) {
+		return at
+	}
+	if r.anytime {
+		return now
+	}
+	return l.inWindow(r, now)
+}
+
+func (l Limits) inWindow(r readiness, at time.Time) time.Time {
+	if from, _ := l.open(at, r.zone); from.After(at) {
+		return from.UTC().Add(chance(r.seed, r.enrolment, r.step, min(l.FirstDelay, l.To-l.From)))
+	}
+	return at
+}
+
 func clockTime(y int, m time.Month, d int, since time.Duration, zone *time.Location) time.Time {
 	return time.Date(y, m, d, int(since/time.Hour), int(since%time.Hour/time.Minute), 0, 0, zone)
 }

@@ -139,6 +139,24 @@ func TestLimitsOfMailboxAndDomain(t *testing.T) {
 	}
 }
 
+func TestThePlanStaysAsTheWindowOpens(t *testing.T) {
+	s := state(5, step("a", "b", 0))
+	night := monday.Add(-6 * time.Hour)
+	for i := range s.People {
+		s.People[i].Enrolment.Approved = night
+	}
+	before := outreach.Plan(s, night)
+	opening := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+	if !before[0].Due.After(opening) {
+		t.Fatalf("the first one at %v", before[0].Due)
+	}
+	for _, now := range []time.Time{night.Add(time.Hour), opening, before[0].Due} {
+		if d := cmp.Diff(before, outreach.Plan(s, now)); d != "" {
+			t.Errorf("at %v the plan is another one: %s", now, d)
+		}
+	}
+}
+
 // assertLimits holds a plan to its limits with the simplest counting there is.
 func assertLimits(t *testing.T, rows []outreach.Planned, l outreach.Limits) {
 	t.Helper()

@@ -128,18 +128,12 @@ func busyUntil(sent []time.Time, limit int, span time.Duration, at time.Time) ti
 	return time.Time{}
 }
 
-// arrive lets an item wait from its base on, or from the next window on.
+// arrive lets an item wait from its time on.
 func (t *slots) arrive(it *item) {
-	if it.base.Before(t.now) {
-		it.base = t.now
-	}
-	if !it.now {
-		from, _ := t.limits.open(it.base, it.zone)
-		if from.After(it.base) {
-			e := t.state.People[it.person].Enrolment.ID
-			it.base = from.UTC().Add(chance(t.seed, e, it.step, min(t.limits.FirstDelay, t.limits.To-t.limits.From)))
-		}
-	}
+	it.base = t.limits.ready(readiness{
+		base: it.base, zone: it.zone, anytime: it.now, seed: t.seed,
+		enrolment: t.state.People[it.person].Enrolment.ID, step: it.step,
+	}, t.now)
 	heap.Push(&t.moments, moment{at: it.base, item: it})
 }
 
