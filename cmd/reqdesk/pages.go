@@ -5,7 +5,10 @@ import (
 	"time"
 
 	"reqdesk/cmd/internal/desk"
+	"reqdesk/core"
 	"reqdesk/core/event"
+	"reqdesk/core/jobs"
+	"reqdesk/core/outreach"
 	"reqdesk/core/records"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
@@ -16,18 +19,74 @@ import (
 
 // pages says how the screens of an open workspace are made.
 func (p *program) pages(d *desk.Desk) {
+	from := source{d}
 	p.places[model.Today] = func() shell.Page { return screens.NewToday(p.shell, model.NewToday(p.loop, d.Records)) }
 	p.places[model.Jobs] = func() shell.Page {
 		return screens.NewJobs(p.shell, model.NewJobs(p.loop, d.Records), p.importJobs)
 	}
+	p.places[model.Job] = func() shell.Page { return p.jobPage(from) }
+	p.places[model.Review] = func() shell.Page {
+		m := model.NewReview(p.loop, model.ReviewOptions{Source: from, Reviewer: d.Review, Now: d.Clock.Now})
+		return screens.NewReview(p.shell, m, model.NewSheet(p.loop, d.Jobs, d.Outreach),
+			screens.ReviewIntents{Original: p.openOriginal, Link: p.openURL})
+	}
+	p.places[model.Templates] = func() shell.Page {
+		return screens.NewTemplates(p.shell, model.NewTemplates(p.loop, d.Outreach, from))
+	}
 }
 
-// welcomePages are there before a workspace is.
-func (p *program) welcomePages() {}
+func (p *program) jobPage(from source) shell.Page {
+	d := from.desk
+	contacted := struct {
+		source
+		*outreach.Service
+	}{from, d.Outreach}
+	models := screens.JobModels{
+		Job: model.NewJob(p.loop, struct {
+			jobReads
+			*jobs.Service
+		}{jobReads{from}, d.Jobs}),
+		NotToSource: model.NewNotToSource(p.loop, from),
+		Contacted:   model.NewContacted(p.loop, model.ContactedServices{Source: contacted, Stopper: d.Outreach, Marker: d.Leads}),
+		Plan:        model.NewPlan(p.loop, contacted),
+		Leads:       model.NewLeads(p.loop, d.Leads),
+		History:     model.NewHistory(p.loop, from),
+	}
+	return screens.NewJob(p.shell, models, screens.JobIntents{OpenURL: p.openURL})
+}
 
-func (p *program) cannotOpen(err error) { p.shell.Failed(err) }
+// jobReads is the part of source that the job's page reads.
+type jobReads struct{ source source }
 
-func (p *program) importJobs() {}
+// JobPage is source's.
+func (r jobReads) JobPage(ctx context.Context, id core.JobID) (model.JobPage, error) {
+	return r.source.JobPage(ctx, id)
+}
+
+// importJobs opens the import dialog.
+func (p *program) importJobs() {
+	if p.desk == nil {
+		return
+	}
+	from := source{p.desk}
+	screens.ShowImport(p.shell, model.NewImport(p.loop, struct {
+		source
+		finder
+	}{from, finder{p.desk.Jobs}}))
+}
+
+// finder searches and imports ATS jobs.
+type finder struct{ jobs *jobs.Service }
+
+// Find answers a search.
+func (f finder) Find(ctx context.Context, q jobs.Query) (jobs.Result, error) {
+	return f.jobs.Search().Find(ctx, q)
+}
+
+// ImportATSJob imports one.
+func (f finder) ImportATSJob(ctx context.Context, id core.ATSJobID) (core.Job, error) {
+	return f.jobs.ImportATSJob(ctx, id)
+}
 
 func (p *program) dropped([]string) {}
 

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -36,6 +34,7 @@ type program struct {
 	practice *desk.Practice
 	places   map[model.Place]func() shell.Page
 	work     *work
+	welcome  *model.WelcomeModel
 }
 
 // run shows the window until it is closed.
@@ -81,55 +80,8 @@ func (p *program) build() {
 		OnLook:    p.keepLook,
 		Copy:      func(text string) { p.app.Clipboard().SetContent(text) },
 	})
-	p.welcomePages()
-}
-
-// begin opens the workspace in the background: a keychain may ask a person.
-func (p *program) begin(practice bool) {
-	if practice {
-		p.startPractice()
-		return
-	}
-	p.open(p.options)
-}
-
-// open opens a workspace and shows Today, or what stands in the way.
-func (p *program) open(o desk.Options) {
-	model.Load(p.loop, &p.opened, func(ctx context.Context) (*desk.Desk, error) { return desk.Open(ctx, o) },
-		func(d *desk.Desk, err error) {
-			if err != nil {
-				p.cannotOpen(err)
-				return
-			}
-			p.options = o
-			p.use(d)
-		})
-}
-
-// startPractice starts the practice company beside the user's own workspace.
-func (p *program) startPractice() {
-	dir := filepath.Join(filepath.Dir(p.options.Dir), "reqdesk-practice")
-	start := practiceStart(p.options.Clock.Now())
-	model.Load(p.loop, &p.opened, func(ctx context.Context) (*desk.Practice, error) {
-		company, err := desk.OpenPractice(ctx, dir, start)
-		if err != nil {
-			return nil, err
-		}
-		return company, company.Furnish(ctx)
-	}, func(company *desk.Practice, err error) {
-		if err != nil {
-			p.shell.Failed(err)
-			return
-		}
-		p.practice = company
-		p.use(company.Desk)
-	})
-}
-
-// practiceStart is the Monday morning of the week.
-func practiceStart(now time.Time) time.Time {
-	monday := now.AddDate(0, 0, -(int(now.Weekday())+6)%7)
-	return time.Date(monday.Year(), monday.Month(), monday.Day(), 8, 0, 0, 0, time.UTC)
+	p.welcome = model.NewWelcome(p.options.Dir, p.welcomeIntents())
+	p.places[model.Welcome] = p.welcomePage
 }
 
 // use shows the screens of an open workspace and starts the engine.
