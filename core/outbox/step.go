@@ -98,21 +98,6 @@ func (r *Runner) due(ctx context.Context) (due [][]core.EntryID, next time.Time,
 	return due, next, err
 }
 
-// Next is when the next entry that waits for a time is due; zero = none does. What
-// is held waits for a change and does not count.
-func (r *Runner) Next(ctx context.Context) (next time.Time, err error) {
-	err = r.Store.View(ctx, func(tx core.Tx) error {
-		open, err := r.Store.OpenEntries(tx)
-		for _, e := range open {
-			if e.State == core.EntryWaiting && !e.Approved.IsZero() && (next.IsZero() || e.Due.Before(next)) {
-				next = e.Due
-			}
-		}
-		return err
-	})
-	return next, err
-}
-
 // lane is what entries share that must not overtake each other.
 type lane struct {
 	kind       string
