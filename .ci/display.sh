@@ -59,13 +59,30 @@ settle() {
   done
 }
 
+# await_change AREA: waits until the window looks otherwise there (WxH+X+Y), at
+# most a minute, and has settled.
+await_change() {
+  local before now i
+  before=$(import -window "$window" -crop "$1" rgb:- | cksum)
+  for ((i = 0; i < 120; i++)); do
+    check_window
+    now=$(import -window "$window" -crop "$1" rgb:- | cksum)
+    if [ "$now" != "$before" ]; then
+      settle
+      return 0
+    fi
+    sleep 0.5
+  done
+  fail_display "the window did not change within a minute" "$log"
+}
+
 press() {
-  xdotool key --window "$window" "$@"
+  xdotool key "$@"
   settle
 }
 
 write() {
-  xdotool type --window "$window" --delay 20 "$1"
+  xdotool type --delay 20 "$1"
   settle
 }
 
