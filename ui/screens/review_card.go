@@ -83,6 +83,10 @@ func addStations(card *fyne.Container, name string, stations []model.Station) {
 		if s.Note != "" {
 			text.Add(widgets.NewParagraph(widgets.RoleCaption, s.Note))
 		}
+		if s.When == "" {
+			card.Add(text)
+			continue
+		}
 		card.Add(widgets.Facts(factWidth, widgets.Fact{Name: s.When, Show: text}))
 	}
 }

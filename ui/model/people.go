@@ -1,0 +1,226 @@
+package model
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/intake"
+	"reqdesk/core/people"
+	"reqdesk/core/review"
+)
+
+// PeopleSource finds people and tells all that is known of one.
+type PeopleSource interface {
+	Search(ctx context.Context, text, tag string, limit int) ([]core.Person, error)
+	// Dossier gives a person, following merges.
+	Dossier(ctx context.Context, id core.PersonID) (Dossier, error)
+}
+
+// Dossier is all that is known of one person.
+type Dossier struct {
+	Person   core.Person
+	Profiles []core.Profile // as stored, in any order
+	Standing []review.Past  // where they stand in jobs, newest first
+	Verdict  core.Verdict   // of the guard, without a job
+}
+
+// PersonRow is one line of the list.
+type PersonRow struct {
+	ID    core.PersonID
+	Name  string
+	Note  string // present position and employer
+	Place string
+	Reach string // the first address
+	Added string
+}
+
+// maxPeople is how many people a search shows; more are found by more words.
+const maxPeople = 500
+
+// PeopleModel is the search over all people, with one of them in detail.
+type PeopleModel struct {
+	loop   *Loop
+	source PeopleSource
+	Now    func() time.Time
+	list   Question
+	detail Question
+	text   string
+
+	Loaded bool
+	Err    error
+	Rows   []PersonRow
+	Chosen core.PersonID // 0 = nobody
+	// Dossier is that of Chosen once Known is set.
+	Dossier Dossier
+	Known   bool
+	Reading int // counts the dossiers that were read
+	Changed func()
+}
+
+// NewPeople makes the model.
+func NewPeople(loop *Loop, source PeopleSource, now func() time.Time) *PeopleModel {
+	return &PeopleModel{loop: loop, source: source, Now: now, Changed: func() {}}
+}
+
+// Load reads the list anew and chooses a person; 0 = who was chosen before.
+func (m *PeopleModel) Load(person core.PersonID) {
+	if person != 0 {
+		m.Chosen = person
+	}
+	m.find()
+	if m.Chosen != 0 {
+		m.read()
+	}
+}
+
+// Search shows people whose name, employer, address or tag holds all words.
+func (m *PeopleModel) Search(text string) { m.text = text; m.find() }
+
+// Text is what is searched for.
+func (m *PeopleModel) Text() string { return m.text }
+
+func (m *PeopleModel) find() {
+	text := strings.TrimSpace(m.text)
+	Load(m.loop, &m.list, func(ctx context.Context) ([]core.Person, error) {
+		return m.source.Search(ctx, text, "", maxPeople)
+	}, func(found []core.Person, err error) {
+		m.Loaded, m.Err = true, err
+		if err == nil {
+			m.Rows = personRows(found)
+		}
+		if len(m.Rows) > 0 && m.Row() < 0 && (m.Chosen == 0 || text != "") {
+			m.Choose(m.Rows[0].ID)
+			return
+		}
+		m.Changed()
+	})
+}
+
+func personRows(found []core.Person) []PersonRow {
+	rows := make([]PersonRow, 0, len(found))
+	for _, p := range found {
+		r := PersonRow{ID: p.ID, Name: PersonName(p), Note: at(p.Headline, p.Employer), Place: p.Place.Text, Added: Day(p.Created)}
+		if r.Place == "" {
+			r.Place = strings.Join(nonEmpty(p.Place.City, p.Place.Country), ", ")
+		}
+		switch {
+		case len(p.Emails) > 0:
+			r.Reach = p.Emails[0]
+		case len(p.Phones) > 0:
+			r.Reach = p.Phones[0]
+		case len(p.URLs) > 0:
+			r.Reach = p.URLs[0]
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// Row is where the chosen person stands in the list; -1 = not in it.
+func (m *PeopleModel) Row() int {
+	for i, r := range m.Rows {
+		if r.ID == m.Chosen {
+			return i
+		}
+	}
+	return -1
+}
+
+// Choose shows one person in detail; 0 = nobody.
+func (m *PeopleModel) Choose(id core.PersonID) {
+	if m.Chosen == id {
+		return
+	}
+	m.Chosen, m.Known = id, false
+	m.detail.Stop()
+	if id != 0 {
+		m.read()
+	}
+	m.Changed()
+}
+
+func (m *PeopleModel) read() {
+	id := m.Chosen
+	Load(m.loop, &m.detail, func(ctx context.Context) (Dossier, error) {
+		return m.source.Dossier(ctx, id)
+	}, func(d Dossier, err error) {
+		m.Known = err == nil
+		if err == nil {
+			m.Dossier, m.Chosen = d, d.Person.ID
+			m.Reading++
+		} else {
+			m.Err = err
+		}
+		m.Changed()
+	})
+}
+
+// CountText is the line under the list.
+func (m *PeopleModel) CountText() string {
+	if len(m.Rows) >= maxPeople {
+		return "The first " + strconv.Itoa(maxPeople) + " people; more words find the others"
+	}
+	return Count(len(m.Rows), "person", "people")
+}
+
+// VerdictLine is the guard's verdict without a job, for somebody about whom there
+// is nothing to say.
+func VerdictLine(v core.Verdict) string {
+	if len(v.Reasons) == 0 {
+		return "Nothing speaks against writing to this person."
+	}
+	return ""
+}
+
+// KeyLines are the keys by which a person is recognised, in words.
+func KeyLines(p core.Person) []string {
+	var out []string
+	for _, k := range people.KeysOf(p) {
+		if people.Strong(k.Kind) {
+			out = append(out, k.Value)
+		}
+	}
+	return out
+}
+
+// ProfileFields are the fields of a profile with where each was read, unsure
+// ones marked.
+func ProfileFields(p core.Profile) []IntakeField {
+	var out []IntakeField
+	for _, v := range first(intake.Values(p.Resume), maxFields) {
+		fact := p.Fields[v.Path]
+		out = append(out, IntakeField{Name: fieldName(v.Path), Value: cut(v.Text, 200), Origin: fact.Origin, Unsure: fact.Origin != "" && fact.Confidence < sure})
+	}
+	return out
+}
+
+// maxFields is how many fields of a profile are shown.
+const maxFields = 80
+
+// StandingRoute is where one sees a person's standing in a job.
+func StandingRoute(p review.Past) Route {
+	switch p.Candidacy.State {
+	case core.CandidacyNew, core.CandidacySaved:
+		return ToReview(p.Job)
+	case core.CandidacyKeptOut:
+		return ToJob(p.Job, TabSourced)
+	case core.CandidacyContacted:
+		return ToJob(p.Job, TabContacted)
+	case core.CandidacyDiscarded, core.CandidacyMoved:
+	}
+	return ToJob(p.Job, "")
+}
+
+// StandingText is a person's standing in a job in words.
+func StandingText(p review.Past) string {
+	return candidacyWord(p.Candidacy.State) + " for " + strings.Join(nonEmpty(p.Title, p.Client), ", ")
+}
+
+// ProfilesByAge are the profiles of a dossier, newest first.
+func ProfilesByAge(d Dossier) []core.Profile {
+	return slices.SortedStableFunc(slices.Values(d.Profiles), func(a, b core.Profile) int { return b.Added.Compare(a.Added) })
+}

@@ -1,0 +1,216 @@
+package screens
+
+import (
+	"fyne.io/fyne/v2"
+
+	"reqdesk/core"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
+)
+
+// People is the search over all people, with one of them beside the list.
+type People struct {
+	*frame
+	window Window
+	model  *model.PeopleModel
+	intake *Intake
+	intent ReviewIntents
+
+	search *widgets.SearchField
+	list   *widgets.DataList
+	detail *column
+	first  *widgets.EmptyState
+	none   *widgets.EmptyState
+	work   fyne.CanvasObject
+	shown  int // the reading of the dossier that stands beside the list
+}
+
+var (
+	_ shell.Page      = (*People)(nil)
+	_ shell.Finder    = (*People)(nil)
+	_ shell.KeyTaker  = (*People)(nil)
+	_ shell.KeyTeller = (*People)(nil)
+)
+
+// NewPeople draws m; people come in through intake.
+func NewPeople(w Window, m *model.PeopleModel, intake *Intake, intent ReviewIntents) *People {
+	p := &People{window: w, model: m, intake: intake, intent: intent, detail: newColumn()}
+	p.search = widgets.NewSearchField("Search people", m.Search)
+	add := widgets.NewPrimary("Add people", p.add).WithIcon(look.IconPersonAdd).WithKey("A")
+	p.frame = newFrame(widgets.NewPageHeader("People", "", widgets.Width(220, p.search), add))
+	p.list = p.newList()
+	p.search.OnDown = p.list.Focus
+	p.first = widgets.NewEmptyState(look.IconPeople, "Nobody yet", "Drop résumés, tables or a folder anywhere in this window. You see who would be added before anything is stored.",
+		widgets.NewPrimary("Add people", p.add).WithIcon(look.IconPersonAdd))
+	p.none = widgets.NewEmptyState(look.IconPersonSearch, "Nobody fits", "Names, employers, places, addresses and tags are searched; fewer words find more.",
+		widgets.NewButton("Show everybody", func() { p.search.Clear() }))
+	columns := widgets.Shares(look.Space12, []float32{8, 5}, p.list, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, p.detail.scroll))
+	p.work = columns
+	m.Changed = p.draw
+	return p
+}
+
+func (p *People) newList() *widgets.DataList {
+	l := widgets.NewDataList(
+		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 2},
+		widgets.Column{Title: "Reachable at", Share: 1.4},
+		widgets.Column{Title: "Place", Width: 110},
+	).Picks()
+	l.Length = func() int { return len(p.model.Rows) }
+	l.Fill = func(row int, cells []widgets.Cell) {
+		r := p.model.Rows[row]
+		cells[0] = widgets.Cell{Text: r.Name, Note: r.Note}
+		cells[1] = widgets.Cell{Text: r.Reach, Note: r.Added}
+		cells[2].Text = r.Place
+	}
+	l.OnMove = func(row int) { p.model.Choose(p.model.Rows[row].ID) }
+	l.OnTop = func() { widgets.Focus(p.search) }
+	return l
+}
+
+// Show reads anew and, where the route names a person, shows them.
+func (p *People) Show(to model.Route) {
+	p.model.Load(to.Person)
+	p.list.Focus()
+}
+
+// Find gives the search the keyboard.
+func (p *People) Find() { widgets.Focus(p.search) }
+
+// Key adds people by A and opens the original résumé by O.
+func (p *People) Key(ev *fyne.KeyEvent) bool {
+	switch ev.Name {
+	case fyne.KeyA:
+		p.add()
+	case fyne.KeyO:
+		p.original()
+	default:
+		return false
+	}
+	return true
+}
+
+// Keys lists the page's keys.
+func (p *People) Keys() []shell.KeyHelp {
+	return []shell.KeyHelp{{Key: "A", Does: "Add people from files"}, {Key: "O", Does: "Open the original résumé"}, {Key: "↑ ↓", Does: "Next, previous person"}}
+}
+
+func (p *People) add() { p.intake.Open(nil, 0) }
+
+// original opens the newest original that is kept.
+func (p *People) original() {
+	for _, profile := range model.ProfilesByAge(p.model.Dossier) {
+		if p.model.Known && profile.Blob != "" && p.intent.Original != nil {
+			p.intent.Original(profile)
+			return
+		}
+	}
+	p.window.Say("No original résumé is kept for this person.")
+}
+
+func (p *People) draw() {
+	p.fail(p.model.Err)
+	if !p.model.Loaded {
+		return
+	}
+	p.header.Set("People", p.model.CountText())
+	if len(p.model.Rows) == 0 && p.model.Text() == "" {
+		p.show(p.first)
+		return
+	}
+	p.list.SetEmpty(p.none)
+	p.list.SetCount(p.model.CountText())
+	p.list.Refresh()
+	if row := p.model.Row(); row >= 0 && row != p.list.Current() {
+		p.list.SetCurrent(row)
+	}
+	p.drawDetail()
+	p.show(p.work)
+}
+
+func (p *People) drawDetail() {
+	if !p.model.Known || len(p.model.Rows) == 0 {
+		p.shown = 0
+		p.detail.set()
+		return
+	}
+	d := p.model.Dossier
+	if p.shown == p.model.Reading {
+		return
+	}
+	p.shown = p.model.Reading
+	cards := []fyne.CanvasObject{}
+	if warnings := warningBox(model.Warnings(d.Verdict)); warnings != nil {
+		cards = append(cards, warnings)
+	}
+	profiles := model.ProfilesByAge(d)
+	var newest core.Profile
+	if len(profiles) > 0 {
+		newest = profiles[0]
+	}
+	portrait := model.PortraitOf(d.Person, newest, p.model.Now())
+	cards = append(cards, profileCard(portrait, p.intent.Link, p.originalButton(profiles)), p.jobsCard(d), keysCard(d))
+	for _, profile := range profiles {
+		cards = append(cards, fieldsCard(profile, p.model))
+	}
+	p.detail.set(cards...)
+}
+
+func (p *People) originalButton(profiles []core.Profile) fyne.CanvasObject {
+	for _, profile := range profiles {
+		if profile.Blob != "" && p.intent.Original != nil {
+			return widgets.NewButton("Original", p.original).WithIcon(look.IconDocument).WithKey("O")
+		}
+	}
+	return nil
+}
+
+func (p *People) jobsCard(d model.Dossier) fyne.CanvasObject {
+	box := widgets.VStack(look.Space8)
+	for _, s := range d.Standing {
+		box.Add(widgets.Spread(widgets.NewParagraph(widgets.RoleBody, model.StandingText(s)),
+			widgets.NewButton("Open", func() { p.window.Go(model.StandingRoute(s)) })))
+	}
+	if len(d.Standing) == 0 {
+		box.Add(widgets.NewParagraph(widgets.RoleMuted, "In no job yet."))
+	}
+	if line := model.VerdictLine(d.Verdict); line != "" {
+		box.Add(widgets.Beside(look.Space8, widgets.NewSmallIcon(look.IconSuccess, look.ToneSuccess), widgets.NewParagraph(widgets.RoleBody, line).Toned(look.ToneSuccess)))
+	}
+	return widgets.NewTitledCard("Jobs", nil, box)
+}
+
+func keysCard(d model.Dossier) fyne.CanvasObject {
+	box := widgets.VStack(look.Space4)
+	for _, k := range model.KeyLines(d.Person) {
+		box.Add(widgets.NewParagraph(widgets.RoleBody, k))
+	}
+	if len(box.Objects) == 0 {
+		box.Add(widgets.NewParagraph(widgets.RoleMuted, "Only by name and employer, which asks and never decides."))
+	}
+	return widgets.NewTitledCard("Recognised by", nil, box)
+}
+
+// fieldsCard shows what one source says, each field with where it was read.
+func fieldsCard(profile core.Profile, m *model.PeopleModel) fyne.CanvasObject {
+	box := widgets.VStack(look.Space8, widgets.NewParagraph(widgets.RoleCaption, model.OriginText(profile, m.Now())))
+	box.Add(fieldList(model.ProfileFields(profile)))
+	return widgets.NewTitledCard("Profile "+profile.ID.String(), nil, box)
+}
+
+// fieldList shows fields with where they were read; unsure ones say so.
+func fieldList(fields []model.IntakeField) fyne.CanvasObject {
+	box := widgets.VStack(look.Space8)
+	for _, f := range fields {
+		value := widgets.VStack(0, widgets.NewParagraph(widgets.RoleBody, f.Value))
+		if f.Unsure {
+			value.Add(widgets.NewParagraph(widgets.RoleCaption, "Unsure · "+f.Origin).Toned(look.ToneWarning))
+		} else if f.Origin != "" {
+			value.Add(widgets.NewParagraph(widgets.RoleCaption, f.Origin))
+		}
+		box.Add(widgets.Facts(factWidth, widgets.Fact{Name: f.Name, Show: value}))
+	}
+	return box
+}
