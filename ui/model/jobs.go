@@ -32,8 +32,8 @@ const (
 type JobRow struct {
 	ID        core.JobID
 	Title     string
+	Client    string
 	Note      string // client, and the reference in the ATS
-	Colour    string
 	State     core.JobState
 	FromATS   bool
 	New       int
@@ -147,7 +147,7 @@ func holdsAll(text string, words []string) bool {
 
 func jobRow(o records.Overview) JobRow {
 	r := JobRow{
-		ID: o.Job.ID, Title: o.Job.Title, Note: o.Client.Name, Colour: o.Client.Colour, State: o.Job.State, FromATS: o.Job.Connection != 0,
+		ID: o.Job.ID, Title: o.Job.Title, Client: o.Client.Name, Note: o.Client.Name, State: o.Job.State, FromATS: o.Job.Connection != 0,
 		New: o.Counts.New, Contacted: o.Counts.Contacted, Leads: o.Counts.Leads, Synced: Moment(o.LastSync),
 	}
 	if o.Reference != "" {

@@ -21,6 +21,14 @@ func Day(t time.Time) string {
 	return t.Local().Format("2 Jan 2006")
 }
 
+// Hour is a time of day for people, in the machine's zone; "" for no time.
+func Hour(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Local().Format("15:04")
+}
+
 // Moment is a date and time for people, in the machine's zone; "" for no time.
 func Moment(t time.Time) string {
 	if t.IsZero() {

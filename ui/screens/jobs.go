@@ -90,7 +90,7 @@ func (j *Jobs) newList() *widgets.DataList {
 
 func (j *Jobs) fill(row int, cells []widgets.Cell) {
 	r := j.model.Rows[row]
-	cells[0] = widgets.Cell{Text: r.Title, Note: r.Note, Strong: true, Accent: look.AccentFor(r.Note)}
+	cells[0] = widgets.Cell{Text: r.Title, Note: r.Note, Strong: true, Accent: look.AccentFor(r.Client)}
 	cells[1].Chips = []widgets.ChipText{stateChip(r.State)}
 	if r.FromATS {
 		cells[1].Chips = append(cells[1].Chips, widgets.ChipText{Text: "From ATS", Tone: look.ToneMuted})

@@ -1,0 +1,257 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/intake"
+	"reqdesk/core/people"
+)
+
+// NotToSourceSource reads and extends a job's not-to-source list.
+type NotToSourceSource interface {
+	// NotToSource gives the lines whose name, addresses, stage or employer hold all
+	// words of search; "" = all.
+	NotToSource(ctx context.Context, job core.JobID, search string) ([]core.NotSource, error)
+	KeptOut(ctx context.Context, job core.JobID) ([]people.Kept, error)
+	ImportList(ctx context.Context, f intake.File, job core.JobID, commit bool) (people.ListReport, error)
+}
+
+// NotToSourcePart is a part of the list.
+type NotToSourcePart int
+
+// The parts.
+const (
+	PartAll NotToSourcePart = iota
+	PartATS
+	PartFiles
+	PartKeptOut
+)
+
+// NotToSourceRow is one person who must not be sourced for the job.
+type NotToSourceRow struct {
+	Part  NotToSourcePart
+	Name  string
+	Note  string // address or employer
+	From  string // where the line comes from
+	Stage string // or, for people kept out, the reason
+	Since time.Time
+	words string
+}
+
+// maxListFile bounds a file, in bytes.
+const maxListFile = 64 << 20
+
+// NotToSourceModel is the list of people who must not be sourced for a job, and
+// those who were kept out of its review because of it.
+type NotToSourceModel struct {
+	loop   *Loop
+	source NotToSourceSource
+	place  Question
+	file   Question
+
+	job  core.JobID
+	all  []NotToSourceRow
+	part NotToSourcePart
+	text string
+	data intake.File
+
+	Loaded bool
+	Err    error
+	Rows   []NotToSourceRow
+
+	Checking bool
+	Report   *people.ListReport // of the file that was chosen; nil = none yet
+	FileErr  error
+
+	Changed func()
+	// Taken is called when a file was stored.
+	Taken func(rows int)
+}
+
+// NewNotToSource makes the model.
+func NewNotToSource(loop *Loop, source NotToSourceSource) *NotToSourceModel {
+	return &NotToSourceModel{loop: loop, source: source, Changed: func() {}, Taken: func(int) {}}
+}
+
+// Open reads the list of a job.
+func (m *NotToSourceModel) Open(job core.JobID) {
+	if job != m.job {
+		m.job, m.Loaded, m.all, m.Rows, m.part, m.text = job, false, nil, nil, PartAll, ""
+	}
+	Load(m.loop, &m.place, func(ctx context.Context) ([]NotToSourceRow, error) {
+		lines, err := m.source.NotToSource(ctx, job, "")
+		if err != nil {
+			return nil, err
+		}
+		kept, err := m.source.KeptOut(ctx, job)
+		return notToSourceRows(lines, kept), err
+	}, func(rows []NotToSourceRow, err error) {
+		m.Loaded, m.Err = true, err
+		if err == nil {
+			m.all = rows
+		}
+		m.arrange()
+	})
+}
+
+func notToSourceRows(lines []core.NotSource, kept []people.Kept) []NotToSourceRow {
+	var rows []NotToSourceRow
+	for _, k := range kept {
+		r := NotToSourceRow{Part: PartKeptOut, Name: k.Person.Name, Note: firstText(k.Person.Emails), From: "Kept out of the review", Stage: k.Why, Since: k.Since}
+		rows = append(rows, r.searchable(k.Person.Emails, k.Person.Employer))
+	}
+	for _, l := range lines {
+		a := l.Applicant
+		r := NotToSourceRow{Part: PartFiles, Name: a.Name, Note: firstText(a.Emails), From: "From a file", Stage: a.Stage, Since: a.Since}
+		if l.Origin == "ats" {
+			r.Part, r.From = PartATS, "In the ATS pipeline"
+		}
+		if r.Stage == "" {
+			r.Stage = a.Status
+		}
+		if r.Note == "" {
+			r.Note = a.Employer
+		}
+		if r.Name == "" {
+			r.Name, r.Note = r.Note, a.Employer
+		}
+		if r.Since.IsZero() {
+			r.Since = l.Added
+		}
+		rows = append(rows, r.searchable(append(a.Emails, a.URLs...), a.Employer))
+	}
+	return rows
+}
+
+func (r NotToSourceRow) searchable(more []string, employer string) NotToSourceRow {
+	r.words = people.Fold(strings.Join(append([]string{r.Name, r.Note, r.Stage, employer}, more...), " "))
+	return r
+}
+
+func firstText(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
+// Parts gives the filters with their counts.
+func (m *NotToSourceModel) Parts() []PartCount {
+	counts := []PartCount{{PartAll, "All", 0}, {PartATS, "In the ATS", 0}, {PartFiles, "From files", 0}, {PartKeptOut, "Kept out", 0}}
+	for _, r := range m.all {
+		counts[PartAll].Count++
+		counts[r.Part].Count++
+	}
+	return counts
+}
+
+// PartCount is a part with the number of people in it.
+type PartCount struct {
+	Part  NotToSourcePart
+	Name  string
+	Count int
+}
+
+// Part is the part that is shown.
+func (m *NotToSourceModel) Part() NotToSourcePart { return m.part }
+
+// Total is the number of people, shown or not.
+func (m *NotToSourceModel) Total() int { return len(m.all) }
+
+// Show shows one part only.
+func (m *NotToSourceModel) Show(p NotToSourcePart) { m.part = p; m.arrange() }
+
+// Search shows the people who hold all words of text.
+func (m *NotToSourceModel) Search(text string) { m.text = text; m.arrange() }
+
+func (m *NotToSourceModel) arrange() {
+	words := strings.Fields(people.Fold(m.text))
+	m.Rows = m.Rows[:0]
+	for _, r := range m.all {
+		if (m.part == PartAll || m.part == r.Part) && holdsAll(r.words, words) {
+			m.Rows = append(m.Rows, r)
+		}
+	}
+	m.Changed()
+}
+
+// Forget begins a new choice of file.
+func (m *NotToSourceModel) Forget() {
+	m.file.Stop()
+	m.Checking, m.Report, m.FileErr, m.data = false, nil, nil, intake.File{}
+}
+
+type checkedList struct {
+	file   intake.File
+	report people.ListReport
+}
+
+// Check reads a file and tells which of its rows would be taken; nothing is
+// stored yet.
+func (m *NotToSourceModel) Check(path string) {
+	job := m.job
+	m.Checking, m.Report, m.FileErr = true, nil, nil
+	m.Changed()
+	Load(m.loop, &m.file, func(ctx context.Context) (checkedList, error) {
+		f, err := readListFile(strings.TrimSpace(path), maxListFile)
+		if err != nil {
+			return checkedList{}, err
+		}
+		report, err := m.source.ImportList(ctx, f, job, false)
+		return checkedList{f, report}, err
+	}, func(c checkedList, err error) {
+		m.Checking, m.FileErr = false, err
+		if err == nil {
+			m.data, m.Report = c.file, &c.report
+		}
+		m.Changed()
+	})
+}
+
+// Commit stores the rows that Check accepted.
+func (m *NotToSourceModel) Commit() {
+	if m.Report == nil || len(m.Report.Accepted) == 0 || m.file.Busy() {
+		return
+	}
+	job, file := m.job, m.data
+	m.Checking = true
+	m.Changed()
+	Load(m.loop, &m.file, func(ctx context.Context) (people.ListReport, error) {
+		return m.source.ImportList(ctx, file, job, true)
+	}, func(r people.ListReport, err error) {
+		m.Checking, m.FileErr = false, err
+		m.Changed()
+		if err == nil {
+			m.Taken(len(r.Accepted))
+			m.Open(job)
+		}
+	})
+}
+
+// readListFile reads a file of at most limit bytes.
+func readListFile(path string, limit int64) (intake.File, error) {
+	name := filepath.Base(path)
+	f, err := os.Open(path) //nolint:gosec // the recruiter chose it
+	if err != nil {
+		if errors.Is(err, os.ErrNotExist) {
+			return intake.File{}, core.Fail(core.KindNotFound, "There is no such file.", "Check the path, or drop the file onto the window.").Because(err)
+		}
+		return intake.File{}, core.Fail(core.KindStorage, "The file can't be read.", "Check that it is a file and that you may read it.").Because(err)
+	}
+	defer func() { _ = f.Close() }()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	switch {
+	case err != nil:
+		return intake.File{}, core.Fail(core.KindStorage, "The file can't be read.", "Check that it is a file and that you may read it.").Because(err)
+	case int64(len(data)) > limit:
+		return intake.File{}, core.Fail(core.KindUsage, "The file is larger than 64 MB; nothing was taken.", "Split it and take the parts one after the other.")
+	}
+	return intake.File{Name: name, Data: data}, nil
+}

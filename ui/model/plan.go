@@ -1,0 +1,232 @@
+package model
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/outreach"
+)
+
+// PlanSource computes and approves the flight plan of a job.
+type PlanSource interface {
+	PersonReader
+	SequenceStopper
+	PlanOf(ctx context.Context, job core.JobID, at time.Time) ([]outreach.Planned, error)
+	Approve(ctx context.Context, a outreach.Approval) ([]outreach.Planned, error)
+}
+
+// PlanRow is one e-mail of the flight plan.
+type PlanRow struct {
+	outreach.Planned
+	Day  string // set on the first row of each day only
+	Hour string // in the recipient's zone
+	Name string
+}
+
+// PlanModel is the flight plan of a job: what will be sent to whom and when, and
+// what is held back and why.
+type PlanModel struct {
+	loop   *Loop
+	source PlanSource
+	place  Question
+	act    Question
+
+	job     core.JobID
+	all     []outreach.Planned
+	persons map[core.PersonID]core.Person
+	state   outreach.PlanState
+
+	Loaded bool
+	Err    error
+	Rows   []PlanRow
+
+	Changed func()
+	Said    func(text string)
+	Failed  func(err error)
+}
+
+// NewPlan makes the model.
+func NewPlan(loop *Loop, source PlanSource) *PlanModel {
+	return &PlanModel{loop: loop, source: source, Changed: func() {}, Said: func(string) {}, Failed: func(error) {}}
+}
+
+type planAnswer struct {
+	rows    []outreach.Planned
+	persons map[core.PersonID]core.Person
+}
+
+// Show computes the plan of a job anew.
+func (m *PlanModel) Show(job core.JobID) {
+	if job != m.job {
+		m.job, m.Loaded, m.all, m.Rows, m.state = job, false, nil, nil, ""
+	}
+	m.ask(func(ctx context.Context) ([]outreach.Planned, error) { return m.source.PlanOf(ctx, job, time.Time{}) }, &m.place,
+		func(err error) { m.Loaded, m.Err = true, err })
+}
+
+// ask loads rows together with the people in them.
+func (m *PlanModel) ask(rows func(context.Context) ([]outreach.Planned, error), q *Question, done func(error)) {
+	Load(m.loop, q, func(ctx context.Context) (planAnswer, error) {
+		list, err := rows(ctx)
+		if err != nil {
+			return planAnswer{}, err
+		}
+		var ids []core.PersonID
+		for _, r := range list {
+			ids = append(ids, r.Person)
+		}
+		slices.Sort(ids)
+		persons, err := m.source.Persons(ctx, slices.Compact(ids))
+		return planAnswer{list, persons}, err
+	}, func(a planAnswer, err error) {
+		if err == nil {
+			m.all, m.persons = a.rows, a.persons
+		}
+		done(err)
+		m.arrange()
+	})
+}
+
+// PlanCount is a state and how many e-mails are in it.
+type PlanCount struct {
+	State outreach.PlanState
+	Name  string
+	Count int
+}
+
+// States are the filters with their counts.
+func (m *PlanModel) States() []PlanCount {
+	counts := []PlanCount{{"", "All", 0}, {outreach.Coming, "Planned", 0}, {outreach.Held, "Held", 0}, {outreach.Sent, "Sent", 0}, {outreach.Stopped, "Stopped", 0}}
+	for _, r := range m.all {
+		for i := range counts {
+			if counts[i].State == "" || counts[i].State == r.State {
+				counts[i].Count++
+			}
+		}
+	}
+	return counts
+}
+
+// State is the filter in force.
+func (m *PlanModel) State() outreach.PlanState { return m.state }
+
+// Filter shows one state only.
+func (m *PlanModel) Filter(s outreach.PlanState) { m.state = s; m.arrange() }
+
+// Total is the number of e-mails, shown or not.
+func (m *PlanModel) Total() int { return len(m.all) }
+
+func (m *PlanModel) arrange() {
+	m.Rows = m.Rows[:0]
+	before := ""
+	for _, r := range m.all {
+		if m.state != "" && r.State != m.state {
+			continue
+		}
+		row := PlanRow{Planned: r, Name: m.Name(r.Person)}
+		day, hour := localDay(r)
+		row.Hour = hour
+		if day != before {
+			row.Day, before = day, day
+		}
+		m.Rows = append(m.Rows, row)
+	}
+	m.Changed()
+}
+
+// localDay takes the recipient's date and hour apart.
+func localDay(r outreach.Planned) (day, hour string) {
+	at, err := time.Parse("2006-01-02 15:04", r.LocalTime)
+	if err != nil {
+		at = r.Due.Local()
+	}
+	return at.Format("Mon 2 Jan"), at.Format("15:04")
+}
+
+// Name is a person's name, else the address.
+func (m *PlanModel) Name(id core.PersonID) string {
+	p := m.persons[id]
+	if p.Name != "" {
+		return p.Name
+	}
+	return firstText(p.Emails)
+}
+
+// Waiting are the people who wait for approval.
+func (m *PlanModel) Waiting() []core.PersonID {
+	var out []core.PersonID
+	for _, r := range m.all {
+		if r.State == outreach.Held && r.Why == outreach.WhyWaiting && !slices.Contains(out, r.Person) {
+			out = append(out, r.Person)
+		}
+	}
+	return out
+}
+
+// Question is what is asked before an approval: how many, and until when it can
+// be taken back.
+func (m *PlanModel) Question(people []core.PersonID) string {
+	text := Count(len(people), "person gets", "people get") + " the sequence"
+	if len(people) == 1 {
+		text = m.Name(people[0]) + " gets the sequence"
+	}
+	when := m.firstOf(people)
+	if when == "" {
+		return text + "."
+	}
+	return text + ". The first e-mail leaves " + when + ", after the grace period; until then Stop takes it back."
+}
+
+// firstOf is when the first e-mail of these people leaves, in its own zone.
+func (m *PlanModel) firstOf(people []core.PersonID) string {
+	for _, r := range m.all {
+		if (r.State == outreach.Held || r.State == outreach.Coming) && slices.Contains(people, r.Person) {
+			day, hour := localDay(r)
+			return strings.TrimSpace(day + ", " + hour + " " + r.TimeZone)
+		}
+	}
+	return ""
+}
+
+// Approve starts the sequences of people who wait.
+func (m *PlanModel) Approve(people []core.PersonID) {
+	job := m.job
+	if len(people) == 0 || m.act.Busy() {
+		return
+	}
+	m.ask(func(ctx context.Context) ([]outreach.Planned, error) {
+		return m.source.Approve(ctx, outreach.Approval{Job: job, People: people})
+	}, &m.act, func(err error) {
+		if err != nil {
+			m.Failed(err)
+			return
+		}
+		m.Said("Approved. The first e-mail leaves " + m.firstOf(people))
+	})
+}
+
+// Stop ends a person's sequence by hand.
+func (m *PlanModel) Stop(person core.PersonID) {
+	job := m.job
+	m.run(func(ctx context.Context) error { return m.source.Stop(ctx, job, person) }, m.Name(person)+" gets nothing more")
+}
+
+// Resume takes a sequence up again at its step.
+func (m *PlanModel) Resume(person core.PersonID) {
+	job := m.job
+	m.run(func(ctx context.Context) error { return m.source.Resume(ctx, job, person) }, "The sequence goes on at its step")
+}
+
+func (m *PlanModel) run(work func(context.Context) error, said string) {
+	Act(m.loop, &m.act, work, func(err error) {
+		if err != nil {
+			m.Failed(err)
+			return
+		}
+		m.Said(said)
+		m.Show(m.job)
+	})
+}

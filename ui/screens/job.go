@@ -1,0 +1,260 @@
+package screens
+
+import (
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"reqdesk/core"
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
+)
+
+// jobTab is one tab of a job's page.
+type jobTab interface {
+	content() fyne.CanvasObject
+	// open shows the tab for a job and gives the keyboard to it.
+	open(job core.JobID)
+	key(ev *fyne.KeyEvent) bool
+	keys() []shell.KeyHelp
+}
+
+// JobModels are the view-models of a job's page, one per tab.
+type JobModels struct {
+	Job         *model.JobModel
+	NotToSource *model.NotToSourceModel
+	Contacted   *model.ContactedModel
+	Plan        *model.PlanModel
+	Leads       *model.LeadsModel
+	History     *model.HistoryModel
+}
+
+// JobIntents are what the page asks of the program around it; nil leaves the
+// button out.
+type JobIntents struct {
+	OpenURL  func(url string)
+	PickFile func(chosen func(path string))
+}
+
+// Job is the page of one job: its head with the figures, and a tab for each part.
+type Job struct {
+	*frame
+	window  Window
+	model   *model.JobModel
+	intents JobIntents
+	chips   [2]*widgets.Chip
+	actions *fyne.Container
+	figures *fyne.Container
+	held    *widgets.Banner
+	tabs    *widgets.Tabs
+	places  []jobTab
+	room    *fyne.Container
+	table   fyne.CanvasObject
+	tab     int
+	coming  bool
+}
+
+var (
+	_ shell.Page      = (*Job)(nil)
+	_ shell.Finder    = (*Job)(nil)
+	_ shell.KeyTaker  = (*Job)(nil)
+	_ shell.KeyTeller = (*Job)(nil)
+)
+
+var jobTabs = []model.Tab{model.TabAbout, model.TabSourced, model.TabContacted, model.TabPlan, model.TabLeads, model.TabHistory}
+
+// NewJob draws the page of a job.
+func NewJob(w Window, m JobModels, intents JobIntents) *Job {
+	j := &Job{window: w, model: m.Job, intents: intents}
+	j.chips = [2]*widgets.Chip{widgets.NewChip("", look.ToneMuted), widgets.NewChip("From ATS", look.ToneMuted)}
+	j.actions = widgets.HStack(look.Space8)
+	header := widgets.NewPageHeader("", "", j.actions).WithBack(w.Back).WithChips(j.chips[0], j.chips[1])
+	j.frame = newFrame(header)
+	j.figures = widgets.HStack(look.Space24)
+	j.held = widgets.NewBanner(look.ToneWarning, "")
+	j.tabs = widgets.NewTabs("About the job", "Not to source", "Contacted", "Flight plan", "Leads", "History")
+	j.places = []jobTab{
+		newJobAbout(w, m.Job, intents), newJobSourced(w, m.NotToSource, intents), newJobContacted(w, m.Contacted),
+		newJobPlan(w, m.Plan), newJobLeads(w, m.Leads, intents), newJobHistory(m.History),
+	}
+	j.room = widgets.Frame(nil, nil, j.places[0].content())
+	head := widgets.VStack(look.Space12, j.held, j.figures, j.tabs)
+	j.table = widgets.Frame(widgets.InsetBy(0, 0, look.Space16, 0, head), nil, j.room)
+	m.Job.Changed = j.draw
+	m.Job.Said = w.Say
+	return j
+}
+
+// Show opens a job at a tab.
+func (j *Job) Show(to model.Route) {
+	j.tab = max(slices.Index(jobTabs, to.Tab), 0)
+	j.coming = true
+	j.model.Open(to.Job)
+	j.tabs.OnChange = nil
+	j.tabs.Select(j.tab)
+	j.tabs.OnChange = j.choose
+	if j.tab > 0 {
+		j.places[j.tab].open(to.Job)
+	}
+}
+
+// choose goes to a tab.
+func (j *Job) choose(tab int) { j.window.Go(model.ToJob(j.model.ID, jobTabs[tab])) }
+
+// Find gives the search of the tab the keyboard.
+func (j *Job) Find() {
+	if f, ok := j.places[j.tab].(shell.Finder); ok {
+		f.Find()
+	}
+}
+
+// Key chooses a tab by its digit, starts the review by R, and leaves the rest to
+// the tab.
+func (j *Job) Key(ev *fyne.KeyEvent) bool {
+	if j.places[j.tab].key(ev) {
+		return true
+	}
+	if n, err := strconv.Atoi(string(ev.Name)); err == nil && n >= 1 && n <= len(jobTabs) {
+		j.choose(n - 1)
+		return true
+	}
+	if ev.Name == fyne.KeyR {
+		j.window.Go(model.ToReview(j.model.ID))
+		return true
+	}
+	return false
+}
+
+// Keys lists the page's keys.
+func (j *Job) Keys() []shell.KeyHelp {
+	own := []shell.KeyHelp{{Key: "1…6", Does: "Choose a tab"}, {Key: "R", Does: "Review new profiles"}, {Key: "Esc", Does: "Back"}}
+	return append(own, j.places[j.tab].keys()...)
+}
+
+// Dropped takes files that were dropped on the window while the page is open: a
+// not-to-source list.
+func (j *Job) Dropped(files []string) {
+	if len(files) == 0 {
+		return
+	}
+	j.Show(model.ToJob(j.model.ID, model.TabSourced))
+	if s, ok := j.places[j.tab].(*jobSourced); ok {
+		s.add(files[0])
+	}
+}
+
+func (j *Job) draw() {
+	m := j.model
+	err := m.Err
+	if err == nil {
+		err = m.Refuse
+	}
+	j.fail(err)
+	if !m.Loaded || m.Err != nil {
+		j.show(skeleton())
+		return
+	}
+	j.head()
+	if about, ok := j.places[0].(*jobAbout); ok {
+		about.draw()
+	}
+	if place := j.places[j.tab].content(); j.room.Objects[0] != place {
+		j.room.Objects = []fyne.CanvasObject{place}
+		j.room.Refresh()
+	}
+	j.show(j.table)
+	if j.coming {
+		j.coming = false
+		j.arrive()
+	}
+}
+
+// arrive gives the tab the keyboard once it is on the screen.
+func (j *Job) arrive() {
+	if a, ok := j.places[j.tab].(interface{ arrive() }); ok {
+		a.arrive()
+	}
+}
+
+func (j *Job) head() {
+	m := j.model
+	job := m.Page.Job
+	j.header.Set(titleOf(job), m.Subtitle())
+	state := stateChip(job.State)
+	j.chips[0].Set(state.Text, state.Tone)
+	j.chips[1].Hidden = job.Connection == 0
+	j.actions.Objects = j.buttons()
+	j.figures.Objects = j.numbers()
+	j.held.Hidden = job.HoldMail == ""
+	j.held.Set("E-mails of this job wait: "+job.HoldMail, "They go on by themselves as soon as the ATS's answers are clear again.")
+	j.tabs.SetCount(2, m.Page.Counts.Contacted)
+	j.tabs.SetCount(4, m.Page.Counts.Leads)
+	j.figures.Refresh()
+	j.actions.Refresh()
+	j.header.Refresh()
+}
+
+func titleOf(j core.Job) string {
+	if j.Title == "" {
+		return "Job without a title"
+	}
+	return j.Title
+}
+
+func (j *Job) buttons() []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	if url := j.model.URL(); url != "" && j.intents.OpenURL != nil {
+		out = append(out, widgets.NewQuiet("Open in the ATS", func() { j.intents.OpenURL(url) }).WithIcon(look.IconOpen))
+	}
+	acts := j.model.Acts()
+	for i := range acts {
+		a := acts[len(acts)-1-i] // the main one stands at the right
+		b := widgets.NewButton(a.Name, func() { j.do(a) })
+		if a.Kind == model.ActLive || a.Kind == model.ActReopen {
+			b.As(widgets.Primary)
+		}
+		b.SetEnabled(a.Why == "" && !j.model.Busy())
+		out = append(out, b)
+	}
+	return out
+}
+
+func (j *Job) do(a model.JobAct) {
+	if a.Ask == "" {
+		j.model.Do(a.Kind)
+		return
+	}
+	j.window.Confirm(dialogs.Question{Title: a.Name + " this job?", Text: a.Ask, Do: a.Name}, func() { j.model.Do(a.Kind) })
+}
+
+// numbers are the figures of the head; under New is the arrow that starts the
+// review.
+func (j *Job) numbers() []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	for i, f := range j.model.Figures() {
+		number := widgets.NewText(widgets.RoleNumber, strconv.Itoa(f.Value))
+		if f.Value == 0 {
+			number.SetTone(look.ToneMuted)
+		}
+		var below fyne.CanvasObject = widgets.Caption(f.Name)
+		var figure fyne.CanvasObject = widgets.VStack(0, number, below)
+		if i == 0 {
+			review := widgets.NewButton("Review", func() { j.window.Go(model.ToReview(j.model.ID)) }).WithIcon(look.IconForward).WithKey("R")
+			review.SetEnabled(f.Value > 0)
+			figure = widgets.HStack(look.Space12, figure, widgets.InsetBy(look.Space8, 0, look.Space8, 0, review), widgets.NewUprightDivider())
+		}
+		out = append(out, figure)
+	}
+	if statuses := j.model.Statuses(); len(statuses) > 0 {
+		list := widgets.HStack(look.Space8, widgets.NewUprightDivider())
+		for _, s := range statuses[:min(len(statuses), 3)] {
+			list.Add(widgets.VStack(0, widgets.Grow(), widgets.NewChip(s.Name+" "+strconv.Itoa(s.Count), look.TonePrimary), widgets.Grow()))
+		}
+		out = append(out, list)
+	}
+	return out
+}

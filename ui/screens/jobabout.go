@@ -1,0 +1,313 @@
+package screens
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"reqdesk/core"
+	"reqdesk/core/jobs"
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
+)
+
+// jobAbout is the first tab of a job: the form, and beside it what the ATS says.
+type jobAbout struct {
+	window  Window
+	model   *model.JobModel
+	intents JobIntents
+	fields  map[string]*widgets.Field
+	forms   map[string]*widgets.FormField
+	kind    *widgets.Choice
+	source  *widgets.Check
+	skills  *fyne.Container // the must-haves
+	add     *widgets.Field
+	save    *widgets.Button
+	revert  *widgets.Button
+	note    *widgets.Banner
+	text    *widgets.Markdown
+	noText  *widgets.Paragraph
+	side    *fyne.Container
+	page    fyne.CanvasObject
+	filling bool
+	job     core.JobID
+}
+
+func newJobAbout(w Window, m *model.JobModel, intents JobIntents) *jobAbout {
+	a := &jobAbout{window: w, model: m, intents: intents, fields: map[string]*widgets.Field{}, forms: map[string]*widgets.FormField{}}
+	a.skills, a.side = widgets.Flow(look.Space8), widgets.VStack(look.Space16)
+	a.note = widgets.NewBanner(look.TonePrimary, "", a.openButton())
+	a.text, a.noText = widgets.NewMarkdown(""), widgets.NewParagraph(widgets.RoleMuted, "There is no description yet.")
+	edit := widgets.NewQuiet("Edit", a.editText).WithIcon(look.IconEdit)
+	left := widgets.VStack(look.Space16,
+		a.note, widgets.NewTitledCard("The job", a.saving(), a.form()),
+		widgets.NewTitledCard("Description", edit, widgets.VStack(0, a.text, a.noText)))
+	both := widgets.Shares(look.Space16, []float32{2, 1}, left, a.side)
+	a.page = container.NewVScroll(widgets.InsetBy(look.Space4, look.Space12, look.Space16, look.Space2, both))
+	return a
+}
+
+func (a *jobAbout) openButton() *widgets.Button {
+	return widgets.NewQuiet("Open in the ATS", func() {
+		if url := a.model.URL(); url != "" && a.intents.OpenURL != nil {
+			a.intents.OpenURL(url)
+		}
+	}).WithIcon(look.IconOpen)
+}
+
+func (a *jobAbout) saving() fyne.CanvasObject {
+	a.save = widgets.NewPrimary("Save", a.model.Save).WithKey("Ctrl+Enter")
+	a.revert = widgets.NewQuiet("Discard changes", a.undo)
+	return widgets.HStack(look.Space8, a.revert, a.save)
+}
+
+func (a *jobAbout) undo() {
+	a.job = 0 // fill the fields anew
+	a.model.Revert()
+}
+
+func (a *jobAbout) form() fyne.CanvasObject {
+	a.kind = widgets.NewChoice(model.EmploymentTypeNames(), func(name string) { a.edit("employment_type", model.EmploymentTypeOf(name)) })
+	a.forms["employment_type"] = widgets.NewFormField("Employment type", a.kind)
+	a.add = widgets.NewField("Add a must-have")
+	a.add.OnSubmitted = a.addSkill
+	a.forms["must_haves"] = widgets.NewFormField("Must-haves", widgets.VStack(look.Space8, a.skills, a.add))
+	a.source = widgets.NewCheck("Look for people for this job", a.model.SetSourcing)
+	return widgets.Form(
+		a.field("title", "Title", ""),
+		a.field("location", "Location", "City, region or country"),
+		pair(a.field("function", "Function", "For example Engineering"), a.forms["employment_type"]),
+		a.forms["must_haves"],
+		a.field("objectives", "Objectives", "What the person shall achieve; several parted by ;"),
+		pair(a.field("seniority", "Seniority", ""), a.field("years", "Years of experience", "3-5, or 5+")),
+		pair(a.field("owner", "Owner", "E-mail address"), a.field("apply_url", "Apply link", "https://")),
+		a.source,
+	)
+}
+
+// pair puts two fields beside each other, each as high as it needs to be.
+func pair(left, right fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.Equal(look.Space16, widgets.VStack(0, left), widgets.VStack(0, right))
+}
+
+func (a *jobAbout) field(key, label, hint string) *widgets.FormField {
+	f := widgets.NewField(hint)
+	f.OnChanged = func(text string) { a.edit(key, text) }
+	a.fields[key], a.forms[key] = f, widgets.NewFormField(label, f)
+	return a.forms[key]
+}
+
+func (a *jobAbout) edit(key, value string) {
+	if !a.filling {
+		a.model.Edit(key, value)
+	}
+}
+
+func (a *jobAbout) addSkill(text string) {
+	if a.model.AddMustHave(text) {
+		a.add.SetText("")
+	}
+	widgets.Focus(a.add)
+}
+
+func (a *jobAbout) content() fyne.CanvasObject { return a.page }
+
+func (a *jobAbout) open(core.JobID) {}
+
+// arrive gives the keyboard to the first field that is missing.
+func (a *jobAbout) arrive() {
+	for _, key := range a.model.Missing() {
+		if f, ok := a.fields[key]; ok {
+			giveKeyboard(a.window, f)
+			return
+		}
+		if key == "employment_type" {
+			giveKeyboard(a.window, a.kind)
+			return
+		}
+		giveKeyboard(a.window, a.add)
+		return
+	}
+}
+
+func (a *jobAbout) key(ev *fyne.KeyEvent) bool {
+	if ev.Name != widgets.KeyConfirm || !a.model.Dirty() {
+		return false
+	}
+	a.model.Save()
+	return true
+}
+
+func (a *jobAbout) keys() []shell.KeyHelp {
+	return []shell.KeyHelp{{Key: "Ctrl+Enter", Does: "Save the job"}}
+}
+
+func (a *jobAbout) draw() {
+	m := a.model
+	a.fill()
+	a.save.SetEnabled(m.Dirty() && !m.Busy())
+	a.revert.Hidden = !m.Dirty()
+	for key, f := range a.forms {
+		f.SetError(a.wrong(key))
+	}
+	a.note.Hidden = m.Note == ""
+	a.note.Set(m.Note, "Change it there too if both shall say the same.")
+	a.drawSkills()
+	a.text.SetText(m.Description())
+	a.text.Hidden, a.noText.Hidden = m.Description() == "", m.Description() != ""
+	a.side.Objects = a.cards()
+	a.page.Refresh()
+}
+
+// wrong is what the form says of a field: that it is missing, or that its place
+// was not read for certain.
+func (a *jobAbout) wrong(key string) string {
+	m := a.model
+	switch {
+	case m.Page.Job.State == core.JobClosed:
+		return ""
+	case key == "must_haves" && m.Lacks(key):
+		return model.Count(3-len(m.MustHaves()), "more is", "more are") + " needed to go live"
+	case m.Lacks(key):
+		return "Needed to go live"
+	case key == "location" && !m.Page.Job.PrimaryLocation().Sure && m.Value(key) == m.Stored(key):
+		return "Please check: the place is not known for certain"
+	}
+	return ""
+}
+
+// fill writes what is stored into the fields that nobody is typing in.
+func (a *jobAbout) fill() {
+	m := a.model
+	a.filling = true
+	for key, f := range a.fields {
+		if value := m.Value(key); a.job != m.ID || strings.TrimSpace(f.Text) != value {
+			f.SetText(value)
+		}
+	}
+	if name := model.EmploymentTypeName(m.Value("employment_type")); a.kind.Selected != name {
+		a.kind.SetSelected(name)
+		if name == "" {
+			a.kind.ClearSelected()
+		}
+	}
+	a.source.SetChecked(m.Page.Job.Sourcing)
+	a.source.SetEnabled(m.Page.Job.State != core.JobClosed)
+	a.job = m.ID
+	a.filling = false
+}
+
+func (a *jobAbout) drawSkills() {
+	a.skills.Objects = nil
+	for _, skill := range a.model.MustHaves() {
+		remove := widgets.NewIconButton(look.IconClose, "Remove "+skill, func() {
+			a.model.RemoveMustHave(skill)
+			widgets.Focus(a.add)
+		})
+		chip := widgets.VStack(0, widgets.Grow(), widgets.NewChip(skill, look.TonePrimary), widgets.Grow())
+		a.skills.Add(widgets.HStack(0, chip, remove))
+	}
+	a.skills.Hidden = len(a.skills.Objects) == 0
+	a.skills.Refresh()
+}
+
+func (a *jobAbout) editText() {
+	area := widgets.NewTextArea("Text of the job; Markdown for headings and lists", 14)
+	area.SetText(a.model.Description())
+	a.window.Dialog(dialogs.Sheet{
+		Title: "Description", Content: area, Confirm: "Take over", Width: 720, First: area,
+		OnConfirm: func() bool { a.model.EditDescription(area.Text); return true },
+	})
+}
+
+// cards are what stands beside the form.
+func (a *jobAbout) cards() []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	if a.model.ToCheck() {
+		out = append(out, a.checkCard())
+	}
+	if drift := a.model.OpenDrift(); len(drift) > 0 {
+		out = append(out, a.driftCard(drift))
+	}
+	if why := a.model.Acts(); len(why) > 0 && why[0].Why != "" {
+		out = append(out, widgets.NewTitledCard(why[0].Name+": not yet", nil, widgets.NewParagraph(widgets.RoleMuted, why[0].Why)))
+	}
+	if notes := a.model.Notes(); len(notes) > 0 {
+		list := widgets.VStack(look.Space8)
+		for _, n := range notes {
+			list.Add(widgets.Beside(look.Space8, widgets.VStack(0, widgets.NewSmallIcon(look.IconInfo, look.ToneWarning)), widgets.NewParagraph(widgets.RoleBody, n)))
+		}
+		out = append(out, widgets.NewTitledCard("Good to know", nil, list))
+	}
+	if a.model.Page.ATS.ID != 0 {
+		out = append(out, a.atsCard())
+	}
+	return out
+}
+
+func (a *jobAbout) checkCard() fyne.CanvasObject {
+	m := a.model
+	place := jobs.PlaceText(m.Page.Job.PrimaryLocation())
+	if unsure := m.Unsure(); len(unsure) > 0 {
+		place = strings.Join(unsure, "; ") + " – please check"
+	}
+	return widgets.NewTitledCard("Is this right?", nil, widgets.VStack(look.Space12,
+		widgets.Facts(84,
+			widgets.Fact{Name: "Title", Value: m.Page.Job.Title},
+			widgets.Fact{Name: "Location", Value: place},
+			widgets.Fact{Name: "Type", Value: model.EmploymentTypeName(m.Page.Job.EmploymentType)},
+			widgets.Fact{Name: "Must-haves", Value: strings.Join(m.Page.Job.MustHaves, ", ")},
+		),
+		widgets.HStack(0, widgets.NewButton("Yes, all right", m.Confirm).WithIcon(look.IconCheck))))
+}
+
+func (a *jobAbout) driftCard(drift []jobs.Drift) fyne.CanvasObject {
+	list := widgets.VStack(look.Space16)
+	for _, d := range drift {
+		settle := func(c model.DriftChoice) func() { return func() { a.model.Settle(d.Field, c) } }
+		list.Add(widgets.VStack(look.Space8,
+			widgets.Strong(model.FieldName(d.Field)),
+			widgets.Facts(60, widgets.Fact{Name: "ATS", Value: short(d.ATSNow)}, widgets.Fact{Name: "Yours", Value: short(d.Own)}),
+			widgets.Flow(look.Space8,
+				widgets.NewButton("Take", settle(model.DriftTake)), widgets.NewButton("Keep mine", settle(model.DriftKeep)),
+				widgets.NewButton("Always follow", settle(model.DriftFollow)))))
+	}
+	return widgets.NewTitledCard("Changed in the ATS", nil, list)
+}
+
+// short cuts long text for a narrow card; markup goes.
+func short(text string) string {
+	if strings.Contains(text, "<") {
+		text = model.Readable(text)
+	}
+	if r := []rune(text); len(r) > 160 {
+		return string(r[:160]) + "…"
+	}
+	if text == "" {
+		return "–"
+	}
+	return text
+}
+
+func (a *jobAbout) atsCard() fyne.CanvasObject {
+	p := a.model.Page
+	status := atsStatusChip(p.ATS.Posting.Status, p.ATS.Open)
+	facts := []widgets.Fact{
+		{Name: "Connection", Value: p.Connection.Name},
+		{Name: "Reference", Value: p.Reference},
+		{Name: "Status", Value: status.Text},
+		{Name: "Updated", Value: model.Day(p.ATS.Posting.Updated)},
+		{Name: "Seen", Value: model.Moment(p.ATS.Seen)},
+	}
+	shown := facts[:0]
+	for _, f := range facts {
+		if f.Value != "" {
+			shown = append(shown, f)
+		}
+	}
+	return widgets.NewTitledCard("In the ATS", nil, widgets.Facts(84, shown...))
+}

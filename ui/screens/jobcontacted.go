@@ -1,0 +1,210 @@
+package screens
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"reqdesk/core"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
+)
+
+// jobContacted is the tab with the people who were written to.
+type jobContacted struct {
+	*jobPart
+	window  Window
+	model   *model.ContactedModel
+	filters *filters
+	search  *widgets.SearchField
+	list    *widgets.DataList
+	panel   *widgets.SidePanel
+	detail  *fyne.Container
+	middle  *fyne.Container
+	empty   *widgets.EmptyState
+	none    *widgets.EmptyState
+	table   fyne.CanvasObject
+	coming  bool
+}
+
+func newJobContacted(w Window, m *model.ContactedModel) *jobContacted {
+	c := &jobContacted{jobPart: newJobPart(), window: w, model: m, filters: newFilters(), detail: widgets.VStack(look.Space16)}
+	c.search = widgets.NewSearchField("Search people", m.Search)
+	c.list = c.newList()
+	c.search.OnDown = c.list.Focus
+	c.panel = widgets.NewSidePanel("", 330, container.NewVScroll(widgets.InsetBy(0, look.Space4, 0, look.Space2, c.detail)))
+	c.panel.OnClose = func() { c.close() }
+	c.empty = widgets.NewEmptyState(look.IconSend, "Nobody was written to yet",
+		"Whoever you choose in the review gets the job's e-mails once the flight plan is approved.", nil)
+	c.none = widgets.NewEmptyState(look.IconSearch, "Nobody fits", "Change the search or the filter.", widgets.NewButton("Show all", c.showAll))
+	bar := widgets.HStack(look.Space8, c.filters.row, widgets.Grow(), widgets.Width(220, c.search))
+	c.middle = container.NewBorder(nil, nil, nil, c.panel, c.list)
+	c.panel.Hide()
+	c.table = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, bar), nil, c.middle)
+	m.Changed, m.Said, m.Failed = c.draw, w.Say, w.Failed
+	return c
+}
+
+func (c *jobContacted) newList() *widgets.DataList {
+	l := widgets.NewDataList(
+		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 2},
+		widgets.Column{Title: "E-mails", Kind: widgets.CellText, Width: 92},
+		widgets.Column{Title: "Status", Kind: widgets.CellStatus, Width: 140},
+		widgets.Column{Title: "Since", Kind: widgets.CellText, Width: 92},
+	)
+	l.Length = func() int { return len(c.model.Rows) }
+	l.Fill = func(row int, cells []widgets.Cell) {
+		r := c.model.Rows[row]
+		icon, tone := contactLook(r.State)
+		cells[0] = widgets.Cell{Text: r.Name, Note: r.Note}
+		cells[1] = widgets.Cell{Text: r.Step, Note: model.Day(r.Sent)}
+		cells[2] = widgets.Cell{Text: string(r.State), Icon: icon, Tone: tone}
+		cells[3] = widgets.Cell{Text: model.Day(r.At), Note: model.Hour(r.At), Tone: look.ToneMuted}
+	}
+	l.OnOpen = func(row int) { c.model.Why(c.model.Rows[row].Person) }
+	l.OnTop = func() { widgets.Focus(c.search) }
+	l.OnMove = func(row int) {
+		if c.model.Open != 0 && row < len(c.model.Rows) {
+			c.model.Why(c.model.Rows[row].Person)
+		}
+	}
+	return l
+}
+
+func contactLook(s model.ContactState) (look.Icon, look.Tone) {
+	switch s {
+	case model.ContactReplied:
+		return look.IconReplied, look.ToneSuccess
+	case model.ContactClicked:
+		return look.IconClicked, look.TonePrimary
+	case model.ContactBounced:
+		return look.IconBounced, look.ToneError
+	case model.ContactOptedOut:
+		return look.IconBlocked, look.ToneError
+	case model.ContactStopped:
+		return look.IconStop, look.ToneMuted
+	case model.ContactPaused, model.ContactSleeping:
+		return look.IconPause, look.ToneWarning
+	case model.ContactDelivered:
+		return look.IconMail, look.ToneText
+	case model.ContactAll, model.ContactSent:
+	}
+	return look.IconOutgoing, look.ToneMuted
+}
+
+func (c *jobContacted) open(job core.JobID) {
+	c.coming = true
+	c.model.Show(job)
+}
+
+// arrive leaves the keyboard to the first drawing.
+func (c *jobContacted) arrive() { giveKeyboard(c.window, c.list.Focusable()) }
+
+// Find gives the search the keyboard.
+func (c *jobContacted) Find() { widgets.Focus(c.search) }
+
+func (c *jobContacted) key(ev *fyne.KeyEvent) bool {
+	row, at := model.ContactedRow{}, c.list.Current()
+	if at >= 0 {
+		row = c.model.Rows[at]
+	}
+	switch {
+	case ev.Name == fyne.KeyEscape && c.model.Open != 0:
+		c.close()
+	case ev.Name == fyne.KeyW && at >= 0:
+		c.model.Why(row.Person)
+	case ev.Name == fyne.KeyL && at >= 0:
+		c.model.Mark(row.Person)
+	case ev.Name == fyne.KeyS && row.CanStop:
+		c.model.Stop(row.Person)
+	case ev.Name == fyne.KeyG && row.CanGoOn:
+		c.model.Resume(row.Person)
+	default:
+		return false
+	}
+	return true
+}
+
+func (c *jobContacted) keys() []shell.KeyHelp {
+	return []shell.KeyHelp{
+		{Key: "Enter", Does: "Why? – what happened to a person"}, {Key: "L", Does: "Mark as lead"},
+		{Key: "S", Does: "Stop the sequence"}, {Key: "G", Does: "Let the sequence go on"},
+	}
+}
+
+func (c *jobContacted) close() {
+	c.model.Why(0)
+	giveKeyboard(c.window, c.list.Focusable())
+}
+
+func (c *jobContacted) showAll() {
+	c.search.SetText("")
+	c.model.Filter(model.ContactAll)
+}
+
+func (c *jobContacted) draw() {
+	m := c.model
+	c.fail(m.Err)
+	if !m.Loaded {
+		return
+	}
+	if m.Total() == 0 && m.Err == nil {
+		c.show(c.empty)
+		return
+	}
+	var texts []string
+	states, on := m.States(), 0
+	for i, s := range states {
+		name := string(s.State)
+		if name == "" {
+			name = "All"
+		}
+		if s.State == m.State() {
+			on = i
+		}
+		texts = append(texts, name+" "+strconv.Itoa(s.Count))
+	}
+	c.filters.set(texts, on, func(i int) { m.Filter(m.States()[i].State) })
+	c.list.SetEmpty(c.none)
+	c.list.SetCount(model.Thousands(len(m.Rows)) + " of " + model.Thousands(m.Total()) + " people")
+	c.list.Refresh()
+	c.why()
+	c.show(c.table)
+	if c.coming {
+		c.coming = false
+		giveKeyboard(c.window, c.list.Focusable())
+	}
+}
+
+// why fills the panel with what happened to a person and what proves it.
+func (c *jobContacted) why() {
+	r, ok := c.model.Row()
+	if c.panel.Hidden = !ok; !ok {
+		c.middle.Refresh()
+		return
+	}
+	icon, tone := contactLook(r.State)
+	c.panel.SetTitle(r.Name)
+	stop := widgets.NewButton("Stop", func() { c.model.Stop(r.Person) }).WithKey("S")
+	stop.SetEnabled(r.CanStop)
+	resume := widgets.NewButton("Go on", func() { c.model.Resume(r.Person) }).WithKey("G")
+	resume.SetEnabled(r.CanGoOn)
+	c.detail.Objects = []fyne.CanvasObject{
+		widgets.VStack(look.Space8, widgets.NewStatus(icon, string(r.State), tone), widgets.NewParagraph(widgets.RoleBody, r.Why)),
+		widgets.Facts(84, widgets.Fact{Name: "Since", Value: model.Moment(r.At)}, widgets.Fact{Name: "Step", Value: r.Step}, widgets.Fact{Name: "Clicks", Value: r.Clicked}),
+		widgets.Flow(look.Space8, widgets.NewPrimary("Mark as lead", func() { c.model.Mark(r.Person) }).WithKey("L"), stop, resume),
+		widgets.NewDivider(),
+	}
+	for i := range c.model.Mail {
+		mail := c.model.Mail[len(c.model.Mail)-1-i]
+		c.detail.Add(widgets.VStack(look.Space4,
+			widgets.Strong(model.MessageWord(mail.Kind)), widgets.Caption(model.Moment(mail.Date)),
+			widgets.NewQuote(short(mail.Text), mail.Subject)))
+	}
+	c.detail.Refresh()
+	c.panel.Refresh()
+	c.middle.Refresh()
+}

@@ -1,0 +1,69 @@
+package screens
+
+import (
+	"fyne.io/fyne/v2"
+
+	"reqdesk/core"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
+)
+
+// jobHistory is the tab with everything that happened in the job.
+type jobHistory struct {
+	*jobPart
+	model  *model.HistoryModel
+	list   *widgets.DataList
+	empty  *widgets.EmptyState
+	coming bool
+}
+
+func newJobHistory(m *model.HistoryModel) *jobHistory {
+	h := &jobHistory{jobPart: newJobPart(), model: m}
+	h.list = widgets.NewDataList(
+		widgets.Column{Title: "When", Kind: widgets.CellText, Width: 136},
+		widgets.Column{Title: "What", Kind: widgets.CellText, Share: 2},
+		widgets.Column{Title: "By", Kind: widgets.CellText, Width: 110},
+		widgets.Column{Title: "Cause", Kind: widgets.CellText, Share: 3},
+	)
+	h.list.Length = func() int { return len(m.Rows) }
+	h.list.Fill = func(row int, cells []widgets.Cell) {
+		r := m.Rows[row]
+		cells[0] = widgets.Cell{Text: model.Moment(r.At), Tone: look.ToneMuted}
+		cells[1] = widgets.Cell{Text: r.What, Note: r.Person, Strong: true}
+		cells[2].Text, cells[3].Text = r.Who, r.Cause
+	}
+	h.empty = widgets.NewEmptyState(look.IconHistory, "Nothing has happened yet", "Each change of this job is kept here, with its cause.", nil)
+	m.Changed = h.draw
+	return h
+}
+
+func (h *jobHistory) open(job core.JobID) {
+	h.coming = true
+	h.model.Show(job)
+}
+
+func (h *jobHistory) key(*fyne.KeyEvent) bool { return false }
+
+func (h *jobHistory) keys() []shell.KeyHelp { return nil }
+
+func (h *jobHistory) arrive() { widgets.Focus(h.list.Focusable()) }
+
+func (h *jobHistory) draw() {
+	h.fail(h.model.Err)
+	if !h.model.Loaded {
+		return
+	}
+	if len(h.model.Rows) == 0 && h.model.Err == nil {
+		h.show(h.empty)
+		return
+	}
+	h.list.SetCount(model.Count(len(h.model.Rows), "line", "lines"))
+	h.list.Refresh()
+	h.show(h.list)
+	if h.coming {
+		h.coming = false
+		widgets.Focus(h.list.Focusable())
+	}
+}

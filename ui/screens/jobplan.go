@@ -1,0 +1,209 @@
+package screens
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"reqdesk/core"
+	"reqdesk/core/outreach"
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
+)
+
+// jobPlan is the tab with the flight plan.
+type jobPlan struct {
+	*jobPart
+	window  Window
+	model   *model.PlanModel
+	job     core.JobID
+	filters *filters
+	list    *widgets.DataList
+	approve *widgets.Button
+	mail    *fyne.Container
+	empty   *widgets.EmptyState
+	none    *widgets.EmptyState
+	table   fyne.CanvasObject
+	coming  bool
+}
+
+func newJobPlan(w Window, m *model.PlanModel) *jobPlan {
+	p := &jobPlan{jobPart: newJobPart(), window: w, model: m, filters: newFilters(), mail: widgets.VStack(look.Space12)}
+	p.list = p.newList()
+	p.approve = widgets.NewPrimary("Approve", func() { p.ask(m.Waiting()) }).WithIcon(look.IconPlan).WithKey("A")
+	p.empty = widgets.NewEmptyState(look.IconPlan, "Nothing is planned", "Choose people in the review; each of their e-mails then stands here before it goes.",
+		widgets.NewPrimary("Review", func() { w.Go(model.ToReview(p.job)) }))
+	p.none = widgets.NewEmptyState(look.IconFilter, "Nothing of this kind", "Choose another filter.", widgets.NewButton("Show all", func() { m.Filter("") }))
+	bar := widgets.HStack(look.Space8, p.filters.row, widgets.Grow(),
+		widgets.NewButton("Sequence", func() { w.Go(model.ToSequence(p.job)) }).WithIcon(look.IconSequence), p.approve)
+	side := widgets.NewCard(container.NewVScroll(widgets.InsetBy(0, look.Space4, 0, look.Space2, p.mail)))
+	both := widgets.Shares(look.Space16, []float32{8, 5}, p.list, side)
+	p.table = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, bar), nil, both)
+	m.Changed, m.Said, m.Failed = p.draw, w.Say, w.Failed
+	return p
+}
+
+func (p *jobPlan) newList() *widgets.DataList {
+	l := widgets.NewDataList(
+		widgets.Column{Title: "Day", Kind: widgets.CellText, Width: 84},
+		widgets.Column{Title: "Hour there", Kind: widgets.CellText, Width: 112},
+		widgets.Column{Title: "Person", Kind: widgets.CellPerson},
+		widgets.Column{Title: "State", Kind: widgets.CellStatus, Width: 96},
+	).Picks()
+	l.Length = func() int { return len(p.model.Rows) }
+	l.Fill = func(row int, cells []widgets.Cell) {
+		r := p.model.Rows[row]
+		word, icon, tone := planLook(r.State)
+		cells[0] = widgets.Cell{Text: r.Day, Strong: true}
+		cells[1] = widgets.Cell{Text: r.Hour, Note: r.TimeZone}
+		cells[2] = widgets.Cell{Text: r.Name, Note: "E-mail " + strconv.Itoa(r.Step) + " · " + r.Subject}
+		if r.Why != "" {
+			cells[2].Note = r.Why
+		}
+		cells[3] = widgets.Cell{Text: word, Icon: icon, Tone: tone}
+	}
+	l.OnMove = func(int) { p.drawMail() }
+	l.OnOpen = func(int) { p.drawMail() }
+	return l
+}
+
+func planLook(s outreach.PlanState) (string, look.Icon, look.Tone) {
+	switch s {
+	case outreach.Coming:
+		return "Planned", look.IconScheduled, look.TonePrimary
+	case outreach.Held:
+		return "Held", look.IconHeld, look.ToneWarning
+	case outreach.Sent:
+		return "Sent", look.IconOutgoing, look.ToneSuccess
+	case outreach.Stopped:
+	}
+	return "Stopped", look.IconStop, look.ToneMuted
+}
+
+func (p *jobPlan) open(job core.JobID) {
+	p.job, p.coming = job, true
+	p.model.Show(job)
+}
+
+func (p *jobPlan) arrive() { giveKeyboard(p.window, p.list.Focusable()) }
+
+func (p *jobPlan) key(ev *fyne.KeyEvent) bool {
+	row, ok := p.current()
+	switch {
+	case ev.Name == fyne.KeyA && len(p.model.Waiting()) > 0:
+		p.ask(p.model.Waiting())
+	case ev.Name == fyne.KeyO && ok && row.Why == outreach.WhyWaiting:
+		p.ask([]core.PersonID{row.Person})
+	case ev.Name == fyne.KeyS && ok:
+		p.model.Stop(row.Person)
+	case ev.Name == fyne.KeyG && ok:
+		p.model.Resume(row.Person)
+	default:
+		return false
+	}
+	return true
+}
+
+func (p *jobPlan) keys() []shell.KeyHelp {
+	return []shell.KeyHelp{
+		{Key: "A", Does: "Approve everybody who waits"}, {Key: "O", Does: "Approve only this person"},
+		{Key: "S", Does: "Stop this person's sequence"}, {Key: "G", Does: "Let it go on"},
+	}
+}
+
+func (p *jobPlan) current() (model.PlanRow, bool) {
+	at := p.list.Current()
+	if at < 0 || at >= len(p.model.Rows) {
+		return model.PlanRow{}, false
+	}
+	return p.model.Rows[at], true
+}
+
+// ask tells when the first e-mail leaves and approves on yes.
+func (p *jobPlan) ask(people []core.PersonID) {
+	p.window.Confirm(dialogs.Question{Title: "Approve the sequence?", Text: p.model.Question(people), Do: "Approve"},
+		func() { p.model.Approve(people) })
+}
+
+func (p *jobPlan) draw() {
+	m := p.model
+	p.fail(m.Err)
+	if !m.Loaded {
+		return
+	}
+	if m.Total() == 0 && m.Err == nil {
+		p.show(p.empty)
+		p.once(p.empty.Action())
+		return
+	}
+	var texts []string
+	states, on := m.States(), 0
+	for i, s := range states {
+		if s.State == m.State() {
+			on = i
+		}
+		texts = append(texts, s.Name+" "+strconv.Itoa(s.Count))
+	}
+	p.filters.set(texts, on, func(i int) { m.Filter(states[i].State) })
+	waiting := len(m.Waiting())
+	p.approve.SetLabel("Approve " + model.Count(waiting, "person", "people"))
+	p.approve.SetEnabled(waiting > 0)
+	p.list.SetEmpty(p.none)
+	p.list.SetCount(model.Count(len(m.Rows), "e-mail", "e-mails"))
+	p.list.Refresh()
+	p.drawMail()
+	p.show(p.table)
+	p.once(p.list.Focusable())
+}
+
+func (p *jobPlan) once(o fyne.Focusable) {
+	if p.coming {
+		p.coming = false
+		giveKeyboard(p.window, o)
+		p.list.SetCurrent(0)
+	}
+}
+
+// drawMail shows the current e-mail as its reader will see it.
+func (p *jobPlan) drawMail() {
+	r, ok := p.current()
+	if !ok {
+		p.mail.Objects = []fyne.CanvasObject{widgets.NewParagraph(widgets.RoleMuted, "Choose an e-mail to read it.")}
+		p.mail.Refresh()
+		return
+	}
+	word, icon, tone := planLook(r.State)
+	subject := r.Subject
+	if subject == "" {
+		subject = "It can't be written out yet"
+	}
+	p.mail.Objects = []fyne.CanvasObject{
+		widgets.NewParagraph(widgets.RoleHeading, subject),
+		widgets.Facts(56, widgets.Fact{Name: "To", Value: r.Name + " <" + r.To + ">"}, widgets.Fact{Name: "When", Value: r.LocalTime + " " + r.TimeZone},
+			widgets.Fact{Name: "State", Show: widgets.NewStatus(icon, word, tone)}),
+	}
+	if r.Why != "" {
+		p.mail.Add(widgets.NewBanner(tone, r.Why))
+	}
+	p.mail.Add(p.personButtons(r))
+	p.mail.Add(widgets.NewDivider())
+	p.mail.Add(widgets.NewMarkdown(r.Text))
+	p.mail.Refresh()
+}
+
+func (p *jobPlan) personButtons(r model.PlanRow) fyne.CanvasObject {
+	row := widgets.Flow(look.Space8)
+	if r.Why == outreach.WhyWaiting {
+		row.Add(widgets.NewButton("Approve only this person", func() { p.ask([]core.PersonID{r.Person}) }).WithKey("O"))
+	}
+	if r.State == outreach.Stopped {
+		row.Add(widgets.NewButton("Go on", func() { p.model.Resume(r.Person) }).WithKey("G"))
+	} else {
+		row.Add(widgets.NewButton("Stop", func() { p.model.Stop(r.Person) }).WithKey("S"))
+	}
+	return row
+}

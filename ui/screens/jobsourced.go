@@ -1,0 +1,254 @@
+package screens
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+
+	"reqdesk/core"
+	"reqdesk/core/people"
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
+)
+
+// jobSourced is the tab with the people who must not be sourced for the job.
+type jobSourced struct {
+	*jobPart
+	window  Window
+	model   *model.NotToSourceModel
+	intents JobIntents
+	filters *filters
+	search  *widgets.SearchField
+	list    *widgets.DataList
+	empty   *widgets.EmptyState
+	none    *widgets.EmptyState
+	table   fyne.CanvasObject
+	reason  *widgets.Paragraph // of the current row, in full
+	coming  bool
+}
+
+func newJobSourced(w Window, m *model.NotToSourceModel, intents JobIntents) *jobSourced {
+	s := &jobSourced{jobPart: newJobPart(), window: w, model: m, intents: intents, filters: newFilters()}
+	s.search = widgets.NewSearchField("Search people", m.Search)
+	s.list = widgets.NewDataList(
+		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 2},
+		widgets.Column{Title: "From", Kind: widgets.CellStatus, Width: 180},
+		widgets.Column{Title: "Stage, or why", Kind: widgets.CellText, Share: 3},
+		widgets.Column{Title: "Since", Kind: widgets.CellText, Width: 96},
+	).Picks()
+	s.list.Length = func() int { return len(m.Rows) }
+	s.list.Fill = s.fill
+	s.list.OnTop = func() { widgets.Focus(s.search) }
+	s.search.OnDown = s.list.Focus
+	add := func() { s.add("") }
+	s.empty = widgets.NewEmptyState(look.IconPersonOff, "Nobody is kept out yet",
+		"People in the job's ATS pipeline appear here with each synchronisation; others come from files.", widgets.NewPrimary("Add candidates", add))
+	s.none = widgets.NewEmptyState(look.IconSearch, "Nobody fits", "Change the search or the filter.", widgets.NewButton("Show all", s.showAll))
+	bar := widgets.HStack(look.Space8, s.filters.row, widgets.Grow(), widgets.Width(220, s.search),
+		widgets.NewButton("Add candidates", add).WithIcon(look.IconAdd).WithKey("A"))
+	s.reason = widgets.NewParagraph(widgets.RoleMuted, "")
+	s.list.OnMove = func(int) { s.explain() }
+	s.table = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, bar), widgets.InsetBy(look.Space12, 0, 0, 0, s.reason), s.list)
+	m.Changed = s.draw
+	return s
+}
+
+func (s *jobSourced) fill(row int, cells []widgets.Cell) {
+	r := s.model.Rows[row]
+	cells[0] = widgets.Cell{Text: r.Name, Note: r.Note}
+	cells[1] = widgets.Cell{Text: r.From, Icon: look.IconDocument, Tone: look.ToneMuted}
+	switch r.Part {
+	case model.PartATS:
+		cells[1].Icon, cells[1].Tone = look.IconDatabase, look.TonePrimary
+	case model.PartKeptOut:
+		cells[1].Icon, cells[1].Tone = look.IconPersonOff, look.ToneWarning
+	case model.PartAll, model.PartFiles:
+	}
+	cells[2].Text = r.Stage
+	cells[3] = widgets.Cell{Text: model.Day(r.Since), Tone: look.ToneMuted}
+}
+
+func (s *jobSourced) open(job core.JobID) {
+	s.coming = true
+	s.model.Open(job)
+}
+
+func (s *jobSourced) arrive() { giveKeyboard(s.window, s.list.Focusable()) }
+
+// Find gives the search the keyboard.
+func (s *jobSourced) Find() { widgets.Focus(s.search) }
+
+func (s *jobSourced) key(ev *fyne.KeyEvent) bool {
+	if ev.Name != fyne.KeyA {
+		return false
+	}
+	s.add("")
+	return true
+}
+
+func (s *jobSourced) keys() []shell.KeyHelp {
+	return []shell.KeyHelp{{Key: "A", Does: "Add candidates who must not be sourced"}}
+}
+
+func (s *jobSourced) showAll() {
+	s.search.SetText("")
+	s.model.Show(model.PartAll)
+}
+
+func (s *jobSourced) draw() {
+	m := s.model
+	s.fail(m.Err)
+	if !m.Loaded {
+		return
+	}
+	if m.Total() == 0 && m.Err == nil {
+		s.show(s.empty)
+		s.once(s.empty.Action())
+		return
+	}
+	var texts []string
+	for _, p := range m.Parts() {
+		texts = append(texts, p.Name+" "+strconv.Itoa(p.Count))
+	}
+	s.filters.set(texts, int(m.Part()), func(i int) { m.Show(model.NotToSourcePart(i)) })
+	s.list.SetEmpty(s.none)
+	s.list.SetCount(model.Thousands(len(m.Rows)) + " of " + model.Thousands(m.Total()) + " people")
+	s.list.Refresh()
+	s.explain()
+	s.show(s.table)
+	s.once(s.list.Focusable())
+}
+
+// explain writes out the current row, for reasons are longer than a cell.
+func (s *jobSourced) explain() {
+	text := ""
+	if at := s.list.Current(); at >= 0 {
+		if r := s.model.Rows[at]; r.Stage != "" {
+			text = r.Name + ": " + r.Stage
+		}
+	}
+	s.reason.SetText(text)
+	s.table.Refresh()
+}
+
+func upperFirst(text string) string {
+	for i, r := range text {
+		return string(unicode.ToUpper(r)) + text[i+len(string(r)):]
+	}
+	return text
+}
+
+// once gives o the keyboard after one has come to the tab.
+func (s *jobSourced) once(o fyne.Focusable) {
+	if s.coming {
+		s.coming = false
+		giveKeyboard(s.window, o)
+	}
+}
+
+// addList is the dialog that takes a file into the list.
+type addList struct {
+	*jobSourced
+	open   *dialogs.Open
+	path   *widgets.Field
+	look   *widgets.Button
+	report *fyne.Container
+}
+
+// add opens the dialog; with a path it reads the file at once.
+func (s *jobSourced) add(path string) {
+	d := &addList{jobSourced: s, path: widgets.NewField("Path of a CSV file"), report: widgets.Frame(nil, nil, widgets.VStack(0))}
+	d.path.OnSubmitted = s.model.Check
+	d.look = widgets.NewButton("Read", func() { s.model.Check(d.path.Text) })
+	buttons := widgets.HStack(look.Space8, d.look)
+	if s.intents.PickFile != nil {
+		buttons.Add(widgets.NewButton("Choose a file…", func() { s.intents.PickFile(d.read) }).WithIcon(look.IconFolder))
+	}
+	head := widgets.VStack(look.Space8,
+		widgets.NewParagraph(widgets.RoleMuted, "A CSV file with name and e-mail, profile address or phone, one person per line. A file can also be dropped onto the window."),
+		widgets.Spread(d.path, buttons))
+	s.model.Forget()
+	s.model.Changed = d.drawList
+	s.model.Taken = func(rows int) {
+		d.open.Done()
+		s.window.Say(model.Count(rows, "person", "people") + " added to the not-to-source list")
+	}
+	d.open = dialogs.Show(s.window.Host(), dialogs.Sheet{
+		Title: "Add candidates who must not be sourced", Confirm: "Add", Width: 900, Height: 420, First: d.path,
+		Content:   widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), nil, d.report),
+		OnConfirm: func() bool { s.model.Commit(); return false },
+		OnClose:   func(bool) { s.model.Changed = s.draw; s.model.Forget(); s.draw() },
+	})
+	d.drawList()
+	if path != "" {
+		d.read(path)
+	}
+}
+
+func (d *addList) read(path string) {
+	d.path.SetText(path)
+	d.model.Check(path)
+}
+
+func (d *addList) drawList() {
+	m := d.model
+	if d.open == nil {
+		return
+	}
+	accepted := 0
+	if m.Report != nil {
+		accepted = len(m.Report.Accepted)
+	}
+	d.open.SetReady(accepted > 0 && !m.Checking)
+	d.open.SetConfirm("Add")
+	if accepted > 0 {
+		d.open.SetConfirm("Add " + model.Count(accepted, "person", "people"))
+	}
+	d.open.SetProblem("", "")
+	if m.FileErr != nil {
+		d.open.SetProblem(dialogs.ErrorText(m.FileErr))
+	}
+	d.report.Objects = []fyne.CanvasObject{d.lists(m.Report)}
+	d.report.Refresh()
+}
+
+// lists shows beside each other what would be taken and what not.
+func (d *addList) lists(r *people.ListReport) fyne.CanvasObject {
+	if r == nil {
+		text := "Nothing is stored before you have seen which rows are accepted."
+		if d.model.Checking {
+			text = "Reading the file…"
+		}
+		return widgets.NewEmptyState(look.IconUploadFile, "No file yet", text, nil)
+	}
+	yes := widgets.NewDataList(widgets.Column{Title: "Accepted " + strconv.Itoa(len(r.Accepted)), Kind: widgets.CellPerson})
+	yes.Length = func() int { return len(r.Accepted) }
+	yes.Fill = func(row int, cells []widgets.Cell) {
+		a := r.Accepted[row].Applicant
+		cells[0] = widgets.Cell{Text: a.Name, Note: a.Employer}
+		if len(a.Emails) > 0 {
+			cells[0].Note = a.Emails[0]
+		}
+		if cells[0].Text == "" {
+			cells[0].Text, cells[0].Note = cells[0].Note, ""
+		}
+	}
+	no := widgets.NewDataList(
+		widgets.Column{Title: "Row", Kind: widgets.CellNumber, Width: 40},
+		widgets.Column{Title: "Refused " + strconv.Itoa(len(r.Refused)), Kind: widgets.CellText})
+	no.Length = func() int { return len(r.Refused) }
+	no.Fill = func(row int, cells []widgets.Cell) {
+		cells[0].Text = figure(r.Refused[row].Row)
+		reason, rest, _ := strings.Cut(r.Refused[row].Reason, ", and ")
+		cells[1].Text = upperFirst(reason)
+		if rest != "" {
+			cells[1].Note = "and " + rest
+		}
+	}
+	return widgets.Shares(look.Space12, []float32{2, 3}, yes, no)
+}
