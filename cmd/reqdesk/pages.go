@@ -10,11 +10,9 @@ import (
 	"reqdesk/core/jobs"
 	"reqdesk/core/outreach"
 	"reqdesk/core/records"
-	"reqdesk/ui/look"
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
 	"reqdesk/ui/shell"
-	"reqdesk/ui/widgets"
 )
 
 // pages says how the screens of an open workspace are made.
@@ -123,13 +121,4 @@ func (p *program) count() {
 			p.shell.SetCounts(model.SidebarCounts(items))
 		}
 	})
-}
-
-// banner reminds of the practice company.
-func (p *program) banner() {
-	if p.practice == nil {
-		p.shell.SetTop()
-		return
-	}
-	p.shell.SetTop(widgets.NewBanner(look.TonePrimary, "Practice company – mail goes nowhere, everybody is invented."))
 }

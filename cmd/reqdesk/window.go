@@ -27,6 +27,7 @@ type program struct {
 	opened   model.Question
 	counting model.Question
 	opening  model.Question
+	warping  model.Question
 	plain    string // folder of unsealed originals; "" = none were shown
 
 	options  desk.Options
@@ -98,7 +99,7 @@ func (p *program) use(d *desk.Desk) {
 func (p *program) close() error {
 	p.stop()
 	if p.work != nil {
-		p.work.wait()
+		p.work.stop()
 	}
 	p.loop.Wait()
 	err := p.forgetPlain()

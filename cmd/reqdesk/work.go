@@ -12,13 +12,15 @@ import (
 // work is the background engine of an open workspace.
 type work struct {
 	engine *syncer.Engine
+	cancel context.CancelFunc
 	done   sync.WaitGroup
 }
 
 // startWork runs the engine until ctx ends. The practice company acts as its
 // clock goes on.
 func startWork(ctx context.Context, d *desk.Desk, practice *desk.Practice) *work {
-	w := &work{engine: d.Engine()}
+	ctx, cancel := context.WithCancel(ctx)
+	w := &work{engine: d.Engine(), cancel: cancel}
 	w.done.Go(func() { _ = w.engine.Run(ctx) }) // each task keeps its own failure
 	if practice != nil {
 		w.done.Go(func() { act(ctx, practice) })
@@ -43,4 +45,8 @@ func act(ctx context.Context, p *desk.Practice) {
 	}
 }
 
-func (w *work) wait() { w.done.Wait() }
+// stop ends the engine and waits until it has ended.
+func (w *work) stop() {
+	w.cancel()
+	w.done.Wait()
+}
