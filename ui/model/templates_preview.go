@@ -63,6 +63,7 @@ type LetterPreview struct {
 	Person   core.PersonID // 0 = nobody in particular
 	Case     PreviewCase
 	Problems []ProblemRow
+	Looked   LetterDraft // the draft of which Problems are
 	// Ready is set once a letter could be written.
 	Ready   bool
 	letters outreach.Preview
@@ -119,9 +120,6 @@ func (p *LetterPreview) Update(d LetterDraft) {
 	p.look()
 }
 
-// Draft is the draft that was looked at last.
-func (p *LetterPreview) Draft() LetterDraft { return p.draft }
-
 type lookAnswer struct {
 	draft   LetterDraft
 	report  template.Report
@@ -156,7 +154,7 @@ func (p *LetterPreview) look() {
 func (p *LetterPreview) looked(a lookAnswer, err error) {
 	p.Err = err
 	if err == nil {
-		p.Problems = problemRows(a.draft, a.report.Problems)
+		p.Problems, p.Looked = problemRows(a.draft, a.report.Problems), a.draft
 		p.letters, p.texts, p.Ready = a.preview, a.texts, a.ready && a.preview.Letter.Text != ""
 	}
 	p.Changed()

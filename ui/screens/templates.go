@@ -234,7 +234,7 @@ func (t *Templates) draw() {
 	}
 	t.list.SetCount(strconv.Itoa(len(t.model.Rows)) + " of " + strconv.Itoa(len(t.model.Rows)))
 	for i, r := range t.model.Rows {
-		if r.ID == t.model.Current && t.list.Current() != i {
+		if r.ID == t.model.Current && (t.come || t.list.Current() != i) {
 			t.list.SetCurrent(i)
 		}
 	}

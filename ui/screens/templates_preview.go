@@ -78,7 +78,7 @@ func (p *letterPane) draw() {
 	m := p.model
 	p.options()
 	letter := m.Letter()
-	p.subj.SetText(orText(letter.Subject, "No subject"))
+	p.subj.SetText(orText(letter.Subject, "No subject of its own: answers the e-mail before"))
 	p.to.SetText("To " + m.To())
 	p.note.SetText(caseWords(m))
 	p.body.SetText(m.Text())

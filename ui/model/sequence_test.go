@@ -1,0 +1,233 @@
+package model_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reqdesk/core"
+	"reqdesk/core/outreach"
+	"reqdesk/ui/model"
+)
+
+// sequenceDesk is a letterDesk that also keeps the job's sequence.
+type sequenceDesk struct {
+	*letterDesk
+	seq      core.Sequence
+	onTheWay int
+}
+
+func (d *sequenceDesk) Sequence(context.Context, core.JobID) (core.Sequence, error) {
+	if d.seq.Version == 0 {
+		return core.Sequence{}, core.Fail(core.KindNotFound, "This job has no sequence.", "")
+	}
+	return d.seq, nil
+}
+
+func (d *sequenceDesk) SetSequence(_ context.Context, job core.JobID, source string) (core.Sequence, error) {
+	seq, err := outreach.ParseSequence(source)
+	if err != nil {
+		return seq, err
+	}
+	seq.Job, seq.Version = job, d.seq.Version+1
+	d.seq = seq
+	return seq, nil
+}
+
+func (d *sequenceDesk) SequenceFacts(context.Context, core.JobID) (model.SequenceFacts, error) {
+	return model.SequenceFacts{Title: d.job.Title, Client: "Kestrel Rail Systems", Sender: "Robin <robin@recruiter.example.com>", OnTheWay: d.onTheWay}, nil
+}
+
+func openSequence(t *testing.T, d *sequenceDesk) (*model.SequenceModel, *desktop) {
+	t.Helper()
+	desk := newDesktop(t)
+	m := model.NewSequence(desk.loop, d, d)
+	m.Load(1)
+	desk.settle()
+	return m, desk
+}
+
+func startedSequence(t *testing.T, d *sequenceDesk) (*model.SequenceModel, *desktop) {
+	m, desk := openSequence(t, d)
+	m.UseStarter()
+	desk.settle()
+	return m, desk
+}
+
+func TestAJobWithoutASequenceIsOfferedThreeEmails(t *testing.T) {
+	d := &sequenceDesk{letterDesk: newLetterDesk()}
+	m, desk := openSequence(t, d)
+	if len(m.Steps) != 0 || m.WhyNotSave() != "There is no e-mail yet" {
+		t.Fatalf("steps %d, %q", len(m.Steps), m.WhyNotSave())
+	}
+	m.UseStarter()
+	desk.settle()
+	var got []string
+	for _, r := range m.Rows {
+		got = append(got, r.When+": "+r.Subject)
+		if r.Blocks {
+			t.Errorf("the starter can't be sent: %+v", r)
+		}
+	}
+	want := []string{"1 · at once: {{job_title}} at {{client}}", "2 · 3 days later: Answers the first e-mail", "3 · 7 days later: Answers the first e-mail"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+	if !strings.Contains(m.Preview.Text(), "Hello Inês") {
+		t.Errorf("preview %q", m.Preview.Text())
+	}
+}
+
+func TestSavingMakesANewVersionAndSaysWhoKeepsTheirs(t *testing.T) {
+	d := &sequenceDesk{letterDesk: newLetterDesk(), onTheWay: 4}
+	m, desk := startedSequence(t, d)
+	said := ""
+	m.Saved = func(words string) { said = words }
+	m.Save()
+	desk.settle()
+	if m.Version() != 1 || m.Unsaved() || said != "Saved as version 1. The 4 people on the way keep the version they began with." {
+		t.Errorf("version %d, unsaved %v, said %q", m.Version(), m.Unsaved(), said)
+	}
+	s := m.Step()
+	s.Text += "PS: one more line.\n"
+	m.SetStep(s)
+	m.Save()
+	desk.settle()
+	if d.seq.Version != 2 || !strings.Contains(d.seq.Steps[0].Text, "PS: one more line.") {
+		t.Errorf("stored version %d: %q", d.seq.Version, d.seq.Steps[0].Text)
+	}
+}
+
+func TestWhatCannotBeSentIsAskedAboutBeforeSaving(t *testing.T) {
+	d := &sequenceDesk{letterDesk: newLetterDesk()}
+	m, desk := startedSequence(t, d)
+	asked := ""
+	m.AskSave = func(words string, _ func()) { asked = words }
+	m.Choose(1)
+	s := m.Step()
+	s.Text = "Hello {{ frist_name }}"
+	m.SetStep(s)
+	desk.settle()
+	if !m.Rows[1].Blocks {
+		t.Errorf("the list does not mark it: %+v", m.Rows[1])
+	}
+	m.Save()
+	desk.settle()
+	if !strings.HasPrefix(asked, "1 e-mail can't be sent") || d.seq.Version != 0 {
+		t.Errorf("asked %q, stored version %d", asked, d.seq.Version)
+	}
+}
+
+func TestStepsAreAddedMovedRemovedAndBroughtBack(t *testing.T) {
+	d := &sequenceDesk{letterDesk: newLetterDesk()}
+	m, desk := startedSequence(t, d)
+	third := m.Steps[2].Text
+	m.Choose(2)
+	m.Move(-1)
+	if m.Current != 1 || m.Steps[1].Text != third || m.Steps[1].After != 3*24*time.Hour {
+		t.Errorf("moved up: current %d, after %v", m.Current, m.Steps[1].After)
+	}
+	undo := m.Remove()
+	if len(m.Steps) != 2 {
+		t.Fatalf("%d steps after removing", len(m.Steps))
+	}
+	undo()
+	if len(m.Steps) != 3 || m.Steps[1].Text != third {
+		t.Error("undo must bring it back")
+	}
+	m.Choose(2)
+	m.Add()
+	desk.settle()
+	if m.Current != 3 || m.Steps[3].After != 3*24*time.Hour {
+		t.Errorf("added: current %d of %d", m.Current, len(m.Steps))
+	}
+	m.Move(1) // the last can't go further
+	if m.Current != 3 {
+		t.Errorf("current %d", m.Current)
+	}
+}
+
+func TestAStepMaySendATemplateOrMakeItsTextItsOwn(t *testing.T) {
+	d := &sequenceDesk{letterDesk: newLetterDesk()}
+	m, desk := startedSequence(t, d)
+	m.UseTemplate("first contact")
+	desk.settle()
+	if m.Draft().Subject != "{{ job_title }}" || m.Step().Text != "" {
+		t.Errorf("step %+v", m.Step())
+	}
+	m.UseTemplate("")
+	desk.settle()
+	if s := m.Step(); s.Template != "" || !strings.HasPrefix(s.Text, "Hello") || s.Subject != "{{ job_title }}" {
+		t.Errorf("step %+v", s)
+	}
+}
+
+func TestTheApplyLinkIsMissedOnlyWhereNoStepHasIt(t *testing.T) {
+	d := &sequenceDesk{letterDesk: newLetterDesk()}
+	m, desk := startedSequence(t, d)
+	m.Choose(1) // has none, the first and third have
+	desk.settle()
+	if len(m.Problems) != 0 {
+		t.Errorf("problems %+v", m.Problems)
+	}
+	for i := range m.Steps {
+		m.Choose(i)
+		s := m.Step()
+		s.Text = "Hello"
+		m.SetStep(s)
+	}
+	desk.settle()
+	if len(m.Problems) != 1 || m.Problems[0].Blocks {
+		t.Errorf("problems %+v", m.Problems)
+	}
+}
+
+func TestUnsavedStepsStayWhenOneComesBack(t *testing.T) {
+	d := &sequenceDesk{letterDesk: newLetterDesk()}
+	m, desk := startedSequence(t, d)
+	m.Load(2)
+	desk.settle()
+	if len(m.Steps) != 0 {
+		t.Fatal("another job has its own steps")
+	}
+	m.Load(1)
+	desk.settle()
+	if len(m.Steps) != 3 || !m.Unsaved() {
+		t.Errorf("%d steps, unsaved %v", len(m.Steps), m.Unsaved())
+	}
+}
+
+func TestDelays(t *testing.T) {
+	day := 24 * time.Hour
+	for _, c := range []struct {
+		in    string
+		want  time.Duration
+		ok    bool
+		words string
+	}{
+		{"3 days", 3 * day, true, "3 days"},
+		{"3", 3 * day, true, "3 days"},
+		{"1 day and 12 hours", 36 * time.Hour, true, "1 day 12 hours"},
+		{"2 weeks", 14 * day, true, "14 days"},
+		{"36h", 36 * time.Hour, true, "1 day 12 hours"},
+		{"90 minutes", 90 * time.Minute, true, "1 hour 30 minutes"},
+		{"at once", 0, true, "at once"},
+		{"", 0, true, "at once"},
+		{"soon", 0, false, ""},
+		{"-3 days", 0, false, ""},
+		{"500 days", 0, false, ""},
+	} {
+		t.Run(c.in, func(t *testing.T) {
+			got, ok := model.ReadDelay(c.in)
+			if got != c.want || ok != c.ok {
+				t.Fatalf("read as %v, %v", got, ok)
+			}
+			if ok && model.DelayWords(got) != c.words {
+				t.Errorf("written as %q, want %q", model.DelayWords(got), c.words)
+			}
+		})
+	}
+}
