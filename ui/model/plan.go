@@ -166,6 +166,16 @@ func (m *PlanModel) Waiting() []core.PersonID {
 	return out
 }
 
+// Next is the row of the first e-mail that has not gone yet; 0 if all have.
+func (m *PlanModel) Next() int {
+	for i, r := range m.Rows {
+		if r.State == outreach.Held || r.State == outreach.Coming {
+			return i
+		}
+	}
+	return 0
+}
+
 // Question is what is asked before an approval: how many, and until when it can
 // be taken back.
 func (m *PlanModel) Question(people []core.PersonID) string {

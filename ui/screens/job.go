@@ -19,6 +19,8 @@ type jobTab interface {
 	content() fyne.CanvasObject
 	// open shows the tab for a job and gives the keyboard to it.
 	open(job core.JobID)
+	// reload reads the tab anew and leaves the keyboard where it is.
+	reload(job core.JobID)
 	key(ev *fyne.KeyEvent) bool
 	keys() []shell.KeyHelp
 }
@@ -99,6 +101,15 @@ func (j *Job) Show(to model.Route) {
 	j.tabs.OnChange = j.choose
 	if j.tab > 0 {
 		j.places[j.tab].open(to.Job)
+	}
+}
+
+// Refresh reads the page anew after something changed in the background. What
+// was typed and the keyboard stay.
+func (j *Job) Refresh() {
+	if j.model.ID != 0 {
+		j.model.Load()
+		j.places[j.tab].reload(j.model.ID)
 	}
 }
 

@@ -473,7 +473,6 @@ func TestContactedSaysWhyAndMarksALead(t *testing.T) {
 func TestPlanIsApprovedAfterSayingWhenTheFirstLeaves(t *testing.T) {
 	office := liveJob()
 	b := jobBench(t, look.Options{}, office, model.TabPlan)
-	b.press(fyne.KeyDown)
 	b.shoot("job-plan")
 	b.press(fyne.KeyA)
 	b.shoot("job-plan-ask")

@@ -60,7 +60,7 @@ func (a *jobAbout) openButton() *widgets.Button {
 }
 
 func (a *jobAbout) saving() fyne.CanvasObject {
-	a.save = widgets.NewPrimary("Save", a.model.Save).WithKey("Ctrl+Enter")
+	a.save = widgets.NewButton("Save", a.model.Save).WithKey("Ctrl+Enter")
 	a.revert = widgets.NewQuiet("Discard changes", a.undo)
 	return widgets.HStack(look.Space8, a.revert, a.save)
 }
@@ -117,6 +117,8 @@ func (a *jobAbout) addSkill(text string) {
 func (a *jobAbout) content() fyne.CanvasObject { return a.page }
 
 func (a *jobAbout) open(core.JobID) {}
+
+func (a *jobAbout) reload(core.JobID) {}
 
 // arrive gives the keyboard to the first field that is missing.
 func (a *jobAbout) arrive() {

@@ -22,6 +22,7 @@ type jobContacted struct {
 	search  *widgets.SearchField
 	list    *widgets.DataList
 	panel   *widgets.SidePanel
+	side    *fyne.Container // the panel with its distance from the list
 	detail  *fyne.Container
 	middle  *fyne.Container
 	empty   *widgets.EmptyState
@@ -41,8 +42,9 @@ func newJobContacted(w Window, m *model.ContactedModel) *jobContacted {
 		"Whoever you choose in the review gets the job's e-mails once the flight plan is approved.", nil)
 	c.none = widgets.NewEmptyState(look.IconSearch, "Nobody fits", "Change the search or the filter.", widgets.NewButton("Show all", c.showAll))
 	bar := widgets.HStack(look.Space8, c.filters.row, widgets.Grow(), widgets.Width(220, c.search))
-	c.middle = container.NewBorder(nil, nil, nil, c.panel, c.list)
-	c.panel.Hide()
+	c.side = widgets.InsetBy(0, 0, 0, look.Space12, c.panel)
+	c.side.Hide()
+	c.middle = container.NewBorder(nil, nil, nil, c.side, c.list)
 	c.table = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, bar), nil, c.middle)
 	m.Changed, m.Said, m.Failed = c.draw, w.Say, w.Failed
 	return c
@@ -99,6 +101,8 @@ func (c *jobContacted) open(job core.JobID) {
 	c.coming = true
 	c.model.Show(job)
 }
+
+func (c *jobContacted) reload(job core.JobID) { c.model.Show(job) }
 
 // arrive leaves the keyboard to the first drawing.
 func (c *jobContacted) arrive() { giveKeyboard(c.window, c.list.Focusable()) }
@@ -182,7 +186,7 @@ func (c *jobContacted) draw() {
 // why fills the panel with what happened to a person and what proves it.
 func (c *jobContacted) why() {
 	r, ok := c.model.Row()
-	if c.panel.Hidden = !ok; !ok {
+	if c.side.Hidden = !ok; !ok {
 		c.middle.Refresh()
 		return
 	}

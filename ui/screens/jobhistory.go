@@ -44,6 +44,8 @@ func (h *jobHistory) open(job core.JobID) {
 	h.model.Show(job)
 }
 
+func (h *jobHistory) reload(job core.JobID) { h.model.Show(job) }
+
 func (h *jobHistory) key(*fyne.KeyEvent) bool { return false }
 
 func (h *jobHistory) keys() []shell.KeyHelp { return nil }

@@ -84,6 +84,8 @@ func (l *jobLeads) open(job core.JobID) {
 	l.model.Show(job)
 }
 
+func (l *jobLeads) reload(job core.JobID) { l.model.Show(job) }
+
 func (l *jobLeads) arrive() { giveKeyboard(l.window, l.list.Focusable()) }
 
 func (l *jobLeads) key(ev *fyne.KeyEvent) bool {

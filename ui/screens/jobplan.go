@@ -89,6 +89,8 @@ func (p *jobPlan) open(job core.JobID) {
 	p.model.Show(job)
 }
 
+func (p *jobPlan) reload(job core.JobID) { p.model.Show(job) }
+
 func (p *jobPlan) arrive() { giveKeyboard(p.window, p.list.Focusable()) }
 
 func (p *jobPlan) key(ev *fyne.KeyEvent) bool {
@@ -98,9 +100,9 @@ func (p *jobPlan) key(ev *fyne.KeyEvent) bool {
 		p.ask(p.model.Waiting())
 	case ev.Name == fyne.KeyO && ok && row.Why == outreach.WhyWaiting:
 		p.ask([]core.PersonID{row.Person})
-	case ev.Name == fyne.KeyS && ok:
+	case ev.Name == fyne.KeyS && ok && row.State != outreach.Sent && row.State != outreach.Stopped:
 		p.model.Stop(row.Person)
-	case ev.Name == fyne.KeyG && ok:
+	case ev.Name == fyne.KeyG && ok && row.State == outreach.Stopped:
 		p.model.Resume(row.Person)
 	default:
 		return false
@@ -164,7 +166,7 @@ func (p *jobPlan) once(o fyne.Focusable) {
 	if p.coming {
 		p.coming = false
 		giveKeyboard(p.window, o)
-		p.list.SetCurrent(0)
+		p.list.SetCurrent(p.model.Next())
 	}
 }
 
@@ -200,9 +202,10 @@ func (p *jobPlan) personButtons(r model.PlanRow) fyne.CanvasObject {
 	if r.Why == outreach.WhyWaiting {
 		row.Add(widgets.NewButton("Approve only this person", func() { p.ask([]core.PersonID{r.Person}) }).WithKey("O"))
 	}
-	if r.State == outreach.Stopped {
+	switch r.State {
+	case outreach.Stopped:
 		row.Add(widgets.NewButton("Go on", func() { p.model.Resume(r.Person) }).WithKey("G"))
-	} else {
+	case outreach.Coming, outreach.Held:
 		row.Add(widgets.NewButton("Stop", func() { p.model.Stop(r.Person) }).WithKey("S"))
 	}
 	return row

@@ -78,6 +78,8 @@ func (s *jobSourced) open(job core.JobID) {
 	s.model.Open(job)
 }
 
+func (s *jobSourced) reload(job core.JobID) { s.model.Open(job) }
+
 func (s *jobSourced) arrive() { giveKeyboard(s.window, s.list.Focusable()) }
 
 // Find gives the search the keyboard.
