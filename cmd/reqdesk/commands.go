@@ -11,6 +11,7 @@ import (
 func (p *program) commands() []shell.Command {
 	return []shell.Command{
 		{Menu: shell.MenuFile, Name: "Import job from ATS…", Icon: look.IconDownload, Key: fyne.KeyI, Do: p.importJobs},
+		{Menu: shell.MenuFile, Name: "Add people from files…", Icon: look.IconUploadFile, Key: fyne.KeyO, Do: p.addPeople},
 		{Menu: shell.MenuFile, Name: "Synchronise now", Icon: look.IconSync, Key: fyne.KeyR, Do: p.syncNow},
 		{Menu: shell.MenuHelp, Name: "Practice: run 1 day", Icon: look.IconPlay, Do: func() { p.warp(1) }},
 	}
@@ -21,5 +22,12 @@ func (p *program) syncNow() {
 	if p.work != nil {
 		p.work.engine.Nudge()
 		p.shell.Say("Looking at all connections.")
+	}
+}
+
+// addPeople asks for files.
+func (p *program) addPeople() {
+	if p.intake != nil {
+		p.intake.Open(nil, p.shell.Current().Job)
 	}
 }

@@ -31,6 +31,14 @@ func (p *program) pages(d *desk.Desk) {
 	p.places[model.Templates] = func() shell.Page {
 		return screens.NewTemplates(p.shell, model.NewTemplates(p.loop, d.Outreach, from))
 	}
+	p.places[model.Sequence] = func() shell.Page {
+		return screens.NewSequence(p.shell, model.NewSequence(p.loop, d.Outreach, from))
+	}
+	p.intake = screens.NewIntake(p.shell, model.NewIntake(p.loop, d.Intake, from))
+	p.places[model.People] = func() shell.Page {
+		return screens.NewPeople(p.shell, model.NewPeople(p.loop, from, d.Clock.Now), p.intake,
+			screens.ReviewIntents{Original: p.openOriginal, Link: p.openURL})
+	}
 }
 
 func (p *program) jobPage(from source) shell.Page {
@@ -86,7 +94,18 @@ func (f finder) ImportATSJob(ctx context.Context, id core.ATSJobID) (core.Job, e
 	return f.jobs.ImportATSJob(ctx, id)
 }
 
-func (p *program) dropped([]string) {}
+// dropped takes files that were dropped onto the window: people, for the job that
+// is shown.
+func (p *program) dropped(files []string) {
+	if p.intake == nil || len(files) == 0 {
+		return
+	}
+	var job core.JobID
+	if r := p.shell.Current(); r.Place == model.Job || r.Place == model.Review {
+		job = r.Job
+	}
+	p.intake.Open(files, job)
+}
 
 // redrawPause is how often a busy engine redraws at most.
 const redrawPause = 200 * time.Millisecond

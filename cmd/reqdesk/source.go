@@ -214,3 +214,98 @@ func (s source) KeptOut(ctx context.Context, job core.JobID) (list []people.Kept
 func (s source) ImportList(ctx context.Context, f intake.File, job core.JobID, commit bool) (people.ListReport, error) {
 	return s.desk.Intake.ImportList(ctx, f, job, commit)
 }
+
+// Search finds people.
+func (s source) Search(ctx context.Context, text, tag string, limit int) ([]core.Person, error) {
+	return s.desk.People.Search(ctx, text, tag, limit)
+}
+
+// Dossier is all that is known of one person.
+func (s source) Dossier(ctx context.Context, id core.PersonID) (d model.Dossier, err error) {
+	err = s.view(ctx, func(tx core.Tx) error {
+		if d.Person, err = s.desk.People.Resolve(tx, id); err != nil {
+			return err
+		}
+		if d.Profiles, err = s.desk.DB.ProfilesOf(tx, d.Person.ID); err != nil {
+			return err
+		}
+		if d.Standing, err = s.desk.Review.Standing(tx, d.Person.ID); err != nil {
+			return err
+		}
+		d.Verdict, err = s.desk.People.Guard().Check(tx, people.Query{Person: d.Person.ID})
+		return err
+	})
+	return d, err
+}
+
+// Answers is what came in, newest first.
+func (s source) Answers(ctx context.Context, limit int) ([]model.Answer, error) {
+	messages, err := s.desk.Outreach.Inbox(ctx, 0, limit)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]model.Answer, 0, len(messages))
+	err = s.view(ctx, func(tx core.Tx) error {
+		for _, m := range messages {
+			a, err := s.answer(tx, m)
+			if err != nil {
+				return err
+			}
+			list = append(list, a)
+		}
+		return nil
+	})
+	return list, err
+}
+
+func (s source) answer(tx core.Tx, m core.Message) (model.Answer, error) {
+	a := model.Answer{Message: m}
+	var err error
+	if m.Person != 0 {
+		if a.Person, err = s.desk.People.Resolve(tx, m.Person); err != nil && !core.IsNotFound(err) {
+			return a, err
+		}
+	}
+	if m.Job == 0 {
+		return a, nil
+	}
+	if a.Job, err = s.desk.DB.Job(tx, m.Job); err != nil {
+		return a, err
+	}
+	client, err := s.desk.DB.Client(tx, a.Job.Client)
+	if err != nil {
+		return a, err
+	}
+	a.Client = client.Name
+	_, err = s.desk.DB.Lead(tx, m.Job, m.Person)
+	if a.Lead = err == nil; core.IsNotFound(err) {
+		err = nil
+	}
+	return a, err
+}
+
+// SequenceFacts is what the sequence editor tells about the job.
+func (s source) SequenceFacts(ctx context.Context, job core.JobID) (f model.SequenceFacts, err error) {
+	err = s.view(ctx, func(tx core.Tx) error {
+		j, err := s.desk.DB.Job(tx, job)
+		if err != nil {
+			return err
+		}
+		client, err := s.desk.DB.Client(tx, j.Client)
+		if err != nil {
+			return err
+		}
+		f.Title, f.Client = j.Title, client.Name
+		if m, err := s.desk.DB.Mailbox(tx, client.Mailbox); err == nil {
+			f.Sender = m.From
+		}
+		enrolments, err := s.desk.DB.EnrolmentsOf(tx, job)
+		for _, e := range enrolments {
+			if e.State != core.EnrolmentDone && e.State != core.EnrolmentStopped {
+				f.OnTheWay++
+			}
+		}
+		return err
+	})
+	return f, err
+}

@@ -12,6 +12,7 @@ import (
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/screens"
 	"reqdesk/ui/shell"
 )
 
@@ -36,6 +37,7 @@ type program struct {
 	places   map[model.Place]func() shell.Page
 	work     *work
 	welcome  *model.WelcomeModel
+	intake   *screens.Intake
 }
 
 // run shows the window until it is closed.

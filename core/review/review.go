@@ -125,6 +125,11 @@ func (s *Service) item(tx core.Tx, j core.Job, c core.Candidacy, want MustHaves)
 	return item, err
 }
 
+// Standing tells where somebody stands in all jobs, newest first.
+func (s *Service) Standing(tx core.Tx, person core.PersonID) ([]Past, error) {
+	return s.history(tx, core.Candidacy{Person: person})
+}
+
 // history gives where else a person stands, newest first.
 func (s *Service) history(tx core.Tx, c core.Candidacy) ([]Past, error) {
 	all, err := s.Store.CandidaciesOfPerson(tx, c.Person)
