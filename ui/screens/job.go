@@ -57,12 +57,14 @@ type Job struct {
 	room    *fyne.Container
 	table   fyne.CanvasObject
 	tab     int
+	at      model.Route // what is shown while one is here
 	coming  bool
 }
 
 var (
 	_ shell.Page      = (*Job)(nil)
 	_ shell.Finder    = (*Job)(nil)
+	_ shell.Leaver    = (*Job)(nil)
 	_ shell.KeyTaker  = (*Job)(nil)
 	_ shell.KeyTeller = (*Job)(nil)
 )
@@ -91,8 +93,13 @@ func NewJob(w Window, m JobModels, intents JobIntents) *Job {
 	return j
 }
 
-// Show opens a job at a tab.
+// Show opens a job at a tab. Where one is already, it only reads anew.
 func (j *Job) Show(to model.Route) {
+	if to == j.at {
+		j.Refresh()
+		return
+	}
+	j.at = to
 	j.tab = max(slices.Index(jobTabs, to.Tab), 0)
 	j.coming = true
 	j.model.Open(to.Job)
@@ -115,6 +122,9 @@ func (j *Job) Refresh() {
 
 // choose goes to a tab.
 func (j *Job) choose(tab int) { j.window.Go(model.ToJob(j.model.ID, jobTabs[tab])) }
+
+// Leave forgets where one was, so that coming back gives the keyboard anew.
+func (j *Job) Leave() { j.at = model.Route{} }
 
 // Find gives the search of the tab the keyboard.
 func (j *Job) Find() {

@@ -345,9 +345,12 @@ func TestDraftShowsWhatIsMissingAndGoesLiveOnceItIsThere(t *testing.T) {
 	if office.page.Job.Function != "Engineering" {
 		t.Errorf("the first missing field must have the keyboard; function is %q", office.page.Job.Function)
 	}
-	b.pages[model.Job].Show(model.ToJob(7, ""))
+	b.visit(model.To(model.Jobs))
+	b.visit(model.ToJob(7, ""))
+	b.typing("Kuber")
+	b.Reload() // as when a synchronisation has changed something
 	b.settle()
-	b.typing("Kubernetes")
+	b.typing("netes")
 	b.press(fyne.KeyReturn)
 	b.shoot("job-draft-edited")
 	b.click("Go live")

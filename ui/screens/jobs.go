@@ -23,6 +23,7 @@ type Jobs struct {
 	first  *widgets.EmptyState
 	none   *widgets.EmptyState
 	table  fyne.CanvasObject
+	here   bool // the page is the current one
 	coming bool // one has just come here and the keyboard waits for the rows
 	// OnImport opens the import dialog.
 	OnImport func()
@@ -31,6 +32,7 @@ type Jobs struct {
 var (
 	_ shell.Page      = (*Jobs)(nil)
 	_ shell.Finder    = (*Jobs)(nil)
+	_ shell.Leaver    = (*Jobs)(nil)
 	_ shell.KeyTaker  = (*Jobs)(nil)
 	_ shell.KeyTeller = (*Jobs)(nil)
 )
@@ -122,11 +124,14 @@ func stateChip(s core.JobState) widgets.ChipText {
 	return widgets.ChipText{Text: "Closed", Tone: look.ToneMuted}
 }
 
-// Show reads anew.
+// Show reads anew; whoever has just come gets the keyboard on the rows.
 func (j *Jobs) Show(model.Route) {
-	j.coming = true
+	j.coming, j.here = !j.here, true
 	j.model.Load()
 }
+
+// Leave notes that one is no longer here.
+func (j *Jobs) Leave() { j.here = false }
 
 // Find gives the search the keyboard.
 func (j *Jobs) Find() { widgets.Focus(j.search) }
