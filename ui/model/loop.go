@@ -26,13 +26,52 @@ import (
 type Loop struct {
 	ctx      context.Context //nolint:containedctx // the life of the window
 	dispatch func(func())
-	work     sync.WaitGroup
+	work     *crew
+}
+
+// crew counts the work under way. Unlike with a sync.WaitGroup, one may wait for
+// it while more is started.
+type crew struct {
+	mu   sync.Mutex
+	idle *sync.Cond
+	busy int
+}
+
+func newCrew() *crew {
+	c := &crew{}
+	c.idle = sync.NewCond(&c.mu)
+	return c
+}
+
+// Go runs do in a goroutine of its own.
+func (c *crew) Go(do func()) {
+	c.mu.Lock()
+	c.busy++
+	c.mu.Unlock()
+	go func() {
+		defer func() {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			c.busy--
+			c.idle.Broadcast()
+		}()
+		do()
+	}()
+}
+
+// Wait returns at a moment when nothing is under way.
+func (c *crew) Wait() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.busy > 0 {
+		c.idle.Wait()
+	}
 }
 
 // NewLoop makes a loop that lives as long as ctx. dispatch hands a function to
 // the window's goroutine and returns at once.
 func NewLoop(ctx context.Context, dispatch func(func())) *Loop {
-	return &Loop{ctx: ctx, dispatch: dispatch}
+	return &Loop{ctx: ctx, dispatch: dispatch, work: newCrew()}
 }
 
 // Context is the life of the window.
