@@ -14,6 +14,7 @@ import (
 type People struct {
 	*frame
 	window Window
+	arrive arrival
 	model  *model.PeopleModel
 	intake *Intake
 	intent ReviewIntents
@@ -24,7 +25,8 @@ type People struct {
 	first  *widgets.EmptyState
 	none   *widgets.EmptyState
 	work   fyne.CanvasObject
-	shown  int // the reading of the dossier that stands beside the list
+	marked core.PersonID // the row that is marked as the chosen one
+	shown  int           // the reading of the dossier that stands beside the list
 }
 
 var (
@@ -36,7 +38,7 @@ var (
 
 // NewPeople draws m; people come in through intake.
 func NewPeople(w Window, m *model.PeopleModel, intake *Intake, intent ReviewIntents) *People {
-	p := &People{window: w, model: m, intake: intake, intent: intent, detail: newColumn()}
+	p := &People{window: w, arrive: arrival{window: w}, model: m, intake: intake, intent: intent, detail: newColumn()}
 	p.search = widgets.NewSearchField("Search people", m.Search)
 	add := widgets.NewPrimary("Add people", p.add).WithIcon(look.IconPersonAdd).WithKey("A")
 	p.frame = newFrame(widgets.NewPageHeader("People", "", widgets.Width(220, p.search), add))
@@ -72,8 +74,8 @@ func (p *People) newList() *widgets.DataList {
 
 // Show reads anew and, where the route names a person, shows them.
 func (p *People) Show(to model.Route) {
+	p.arrive.wanted = true
 	p.model.Load(to.Person)
-	p.list.Focus()
 }
 
 // Find gives the search the keyboard.
@@ -123,11 +125,13 @@ func (p *People) draw() {
 	p.list.SetEmpty(p.none)
 	p.list.SetCount(p.model.CountText())
 	p.list.Refresh()
-	if row := p.model.Row(); row >= 0 && row != p.list.Current() {
+	if row := p.model.Row(); row >= 0 && (p.marked != p.model.Chosen || row != p.list.Current()) {
+		p.marked = p.model.Chosen
 		p.list.SetCurrent(row)
 	}
 	p.drawDetail()
 	p.show(p.work)
+	p.arrive.done(p.list.Focus)
 }
 
 func (p *People) drawDetail() {

@@ -17,6 +17,7 @@ import (
 type Review struct {
 	*frame
 	window Window
+	arrive arrival
 	model  *model.ReviewModel
 	sheet  *Sheet
 	intent ReviewIntents
@@ -63,7 +64,7 @@ var (
 
 // NewReview draws m; sheet is what has to be saved before the first contact.
 func NewReview(w Window, m *model.ReviewModel, sheet *model.SheetModel, intent ReviewIntents) *Review {
-	r := &Review{window: w, model: m, intent: intent, sheet: NewSheet(w, sheet)}
+	r := &Review{window: w, arrive: arrival{window: w}, model: m, intent: intent, sheet: NewSheet(w, sheet)}
 	r.fresh = widgets.NewFilterChip("New", func() { m.ShowSaved(false); r.surface.take() })
 	r.saved = widgets.NewFilterChip("Saved", func() { m.ShowSaved(true); r.surface.take() })
 	r.jobs = widgets.NewButton("Other job", r.changeJob).WithIcon(look.IconExpand)
@@ -98,8 +99,8 @@ func (r *Review) foot() fyne.CanvasObject {
 
 // Show reads anew. While the same job is under review the person stays.
 func (r *Review) Show(to model.Route) {
+	r.arrive.wanted = true
 	r.model.Load(to.Job)
-	r.surface.take()
 }
 
 // Key carries out one decision.
@@ -190,6 +191,7 @@ func (r *Review) draw() {
 	r.drawGate()
 	r.drawPerson(item)
 	r.show(r.work)
+	r.arrive.done(r.surface.take)
 }
 
 func (r *Review) drawGate() {

@@ -67,6 +67,21 @@ func (l *tallLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	}
 }
 
+// arrival gives the keyboard to a part of a page once that part is on the screen:
+// the first time one comes, the answer is not there yet.
+type arrival struct {
+	window Window
+	wanted bool
+}
+
+// done gives the keyboard, unless a dialog has it or it was given already.
+func (a *arrival) done(focus func()) {
+	if a.wanted && a.window.Host().Canvas.Overlays().Top() == nil {
+		a.wanted = false
+		focus()
+	}
+}
+
 // surface is what has the keyboard while nothing on a page is being written:
 // its keys are those of the page. The ring shows for people who came by Tab.
 type surface struct {
