@@ -148,7 +148,42 @@ func (p *Practice) Furnish(ctx context.Context) error {
 	if _, err := p.SyncAll(ctx, []string{first.ID}, false); err != nil {
 		return err
 	}
+	for name, source := range practiceTemplates {
+		if _, err := p.Outreach.SetTemplate(ctx, name, source); err != nil {
+			return err
+		}
+	}
 	return p.addPeople(ctx, live.ID, first.Jobs[0].ID)
+}
+
+// practiceTemplates are what the newcomer finds among the templates.
+var practiceTemplates = map[string]string{
+	"First e-mail": `Subject: {{ job_title }} at {{ client }}
+Language: en
+
+Hello {{ first_name | default: "there" }},
+
+{{ client }} is looking for a **{{ job_title }}** in {{ job_location }}, and your work at {{ employer | default: "your present employer" }} made me think of you.
+
+All about the job, and the way to apply: {{ apply_link }}
+
+Would you like to hear more?
+
+Best regards,
+{{ sender_name }}
+`,
+	"Reminder": `Subject: Still open: {{ job_title }}
+Language: en
+
+Hello {{ first_name | default: "there" }},
+
+I wrote to you about the {{ job_title }} at {{ client }}. It is still open: {{ apply_link }}
+
+If it is not for you, a short no is welcome too.
+
+Best regards,
+{{ sender_name }}
+`,
 }
 
 // addPeople imports the résumés of those who fit a job.
