@@ -1,0 +1,141 @@
+package model_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reqdesk/core"
+	"reqdesk/core/jobs"
+	"reqdesk/ui/model"
+)
+
+// importDesk gives the import dialog a real workspace.
+type importDesk struct {
+	*jobDesk
+	reads int
+}
+
+func (d *importDesk) Find(ctx context.Context, q jobs.Query) (jobs.Result, error) {
+	return d.Search().Find(ctx, q)
+}
+
+func (d *importDesk) Connections(ctx context.Context) (list []core.Connection, err error) {
+	err = d.store.View(ctx, func(tx core.Tx) error {
+		list, err = d.store.Connections(tx)
+		return err
+	})
+	return list, err
+}
+
+func (d *importDesk) ATSJobRows(ctx context.Context, ids []core.ATSJobID) (rows []model.ATSJobRow, err error) {
+	d.reads += len(ids)
+	err = d.store.View(ctx, func(tx core.Tx) error {
+		for _, id := range ids {
+			a, err := d.store.ATSJob(tx, id)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, model.ATSJobRow{ID: id, Title: a.Posting.Title, Reference: a.Posting.Reference, Open: a.Open, ImportedAs: a.ImportedAs})
+		}
+		return nil
+	})
+	return rows, err
+}
+
+func newImportDesk(t *testing.T, n int) (*importDesk, *model.ImportModel) {
+	t.Helper()
+	d := &importDesk{jobDesk: newJobDesk(t)}
+	d.update(t, func(tx core.Tx) error {
+		for i := range n {
+			p := core.Posting{ID: fmt.Sprint(i), Reference: fmt.Sprintf("KR-%04d", i), Title: "Welder", Updated: jobClock.Now().AddDate(0, 0, -i)}
+			if i%10 == 0 {
+				p.Title = "Backend Engineer"
+			}
+			a := core.ATSJob{Connection: d.conn.ID, Open: true, Posting: p}
+			if err := d.store.PutATSJob(tx, &a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	m := model.NewImport(d.loop, d)
+	m.Open()
+	d.settle()
+	if m.Err != nil {
+		t.Fatal(m.Err)
+	}
+	return d, m
+}
+
+func TestImportSearchCountsAndReadsOnlyWhatIsSeen(t *testing.T) {
+	d, m := newImportDesk(t, 1000)
+	if m.Count() != "1,000 jobs, newest first" || d.reads > 100 {
+		t.Errorf("%q after reading %d rows", m.Count(), d.reads)
+	}
+	m.Search("backend KR-00")
+	d.settle()
+	if m.Count() != "10 of 1,000 jobs" || m.Length() != 10 {
+		t.Errorf("%q, %d rows", m.Count(), m.Length())
+	}
+	if r, ok := m.Row(1); !ok || r.Reference != "KR-0010" {
+		t.Errorf("the second newest is %v", r)
+	}
+	m.Search("")
+	d.settle()
+	before := m.Length()
+	if _, ok := m.Row(before - 1); ok {
+		t.Error("the last row can't be there yet")
+	}
+	d.settle()
+	if m.Length() <= before {
+		t.Errorf("scrolling to the end must bring more than %d rows", before)
+	}
+	m.Row(before - 1)
+	d.settle()
+	if r, ok := m.Row(before - 1); !ok || r.Reference != fmt.Sprintf("KR-%04d", before-1) {
+		t.Errorf("row %d is %v, read %v", before-1, r, ok)
+	}
+}
+
+func TestImportOfSeveralAndOfOneThatWasImportedBefore(t *testing.T) {
+	d, m := newImportDesk(t, 30)
+	var made []core.JobID
+	m.Imported = func(ids []core.JobID) { made = ids }
+	m.Tick(0)
+	m.Tick(2)
+	m.Tick(3)
+	m.Tick(2)
+	if label, on := m.Verb(7); label != "Import 2 jobs" || !on {
+		t.Errorf("the button says %q, on %v", label, on)
+	}
+	m.Import(7)
+	if label, on := m.Verb(7); label != "Importing…" || on {
+		t.Errorf("meanwhile the button says %q, on %v", label, on)
+	}
+	d.settle()
+	if len(made) != 2 || m.Chosen() != 0 || m.Done != 2 {
+		t.Fatalf("made %v, still chosen %d, done %d", made, m.Chosen(), m.Done)
+	}
+	first := made[0]
+	m.Tick(0)
+	if m.Chosen() != 0 {
+		t.Error("an imported job can't be chosen again")
+	}
+	if label, _ := m.Verb(0); label != "Open job" {
+		t.Errorf("the button says %q", label)
+	}
+	m.Import(0)
+	if diff := cmp.Diff([]core.JobID{first}, made); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestImportShowsNothingOfAnEmptyWorkspace(t *testing.T) {
+	_, m := newImportDesk(t, 0)
+	if _, on := m.Verb(-1); on || m.Count() != "" || m.Total != 0 {
+		t.Errorf("count %q, total %d", m.Count(), m.Total)
+	}
+}
