@@ -69,9 +69,9 @@ func (c *ctl) peak(t *testing.T, args ...string) int64 {
 		t.Fatal("this system does not tell how much memory a process had")
 	}
 	if runtime.GOOS == "linux" {
-		return int64(usage.Maxrss) << 10
+		return usage.Maxrss << 10
 	}
-	return int64(usage.Maxrss)
+	return usage.Maxrss
 }
 
 // A large feed is read in little memory, found by what a recruiter remembers,
