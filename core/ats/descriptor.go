@@ -51,6 +51,9 @@ type Config struct {
 	Settings map[string]string
 	Secrets  map[string]string
 	Mapping  string // the user's; "" = the descriptor's
+	// LoopbackOnly refuses every address that is not this machine's, redirects
+	// included: that of a practice workspace.
+	LoopbackOnly bool
 }
 
 // Factory makes a connector. It validates and does no network; a missing or

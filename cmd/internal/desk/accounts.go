@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/mail"
 	"net/netip"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -34,7 +35,11 @@ func (d *Desk) AddConnection(ctx context.Context, n NewConnection) (core.Connect
 	if err := checkFields(factory.Descriptor, n.Settings, n.Secrets); err != nil {
 		return core.Connection{}, err
 	}
-	if _, err := factory.New(ats.Config{Settings: withDefaults(factory.Descriptor, n.Settings), Secrets: n.Secrets}); err != nil {
+	if err := d.local(withDefaults(factory.Descriptor, n.Settings)); err != nil {
+		return core.Connection{}, err
+	}
+	config := ats.Config{Settings: withDefaults(factory.Descriptor, n.Settings), Secrets: n.Secrets, LoopbackOnly: d.Practice()}
+	if _, err := factory.New(config); err != nil {
 		return core.Connection{}, err
 	}
 	var c core.Connection
@@ -96,6 +101,9 @@ func (d *Desk) SetConnection(ctx context.Context, name string, settings, secrets
 	}
 	maps.Copy(merged, settings)
 	if err := checkNames(factory.Descriptor, merged, secrets); err != nil {
+		return c, err
+	}
+	if err := d.local(withDefaults(factory.Descriptor, merged)); err != nil {
 		return c, err
 	}
 	if err := d.keep(ctx, secrets, c.SecretID); err != nil {
@@ -173,7 +181,10 @@ func (d *Desk) Connector(ctx context.Context, c core.Connection) (ats.Connector,
 	if err != nil {
 		return nil, err
 	}
-	config := ats.Config{Settings: withDefaults(factory.Descriptor, c.Settings), Secrets: map[string]string{}, Mapping: c.Mapping}
+	config := ats.Config{Settings: withDefaults(factory.Descriptor, c.Settings), Secrets: map[string]string{}, Mapping: c.Mapping, LoopbackOnly: d.Practice()}
+	if err := d.local(config.Settings); err != nil {
+		return nil, err
+	}
 	for _, f := range factory.Descriptor.Fields {
 		if !f.Secret {
 			continue
@@ -366,6 +377,9 @@ func (d *Desk) AddMailbox(ctx context.Context, n NewMailbox) (core.Mailbox, erro
 	if err := checkMailbox(m); err != nil {
 		return m, err
 	}
+	if d.Practice() && (!loopbackAddress(m.SMTP) || !loopbackAddress(m.IMAP)) {
+		return m, errLocalOnly()
+	}
 	err := d.DB.Update(ctx, func(tx core.Tx) error {
 		if _, err := d.DB.MailboxNamed(tx, m.Name); err == nil {
 			return core.Fail(core.KindUsage, "A mailbox of this name exists.", "Choose another name.")
@@ -428,6 +442,24 @@ func loopback(host string) bool {
 	}
 	ip, err := netip.ParseAddr(host)
 	return err == nil && ip.IsLoopback()
+}
+
+// local refuses, in a practice workspace, settings that name another machine.
+func (d *Desk) local(settings map[string]string) error {
+	if !d.Practice() {
+		return nil
+	}
+	for _, v := range settings {
+		u, err := url.Parse(strings.TrimSpace(v))
+		if err == nil && u.Host != "" && !loopback(u.Hostname()) {
+			return errLocalOnly()
+		}
+	}
+	return nil
+}
+
+func errLocalOnly() error {
+	return core.Fail(core.KindRefused, "The practice workspace speaks to this machine only.", "Use your own workspace for real accounts and real mail.")
 }
 
 func loopbackAddress(at string) bool {

@@ -90,7 +90,7 @@ func (d *Desk) account(ctx context.Context, m core.Mailbox) (*smtpimap.Account, 
 		return nil, err
 	}
 	if d.Practice() && (!loopbackAddress(m.SMTP) || !loopbackAddress(m.IMAP)) {
-		return nil, core.Fail(core.KindRefused, "The practice workspace writes to this machine only.", "Use your own workspace for real mail.")
+		return nil, errLocalOnly()
 	}
 	return smtpimap.New(smtpimap.Config{Mailbox: m, Password: password, Roots: d.roots(), Clock: d.Clock})
 }

@@ -75,7 +75,9 @@ func New(c ats.Config) (ats.Connector, error) {
 		feed.file = file
 		return feed, nil
 	}
-	feed.client, err = httpx.New(httpx.Config{BaseURL: address, Auth: auth(c), MaxBody: m.maxBytes, Timeout: m.silence})
+	feed.client, err = httpx.New(httpx.Config{
+		BaseURL: address, Auth: auth(c), MaxBody: m.maxBytes, Timeout: m.silence, LoopbackOnly: c.LoopbackOnly,
+	})
 	if err != nil {
 		return nil, err
 	}
