@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"reqdesk/core"
 	"reqdesk/core/intake"
@@ -96,9 +98,18 @@ type RefusedLine struct{ Where, Reason string }
 func RefusedLines(r intake.Report) []RefusedLine {
 	out := make([]RefusedLine, 0, len(r.Refused))
 	for _, x := range r.Refused {
-		out = append(out, RefusedLine{Where: place(x.File, x.Row), Reason: x.Reason})
+		out = append(out, RefusedLine{Where: place(x.File, x.Row), Reason: sentence(x.Reason)})
 	}
 	return out
+}
+
+// sentence writes a reason with a capital letter and a full stop.
+func sentence(reason string) string {
+	if reason == "" {
+		return reason
+	}
+	r, n := utf8.DecodeRuneInString(reason)
+	return strings.TrimSuffix(string(unicode.ToUpper(r))+reason[n:], ".") + "."
 }
 
 func place(file string, row int) string {

@@ -69,6 +69,8 @@ type ReviewModel struct {
 	Job  records.Overview
 	// Saved shows those saved for later in place of the new ones.
 	Saved bool
+	// Version changes when what is known of the people changes.
+	Version int
 
 	Changed func()
 	// Said is told what was done, in a sentence; it can be undone.
@@ -160,6 +162,7 @@ func (m *ReviewModel) take(p reviewPage, person core.PersonID) {
 		person = shown.Person.ID
 	}
 	m.Jobs, m.Job, m.Saved = p.jobs, p.job, p.saved
+	m.Version++
 	m.items = slices.DeleteFunc(p.items, func(i review.Item) bool {
 		return slices.ContainsFunc(m.queue, func(e errand) bool {
 			return !e.undo && !e.kept && e.decision.Job == i.Candidacy.Job && e.decision.Person == i.Person.ID
@@ -309,6 +312,7 @@ func (m *ReviewModel) back(e errand, o review.Outcome) {
 	}
 	if o.Verdict.Level != "" {
 		e.item.Verdict = o.Verdict
+		m.Version++
 	}
 	m.at = min(e.at, len(m.items))
 	m.items = slices.Insert(slices.Clone(m.items), m.at, e.item)
@@ -316,6 +320,7 @@ func (m *ReviewModel) back(e errand, o review.Outcome) {
 }
 
 func (m *ReviewModel) renew(e errand, o review.Outcome) {
+	m.Version++
 	for i := range m.items {
 		if m.items[i].Person.ID == e.item.Person.ID && m.items[i].Candidacy.Job == e.item.Candidacy.Job {
 			m.items[i].Candidacy, m.items[i].Verdict = o.Candidacy, o.Verdict

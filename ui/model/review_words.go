@@ -7,7 +7,6 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/jobs"
-	"reqdesk/core/people"
 	"reqdesk/core/records"
 	"reqdesk/core/review"
 )
@@ -202,13 +201,4 @@ func PersonName(p core.Person) string {
 		return p.URLs[0]
 	}
 	return "Somebody without a name"
-}
-
-// KeptOutWhy is the reason for which a verdict keeps somebody out; "" = none.
-func KeptOutWhy(v core.Verdict) string {
-	r, kept := people.KeptOut(v)
-	if !kept {
-		return ""
-	}
-	return r.Why
 }

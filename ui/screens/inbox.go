@@ -84,8 +84,8 @@ func (x *Inbox) actions() fyne.CanvasObject {
 	x.lead = widgets.NewPrimary("Mark as lead", x.model.Mark).WithIcon(look.IconStar).WithKey("L")
 	x.person = widgets.NewButton("Person", x.toPerson).WithIcon(look.IconPerson).WithKey("P")
 	x.job = widgets.NewButton("Job", x.toJob).WithIcon(look.IconJobs).WithKey("J")
-	x.why = widgets.Caption("").Cut()
-	return widgets.InsetBy(look.Space8, 0, 0, 0, widgets.HStack(look.Space8, x.why, x.person, x.job, x.lead))
+	x.why = widgets.Caption("").Cut().Aligned(fyne.TextAlignTrailing)
+	return widgets.InsetBy(look.Space8, 0, 0, 0, widgets.VStack(look.Space8, x.why, widgets.HStack(look.Space8, widgets.Grow(), x.person, x.job, x.lead)))
 }
 
 // Show reads anew and, where the route names a person, opens their newest answer.

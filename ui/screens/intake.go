@@ -28,7 +28,9 @@ type Intake struct {
 	taken   *widgets.DataList
 	refused *widgets.DataList
 	detail  *column
+	reason  *column
 	lists   fyne.CanvasObject
+	reasons fyne.CanvasObject
 	empty   fyne.CanvasObject
 	middle  *fyne.Container
 	status  *fyne.Container // the line with progress or the two tabs
@@ -110,7 +112,8 @@ func (i *Intake) build() {
 	i.taken.OnMove = i.showRow
 	i.taken.OnTop = func() { widgets.Focus(i.path) }
 	i.path.OnDown = i.taken.Focus
-	i.refused = widgets.NewDataList(widgets.Column{Title: "Where", Width: 240}, widgets.Column{Title: "Why"}).SingleLine()
+	i.refused = widgets.NewDataList(widgets.Column{Title: "Where"}, widgets.Column{Title: "Why", Share: 1.6}).SingleLine().Picks()
+	i.refused.OnMove = i.showLine
 	i.refused.Length = func() int { return len(i.lines) }
 	i.refused.Fill = func(row int, cells []widgets.Cell) {
 		cells[0].Text, cells[1].Text = i.lines[row].Where, i.lines[row].Reason
@@ -119,6 +122,8 @@ func (i *Intake) build() {
 	i.taken.WithEmpty(widgets.NewEmptyState(look.IconPersonOff, "Nobody can be added", "See under Refused what is wrong with the files.", nil))
 	i.empty = widgets.NewEmptyState(look.IconUploadFile, "No files yet", "Drop them here, or write a path above. Nothing is stored before you say so.", nil)
 	i.lists = widgets.Shares(look.Space12, []float32{3, 2}, i.taken, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, i.detail.scroll))
+	i.reason = newColumn()
+	i.reasons = widgets.Shares(look.Space12, []float32{3, 2}, i.refused, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, i.reason.scroll))
 	i.middle = container.NewStack(i.empty)
 }
 
@@ -168,6 +173,11 @@ func (i *Intake) draw() {
 		i.tabs.SetCount(1, len(i.lines))
 		i.taken.SetCurrent(0)
 		i.showRow(0)
+		i.refused.SetCurrent(0)
+		i.showLine(0)
+		if len(i.rows) == 0 && len(i.lines) > 0 {
+			i.tabs.Select(1)
+		}
 	}
 	i.status.Refresh()
 	i.arrange()
@@ -192,7 +202,7 @@ func (i *Intake) arrange() {
 	case !i.model.Ready && !i.model.Storing:
 		want = skeleton()
 	case i.tabs.Active() == 1:
-		want = i.refused
+		want = i.reasons
 	default:
 		want = i.lists
 	}
@@ -216,6 +226,16 @@ func (i *Intake) showRow(row int) {
 	box.Add(widgets.NewDivider())
 	box.Add(fieldList(r.Fields))
 	i.detail.set(widgets.NewCard(box))
+}
+
+// showLine shows in full why something is refused.
+func (i *Intake) showLine(row int) {
+	if row >= len(i.lines) {
+		i.reason.set()
+		return
+	}
+	i.reason.set(widgets.NewCard(widgets.VStack(look.Space8,
+		widgets.NewParagraph(widgets.RoleHeading, i.lines[row].Where), widgets.NewParagraph(widgets.RoleBody, i.lines[row].Reason))))
 }
 
 func (i *Intake) done(text string, job core.JobID) {

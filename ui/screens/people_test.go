@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -207,6 +208,60 @@ func TestSearchNarrowsThePeopleAndSaysWhenNobodyFits(t *testing.T) {
 	b.shoot("people-none")
 	if !strings.Contains(strings.Join(b.texts(), "\n"), "Nobody fits") {
 		t.Error("an empty search must say so")
+	}
+}
+
+// slowImporter reads until the test lets it go on.
+type slowImporter struct {
+	begun, proceed chan struct{}
+}
+
+func (s slowImporter) Import(ctx context.Context, _ []intake.File, _ core.JobID, _ bool) (intake.Report, error) {
+	s.begun <- struct{}{}
+	select {
+	case <-s.proceed:
+		return intake.Report{Refused: []intake.RefusedRow{{File: "cv.pdf", Reason: "This PDF holds no text; it needs OCR."}}}, nil
+	case <-ctx.Done():
+		return intake.Report{}, ctx.Err()
+	}
+}
+
+func TestAnImportShowsHowFarItIsAndCanBeCancelled(t *testing.T) {
+	slow := slowImporter{begun: make(chan struct{}), proceed: make(chan struct{})}
+	var in *screens.Intake
+	b := newBench(t, func(b *bench) map[model.Place]shell.Page {
+		in = screens.NewIntake(b, model.NewIntake(b.loop, slow, jobOverviews{newOffice(t)}))
+		return map[model.Place]shell.Page{model.Today: screens.NewToday(b, model.NewToday(b.loop, waiting(nil)))}
+	})
+	b.visit(model.To(model.Today))
+	var files []string
+	for n := range 12 {
+		files = append(files, fileOf(t, "cv"+strconv.Itoa(n)+".pdf", "x"))
+	}
+	in.Open(files, 0)
+	<-slow.begun
+	slow.proceed <- struct{}{}
+	<-slow.begun
+	for len(b.queue) > 0 {
+		(<-b.queue)()
+	}
+	b.shoot("intake-reading")
+	if !strings.Contains(strings.Join(b.texts(), "\n"), "Reading 8 of 12 files") {
+		t.Errorf("no progress in %q", b.texts())
+	}
+	b.press(fyne.KeyEscape)
+	if b.Busy() {
+		t.Error("Escape must end the import")
+	}
+}
+
+func TestRefusedFilesSayWhy(t *testing.T) {
+	b, desk, in := peopleBench(t, look.Options{})
+	in.Open([]string{fileOf(t, "broken.pdf", "not a PDF"), "/nowhere/cv.pdf"}, desk.job.ID)
+	b.settle()
+	b.shoot("intake-refused")
+	if text := strings.Join(b.texts(), "\n"); !strings.Contains(text, "There is no such file.") {
+		t.Errorf("the reason is not shown in %q", text)
 	}
 }
 

@@ -48,12 +48,9 @@ type ReviewIntents struct {
 
 // shownPerson tells whether the columns are up to date.
 type shownPerson struct {
-	job       core.JobID
-	person    core.PersonID
-	notes     int
-	verdict   core.VerdictLevel
-	mustHaves int
-	valid     bool
+	job     core.JobID
+	person  core.PersonID
+	version int // of the model
 }
 
 var (
@@ -209,7 +206,7 @@ func (r *Review) drawGate() {
 
 // drawPerson fills the columns, unless they show just this already.
 func (r *Review) drawPerson(item review.Item) {
-	now := shownPerson{item.Candidacy.Job, item.Person.ID, len(item.Candidacy.Notes), item.Verdict.Level, len(item.Evidence), true}
+	now := shownPerson{item.Candidacy.Job, item.Person.ID, r.model.Version}
 	if r.shown == now {
 		return
 	}

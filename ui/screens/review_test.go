@@ -245,6 +245,23 @@ func TestEachDecisionIsOneKeyAndShowsTheNextPerson(t *testing.T) {
 	}
 }
 
+// M-5 allows 50 ms for a decision on the disk and the next person on the screen;
+// drawing alone has to stay well below, also on a slow machine under test.
+func TestTheNextPersonIsDrawnAtOnce(t *testing.T) {
+	b, m := reviewBench(t, look.Options{}, newReviewDesk())
+	begun := time.Now()
+	const steps = 40
+	for n := range steps {
+		m.Step(1 - 2*(n/4%2))
+	}
+	if each := time.Since(begun) / steps; each > 50*time.Millisecond {
+		t.Errorf("drawing the next person takes %v", each)
+	} else {
+		t.Logf("drawing the next person takes %v", each)
+	}
+	b.settle()
+}
+
 func TestAWarningAsksOnceAndAStopForAReason(t *testing.T) {
 	d := newReviewDesk()
 	b, m := reviewBench(t, look.Options{}, d)
