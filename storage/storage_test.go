@@ -141,12 +141,9 @@ func same[T any](t testing.TB, got T, err error, want T) {
 // TestEveryFieldOfEveryRecordComesBack stores one of each with every field set,
 // in one opening of the workspace, and reads it in another.
 func TestEveryFieldOfEveryRecordComesBack(t *testing.T) {
-	dir := t.TempDir()
-	o := storage.Options{Dir: dir, Holder: storage.HolderPractice}
+	o := storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice}
 	w, _, err := storage.Create(t.Context(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	client, connection, mailbox := sample[core.Client](t), sample[core.Connection](t), sample[core.Mailbox](t)
 	connection.Removed = false
 	status, atsJob, mark, held := sample[core.SyncStatus](t), sample[core.ATSJob](t), sample[core.Mark](t), sample[core.Held](t)
@@ -167,9 +164,7 @@ func TestEveryFieldOfEveryRecordComesBack(t *testing.T) {
 			w.PutLead(tx, lead), w.AppendLog(tx, &line), w.PutStages(tx, 7, "4711", stages),
 			w.PutSettings(tx, "c1", settings),
 		} {
-			if err != nil {
-				return err
-			}
+			ok(t, err)
 		}
 		return nil
 	})
