@@ -57,6 +57,8 @@ type ImportModel struct {
 	ticked   []core.ATSJobID
 	answer   int // number of the answer shown
 	answered jobs.Query
+	typing   bool // the rows do not answer yet what was asked last
+	waiting  bool // Import was asked for meanwhile
 	totalFor core.ConnectionID
 	counted  bool
 
@@ -86,7 +88,7 @@ func (m *ImportModel) Open() {
 	m.query = jobs.Query{Limit: importFirst}
 	m.rows, m.gone = map[core.ATSJobID]ATSJobRow{}, map[core.ATSJobID]bool{}
 	m.ids, m.ticked, m.Problem, m.Err, m.counted, m.Loaded, m.Ready = nil, nil, nil, nil, false, false, false
-	m.answer = 0
+	m.answer, m.typing, m.waiting = 0, false, false
 	Load(m.loop, &m.opened, m.source.Connections, func(list []core.Connection, err error) {
 		m.Connections, m.Ready = list, err == nil
 		if err != nil {
@@ -106,7 +108,7 @@ func (m *ImportModel) Close() {
 
 // Search shows the jobs that hold all words of text.
 func (m *ImportModel) Search(text string) {
-	m.query.Text, m.query.Limit = text, importFirst
+	m.query.Text, m.query.Limit, m.typing = text, importFirst, true
 	m.find()
 }
 
@@ -116,7 +118,7 @@ func (m *ImportModel) Answer() int { return m.answer }
 
 // Choose shows the jobs of one connection; 0 = all.
 func (m *ImportModel) Choose(c core.ConnectionID) {
-	m.query.Connection, m.query.Limit = c, importFirst
+	m.query.Connection, m.query.Limit, m.typing = c, importFirst, true
 	m.find()
 }
 
@@ -144,7 +146,7 @@ func (m *ImportModel) find() {
 		first, err := m.source.ATSJobRows(ctx, result.Jobs[:min(importPage, len(result.Jobs))])
 		return importAnswer{result, total, first}, err
 	}, func(a importAnswer, err error) {
-		m.Loaded, m.Err = true, err
+		m.Loaded, m.Err, m.typing = true, err, false
 		if err == nil {
 			m.ids, m.Found, m.Total = a.result.Jobs, a.result.Total, a.total
 			m.counted, m.totalFor = true, q.Connection
@@ -155,6 +157,10 @@ func (m *ImportModel) find() {
 			m.keep(a.result.Jobs[:min(importPage, len(a.result.Jobs))], a.first)
 		}
 		m.Changed()
+		if m.waiting {
+			m.waiting = false
+			m.Import(0)
+		}
 	})
 }
 
@@ -262,8 +268,13 @@ func (m *ImportModel) Verb(current int) (label string, on bool) {
 }
 
 // Import imports what is ticked, else the current row. A job that was imported
-// before is only opened.
+// before is only opened. While a search is under way the first row of its answer
+// is meant.
 func (m *ImportModel) Import(current int) {
+	if m.typing && len(m.ticked) == 0 {
+		m.waiting = true
+		return
+	}
 	if _, on := m.Verb(current); !on {
 		return
 	}

@@ -139,3 +139,19 @@ func TestImportShowsNothingOfAnEmptyWorkspace(t *testing.T) {
 		t.Errorf("count %q, total %d", m.Count(), m.Total)
 	}
 }
+
+func TestEnterRightAfterTypingMeansTheFirstHit(t *testing.T) {
+	d, m := newImportDesk(t, 30)
+	var made []core.JobID
+	m.Imported = func(ids []core.JobID) { made = ids }
+	m.Search("KR-0017")
+	m.Import(0)
+	d.settle()
+	if len(made) != 1 {
+		t.Fatalf("made %v", made)
+	}
+	job, err := d.Job(t.Context(), made[0])
+	if err != nil || job.AtImport.Reference != "KR-0017" {
+		t.Errorf("imported %q, %v", job.AtImport.Reference, err)
+	}
+}

@@ -64,7 +64,8 @@ type JobModel struct {
 	Drift  []jobs.Drift
 
 	form     jobForm
-	readable string // the stored description as Markdown
+	unsaved  map[core.JobID]jobForm // of jobs that one has left
+	readable string                 // the stored description as Markdown
 
 	Changed func()
 	// Said is short news after an act.
@@ -73,14 +74,18 @@ type JobModel struct {
 
 // NewJob makes the model.
 func NewJob(loop *Loop, source JobSource) *JobModel {
-	return &JobModel{loop: loop, source: source, Changed: func() {}, Said: func(string) {}}
+	return &JobModel{loop: loop, source: source, unsaved: map[core.JobID]jobForm{}, Changed: func() {}, Said: func(string) {}}
 }
 
-// Open shows another job, or reads the same one anew; what was typed and not
-// saved is kept as long as one stays with the job.
+// Open shows another job, or reads the same one anew. What was typed and not
+// saved is kept for each job until the window closes.
 func (m *JobModel) Open(id core.JobID) {
 	if id != m.ID {
-		m.ID, m.Loaded, m.Page, m.Drift, m.form = id, false, JobPage{}, nil, jobForm{}
+		delete(m.unsaved, m.ID)
+		if m.Dirty() {
+			m.unsaved[m.ID] = m.form
+		}
+		m.ID, m.Loaded, m.Page, m.Drift, m.form = id, false, JobPage{}, nil, m.unsaved[id]
 		m.act.Stop()
 	}
 	m.Refuse, m.Note = nil, ""

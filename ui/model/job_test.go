@@ -283,3 +283,27 @@ func TestLeadsAreCountedByTheirStatusInTheATS(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestWhatWasTypedWaitsUntilOneComesBackToTheJob(t *testing.T) {
+	d := newJobDesk(t)
+	job, err := d.ImportATSJob(t.Context(), d.ats(t, backendPosting()).ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := d.Create(t.Context(), job.Client, map[string]string{"title": "Nurse"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := d.open(t, job.ID)
+	m.Edit("function", "Engineering")
+	m.Open(other.ID)
+	d.settle()
+	if m.Dirty() || m.Value("function") != "" {
+		t.Fatalf("the other job shows %q", m.Value("function"))
+	}
+	m.Open(job.ID)
+	d.settle()
+	if m.Value("function") != "Engineering" || !m.Dirty() {
+		t.Errorf("function %q, dirty %v", m.Value("function"), m.Dirty())
+	}
+}

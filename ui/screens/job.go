@@ -1,6 +1,7 @@
 package screens
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -56,6 +57,9 @@ type Job struct {
 	places  []jobTab
 	room    *fyne.Container
 	table   fyne.CanvasObject
+	waiting fyne.CanvasObject   // while the job is read
+	lost    *widgets.EmptyState // the job could not be read
+	drawn   string              // what the head was made of
 	tab     int
 	at      model.Route // what is shown while one is here
 	coming  bool
@@ -79,6 +83,9 @@ func NewJob(w Window, m JobModels, intents JobIntents) *Job {
 	header := widgets.NewPageHeader("", "", j.actions).WithBack(w.Back).WithChips(j.chips[0], j.chips[1])
 	j.frame = newFrame(header)
 	j.figures = widgets.HStack(look.Space24)
+	j.waiting = skeleton()
+	j.lost = widgets.NewEmptyState(look.IconJobs, "This job can't be shown", "Nothing was changed.",
+		widgets.NewPrimary("Look at the jobs", func() { w.Go(model.To(model.Jobs)) }))
 	j.held = widgets.NewBanner(look.ToneWarning, "")
 	j.tabs = widgets.NewTabs("About the job", "Not to source", "Contacted", "Flight plan", "Leads", "History")
 	j.places = []jobTab{
@@ -103,6 +110,9 @@ func (j *Job) Show(to model.Route) {
 	j.tab = max(slices.Index(jobTabs, to.Tab), 0)
 	j.coming = true
 	j.model.Open(to.Job)
+	if !j.model.Loaded {
+		j.draw()
+	}
 	j.tabs.OnChange = nil
 	j.tabs.Select(j.tab)
 	j.tabs.OnChange = j.choose
@@ -175,8 +185,8 @@ func (j *Job) draw() {
 		err = m.Refuse
 	}
 	j.fail(err)
-	if !m.Loaded || m.Err != nil {
-		j.show(skeleton())
+	if !m.Loaded || m.Page.Job.ID == 0 {
+		j.blank()
 		return
 	}
 	j.head()
@@ -194,6 +204,19 @@ func (j *Job) draw() {
 	}
 }
 
+// blank is the page while the job is being read, or after that has failed.
+func (j *Job) blank() {
+	j.header.Set("Job", "")
+	j.chips[0].Hidden, j.chips[1].Hidden, j.actions.Objects, j.drawn = true, true, nil, ""
+	j.header.Refresh()
+	if j.model.Loaded {
+		j.show(j.lost)
+		giveKeyboard(j.window, j.lost.Action())
+		return
+	}
+	j.show(j.waiting)
+}
+
 // arrive gives the tab the keyboard once it is on the screen.
 func (j *Job) arrive() {
 	if a, ok := j.places[j.tab].(interface{ arrive() }); ok {
@@ -207,9 +230,11 @@ func (j *Job) head() {
 	j.header.Set(titleOf(job), m.Subtitle())
 	state := stateChip(job.State)
 	j.chips[0].Set(state.Text, state.Tone)
-	j.chips[1].Hidden = job.Connection == 0
-	j.actions.Objects = j.buttons()
-	j.figures.Objects = j.numbers()
+	j.chips[0].Hidden, j.chips[1].Hidden = false, job.Connection == 0
+	if changed(&j.drawn, m.Acts(), m.Busy(), m.URL(), m.Figures(), m.Statuses()) {
+		j.actions.Objects = j.buttons()
+		j.figures.Objects = j.numbers()
+	}
 	j.held.Hidden = job.HoldMail == ""
 	j.held.Set("E-mails of this job wait: "+job.HoldMail, "They go on by themselves as soon as the ATS's answers are clear again.")
 	j.tabs.SetCount(2, m.Page.Counts.Contacted)
@@ -217,6 +242,17 @@ func (j *Job) head() {
 	j.figures.Refresh()
 	j.actions.Refresh()
 	j.header.Refresh()
+}
+
+// changed tells whether what a part of the screen is made of differs from what
+// was drawn: what is only drawn again keeps the keyboard.
+func changed(drawn *string, of ...any) bool {
+	now := fmt.Sprintf("%+v", of)
+	if now == *drawn {
+		return false
+	}
+	*drawn = now
+	return true
 }
 
 func titleOf(j core.Job) string {

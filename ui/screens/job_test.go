@@ -46,7 +46,12 @@ type oneJob struct {
 	opened    []string
 }
 
-func (o *oneJob) JobPage(context.Context, core.JobID) (model.JobPage, error) { return o.page, nil }
+func (o *oneJob) JobPage(_ context.Context, id core.JobID) (model.JobPage, error) {
+	if id != o.page.Job.ID {
+		return model.JobPage{}, core.Fail(core.KindNotFound, "There is no such job.", "Look at the list.")
+	}
+	return o.page, nil
+}
 
 func (o *oneJob) Drift(context.Context, core.JobID) ([]jobs.Drift, error) { return o.drift, nil }
 
@@ -557,5 +562,27 @@ func eachObject(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 		for _, child := range test.WidgetRenderer(o).Objects() {
 			eachObject(child, visit)
 		}
+	}
+}
+
+func TestJobThatIsNotThereLeadsBackToTheList(t *testing.T) {
+	b := jobBench(t, look.Options{}, draftJob(), "")
+	b.visit(model.ToJob(99, ""))
+	b.shoot("job-lost")
+	b.press(fyne.KeyReturn)
+	if b.Current() != model.To(model.Jobs) {
+		t.Errorf("Enter leads to %v", b.Current())
+	}
+}
+
+func TestAButtonKeepsTheKeyboardWhileTheEngineWorks(t *testing.T) {
+	office := liveJob()
+	b := jobBench(t, look.Options{}, office, "")
+	b.window.Canvas().Focus(b.button("Pause"))
+	b.Reload()
+	b.settle()
+	b.press(fyne.KeySpace)
+	if office.page.Job.State != core.JobPaused {
+		t.Error("the button must have kept the keyboard")
 	}
 }

@@ -33,6 +33,8 @@ type jobAbout struct {
 	noText  *widgets.Paragraph
 	side    *fyne.Container
 	page    fyne.CanvasObject
+	skilled string // what the must-haves were drawn from
+	beside  string // what the cards were drawn from
 	filling bool
 	job     core.JobID
 }
@@ -161,7 +163,10 @@ func (a *jobAbout) draw() {
 	a.drawSkills()
 	a.text.SetText(m.Description())
 	a.text.Hidden, a.noText.Hidden = m.Description() == "", m.Description() != ""
-	a.side.Objects = a.cards()
+	if p := m.Page; changed(&a.beside, m.ID, m.ToCheck(), m.Unsure(), m.OpenDrift(), m.Acts(), m.Notes(),
+		p.ATS.Posting.Status, p.ATS.Seen, p.Reference, p.Job.Title, p.Job.EmploymentType, p.Job.MustHaves) {
+		a.side.Objects = a.cards()
+	}
 	a.page.Refresh()
 }
 
@@ -204,6 +209,9 @@ func (a *jobAbout) fill() {
 }
 
 func (a *jobAbout) drawSkills() {
+	if !changed(&a.skilled, a.model.MustHaves()) {
+		return
+	}
 	a.skills.Objects = nil
 	for _, skill := range a.model.MustHaves() {
 		remove := widgets.NewIconButton(look.IconClose, "Remove "+skill, func() {

@@ -28,6 +28,7 @@ type jobContacted struct {
 	empty   *widgets.EmptyState
 	none    *widgets.EmptyState
 	table   fyne.CanvasObject
+	drawn   string // what the panel was made of
 	coming  bool
 }
 
@@ -187,6 +188,10 @@ func (c *jobContacted) draw() {
 func (c *jobContacted) why() {
 	r, ok := c.model.Row()
 	if c.side.Hidden = !ok; !ok {
+		c.middle.Refresh()
+		return
+	}
+	if !changed(&c.drawn, r, len(c.model.Mail)) {
 		c.middle.Refresh()
 		return
 	}

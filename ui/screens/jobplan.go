@@ -28,6 +28,7 @@ type jobPlan struct {
 	empty   *widgets.EmptyState
 	none    *widgets.EmptyState
 	table   fyne.CanvasObject
+	drawn   string // what the e-mail was made of
 	coming  bool
 }
 
@@ -173,6 +174,9 @@ func (p *jobPlan) once(o fyne.Focusable) {
 // drawMail shows the current e-mail as its reader will see it.
 func (p *jobPlan) drawMail() {
 	r, ok := p.current()
+	if !changed(&p.drawn, r, ok) {
+		return
+	}
 	if !ok {
 		p.mail.Objects = []fyne.CanvasObject{widgets.NewParagraph(widgets.RoleMuted, "Choose an e-mail to read it.")}
 		p.mail.Refresh()
