@@ -1,16 +1,47 @@
 #!/usr/bin/env bash
-# Starts the built window on a display without a screen and looks whether it
-# stays, draws from one goroutine only, and ends when asked.
+# Starts the built window on a display without a screen and walks through it by
+# keyboard: first start, then the practice company. It must stay, show something
+# everywhere, draw from one goroutine only, and end when asked.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 # shellcheck source=.ci/display.sh
 . .ci/display.sh
 .ci/need.sh xvfb || exit
 trap close_display EXIT
-open_display 1280x800
-open_window build/reqdesk --workspace "$work/workspace"
-check_window
-colours=$(import -window "$window" rgb:- | od -An -v -tx1 -w3 | sort -u | wc -l)
-[ "$colours" -gt 20 ] || fail_display "the window shows $colours colours only: it is empty" "$log"
+
+# looked NAME: the window must show more than a bare frame.
+looked() {
+  local colours
+  check_window
+  colours=$(import -window "$window" rgb:- | od -An -v -tx1 -w3 | sort -u | wc -l)
+  [ "$colours" -gt 50 ] || fail_display "$1 shows $colours colours only: it is empty" "$log"
+  echo "$1: $colours colours"
+}
+
+open_display 1240x800
+begun=$(date +%s%N)
+open_window build/reqdesk --workspace "$work/first/workspace"
+echo "The window came and settled after $((($(date +%s%N) - begun) / 1000000)) ms."
+looked "first start"
 close_window
-echo "The window came, showed $colours colours and went."
+
+open_window build/reqdesk --practice --workspace "$work/practice/workspace"
+await_change 100x200+0+500 # the sidebar
+looked practice
+seen=' '
+for place in 1 2 3 4 5 6 7 8; do
+  press "ctrl+$place"
+  looked "place $place"
+  # Below the banner, which shows the time.
+  picture=$(import -window "$window" -crop 1000x700+230+90 rgb:- | cksum | tr -d ' ')
+  case $seen in *" $picture "*) fail_display "place $place shows the same as another" "$log" ;; esac
+  seen="$seen$picture "
+done
+press ctrl+i
+looked "import dialog"
+press Escape
+press ctrl+k
+looked "command palette"
+press Escape
+close_window
+echo "The window stayed, was drawn from one goroutine, and went when asked."
