@@ -58,7 +58,10 @@ type Mailbox struct {
 	Cursor   string // how far answers have been read
 	ReadAt   time.Time
 	Error    string // the last failure, a sentence; "" = none
-	Created  time.Time
+	// AnswersUntil is the time up to which all answers are known; zero = they were
+	// never read.
+	AnswersUntil time.Time
+	Created      time.Time
 }
 
 // SecretID is the keychain user under which the password is kept.

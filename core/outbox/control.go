@@ -97,12 +97,15 @@ func (r *Runner) Retry(ctx context.Context, id core.EntryID) (core.Entry, error)
 	})
 }
 
+// DroppedByHand is the reason of an entry that a person took out.
+const DroppedByHand = "Dropped by hand."
+
 // Drop takes an entry out for good; one word is final.
 func (r *Runner) Drop(ctx context.Context, id core.EntryID) (core.Entry, error) {
 	return r.change(ctx, id, func(tx core.Tx, e *core.Entry) error {
 		switch e.State {
 		case core.EntryFailed, core.EntryHeld, core.EntryWaiting:
-			e.State, e.Why, e.Finished = core.EntryDropped, "Dropped by hand.", r.Clock.Now()
+			e.State, e.Why, e.Finished = core.EntryDropped, DroppedByHand, r.Clock.Now()
 			if d, ok := r.handler(e.Kind).(Dropper); ok {
 				return d.Dropped(tx, *e)
 			}

@@ -73,6 +73,13 @@ type Dropper interface {
 	Dropped(tx core.Tx, e core.Entry) error
 }
 
+// Scout is a Handler that looks at the outside world before an entry may start,
+// before Prepare and outside of any transaction. What it can't find out is
+// Prepare's to judge.
+type Scout interface {
+	Scout(ctx context.Context, e core.Entry)
+}
+
 // Config is what a Runner is made from.
 type Config struct {
 	Store    Store

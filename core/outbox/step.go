@@ -130,6 +130,9 @@ var errSame = errors.New("nothing changed")
 
 // run takes one entry through one attempt: record, act, record.
 func (r *Runner) run(ctx context.Context, id core.EntryID) (changed bool, err error) {
+	if err := r.scout(ctx, id); err != nil {
+		return false, err
+	}
 	e, h, err := r.begin(ctx, id)
 	if errors.Is(err, errSame) {
 		return false, nil
@@ -153,6 +156,26 @@ func (r *Runner) run(ctx context.Context, id core.EntryID) (changed bool, err er
 	err = r.end(context.WithoutCancel(ctx), h, e, result, doErr)
 	r.publish(id)
 	return true, err
+}
+
+// scout lets the handler of an entry that may start now look outside first.
+func (r *Runner) scout(ctx context.Context, id core.EntryID) error {
+	var e core.Entry
+	paused := false
+	err := r.Store.View(ctx, func(tx core.Tx) (err error) {
+		if e, err = r.Store.Entry(tx, id); err == nil {
+			paused, err = r.paused(tx)
+		}
+		return err
+	})
+	if err != nil || paused {
+		return err
+	}
+	s, ok := r.handler(e.Kind).(Scout)
+	if at, waits := r.next(e); ok && waits && !at.After(r.Clock.Now()) {
+		s.Scout(ctx, e)
+	}
+	return nil
 }
 
 // begin records the attempt, or that the entry waits or is dropped.

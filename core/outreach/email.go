@@ -19,8 +19,9 @@ type EmailHandler struct {
 	*Service
 	// Open gives the sender of a mailbox.
 	Open func(ctx context.Context, m core.Mailbox) (mailbox.Sender, error)
-	// Answers looks into a mailbox before the first e-mail leaves it, so that no
-	// answer comes before reading began; nil = it does not.
+	// Answers reads a mailbox before an e-mail leaves it: before the first one, so
+	// that no answer comes before reading began, and before each follow-up, so that
+	// it does not go to somebody who has just answered; nil = it does not.
 	Answers *Poller
 }
 
@@ -63,6 +64,9 @@ func (h EmailHandler) Prepare(tx core.Tx, e *core.Entry) (core.Readiness, error)
 	}
 	if until, why := st.notBefore(&one, steps, now); until.After(now) {
 		return core.Readiness{Act: core.ReadyWait, Why: why, Until: until}, nil
+	}
+	if reason := h.unread(st.Mailboxes[one.Enrolment.Mailbox], one.Enrolment, e.Due, now); reason.why != "" {
+		return core.Readiness{Act: core.ReadyWait, Why: reason.why}, nil
 	}
 	return h.write(st, &one, e, now)
 }
@@ -184,10 +188,6 @@ func (h EmailHandler) Do(ctx context.Context, e core.Entry) (string, error) {
 	if err != nil {
 		return "", notBegun(err)
 	}
-	if h.Answers != nil && m.Cursor == "" {
-		// A failure shows at the mailbox; it is no reason not to send.
-		_, _ = h.Answers.Step(ctx, m.ID)
-	}
 	sender, err := h.Open(ctx, m)
 	if err != nil {
 		return "", notBegun(err)
@@ -252,7 +252,7 @@ func (h EmailHandler) advance(en *core.Enrolment, a act) {
 	if en.Subject == "" {
 		en.Subject = a.Subject
 	}
-	if en.State == core.EnrolmentPaused && !en.Until.IsZero() {
+	if en.State == core.EnrolmentPaused && !en.Until.IsZero() && !en.Until.After(h.Clock.Now()) {
 		en.State, en.Until, en.Cause = core.EnrolmentRunning, time.Time{}, core.Cause{}
 	}
 }

@@ -35,6 +35,7 @@ func (p *planning) hold(c *Campaign, e *Enrolled) hold { return p.holdAt(c, e, p
 func (s *State) holdAt(c *Campaign, e *Enrolled, now time.Time) hold {
 	for _, h := range []hold{
 		holdEnrolment(e.Enrolment, now), holdJob(c.Job), s.holdMailbox(c, e.Enrolment), holdPerson(e), holdEntry(e.Entry),
+		s.holdAnswers(e.Enrolment, now),
 	} {
 		if h.why != "" {
 			return h

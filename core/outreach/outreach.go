@@ -8,6 +8,10 @@
 // as planned is sent then. Every held e-mail has its reason, every person who
 // left a sequence has a cause with its evidence.
 //
+// No follow-up leaves before its mailbox was read after the time at which it
+// became due, so that an answer that lies there stops it; and no first e-mail
+// leaves a mailbox whose answers can't be read at all.
+//
 // Nothing leaves without approval. After it a grace period passes; then e-mails
 // go out inside the recipient's day, apart from each other, within the limits of
 // mailbox and domain. What is overdue after a night's sleep is spread over the

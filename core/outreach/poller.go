@@ -3,6 +3,7 @@ package outreach
 import (
 	"context"
 	"errors"
+	"time"
 
 	"reqdesk/core"
 	"reqdesk/core/event"
@@ -29,8 +30,9 @@ func (p Poller) Step(ctx context.Context, id core.MailboxID) (read int, err erro
 		return 0, err
 	}
 	defer p.Events.Publish(event.Event{Kind: event.Looked, Topic: event.Mailboxes, ID: id.String()})
+	began := p.Clock.Now() // what comes in while it reads is for the next time
 	read, err = p.read(ctx, m)
-	return read, errors.Join(err, p.looked(context.WithoutCancel(ctx), id, err))
+	return read, errors.Join(err, p.looked(context.WithoutCancel(ctx), id, began, err))
 }
 
 func (p Poller) read(ctx context.Context, m core.Mailbox) (read int, err error) {
@@ -52,7 +54,7 @@ func (p Poller) read(ctx context.Context, m core.Mailbox) (read int, err error) 
 }
 
 // looked notes the time of the look and its failure.
-func (p Poller) looked(ctx context.Context, id core.MailboxID, failure error) error {
+func (p Poller) looked(ctx context.Context, id core.MailboxID, began time.Time, failure error) error {
 	return p.Store.Update(ctx, func(tx core.Tx) error {
 		m, err := p.Store.Mailbox(tx, id)
 		if err != nil {
@@ -64,6 +66,8 @@ func (p Poller) looked(ctx context.Context, id core.MailboxID, failure error) er
 			m.Error = known.Error()
 		} else if failure != nil {
 			m.Error = "The mailbox could not be read."
+		} else {
+			m.AnswersUntil = began
 		}
 		return p.Store.PutMailbox(tx, &m)
 	})

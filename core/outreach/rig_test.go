@@ -25,6 +25,8 @@ type post struct {
 	sent    []mailbox.Envelope
 	failure error
 	arrived []mailbox.Incoming
+	closed  error  // why it can't be read
+	during  func() // what happens while an e-mail is on its way
 }
 
 // Send is mailbox.Sender.
@@ -35,6 +37,9 @@ func (p *post) Send(_ context.Context, e mailbox.Envelope) (mailbox.Receipt, err
 		return mailbox.Receipt{}, p.failure
 	}
 	p.sent = append(p.sent, e)
+	if p.during != nil {
+		p.during()
+	}
 	return mailbox.Receipt{Detail: "250 queued"}, nil
 }
 
@@ -45,6 +50,10 @@ func (p *post) Check(context.Context) (string, error) { return "ok", nil }
 func (p *post) Read(_ context.Context, cursor string) iter.Seq2[mailbox.Batch, error] {
 	return func(yield func(mailbox.Batch, error) bool) {
 		n := 0
+		if p.closed != nil {
+			yield(mailbox.Batch{}, p.closed)
+			return
+		}
 		if cursor == "" {
 			yield(mailbox.Batch{Next: fmt.Sprint(len(p.arrived))}, nil)
 			return

@@ -22,6 +22,8 @@ type Mailbox struct {
 	ReadAt   time.Time       `json:"read_at,omitzero"`
 	Error    string          `json:"error,omitzero"`
 	Created  time.Time       `json:"created,omitzero"`
+
+	AnswersUntil time.Time `json:"answers_until,omitzero"`
 }
 
 // PackMailbox makes the stored form.
@@ -41,6 +43,8 @@ func PackMailbox(v core.Mailbox) Mailbox {
 		ReadAt:   v.ReadAt,
 		Error:    v.Error,
 		Created:  v.Created,
+
+		AnswersUntil: v.AnswersUntil,
 	}
 }
 
@@ -61,5 +65,7 @@ func (s Mailbox) Domain() core.Mailbox {
 		ReadAt:   s.ReadAt,
 		Error:    s.Error,
 		Created:  s.Created,
+
+		AnswersUntil: s.AnswersUntil,
 	}
 }
