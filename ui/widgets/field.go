@@ -76,6 +76,10 @@ func (f *Field) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
+// AcceptsTab is false: Tab leaves every field, also one of many lines, so that
+// all of a form is reached by keyboard.
+func (f *Field) AcceptsTab() bool { return false }
+
 // TypedRune takes a character unless the field is full.
 func (f *Field) TypedRune(r rune) {
 	if f.Limit > 0 && utf8.RuneCountInString(f.Text) >= f.Limit && f.SelectedText() == "" {

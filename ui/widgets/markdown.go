@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -90,12 +91,13 @@ func harmless(segments []widget.RichTextSegment) []widget.RichTextSegment {
 		case *widget.ImageSegment:
 			continue
 		case *widget.HyperlinkSegment:
+			s.Text = unescaped(s.Text)
 			if !linkAllowed(s.URL) {
 				kept = append(kept, &widget.TextSegment{Text: s.Text, Style: widget.RichTextStyleInline})
 				continue
 			}
 		case *widget.TextSegment:
-			s.Text = strings.ReplaceAll(s.Text, lineEnd, "\n")
+			s.Text = strings.ReplaceAll(unescaped(s.Text), lineEnd, "\n")
 		case *widget.ParagraphSegment:
 			s.Texts = harmless(s.Texts)
 		case *widget.ListSegment:
@@ -110,6 +112,12 @@ func harmless(segments []widget.RichTextSegment) []widget.RichTextSegment {
 	}
 	return kept
 }
+
+// escape is a backslash before a sign that means something to Markdown. Fyne's
+// reader leaves it in the text.
+var escape = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
+
+func unescaped(text string) string { return escape.ReplaceAllString(text, "$1") }
 
 func harmlessRow(row [][]widget.RichTextSegment) [][]widget.RichTextSegment {
 	for i, cell := range row {
