@@ -111,7 +111,7 @@ func (s *Sequence) arrange() {
 	left := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, add),
 		widgets.InsetBy(look.Space8, 0, 0, 0, widgets.VStack(look.Space4, tools, s.keep)), s.list)
 	head := widgets.VStack(look.Space12,
-		widgets.Equal(look.Space12, s.wait, widgets.NewFormField("Text", s.kind), widgets.NewFormField("Language", s.language)),
+		evenly(s.wait, widgets.NewFormField("Text", s.kind), widgets.NewFormField("Language", s.language)),
 		widgets.NewFormField("Subject", s.editor.subject), s.own,
 	)
 	middle := widgets.NewCard(widgets.Frame(widgets.InsetBy(0, 0, look.Space8, 0, head), nil, s.editor.area()))

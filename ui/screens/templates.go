@@ -97,7 +97,7 @@ func (t *Templates) build() {
 	add := widgets.NewButton("New template", t.begin).WithIcon(look.IconAdd).WithKey("N")
 	left := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, add), nil, t.list)
 	head := widgets.VStack(look.Space12, t.title, t.nameForm,
-		widgets.Equal(look.Space12, widgets.NewFormField("Language", t.language), widgets.NewFormField("Client", t.client)),
+		evenly(widgets.NewFormField("Language", t.language), widgets.NewFormField("Client", t.client)),
 		widgets.NewFormField("Subject", t.editor.subject),
 	)
 	middle := widgets.NewCard(widgets.Frame(widgets.InsetBy(0, 0, look.Space8, 0, head), nil, t.editor.area()))
@@ -144,6 +144,16 @@ func (t *Templates) askRevert() {
 	t.window.Confirm(dialogs.Question{
 		Title: "Undo all changes since the last save?", Text: "The template is as it was saved; one that was never saved is gone.", Do: "Undo changes", Danger: true,
 	}, t.model.Revert)
+}
+
+// evenly puts fields beside each other; one with more help below it leaves the
+// others as high as they are.
+func evenly(fields ...fyne.CanvasObject) fyne.CanvasObject {
+	row := widgets.Equal(look.Space12)
+	for _, f := range fields {
+		row.Add(widgets.VStack(0, f))
+	}
+	return row
 }
 
 // languages are those offered; any other that a template names is added.

@@ -1,0 +1,490 @@
+package model
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"reqdesk/core"
+	"reqdesk/core/ats"
+)
+
+// Accounts is everything that the page of clients shows.
+type Accounts struct {
+	Clients     []core.Client     // archived ones too
+	Connections []ConnectionState // those not removed
+	Mailboxes   []core.Mailbox
+	Held        []HeldState // the open ones
+}
+
+// ClientService reads and changes clients.
+type ClientService interface {
+	Accounts(ctx context.Context) (Accounts, error)
+	// SetClient changes fields by name; with create the client is made if it does
+	// not exist. Fields: name, colour, source_code, utm_source, utm_medium,
+	// utm_campaign, budget, off_limits (parted by semicolons), mailbox.
+	SetClient(ctx context.Context, name string, set map[string]string, create bool) (core.Client, error)
+	ArchiveClient(ctx context.Context, name string) (core.Client, error)
+}
+
+// ConnectionService adds, switches, checks and synchronises connections.
+type ConnectionService interface {
+	AddConnection(ctx context.Context, n NewConnection) (core.Connection, error)
+	// SwitchConnection takes "on", "off" or "remove".
+	SwitchConnection(ctx context.Context, name, to string) (core.Connection, error)
+	CheckConnection(ctx context.Context, name string) ([]ats.Right, error)
+	// SyncNow synchronises one connection; its error is the report's.
+	SyncNow(ctx context.Context, name string) error
+	Settle(ctx context.Context, id core.HeldID, accept bool) error
+}
+
+// MailboxService adds and checks mailboxes.
+type MailboxService interface {
+	AddMailbox(ctx context.Context, n NewMailbox) (core.Mailbox, error)
+	CheckMailbox(ctx context.Context, name string) (MailboxCheck, error)
+}
+
+// ClientRow is one line of the list of clients.
+type ClientRow struct {
+	ID      core.ClientID
+	Name    string
+	Colour  string
+	Note    string // "2 connections", or what is wrong
+	Problem bool
+}
+
+// ClientsModel is the page of clients, their connections and the mailboxes.
+type ClientsModel struct {
+	loop    *Loop
+	clients ClientService
+	conns   ConnectionService
+	mail    MailboxService
+	kinds   []ats.Descriptor
+	place   Question
+
+	all  Accounts
+	busy map[string]string // what is under way, by connection or mailbox
+
+	Loaded    bool
+	Rows      []ClientRow
+	Current   core.ClientID
+	Held      []HeldRow
+	Mailboxes []MailboxRow
+	Err       error
+	Changed   func()
+	// Say tells that something is done.
+	Say func(words string)
+}
+
+// ClientServices are what the page works with.
+type ClientServices struct {
+	Clients     ClientService
+	Connections ConnectionService
+	Mailboxes   MailboxService
+	Kinds       []ats.Descriptor // in the order of the list
+}
+
+// NewClients makes the model.
+func NewClients(loop *Loop, s ClientServices) *ClientsModel {
+	return &ClientsModel{loop: loop, clients: s.Clients, conns: s.Connections, mail: s.Mailboxes, kinds: s.Kinds,
+		busy: map[string]string{}, Changed: func() {}, Say: func(string) {}}
+}
+
+// Load reads anew. to names a client or a connection to show; zero keeps what is
+// shown.
+func (m *ClientsModel) Load(to Route) {
+	Load(m.loop, &m.place, m.clients.Accounts, func(a Accounts, err error) {
+		m.Loaded, m.Err = true, err
+		if err == nil {
+			m.all = a
+			m.goTo(to)
+		}
+		m.arrange()
+	})
+}
+
+// Reload reads anew and keeps what is shown.
+func (m *ClientsModel) Reload() { m.Load(Route{}) }
+
+func (m *ClientsModel) goTo(to Route) {
+	if to.Client != 0 {
+		m.Current = to.Client
+	}
+	for _, c := range m.all.Connections {
+		if to.Conn != 0 && c.Connection.ID == to.Conn {
+			m.Current = c.Connection.Client
+		}
+	}
+}
+
+func (m *ClientsModel) arrange() {
+	m.Rows, m.Held, m.Mailboxes = m.Rows[:0], m.Held[:0], m.Mailboxes[:0]
+	names := map[core.ClientID]string{}
+	for _, c := range m.all.Clients {
+		names[c.ID] = c.Name
+		if !c.Archived {
+			m.Rows = append(m.Rows, m.clientRow(c))
+		}
+	}
+	slices.SortFunc(m.Rows, func(a, b ClientRow) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+	if len(m.Rows) > 0 && !slices.ContainsFunc(m.Rows, func(r ClientRow) bool { return r.ID == m.Current }) {
+		m.Current = m.Rows[0].ID
+	}
+	for _, h := range m.all.Held {
+		m.Held = append(m.Held, heldRow(h))
+	}
+	for _, b := range m.all.Mailboxes {
+		m.Mailboxes = append(m.Mailboxes, mailboxRow(b, names, m.busy["mailbox "+b.Name]))
+	}
+	m.Changed()
+}
+
+func (m *ClientsModel) clientRow(c core.Client) ClientRow {
+	r := ClientRow{ID: c.ID, Name: c.Name, Colour: c.Colour}
+	n, problems, off := 0, 0, 0
+	for _, s := range m.all.Connections {
+		if s.Connection.Client != c.ID {
+			continue
+		}
+		n++
+		switch {
+		case s.Connection.Off:
+			off++
+		case s.Jobs.ErrorText != "":
+			problems++
+		}
+	}
+	switch {
+	case n == 0:
+		r.Note = "No connection yet"
+	case problems > 0:
+		r.Note, r.Problem = Count(problems, "connection has a problem", "connections have a problem"), true
+	case off == n:
+		r.Note = "Switched off"
+	default:
+		r.Note = Count(n, "connection", "connections")
+	}
+	return r
+}
+
+// Choose shows another client.
+func (m *ClientsModel) Choose(id core.ClientID) {
+	if m.Current != id {
+		m.Current = id
+		m.Changed()
+	}
+}
+
+// Client is the client that is shown; zero = there is none.
+func (m *ClientsModel) Client() core.Client {
+	for _, c := range m.all.Clients {
+		if c.ID == m.Current {
+			return c
+		}
+	}
+	return core.Client{}
+}
+
+// ClientNames are those that are not archived.
+func (m *ClientsModel) ClientNames() []string {
+	names := make([]string, 0, len(m.Rows))
+	for _, r := range m.Rows {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+// Connections are those of the client that is shown.
+func (m *ClientsModel) Connections() []ConnectionRow {
+	var rows []ConnectionRow
+	for _, s := range m.all.Connections {
+		if s.Connection.Client == m.Current {
+			rows = append(rows, connectionRow(s, m.kindName(s.Connection.Kind), m.busy[s.Connection.Name]))
+		}
+	}
+	return rows
+}
+
+func (m *ClientsModel) kindName(kind string) string {
+	if d := m.descriptor(kind); d.Name != "" {
+		return d.Name
+	}
+	return kind
+}
+
+func (m *ClientsModel) descriptor(kind string) ats.Descriptor {
+	i := slices.IndexFunc(m.kinds, func(d ats.Descriptor) bool { return d.Kind == kind })
+	if i < 0 {
+		return ats.Descriptor{}
+	}
+	return m.kinds[i]
+}
+
+// MailboxName is the name of a mailbox; "" = there is none.
+func (m *ClientsModel) MailboxName(id core.MailboxID) string {
+	for _, b := range m.all.Mailboxes {
+		if b.ID == id {
+			return b.Name
+		}
+	}
+	return ""
+}
+
+// NewForm begins the dialog for a connection of the client that is shown.
+func (m *ClientsModel) NewForm() *ConnectionForm {
+	return NewConnectionForm(m.kinds, m.ClientNames(), m.Client().Name)
+}
+
+// AddConnection stores what the dialog gave and then checks its rights. done is
+// told of the storing; the rights come to checked.
+func (m *ClientsModel) AddConnection(n NewConnection, done func(error), checked func(ConnectionCheck)) {
+	Load(m.loop, new(Question), func(ctx context.Context) (core.Connection, error) { return m.conns.AddConnection(ctx, n) },
+		func(c core.Connection, err error) {
+			done(err)
+			if err != nil {
+				return
+			}
+			m.Load(Route{Conn: c.ID})
+			m.Check(c.Name, checked)
+		})
+}
+
+// ConnectionCheck is the outcome of a permission probe.
+type ConnectionCheck struct {
+	Name   string
+	Rights []RightRow
+	Letter string // a request for what is missing
+	Err    error
+}
+
+// Check tries the rights of a connection's key.
+func (m *ClientsModel) Check(name string, checked func(ConnectionCheck)) {
+	if m.busy[name] != "" {
+		return
+	}
+	m.work(name, "Checking…")
+	Load(m.loop, new(Question), func(ctx context.Context) ([]ats.Right, error) { return m.conns.CheckConnection(ctx, name) },
+		func(rights []ats.Right, err error) {
+			c := ConnectionCheck{Name: name, Rights: RightRows(rights), Err: err}
+			for _, s := range m.all.Connections {
+				if s.Connection.Name == name {
+					c.Letter = RequestLetter(m.descriptor(s.Connection.Kind), m.clientName(s.Connection.Client), rights)
+				}
+			}
+			m.work(name, "")
+			checked(c)
+		})
+}
+
+func (m *ClientsModel) clientName(id core.ClientID) string {
+	for _, c := range m.all.Clients {
+		if c.ID == id {
+			return c.Name
+		}
+	}
+	return ""
+}
+
+// Sync asks a connection now.
+func (m *ClientsModel) Sync(name string) {
+	m.act(name, "Synchronising…", func(ctx context.Context) error { return m.conns.SyncNow(ctx, name) }, name+" is up to date")
+}
+
+// Switch turns a connection on or off.
+func (m *ClientsModel) Switch(name string, on bool) {
+	to, words := "off", name+" is off; its jobs and links stay"
+	if on {
+		to, words = "on", name+" is on"
+	}
+	m.act(name, "Switching…", func(ctx context.Context) error {
+		_, err := m.conns.SwitchConnection(ctx, name, to)
+		return err
+	}, words)
+}
+
+// Remove takes a connection away; its jobs stay.
+func (m *ClientsModel) Remove(name string) {
+	m.act(name, "Removing…", func(ctx context.Context) error {
+		_, err := m.conns.SwitchConnection(ctx, name, "remove")
+		return err
+	}, name+" is removed; its jobs stay")
+}
+
+// Settle takes the word about a held decision.
+func (m *ClientsModel) Settle(id core.HeldID, closeThem bool) {
+	words := "They stay open"
+	if closeThem {
+		words = "Closed; their e-mails stop"
+	}
+	m.act("held "+id.String(), "Working…", func(ctx context.Context) error { return m.conns.Settle(ctx, id, closeThem) }, words)
+}
+
+// act does one thing at a time with what is called name.
+func (m *ClientsModel) act(name, doing string, work func(context.Context) error, words string) {
+	if m.busy[name] != "" {
+		return
+	}
+	m.work(name, doing)
+	Act(m.loop, new(Question), work, func(err error) {
+		m.work(name, "")
+		m.Err = err
+		if err == nil {
+			m.Say(words)
+		}
+		m.refresh(err)
+	})
+}
+
+// refresh reads anew after an act, and keeps the act's error on the page.
+func (m *ClientsModel) refresh(acted error) {
+	Load(m.loop, &m.place, m.clients.Accounts, func(a Accounts, err error) {
+		if err == nil {
+			m.all, err = a, acted
+		}
+		m.Err = err
+		m.arrange()
+	})
+}
+
+func (m *ClientsModel) work(name, doing string) {
+	if doing == "" {
+		delete(m.busy, name)
+	} else {
+		m.busy[name] = doing
+	}
+	m.arrange()
+}
+
+// AddMailbox stores what the dialog gave and then signs in to both servers.
+func (m *ClientsModel) AddMailbox(n NewMailbox, done func(error), checked func(MailboxReport)) {
+	Load(m.loop, new(Question), func(ctx context.Context) (core.Mailbox, error) { return m.mail.AddMailbox(ctx, n) },
+		func(b core.Mailbox, err error) {
+			done(err)
+			if err != nil {
+				return
+			}
+			m.Reload()
+			if b.Kind != KindDrafts {
+				m.CheckMailbox(b.Name, checked)
+			}
+		})
+}
+
+// MailboxReport is the outcome of signing in to a mailbox's servers.
+type MailboxReport struct {
+	Name  string
+	Check MailboxCheck
+	Err   error
+}
+
+// CheckMailbox signs in to both servers and sends nothing.
+func (m *ClientsModel) CheckMailbox(name string, checked func(MailboxReport)) {
+	key := "mailbox " + name
+	if m.busy[key] != "" {
+		return
+	}
+	m.work(key, "Checking…")
+	Load(m.loop, new(Question), func(ctx context.Context) (MailboxCheck, error) { return m.mail.CheckMailbox(ctx, name) },
+		func(c MailboxCheck, err error) {
+			m.work(key, "")
+			checked(MailboxReport{Name: name, Check: c, Err: err})
+		})
+}
+
+// ClientForm is the dialog for a client.
+type ClientForm struct {
+	Old        string // its name before; "" = a new client
+	Name       string
+	Colour     string
+	SourceCode string
+	UTM        core.UTM
+	Budget     string // a number; "" = unlimited
+	OffLimits  string // one company or e-mail domain a line
+	Mailbox    string // by name; "" = none
+}
+
+// ClientForm begins the dialog with a client; the zero client begins a new one.
+func (m *ClientsModel) ClientForm(c core.Client) ClientForm {
+	f := ClientForm{Old: c.Name, Name: c.Name, Colour: c.Colour, SourceCode: c.SourceCode, UTM: c.UTM,
+		OffLimits: strings.Join(c.OffLimits, "\n"), Mailbox: m.MailboxName(c.Mailbox)}
+	if c.Budget.Limited {
+		f.Budget = strconv.Itoa(c.Budget.Total)
+	}
+	if c.ID == 0 {
+		f.SourceCode = "source=reqdesk"
+	}
+	return f
+}
+
+// Problem says what is wrong with the form, or "".
+func (f ClientForm) Problem() string {
+	if strings.TrimSpace(f.Name) == "" {
+		return "A client needs a name."
+	}
+	if b := strings.TrimSpace(f.Budget); b != "" {
+		if n, err := strconv.Atoi(b); err != nil || n < 0 {
+			return "The budget is a number of profiles, or empty for no limit."
+		}
+	}
+	return ""
+}
+
+// fields are the changes as the service takes them.
+func (f ClientForm) fields() map[string]string {
+	budget := strings.TrimSpace(f.Budget)
+	if budget == "" {
+		budget = "unlimited"
+	}
+	set := map[string]string{
+		"name": strings.TrimSpace(f.Name), "source_code": strings.TrimSpace(f.SourceCode),
+		"utm_source": strings.TrimSpace(f.UTM.Source), "utm_medium": strings.TrimSpace(f.UTM.Medium), "utm_campaign": strings.TrimSpace(f.UTM.Campaign),
+		"budget": budget, "off_limits": strings.ReplaceAll(f.OffLimits, "\n", ";"),
+	}
+	if f.Colour != "" {
+		set["colour"] = f.Colour
+	}
+	if f.Mailbox != "" {
+		set["mailbox"] = f.Mailbox
+	}
+	return set
+}
+
+// SaveClient stores the form.
+func (m *ClientsModel) SaveClient(f ClientForm, done func(error)) {
+	name := f.Old
+	if name == "" {
+		name = strings.TrimSpace(f.Name)
+	}
+	taken := func(other string) bool { return strings.EqualFold(other, strings.TrimSpace(f.Name)) }
+	if !strings.EqualFold(f.Name, f.Old) && slices.ContainsFunc(m.ClientNames(), taken) {
+		done(core.Fail(core.KindUsage, "A client of this name exists.", "Choose another name, or change that one."))
+		return
+	}
+	Load(m.loop, new(Question), func(ctx context.Context) (core.Client, error) {
+		return m.clients.SetClient(ctx, name, f.fields(), f.Old == "")
+	}, func(c core.Client, err error) {
+		done(err)
+		if err == nil {
+			m.Say("Saved")
+			m.Load(Route{Client: c.ID})
+		}
+	})
+}
+
+// Archive puts the client that is shown aside.
+func (m *ClientsModel) Archive() {
+	name := m.Client().Name
+	m.act("client "+name, "Working…", func(ctx context.Context) error {
+		_, err := m.clients.ArchiveClient(ctx, name)
+		return err
+	}, name+" is put aside; everything about it stays")
+}
+
+// BudgetWords says how many profiles are left.
+func BudgetWords(b core.Budget) string {
+	if !b.Limited {
+		return "No limit"
+	}
+	return strconv.Itoa(b.Used) + " of " + strconv.Itoa(b.Total) + " profiles used"
+}

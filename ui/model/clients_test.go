@@ -1,0 +1,295 @@
+package model_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reqdesk/core"
+	"reqdesk/core/ats"
+	"reqdesk/ui/model"
+)
+
+// agency keeps clients and connections in memory.
+type agency struct {
+	all    model.Accounts
+	failed error
+	did    []string
+}
+
+func newAgency() *agency {
+	synced := time.Date(2026, 11, 22, 8, 12, 0, 0, time.UTC)
+	return &agency{all: model.Accounts{
+		Clients: []core.Client{{ID: 2, Name: "Marram Health"}, {ID: 1, Name: "Kestrel Rail Systems", Mailbox: 1}, {ID: 3, Name: "Gone", Archived: true}},
+		Connections: []model.ConnectionState{
+			{Connection: core.Connection{ID: 1, Name: "careers", Kind: "feed", Client: 1}, Jobs: core.SyncStatus{Completed: synced, OpenJobs: 214}},
+			{Connection: core.Connection{ID: 2, Name: "depot", Kind: "feed", Client: 1}, Jobs: core.SyncStatus{ErrorText: "No answer; the last one was kept."}},
+			{Connection: core.Connection{ID: 3, Name: "old", Kind: "feed", Client: 2, Off: true}},
+		},
+		Mailboxes: []core.Mailbox{{ID: 1, Name: "robin", From: "robin@recruiter.example.com", Clients: []core.ClientID{1}, IMAP: "imap.example.com:993"}},
+		Held:      []model.HeldState{{Held: core.Held{ID: 9, Jobs: make([]core.ATSJobID, 87)}, Connection: "careers", Open: 214}},
+	}}
+}
+
+func (a *agency) do(what string) error {
+	a.did = append(a.did, what)
+	return a.failed
+}
+
+func (a *agency) Accounts(context.Context) (model.Accounts, error) { return a.all, nil }
+
+func (a *agency) SetClient(_ context.Context, name string, set map[string]string, create bool) (core.Client, error) {
+	what := "change " + name + " " + set["budget"] + " " + set["off_limits"]
+	if create {
+		what = "create " + name
+	}
+	return core.Client{ID: 1}, a.do(what)
+}
+
+func (a *agency) ArchiveClient(_ context.Context, name string) (core.Client, error) {
+	return core.Client{}, a.do("archive " + name)
+}
+
+func (a *agency) AddConnection(_ context.Context, n model.NewConnection) (core.Connection, error) {
+	c := core.Connection{ID: 4, Name: n.Name, Kind: n.Kind, Client: 2}
+	if a.failed == nil {
+		a.all.Connections = append(a.all.Connections, model.ConnectionState{Connection: c})
+	}
+	return c, a.do("add " + n.Name)
+}
+
+func (a *agency) SwitchConnection(_ context.Context, name, to string) (core.Connection, error) {
+	return core.Connection{}, a.do(to + " " + name)
+}
+
+func (a *agency) CheckConnection(_ context.Context, name string) ([]ats.Right, error) {
+	return []ats.Right{{Feature: "jobs", OK: true}, {Feature: "create", Missing: "candidates:write"}}, a.do("check " + name)
+}
+
+func (a *agency) SyncNow(_ context.Context, name string) error { return a.do("sync " + name) }
+
+func (a *agency) Settle(_ context.Context, id core.HeldID, accept bool) error {
+	return a.do(map[bool]string{true: "close ", false: "keep "}[accept] + id.String())
+}
+
+func (a *agency) AddMailbox(_ context.Context, n model.NewMailbox) (core.Mailbox, error) {
+	return n.Mailbox, a.do("mailbox " + n.Mailbox.Name)
+}
+
+func (a *agency) CheckMailbox(_ context.Context, name string) (model.MailboxCheck, error) {
+	return model.MailboxCheck{SMTP: "ready"}, a.do("sign in " + name)
+}
+
+func openClients(t *testing.T, a *agency) (*model.ClientsModel, *desktop) {
+	t.Helper()
+	desk := newDesktop(t)
+	m := model.NewClients(desk.loop, model.ClientServices{Clients: a, Connections: a, Mailboxes: a,
+		Kinds: []ats.Descriptor{{Kind: "feed", Name: "Job feed", Fields: []ats.Field{{Key: "url", Label: "Address", Required: true}, {Key: "token", Label: "Token", Secret: true}}}}})
+	m.Load(model.Route{})
+	desk.settle()
+	return m, desk
+}
+
+func TestClientsTellWhatIsWrongWithTheirConnections(t *testing.T) {
+	m, _ := openClients(t, newAgency())
+	var got []string
+	for _, r := range m.Rows {
+		got = append(got, r.Name+": "+r.Note)
+	}
+	if diff := cmp.Diff([]string{"Kestrel Rail Systems: 1 connection has a problem", "Marram Health: Switched off"}, got); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+	got = nil
+	for _, r := range m.Connections() {
+		got = append(got, r.Name+" "+r.State)
+	}
+	if diff := cmp.Diff([]string{"careers On", "depot Problem"}, got); diff != "" {
+		t.Errorf("connections (-want +got):\n%s", diff)
+	}
+	if h := m.Held[0]; h.Title != "careers no longer shows 87 jobs of 214. Nothing was closed; their e-mails wait." || h.Close != "Close 87 jobs" {
+		t.Errorf("held %+v", h)
+	}
+}
+
+func TestARouteToAConnectionShowsItsClient(t *testing.T) {
+	m, desk := openClients(t, newAgency())
+	m.Load(model.Route{Place: model.Clients, Conn: 3})
+	desk.settle()
+	if m.Client().Name != "Marram Health" {
+		t.Errorf("shows %q", m.Client().Name)
+	}
+}
+
+func TestAConnectionDoesOneThingAtATime(t *testing.T) {
+	a := newAgency()
+	m, desk := openClients(t, a)
+	m.Sync("careers")
+	m.Sync("careers")
+	m.Sync("depot")
+	if !m.Connections()[0].Busy || m.Connections()[0].State != "Synchronising…" {
+		t.Errorf("row %+v", m.Connections()[0])
+	}
+	desk.settle()
+	if len(a.did) != 2 {
+		t.Errorf("did %q", a.did)
+	}
+}
+
+func TestAFailedActStaysOnThePageAndFreesTheConnection(t *testing.T) {
+	a := newAgency()
+	m, desk := openClients(t, a)
+	a.failed = core.Fail(core.KindTemporary, "The ATS did not answer.", "Try again later.")
+	m.Sync("careers")
+	desk.settle()
+	if m.Err == nil || m.Connections()[0].Busy {
+		t.Errorf("error %v, row %+v", m.Err, m.Connections()[0])
+	}
+}
+
+func TestANewConnectionIsShownAndChecked(t *testing.T) {
+	a := newAgency()
+	m, desk := openClients(t, a)
+	var check model.ConnectionCheck
+	m.AddConnection(model.NewConnection{Kind: "feed", Name: "new", Client: "Marram Health"}, func(err error) {
+		if err != nil {
+			t.Error(err)
+		}
+	}, func(c model.ConnectionCheck) { check = c })
+	desk.settle()
+	if m.Client().Name != "Marram Health" || len(check.Rights) != 2 || check.Rights[1].On {
+		t.Errorf("shows %q, rights %+v", m.Client().Name, check.Rights)
+	}
+	if check.Rights[1].Note != "Off: the key lacks the permission candidates:write" {
+		t.Errorf("note %q", check.Rights[1].Note)
+	}
+}
+
+func TestClientForm(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		form model.ClientForm
+		want string
+		did  string
+	}{
+		{"no name", model.ClientForm{}, "A client needs a name.", ""},
+		{"a budget in words", model.ClientForm{Name: "X", Budget: "many"}, "The budget is a number of profiles, or empty for no limit.", ""},
+		{"a new one", model.ClientForm{Name: "X"}, "", "create X"},
+		{"a changed one", model.ClientForm{Old: "Marram Health", Name: "Marram", Budget: "20", OffLimits: "A\nB"}, "", "change Marram Health 20 A;B"},
+		{"a name twice", model.ClientForm{Name: "marram health"}, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := c.form.Problem(); got != c.want {
+				t.Fatalf("problem %q, want %q", got, c.want)
+			}
+			if c.want != "" {
+				return
+			}
+			a := newAgency()
+			m, desk := openClients(t, a)
+			var failed error
+			m.SaveClient(c.form, func(err error) { failed = err })
+			desk.settle()
+			if got := strings.Join(a.did, ","); got != c.did || (failed != nil) != (c.did == "") {
+				t.Errorf("did %q, error %v", got, failed)
+			}
+		})
+	}
+}
+
+func feedForm() *model.ConnectionForm {
+	return model.NewConnectionForm([]ats.Descriptor{{Kind: "feed", Name: "Job feed", Fields: []ats.Field{
+		{Key: "url", Label: "Address", Required: true}, {Key: "token", Label: "Token", Secret: true, Default: "never"},
+		{Key: "dialect", Label: "Dialect", Default: "auto", Choices: []string{"auto", "avature"}},
+	}}}, []string{"Kestrel"}, "Kestrel")
+}
+
+func TestConnectionFormFromADescriptor(t *testing.T) {
+	f := feedForm()
+	if got := f.Kinds(); got[len(got)-1] != "Mine is not listed" {
+		t.Errorf("kinds %q", got)
+	}
+	if diff := cmp.Diff(map[string]string{model.FormName: "Give it a name of your own.", "url": "Address is needed."}, f.Problems()); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+	f.Name, f.Values["url"], f.Values["token"] = " careers ", "https://jobs.example/feed", "s3cret"
+	want := model.NewConnection{Kind: "feed", Name: "careers", Client: "Kestrel",
+		Settings: map[string]string{"url": "https://jobs.example/feed", "dialect": "auto"}, Secrets: map[string]string{"token": "s3cret"}}
+	if diff := cmp.Diff(want, f.Result()); diff != "" {
+		t.Errorf("result (-want +got):\n%s", diff)
+	}
+	f.Choose(1)
+	if f.Listed() || len(f.Values) != 0 {
+		t.Errorf("another kind must forget the secret: %v", f.Values)
+	}
+}
+
+func TestTheLetterForITAsksForWhatIsMissingOnly(t *testing.T) {
+	d := ats.Descriptor{Name: "Job feed", Instructions: "1. Do this."}
+	got := model.RequestLetter(d, "Kestrel", []ats.Right{{Feature: "jobs", OK: true}, {Feature: "create", Missing: "candidates:write"}})
+	if strings.Contains(got, "Read jobs") || !strings.Contains(got, "Create a candidate: candidates:write") || !strings.Contains(got, "1. Do this.") {
+		t.Errorf("letter:\n%s", got)
+	}
+}
+
+func TestProvidersAreRecognisedHonestly(t *testing.T) {
+	for _, c := range []struct{ address, smtp, says string }{
+		{"robin@gmail.com", "smtp.gmail.com:465", "app password"},
+		{"robin@outlook.com", "", "drafts only"},
+		{"robin@agency.example", "smtp.agency.example:465", "guessed"},
+		{"robin", "", ""},
+		{"robin@agency.", "", ""},
+	} {
+		t.Run(c.address, func(t *testing.T) {
+			p := model.ProviderOf(c.address)
+			if p.SMTP != c.smtp || !strings.Contains(p.Advice, c.says) {
+				t.Errorf("got %+v", p)
+			}
+		})
+	}
+}
+
+func TestServersThatWereTypedStay(t *testing.T) {
+	f := model.NewMailboxForm()
+	f.Address = "robin@agency.example"
+	f.Guess("")
+	f.IMAP = "mail.agency.example:993"
+	f.Address = "robin@agency.example.org"
+	f.Guess("robin@agency.example")
+	if f.SMTP != "smtp.agency.example.org:465" || f.IMAP != "mail.agency.example:993" {
+		t.Errorf("smtp %q, imap %q", f.SMTP, f.IMAP)
+	}
+}
+
+func TestMailboxForm(t *testing.T) {
+	full := model.MailboxForm{Kind: model.KindSMTPIMAP, Sender: "Robin Okafor", Address: "robin@agency.example", SMTP: "smtp.agency.example:465",
+		IMAP: "imap.agency.example:993", Password: "pw", Security: "tls", Clients: []string{"Kestrel"}}
+	for _, c := range []struct {
+		name   string
+		change func(*model.MailboxForm)
+		wrong  string
+	}{
+		{"complete", func(*model.MailboxForm) {}, ""},
+		{"without reading", func(f *model.MailboxForm) { f.IMAP = "" }, ""},
+		{"no address", func(f *model.MailboxForm) { f.Address = "robin" }, model.MailAddress},
+		{"no port", func(f *model.MailboxForm) { f.SMTP = "smtp.agency.example" }, model.MailSMTP},
+		{"no password", func(f *model.MailboxForm) { f.Password = "" }, model.MailPassword},
+		{"drafts without a folder", func(f *model.MailboxForm) { f.Kind = model.KindDrafts }, model.MailDir},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := full
+			c.change(&f)
+			wrong := f.Problems()
+			if _, ok := wrong[c.wrong]; len(wrong) > 1 || ok != (c.wrong != "") {
+				t.Errorf("problems %v", wrong)
+			}
+		})
+	}
+	got := full.Result()
+	want := core.Mailbox{Name: "robin@agency.example", Kind: "smtpimap", From: `"Robin Okafor" <robin@agency.example>`, SMTP: full.SMTP, IMAP: full.IMAP, User: "robin@agency.example", Security: "tls"}
+	if diff := cmp.Diff(want, got.Mailbox); diff != "" || got.Password != "pw" {
+		t.Errorf("result (-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,280 @@
+package model
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"reqdesk/core"
+	"reqdesk/core/ats"
+)
+
+// NewConnection is what the dialog gives: a connection to be stored. Secrets
+// are held in memory only.
+type NewConnection struct {
+	Kind, Name, Client string
+	Settings           map[string]string
+	Secrets            map[string]string
+}
+
+// ConnectionState is a connection with what its last synchronisation told.
+type ConnectionState struct {
+	Connection core.Connection
+	Jobs       core.SyncStatus // of the resource "jobs"; zero = never asked
+}
+
+// HeldState is a held decision with the numbers that it is about.
+type HeldState struct {
+	Held       core.Held
+	Connection string
+	Open       int // open ATS jobs of the connection
+}
+
+// ConnectionRow is one line of a client's connections.
+type ConnectionRow struct {
+	ID      core.ConnectionID
+	Name    string
+	Kind    string // the ATS as its makers write it
+	State   string // "On", "Off", "Problem", "Working…", "Never asked"
+	Problem string // a sentence; "" = none
+	Synced  string // "Last sync 22 Nov 2026, 08:12 · 214 open jobs"
+	Off     bool
+	Busy    bool
+}
+
+func connectionRow(s ConnectionState, kind, busy string) ConnectionRow {
+	r := ConnectionRow{ID: s.Connection.ID, Name: s.Connection.Name, Kind: kind, Off: s.Connection.Off, Busy: busy != "",
+		Problem: s.Jobs.ErrorText, Synced: syncedWords(s.Jobs)}
+	switch {
+	case busy != "":
+		r.State = busy
+	case r.Off:
+		r.State = "Off"
+	case r.Problem != "":
+		r.State = "Problem"
+	case s.Jobs.Completed.IsZero():
+		r.State = "Never asked"
+	default:
+		r.State = "On"
+	}
+	return r
+}
+
+func syncedWords(s core.SyncStatus) string {
+	if s.Completed.IsZero() {
+		return "Not synchronised yet"
+	}
+	return "Last sync " + Moment(s.Completed) + " · " + Count(s.OpenJobs, "open job", "open jobs")
+}
+
+// HeldRow is a held decision in plain words.
+type HeldRow struct {
+	ID    core.HeldID
+	Title string
+	Why   string
+	Close string // label of the button that closes the jobs
+	Keep  string // label of the button that keeps them
+}
+
+func heldRow(h HeldState) HeldRow {
+	n := len(h.Held.Jobs)
+	jobs := Count(n, "job", "jobs")
+	r := HeldRow{ID: h.Held.ID, Why: h.Held.Reason, Close: "Close " + jobs, Keep: "Keep them open"}
+	if n == 1 {
+		r.Keep = "Keep it open"
+	}
+	r.Title = h.Connection + " no longer shows " + jobs
+	if h.Open > 0 {
+		r.Title += " of " + strconv.Itoa(h.Open)
+	}
+	r.Title += ". Nothing was closed; their e-mails wait."
+	if since := Moment(h.Held.Since); since != "" {
+		r.Why = strings.TrimSpace(r.Why + " Since " + since + ".")
+	}
+	return r
+}
+
+// NotListed ends the list of kinds.
+const NotListed = "Mine is not listed"
+
+// ConnectionForm is the dialog for a new connection, made from the descriptor of
+// the chosen kind.
+type ConnectionForm struct {
+	kinds   []ats.Descriptor
+	clients []string
+
+	Kind   int // index into Kinds; the last one is "not listed"
+	Name   string
+	Client string
+	Values map[string]string // by field key, secret ones too
+}
+
+// NewConnectionForm begins with the first kind.
+func NewConnectionForm(kinds []ats.Descriptor, clients []string, client string) *ConnectionForm {
+	f := &ConnectionForm{kinds: kinds, clients: clients, Client: client}
+	f.Choose(0)
+	return f
+}
+
+// Kinds are the names of the ATSs, with "Mine is not listed" at the end.
+func (f *ConnectionForm) Kinds() []string {
+	names := make([]string, 0, len(f.kinds)+1)
+	for _, k := range f.kinds {
+		names = append(names, k.Name)
+	}
+	return append(names, NotListed)
+}
+
+// Clients are the clients that there are.
+func (f *ConnectionForm) Clients() []string { return f.clients }
+
+// Choose takes another kind; what was typed for another is dropped, secrets
+// first of all.
+func (f *ConnectionForm) Choose(index int) {
+	f.Kind, f.Values = index, map[string]string{}
+	for _, field := range f.Descriptor().Fields {
+		if !field.Secret {
+			f.Values[field.Key] = field.Default
+		}
+	}
+}
+
+// Listed tells whether the chosen kind is one that can be connected.
+func (f *ConnectionForm) Listed() bool { return f.Kind >= 0 && f.Kind < len(f.kinds) }
+
+// Descriptor is that of the chosen kind; zero for "not listed".
+func (f *ConnectionForm) Descriptor() ats.Descriptor {
+	if !f.Listed() {
+		return ats.Descriptor{}
+	}
+	return f.kinds[f.Kind]
+}
+
+// The keys of the form's own fields among its problems.
+const (
+	FormName   = ".name"
+	FormClient = ".client"
+)
+
+// Problems says by field key what is missing or makes no sense.
+func (f *ConnectionForm) Problems() map[string]string {
+	wrong := map[string]string{}
+	if strings.TrimSpace(f.Name) == "" {
+		wrong[FormName] = "Give it a name of your own."
+	}
+	if strings.TrimSpace(f.Client) == "" {
+		wrong[FormClient] = "For which client is it?"
+	}
+	for _, field := range f.Descriptor().Fields {
+		value := strings.TrimSpace(f.Values[field.Key])
+		switch {
+		case field.Required && value == "":
+			wrong[field.Key] = field.Label + " is needed."
+		case len(field.Choices) > 0 && value != "" && !slices.Contains(field.Choices, value):
+			wrong[field.Key] = "Choose one of the list."
+		}
+	}
+	return wrong
+}
+
+// Result is the connection that the form describes.
+func (f *ConnectionForm) Result() NewConnection {
+	n := NewConnection{
+		Kind: f.Descriptor().Kind, Name: strings.TrimSpace(f.Name), Client: strings.TrimSpace(f.Client),
+		Settings: map[string]string{}, Secrets: map[string]string{},
+	}
+	for _, field := range f.Descriptor().Fields {
+		value := strings.TrimSpace(f.Values[field.Key])
+		switch {
+		case value == "":
+		case field.Secret:
+			n.Secrets[field.Key] = value
+		default:
+			n.Settings[field.Key] = value
+		}
+	}
+	return n
+}
+
+// Forget drops everything typed, for when the dialog closes.
+func (f *ConnectionForm) Forget() {
+	maps.DeleteFunc(f.Values, func(string, string) bool { return true })
+}
+
+// RightRow is one line of the permission probe.
+type RightRow struct {
+	Feature string
+	On      bool
+	Note    string // the permission that is missing
+}
+
+// RightRows puts a probe into words.
+func RightRows(rights []ats.Right) []RightRow {
+	rows := make([]RightRow, 0, len(rights))
+	for _, r := range rights {
+		row := RightRow{Feature: featureWords(r.Feature), On: r.OK, Note: "Works"}
+		if !r.OK {
+			row.Note = "Off: the key lacks a permission"
+			if r.Missing != "" {
+				row.Note = "Off: the key lacks the permission " + r.Missing
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func featureWords(feature string) string {
+	words := map[string]string{
+		"jobs": "Read jobs", "job": "Read one job again", "people": "Read who is in the pipelines", "stages": "Read hiring stages",
+		"find": "Look up a candidate", "create": "Create a candidate", "resume": "Attach the résumé", "note": "Write a note",
+		"move": "Move to another stage", "status": "Read a candidate's status",
+	}
+	if w, ok := words[feature]; ok {
+		return w
+	}
+	return strings.ToUpper(feature[:min(1, len(feature))]) + strings.ReplaceAll(feature[min(1, len(feature)):], "_", " ")
+}
+
+// RequestLetter is a one-page request to whoever gives out keys for the ATS.
+func RequestLetter(d ats.Descriptor, client string, rights []ats.Right) string {
+	var b strings.Builder
+	b.WriteString("Subject: Access to " + d.Name + " for recruiting\n\nHello,\n\nI recruit for " + client +
+		" and work with Reqdesk, a desktop application. It keeps all data encrypted on my own computer and talks to " + d.Name +
+		" directly; no third party is in between.\n\nPlease give me a key with these permissions:\n\n")
+	missing := slices.ContainsFunc(rights, func(r ats.Right) bool { return !r.OK })
+	if len(rights) == 0 {
+		for _, w := range d.Capabilities.Words() {
+			b.WriteString("- " + featureWords(w) + "\n")
+		}
+	}
+	for _, r := range rights {
+		if missing && r.OK {
+			continue
+		}
+		b.WriteString("- " + featureWords(r.Feature))
+		if r.Missing != "" {
+			b.WriteString(": " + r.Missing)
+		}
+		b.WriteString("\n")
+	}
+	if d.Instructions != "" {
+		b.WriteString("\nHow it is done:\n\n" + strings.TrimSpace(d.Instructions) + "\n")
+	}
+	return b.String() + "\nThank you, and best regards\n"
+}
+
+// VendorLetter asks the maker of an ATS that is not listed for a way in.
+const VendorLetter = `Subject: How can a recruiter's application read our jobs?
+
+Hello,
+
+I recruit for a customer of yours and would like to read their open jobs with Reqdesk, a desktop application. Please tell me:
+
+1. Is there a job feed (XML or JSON over https) that lists all open jobs, and what is its address?
+2. Is there an interface (API) with a description, and how does the customer create a key for it?
+3. Which permission lets it read the candidates of a job, create a candidate and attach a résumé?
+
+Thank you, and best regards
+`

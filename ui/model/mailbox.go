@@ -1,0 +1,203 @@
+package model
+
+import (
+	"net"
+	"net/mail"
+	"strings"
+
+	"reqdesk/core"
+)
+
+// NewMailbox is what the dialog gives: a mailbox to be stored. The password is
+// held in memory only.
+type NewMailbox struct {
+	Mailbox  core.Mailbox // without id and clients
+	Clients  []string
+	Password string
+}
+
+// MailboxCheck is what signing in to both servers gave; an empty error is
+// success.
+type MailboxCheck struct {
+	SMTP, IMAP       string // what the server said
+	SMTPErr, IMAPErr error
+}
+
+// MailboxRow is one line of the list of mailboxes.
+type MailboxRow struct {
+	Name    string
+	Note    string // the address, and the clients that write from it
+	State   string // "Sends and reads", "Sends only", "Drafts only", "Problem", "Checking…"
+	Problem string
+	Read    string // when answers were read last
+	Busy    bool
+}
+
+func mailboxRow(b core.Mailbox, clients map[core.ClientID]string, busy string) MailboxRow {
+	r := MailboxRow{Name: b.Name, Problem: b.Error, Busy: busy != "", Read: "Answers not read yet"}
+	names := make([]string, 0, len(b.Clients))
+	for _, id := range b.Clients {
+		if name := clients[id]; name != "" {
+			names = append(names, name)
+		}
+	}
+	r.Note = b.From
+	if len(names) > 0 {
+		r.Note += " · " + strings.Join(names, ", ")
+	}
+	if at := Moment(b.ReadAt); at != "" {
+		r.Read = "Answers read " + at
+	}
+	switch {
+	case busy != "":
+		r.State = busy
+	case b.Error != "":
+		r.State = "Problem"
+	case b.Kind == KindDrafts:
+		r.State, r.Note, r.Read = "Drafts only", b.Dir, "E-mails are put into the folder for you to send"
+	case b.IMAP == "":
+		r.State, r.Read = "Sends only", "Answers are not read: a sequence does not stop by itself"
+	default:
+		r.State = "Sends and reads"
+	}
+	return r
+}
+
+// The kinds of mailbox.
+const (
+	KindSMTPIMAP = "smtpimap"
+	KindDrafts   = "drafts"
+)
+
+// MailboxForm is the dialog for a new mailbox.
+type MailboxForm struct {
+	Kind     string
+	Name     string // "" = the address
+	Sender   string // one's own name
+	Address  string
+	SMTP     string
+	IMAP     string
+	User     string // "" = the address
+	Password string
+	Security string // "tls", "starttls", or "none" for this machine
+	Dir      string
+	Clients  []string // those who write from it
+}
+
+// NewMailboxForm begins with a mailbox that sends and reads.
+func NewMailboxForm() *MailboxForm { return &MailboxForm{Kind: KindSMTPIMAP, Security: "tls"} }
+
+// Securities are the choices of encryption, and what they are called.
+var Securities = []struct{ Value, Name string }{
+	{"tls", "TLS (ports 465 and 993)"}, {"starttls", "STARTTLS (ports 587 and 143)"}, {"none", "None (this computer only)"},
+}
+
+// Provider is what is known of the mail servers behind an address.
+type Provider struct {
+	SMTP, IMAP string
+	Advice     string // what has to be done first; "" = nothing known
+	Known      bool   // not only guessed from the address
+}
+
+// ProviderOf names the servers behind an address and says honestly what they
+// need. An address that can't be read gives nothing.
+func ProviderOf(address string) Provider {
+	_, domain, ok := strings.Cut(strings.ToLower(strings.TrimSpace(address)), "@")
+	if !ok || !strings.Contains(domain, ".") || strings.HasSuffix(domain, ".") {
+		return Provider{}
+	}
+	switch domain {
+	case "gmail.com", "googlemail.com":
+		return Provider{SMTP: "smtp.gmail.com:465", IMAP: "imap.gmail.com:993", Known: true,
+			Advice: "Gmail takes an app password, not your own: turn on 2-step verification, open Google's page for app passwords, make one for Reqdesk, and paste it here."}
+	case "outlook.com", "hotmail.com", "live.com", "msn.com":
+		return Provider{Known: true, Advice: "Microsoft no longer lets programs sign in here with a password. Take drafts only: you send each e-mail yourself."}
+	case "yahoo.com", "yahoo.de", "yahoo.fr", "yahoo.co.uk":
+		return Provider{SMTP: "smtp.mail.yahoo.com:465", IMAP: "imap.mail.yahoo.com:993", Known: true, Advice: "Yahoo takes an app password: make one in your account's security settings."}
+	case "icloud.com", "me.com":
+		return Provider{SMTP: "smtp.mail.me.com:587", IMAP: "imap.mail.me.com:993", Known: true, Advice: "iCloud takes an app-specific password and needs STARTTLS for sending."}
+	case "gmx.de", "gmx.net":
+		return Provider{SMTP: "mail.gmx.net:465", IMAP: "imap.gmx.net:993", Known: true, Advice: "GMX: allow other programs to read your mail in its settings first."}
+	}
+	return Provider{SMTP: "smtp." + domain + ":465", IMAP: "imap." + domain + ":993",
+		Advice: "The servers are guessed from the address. With Microsoft 365, ask your administrator, or take drafts only."}
+}
+
+// Guess fills in the servers of a changed address, unless they were typed.
+func (f *MailboxForm) Guess(before string) Provider {
+	old, now := ProviderOf(before), ProviderOf(f.Address)
+	if f.SMTP == old.SMTP {
+		f.SMTP = now.SMTP
+	}
+	if f.IMAP == old.IMAP {
+		f.IMAP = now.IMAP
+	}
+	return now
+}
+
+// The keys of a mailbox form's problems.
+const (
+	MailAddress  = "address"
+	MailSMTP     = "smtp"
+	MailIMAP     = "imap"
+	MailPassword = "password"
+	MailDir      = "dir"
+)
+
+// Problems says by field what is missing or makes no sense.
+func (f *MailboxForm) Problems() map[string]string {
+	wrong := map[string]string{}
+	if _, err := mail.ParseAddress(strings.TrimSpace(f.Address)); err != nil {
+		wrong[MailAddress] = "Write it like name@example.com."
+	}
+	if f.Kind == KindDrafts {
+		if strings.TrimSpace(f.Dir) == "" {
+			wrong[MailDir] = "Into which folder are the e-mails put?"
+		}
+		return wrong
+	}
+	if serverProblem(f.SMTP, true) != "" {
+		wrong[MailSMTP] = serverProblem(f.SMTP, true)
+	}
+	if serverProblem(f.IMAP, false) != "" {
+		wrong[MailIMAP] = serverProblem(f.IMAP, false)
+	}
+	if f.Password == "" && f.Security != "none" {
+		wrong[MailPassword] = "The password is needed; it goes to the keychain."
+	}
+	return wrong
+}
+
+func serverProblem(at string, needed bool) string {
+	at = strings.TrimSpace(at)
+	if at == "" && !needed {
+		return ""
+	}
+	host, port, err := net.SplitHostPort(at)
+	if err != nil || host == "" || port == "" {
+		return "Write it like mail.example.com:465."
+	}
+	return ""
+}
+
+// Result is the mailbox that the form describes.
+func (f *MailboxForm) Result() NewMailbox {
+	address := strings.TrimSpace(f.Address)
+	from := address
+	if name := strings.Join(strings.Fields(f.Sender), " "); name != "" {
+		from = (&mail.Address{Name: name, Address: address}).String()
+	}
+	b := core.Mailbox{Name: strings.TrimSpace(f.Name), Kind: f.Kind, From: from}
+	if b.Name == "" {
+		b.Name = address
+	}
+	if f.Kind == KindDrafts {
+		b.Dir = strings.TrimSpace(f.Dir)
+		return NewMailbox{Mailbox: b, Clients: f.Clients}
+	}
+	b.SMTP, b.IMAP, b.Security, b.User = strings.TrimSpace(f.SMTP), strings.TrimSpace(f.IMAP), f.Security, strings.TrimSpace(f.User)
+	if b.User == "" {
+		b.User = address
+	}
+	return NewMailbox{Mailbox: b, Clients: f.Clients, Password: f.Password}
+}

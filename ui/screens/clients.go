@@ -1,0 +1,348 @@
+package screens
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"reqdesk/core"
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
+)
+
+// Clients is the page of clients: the list at the left, and at the right one
+// client with its connections, and all mailboxes.
+type Clients struct {
+	*frame
+	window Window
+	model  *model.ClientsModel
+
+	list   *widgets.DataList
+	held   *fyne.Container
+	about  *fyne.Container
+	conns  *fyne.Container
+	mail   *fyne.Container
+	rows   map[string]*accountRow // by connection or mailbox, kept so that the keyboard stays
+	empty  *widgets.EmptyState
+	middle fyne.CanvasObject
+	come   bool
+
+	// OnOpenURL opens a page in the browser; nil leaves such buttons out.
+	OnOpenURL func(string)
+	// OnCopy puts text on the clipboard; nil leaves such buttons out.
+	OnCopy func(string)
+}
+
+var (
+	_ shell.Page      = (*Clients)(nil)
+	_ shell.KeyTaker  = (*Clients)(nil)
+	_ shell.KeyTeller = (*Clients)(nil)
+)
+
+// NewClients draws m.
+func NewClients(w Window, m *model.ClientsModel) *Clients {
+	c := &Clients{window: w, model: m, rows: map[string]*accountRow{}}
+	header := widgets.NewPageHeader("Clients and connections", "",
+		widgets.NewButton("Add client", func() { c.editClient(core.Client{}) }).WithKey("C"),
+		widgets.NewButton("Add mailbox", c.addMailbox).WithKey("M"),
+		widgets.NewPrimary("Add connection", c.addConnection).WithIcon(look.IconConnect).WithKey("A"))
+	c.frame = newFrame(header)
+	c.empty = widgets.NewEmptyState(look.IconClients, "No clients yet",
+		"A client is an employer that you recruit for. Connect its ATS or job feed, and its jobs appear here.",
+		widgets.NewPrimary("Add connection", c.addConnection))
+	c.list = widgets.NewDataList(widgets.Column{Title: "Client", Kind: widgets.CellClient}).Picks()
+	c.list.Length = func() int { return len(m.Rows) }
+	c.list.Fill = c.fill
+	c.list.OnMove = func(row int) {
+		if row >= 0 && row < len(m.Rows) {
+			m.Choose(m.Rows[row].ID)
+		}
+	}
+	c.held, c.about = widgets.VStack(look.Space8), widgets.VStack(0)
+	c.conns, c.mail = widgets.VStack(look.Space12), widgets.VStack(look.Space12)
+	right := container.NewVScroll(widgets.InsetBy(look.Space2, look.Space8, look.Space16, look.Space16, widgets.VStack(look.Space16, c.about,
+		widgets.NewTitledCard("Connections", nil, c.conns), widgets.NewTitledCard("Mailboxes", nil, c.mail))))
+	c.middle = widgets.Frame(c.held, nil, container.NewBorder(nil, nil, widgets.Width(250, c.list), nil, right))
+	m.Changed, m.Say = c.draw, w.Say
+	return c
+}
+
+func (c *Clients) fill(row int, cells []widgets.Cell) {
+	r := c.model.Rows[row]
+	cells[0] = widgets.Cell{Text: r.Name, Note: r.Note, Strong: true, Accent: accentOf(r.Colour, r.Name)}
+	if r.Problem {
+		cells[0].Tone = look.ToneError
+	}
+}
+
+// Show reads anew.
+func (c *Clients) Show(to model.Route) {
+	c.come = true
+	c.model.Load(to)
+}
+
+// Key adds by letter and synchronises by S.
+func (c *Clients) Key(ev *fyne.KeyEvent) bool {
+	switch ev.Name {
+	case fyne.KeyA:
+		c.addConnection()
+	case fyne.KeyC:
+		c.editClient(core.Client{})
+	case fyne.KeyM:
+		c.addMailbox()
+	case fyne.KeyE:
+		c.editClient(c.model.Client())
+	case fyne.KeyS:
+		for _, r := range c.model.Connections() {
+			if !r.Off {
+				c.model.Sync(r.Name)
+			}
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// Keys lists the page's keys.
+func (c *Clients) Keys() []shell.KeyHelp {
+	return []shell.KeyHelp{
+		{Key: "A", Does: "Add a connection"}, {Key: "C", Does: "Add a client"}, {Key: "M", Does: "Add a mailbox"},
+		{Key: "E", Does: "Change the client"}, {Key: "S", Does: "Synchronise the client's connections now"},
+	}
+}
+
+func (c *Clients) draw() {
+	m := c.model
+	c.fail(m.Err)
+	if !m.Loaded {
+		return
+	}
+	if len(m.Rows) == 0 && len(m.Mailboxes) == 0 {
+		c.header.Set("Clients and connections", "")
+		c.show(c.empty)
+		if c.come {
+			c.come = false
+			widgets.Focus(c.empty.Action())
+		}
+		return
+	}
+	c.header.Set("Clients and connections", model.Count(len(m.Rows), "client", "clients")+" · "+model.Count(len(m.Mailboxes), "mailbox", "mailboxes"))
+	c.drawHeld()
+	c.drawClient()
+	c.drawConnections()
+	c.drawMailboxes()
+	for i, r := range m.Rows {
+		if r.ID == m.Current && (c.come || c.list.Current() != i) {
+			c.list.SetCurrent(i)
+		}
+	}
+	c.list.Refresh()
+	c.show(c.middle)
+	c.middle.Refresh()
+	if c.come {
+		c.come = false
+		c.list.Focus()
+	}
+}
+
+func (c *Clients) drawHeld() {
+	c.held.Objects = nil
+	for _, h := range c.model.Held {
+		b := widgets.NewBanner(look.ToneWarning, "",
+			widgets.NewButton(h.Close, func() { c.askClose(h) }), widgets.NewButton(h.Keep, func() { c.model.Settle(h.ID, false) }))
+		b.Set(h.Title, h.Why)
+		c.held.Add(widgets.InsetBy(0, 0, look.Space8, 0, b))
+	}
+}
+
+func (c *Clients) askClose(h model.HeldRow) {
+	c.window.Confirm(dialogs.Question{
+		Title: h.Close + "?", Do: h.Close, Danger: true,
+		Text: h.Title + " If you close them, sourcing and scheduled e-mails stop; answers still come in. A job that comes back is reopened by itself.",
+	}, func() { c.model.Settle(h.ID, true) })
+}
+
+func (c *Clients) drawClient() {
+	client := c.model.Client()
+	c.about.Objects = nil
+	if client.ID == 0 {
+		return
+	}
+	var more *widgets.IconButton
+	more = widgets.NewIconButton(look.IconMore, "More", func() {
+		widgets.PopMenu(more, widgets.MenuLine{Name: "Put aside", Do: c.askArchive})
+	})
+	edit := widgets.NewButton("Change", func() { c.editClient(client) }).WithIcon(look.IconEdit).WithKey("E")
+	facts := widgets.Facts(120,
+		widgets.Fact{Name: "Source code", Value: orText(client.SourceCode, "None: the ATS can't tell where applicants come from")},
+		widgets.Fact{Name: "UTM", Value: orText(utmWords(client.UTM), "None")},
+		widgets.Fact{Name: "Sends from", Value: orText(c.model.MailboxName(client.Mailbox), "No mailbox yet: nothing can be sent")},
+		widgets.Fact{Name: "Profile budget", Value: model.BudgetWords(client.Budget)},
+		widgets.Fact{Name: "Off-limits", Value: orText(strings.Join(client.OffLimits, ", "), "Nobody")},
+	)
+	name := widgets.HStack(look.Space12, widgets.NewClientAvatar(client.Name, accentOf(client.Colour, client.Name)), widgets.Heading(client.Name))
+	head := widgets.Spread(name, widgets.HStack(look.Space4, edit, more))
+	c.about.Add(widgets.NewCard(widgets.VStack(look.Space12, head, facts)))
+}
+
+func utmWords(u core.UTM) string {
+	var parts []string
+	for _, p := range []string{u.Source, u.Medium, u.Campaign} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (c *Clients) askArchive() {
+	c.window.Confirm(dialogs.Question{
+		Title: "Put " + c.model.Client().Name + " aside?", Do: "Put aside",
+		Text: "It leaves this list. Its jobs, people and letters stay.",
+	}, c.model.Archive)
+}
+
+func (c *Clients) drawConnections() {
+	rows := c.model.Connections()
+	c.conns.Objects = nil
+	for i, r := range rows {
+		if i > 0 {
+			c.conns.Add(widgets.NewDivider())
+		}
+		c.conns.Add(c.connectionRow(r).show(connectionLook(r), r.Name, r.Kind+" · "+r.Synced, r.Problem, !r.Busy))
+	}
+	if len(rows) == 0 {
+		c.conns.Add(widgets.Spread(widgets.Muted("No connection yet: this client's jobs come in once its ATS is connected."), widgets.NewButton("Add connection", c.addConnection)))
+	}
+}
+
+type rowLook struct {
+	icon look.Icon
+	word string
+	tone look.Tone
+}
+
+func connectionLook(r model.ConnectionRow) rowLook {
+	switch {
+	case r.Busy:
+		return rowLook{look.IconSync, r.State, look.TonePrimary}
+	case r.Off:
+		return rowLook{look.IconOffline, r.State, look.ToneMuted}
+	case r.Problem != "":
+		return rowLook{look.IconSyncProblem, r.State, look.ToneError}
+	case r.State == "On":
+		return rowLook{look.IconOnline, r.State, look.ToneSuccess}
+	}
+	return rowLook{look.IconWaiting, r.State, look.ToneMuted}
+}
+
+// connectionRow is the kept row of a connection. Its buttons ask the model what
+// the connection is now.
+func (c *Clients) connectionRow(r model.ConnectionRow) *accountRow {
+	key := "connection " + r.Name
+	if row, ok := c.rows[key]; ok {
+		row.off = r.Off
+		return row
+	}
+	m, name := c.model, r.Name
+	row := &accountRow{off: r.Off}
+	sync := widgets.NewButton("Sync now", func() { m.Sync(name) }).WithIcon(look.IconSync)
+	check := widgets.NewButton("Check", func() { m.Check(name, c.ShowRights) })
+	var more *widgets.IconButton
+	more = widgets.NewIconButton(look.IconMore, "More", func() {
+		to := "Switch off"
+		if row.off {
+			to = "Switch on"
+		}
+		widgets.PopMenu(more, widgets.MenuLine{Name: to, Do: func() { m.Switch(name, row.off) }}, widgets.MenuLine{},
+			widgets.MenuLine{Name: "Remove…", Icon: look.IconDelete, Do: func() { c.askRemove(name) }})
+	})
+	c.rows[key] = row.build(sync, check, more)
+	return row
+}
+
+func (c *Clients) askRemove(name string) {
+	c.window.Confirm(dialogs.Question{
+		Title: "Remove the connection " + name + "?", Do: "Remove", Danger: true,
+		Text: "Its key is deleted from the keychain. The jobs that came from it stay and say so; they are no longer kept up to date, and leads can't be sent into this ATS. To stop only for a while, switch it off.",
+	}, func() { c.model.Remove(name) })
+}
+
+func (c *Clients) drawMailboxes() {
+	c.mail.Objects = nil
+	for i, r := range c.model.Mailboxes {
+		if i > 0 {
+			c.mail.Add(widgets.NewDivider())
+		}
+		c.mail.Add(c.mailboxRow(r).show(mailboxLook(r), r.Name, r.Note+" · "+r.Read, r.Problem, !r.Busy))
+	}
+	if len(c.model.Mailboxes) == 0 {
+		c.mail.Add(widgets.Spread(widgets.Muted("No mailbox yet: e-mails go out from your own address."), widgets.NewButton("Add mailbox", c.addMailbox)))
+	}
+}
+
+func mailboxLook(r model.MailboxRow) rowLook {
+	switch {
+	case r.Busy:
+		return rowLook{look.IconSync, r.State, look.TonePrimary}
+	case r.Problem != "":
+		return rowLook{look.IconError, r.State, look.ToneError}
+	case r.State == "Drafts only":
+		return rowLook{look.IconOpened, r.State, look.ToneMuted}
+	}
+	return rowLook{look.IconMail, r.State, look.ToneSuccess}
+}
+
+func (c *Clients) mailboxRow(r model.MailboxRow) *accountRow {
+	key := "mailbox " + r.Name
+	if row, ok := c.rows[key]; ok {
+		return row
+	}
+	row, name := &accountRow{}, r.Name
+	c.rows[key] = row.build(widgets.NewButton("Check", func() { c.model.CheckMailbox(name, c.ShowMailbox) }))
+	return row
+}
+
+// accountRow is a connection or mailbox: state, name, what is known of it, a
+// problem, and buttons at the right.
+type accountRow struct {
+	off     bool
+	state   *widgets.Status
+	name    *widgets.Text
+	note    *widgets.Paragraph
+	problem *widgets.Paragraph
+	buttons []*widgets.Button
+	content fyne.CanvasObject
+}
+
+func (r *accountRow) build(acts ...fyne.CanvasObject) *accountRow {
+	r.state = widgets.NewStatus("", "", look.ToneMuted)
+	r.name, r.note = widgets.Strong("").Cut(), widgets.NewParagraph(widgets.RoleCaption, "")
+	r.problem = widgets.NewParagraph(widgets.RoleCaption, "").Toned(look.ToneError)
+	for _, a := range acts {
+		if b, ok := a.(*widgets.Button); ok {
+			r.buttons = append(r.buttons, b)
+		}
+	}
+	words := widgets.VStack(look.Space2, widgets.Spread(r.name, r.state), r.note, r.problem)
+	right := widgets.VStack(0, widgets.HStack(look.Space4, acts...))
+	r.content = container.NewBorder(nil, nil, nil, widgets.InsetBy(0, 0, 0, look.Space16, right), words)
+	return r
+}
+
+func (r *accountRow) show(l rowLook, name, note, problem string, ready bool) fyne.CanvasObject {
+	r.state.Set(l.icon, l.word, l.tone)
+	r.name.SetText(name)
+	r.note.SetText(note)
+	r.problem.SetText(problem)
+	r.problem.Hidden = problem == ""
+	for _, b := range r.buttons {
+		b.SetEnabled(ready)
+	}
+	return r.content
+}

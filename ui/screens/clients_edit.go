@@ -1,0 +1,118 @@
+package screens
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"reqdesk/core"
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/widgets"
+)
+
+// accentHex are the accents as a client's colour is stored, in their order.
+var accentHex = [look.AccentCount]string{"#3867DB", "#0B7A75", "#7A4FCB", "#9A6100", "#C23A68", "#2E7D43", "#566779", "#8C5A3C"}
+
+// accentOf is the accent nearest to a client's colour; a client without one gets
+// one by its name.
+func accentOf(colour, name string) look.Accent {
+	r, g, b, ok := rgb(colour)
+	if !ok {
+		return look.AccentFor(name)
+	}
+	best, least := 0, -1
+	for i, hex := range accentHex {
+		r2, g2, b2, _ := rgb(hex)
+		distance := (r-r2)*(r-r2) + (g-g2)*(g-g2) + (b-b2)*(b-b2)
+		if least < 0 || distance < least {
+			best, least = i, distance
+		}
+	}
+	return look.Accent(best)
+}
+
+func rgb(colour string) (r, g, b int, ok bool) {
+	if len(colour) != 7 || colour[0] != '#' {
+		return 0, 0, 0, false
+	}
+	v, err := strconv.ParseUint(colour[1:], 16, 32)
+	return int(v >> 16), int(v >> 8 & 0xFF), int(v & 0xFF), err == nil
+}
+
+// editClient opens the form of a client; the zero client is a new one.
+func (c *Clients) editClient(client core.Client) {
+	form := c.model.ClientForm(client)
+	text := func(to *string, hint string) *widgets.Field {
+		f := widgets.NewField(hint)
+		f.SetText(*to)
+		f.OnChanged = func(s string) { *to = s }
+		return f
+	}
+	name := text(&form.Name, "The employer's name")
+	limits := widgets.NewTextArea("One company or e-mail domain a line", 3)
+	limits.SetText(form.OffLimits)
+	limits.OnChanged = func(s string) { form.OffLimits = s }
+	content := widgets.Form(
+		widgets.Shares(look.Space12, []float32{2, 1}, widgets.NewFormField("Name", name).Required(), widgets.NewFormField("Colour", colourChoice(client, &form))),
+		widgets.NewFormField("Source code", text(&form.SourceCode, "source=reqdesk")).Help("Put on every link to the ATS by itself, so that it knows where an applicant came from."),
+		evenly(
+			widgets.NewFormField("UTM source", text(&form.UTM.Source, "")), widgets.NewFormField("UTM medium", text(&form.UTM.Medium, "")),
+			widgets.NewFormField("UTM campaign", text(&form.UTM.Campaign, ""))),
+		evenly(
+			widgets.NewFormField("Sends from", c.mailboxChoice(&form)), widgets.NewFormField("Profile budget", text(&form.Budget, "No limit"))),
+		widgets.NewFormField("Off-limits", limits).Help("Nobody who works there is approached for this client."),
+	)
+	title := "Change " + client.Name
+	if client.ID == 0 {
+		title = "Add a client"
+	}
+	var open *dialogs.Open
+	open = c.window.Dialog(dialogs.Sheet{
+		Title: title, Content: content, Confirm: "Save", Width: 620, First: name,
+		OnConfirm: func() bool {
+			if wrong := form.Problem(); wrong != "" {
+				open.SetProblem(wrong, "")
+				return false
+			}
+			open.SetReady(false)
+			c.model.SaveClient(form, func(err error) {
+				open.SetReady(true)
+				if err != nil {
+					open.SetProblem(dialogs.ErrorText(err))
+					return
+				}
+				open.Done()
+			})
+			return false
+		},
+	})
+}
+
+func colourChoice(client core.Client, form *model.ClientForm) *widgets.Choice {
+	c := widgets.NewChoice(look.AccentNames[:], nil)
+	if client.ID != 0 {
+		c.SetSelectedIndex(int(accentOf(client.Colour, client.Name)))
+	} else {
+		c.PlaceHolder = "By itself"
+	}
+	c.OnChanged = func(string) {
+		if i := c.SelectedIndex(); i >= 0 {
+			form.Colour = accentHex[i]
+		}
+	}
+	return c
+}
+
+func (c *Clients) mailboxChoice(form *model.ClientForm) fyne.CanvasObject {
+	names := make([]string, 0, len(c.model.Mailboxes))
+	for _, m := range c.model.Mailboxes {
+		names = append(names, m.Name)
+	}
+	choice := widgets.NewChoice(names, nil)
+	choice.PlaceHolder = "No mailbox yet"
+	choice.SetSelected(form.Mailbox)
+	choice.OnChanged = func(s string) { form.Mailbox = s }
+	return choice
+}

@@ -1,0 +1,207 @@
+package screens
+
+import (
+	"fyne.io/fyne/v2"
+
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/widgets"
+
+	"reqdesk/core/ats"
+)
+
+// connectionDialog is the form for a new connection, made from the descriptor of
+// the chosen kind of ATS.
+type connectionDialog struct {
+	page   *Clients
+	form   *model.ConnectionForm
+	open   *dialogs.Open
+	kind   *widgets.Choice
+	client *widgets.Choice
+	fresh  *widgets.Field
+	fields map[string]*widgets.FormField
+	body   *fyne.Container
+}
+
+// newClient is the last line of the choice between clients.
+const newClient = "A new client…"
+
+func (c *Clients) addConnection() {
+	d := &connectionDialog{page: c, form: c.model.NewForm(), body: widgets.VStack(look.Space16)}
+	d.kind = widgets.NewChoice(d.form.Kinds(), nil)
+	d.kind.SetSelectedIndex(0)
+	d.kind.OnChanged = func(string) { d.choose(d.kind.SelectedIndex()) }
+	d.build()
+	d.open = c.window.Dialog(dialogs.Sheet{
+		Title: "Add a connection", Subtitle: "One account in one ATS, or one job feed. It contacts nobody until you press Connect.",
+		Content: widgets.VStack(look.Space16, widgets.NewFormField("ATS", d.kind), d.body),
+		Confirm: "Connect", Width: 620, First: d.kind, OnConfirm: d.confirm,
+		OnClose: func(bool) { d.form.Forget() },
+	})
+}
+
+func (d *connectionDialog) choose(kind int) {
+	d.form.Choose(kind)
+	d.build()
+	d.open.SetReady(d.form.Listed())
+	d.open.SetProblem("", "")
+	d.open.Stage().Refresh()
+}
+
+// build makes the fields of the chosen kind.
+func (d *connectionDialog) build() {
+	d.body.Objects, d.fields = nil, map[string]*widgets.FormField{}
+	if !d.form.Listed() {
+		d.notListed()
+		return
+	}
+	desc := d.form.Descriptor()
+	d.body.Add(evenly(d.nameField(), d.clientField()))
+	for _, f := range desc.Fields {
+		d.body.Add(d.field(f))
+	}
+	if desc.Instructions == "" && desc.KeyPage == "" {
+		return
+	}
+	help := widgets.VStack(look.Space8, widgets.NewMarkdown(desc.Instructions))
+	if desc.KeyPage != "" && d.page.OnOpenURL != nil {
+		help.Add(widgets.HStack(0, widgets.NewButton("Open the page for keys", func() { d.page.OnOpenURL(desc.KeyPage) }).WithIcon(look.IconOpen)))
+	}
+	d.body.Add(widgets.NewTitledCard("How to get there", nil, help))
+}
+
+func (d *connectionDialog) nameField() fyne.CanvasObject {
+	f := widgets.NewField("For example: Kestrel careers")
+	f.SetText(d.form.Name)
+	f.OnChanged = func(s string) { d.form.Name = s }
+	return d.keep(model.FormName, widgets.NewFormField("Your name for it", f).Required())
+}
+
+func (d *connectionDialog) clientField() fyne.CanvasObject {
+	d.fresh = widgets.NewField("The employer's name")
+	d.fresh.OnChanged = func(s string) { d.form.Client = s }
+	if len(d.form.Clients()) == 0 {
+		return d.keep(model.FormClient, widgets.NewFormField("Client", d.fresh).Required())
+	}
+	d.fresh.Hide()
+	d.client = widgets.NewChoice(append(append([]string{}, d.form.Clients()...), newClient), nil)
+	d.client.SetSelected(d.form.Client)
+	d.client.OnChanged = func(s string) {
+		d.form.Client = s
+		if d.fresh.Hidden = s != newClient; !d.fresh.Hidden {
+			d.form.Client = d.fresh.Text
+			widgets.Focus(d.fresh)
+		}
+		d.open.Stage().Refresh()
+	}
+	return d.keep(model.FormClient, widgets.NewFormField("Client", widgets.VStack(look.Space8, d.client, d.fresh)).Required())
+}
+
+func (d *connectionDialog) field(f ats.Field) fyne.CanvasObject {
+	var control fyne.CanvasObject
+	set := func(s string) { d.form.Values[f.Key] = s }
+	switch {
+	case len(f.Choices) > 0:
+		c := widgets.NewChoice(f.Choices, nil)
+		c.SetSelected(d.form.Values[f.Key])
+		c.OnChanged = set
+		control = c
+	case f.Secret:
+		e := widgets.NewPassword("")
+		e.OnChanged = set
+		control = e
+	default:
+		e := widgets.NewField("")
+		e.SetText(d.form.Values[f.Key])
+		e.OnChanged = set
+		control = e
+	}
+	help := f.Help
+	if f.Secret {
+		help += " It goes to the keychain, never into a file."
+	}
+	form := widgets.NewFormField(f.Label, control).Help(help)
+	if f.Required {
+		form.Required()
+	} else {
+		form.Optional()
+	}
+	return d.keep(f.Key, form)
+}
+
+func (d *connectionDialog) keep(key string, f *widgets.FormField) fyne.CanvasObject {
+	d.fields[key] = f
+	return f
+}
+
+// notListed says what can be done for an ATS that is not in the list.
+func (d *connectionDialog) notListed() {
+	column := widgets.VStack(look.Space12,
+		widgets.NewParagraph(widgets.RoleBody, "Most ATSs can give out a job feed: an address under which all open jobs are listed. That is enough to bring jobs in; choose Job feed above and paste the address."),
+		widgets.NewParagraph(widgets.RoleBody, "If nobody knows of one, ask the maker of your ATS. The letter is ready; it asks for the feed's address, or for the description of an interface."))
+	if d.page.OnCopy != nil {
+		column.Add(widgets.HStack(0, widgets.NewButton("Copy the letter", func() {
+			d.page.OnCopy(model.VendorLetter)
+			d.page.window.Say("The letter is on the clipboard")
+		}).WithIcon(look.IconCopy)))
+	}
+	d.body.Add(widgets.NewTitledCard("Your ATS is not in the list", nil, column))
+}
+
+// confirm stores the connection; the sheet stays open until that is done.
+func (d *connectionDialog) confirm() bool {
+	if !d.form.Listed() {
+		return false
+	}
+	wrong := d.form.Problems()
+	for key, f := range d.fields {
+		f.SetError(wrong[key])
+	}
+	if len(wrong) > 0 {
+		d.open.SetProblem("Something is missing.", "")
+		return false
+	}
+	d.open.SetReady(false)
+	d.open.SetConfirm("Connecting…")
+	d.page.model.AddConnection(d.form.Result(), func(err error) {
+		d.open.SetReady(true)
+		d.open.SetConfirm("Connect")
+		if err != nil {
+			d.open.SetProblem(dialogs.ErrorText(err))
+			return
+		}
+		d.open.Done()
+	}, d.page.ShowRights)
+	return false
+}
+
+// ShowRights shows the outcome of a permission probe.
+func (c *Clients) ShowRights(r model.ConnectionCheck) {
+	if r.Err != nil {
+		c.window.Failed(r.Err)
+		return
+	}
+	rows := widgets.VStack(look.Space12)
+	all := true
+	for _, right := range r.Rights {
+		icon, tone, word := look.IconSuccess, look.ToneSuccess, "On"
+		if !right.On {
+			icon, tone, word, all = look.IconBlocked, look.ToneWarning, "Off", false
+		}
+		rows.Add(widgets.Shares(look.Space12, []float32{5, 1, 6}, widgets.Body(right.Feature), widgets.NewStatus(icon, word, tone),
+			widgets.NewParagraph(widgets.RoleMuted, right.Note)))
+	}
+	title, icon, tone := "All rights are there", look.IconSuccess, look.ToneSuccess
+	if !all {
+		title, icon, tone = "Some rights are missing", look.IconWarning, look.ToneWarning
+	}
+	var foot fyne.CanvasObject
+	if c.OnCopy != nil && r.Letter != "" {
+		foot = widgets.NewQuiet("Copy a request for IT", func() {
+			c.OnCopy(r.Letter)
+			c.window.Say("The request is on the clipboard")
+		}).WithIcon(look.IconCopy)
+	}
+	c.window.Dialog(dialogs.Sheet{Title: title, Subtitle: r.Name, Icon: icon, Tone: tone, Content: rows, Foot: foot, Width: 620})
+}

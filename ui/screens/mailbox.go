@@ -1,0 +1,185 @@
+package screens
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"reqdesk/core"
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/widgets"
+)
+
+// mailboxDialog is the form for a new mailbox.
+type mailboxDialog struct {
+	page       *Clients
+	form       *model.MailboxForm
+	open       *dialogs.Open
+	address    *widgets.Field
+	smtp, imap *widgets.Field
+	advice     *widgets.Banner
+	fields     map[string]*widgets.FormField
+	servers    *fyne.Container
+	drafts     *fyne.Container
+}
+
+func (c *Clients) addMailbox() {
+	d := &mailboxDialog{page: c, form: model.NewMailboxForm(), fields: map[string]*widgets.FormField{}}
+	d.form.Clients = c.model.ClientNames()
+	kinds := widgets.NewSegmented("Send and read answers", "Drafts only")
+	kinds.OnChange = d.choose
+	d.open = c.window.Dialog(dialogs.Sheet{
+		Title: "Add a mailbox", Subtitle: "E-mails go out from your own address. Nothing is sent by adding it.",
+		Content: widgets.VStack(look.Space16, kinds, d.who(), d.serverFields(), d.draftFields(), d.clients()),
+		Confirm: "Add and check", Width: 620, First: d.address, OnConfirm: d.confirm,
+		OnClose: func(bool) { d.form.Password = "" },
+	})
+}
+
+func (d *mailboxDialog) choose(kind int) {
+	d.form.Kind = model.KindSMTPIMAP
+	if kind == 1 {
+		d.form.Kind = model.KindDrafts
+	}
+	d.servers.Hidden, d.drafts.Hidden = kind == 1, kind == 0
+	d.open.SetConfirm([]string{"Add and check", "Add"}[kind])
+	d.open.Stage().Refresh()
+}
+
+func (d *mailboxDialog) text(key, label string, to *string) (*widgets.Field, *widgets.FormField) {
+	f := widgets.NewField("")
+	f.SetText(*to)
+	f.OnChanged = func(s string) { *to = s }
+	form := widgets.NewFormField(label, f)
+	d.fields[key] = form
+	return f, form
+}
+
+func (d *mailboxDialog) who() fyne.CanvasObject {
+	_, name := d.text("sender", "Your name", &d.form.Sender)
+	address, form := d.text(model.MailAddress, "Address", &d.form.Address)
+	d.address = address
+	address.SetPlaceHolder("name@example.com")
+	address.OnChanged = d.addressed
+	return evenly(form.Required(), name.Optional())
+}
+
+// addressed recognises the provider while the address is typed.
+func (d *mailboxDialog) addressed(s string) {
+	before := d.form.Address
+	d.form.Address = s
+	p := d.form.Guess(before)
+	d.smtp.SetText(d.form.SMTP)
+	d.imap.SetText(d.form.IMAP)
+	if d.advice.Hidden = p.Advice == ""; !d.advice.Hidden {
+		d.advice.Set(p.Advice, "")
+	}
+	if d.open != nil {
+		d.open.Stage().Refresh()
+	}
+}
+
+func (d *mailboxDialog) serverFields() fyne.CanvasObject {
+	var smtp, imap, user *widgets.FormField
+	d.smtp, smtp = d.text(model.MailSMTP, "Outgoing server (SMTP)", &d.form.SMTP)
+	d.imap, imap = d.text(model.MailIMAP, "Incoming server (IMAP)", &d.form.IMAP)
+	_, user = d.text("user", "User name", &d.form.User)
+	password := widgets.NewPassword("")
+	password.OnChanged = func(s string) { d.form.Password = s }
+	d.fields[model.MailPassword] = widgets.NewFormField("Password", password).Required().Help("It goes to the keychain, never into a file.")
+	d.advice = widgets.NewBanner(look.TonePrimary, "")
+	d.advice.Hide()
+	var names []string
+	for _, s := range model.Securities {
+		names = append(names, s.Name)
+	}
+	security := widgets.NewChoice(names, nil)
+	security.SetSelectedIndex(0)
+	security.OnChanged = func(string) { d.form.Security = model.Securities[max(security.SelectedIndex(), 0)].Value }
+	d.servers = widgets.VStack(look.Space16, d.advice,
+		evenly(smtp.Required(), imap.Optional().Help("Answers stop a sequence only if they can be read.")),
+		evenly(user.Help("Empty: the address."), d.fields[model.MailPassword]),
+		widgets.NewFormField("Encryption", security),
+	)
+	return d.servers
+}
+
+func (d *mailboxDialog) draftFields() fyne.CanvasObject {
+	_, dir := d.text(model.MailDir, "Folder", &d.form.Dir)
+	d.drafts = widgets.VStack(look.Space16, dir.Required().Help("Each e-mail is put there as a file for you to open and send. It needs nobody's approval. Answers are not read."))
+	d.drafts.Hide()
+	return d.drafts
+}
+
+// clients lets those write from it who are ticked.
+func (d *mailboxDialog) clients() fyne.CanvasObject {
+	names := d.page.model.ClientNames()
+	if len(names) == 0 {
+		return widgets.VStack(0)
+	}
+	boxes := widgets.Flow(look.Space16)
+	for _, name := range names {
+		box := widgets.NewCheck(name, func(on bool) {
+			d.form.Clients = slices.DeleteFunc(d.form.Clients, func(c string) bool { return c == name })
+			if on {
+				d.form.Clients = append(d.form.Clients, name)
+			}
+		})
+		box.SetChecked(true)
+		boxes.Add(box)
+	}
+	return widgets.NewFormField("Clients that write from it", boxes).Help("It never writes for another client.")
+}
+
+// confirm stores the mailbox; the sheet stays open until that is done.
+func (d *mailboxDialog) confirm() bool {
+	wrong := d.form.Problems()
+	for key, f := range d.fields {
+		f.SetError(wrong[key])
+	}
+	if len(wrong) > 0 {
+		d.open.SetProblem("Something is missing.", "")
+		return false
+	}
+	d.open.SetReady(false)
+	d.page.model.AddMailbox(d.form.Result(), func(err error) {
+		d.open.SetReady(true)
+		if err != nil {
+			d.open.SetProblem(dialogs.ErrorText(err))
+			return
+		}
+		d.open.Done()
+	}, d.page.ShowMailbox)
+	return false
+}
+
+// ShowMailbox shows what signing in to both servers gave.
+func (c *Clients) ShowMailbox(r model.MailboxReport) {
+	if r.Err != nil {
+		c.window.Failed(r.Err)
+		return
+	}
+	title, icon, tone := "Both servers answered", look.IconSuccess, look.ToneSuccess
+	if r.Check.SMTPErr != nil || r.Check.IMAPErr != nil {
+		title, icon, tone = "A server refused", look.IconError, look.ToneError
+	}
+	c.window.Dialog(dialogs.Sheet{
+		Title: title, Subtitle: r.Name, Icon: icon, Tone: tone, Width: 560,
+		Content: widgets.VStack(look.Space16, serverLine("Sending", r.Check.SMTP, r.Check.SMTPErr), serverLine("Reading", r.Check.IMAP, r.Check.IMAPErr)),
+	})
+}
+
+func serverLine(what, detail string, err error) fyne.CanvasObject {
+	status := widgets.NewStatus(look.IconSuccess, "Signed in", look.ToneSuccess)
+	if err != nil {
+		status = widgets.NewStatus(look.IconError, "Refused", look.ToneError)
+		message, hint := dialogs.ErrorText(err)
+		detail = message + " " + hint
+		if core.KindOf(err) == core.KindTemporary {
+			status = widgets.NewStatus(look.IconError, "No answer", look.ToneError)
+		}
+	}
+	return widgets.VStack(look.Space4, widgets.Spread(widgets.Strong(what), status), widgets.NewParagraph(widgets.RoleMuted, detail))
+}
