@@ -252,7 +252,7 @@ func readFile(path string) (f intake.File, refused string) {
 	if err != nil {
 		return f, "The file can't be opened."
 	}
-	defer opened.Close() //nolint:errcheck // read only
+	defer opened.Close()
 	if f.Data, err = io.ReadAll(io.LimitReader(opened, maxFileBytes)); err != nil {
 		return f, "The file can't be read."
 	}

@@ -100,9 +100,15 @@ type reviewPage struct {
 	items []review.Item
 }
 
-// Load reads the queue of a job anew; 0 = the first job with somebody to review.
-// While a decision is on its way, the reading waits for it.
-func (m *ReviewModel) Load(job core.JobID) { m.load(job, m.Saved && job == m.Job.Job.ID, 0) }
+// Load reads the queue of a job anew, and the person who is shown stays. 0 = the
+// job under review while somebody is left in it, else the first with somebody to
+// review.
+func (m *ReviewModel) Load(job core.JobID) {
+	if job == 0 && len(m.items) > 0 {
+		job = m.Job.Job.ID
+	}
+	m.load(job, m.Saved && job == m.Job.Job.ID, 0)
+}
 
 // ShowSaved changes between the new people and those saved for later.
 func (m *ReviewModel) ShowSaved(saved bool) { m.load(m.Job.Job.ID, saved, 0) }

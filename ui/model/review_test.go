@@ -82,6 +82,24 @@ func TestReviewBeginsWithTheFirstOpenJobThatHasSomebodyNew(t *testing.T) {
 	}
 }
 
+func TestComingBackStaysInTheJobWhileSomebodyIsLeft(t *testing.T) {
+	source := threePeople()
+	source.items[2] = []review.Item{{Candidacy: core.Candidacy{Job: 2, Person: 9, State: core.CandidacyNew}, Person: core.Person{ID: 9}}}
+	m, q := loadReview(t, source, 2)
+	m.Load(0)
+	q.next()
+	if m.Job.Job.ID != 2 || shown(m) != 9 {
+		t.Errorf("job %v, person %v", m.Job.Job.ID, shown(m))
+	}
+	m.Decide(review.Decision{Action: review.Save})
+	m.Load(0)
+	q.next()
+	q.next()
+	if m.Job.Job.ID != 1 {
+		t.Errorf("with nobody left, job %v", m.Job.Job.ID)
+	}
+}
+
 func TestTheNextPersonIsThereBeforeTheDiskAnswers(t *testing.T) {
 	source := threePeople()
 	m, q := loadReview(t, source, 1)
