@@ -156,30 +156,63 @@ func (c *connectCheckCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	rights, err := d.CheckConnection(s, c.Name)
+	n, err := d.ConnectionNamed(s, c.Name)
 	if err != nil {
 		return err
 	}
-	type rightView struct {
-		Feature string `json:"feature"`
-		OK      bool   `json:"ok"`
-		Missing string `json:"missing"`
+	connector, err := d.Connector(s, n)
+	if err != nil {
+		return err
 	}
-	views, ok := []rightView{}, true
+	rights, failed := connector.Check(s)
+	if failed != nil {
+		if rights, err = noRights(n.Kind, failed); err != nil {
+			return err
+		}
+	}
+	return showRights(s, rights, failed)
+}
+
+type rightView struct {
+	Feature string `json:"feature"`
+	OK      bool   `json:"ok"`
+	Missing string `json:"missing"`
+}
+
+// noRights is the report of a probe that got no answer: every feature is off, for
+// the same reason.
+func noRights(kind string, failed error) ([]ats.Right, error) {
+	f, err := desk.Kind(kind)
+	var rights []ats.Right
+	for _, word := range f.Descriptor.Capabilities.Words() {
+		rights = append(rights, ats.Right{Feature: word, Missing: failed.Error()})
+	}
+	return rights, err
+}
+
+// showRights prints the probe. A report is printed whatever it says; the code is
+// that of what failed, or of the missing permission.
+func showRights(s *session, rights []ats.Right, failed error) error {
+	views, ok := []rightView{}, failed == nil
 	for _, r := range rights {
 		views = append(views, rightView(r))
 		ok = ok && r.OK
 	}
-	err = s.show(map[string]any{"ok": ok, "rights": views}, func(row func(...any)) {
+	err := s.show(map[string]any{"ok": ok, "rights": views, "error": viewOfError(failed)}, func(row func(...any)) {
 		row("FEATURE", "ON", "MISSING PERMISSION")
 		for _, r := range views {
 			row(r.Feature, r.OK, r.Missing)
 		}
 	})
-	if err == nil && !ok {
-		return problem(exitAuth)
+	switch {
+	case err != nil:
+		return err
+	case failed != nil:
+		return worst(core.KindOf(failed))
+	case !ok:
+		return worst(core.KindForbidden)
 	}
-	return err
+	return nil
 }
 
 type connectSetCmd struct {

@@ -71,18 +71,35 @@ func fail(w io.Writer, asJSON bool, err error) int {
 	if !known {
 		code = exitFailed
 	}
-	message, hint := err.Error(), ""
-	var e *core.Error
-	if errors.As(err, &e) {
-		message, hint = e.Message, e.Hint
-	}
+	told := viewOfError(err)
 	if !asJSON {
-		fmt.Fprintln(w, oneLine(message, hint)) //nolint:errcheck // standard error has no one to tell
+		fmt.Fprintln(w, oneLine(told.Message, told.Hint)) //nolint:errcheck // standard error has no one to tell
 		return code
 	}
-	body := map[string]any{"error": map[string]string{"kind": string(kind), "message": message, "hint": hint}}
-	json.NewEncoder(w).Encode(body) //nolint:errcheck,errchkjson // as above
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	out.Encode(map[string]*errorView{"error": told}) //nolint:errcheck,errchkjson // as above
 	return code
+}
+
+// errorView is an error in JSON.
+type errorView struct {
+	Kind    string `json:"kind"`
+	Message string `json:"message"`
+	Hint    string `json:"hint"`
+}
+
+// viewOfError is nil for nil.
+func viewOfError(err error) *errorView {
+	if err == nil {
+		return nil
+	}
+	v := errorView{Kind: string(core.KindOf(err)), Message: err.Error()}
+	var e *core.Error
+	if errors.As(err, &e) {
+		v.Message, v.Hint = e.Message, e.Hint
+	}
+	return &v
 }
 
 func oneLine(message, hint string) string {

@@ -378,9 +378,11 @@ func (v *jobView) link(tx core.Tx, d *desk.Desk, j core.Job) error {
 	return nil
 }
 
-// statusOf is the ATS's word, or what is known of its state.
+// statusOf is the ATS's word, or what is known of its state. The last word about
+// a job that the ATS no longer lists would mislead.
 func statusOf(a core.ATSJob) string {
-	if s := strings.TrimSpace(a.Posting.Status); s != "" {
+	gone := !a.Open && a.Missed > 0 || a.Deleted
+	if s := strings.TrimSpace(a.Posting.Status); s != "" && !gone {
 		return s
 	}
 	return map[bool]string{true: "open", false: "closed"}[a.Open]

@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
 )
 
@@ -77,8 +78,21 @@ func (c *leadMarkCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	v := viewOfLead(l, "")
-	return s.show(v, func(row func(...any)) { row("Lead:", v.Person, v.Stage) })
+	name := ""
+	err = d.DB.View(s, func(tx core.Tx) error {
+		name, err = nameOf(tx, d, c.Person)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v := viewOfLead(l, name)
+	return s.show(v, func(row func(...any)) { row("Lead:", v.Name, v.Stage) })
+}
+
+func nameOf(tx core.Tx, d *desk.Desk, id core.PersonID) (string, error) {
+	p, err := d.People.Resolve(tx, id)
+	return p.Name, err
 }
 
 type leadPreviewCmd struct {
@@ -146,7 +160,11 @@ func (c *leadExportCmd) Run(s *session) error {
 	}
 	var lead core.Lead
 	var after core.Entry
+	var name string
 	err = d.DB.View(s, func(tx core.Tx) error {
+		if name, err = nameOf(tx, d, c.Person); err != nil {
+			return err
+		}
 		if lead, err = d.DB.Lead(tx, c.Job, c.Person); err != nil {
 			return err
 		}
@@ -159,7 +177,7 @@ func (c *leadExportCmd) Run(s *session) error {
 	err = s.show(struct {
 		leadView
 		Entry entryView `json:"entry"`
-	}{viewOfLead(lead, ""), viewOfEntry(after)}, func(row func(...any)) {
+	}{viewOfLead(lead, name), viewOfEntry(after)}, func(row func(...any)) {
 		row("Export:", after.State, after.Why, lead.Problem)
 		row("Candidate in the ATS:", lead.CandidateID, lead.URL)
 	})
@@ -175,7 +193,7 @@ type stagesCmd struct {
 
 type stagesShowCmd struct {
 	Connection string `arg:"" help:"The connection."`
-	ID         string `arg:"" optional:"" help:"The ATS job's id."`
+	ID         string `arg:"" optional:"" help:"The ATS job's id or reference."`
 }
 
 // Run shows stages.
@@ -196,7 +214,15 @@ func (c *stagesShowCmd) Run(s *session) error {
 	}
 	views := []view{}
 	err = d.DB.View(s, func(tx core.Tx) error {
-		stages, err := d.DB.Stages(tx, n.ID, c.ID)
+		id := ""
+		if c.ID != "" {
+			a, err := d.Jobs.Find(tx, n.ID, c.ID)
+			if err != nil {
+				return err
+			}
+			id = a.Posting.ID
+		}
+		stages, err := d.DB.Stages(tx, n.ID, id)
 		for _, x := range stages {
 			views = append(views, view(x))
 		}

@@ -20,7 +20,7 @@ type mailboxAddCmd struct {
 	User        string   `help:"The name to sign in with."`
 	Security    string   `enum:"starttls,tls,none" default:"starttls" help:"none only to this machine."`
 	Dir         string   `help:"Folder for drafts."`
-	Client      []string `help:"A client that writes from it; may be given more than once."`
+	Client      []string `sep:"none" help:"A client that writes from it; may be given more than once."`
 	SecretStdin bool     `help:"Read password=… from standard input."`
 }
 

@@ -94,12 +94,16 @@ func (c *ntsImportCmd) Run(s *session) error {
 	for _, r := range report.Refused {
 		refused = append(refused, refusedRow(r))
 	}
-	return s.show(map[string]any{"accepted": accepted, "refused": refused, "committed": c.Commit}, func(row func(...any)) {
+	err = s.show(map[string]any{"accepted": accepted, "refused": refused, "committed": c.Commit}, func(row func(...any)) {
 		row("Accepted:", len(accepted), map[bool]string{true: "stored", false: "not stored: add --commit"}[c.Commit])
 		for _, r := range refused {
 			row("Row", r.Row, r.Reason)
 		}
 	})
+	if err == nil && len(accepted) == 0 && len(refused) > 0 {
+		return problem(exitFailed)
+	}
+	return err
 }
 
 type ntsCompanyCmd struct {

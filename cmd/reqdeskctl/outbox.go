@@ -5,6 +5,7 @@ import (
 
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
+	"reqdesk/core/outbox"
 )
 
 type outboxCmds struct {
@@ -30,23 +31,24 @@ type entryView struct {
 }
 
 func viewOfEntry(e core.Entry) entryView {
-	state := e.State
-	if state == core.EntryDropped {
-		state = core.EntryDone
+	v := entryView{
+		ID: e.ID.String(), Kind: e.Kind, Key: e.Key, State: string(e.State), Attempts: len(e.Attempts), Due: stamp(e.Due),
+		Result: e.Result, Why: e.Why, Job: e.Job.String(), Person: e.Person.String(),
 	}
-	return entryView{
-		ID: e.ID.String(), Kind: e.Kind, Key: e.Key, State: string(state), Attempts: len(e.Attempts), Due: stamp(e.Due),
-		Result: dropped(e), Why: e.Why, Job: e.Job.String(), Person: e.Person.String(),
+	if e.State == core.EntryDropped {
+		v.State, v.Result = string(givenUp(e)), "dropped"
 	}
+	return v
 }
 
-// dropped tells an entry that was given up from one that was done: the contract
-// knows no state of its own for it.
-func dropped(e core.Entry) string {
-	if e.State == core.EntryDropped {
-		return "dropped"
+// givenUp is the state of a dropped entry: the contract knows none of its own. One
+// that the other side refused failed; all else needs nobody's attention any more.
+func givenUp(e core.Entry) core.EntryState {
+	last := len(e.Attempts) - 1
+	if last >= 0 && e.Attempts[last].Outcome == "failed" && e.Why != outbox.DroppedByHand {
+		return core.EntryFailed
 	}
-	return e.Result
+	return core.EntryDone
 }
 
 type outboxListCmd struct {

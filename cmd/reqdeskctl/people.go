@@ -205,23 +205,25 @@ func (c *peopleCheckCmd) Run(s *session) error {
 	})
 }
 
+func noRegion(raw string) (string, bool) { return people.NormalPhone(raw, "") }
+
 func (c *peopleCheckCmd) keys() ([]core.Key, error) {
 	var keys []core.Key
 	for _, part := range []struct {
-		kind   core.KeyKind
-		raw    string
-		normal func(string) (string, bool)
+		kind            core.KeyKind
+		raw, word, hint string
+		normal          func(string) (string, bool)
 	}{
-		{core.KeyEmail, c.Email, people.NormalEmail},
-		{core.KeyURL, c.Linkedin, people.NormalURL},
-		{core.KeyPhone, c.Phone, func(raw string) (string, bool) { return people.NormalPhone(raw, "") }},
+		{core.KeyEmail, c.Email, "e-mail address", "Write it like name@example.com.", people.NormalEmail},
+		{core.KeyURL, c.Linkedin, "profile address", "Write it like linkedin.com/in/name.", people.NormalURL},
+		{core.KeyPhone, c.Phone, "phone number", "Give it with its country code.", noRegion},
 	} {
 		if part.raw == "" {
 			continue
 		}
 		value, ok := part.normal(part.raw)
 		if !ok {
-			return nil, core.Fail(core.KindUsage, fmt.Sprintf("The %s can't be read.", part.kind), "Give phone numbers with their country code.")
+			return nil, core.Fail(core.KindUsage, fmt.Sprintf("The %s can't be read.", part.word), part.hint)
 		}
 		keys = append(keys, core.Key{Kind: part.kind, Value: value})
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
 )
 
@@ -45,6 +46,22 @@ type logCmd struct {
 	Since  time.Time     `format:"2006-01-02T15:04:05Z07:00" help:"Only from this time on (RFC 3339)."`
 }
 
+// known refuses a job or person that was never there: an empty list would say
+// that nothing happened to them.
+func (c *logCmd) known(tx core.Tx, d *desk.Desk) error {
+	if c.Job != 0 {
+		if _, err := d.DB.Job(tx, c.Job); err != nil {
+			return err
+		}
+	}
+	if c.Person != 0 {
+		if _, err := d.People.Resolve(tx, c.Person); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Run prints the activity log.
 func (c *logCmd) Run(s *session) error {
 	d, err := s.desk()
@@ -53,6 +70,9 @@ func (c *logCmd) Run(s *session) error {
 	}
 	var entries []core.LogEntry
 	err = d.DB.View(s, func(tx core.Tx) error {
+		if err := c.known(tx, d); err != nil {
+			return err
+		}
 		entries, err = d.DB.Log(tx, core.LogFilter{Job: c.Job, Person: c.Person, Since: c.Since})
 		return err
 	})

@@ -94,7 +94,7 @@ func run(ctx context.Context, args []string, w world) int {
 	case ended >= 0:
 		return ended
 	case err != nil:
-		return fail(w.err, wantsJSON(args), core.Fail(core.KindUsage, sentence(err), "See `reqdeskctl --help`."))
+		return fail(w.err, wantsJSON(args), misread(err))
 	}
 	err = parsed.Run(s)
 	if s.open != nil {
@@ -115,7 +115,15 @@ func wantsJSON(args []string) bool {
 	return false
 }
 
-func sentence(err error) string { return "The command is not understood: " + err.Error() + "." }
+// misread is what the parser found wrong. A word that can't be an id names nothing
+// that exists, as an id that was never given does.
+func misread(err error) error {
+	var bad *core.Error
+	if errors.As(err, &bad) {
+		return core.Fail(core.KindNotFound, bad.Message, bad.Hint)
+	}
+	return core.Fail(core.KindUsage, "The command is not understood: "+err.Error()+".", "See `reqdeskctl --help`.")
+}
 
 // desk opens the workspace, once.
 func (s *session) desk() (*desk.Desk, error) {

@@ -31,6 +31,9 @@ func (c *settingsSetCmd) Run(s *session) error {
 	if _, err := pairs(args[:1]); err != nil {
 		of, args = args[0], args[1:]
 	}
+	if len(args) == 0 {
+		return core.Fail(core.KindUsage, "There is nothing to set.", "Write for example grace=5m.")
+	}
 	set, err := pairs(args)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
+	"reqdesk/storage"
 )
 
 type initCmd struct{}
@@ -128,10 +129,13 @@ type verifyCmd struct{}
 // Run checks every record.
 func (c *verifyCmd) Run(s *session) error {
 	d, err := s.desk()
-	if err != nil {
-		return err
+	var r storage.Report
+	if err == nil {
+		r, err = d.DB.Verify(s)
 	}
-	r, err := d.DB.Verify(s)
+	if core.KindOf(err) == core.KindDamaged { // a report too: there is a workspace, and this is its state
+		r.Problems, err = append(r.Problems, err.Error()), nil
+	}
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 // several jobs share is KindUsage, an unknown one KindNotFound. A job that was
 // imported before is given back as it is.
 func (s *Service) Import(ctx context.Context, c core.ConnectionID, idOrReference string) (core.Job, error) {
-	return s.importing(ctx, func(tx core.Tx) (core.ATSJob, error) { return s.find(tx, c, strings.TrimSpace(idOrReference)) })
+	return s.importing(ctx, func(tx core.Tx) (core.ATSJob, error) { return s.Find(tx, c, strings.TrimSpace(idOrReference)) })
 }
 
 // ImportATSJob is Import for a job chosen from a list.
@@ -43,7 +43,9 @@ func (s *Service) importing(ctx context.Context, choose func(core.Tx) (core.ATSJ
 	return job, nil
 }
 
-func (s *Service) find(tx core.Tx, c core.ConnectionID, name string) (core.ATSJob, error) {
+// Find gives the ATS job of a connection that has this id or this reference. It is
+// KindNotFound when none has, KindUsage when several have the reference.
+func (s *Service) Find(tx core.Tx, c core.ConnectionID, name string) (core.ATSJob, error) {
 	a, err := s.Store.ATSJobByForeignID(tx, c, name)
 	if err == nil && !a.Deleted || err != nil && !core.IsNotFound(err) {
 		return a, err

@@ -182,6 +182,7 @@ func (s *Service) jobs(tx core.Tx) ([]Item, error) {
 }
 
 func (s *Service) draft(j core.Job) (Item, bool) {
+	j.Title = cmp.Or(j.Title, "A job without a title")
 	missing := jobs.Missing(j)
 	i := Item{Kind: "draft", Count: max(len(missing), len(j.DraftReasons)), Job: j.ID, Since: j.Created}
 	switch {

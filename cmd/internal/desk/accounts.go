@@ -3,14 +3,11 @@ package desk
 import (
 	"context"
 	"maps"
-	"net"
-	"net/mail"
-	"net/netip"
-	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"reqdesk/connectors/all"
 	"reqdesk/core"
@@ -28,6 +25,9 @@ type NewConnection struct {
 // AddConnection stores a connection and its secrets; it contacts nobody. A
 // client named for the first time is created.
 func (d *Desk) AddConnection(ctx context.Context, n NewConnection) (core.Connection, error) {
+	if err := checkName("connection", n.Name); err != nil {
+		return core.Connection{}, err
+	}
 	factory, err := all.Factory(n.Kind)
 	if err != nil {
 		return core.Connection{}, err
@@ -250,10 +250,10 @@ func (d *Desk) client(tx core.Tx, name string) (core.Client, error) {
 	if err != nil {
 		return c, err
 	}
-	c = core.Client{Name: strings.TrimSpace(name), Colour: colours[len(all)%len(colours)], Created: d.Clock.Now()}
-	if c.Name == "" {
-		return c, core.Fail(core.KindUsage, "A client needs a name.", "")
+	if err := checkName("client", name); err != nil {
+		return c, err
 	}
+	c = core.Client{Name: strings.TrimSpace(name), Colour: colours[len(all)%len(colours)], Created: d.Clock.Now()}
 	return c, d.DB.PutClient(tx, &c)
 }
 
@@ -287,7 +287,7 @@ func (d *Desk) SetClient(ctx context.Context, name string, set map[string]string
 func (d *Desk) setClientField(tx core.Tx, c *core.Client, key, value string) error {
 	switch key {
 	case "name":
-		c.Name = value
+		return d.rename(tx, c, value)
 	case "colour":
 		if !colour.MatchString(value) {
 			return core.Fail(core.KindUsage, "The colour is not of the form #2959D6.", "")
@@ -315,6 +315,26 @@ func (d *Desk) setClientField(tx core.Tx, c *core.Client, key, value string) err
 	default:
 		return core.Fail(core.KindUsage, "A client has no field "+key+".",
 			"Fields: name, colour, source_code, utm_source, utm_medium, utm_campaign, budget, off_limits, mailbox.")
+	}
+	return nil
+}
+
+// rename refuses an empty name and one that another client has.
+func (d *Desk) rename(tx core.Tx, c *core.Client, name string) error {
+	if err := checkName("client", name); err != nil {
+		return err
+	}
+	if other, err := d.DB.ClientNamed(tx, name); err == nil && other.ID != c.ID {
+		return core.Fail(core.KindUsage, "A client of this name exists.", "Choose another name.")
+	}
+	c.Name = strings.TrimSpace(name)
+	return nil
+}
+
+// checkName refuses what could neither be read on the screen nor typed again.
+func checkName(what, name string) error {
+	if strings.TrimSpace(name) == "" || strings.ContainsFunc(name, unicode.IsControl) {
+		return core.Fail(core.KindUsage, "A "+what+" needs a name of letters and digits on one line.", "")
 	}
 	return nil
 }
@@ -361,108 +381,4 @@ func (d *Desk) ArchiveClient(ctx context.Context, name string) (c core.Client, e
 		return d.DB.PutClient(tx, &c)
 	})
 	return c, err
-}
-
-// NewMailbox is what a mailbox is made from.
-type NewMailbox struct {
-	Mailbox  core.Mailbox // without id and clients
-	Clients  []string
-	Password string
-}
-
-// AddMailbox stores a mailbox and its password; it contacts nobody. A client that
-// has no mailbox yet sends from it.
-func (d *Desk) AddMailbox(ctx context.Context, n NewMailbox) (core.Mailbox, error) {
-	m := n.Mailbox
-	if err := checkMailbox(m); err != nil {
-		return m, err
-	}
-	if d.Practice() && (!loopbackAddress(m.SMTP) || !loopbackAddress(m.IMAP)) {
-		return m, errLocalOnly()
-	}
-	err := d.DB.Update(ctx, func(tx core.Tx) error {
-		if _, err := d.DB.MailboxNamed(tx, m.Name); err == nil {
-			return core.Fail(core.KindUsage, "A mailbox of this name exists.", "Choose another name.")
-		}
-		m.Created = d.Clock.Now()
-		if err := d.DB.PutMailbox(tx, &m); err != nil {
-			return err
-		}
-		for _, name := range n.Clients {
-			c, err := d.client(tx, name)
-			if err != nil {
-				return err
-			}
-			m.Clients = append(m.Clients, c.ID)
-			if c.Mailbox == 0 {
-				c.Mailbox = m.ID
-				if err := d.DB.PutClient(tx, &c); err != nil {
-					return err
-				}
-			}
-		}
-		return d.DB.PutMailbox(tx, &m)
-	})
-	if err != nil || n.Password == "" {
-		return m, err
-	}
-	err = d.Secrets.Set(ctx, m.SecretID(), n.Password)
-	d.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Mailboxes, ID: m.ID.String()})
-	return m, err
-}
-
-func checkMailbox(m core.Mailbox) error {
-	if m.Kind == "drafts" {
-		if m.Dir == "" {
-			return core.Fail(core.KindUsage, "A drafts mailbox needs a folder.", "Give --dir.")
-		}
-		return nil
-	}
-	if _, err := mail.ParseAddress(m.From); err != nil {
-		return core.Fail(core.KindUsage, "The sender's address can't be read.", "Write --from like name@example.com.").Because(err)
-	}
-	for _, at := range []string{m.SMTP, m.IMAP} {
-		if at == "" && m.SMTP != "" {
-			continue
-		}
-		host, _, err := net.SplitHostPort(at)
-		if err != nil {
-			return core.Fail(core.KindUsage, "A mail server is not given as host:port.", "For example smtp.example.com:587.").Because(err)
-		}
-		if m.Security == "none" && !loopback(host) {
-			return core.Fail(core.KindRefused, "Mail without encryption is refused except to this machine.", "Use starttls or tls.")
-		}
-	}
-	return nil
-}
-
-func loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback()
-}
-
-// local refuses, in a practice workspace, settings that name another machine.
-func (d *Desk) local(settings map[string]string) error {
-	if !d.Practice() {
-		return nil
-	}
-	for _, v := range settings {
-		u, err := url.Parse(strings.TrimSpace(v))
-		if err == nil && u.Host != "" && !loopback(u.Hostname()) {
-			return errLocalOnly()
-		}
-	}
-	return nil
-}
-
-func errLocalOnly() error {
-	return core.Fail(core.KindRefused, "The practice workspace speaks to this machine only.", "Use your own workspace for real accounts and real mail.")
-}
-
-func loopbackAddress(at string) bool {
-	host, _, err := net.SplitHostPort(at)
-	return at == "" || err == nil && loopback(host)
 }

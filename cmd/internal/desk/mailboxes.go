@@ -1,0 +1,120 @@
+package desk
+
+import (
+	"context"
+	"net"
+	"net/mail"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"reqdesk/core"
+	"reqdesk/core/event"
+)
+
+// NewMailbox is what a mailbox is made from.
+type NewMailbox struct {
+	Mailbox  core.Mailbox // without id and clients
+	Clients  []string
+	Password string
+}
+
+// AddMailbox stores a mailbox and its password; it contacts nobody. A client that
+// has no mailbox yet sends from it.
+func (d *Desk) AddMailbox(ctx context.Context, n NewMailbox) (core.Mailbox, error) {
+	m := n.Mailbox
+	if err := checkName("mailbox", m.Name); err != nil {
+		return m, err
+	}
+	if err := checkMailbox(m); err != nil {
+		return m, err
+	}
+	if d.Practice() && (!loopbackAddress(m.SMTP) || !loopbackAddress(m.IMAP)) {
+		return m, errLocalOnly()
+	}
+	err := d.DB.Update(ctx, func(tx core.Tx) error {
+		if _, err := d.DB.MailboxNamed(tx, m.Name); err == nil {
+			return core.Fail(core.KindUsage, "A mailbox of this name exists.", "Choose another name.")
+		}
+		m.Created = d.Clock.Now()
+		if err := d.DB.PutMailbox(tx, &m); err != nil {
+			return err
+		}
+		for _, name := range n.Clients {
+			c, err := d.client(tx, name)
+			if err != nil {
+				return err
+			}
+			m.Clients = append(m.Clients, c.ID)
+			if c.Mailbox == 0 {
+				c.Mailbox = m.ID
+				if err := d.DB.PutClient(tx, &c); err != nil {
+					return err
+				}
+			}
+		}
+		return d.DB.PutMailbox(tx, &m)
+	})
+	if err != nil || n.Password == "" {
+		return m, err
+	}
+	err = d.Secrets.Set(ctx, m.SecretID(), n.Password)
+	d.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Mailboxes, ID: m.ID.String()})
+	return m, err
+}
+
+func checkMailbox(m core.Mailbox) error {
+	if m.Kind == "drafts" {
+		if m.Dir == "" {
+			return core.Fail(core.KindUsage, "A drafts mailbox needs a folder.", "Give --dir.")
+		}
+		return nil
+	}
+	if _, err := mail.ParseAddress(m.From); err != nil {
+		return core.Fail(core.KindUsage, "The sender's address can't be read.", "Write --from like name@example.com.").Because(err)
+	}
+	for _, at := range []string{m.SMTP, m.IMAP} {
+		if at == "" && m.SMTP != "" {
+			continue
+		}
+		host, _, err := net.SplitHostPort(at)
+		if err != nil {
+			return core.Fail(core.KindUsage, "A mail server is not given as host:port.", "For example smtp.example.com:587.").Because(err)
+		}
+		if m.Security == "none" && !loopback(host) {
+			return core.Fail(core.KindRefused, "Mail without encryption is refused except to this machine.", "Use starttls or tls.")
+		}
+	}
+	return nil
+}
+
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}
+
+// local refuses, in a practice workspace, settings that name another machine.
+func (d *Desk) local(settings map[string]string) error {
+	if !d.Practice() {
+		return nil
+	}
+	for _, v := range settings {
+		u, err := url.Parse(strings.TrimSpace(v))
+		if err == nil && u.Host != "" && !loopback(u.Hostname()) {
+			return errLocalOnly()
+		}
+	}
+	return nil
+}
+
+func errLocalOnly() error {
+	return core.Fail(core.KindRefused, "The practice workspace speaks to this machine only.", "Use your own workspace for real accounts and real mail.")
+}
+
+func loopbackAddress(at string) bool {
+	host, _, err := net.SplitHostPort(at)
+	return at == "" || err == nil && loopback(host)
+}
