@@ -82,7 +82,7 @@ func NewJob(w Window, m JobModels, intents JobIntents) *Job {
 	j.actions = widgets.HStack(look.Space8)
 	header := widgets.NewPageHeader("", "", j.actions).WithBack(w.Back).WithChips(j.chips[0], j.chips[1])
 	j.frame = newFrame(header)
-	j.figures = widgets.HStack(look.Space24)
+	j.figures = widgets.Flow(look.Space24)
 	j.waiting = skeleton()
 	j.lost = widgets.NewEmptyState(look.IconJobs, "This job can't be shown", "Nothing was changed.",
 		widgets.NewPrimary("Look at the jobs", func() { w.Go(model.To(model.Jobs)) }))
@@ -265,7 +265,7 @@ func titleOf(j core.Job) string {
 func (j *Job) buttons() []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	if url := j.model.URL(); url != "" && j.intents.OpenURL != nil {
-		out = append(out, widgets.NewQuiet("Open in the ATS", func() { j.intents.OpenURL(url) }).WithIcon(look.IconOpen))
+		out = append(out, widgets.NewIconButton(look.IconOpen, "Open in the ATS", func() { j.intents.OpenURL(url) }))
 	}
 	acts := j.model.Acts()
 	for i := range acts {

@@ -367,6 +367,20 @@ func TestDraftShowsWhatIsMissingAndGoesLiveOnceItIsThere(t *testing.T) {
 	}
 }
 
+func TestTheWholeFormAtEverySize(t *testing.T) {
+	for name, o := range map[string]look.Options{"job-whole": {}, "job-whole-large": {Scale: 1.3, Mode: look.Dark}} {
+		b := jobBench(t, o, liveJob(), "")
+		b.window.Resize(fyne.NewSize(1180, 1300))
+		b.shoot(name)
+		for _, tab := range []model.Tab{model.TabContacted, model.TabPlan, model.TabSourced} {
+			b.window.Resize(fyne.NewSize(1024, 700))
+			b.visit(model.ToJob(7, tab))
+			b.press(fyne.KeyReturn)
+			b.shoot(name + "-" + string(tab))
+		}
+	}
+}
+
 func TestLiveJobShowsTheCheckCardAndWhatChangedInTheATS(t *testing.T) {
 	for name, mode := range map[string]look.Mode{"job-live": look.Light, "job-live-dark": look.Dark} {
 		office := liveJob()

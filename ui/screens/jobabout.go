@@ -319,5 +319,9 @@ func (a *jobAbout) atsCard() fyne.CanvasObject {
 			shown = append(shown, f)
 		}
 	}
-	return widgets.NewTitledCard("In the ATS", nil, widgets.Facts(84, shown...))
+	card := widgets.VStack(look.Space12, widgets.Facts(84, shown...))
+	if a.model.URL() != "" && a.intents.OpenURL != nil {
+		card.Add(widgets.HStack(0, a.openButton().As(widgets.Secondary)))
+	}
+	return widgets.NewTitledCard("In the ATS", nil, card)
 }

@@ -37,26 +37,25 @@ func newJobContacted(w Window, m *model.ContactedModel) *jobContacted {
 	c.search = widgets.NewSearchField("Search people", m.Search)
 	c.list = c.newList()
 	c.search.OnDown = c.list.Focus
-	c.panel = widgets.NewSidePanel("", 330, container.NewVScroll(widgets.InsetBy(0, look.Space4, 0, look.Space2, c.detail)))
+	c.panel = widgets.NewSidePanel("", 320, container.NewVScroll(widgets.InsetBy(0, look.Space4, 0, look.Space2, c.detail)))
 	c.panel.OnClose = func() { c.close() }
 	c.empty = widgets.NewEmptyState(look.IconSend, "Nobody was written to yet",
 		"Whoever you choose in the review gets the job's e-mails once the flight plan is approved.", nil)
 	c.none = widgets.NewEmptyState(look.IconSearch, "Nobody fits", "Change the search or the filter.", widgets.NewButton("Show all", c.showAll))
-	bar := widgets.HStack(look.Space8, c.filters.row, widgets.Grow(), widgets.Width(220, c.search))
 	c.side = widgets.InsetBy(0, 0, 0, look.Space12, c.panel)
 	c.side.Hide()
 	c.middle = container.NewBorder(nil, nil, nil, c.side, c.list)
-	c.table = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, bar), nil, c.middle)
+	c.table = widgets.Frame(c.filters.bar(widgets.Width(200, c.search)), nil, c.middle)
 	m.Changed, m.Said, m.Failed = c.draw, w.Say, w.Failed
 	return c
 }
 
 func (c *jobContacted) newList() *widgets.DataList {
 	l := widgets.NewDataList(
-		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 2},
-		widgets.Column{Title: "E-mails", Kind: widgets.CellText, Width: 92},
-		widgets.Column{Title: "Status", Kind: widgets.CellStatus, Width: 140},
-		widgets.Column{Title: "Since", Kind: widgets.CellText, Width: 92},
+		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 2.2},
+		widgets.Column{Title: "E-mails", Kind: widgets.CellText, Share: 1.1},
+		widgets.Column{Title: "Status", Kind: widgets.CellStatus, Share: 1.5},
+		widgets.Column{Title: "Since", Kind: widgets.CellText, Share: 1.1},
 	)
 	l.Length = func() int { return len(c.model.Rows) }
 	l.Fill = func(row int, cells []widgets.Cell) {

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
@@ -18,8 +19,23 @@ type jobPart struct {
 func newJobPart() *jobPart {
 	p := &jobPart{failure: widgets.NewBanner(look.ToneError, ""), body: widgets.Frame(nil, nil, skeleton())}
 	p.failure.Hide()
-	p.whole = widgets.Frame(p.failure, nil, p.body)
+	p.whole = container.New(loose{}, widgets.Frame(p.failure, nil, p.body))
 	return p
+}
+
+// loose lets a tab be smaller than it would like to be, so that large text on a
+// small screen cuts cells short and never makes the window grow.
+type loose struct{}
+
+// MinSize is enough to see what it is about.
+func (loose) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 160) }
+
+// Layout fills the place.
+func (loose) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(size)
+	}
 }
 
 func (p *jobPart) content() fyne.CanvasObject { return p.whole }
@@ -45,7 +61,13 @@ type filters struct {
 	chips []*widgets.FilterChip
 }
 
-func newFilters() *filters { return &filters{row: widgets.HStack(look.Space8)} }
+func newFilters() *filters { return &filters{row: widgets.Flow(look.Space8)} }
+
+// bar puts the chips at the left of what else stands above a list; where there
+// is little room they wrap.
+func (f *filters) bar(right ...fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.InsetBy(0, 0, look.Space12, 0, widgets.Spread(f.row, widgets.HStack(look.Space8, right...)))
+}
 
 // set shows as many chips as there are texts; press gets the index.
 func (f *filters) set(texts []string, on int, press func(int)) {

@@ -39,21 +39,20 @@ func newJobPlan(w Window, m *model.PlanModel) *jobPlan {
 	p.empty = widgets.NewEmptyState(look.IconPlan, "Nothing is planned", "Choose people in the review; each of their e-mails then stands here before it goes.",
 		widgets.NewPrimary("Review", func() { w.Go(model.ToReview(p.job)) }))
 	p.none = widgets.NewEmptyState(look.IconFilter, "Nothing of this kind", "Choose another filter.", widgets.NewButton("Show all", func() { m.Filter("") }))
-	bar := widgets.HStack(look.Space8, p.filters.row, widgets.Grow(),
-		widgets.NewButton("Sequence", func() { w.Go(model.ToSequence(p.job)) }).WithIcon(look.IconSequence), p.approve)
+	bar := p.filters.bar(widgets.NewButton("Sequence", func() { w.Go(model.ToSequence(p.job)) }).WithIcon(look.IconSequence), p.approve)
 	side := widgets.NewCard(container.NewVScroll(widgets.InsetBy(0, look.Space4, 0, look.Space2, p.mail)))
 	both := widgets.Shares(look.Space16, []float32{8, 5}, p.list, side)
-	p.table = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, bar), nil, both)
+	p.table = widgets.Frame(bar, nil, both)
 	m.Changed, m.Said, m.Failed = p.draw, w.Say, w.Failed
 	return p
 }
 
 func (p *jobPlan) newList() *widgets.DataList {
 	l := widgets.NewDataList(
-		widgets.Column{Title: "Day", Kind: widgets.CellText, Width: 84},
-		widgets.Column{Title: "Hour there", Kind: widgets.CellText, Width: 112},
-		widgets.Column{Title: "Person", Kind: widgets.CellPerson},
-		widgets.Column{Title: "State", Kind: widgets.CellStatus, Width: 96},
+		widgets.Column{Title: "Day", Kind: widgets.CellText, Share: 1},
+		widgets.Column{Title: "Hour there", Kind: widgets.CellText, Share: 1.3},
+		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 2.4},
+		widgets.Column{Title: "State", Kind: widgets.CellStatus, Share: 1.1},
 	).Picks()
 	l.Length = func() int { return len(p.model.Rows) }
 	l.Fill = func(row int, cells []widgets.Cell) {

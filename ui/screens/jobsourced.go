@@ -37,7 +37,7 @@ func newJobSourced(w Window, m *model.NotToSourceModel, intents JobIntents) *job
 	s.search = widgets.NewSearchField("Search people", m.Search)
 	s.list = widgets.NewDataList(
 		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 2},
-		widgets.Column{Title: "From", Kind: widgets.CellStatus, Width: 180},
+		widgets.Column{Title: "From", Kind: widgets.CellStatus, Share: 1.8},
 		widgets.Column{Title: "Stage, or why", Kind: widgets.CellText, Share: 3},
 		widgets.Column{Title: "Since", Kind: widgets.CellText, Width: 96},
 	).Picks()
@@ -49,11 +49,11 @@ func newJobSourced(w Window, m *model.NotToSourceModel, intents JobIntents) *job
 	s.empty = widgets.NewEmptyState(look.IconPersonOff, "Nobody is kept out yet",
 		"People in the job's ATS pipeline appear here with each synchronisation; others come from files.", widgets.NewPrimary("Add candidates", add))
 	s.none = widgets.NewEmptyState(look.IconSearch, "Nobody fits", "Change the search or the filter.", widgets.NewButton("Show all", s.showAll))
-	bar := widgets.HStack(look.Space8, s.filters.row, widgets.Grow(), widgets.Width(220, s.search),
+	bar := s.filters.bar(widgets.Width(200, s.search),
 		widgets.NewButton("Add candidates", add).WithIcon(look.IconAdd).WithKey("A"))
 	s.reason = widgets.NewParagraph(widgets.RoleMuted, "")
 	s.list.OnMove = func(int) { s.explain() }
-	s.table = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, bar), widgets.InsetBy(look.Space12, 0, 0, 0, s.reason), s.list)
+	s.table = widgets.Frame(bar, widgets.InsetBy(look.Space12, 0, 0, 0, s.reason), s.list)
 	m.Changed = s.draw
 	return s
 }
