@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"reqdesk/core"
@@ -27,7 +28,9 @@ const (
 // Enrol puts a candidate into the job's sequence, not yet approved. What the
 // guard warns of at this moment counts as confirmed, for the decision asked. A
 // stop needs the candidacy's override, and opted out or erased can't be overridden.
-// Somebody who is on the way already stays there.
+// Somebody who is on the way already stays there. Nobody gets a sequence's first
+// e-mail twice: who left it after one had gone, or may have gone, goes on at their
+// step if it was the recruiter who ended it, and is KindRefused otherwise.
 func (s *Service) Enrol(tx core.Tx, c core.Candidacy) error {
 	verdict, err := s.Guard.Check(tx, people.Query{Job: c.Job, Person: c.Person})
 	if err != nil {
@@ -36,26 +39,69 @@ func (s *Service) Enrol(tx core.Tx, c core.Candidacy) error {
 	if verdict.Level == core.VerdictStop && (c.Override == "" || verdict.Final()) {
 		return core.Fail(core.KindRefused, "This person is not written to: "+verdict.Reasons[0].Why, "A stop needs a reason to be overridden.")
 	}
-	e, err := s.Store.EnrolmentOf(tx, c.Job, c.Person)
-	switch {
-	case core.IsNotFound(err) || err == nil && over(e.State):
-		e = core.Enrolment{Job: c.Job, Person: c.Person, State: core.EnrolmentWaiting, Enrolled: s.Clock.Now()}
-	case err != nil:
-		return err
-	case e.State != core.EnrolmentWaiting:
-		return nil
-	}
 	p, err := s.person(tx, c.Person)
 	if err != nil {
 		return err
 	}
-	e.Profile, e.Override, e.To = c.Profile, c.Override, s.address(tx, p)
+	to := s.address(tx, p)
+	e, err := s.Store.EnrolmentOf(tx, c.Job, c.Person)
+	switch {
+	case core.IsNotFound(err):
+		e = core.Enrolment{}
+	case err != nil:
+		return err
+	case over(e.State):
+		if e, err = s.again(tx, e, to); err != nil {
+			return err
+		}
+	case e.State != core.EnrolmentWaiting:
+		return nil
+	}
+	if e.ID == 0 {
+		e = core.Enrolment{Job: c.Job, Person: c.Person, State: core.EnrolmentWaiting, Enrolled: s.Clock.Now()}
+	}
+	e.Profile, e.Override = c.Profile, c.Override
+	if e.Next == 0 {
+		e.To = to
+	}
 	for _, r := range verdict.Reasons {
-		if id := people.ReasonID(r); r.Level == core.VerdictWarn && !slices.Contains(e.Confirmed, id) {
+		if id := people.ReasonID(r); (r.Level == core.VerdictWarn || c.Override != "") && !slices.Contains(e.Confirmed, id) {
 			e.Confirmed = append(e.Confirmed, id)
 		}
 	}
 	return s.Store.PutEnrolment(tx, &e)
+}
+
+// again decides how somebody whose sequence is over is enrolled anew: from the
+// beginning (the enrolment without an id) when nothing reached them, else at their
+// step.
+func (s *Service) again(tx core.Tx, e core.Enrolment, to string) (core.Enrolment, error) {
+	gone, err := s.mayHaveGone(tx, e)
+	if err != nil {
+		return e, err
+	}
+	switch {
+	case !gone, e.Cause.What == CauseBounce && !strings.EqualFold(e.To, to):
+		return core.Enrolment{}, nil
+	case e.State == core.EnrolmentStopped && e.Cause.What == CauseManual:
+		e.State, e.Approved, e.Now, e.Cause, e.Until = core.EnrolmentWaiting, time.Time{}, false, core.Cause{}, time.Time{}
+		return e, nil
+	}
+	return e, core.Fail(core.KindRefused, "This person has had e-mails of this job already, and does not get them again: "+
+		text(e.Cause, "the sequence is done."), "Write to them from your own mailbox.")
+}
+
+// mayHaveGone tells whether an e-mail of the enrolment has gone, is on its way, or
+// may have been sent.
+func (s *Service) mayHaveGone(tx core.Tx, e core.Enrolment) (bool, error) {
+	if e.Next > 0 {
+		return true, nil
+	}
+	entry, err := s.Store.EntryByKey(tx, entryKey(e.ID, e.Next))
+	if core.IsNotFound(err) {
+		return false, nil
+	}
+	return err == nil && begun(entry), err
 }
 
 // address is the first address of a person that may be written to, else the
@@ -86,8 +132,12 @@ func (s *Service) Unenrol(tx core.Tx, c core.Candidacy) error {
 	if err != nil {
 		return err
 	}
-	if e.Next > 0 {
-		return core.Fail(core.KindRefused, "An e-mail has gone to this person already; the decision stays.", "Stop the sequence instead.")
+	gone, err := s.mayHaveGone(tx, e)
+	if err != nil {
+		return err
+	}
+	if gone {
+		return core.Fail(core.KindRefused, "An e-mail has gone to this person already, or may have; the decision stays.", "Stop the sequence instead.")
 	}
 	return s.stop(tx, e, core.Cause{What: CauseDropped, Text: "The decision was taken back."})
 }
@@ -102,7 +152,15 @@ func (s *Service) Leave(tx core.Tx, c core.Candidacy) error {
 	if err != nil {
 		return err
 	}
-	return s.stop(tx, e, core.Cause{What: CauseDropped, Text: "The recruiter decided otherwise in the review."})
+	cause := core.Cause{What: CauseDropped, Text: "The recruiter decided otherwise in the review."}
+	gone, err := s.mayHaveGone(tx, e)
+	if gone {
+		cause.What = CauseManual // a second change of mind goes on at the same step
+	}
+	if err != nil {
+		return err
+	}
+	return s.stop(tx, e, cause)
 }
 
 // Approval says whom a recruiter approves. No people = all who wait.

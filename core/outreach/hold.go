@@ -3,6 +3,7 @@ package outreach
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"reqdesk/core"
@@ -35,7 +36,7 @@ func (p *planning) hold(c *Campaign, e *Enrolled) hold { return p.holdAt(c, e, p
 func (s *State) holdAt(c *Campaign, e *Enrolled, now time.Time) hold {
 	for _, h := range []hold{
 		holdEnrolment(e.Enrolment, now), holdJob(c.Job), s.holdMailbox(c, e.Enrolment), holdPerson(e), holdEntry(e.Entry),
-		s.holdAnswers(e.Enrolment, now),
+		s.holdUnsettled(e), s.holdAnswers(e.Enrolment, now),
 	} {
 		if h.why != "" {
 			return h
@@ -112,17 +113,31 @@ func holdPerson(e *Enrolled) hold {
 	return holdVerdict(e.Enrolment, e.Verdict)
 }
 
+// holdUnsettled lets an e-mail wait while another one to the same person or
+// address, of another sequence, is on its way or may have been sent.
+func (s *State) holdUnsettled(e *Enrolled) hold {
+	for _, u := range s.Unsettled {
+		same := u.Person == e.Enrolment.Person || u.Person == e.Person.ID || strings.EqualFold(u.To, e.Enrolment.To)
+		if same && u.Enrolment != e.Enrolment.ID {
+			return hold{why: "Another e-mail to this person is being sent, or may have been sent: see the outbox."}
+		}
+	}
+	return hold{}
+}
+
 // holdVerdict applies the guard: a stop needs an override with a reason, each
-// warning a confirmation; opted out and erased can't be overridden, and neither
-// can the job's own not-to-source list.
+// warning a confirmation, and both cover only what was known when they were given;
+// opted out and erased can't be overridden, and neither can the job's own
+// not-to-source list.
 func holdVerdict(e core.Enrolment, v core.Verdict) hold {
 	for _, r := range v.Reasons {
+		known := slices.Contains(e.Confirmed, people.ReasonID(r))
 		switch {
 		case r.Code == people.CodeOptedOut:
 			return hold{why: r.Why, code: holdOptOut}
-		case r.Level == core.VerdictStop && (e.Override == "" || r.Code == people.CodeErased || r.Code == people.CodeThisJob):
+		case r.Level == core.VerdictStop && (e.Override == "" || !known || r.Code == people.CodeErased || r.Code == people.CodeThisJob):
 			return hold{why: r.Why, code: holdGuard}
-		case r.Level == core.VerdictWarn && e.Override == "" && !slices.Contains(e.Confirmed, people.ReasonID(r)):
+		case r.Level == core.VerdictWarn && !known:
 			return hold{why: "Please confirm: " + r.Why}
 		}
 	}

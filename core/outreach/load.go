@@ -43,8 +43,27 @@ func (s *Service) base(tx core.Tx) (*State, error) {
 	for _, m := range boxes {
 		st.Mailboxes[m.ID] = m
 	}
-	st.Recent, err = s.recent(tx, s.Clock.Now())
+	open, err := s.Store.OpenEntries(tx)
+	if err != nil {
+		return nil, err
+	}
+	st.Recent, err = s.recent(tx, open, s.Clock.Now())
+	st.Unsettled = unsettled(open)
 	return st, err
+}
+
+// begun tells whether an entry's e-mail is on its way or may have been sent.
+func begun(e core.Entry) bool {
+	return e.Kind == Kind && (e.State == core.EntryStarted || e.State == core.EntryUnknown)
+}
+
+func unsettled(open []core.Entry) (list []Unsettled) {
+	for _, e := range open {
+		if act, err := decodeAct(e); err == nil && begun(e) {
+			list = append(list, Unsettled{e.Enrolment, e.Person, act.To})
+		}
+	}
+	return list
 }
 
 // seed makes the workspace's seed of the jitter, once.
@@ -62,7 +81,7 @@ func (s *Service) seed(tx core.Tx) error {
 }
 
 // recent lists what left in the last 24 hours, and what may have left.
-func (s *Service) recent(tx core.Tx, now time.Time) ([]Sending, error) {
+func (s *Service) recent(tx core.Tx, open []core.Entry, now time.Time) ([]Sending, error) {
 	var list []Sending
 	since := now.Add(-24 * time.Hour)
 	for m, err := range s.Store.Messages(tx) {
@@ -76,12 +95,8 @@ func (s *Service) recent(tx core.Tx, now time.Time) ([]Sending, error) {
 			list = append(list, Sending{m.Mailbox, domain(m.To), m.Enrolment, m.Step, m.Date})
 		}
 	}
-	open, err := s.Store.OpenEntries(tx)
-	if err != nil {
-		return nil, err
-	}
 	for _, e := range open {
-		if e.Kind != Kind || e.State != core.EntryStarted && e.State != core.EntryUnknown || len(e.Attempts) == 0 {
+		if !begun(e) || len(e.Attempts) == 0 {
 			continue
 		}
 		act, err := decodeAct(e)
@@ -203,7 +218,7 @@ func (s *Service) enrolled(tx core.Tx, st *State, e core.Enrolment, full bool) (
 		return out, err
 	}
 	out.Enrolment.Mailbox = s.mailboxOf(st, c, e)
-	if e.State == core.EnrolmentWaiting || e.Version == 0 {
+	if e.State == core.EnrolmentWaiting && e.Next == 0 || e.Version == 0 {
 		if out.Enrolment.Version, err = s.newest(tx, e.Job); err != nil {
 			return out, err
 		}

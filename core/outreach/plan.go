@@ -18,6 +18,7 @@ type State struct {
 	Mailboxes map[core.MailboxID]core.Mailbox
 	People    []Enrolled
 	Recent    []Sending // what left in the last 24 hours, of all jobs, oldest first
+	Unsettled []Unsettled
 
 	zones zones
 }
@@ -58,6 +59,13 @@ type Sending struct {
 	Enrolment core.EnrolmentID
 	Step      int
 	At        time.Time
+}
+
+// Unsettled is an e-mail that is on its way, or may have been sent: nobody knows yet.
+type Unsettled struct {
+	Enrolment core.EnrolmentID
+	Person    core.PersonID
+	To        string
 }
 
 // PlanState says what will become of an e-mail.

@@ -259,7 +259,11 @@ func TestWhatHoldsAnEmailIsSaid(t *testing.T) {
 		"a stop of the guard":      {func(_ *outreach.State, e *outreach.Enrolled) { e.Verdict = verdict(stop) }, outreach.Held, "Off-limits."},
 		"a stop overridden": {func(_ *outreach.State, e *outreach.Enrolled) {
 			e.Verdict, e.Enrolment.Override = verdict(stop), "agreed"
+			e.Enrolment.Confirmed = []string{people.ReasonID(stop)}
 		}, outreach.Coming, ""},
+		"a stop that the override did not know": {func(_ *outreach.State, e *outreach.Enrolled) {
+			e.Verdict, e.Enrolment.Override = verdict(stop), "agreed"
+		}, outreach.Held, "Off-limits."},
 		"an opt-out overridden": {func(_ *outreach.State, e *outreach.Enrolled) {
 			e.Verdict, e.Enrolment.Override = verdict(gone), "agreed"
 		}, outreach.Held, "Opted out."},
