@@ -59,7 +59,7 @@ func run(workspace string, practice bool) error {
 	p.app.SetIcon(fyne.NewStaticResource("reqdesk.png", assets.AppIcon()))
 	p.app.Settings().SetTheme(look.New(p.lookOptions()))
 	p.window = p.app.NewWindow("Reqdesk")
-	p.window.Resize(fyne.NewSize(1240, 800))
+	p.window.Resize(fyne.NewSize(1180, 740))
 	p.window.SetMaster()
 	p.build()
 	p.app.Lifecycle().SetOnStarted(func() { p.begin(practice) })

@@ -23,6 +23,7 @@ type bench struct {
 	loop   *model.Loop
 	queue  chan func()
 	pages  map[model.Place]shell.Page
+	look   look.Options
 }
 
 // newBench makes a window whose pages are made by build.
@@ -35,7 +36,7 @@ func newBenchIn(t *testing.T, o look.Options, build func(b *bench) map[model.Pla
 	t.Helper()
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(look.New(o))
-	b := &bench{t: t, window: test.NewTempWindow(t, nil), queue: make(chan func(), 1024)}
+	b := &bench{t: t, look: o, window: test.NewTempWindow(t, nil), queue: make(chan func(), 1024)}
 	b.loop = model.NewLoop(t.Context(), func(do func()) { b.queue <- do })
 	b.Shell = shell.New(shell.Options{
 		Window: b.window, Dispatch: b.loop.Dispatch,
@@ -72,6 +73,20 @@ func (b *bench) visit(to model.Route) {
 	b.t.Helper()
 	b.Go(to)
 	b.settle()
+	b.fits()
+}
+
+// fits holds every page to a small laptop's screen: a page that needs more would
+// make the window grow over its edges.
+func (b *bench) fits() {
+	b.t.Helper()
+	width, height := float32(1180), float32(690) // without the menu and a banner
+	if b.look.Scale > 1 {
+		width, height = width*b.look.Scale, height*b.look.Scale
+	}
+	if least := b.window.Content().MinSize(); least.Width > width || least.Height > height {
+		b.t.Errorf("the page needs %v, which is more than %v × %v", least, width, height)
+	}
 }
 
 // press gives a key to whatever has the keyboard, as the window would.
