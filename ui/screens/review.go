@@ -71,7 +71,7 @@ func NewReview(w Window, m *model.ReviewModel, sheet *model.SheetModel, intent R
 	r.profile, r.middle, r.right = newColumn(), newColumn(), newColumn()
 	columns := widgets.Shares(look.Space8, []float32{5, 5, 4}, r.profile.scroll, r.middle.scroll, r.right.scroll)
 	r.surface = newSurface("Person under review", widgets.InsetBy(-bleedIn, -bleedIn, 0, -bleedIn, columns), r.profile)
-	r.work = widgets.Frame(widgets.InsetBy(0, 0, look.Space8, 0, r.gate), r.foot(), r.surface)
+	r.work = headed(r.gate, r.surface, r.foot())
 	m.Changed, m.Said, m.Refused = r.draw, r.tell, r.refused
 	r.sheet.OnSaved = r.sheetSaved
 	return r

@@ -56,15 +56,67 @@ func (l *tallLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (l *tallLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	o := objects[0]
 	o.Move(fyne.NewPos(bleedIn, bleedIn))
-	o.Resize(fyne.NewSize(s.Width-2*bleedIn, 1))
-	need := o.MinSize().Height
-	o.Resize(fyne.NewSize(s.Width-2*bleedIn, need))
+	need := heightFor(o, s.Width-2*bleedIn)
 	if l.need != need {
 		l.need = need
 		if l.grown != nil {
 			l.grown()
 		}
 	}
+}
+
+// passes bounds how often something is laid out until its height stays: text in
+// a card in a stack gets its width one level at a time.
+const passes = 4
+
+// heightFor gives o a width and the height that follows from it, and tells which
+// that is.
+func heightFor(o fyne.CanvasObject, width float32) float32 {
+	o.Resize(fyne.NewSize(width, 1))
+	need := o.MinSize().Height
+	for range passes {
+		o.Resize(fyne.NewSize(width, need))
+		now := o.MinSize().Height
+		if now == need {
+			break
+		}
+		need = now
+	}
+	return need
+}
+
+// headedLayout puts a head, whose height follows from the width, above what fills
+// the rest, and a foot below it.
+type headedLayout struct{}
+
+// headed makes a page's body of a head, the rest and a foot.
+func headed(head, rest, foot fyne.CanvasObject) *fyne.Container {
+	return container.New(headedLayout{}, head, rest, foot)
+}
+
+func (headedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		if o.Visible() {
+			m := o.MinSize()
+			size.Width, size.Height = max(size.Width, m.Width), size.Height+m.Height
+		}
+	}
+	return size
+}
+
+func (headedLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	head, rest, foot := objects[0], objects[1], objects[2]
+	top := float32(0)
+	if head.Visible() {
+		head.Move(fyne.NewPos(0, 0))
+		top = heightFor(head, s.Width) + look.Space8
+	}
+	bottom := foot.MinSize().Height
+	rest.Move(fyne.NewPos(0, top))
+	rest.Resize(fyne.NewSize(s.Width, s.Height-top-bottom))
+	foot.Move(fyne.NewPos(0, s.Height-bottom))
+	foot.Resize(fyne.NewSize(s.Width, bottom))
 }
 
 // arrival gives the keyboard to a part of a page once that part is on the screen:
