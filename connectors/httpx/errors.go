@@ -45,7 +45,7 @@ func (c *Client) refusal(resp *http.Response) error {
 	discard(resp)
 	cause := &StatusError{
 		Status: resp.StatusCode, Method: resp.Request.Method,
-		URL: c.redact.url(resp.Request.URL), Body: []byte(c.redact.words.Replace(string(body))),
+		URL: c.redact.url(resp.Request.URL), Body: []byte(c.redact.secrets(string(body))),
 	}
 	fail := statusFailure(resp.StatusCode, c.base.Host)
 	if fail.Kind == core.KindRateLimited {

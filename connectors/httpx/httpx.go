@@ -7,8 +7,10 @@
 //
 //	bound       decompresses (gzip) and ends a body at Config.MaxBody
 //	retry       repeats idempotent requests after temporary failures and 429
+//	endpoint    keeps to Config.Endpoints
 //	limit       keeps to Config.Limit and to what the server's headers say
-//	authorise   adds the credential, for the account's own host only
+//	authorise   adds the credential, for the account's own host only; with OAuth
+//	            it gets the token and a new one before that ends
 //	identify    adds User-Agent and Accept-Encoding, counts the request
 //	silence     ends an exchange in which the server says nothing
 //	transport   the network
@@ -65,6 +67,8 @@ type Config struct {
 	MaxBody int64         // bytes of one answer after decompression
 	MaxWait time.Duration // longest single wait for a rate limit or a retry
 
+	Endpoints []Endpoint // limits of single addresses, beside Limit
+
 	Attempts int           // tries of an idempotent request, the first included
 	Backoff  time.Duration // wait before the second try; doubles each time
 
@@ -96,17 +100,36 @@ func New(c Config) (*Client, error) {
 	}
 	stack = &silence{next: stack, longest: c.Timeout}
 	stack = &identify{next: stack, agent: c.Agent, sent: sent}
-	stack = &authorise{next: stack, auth: c.Auth, home: base}
+	redact := newRedactor(c.Auth)
+	if stack, redact.tokens, err = c.signing(stack, base); err != nil {
+		return nil, err
+	}
 	stack = newLimit(stack, c.Limit, c.MaxWait)
+	for _, e := range c.Endpoints {
+		stack = newEndpoint(stack, e, base, c.MaxWait)
+	}
 	stack = &retry{next: stack, attempts: c.Attempts, backoff: c.Backoff, maxWait: c.MaxWait}
 	stack = &bound{next: stack, maxBody: c.MaxBody}
 	return &Client{
 		base:    base,
 		http:    &http.Client{Transport: stack, CheckRedirect: redirectRule(c.LoopbackOnly)},
-		redact:  newRedactor(c.Auth),
+		redact:  redact,
 		bodyCap: c.MaxBody,
 		sent:    sent,
 	}, nil
+}
+
+// signing puts around next what adds the credential.
+func (c Config) signing(next http.RoundTripper, home *url.URL) (http.RoundTripper, *tokens, error) {
+	if c.Auth.oauth == nil {
+		return &authorise{next: next, auth: c.Auth, home: home}, nil, nil
+	}
+	again := &retry{next: next, attempts: c.Attempts, backoff: c.Backoff, maxWait: c.MaxWait}
+	own, err := newTokens(*c.Auth.oauth, again, c.LoopbackOnly)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &bearer{next: next, tokens: own, home: home}, own, nil
 }
 
 // Requests tells how many requests went out so far, retries and redirects

@@ -34,12 +34,15 @@ type limit struct {
 }
 
 func newLimit(next http.RoundTripper, l Limit, maxWait time.Duration) *limit {
-	pace := rate.NewLimiter(rate.Inf, 1)
-	if l.Requests > 0 && l.Per > 0 {
-		every := rate.Limit(float64(l.Requests) / l.Per.Seconds())
-		pace = rate.NewLimiter(every, max(l.Burst, 1))
+	return &limit{next: next, pace: l.pace(), maxWait: maxWait}
+}
+
+// pace is the limiter that keeps to l.
+func (l Limit) pace() *rate.Limiter {
+	if l.Requests <= 0 || l.Per <= 0 {
+		return rate.NewLimiter(rate.Inf, 1)
 	}
-	return &limit{next: next, pace: pace, maxWait: maxWait}
+	return rate.NewLimiter(rate.Limit(float64(l.Requests)/l.Per.Seconds()), max(l.Burst, 1))
 }
 
 // RoundTrip waits for the pace, sends, and learns.

@@ -11,7 +11,13 @@ const hiddenMark = "…"
 
 // redactor takes secrets and query values out of texts that are shown or
 // logged.
-type redactor struct{ words *strings.Replacer }
+type redactor struct {
+	words  *strings.Replacer
+	tokens *tokens // nil = none
+}
+
+// secrets gives s without the credentials.
+func (r redactor) secrets(s string) string { return r.tokens.hide(r.words.Replace(s)) }
 
 // queryValue finds the values of query parameters wherever an URL is quoted.
 var queryValue = regexp.MustCompile(`([?&][A-Za-z0-9_.\-\[\]%]+=)[^&\s"'<>]+`)
@@ -35,7 +41,7 @@ func newRedactor(a Auth) redactor {
 
 // text gives s without secrets and query values.
 func (r redactor) text(s string) string {
-	s = r.words.Replace(s)
+	s = r.secrets(s)
 	s = queryValue.ReplaceAllString(s, "${1}"+hiddenMark)
 	return credentialHeader.ReplaceAllString(s, "${1} "+hiddenMark)
 }
@@ -53,7 +59,7 @@ func (r redactor) url(u *url.URL) string {
 	if len(names) > 0 {
 		text += "?" + strings.Join(names, "&")
 	}
-	return r.words.Replace(text)
+	return r.secrets(text)
 }
 
 // err gives err with its text redacted. errors.Is still finds what it wraps,
