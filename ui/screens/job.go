@@ -307,11 +307,11 @@ func (j *Job) numbers() []fyne.CanvasObject {
 		out = append(out, figure)
 	}
 	if statuses := j.model.Statuses(); len(statuses) > 0 {
-		list := widgets.HStack(look.Space8, widgets.NewUprightDivider())
+		list := widgets.HStack(look.Space8)
 		for _, s := range statuses[:min(len(statuses), 3)] {
-			list.Add(widgets.VStack(0, widgets.Grow(), widgets.NewChip(s.Name+" "+strconv.Itoa(s.Count), look.TonePrimary), widgets.Grow()))
+			list.Add(widgets.NewChip(s.Name+" "+strconv.Itoa(s.Count), look.TonePrimary))
 		}
-		out = append(out, list)
+		out = append(out, widgets.VStack(0, widgets.InsetBy(look.Space8, 0, look.Space4, 0, list), widgets.Caption("Leads by status in the ATS")))
 	}
 	return out
 }

@@ -27,6 +27,8 @@ type Jobs struct {
 	coming bool // one has just come here and the keyboard waits for the rows
 	// OnImport opens the import dialog.
 	OnImport func()
+	create   *widgets.Button
+	onCreate func()
 }
 
 var (
@@ -41,7 +43,9 @@ var (
 func NewJobs(w Window, m *model.JobsModel, onImport func()) *Jobs {
 	j := &Jobs{window: w, model: m, OnImport: onImport}
 	imports := widgets.NewPrimary("Import job from ATS", j.doImport).WithIcon(look.IconDownload).WithKey("I")
-	j.frame = newFrame(widgets.NewPageHeader("Jobs", "", imports))
+	j.create = widgets.NewButton("New job by hand", j.doCreate).WithIcon(look.IconAdd).WithKey("N")
+	j.create.Hide()
+	j.frame = newFrame(widgets.NewPageHeader("Jobs", "", j.create, imports))
 	j.search = widgets.NewSearchField("Search jobs", m.Search)
 	j.list = j.newList()
 	j.search.OnDown = j.list.Focus
@@ -136,18 +140,35 @@ func (j *Jobs) Leave() { j.here = false }
 // Find gives the search the keyboard.
 func (j *Jobs) Find() { widgets.Focus(j.search) }
 
-// Key imports by I.
+// WithCreate adds a button for a job that is in no ATS.
+func (j *Jobs) WithCreate(create func()) *Jobs {
+	j.onCreate = create
+	j.create.Show()
+	return j
+}
+
+// Key imports by I and makes a job by N.
 func (j *Jobs) Key(ev *fyne.KeyEvent) bool {
-	if ev.Name != fyne.KeyI {
+	switch {
+	case ev.Name == fyne.KeyI:
+		j.doImport()
+	case ev.Name == fyne.KeyN && j.onCreate != nil:
+		j.doCreate()
+	default:
 		return false
 	}
-	j.doImport()
 	return true
 }
 
 // Keys lists the page's keys.
 func (j *Jobs) Keys() []shell.KeyHelp {
-	return []shell.KeyHelp{{Key: "I", Does: "Import a job from an ATS"}, {Key: "Enter", Does: "Open the job"}, {Key: "R", Does: "Review its new profiles"}}
+	return []shell.KeyHelp{{Key: "I", Does: "Import a job from an ATS"}, {Key: "N", Does: "Make a job by hand"}, {Key: "Enter", Does: "Open the job"}, {Key: "R", Does: "Review its new profiles"}}
+}
+
+func (j *Jobs) doCreate() {
+	if j.onCreate != nil {
+		j.onCreate()
+	}
 }
 
 func (j *Jobs) doImport() {

@@ -13,6 +13,7 @@ import (
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
 	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
 )
 
 type jobList []records.Overview
@@ -70,5 +71,51 @@ func TestEmptyJobListOffersTheImport(t *testing.T) {
 	b.press(fyne.KeyI)
 	if imported != 1 {
 		t.Errorf("I opened the import %d times", imported)
+	}
+}
+
+// makerOfJobs makes jobs by hand, in memory.
+type makerOfJobs struct {
+	made map[string]string
+	err  error
+}
+
+func (d *makerOfJobs) Clients(context.Context) ([]core.Client, error) {
+	return []core.Client{{ID: 1, Name: "Kestrel Rail Systems"}, {ID: 2, Name: "Marram Health"}}, nil
+}
+
+func (d *makerOfJobs) Create(_ context.Context, _ core.ClientID, values map[string]string) (core.Job, error) {
+	d.made = values
+	return core.Job{ID: 12}, d.err
+}
+
+func TestJobByHandNeedsATitleAndAClient(t *testing.T) {
+	maker := &makerOfJobs{err: core.Fail(core.KindStorage, "The disk is full; the job was not made.", "Make room and try again.")}
+	imported := 0
+	b := jobsBench(t, look.Options{}, someJobs(), &imported)
+	var client *widgets.Choice
+	b.pages[model.Jobs].(*screens.Jobs).WithCreate(func() { screens.ShowNewJob(b, model.NewNewJob(b.loop, maker)) })
+	b.visit(model.To(model.Jobs))
+	b.shoot("jobs-create")
+	b.press(fyne.KeyN)
+	b.typing("Signal box historian")
+	if !b.button("Make the draft").Disabled() {
+		t.Error("the client is missing")
+	}
+	eachObject(b.window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+		if c, ok := o.(*widgets.Choice); ok {
+			client = c
+		}
+	})
+	client.SetSelected("Marram Health")
+	b.press(fyne.KeyReturn)
+	b.shoot("jobs-new")
+	if !b.Busy() {
+		t.Fatal("after a failure the dialog stays")
+	}
+	maker.err = nil
+	b.press(fyne.KeyReturn)
+	if b.Busy() || b.Current() != model.ToJob(12, model.TabAbout) || maker.made["title"] != "Signal box historian" {
+		t.Errorf("made %v, at %v", maker.made, b.Current())
 	}
 }
