@@ -34,11 +34,22 @@ func (p *program) pages(d *desk.Desk) {
 	p.places[model.Sequence] = func() shell.Page {
 		return screens.NewSequence(p.shell, model.NewSequence(p.loop, d.Outreach, from))
 	}
+	p.places[model.Inbox] = func() shell.Page { return screens.NewInbox(p.shell, model.NewInbox(p.loop, from, d.Leads)) }
+	p.places[model.Clients] = func() shell.Page { return p.clientsPage(accounts{d}) }
 	p.intake = screens.NewIntake(p.shell, model.NewIntake(p.loop, d.Intake, from))
 	p.places[model.People] = func() shell.Page {
 		return screens.NewPeople(p.shell, model.NewPeople(p.loop, from, d.Clock.Now), p.intake,
 			screens.ReviewIntents{Original: p.openOriginal, Link: p.openURL})
 	}
+}
+
+func (p *program) clientsPage(a accounts) shell.Page {
+	page := screens.NewClients(p.shell, model.NewClients(p.loop, model.ClientServices{
+		Clients: a, Connections: a, Mailboxes: a, Kinds: kinds(a.Practice()),
+	}))
+	page.OnOpenURL = p.openURL
+	page.OnCopy = func(text string) { p.app.Clipboard().SetContent(text) }
+	return page
 }
 
 func (p *program) jobPage(from source) shell.Page {
@@ -129,8 +140,12 @@ func (p *program) live() {
 			}
 		}
 		p.count()
+		if accountsChanged(events) {
+			p.clientsNow()
+		}
 	})
 	p.count()
+	p.clientsNow()
 }
 
 // count brings the sidebar's figures up to date.

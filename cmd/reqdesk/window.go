@@ -20,16 +20,18 @@ const appID = "org.reqdesk.Reqdesk"
 
 // program is the running window: first without a workspace, then with one.
 type program struct {
-	app      fyne.App
-	window   fyne.Window
-	shell    *shell.Shell
-	loop     *model.Loop
-	stop     context.CancelFunc
-	opened   model.Question
-	counting model.Question
-	opening  model.Question
-	warping  model.Question
-	plain    string // folder of unsealed originals; "" = none were shown
+	app       fyne.App
+	window    fyne.Window
+	shell     *shell.Shell
+	loop      *model.Loop
+	stop      context.CancelFunc
+	opened    model.Question
+	counting  model.Question
+	opening   model.Question
+	warping   model.Question
+	switching model.Question
+	lining    model.Question
+	plain     string // folder of unsealed originals; "" = none were shown
 
 	options  desk.Options
 	desk     *desk.Desk

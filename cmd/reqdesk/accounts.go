@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+
+	"reqdesk/cmd/internal/desk"
+	"reqdesk/core"
+	"reqdesk/core/ats"
+	"reqdesk/ui/model"
+)
+
+// accounts is the desk as the screen of clients and connections asks it.
+type accounts struct{ *desk.Desk }
+
+// Accounts is all clients with their connections and mailboxes.
+func (a accounts) Accounts(ctx context.Context) (all model.Accounts, err error) {
+	err = a.DB.View(ctx, func(tx core.Tx) error {
+		if all.Clients, err = a.DB.Clients(tx); err != nil {
+			return err
+		}
+		if all.Mailboxes, err = a.DB.Mailboxes(tx); err != nil {
+			return err
+		}
+		if all.Connections, err = a.connections(tx); err != nil {
+			return err
+		}
+		all.Held, err = a.held(tx)
+		return err
+	})
+	return all, err
+}
+
+func (a accounts) connections(tx core.Tx) ([]model.ConnectionState, error) {
+	list, err := a.DB.Connections(tx)
+	var states []model.ConnectionState
+	for _, c := range list {
+		if c.Removed {
+			continue
+		}
+		row, err := a.DB.SyncStatus(tx, c.ID, "jobs")
+		if err != nil {
+			return nil, err
+		}
+		states = append(states, model.ConnectionState{Connection: c, Jobs: row})
+	}
+	return states, err
+}
+
+func (a accounts) held(tx core.Tx) ([]model.HeldState, error) {
+	list, err := a.DB.HeldList(tx)
+	var states []model.HeldState
+	for _, h := range list {
+		c, err := a.DB.Connection(tx, h.Connection)
+		if err != nil {
+			return nil, err
+		}
+		row, err := a.DB.SyncStatus(tx, h.Connection, "jobs")
+		if err != nil {
+			return nil, err
+		}
+		states = append(states, model.HeldState{Held: h, Connection: c.Name, Open: row.OpenJobs})
+	}
+	return states, err
+}
+
+// AddConnection stores a connection and contacts nobody.
+func (a accounts) AddConnection(ctx context.Context, n model.NewConnection) (core.Connection, error) {
+	return a.Desk.AddConnection(ctx, desk.NewConnection(n))
+}
+
+// SyncNow synchronises one connection.
+func (a accounts) SyncNow(ctx context.Context, name string) error {
+	reports, err := a.SyncAll(ctx, []string{name}, false)
+	if err != nil {
+		return err
+	}
+	for _, r := range reports {
+		if r.Error != nil {
+			return core.Fail(r.Error.Kind, r.Error.Message, "")
+		}
+	}
+	return nil
+}
+
+// AddMailbox stores a mailbox and contacts nobody.
+func (a accounts) AddMailbox(ctx context.Context, n model.NewMailbox) (core.Mailbox, error) {
+	return a.Desk.AddMailbox(ctx, desk.NewMailbox(n))
+}
+
+// CheckMailbox signs in to both servers.
+func (a accounts) CheckMailbox(ctx context.Context, name string) (model.MailboxCheck, error) {
+	smtp, imap, err := a.Desk.CheckMailbox(ctx, name)
+	return model.MailboxCheck{SMTP: smtp.Detail, IMAP: imap.Detail, SMTPErr: smtp.Err, IMAPErr: imap.Err}, err
+}
+
+// kinds are the systems that can be connected. The practice company's own is for
+// its workspace only.
+func kinds(practice bool) []ats.Descriptor {
+	var list []ats.Descriptor
+	for _, f := range desk.Kinds() {
+		if f.Descriptor.Kind != "practice" || practice {
+			list = append(list, f.Descriptor)
+		}
+	}
+	return list
+}
