@@ -17,6 +17,7 @@ type world struct {
 	in       io.Reader
 	out, err io.Writer
 	getenv   func(string) string
+	trust    []byte // further certificate authorities in PEM form; none but the system's in real use
 }
 
 // cli is the whole grammar. One struct per command; its Run does the work.
@@ -144,7 +145,7 @@ func (s *session) options() (desk.Options, error) {
 		return desk.Options{}, err
 	}
 	dir, err := desk.Folder(s.cli.Workspace, s.getenv)
-	return desk.Options{Dir: dir, Passphrase: s.getenv("REQDESK_PASSPHRASE"), Clock: clock}, err
+	return desk.Options{Dir: dir, Passphrase: s.getenv("REQDESK_PASSPHRASE"), Clock: clock, Trust: s.trust}, err
 }
 
 // note prints progress for people.

@@ -19,6 +19,7 @@ type terminal struct {
 	dir   string
 	now   string // REQDESK_NOW
 	words string // REQDESK_PASSPHRASE
+	trust []byte // the post office's authority
 }
 
 // newTerminal makes a workspace that keeps its own key: deriving one from a
@@ -49,7 +50,7 @@ func (c *terminal) run(t *testing.T, input string, args ...string) answer {
 	var out, errs bytes.Buffer
 	env := map[string]string{"REQDESK_WORKSPACE": c.dir, "REQDESK_NOW": c.now, "REQDESK_PASSPHRASE": c.words}
 	code := run(t.Context(), args, world{
-		in: strings.NewReader(input), out: &out, err: &errs, getenv: func(key string) string { return env[key] },
+		in: strings.NewReader(input), out: &out, err: &errs, getenv: func(key string) string { return env[key] }, trust: c.trust,
 	})
 	return answer{args, out.String(), errs.String(), code}
 }

@@ -104,6 +104,9 @@ func settle(tx core.Tx, s *Service, h *core.Held, how, who string) error {
 // one too, is KindRefused.
 func (s *Service) AcceptHeld(ctx context.Context, id core.HeldID) error {
 	return s.decideHeld(ctx, id, "accepted", func(a *core.ATSJob) core.MarkKind {
+		if !a.Posting.Closed {
+			a.Missed++
+		}
 		a.Open = false
 		return core.MarkClosed
 	})
@@ -159,15 +162,17 @@ func (s *Service) decideJob(tx core.Tx, h core.Held, id core.ATSJobID, decide fu
 	return s.Store.PutMark(tx, core.Mark{Connection: a.Connection, ATSJob: a.ID, What: what, Look: h.Look})
 }
 
-// recount takes the jobs that were closed off the number of open ones.
+// recount takes the jobs that were closed off the number of open ones. The next
+// look reads the whole answer: "unchanged since the last accepted look" would say
+// nothing about the jobs that a person has decided on since.
 func (s *Service) recount(tx core.Tx, h core.Held, how string) error {
-	if how != "accepted" {
-		return nil
-	}
 	st, err := s.Store.SyncStatus(tx, h.Connection, resourceJobs)
 	if err != nil {
 		return err
 	}
-	st.OpenJobs = max(0, st.OpenJobs-len(h.Jobs))
+	st.Since = ""
+	if how == "accepted" {
+		st.OpenJobs = max(0, st.OpenJobs-len(h.Jobs))
+	}
 	return s.Store.PutSyncStatus(tx, st)
 }

@@ -139,6 +139,36 @@ func TestAnAcceptedHoldClosesItsJobs(t *testing.T) {
 	}
 }
 
+func TestADecidedHoldIsComparedWithTheOldDocumentUnderItsOldValidator(t *testing.T) {
+	old := func(b *bench) {
+		b.ats.change(func() { b.ats.postings = postings(10); b.ats.version -= 2 })
+		b.look()
+	}
+	t.Run("accepted, and the jobs are listed again", func(t *testing.T) {
+		b, id := braked(t)
+		if err := b.sync.AcceptHeld(t.Context(), b.held()[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		old(b)
+		if j := b.job(id); j.State != core.JobActive {
+			t.Errorf("back in the list the job is %s", j.State)
+		}
+	})
+	t.Run("refused, and the jobs are listed again and gone for good", func(t *testing.T) {
+		b, id := braked(t)
+		if err := b.sync.RefuseHeld(t.Context(), b.held()[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		old(b)
+		b.ats.change(func() { b.ats.postings = without(b.ats.postings, 1); b.ats.version += 9 })
+		b.look()
+		b.look()
+		if j := b.job(id); j.State != core.JobClosed {
+			t.Errorf("listed again and gone twice the job is %s", j.State)
+		}
+	})
+}
+
 func TestARefusedHoldKeepsItsJobsUntilTheATSListsThemAgain(t *testing.T) {
 	b, id := braked(t)
 	if err := b.sync.RefuseHeld(t.Context(), b.held()[0].ID); err != nil {
