@@ -1,0 +1,197 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"reqdesk/connectors/practice/mailserver"
+	"reqdesk/core"
+)
+
+// campaign is an active job with a sequence of two e-mails, a post office, and
+// people who may be written to.
+type campaign struct {
+	*terminal
+	post    *mailserver.Server
+	job     string
+	persons []string
+}
+
+const robin, ana, ben, nobody = "robin@riverbend.example.com", "ana@post.example.net", "ben@post.example.net", "nobody@post.example.net"
+
+func newCampaign(t *testing.T, addresses ...string) campaign {
+	t.Helper()
+	post, err := mailserver.Start(t.Context(), mailserver.Options{Clock: core.Wall{}, Accounts: []mailserver.Account{
+		{Address: robin, Password: "robin's", Name: "Robin Vega"}, {Address: ana, Password: "ana's"}, {Address: ben, Password: "ben's"},
+	}})
+	if err != nil {
+		t.Fatalf("the post office can't be started: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := post.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	c := campaign{terminal: newTerminal(t), post: post}
+	c.trust = post.CAPEM()
+	c.run(t, "password=robin's\n", "--json", "mailbox", "add", "robin", "--from", "Robin Vega <"+robin+">", "--user", robin,
+		"--smtp", post.SMTPAddr(), "--imap", post.IMAPAddr(), "--client", "Northwind", "--secret-stdin").value(t, exitDone)
+	c.prepare(t, addresses)
+	return c
+}
+
+func (c *campaign) prepare(t *testing.T, addresses []string) {
+	t.Helper()
+	c.do(t, "client", "set", "Northwind", "source_code=REQ7", "utm_source=req")
+	c.job = c.do(t, "job", "new", "--client", "Northwind", "title=Network Engineer", "location=Utrecht, Netherlands", "function=Engineering",
+		"employment_type=full_time", "must_haves=Go; BGP; Linux", "apply_url=https://jobs.example.com/apply/42#form").text(t, "id")
+	c.do(t, "template", "set", "first", paper(t, "first.md", "Subject: A question about {{job_title}}\nLanguage: en\n\nHello {{first_name}}: {{apply_link}}\n"))
+	c.refuse(t, exitRefused, "review", "open", c.job, "--objectives", "Run the backbone")
+	c.do(t, "sequence", "set", c.job, paper(t, "s.yaml", "steps:\n  - template: first\n  - text: Again {{apply_link}}\n    after: 3d\n"))
+	c.do(t, "job", "activate", c.job)
+	c.do(t, "review", "open", c.job, "--objectives", "Run the backbone")
+	if len(addresses) == 0 {
+		return
+	}
+	rows := "name,email,headline\n"
+	for i, address := range addresses {
+		rows += "Person " + string(rune('A'+i)) + "," + address + ",Network Engineer with Go\n"
+	}
+	report := c.do(t, "people", "import", paper(t, "people.csv", rows), "--job", c.job, "--commit")
+	for i := range addresses {
+		person := report.text(t, "accepted", i, "person")
+		c.do(t, "review", "decide", c.job, person, "contact")
+		c.persons = append(c.persons, person)
+	}
+}
+
+// entries are the e-mails of the outbox by person.
+func (c campaign) entries(t *testing.T) map[string]value {
+	t.Helper()
+	list := c.do(t, "outbox", "list")
+	found := map[string]value{}
+	for i := range list.size(t) {
+		found[list.text(t, i, "person")] = value{list.at(t, i)}
+	}
+	return found
+}
+
+func TestApprovedAtOnceIsSentAndAnAnswerStops(t *testing.T) {
+	c := newCampaign(t, ana, ben)
+	c.do(t, "mailbox", "check", "robin").want(t, true, "imap", "ok")
+	waiting := c.do(t, "plan", c.job)
+	waiting.want(t, "held", 0, "state")
+	link := "https://jobs.example.com/apply/42?source=REQ7&utm_source=req#form"
+	if text := waiting.text(t, 0, "text"); !strings.Contains(text, link) {
+		t.Errorf("the plan shows %q, without %s", text, link)
+	}
+	later := c.do(t, "approve", c.job, "--person", c.persons[0])
+	later.want(t, "planned", 0, "state")
+	if due, err := time.Parse(time.RFC3339, later.text(t, 0, "due")); err != nil || time.Until(due) < 10*time.Minute {
+		t.Errorf("without --now the first e-mail is due at %v: there is no time to think again", due)
+	}
+	c.do(t, "stop", c.job, c.persons[0])
+	c.do(t, "approve", c.job, "--now")
+	c.do(t, "run", "--until-idle").want(t, 1, "sent")
+	if got := c.post.Received(); len(got) != 1 || got[0].To[0] != ben {
+		t.Fatalf("the post office received %d e-mails: %v", len(got), got)
+	}
+	answer := strings.Join([]string{
+		"From: " + ben, "To: " + robin, "Subject: Re: A question", "Date: " + time.Now().Format(time.RFC1123Z),
+		"Message-ID: <answer@post.example.net>", "In-Reply-To: " + messageID(t, c.post.Received()[0].Raw), "", "Tell me more.", "",
+	}, "\r\n")
+	if err := c.post.Deliver(ben, robin, []byte(answer)); err != nil {
+		t.Fatal(err)
+	}
+	c.now = time.Now().Add(2 * time.Minute).UTC().Format(time.RFC3339) // the mailbox is read again by then
+	c.do(t, "run", "--until-idle").want(t, 1, "read")
+	row := c.do(t, "contacted", c.job)
+	row.want(t, c.persons[1], 0, "person")
+	row.want(t, true, 0, "replied")
+	row.want(t, false, 0, "bounced")
+	row.want(t, "stopped", 0, "state")
+	if !isTime(row.text(t, 0, "replied_at")) || row.at(t, 0, "clicked", "at") != nil {
+		t.Errorf("times: %v", row.v)
+	}
+	c.do(t, "today").want(t, "replies", 0, "kind")
+	c.do(t, "inbox", "list").want(t, "reply", 0, "kind")
+	c.do(t, "lead", "mark", c.job, c.persons[1]).want(t, "Person B", "name")
+	c.refuse(t, exitRefused, "lead", "export", c.job, c.persons[1], "--confirm") // a job by hand has no ATS
+}
+
+func messageID(t *testing.T, raw []byte) string {
+	t.Helper()
+	for line := range strings.Lines(string(raw)) {
+		if key, id, ok := strings.Cut(line, ":"); ok && strings.EqualFold(key, "Message-ID") {
+			return strings.TrimSpace(id)
+		}
+	}
+	t.Fatalf("no Message-ID in\n%s", raw)
+	return ""
+}
+
+func TestRefusedAddressIsNotShownAsSent(t *testing.T) {
+	c := newCampaign(t, nobody)
+	c.do(t, "approve", c.job, "--now")
+	c.report(t, exitFailed, "run", "--until-idle").want(t, 0, "sent")
+	entry := c.entries(t)[c.persons[0]]
+	entry.want(t, "failed", "state")
+	if entry.text(t, "why") == "" {
+		t.Error("nothing says why")
+	}
+	c.do(t, "contacted", c.job).want(t, true, 0, "bounced")
+}
+
+func TestOutboxWaitsForAPersonsWord(t *testing.T) {
+	c := newCampaign(t, ana, ben)
+	c.do(t, "approve", c.job, "--now")
+	c.do(t, "outbox", "pause").want(t, true, "paused")
+	c.do(t, "run", "--until-idle").want(t, 0, "sent")
+	c.do(t, "plan", c.job).want(t, "held", 0, "state")
+	c.do(t, "outbox", "resume").want(t, false, "paused")
+	c.do(t, "outbox", "drop", c.entries(t)[c.persons[1]].text(t, "id")).want(t, "done", "state")
+	c.post.Fail(mailserver.DropAfterData, 1)
+	c.run(t, "", "--json", "run", "--until-idle")
+	entry := c.entries(t)[c.persons[0]]
+	entry.want(t, "unknown", "state")
+	id := entry.text(t, "id")
+	c.refuse(t, exitRefused, "outbox", "retry", id)
+	c.refuse(t, exitRefused, "outbox", "drop", id)
+	c.refuse(t, exitUsage, "outbox", "resolve", id, "perhaps")
+	c.do(t, "today").want(t, "unknown", 0, "kind")
+	c.do(t, "outbox", "resolve", id, "sent").want(t, "done", "state")
+	c.do(t, "run", "--until-idle").want(t, 0, "sent")
+	if n := len(c.post.Received()); n != 1 {
+		t.Errorf("the post office received %d e-mails, want 1", n)
+	}
+	c.do(t, "contacted", c.job).want(t, 1, 0, "sent")
+}
+
+func TestMailboxCheckReportsBothServers(t *testing.T) {
+	c := newCampaign(t)
+	c.post.Fail(mailserver.RefusePassword, -1)
+	both := c.report(t, exitAuth, "mailbox", "check", "robin")
+	both.want(t, false, "smtp", "ok")
+	both.want(t, false, "imap", "ok")
+	c.refuse(t, exitRefused, "mailbox", "add", "open", "--from", robin, "--user", robin, "--security", "none",
+		"--smtp", "mail.example.com:25", "--imap", "mail.example.com:143")
+}
+
+func TestDraftsAreWrittenInsteadOfSent(t *testing.T) {
+	c := newCampaign(t, ana)
+	dir := t.TempDir()
+	c.do(t, "mailbox", "add", "drafts", "--kind", "drafts", "--dir", dir, "--from", robin)
+	c.do(t, "client", "set", "Northwind", "mailbox=drafts")
+	c.do(t, "approve", c.job, "--now")
+	c.do(t, "run", "--until-idle").want(t, 1, "sent")
+	if files, err := filepath.Glob(filepath.Join(dir, "*.eml")); err != nil || len(files) != 1 {
+		entries, _ := os.ReadDir(dir)
+		t.Errorf("%d drafts, error %v, in the folder %v", len(files), err, entries)
+	}
+	if n := len(c.post.Received()); n != 0 {
+		t.Errorf("%d e-mails were sent", n)
+	}
+}
