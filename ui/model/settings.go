@@ -1,0 +1,235 @@
+package model
+
+import (
+	"context"
+	"maps"
+	"strings"
+	"time"
+
+	"reqdesk/core"
+)
+
+// Setting is one setting of the workspace as the program knows it.
+type Setting struct{ Key, Help, Default string }
+
+// WorkspaceFacts is what the settings tell about the workspace and the program.
+type WorkspaceFacts struct {
+	Dir      string
+	Holder   string // "keychain", "vault" or "practice"
+	Format   int
+	Version  string // of the program
+	Settings []Setting
+}
+
+// SettingsService reads and changes the workspace's settings and its key.
+type SettingsService interface {
+	// SettingsOf gives the settings of the workspace for name "".
+	SettingsOf(ctx context.Context, name string) (map[string]string, error)
+	Set(ctx context.Context, name string, set map[string]string) error
+	// NewCode makes a new recovery code; the old one stops working.
+	NewCode(ctx context.Context) (string, error)
+	// MoveKey gives the workspace's key to "keychain" or "vault".
+	MoveKey(ctx context.Context, to, passphrase string) error
+}
+
+// SettingRow is one field of the form of intervals and limits.
+type SettingRow struct {
+	Key   string
+	Label string
+	Help  string
+	Hint  string // what an empty field means
+	Value string
+	Wrong string // why the value can't be taken; "" = nothing
+}
+
+// SettingsModel is the page of settings, with the outbox on it.
+type SettingsModel struct {
+	loop    *Loop
+	service SettingsService
+	facts   WorkspaceFacts
+	place   Question
+	saving  Question
+
+	stored map[string]string // in words, as shown
+
+	Loaded  bool
+	Rows    []SettingRow
+	Outbox  *OutboxModel
+	Holder  string
+	Err     error
+	Changed func()
+	Say     func(words string)
+}
+
+// NewSettings makes the model.
+func NewSettings(loop *Loop, service SettingsService, facts WorkspaceFacts, outbox *OutboxModel) *SettingsModel {
+	return &SettingsModel{loop: loop, service: service, facts: facts, Holder: facts.Holder, Outbox: outbox, Changed: func() {}, Say: func(string) {}}
+}
+
+// Facts is what is told about the workspace and the program.
+func (m *SettingsModel) Facts() WorkspaceFacts { return m.facts }
+
+// Load reads the settings. What was typed and not saved stays.
+func (m *SettingsModel) Load() {
+	unsaved := m.Unsaved()
+	Load(m.loop, &m.place, func(ctx context.Context) (map[string]string, error) { return m.service.SettingsOf(ctx, "") },
+		func(values map[string]string, err error) {
+			m.Loaded, m.Err = true, err
+			if err == nil && !unsaved {
+				m.take(values)
+			}
+			m.Changed()
+		})
+	m.Outbox.Load()
+}
+
+func (m *SettingsModel) take(values map[string]string) {
+	m.Rows, m.stored = nil, map[string]string{}
+	for _, s := range m.facts.Settings {
+		r := SettingRow{Key: s.Key, Label: settingLabel(s.Key), Help: s.Help, Value: showSetting(s.Key, values[s.Key])}
+		if r.Hint = showSetting(s.Key, s.Default); r.Hint == "" {
+			r.Hint = "By itself"
+		}
+		m.stored[s.Key] = r.Value
+		m.Rows = append(m.Rows, r)
+	}
+}
+
+func settingLabel(key string) string {
+	labels := map[string]string{
+		"poll": "Ask each ATS every", "mail_poll": "Read mailboxes every", "grace": "Time to think again",
+		"window_from": "E-mails go out from", "window_to": "E-mails go out until", "zone": "Time zone", "mailbox_limit": "E-mails a day and mailbox",
+		"domain_limit": "E-mails an hour and company",
+	}
+	if l, ok := labels[key]; ok {
+		return l
+	}
+	return strings.ToUpper(key[:min(1, len(key))]) + strings.ReplaceAll(key[min(1, len(key)):], "_", " ")
+}
+
+// isDelay tells which settings are lengths of time.
+func isDelay(key string) bool { return key == "poll" || key == "mail_poll" || key == "grace" }
+
+func showSetting(key, value string) string {
+	if d, err := time.ParseDuration(value); isDelay(key) && err == nil {
+		return DelayWords(d)
+	}
+	return value
+}
+
+func readSetting(key, shown string) (value, wrong string) {
+	shown = strings.TrimSpace(shown)
+	if !isDelay(key) || shown == "" {
+		return shown, ""
+	}
+	d, ok := ReadDelay(shown)
+	if !ok {
+		return "", "Write it like 20 minutes or 2 hours."
+	}
+	return d.String(), ""
+}
+
+// Edit takes what was typed into a field.
+func (m *SettingsModel) Edit(key, value string) {
+	for i := range m.Rows {
+		if r := &m.Rows[i]; r.Key == key && r.Value != value {
+			r.Value = value
+			_, r.Wrong = readSetting(key, value)
+			m.Changed()
+		}
+	}
+}
+
+// Unsaved tells whether a field differs from what is stored.
+func (m *SettingsModel) Unsaved() bool {
+	for _, r := range m.Rows {
+		if r.Value != m.stored[r.Key] {
+			return true
+		}
+	}
+	return false
+}
+
+// WhyNotSave says why the fields can't be saved just now, or "".
+func (m *SettingsModel) WhyNotSave() string {
+	if m.saving.Busy() {
+		return "Saving…"
+	}
+	if !m.Unsaved() {
+		return "Everything is saved"
+	}
+	for _, r := range m.Rows {
+		if r.Wrong != "" {
+			return r.Label + " makes no sense"
+		}
+	}
+	return ""
+}
+
+// Save stores the fields that were changed.
+func (m *SettingsModel) Save() {
+	if m.WhyNotSave() != "" {
+		return
+	}
+	set, shown := map[string]string{}, map[string]string{}
+	for _, r := range m.Rows {
+		if r.Value != m.stored[r.Key] {
+			set[r.Key], _ = readSetting(r.Key, r.Value)
+			shown[r.Key] = r.Value
+		}
+	}
+	Act(m.loop, &m.saving, func(ctx context.Context) error { return m.service.Set(ctx, "", set) }, func(err error) {
+		m.Err = err
+		if err == nil {
+			maps.Copy(m.stored, shown)
+			m.Say("Saved")
+		}
+		m.Changed()
+	})
+	m.Changed()
+}
+
+// HolderWords says who holds the workspace's key.
+func (m *SettingsModel) HolderWords() string {
+	switch m.Holder {
+	case "vault":
+		return "A passphrase, asked for at each start"
+	case "practice":
+		return "The practice company's own key: its people are invented"
+	}
+	return "The keychain of this computer"
+}
+
+// MayMoveKey tells whether the key can be given to somebody else; a practice
+// workspace keeps its own.
+func (m *SettingsModel) MayMoveKey() bool { return m.Holder != "practice" }
+
+// NewCode makes a new recovery code and gives it to show.
+func (m *SettingsModel) NewCode(show func(code string)) {
+	Load(m.loop, &m.saving, m.service.NewCode, func(code string, err error) {
+		m.Err = err
+		m.Changed()
+		if err == nil {
+			show(code)
+		}
+	})
+}
+
+// MoveKey gives the key to the keychain or, with a passphrase given twice, to a
+// vault.
+func (m *SettingsModel) MoveKey(to, passphrase, again string, done func(error)) {
+	if to == "vault" {
+		if wrong := PassphraseProblem(passphrase, again); wrong != "" {
+			done(core.Fail(core.KindUsage, wrong, ""))
+			return
+		}
+	}
+	Act(m.loop, &m.saving, func(ctx context.Context) error { return m.service.MoveKey(ctx, to, passphrase) }, func(err error) {
+		if err == nil {
+			m.Holder = to
+			m.Say("The key has moved: " + strings.ToLower(m.HolderWords()[:1]) + m.HolderWords()[1:])
+		}
+		m.Changed()
+		done(err)
+	})
+}

@@ -1,0 +1,262 @@
+package model
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"reqdesk/core"
+)
+
+// TabOutbox is the part of the settings that lists what goes out.
+const TabOutbox Tab = "outbox"
+
+// OutboxEntry is an act on the outside world with the names that it is about.
+type OutboxEntry struct {
+	Entry  core.Entry
+	Person string
+	Job    string
+}
+
+// OutboxReader reads the outbox: the open entries, oldest first, and behind them
+// the finished ones, newest first, up to a limit.
+type OutboxReader interface {
+	OutboxEntries(ctx context.Context, finished int) ([]OutboxEntry, error)
+	Paused(ctx context.Context) (bool, error)
+}
+
+// OutboxService takes a person's word; it is the outbox's runner.
+type OutboxService interface {
+	Retry(ctx context.Context, id core.EntryID) (core.Entry, error)
+	Drop(ctx context.Context, id core.EntryID) (core.Entry, error)
+	Resolve(ctx context.Context, id core.EntryID, sent bool) (core.Entry, error)
+	Pause(ctx context.Context) error
+	Resume(ctx context.Context) error
+}
+
+// OutboxRow is one entry in words.
+type OutboxRow struct {
+	ID    core.EntryID
+	What  string // "E-mail to Ada Lovelace"
+	Job   string
+	State core.EntryState
+	Word  string // the state
+	When  string
+	Why   string
+	// What one may do with it.
+	MayRetry, MayDrop, MayResolve bool
+}
+
+// OutboxModel is the list of what goes out.
+type OutboxModel struct {
+	loop    *Loop
+	reader  OutboxReader
+	service OutboxService
+	now     func() time.Time
+	place   Question
+	acting  Question
+
+	Loaded  bool
+	Rows    []OutboxRow
+	Current core.EntryID
+	Paused  bool
+	Err     error
+	Changed func()
+	Say     func(words string)
+}
+
+// NewOutbox makes the model.
+func NewOutbox(loop *Loop, reader OutboxReader, service OutboxService, now func() time.Time) *OutboxModel {
+	return &OutboxModel{loop: loop, reader: reader, service: service, now: now, Changed: func() {}, Say: func(string) {}}
+}
+
+// finishedShown is how many finished entries the list holds.
+const finishedShown = 50
+
+type outboxAnswer struct {
+	entries []OutboxEntry
+	paused  bool
+}
+
+// Load reads anew.
+func (m *OutboxModel) Load() { m.load(nil) }
+
+// load reads anew and shows acted, the failure of the act before, if there was
+// one.
+func (m *OutboxModel) load(acted error) {
+	Load(m.loop, &m.place, func(ctx context.Context) (a outboxAnswer, err error) {
+		if a.paused, err = m.reader.Paused(ctx); err == nil {
+			a.entries, err = m.reader.OutboxEntries(ctx, finishedShown)
+		}
+		return a, err
+	}, func(a outboxAnswer, err error) {
+		m.Loaded, m.Err = true, acted
+		if err != nil {
+			m.Err = err
+		} else {
+			m.take(a)
+		}
+		m.Changed()
+	})
+}
+
+func (m *OutboxModel) take(a outboxAnswer) {
+	m.Paused, m.Rows = a.paused, m.Rows[:0]
+	known := false
+	for _, e := range a.entries {
+		m.Rows = append(m.Rows, outboxRow(e, m.now()))
+		known = known || e.Entry.ID == m.Current
+	}
+	if !known {
+		m.Current = 0
+		if len(m.Rows) > 0 {
+			m.Current = m.Rows[0].ID
+		}
+	}
+}
+
+func outboxRow(o OutboxEntry, now time.Time) OutboxRow {
+	e := o.Entry
+	r := OutboxRow{ID: e.ID, What: actWords(e.Kind, o.Person), Job: o.Job, State: e.State, Why: e.Why}
+	switch e.State {
+	case core.EntryWaiting:
+		r.Word, r.When, r.MayDrop = "Waiting", "Due "+dueWords(e.Due, now), true
+		r.MayRetry = len(e.Attempts) > 0
+		if r.Why == "" && e.Approved.IsZero() {
+			r.Why = "Not approved yet."
+		}
+	case core.EntryStarted:
+		r.Word = "Under way"
+	case core.EntryDone:
+		r.Word, r.When = "Done", Moment(e.Finished)
+	case core.EntryFailed:
+		r.Word, r.When, r.MayRetry, r.MayDrop = "Failed", lastTry(e), true, true
+	case core.EntryHeld:
+		r.Word, r.When, r.MayRetry, r.MayDrop = "Held", lastTry(e), true, true
+	case core.EntryUnknown:
+		r.Word, r.When, r.MayResolve = "May have been sent", lastTry(e), true
+		r.Why = "It was handed over, and no answer came back. It is never sent again by itself. Look into the Sent folder of your mailbox, then say what you found."
+	case core.EntryDropped:
+		r.Word, r.When = "Dropped", Moment(e.Finished)
+	}
+	return r
+}
+
+func actWords(kind, person string) string {
+	if person == "" {
+		person = "somebody"
+	}
+	switch kind {
+	case "email":
+		return "E-mail to " + person
+	case "export":
+		return person + " into the ATS"
+	case "stage":
+		return "New stage of " + person
+	case "note":
+		return "Note about " + person
+	}
+	return strings.ToUpper(kind[:min(1, len(kind))]) + kind[min(1, len(kind)):] + " for " + person
+}
+
+func lastTry(e core.Entry) string {
+	if n := len(e.Attempts); n > 0 {
+		return "Tried " + Moment(e.Attempts[n-1].Started)
+	}
+	return ""
+}
+
+func dueWords(due, now time.Time) string {
+	if !due.After(now) {
+		return "now"
+	}
+	return Moment(due)
+}
+
+// Row is the current entry; zero = there is none.
+func (m *OutboxModel) Row() OutboxRow {
+	for _, r := range m.Rows {
+		if r.ID == m.Current {
+			return r
+		}
+	}
+	return OutboxRow{}
+}
+
+// Choose makes another entry the current one.
+func (m *OutboxModel) Choose(id core.EntryID) {
+	if m.Current != id {
+		m.Current = id
+		m.Changed()
+	}
+}
+
+// Open counts the entries that are not finished.
+func (m *OutboxModel) Open() int {
+	n := 0
+	for _, r := range m.Rows {
+		if r.State != core.EntryDone && r.State != core.EntryDropped {
+			n++
+		}
+	}
+	return n
+}
+
+// Retry tries the current entry again now.
+func (m *OutboxModel) Retry() {
+	if r := m.Row(); r.MayRetry {
+		m.act(func(ctx context.Context) error {
+			_, err := m.service.Retry(ctx, r.ID)
+			return err
+		}, "It is tried again")
+	}
+}
+
+// Drop takes the current entry out for good.
+func (m *OutboxModel) Drop() {
+	if r := m.Row(); r.MayDrop {
+		m.act(func(ctx context.Context) error {
+			_, err := m.service.Drop(ctx, r.ID)
+			return err
+		}, "Dropped")
+	}
+}
+
+// Resolve takes the word about what became of the current entry.
+func (m *OutboxModel) Resolve(sent bool) {
+	words := "It goes out again"
+	if sent {
+		words = "It counts as sent"
+	}
+	if r := m.Row(); r.MayResolve {
+		m.act(func(ctx context.Context) error {
+			_, err := m.service.Resolve(ctx, r.ID, sent)
+			return err
+		}, words)
+	}
+}
+
+// SetPaused lets everything rest, or go on.
+func (m *OutboxModel) SetPaused(on bool) {
+	if on {
+		m.act(m.service.Pause, "Nothing goes out until you resume")
+		return
+	}
+	m.act(m.service.Resume, "Going on")
+}
+
+func (m *OutboxModel) act(work func(context.Context) error, words string) {
+	if m.acting.Busy() {
+		return
+	}
+	Act(m.loop, &m.acting, work, func(err error) {
+		if err == nil {
+			m.Say(words)
+		}
+		m.load(err)
+	})
+	m.Changed()
+}
+
+// Busy tells whether an act is under way.
+func (m *OutboxModel) Busy() bool { return m.acting.Busy() }

@@ -1,0 +1,302 @@
+package screens
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
+)
+
+// Settings is the page of settings: how the window looks, where the data lies
+// and who holds its key, intervals and limits, the outbox, and the program.
+type Settings struct {
+	*frame
+	window Window
+	model  *model.SettingsModel
+
+	tabs   *widgets.Tabs
+	parts  []fyne.CanvasObject
+	save   *widgets.Button
+	why    *widgets.Text
+	fields map[string]*settingField
+	form   *fyne.Container
+	holder *widgets.Paragraph
+	move   *widgets.Button
+	outbox *outboxPart
+	look   look.Options
+
+	// OnLook is told which face and text size are chosen.
+	OnLook func(look.Options)
+	// OnCopy puts text on the clipboard; nil leaves such buttons out.
+	OnCopy func(string)
+}
+
+type settingField struct {
+	field *widgets.Field
+	form  *widgets.FormField
+}
+
+var (
+	_ shell.Page      = (*Settings)(nil)
+	_ shell.KeyTaker  = (*Settings)(nil)
+	_ shell.KeyTeller = (*Settings)(nil)
+	_ shell.Saver     = (*Settings)(nil)
+)
+
+// The tabs, in their order.
+const (
+	tabLook = iota
+	tabWorkspace
+	tabLimits
+	tabOutbox
+	tabAbout
+)
+
+// NewSettings draws m; now is how the window looks.
+func NewSettings(w Window, m *model.SettingsModel, now look.Options) *Settings {
+	s := &Settings{window: w, model: m, fields: map[string]*settingField{}, look: now}
+	s.save = widgets.NewPrimary("Save", s.Save).WithKey("Ctrl+S")
+	s.why = widgets.Caption("")
+	s.frame = newFrame(widgets.NewPageHeader("Settings", "", s.why, s.save))
+	s.tabs = widgets.NewTabs("Look", "Workspace", "Intervals and limits", "Outbox", "About")
+	s.outbox = newOutboxPart(w, m.Outbox)
+	s.form = widgets.VStack(look.Space16)
+	s.parts = []fyne.CanvasObject{s.lookPart(), s.workspacePart(), s.limitsPart(), s.outbox.content, s.aboutPart()}
+	body := container.NewStack()
+	for i, p := range s.parts {
+		if i != tabOutbox {
+			p = container.NewVScroll(widgets.InsetBy(look.Space2, look.Space2, look.Space16, look.Space2, widgets.Reading(widgets.VStack(0, p))))
+			s.parts[i] = p
+		}
+		p.Hide()
+		body.Add(p)
+	}
+	page := widgets.Frame(widgets.InsetBy(0, 0, look.Space16, 0, s.tabs), nil, body)
+	s.tabs.OnChange = func(int) { s.draw() }
+	m.Changed, m.Outbox.Changed = s.draw, s.draw
+	m.Say, m.Outbox.Say = w.Say, w.Say
+	s.show(page)
+	return s
+}
+
+// Show reads anew. A route names the outbox by its tab.
+func (s *Settings) Show(r model.Route) {
+	if r.Tab == model.TabOutbox {
+		s.tabs.Select(tabOutbox)
+	}
+	s.model.Load()
+	s.draw()
+}
+
+// Save stores the intervals and limits.
+func (s *Settings) Save() { s.model.Save() }
+
+// Key chooses a tab by digit; the outbox has keys of its own.
+func (s *Settings) Key(ev *fyne.KeyEvent) bool {
+	if ev.Name == widgets.KeyConfirm {
+		s.Save()
+		return true
+	}
+	if s.tabs.Active() == tabOutbox && s.outbox.key(ev) {
+		return true
+	}
+	if n, err := strconv.Atoi(string(ev.Name)); err == nil && n >= 1 && n <= len(s.parts) {
+		s.tabs.Select(n - 1)
+		return true
+	}
+	return false
+}
+
+// Keys lists the page's keys.
+func (s *Settings) Keys() []shell.KeyHelp {
+	return []shell.KeyHelp{
+		{Key: "1…5", Does: "Choose a tab"}, {Key: "Ctrl+S", Does: "Save"},
+		{Key: "R", Does: "Outbox: try again"}, {Key: "D", Does: "Outbox: drop"}, {Key: "P", Does: "Outbox: pause or resume everything"},
+	}
+}
+
+func (s *Settings) draw() {
+	m := s.model
+	active := s.tabs.Active()
+	s.fail(m.Err)
+	if active == tabOutbox {
+		s.fail(m.Outbox.Err)
+	}
+	for i, p := range s.parts {
+		if p.Visible() != (i == active) {
+			p.Hide()
+			if i == active {
+				p.Show()
+			}
+		}
+	}
+	why := m.WhyNotSave()
+	s.save.Hidden, s.why.Hidden = active != tabLimits, active != tabLimits
+	s.save.SetEnabled(why == "")
+	s.why.SetText(why)
+	s.header.Refresh()
+	s.tabs.SetCount(tabOutbox, m.Outbox.Open())
+	s.holder.SetText(m.HolderWords())
+	s.move.SetLabel(moveLabel(m.Holder))
+	s.drawLimits()
+	s.outbox.draw()
+	s.page.Refresh()
+	if active == tabOutbox && m.Outbox.Loaded {
+		s.outbox.focus()
+	}
+}
+
+// lookPart chooses face and text size.
+func (s *Settings) lookPart() fyne.CanvasObject {
+	modes := []look.Mode{look.System, look.Light, look.Dark}
+	faces := widgets.NewSegmented("As the system", "Light", "Dark")
+	for i, m := range modes {
+		if m == s.look.Mode {
+			faces.Select(i)
+		}
+	}
+	faces.OnChange = func(i int) { s.look.Mode = modes[i]; s.looked() }
+	if s.look.Scale == 0 {
+		s.look.Scale = 1
+	}
+	sizes := scalePicker(s.look.Scale, func(scale float32) { s.look.Scale = scale; s.looked() })
+	return widgets.NewTitledCard("Look", nil, widgets.Form(
+		widgets.NewFormField("Face", widgets.HStack(0, faces)),
+		widgets.NewFormField("Text size", widgets.HStack(0, sizes)).Help("Everything grows with it: icons, buttons and rows."),
+	))
+}
+
+func (s *Settings) looked() {
+	if s.OnLook != nil {
+		s.OnLook(s.look)
+	}
+}
+
+// workspacePart tells where the data lies and who holds its key.
+func (s *Settings) workspacePart() fyne.CanvasObject {
+	f := s.model.Facts()
+	s.holder = widgets.NewParagraph(widgets.RoleBody, "")
+	s.move = widgets.NewButton("", s.moveKey)
+	code := widgets.NewButton("New recovery code", s.askCode).WithIcon(look.IconKey)
+	if !s.model.MayMoveKey() {
+		s.move.Hide()
+		code.Hide()
+	}
+	lies := widgets.NewTitledCard("Where the data lies", nil, widgets.VStack(look.Space12,
+		widgets.Facts(120, widgets.Fact{Name: "Folder", Value: f.Dir}, widgets.Fact{Name: "Sealed with", Show: s.holder}),
+		widgets.NewParagraph(widgets.RoleMuted, "Everything in the folder is sealed: nobody can read names, letters or résumés without the key. To keep a copy, copy the whole folder while Reqdesk is closed."),
+	))
+	key := widgets.NewTitledCard("The key", nil, widgets.VStack(look.Space12,
+		widgets.NewParagraph(widgets.RoleBody, "The recovery code opens the workspace when this computer or its keychain is lost. A new one replaces the old one at once."),
+		widgets.HStack(look.Space8, code, s.move)))
+	if !s.model.MayMoveKey() {
+		return widgets.VStack(look.Space16, lies)
+	}
+	return widgets.VStack(look.Space16, lies, key)
+}
+
+func moveLabel(holder string) string {
+	if holder == "vault" {
+		return "Move the key to the keychain"
+	}
+	return "Lock with a passphrase instead"
+}
+
+func (s *Settings) moveKey() {
+	if s.model.Holder == "vault" {
+		s.window.Confirm(dialogs.Question{Title: "Move the key to the keychain?", Do: "Move the key",
+			Text: "From then on no passphrase is asked for. The recovery code stays as it is."},
+			func() { s.model.MoveKey("keychain", "", "", s.window.Failed) })
+		return
+	}
+	one, two := widgets.NewPassword("Passphrase"), widgets.NewPassword("The same again")
+	var open *dialogs.Open
+	open = s.window.Dialog(dialogs.Sheet{
+		Title: "Lock with a passphrase", Subtitle: "It is asked for at each start. The recovery code stays as it is.", Confirm: "Lock", First: one,
+		Content: widgets.Form(widgets.NewFormField("Passphrase", one).Help("At least ten characters; four words that you can remember do well."), widgets.NewFormField("Again", two)),
+		OnConfirm: func() bool {
+			s.model.MoveKey("vault", one.Text, two.Text, func(err error) {
+				if err != nil {
+					open.SetProblem(dialogs.ErrorText(err))
+					return
+				}
+				open.Done()
+			})
+			return false
+		},
+	})
+}
+
+func (s *Settings) askCode() {
+	s.window.Confirm(dialogs.Question{Title: "Make a new recovery code?", Do: "Make a new code",
+		Text: "The code that you have written down stops working at once."}, func() { s.model.NewCode(s.ShowCode) })
+}
+
+// ShowCode shows the new code once; the dialog stays until it is written down.
+func (s *Settings) ShowCode(code string) {
+	field := widgets.NewField("")
+	field.SetText(code)
+	field.TextStyle = fyne.TextStyle{Monospace: true}
+	field.OnChanged = func(string) { field.SetText(code) }
+	var open *dialogs.Open
+	written := widgets.NewCheck("I have written it down", func(on bool) { open.SetReady(on) })
+	content := widgets.VStack(look.Space12, widgets.NewParagraph(widgets.RoleBody, "It is shown once and stored nowhere. The old code no longer works."), field)
+	if s.OnCopy != nil {
+		content.Add(widgets.HStack(0, widgets.NewButton("Copy", func() { s.OnCopy(code) }).WithIcon(look.IconCopy)))
+	}
+	content.Add(written)
+	open = s.window.Dialog(dialogs.Sheet{Title: "Your new recovery code", Icon: look.IconKey, Tone: look.TonePrimary, Content: content, Confirm: "Done", Cancel: "Close", First: written})
+	open.SetReady(false)
+}
+
+// limitsPart is the form of intervals and limits; its fields come with the
+// settings.
+func (s *Settings) limitsPart() fyne.CanvasObject {
+	return widgets.NewTitledCard("Intervals and limits", nil, s.form)
+}
+
+func (s *Settings) drawLimits() {
+	for _, r := range s.model.Rows {
+		f, ok := s.fields[r.Key]
+		if !ok {
+			f = s.newField(r)
+		}
+		if f.field.Text != r.Value {
+			f.field.SetText(r.Value)
+		}
+		f.form.SetError(r.Wrong)
+	}
+}
+
+func (s *Settings) newField(r model.SettingRow) *settingField {
+	f := &settingField{field: widgets.NewField(r.Hint)}
+	f.field.SetText(r.Value)
+	f.field.OnChanged = func(text string) { s.model.Edit(r.Key, text) }
+	f.form = widgets.NewFormField(r.Label, f.field).Help(r.Help)
+	s.fields[r.Key] = f
+	n := len(s.form.Objects)
+	if len(s.fields)%2 == 1 {
+		s.form.Add(evenly(f.form, widgets.VStack(0)))
+		return f
+	}
+	if row, ok := s.form.Objects[n-1].(*fyne.Container); ok {
+		row.Objects[1] = widgets.VStack(0, f.form)
+	}
+	return f
+}
+
+func (s *Settings) aboutPart() fyne.CanvasObject {
+	f := s.model.Facts()
+	return widgets.NewTitledCard("Reqdesk", nil, widgets.VStack(look.Space12,
+		widgets.Facts(120, widgets.Fact{Name: "Version", Value: orText(f.Version, "Built from source")},
+			widgets.Fact{Name: "Workspace", Value: "Format " + strconv.Itoa(f.Format)}),
+		widgets.NewParagraph(widgets.RoleBody, promise),
+		widgets.NewParagraph(widgets.RoleMuted, "It runs on this computer alone: no account, no server of ours. It talks only to the ATSs and mail servers that you connect."),
+	))
+}

@@ -1,0 +1,150 @@
+package screens
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"reqdesk/core"
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/widgets"
+)
+
+// outboxPart lists what goes out, with what one may do about each entry.
+type outboxPart struct {
+	window  Window
+	model   *model.OutboxModel
+	list    *widgets.DataList
+	paused  *widgets.Banner
+	pause   *widgets.Button
+	why     *widgets.Paragraph
+	acts    *fyne.Container
+	retry   *widgets.Button
+	drop    *widgets.Button
+	sent    *widgets.Button
+	not     *widgets.Button
+	content fyne.CanvasObject
+	focused bool
+}
+
+func newOutboxPart(w Window, m *model.OutboxModel) *outboxPart {
+	p := &outboxPart{window: w, model: m}
+	p.list = widgets.NewDataList(
+		widgets.Column{Title: "What", Share: 3},
+		widgets.Column{Title: "State", Kind: widgets.CellStatus, Width: 170},
+		widgets.Column{Title: "When", Width: 190},
+	).Picks()
+	p.list.Length = func() int { return len(m.Rows) }
+	p.list.Fill = p.fill
+	p.list.OnMove = func(row int) {
+		if row >= 0 && row < len(m.Rows) {
+			m.Choose(m.Rows[row].ID)
+		}
+	}
+	p.list.SetEmpty(widgets.NewEmptyState(look.IconOutgoing, "Nothing goes out just now",
+		"E-mails that are approved and leads that are sent into an ATS pass through here, one by one, each with its reason if it waits.", nil))
+	p.pause = widgets.NewButton("Pause everything", p.togglePause).WithIcon(look.IconPause).WithKey("P")
+	p.paused = widgets.NewBanner(look.ToneWarning, "", widgets.NewPrimary("Resume", p.togglePause).WithKey("P"))
+	p.paused.Set("Everything rests: nothing goes out until you resume.", "What is due meanwhile is spread over the next hours, never sent at once.")
+	p.why = widgets.NewParagraph(widgets.RoleBody, "")
+	p.retry = widgets.NewButton("Try again", m.Retry).WithKey("R")
+	p.drop = widgets.NewDanger("Drop", p.askDrop).WithKey("D")
+	p.sent = widgets.NewButton("It was sent", func() { m.Resolve(true) })
+	p.not = widgets.NewButton("It was not sent: send it", p.askNot)
+	p.acts = widgets.HStack(look.Space8, p.sent, p.not, p.retry, p.drop)
+	head := widgets.VStack(look.Space8, p.paused, widgets.HStack(0, widgets.Grow(), p.pause))
+	foot := widgets.NewCard(widgets.VStack(look.Space12, p.why, p.acts))
+	p.content = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), widgets.InsetBy(look.Space12, 0, 0, 0, foot), p.list)
+	return p
+}
+
+func (p *outboxPart) fill(row int, cells []widgets.Cell) {
+	r := p.model.Rows[row]
+	icon, tone := entryLook(r.State)
+	cells[0] = widgets.Cell{Text: r.What, Note: r.Job, Strong: true}
+	cells[1] = widgets.Cell{Icon: icon, Text: r.Word, Tone: tone}
+	cells[2] = widgets.Cell{Text: r.When}
+}
+
+func entryLook(s core.EntryState) (look.Icon, look.Tone) {
+	switch s {
+	case core.EntryWaiting:
+		return look.IconScheduled, look.ToneMuted
+	case core.EntryStarted:
+		return look.IconSync, look.TonePrimary
+	case core.EntryDone:
+		return look.IconSuccess, look.ToneSuccess
+	case core.EntryFailed:
+		return look.IconError, look.ToneError
+	case core.EntryHeld:
+		return look.IconHeld, look.ToneWarning
+	case core.EntryUnknown:
+		return look.IconHelp, look.ToneWarning
+	case core.EntryDropped:
+	}
+	return look.IconCancelled, look.ToneMuted
+}
+
+func (p *outboxPart) togglePause() { p.model.SetPaused(!p.model.Paused) }
+
+func (p *outboxPart) askDrop() {
+	r := p.model.Row()
+	p.window.Confirm(dialogs.Question{Title: "Drop this for good?", Do: "Drop", Danger: true,
+		Text: r.What + ". It is not done, and the sequence of this person ends with it. This can't be undone."}, p.model.Drop)
+}
+
+func (p *outboxPart) askNot() {
+	r := p.model.Row()
+	p.window.Confirm(dialogs.Question{Title: "Is it really not in the Sent folder?", Do: "Send it",
+		Text: r.What + ". If it did go out, the person gets it twice."}, func() { p.model.Resolve(false) })
+}
+
+// key tells whether it used a key.
+func (p *outboxPart) key(ev *fyne.KeyEvent) bool {
+	r := p.model.Row()
+	switch {
+	case ev.Name == fyne.KeyR && r.MayRetry:
+		p.model.Retry()
+	case ev.Name == fyne.KeyD && r.MayDrop:
+		p.askDrop()
+	case ev.Name == fyne.KeyP:
+		p.togglePause()
+	default:
+		return false
+	}
+	return true
+}
+
+// focus gives the list the keyboard when one comes to it.
+func (p *outboxPart) focus() {
+	if !p.focused {
+		p.focused = true
+		p.list.Focus()
+	}
+}
+
+func (p *outboxPart) draw() {
+	m := p.model
+	p.paused.Hidden, p.pause.Hidden = !m.Paused, m.Paused
+	for i, r := range m.Rows {
+		if r.ID == m.Current && p.list.Current() != i {
+			p.list.SetCurrent(i)
+		}
+	}
+	p.list.SetCount(strconv.Itoa(m.Open()) + " open, " + strconv.Itoa(len(m.Rows)-m.Open()) + " finished")
+	r := m.Row()
+	p.why.SetText(orText(r.Why, "Nothing has to be done about it."))
+	if r.ID == 0 {
+		p.why.SetText("Nothing waits for a decision.")
+	}
+	p.retry.Hidden, p.drop.Hidden = !r.MayRetry, !r.MayDrop
+	p.sent.Hidden, p.not.Hidden = !r.MayResolve, !r.MayResolve
+	for _, b := range []*widgets.Button{p.retry, p.drop, p.sent, p.not, p.pause} {
+		b.SetEnabled(!m.Busy())
+	}
+	p.acts.Hidden = !r.MayRetry && !r.MayDrop && !r.MayResolve
+	p.list.Refresh()
+	p.content.Refresh()
+}
