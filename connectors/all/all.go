@@ -6,6 +6,7 @@ package all
 
 import (
 	"reqdesk/connectors/ats/feed"
+	"reqdesk/connectors/ats/lever"
 	"reqdesk/connectors/ats/practice"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -15,6 +16,7 @@ import (
 func Factories() []ats.Factory {
 	return []ats.Factory{
 		feed.Factory(),
+		lever.Factory(),
 		practice.Factory(),
 	}
 }

@@ -64,6 +64,8 @@ func (r *rig) candidateCalls(c ats.Connector) []call {
 		}})
 	}
 	if w, ok := c.(ats.CandidateWriter); ok {
+		// What it reads beforehand, such as the id of a source, it may keep from here on.
+		_, _ = w.Problems(r.ctx, r.Write.Candidate)
 		all = append(all, call{"create", true, func(ctx context.Context) error {
 			_, err := w.CreateCandidate(ctx, r.Write.Candidate)
 			return err

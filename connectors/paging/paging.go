@@ -1,0 +1,169 @@
+// Package paging makes the pages of the connectors' contract from the pages of
+// an ATS. How a page is asked for differs from ATS to ATS; what has to be
+// right about cursors is the same for all of them and stands here once.
+//
+// # What it promises
+//
+//   - A cursor holds a [Place]: where the incremental look began, where the next
+//     one begins, the ATS's own cursor, and whether rows had to be left out. It
+//     can be read in another process.
+//   - Where the next look begins is fixed with the first page that tells it, so
+//     that what changes during a look comes again in the next one, and it is
+//     handed out only on the last page.
+//   - A row without an id is left out, and a look with such holes is not Full.
+//   - A cursor that the ATS no longer accepts begins the look anew and says so.
+//   - An ATS that names the page it has just given as the next one is refused,
+//     rather than asked forever.
+//
+// It stores nothing, waits for nothing and asks nobody itself.
+package paging
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"iter"
+	"net/http"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/ats"
+)
+
+// Overlap is how far before its predecessor's beginning an incremental look by
+// time reaches back: rows that were stamped early and written late, and clocks
+// that differ between the ATS's machines.
+const Overlap = 10 * time.Minute
+
+// Place is where a look stands.
+type Place struct {
+	After  string `json:"after,omitempty"`  // the incremental look's beginning, as the ATS writes it
+	AsOf   string `json:"as_of,omitempty"`  // the next look's beginning
+	Cursor string `json:"cursor,omitempty"` // the ATS's own
+	Holes  bool   `json:"holes,omitempty"`  // something had to be left out
+}
+
+func (p Place) encode() ats.Cursor {
+	raw, _ := json.Marshal(p) // strings and a bool can't fail
+	return ats.Cursor(base64.RawURLEncoding.EncodeToString(raw))
+}
+
+func decode(c ats.Cursor) (p Place, ok bool) {
+	raw, err := base64.RawURLEncoding.DecodeString(string(c))
+	ok = err == nil && json.Unmarshal(raw, &p) == nil
+	return p, ok
+}
+
+// Batch is one page of a list as the ATS gave it.
+type Batch[W any] struct {
+	Items []W
+	Next  string // the ATS's own cursor; "" = this was the last page
+	Total int    // rows of the whole list where it is known
+	// Since is where the next incremental look begins, as far as this page tells;
+	// "" = it does not, or this ATS has no incremental look.
+	Since string
+}
+
+// List says how one kind of row is fetched and what becomes of it.
+type List[W, T any] struct {
+	Fetch   func(context.Context, Place) (Batch[W], error)
+	Convert func(W) (row T, id string)
+	// Stale tells that an error means that the cursor, or the token that the look
+	// began with, is no longer valid; nil = this never happens.
+	Stale func(error) bool
+}
+
+// Walk makes pages of batches, beginning as the contract says.
+func (l List[W, T]) Walk(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[T], error] {
+	return func(yield func(ats.Page[T], error) bool) {
+		at, restarted := begin(since, resume)
+		for {
+			b, err := l.Fetch(ctx, at)
+			if err != nil && l.Stale != nil && l.Stale(err) && (at.Cursor != "" || at.After != "") {
+				at, restarted = at.anew(), true
+				continue
+			}
+			if err == nil && b.Next != "" && b.Next == at.Cursor {
+				err = core.Fail(core.KindInvalid, "The ATS gives the same page again and again; what was fetched before is kept.", "Try again later.")
+			}
+			if err != nil {
+				yield(ats.Page[T]{}, err)
+				return
+			}
+			var page ats.Page[T]
+			page, at = l.page(b, at)
+			page.Restarted, restarted = restarted, false
+			if !yield(page, nil) || page.Last {
+				return
+			}
+		}
+	}
+}
+
+func begin(since, resume ats.Cursor) (at Place, restarted bool) {
+	if at, ok := decode(resume); resume != "" && ok {
+		return at, false
+	}
+	start, _ := decode(since)
+	return Place{After: start.After}, resume != ""
+}
+
+// anew begins the same look again, or a complete one where that look's own
+// beginning was refused.
+func (p Place) anew() Place {
+	if p.Cursor != "" {
+		return Place{After: p.After}
+	}
+	return Place{}
+}
+
+// page converts a batch and gives the place behind it.
+func (l List[W, T]) page(b Batch[W], at Place) (ats.Page[T], Place) {
+	page := ats.Page[T]{Total: b.Total}
+	for _, wire := range b.Items {
+		if row, id := l.Convert(wire); id != "" {
+			page.Items = append(page.Items, row)
+		} else {
+			at.Holes = true
+		}
+	}
+	if at.AsOf == "" {
+		at.AsOf = b.Since
+	}
+	at.Cursor = b.Next
+	if page.Last = b.Next == ""; !page.Last {
+		page.Next = at.encode()
+		return page, at
+	}
+	page.Full = at.After == "" && !at.Holes
+	if at.AsOf != "" {
+		page.Since = Place{After: at.AsOf}.encode()
+	}
+	return page, at
+}
+
+// Began tells when an exchange took place by the server's own clock; zero when
+// the server did not say so.
+func Began(h http.Header) time.Time {
+	at, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		return time.Time{}
+	}
+	return at.UTC()
+}
+
+// Since is where an incremental look by time begins after an answer with these
+// headers, written by format; "" when the server did not tell its time.
+func Since(h http.Header, format func(time.Time) string) string {
+	at := Began(h)
+	if at.IsZero() {
+		return ""
+	}
+	return format(at.Add(-Overlap))
+}
+
+// Incomplete is the error for an answer without the list that was asked for, or
+// without a sign whether more follows.
+func Incomplete() error {
+	return core.Fail(core.KindInvalid, "The ATS's answer lacks the list that was asked for; nothing was changed.", "Try again later.")
+}
