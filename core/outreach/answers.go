@@ -23,18 +23,24 @@ func (h EmailHandler) Scout(ctx context.Context, e core.Entry) {
 		return
 	}
 	now := h.Clock.Now()
-	var m core.Mailbox
+	var (
+		m    core.Mailbox
+		held hold
+	)
 	err := h.Store.View(ctx, func(tx core.Tx) error {
 		en, err := h.Store.Enrolment(tx, e.Enrolment)
 		if err != nil {
 			return err
 		}
 		st, one, err := h.single(tx, en)
-		m = st.Mailboxes[one.Enrolment.Mailbox]
-		return err
+		if err != nil {
+			return err
+		}
+		m, held = st.Mailboxes[one.Enrolment.Mailbox], st.holdAt(st.Campaigns[en.Job], &one, now)
+		return nil
 	})
 	tried := m.Error != "" && !m.ReadAt.After(now) && now.Sub(m.ReadAt) < lookPause
-	if err != nil || m.IMAP == "" || tried || answersKnown(m, e.Due, now, readAgain) {
+	if err != nil || held.why != "" && held.code != holdUnread || m.IMAP == "" || tried || answersKnown(m, e.Due, now, readAgain) {
 		return
 	}
 	_, _ = h.Answers.Step(ctx, m.ID) // Prepare sees what came of it
@@ -56,9 +62,9 @@ func (s *State) holdAnswers(e core.Enrolment, now time.Time) hold {
 	case m.IMAP == "" || m.Error == "":
 		return hold{}
 	case m.AnswersUntil.IsZero():
-		return hold{why: "The answers in its mailbox can't be read: " + m.Error}
+		return hold{why: "The answers in its mailbox can't be read: " + m.Error, code: holdUnread}
 	case e.Next > 0 && (now.Sub(m.AnswersUntil) > answersAge || m.AnswersUntil.After(now)):
-		return hold{why: whyUnread + ": " + m.Error}
+		return hold{why: whyUnread + ": " + m.Error, code: holdUnread}
 	}
 	return hold{}
 }

@@ -53,6 +53,11 @@ func (h EmailHandler) Prepare(tx core.Tx, e *core.Entry) (core.Readiness, error)
 	c := st.Campaigns[enrolment.Job]
 	reason := st.holdAt(c, &one, now)
 	steps := c.Versions[one.Enrolment.Version]
+	if reason.why == "" {
+		if reason, err = h.news(tx, c.Job); err != nil {
+			return core.Readiness{}, err
+		}
+	}
 	if reason.why == "" && a.Step >= len(steps) {
 		reason = hold{why: "The sequence has no such step.", final: true}
 	}
@@ -69,6 +74,24 @@ func (h EmailHandler) Prepare(tx core.Tx, e *core.Entry) (core.Readiness, error)
 		return core.Readiness{Act: core.ReadyWait, Why: reason.why}, nil
 	}
 	return h.write(st, &one, e, now)
+}
+
+// mostMarks bounds how many marks of synchronisations are looked through; with
+// more of them waiting nothing is sent at all.
+const mostMarks = 2000
+
+// news looks for what the ATS has said about the job and nobody has dealt with yet.
+func (h EmailHandler) news(tx core.Tx, j core.Job) (hold, error) {
+	if j.ATSJob == 0 {
+		return hold{}, nil
+	}
+	marks, err := h.Store.Marks(tx, mostMarks)
+	for _, m := range marks {
+		if m.ATSJob == j.ATSJob && (m.What == core.MarkClosed || m.What == core.MarkMissing) || len(marks) == mostMarks {
+			return hold{why: "The ATS has something new about this job, which is being looked at."}, err
+		}
+	}
+	return hold{}, err
 }
 
 // single loads the state around one enrolment. Its own entry does not count.

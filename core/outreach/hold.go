@@ -22,10 +22,12 @@ type hold struct {
 // WhyWaiting is the reason of an e-mail that nobody has approved yet.
 const WhyWaiting = "It is waiting for approval."
 
-// Codes of holds that end a sequence when the sender meets them.
+// Codes of holds that have a consequence of their own: the first two end a sequence
+// when the sender meets them.
 const (
 	holdOptOut = "opt-out"
 	holdGuard  = "guard"
+	holdUnread = "unread" // nothing ends: the answers are to be read first
 )
 
 // hold looks for a reason against anything being sent to this person.

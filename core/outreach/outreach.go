@@ -64,6 +64,7 @@ type Store interface {
 	core.Entries
 	core.Log
 	core.Settings
+	core.Marks
 }
 
 // Guard gives the verdict about one person for one job.

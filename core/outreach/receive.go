@@ -40,6 +40,7 @@ func (s *Service) Receive(ctx context.Context, id core.MailboxID, b mailbox.Batc
 		for _, m := range all {
 			own[addressOf(m)] = true
 		}
+		delete(own, "") // who can't be read is not us
 		for _, in := range b.Messages {
 			r := receiving{Service: s, tx: tx, box: box, in: in}
 			if own[in.From] && in.Report == nil {
@@ -84,32 +85,48 @@ func (r *receiving) take() (bool, error) {
 		sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d\n%s", r.in.From, r.in.Subject, r.in.Date.Unix(), r.in.Text))
 		r.in.MessageID = hex.EncodeToString(sum[:16]) + "@no-message-id.invalid"
 	}
-	if _, err := r.Store.MessageByMessageID(r.tx, r.in.MessageID); err == nil || !core.IsNotFound(err) {
+	have, err := r.Store.MessageByMessageID(r.tx, r.in.MessageID)
+	if err == nil && have.Kind == core.MessageSent {
+		r.in.MessageID += ".answer" // some programs answer under the Message-ID of what they got
+		_, err = r.Store.MessageByMessageID(r.tx, r.in.MessageID)
+	}
+	if err == nil || !core.IsNotFound(err) {
 		return false, err
 	}
 	sent, known, err := r.match()
+	var e core.Enrolment
+	if err == nil {
+		e, err = r.Store.Enrolment(r.tx, sent.Enrolment)
+	}
 	if core.IsNotFound(err) {
 		return r.unmatched()
 	}
 	if err != nil {
 		return false, err
 	}
-	e, err := r.Store.Enrolment(r.tx, sent.Enrolment)
-	if err != nil {
-		return false, err
-	}
+	return true, r.conclude(sent, e, known)
+}
+
+// conclude draws the consequence of an e-mail that belongs to one of ours.
+func (r *receiving) conclude(sent core.Message, e core.Enrolment, known bool) error {
 	if r.in.Report != nil {
-		return true, r.report(sent, e)
+		return r.report(sent, e)
 	}
 	switch {
-	case known && !r.in.Auto && answer.OptOut(r.in.Subject, r.in.Text):
-		return true, r.optOut(sent, e)
+	case known && r.optsOut():
+		return r.optOut(sent, e)
 	case r.in.Auto:
-		return true, r.away(sent, e)
+		return r.away(sent, e)
 	case known:
-		return true, r.reply(sent, e)
+		return r.reply(sent, e)
 	}
-	return true, r.ask(sent, e)
+	return r.ask(sent, e, whyStranger)
+}
+
+// optsOut tells whether the e-mail asks not to be written to again. A program that
+// follows the List-Unsubscribe line may mark what it writes as automatic.
+func (r *receiving) optsOut() bool {
+	return answer.OptOut(r.in.Subject, "") || !r.in.Auto && answer.OptOut(r.in.Subject, r.in.Text)
 }
 
 // match finds the e-mail of ours that this one answers or reports on, and whether
@@ -123,7 +140,10 @@ func (r *receiving) match() (sent core.Message, known bool, err error) {
 	}
 	for _, id := range ids {
 		m, err := r.Store.MessageByMessageID(r.tx, id)
-		if err == nil && m.Kind == core.MessageSent && m.Mailbox == r.box.ID {
+		if core.IsNotFound(err) {
+			m, err = r.inDoubt(id)
+		}
+		if err == nil && m.Kind == core.MessageSent {
 			known, err := r.knows(m)
 			return m, known, err
 		}
@@ -133,6 +153,36 @@ func (r *receiving) match() (sent core.Message, known bool, err error) {
 	}
 	sent, err = r.withoutThread()
 	return sent, err == nil, err
+}
+
+// inDoubt finds an e-mail of ours that is on its way or may have been sent. What
+// has an answer was sent: so an unknown outcome is settled.
+func (r *receiving) inDoubt(id string) (core.Message, error) {
+	open, err := r.Store.OpenEntries(r.tx)
+	if err != nil {
+		return core.Message{}, err
+	}
+	for _, e := range open {
+		a, err := decodeAct(e)
+		if err != nil || !begun(e) || a.MessageID != id {
+			continue
+		}
+		if e.State == core.EntryStarted {
+			return core.Message{
+				Kind: core.MessageSent, Mailbox: e.Mailbox, Job: e.Job, Person: e.Person, Enrolment: e.Enrolment,
+				Step: a.Step, MessageID: a.MessageID, To: a.To, Subject: a.Subject, Date: a.Date,
+			}, nil
+		}
+		e.State, e.Why, e.Finished, e.Result = core.EntryDone, "", r.Clock.Now(), "sent: an answer to it came"
+		if err := r.Store.PutEntry(r.tx, &e); err != nil {
+			return core.Message{}, err
+		}
+		if err := (EmailHandler{Service: r.Service}).Finish(r.tx, e, e.Result, nil); err != nil {
+			return core.Message{}, err
+		}
+		return r.Store.MessageByMessageID(r.tx, id)
+	}
+	return core.Message{}, core.Fail(core.KindNotFound, "This e-mail answers none of ours.", "")
 }
 
 // knows tells whether the sender is the person to whom m was sent.
@@ -163,7 +213,7 @@ func (r *receiving) withoutThread() (core.Message, error) {
 		if m.Recorded.Before(since) {
 			break
 		}
-		if m.Kind != core.MessageSent || m.Mailbox != r.box.ID || to == "" || !strings.EqualFold(m.To, to) {
+		if m.Kind != core.MessageSent || to == "" || !strings.EqualFold(m.To, to) {
 			continue
 		}
 		if r.in.Auto || r.in.Report != nil || answer.OptOut(r.in.Subject, "") || topic(r.in.Subject) == topic(m.Subject) {
@@ -190,21 +240,59 @@ func topic(subject string) string {
 	}
 }
 
-// unmatched is an e-mail that answers none of ours: only a wish not to be written
-// to, from the address that we wrote to at some time, counts.
+// unmatched is an e-mail that answers none of ours by its headers or its subject.
+// A wish not to be written to, from an address that we wrote to at some time,
+// counts; and somebody who is in a sequence and writes by themselves may mean it.
 func (r *receiving) unmatched() (bool, error) {
-	if r.in.Report != nil || r.in.Auto || !answer.OptOut(r.in.Subject, "") {
-		return false, nil
-	}
+	optsOut := r.optsOut()
 	address, readable := people.NormalEmail(r.in.From)
-	if !readable {
+	if r.in.Report != nil || r.in.Auto && !optsOut || !readable {
 		return false, nil
 	}
-	known, err := r.Store.PeopleByKey(r.tx, core.Key{Kind: core.KeyEmail, Value: address})
-	if err != nil || len(known) == 0 {
+	ids, err := r.Store.PeopleByKey(r.tx, core.Key{Kind: core.KeyEmail, Value: address})
+	if err != nil || len(ids) == 0 {
 		return false, err
 	}
-	return true, r.suppress(r.tx, r.in.From, "opted out by e-mail")
+	if optsOut {
+		return true, r.suppress(r.tx, r.in.From, "opted out by e-mail")
+	}
+	return r.unasked(ids)
+}
+
+// unasked asks about an e-mail of its own from people who are in a sequence.
+func (r *receiving) unasked(ids []core.PersonID) (took bool, err error) {
+	open, err := r.Store.Enrolments(r.tx)
+	if err != nil {
+		return false, err
+	}
+	for _, e := range open {
+		p, err := r.person(r.tx, e.Person)
+		if err != nil {
+			return took, err
+		}
+		if !slices.Contains(ids, p.ID) && !slices.Contains(ids, e.Person) {
+			continue
+		}
+		gone, err := r.mayHaveGone(r.tx, e)
+		if err != nil {
+			return took, err
+		}
+		// Read again after a change of the mailbox, what is older than the sequence
+		// is no answer to it.
+		if !gone || !r.in.Date.IsZero() && r.in.Date.Before(e.Approved.Add(-time.Hour)) {
+			continue
+		}
+		sent := core.Message{Job: e.Job, Person: e.Person, Enrolment: e.ID, Step: max(e.Next-1, 0)}
+		if took {
+			err = r.question(e, whyUnasked, "") // the evidence is kept with the first one
+		} else {
+			err = r.ask(sent, e, whyUnasked)
+		}
+		if took = true; err != nil {
+			return took, err
+		}
+	}
+	return took, nil
 }
 
 // keep stores the e-mail as evidence.
@@ -239,9 +327,10 @@ func (r *receiving) report(sent core.Message, e core.Enrolment) error {
 	if err != nil {
 		return err
 	}
-	sent.Delivered = false
-	if err := r.Store.PutMessage(r.tx, &sent); err != nil {
-		return err
+	if sent.Delivered = false; sent.ID != 0 {
+		if err := r.Store.PutMessage(r.tx, &sent); err != nil {
+			return err
+		}
 	}
 	if err := r.suppress(r.tx, sent.To, people.WhyBounced); err != nil {
 		return err
@@ -296,7 +385,7 @@ func (r *receiving) optOut(sent core.Message, e core.Enrolment) error {
 // on at the same step.
 func (r *receiving) away(sent core.Message, e core.Enrolment) error {
 	m, err := r.keep(core.MessageAuto, sent, "")
-	if err != nil || e.State != core.EnrolmentRunning && e.State != core.EnrolmentPaused {
+	if err != nil || over(e.State) || e.State == core.EnrolmentWaiting {
 		return err
 	}
 	if e.State == core.EnrolmentPaused && e.Until.IsZero() {
@@ -312,16 +401,28 @@ func (r *receiving) away(sent core.Message, e core.Enrolment) error {
 	return r.pause(e, until, core.Cause{What: CauseAutoReply, Text: text, Evidence: m.ID.String()})
 }
 
-// ask pauses a sequence because somebody else answered in its thread.
-func (r *receiving) ask(sent core.Message, e core.Enrolment) error {
+// Questions to the recruiter about an e-mail that may be an answer.
+const (
+	whyStranger = "An answer came from an address that is not known as this person's: is it theirs? Stop or resume."
+	whyUnasked  = "An e-mail came from this person that names none of ours: is it an answer? Stop or resume."
+)
+
+// ask keeps an e-mail that may be an answer and pauses the sequence.
+func (r *receiving) ask(sent core.Message, e core.Enrolment, why string) error {
 	m, err := r.keep(core.MessageAsk, sent, "")
-	if err != nil || e.State != core.EnrolmentRunning && e.State != core.EnrolmentPaused {
+	if err != nil {
 		return err
 	}
-	return r.pause(e, time.Time{}, core.Cause{
-		What: CauseUnknown, Evidence: m.ID.String(),
-		Text: "An answer came from an address that is not known as this person's: is it theirs? Stop or resume.",
-	})
+	return r.question(e, why, m.ID.String())
+}
+
+// question pauses a sequence until the recruiter has decided; one that sleeps with
+// its job too.
+func (r *receiving) question(e core.Enrolment, why, evidence string) error {
+	if over(e.State) {
+		return nil
+	}
+	return r.pause(e, time.Time{}, core.Cause{What: CauseUnknown, Evidence: evidence, Text: why})
 }
 
 func (r *receiving) pause(e core.Enrolment, until time.Time, cause core.Cause) error {

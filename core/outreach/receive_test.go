@@ -69,20 +69,20 @@ func TestWhatComesBackDecides(t *testing.T) {
 		kind   core.MessageKind // "" = not kept
 		closed bool             // the address is written to no more
 	}{
-		"an answer":                        {nil, core.EnrolmentStopped, outreach.CauseReply, core.MessageReply, false},
-		"an answer without thread headers": {noThread, core.EnrolmentStopped, outreach.CauseReply, core.MessageReply, false},
-		"a colleague answers":              {func(in *mailbox.Incoming) { in.From = "bob@elsewhere.example" }, core.EnrolmentPaused, outreach.CauseUnknown, core.MessageAsk, false},
-		"an unrelated e-mail of hers":      {func(in *mailbox.Incoming) { noThread(in); in.Subject = "Lunch?" }, core.EnrolmentRunning, "", "", false},
-		"a stranger's e-mail":              {func(in *mailbox.Incoming) { noThread(in); in.From = "x@spam.example" }, core.EnrolmentRunning, "", "", false},
-		"our own copy":                     {func(in *mailbox.Incoming) { in.From = "rita@agency.example" }, core.EnrolmentRunning, "", "", false},
-		"an absence":                       {func(in *mailbox.Incoming) { in.Auto, in.Text = true, "Back on 1 December 2026" }, core.EnrolmentPaused, outreach.CauseAutoReply, core.MessageAuto, false},
-		"an absence without thread":        {func(in *mailbox.Incoming) { noThread(in); in.Auto, in.Subject = true, "Abwesend" }, core.EnrolmentPaused, outreach.CauseAutoReply, core.MessageAuto, false},
-		"a bounce":                         {report("failed"), core.EnrolmentStopped, outreach.CauseBounce, core.MessageBounce, true},
-		"a bounce that names nobody's id":  {func(in *mailbox.Incoming) { report("failed")(in); in.Report.OriginalMessageID = "" }, core.EnrolmentStopped, outreach.CauseBounce, core.MessageBounce, true},
-		"a delay":                          {report("delayed"), core.EnrolmentRunning, "", core.MessageDelay, false},
-		"a receipt":                        {report("delivered"), core.EnrolmentRunning, "", "", false},
-		"an opt-out":                       {func(in *mailbox.Incoming) { in.Text = "Bitte abmelden.\n\n> Hello" }, core.EnrolmentStopped, outreach.CauseOptOut, core.MessageReply, true},
-		"an opt-out by the header line":    {func(in *mailbox.Incoming) { noThread(in); in.Subject, in.Text = "unsubscribe", "" }, core.EnrolmentStopped, outreach.CauseOptOut, core.MessageReply, true},
+		"an answer":                         {nil, core.EnrolmentStopped, outreach.CauseReply, core.MessageReply, false},
+		"an answer without thread headers":  {noThread, core.EnrolmentStopped, outreach.CauseReply, core.MessageReply, false},
+		"a colleague answers":               {func(in *mailbox.Incoming) { in.From = "bob@elsewhere.example" }, core.EnrolmentPaused, outreach.CauseUnknown, core.MessageAsk, false},
+		"an e-mail of hers that may be one": {func(in *mailbox.Incoming) { noThread(in); in.Subject = "Lunch?" }, core.EnrolmentPaused, outreach.CauseUnknown, core.MessageAsk, false},
+		"a stranger's e-mail":               {func(in *mailbox.Incoming) { noThread(in); in.From = "x@spam.example" }, core.EnrolmentRunning, "", "", false},
+		"our own copy":                      {func(in *mailbox.Incoming) { in.From = "rita@agency.example" }, core.EnrolmentRunning, "", "", false},
+		"an absence":                        {func(in *mailbox.Incoming) { in.Auto, in.Text = true, "Back on 1 December 2026" }, core.EnrolmentPaused, outreach.CauseAutoReply, core.MessageAuto, false},
+		"an absence without thread":         {func(in *mailbox.Incoming) { noThread(in); in.Auto, in.Subject = true, "Abwesend" }, core.EnrolmentPaused, outreach.CauseAutoReply, core.MessageAuto, false},
+		"a bounce":                          {report("failed"), core.EnrolmentStopped, outreach.CauseBounce, core.MessageBounce, true},
+		"a bounce that names nobody's id":   {func(in *mailbox.Incoming) { report("failed")(in); in.Report.OriginalMessageID = "" }, core.EnrolmentStopped, outreach.CauseBounce, core.MessageBounce, true},
+		"a delay":                           {report("delayed"), core.EnrolmentRunning, "", core.MessageDelay, false},
+		"a receipt":                         {report("delivered"), core.EnrolmentRunning, "", "", false},
+		"an opt-out":                        {func(in *mailbox.Incoming) { in.Text = "Bitte abmelden.\n\n> Hello" }, core.EnrolmentStopped, outreach.CauseOptOut, core.MessageReply, true},
+		"an opt-out by the header line":     {func(in *mailbox.Incoming) { noThread(in); in.Subject, in.Text = "unsubscribe", "" }, core.EnrolmentStopped, outreach.CauseOptOut, core.MessageReply, true},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

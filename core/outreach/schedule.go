@@ -92,7 +92,7 @@ func (s *Service) reschedule(tx core.Tx) error {
 // approved tells whether an enrolment is on the way: then its next e-mail is in
 // the outbox also while something holds it, and goes when nothing does any more.
 func approved(e core.Enrolment) bool {
-	return e.State == core.EnrolmentRunning || e.State == core.EnrolmentPaused
+	return !e.Approved.IsZero() && (e.State == core.EnrolmentRunning || e.State == core.EnrolmentPaused)
 }
 
 // put makes the entry of the enrolment's next e-mail, or moves it to a new time.
