@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,7 +58,7 @@ type PeopleModel struct {
 	// Dossier is that of Chosen once Known is set.
 	Dossier Dossier
 	Known   bool
-	Reading int // counts the dossiers that were read
+	Reading int // counts the changes of Dossier
 	Changed func()
 }
 
@@ -150,8 +151,10 @@ func (m *PeopleModel) read() {
 	}, func(d Dossier, err error) {
 		m.Known = err == nil
 		if err == nil {
+			if !reflect.DeepEqual(m.Dossier, d) || m.Reading == 0 {
+				m.Reading++
+			}
 			m.Dossier, m.Chosen = d, d.Person.ID
-			m.Reading++
 		} else {
 			m.Err = err
 		}

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"time"
 
@@ -56,6 +57,9 @@ type ReviewModel struct {
 	place Question
 	act   Question
 	queue []errand
+	// settledSince are the decisions that reached the disk since the last reading
+	// began, which may not know of them.
+	settledSince []errand
 
 	items []review.Item
 	at    int
@@ -107,30 +111,48 @@ func (m *ReviewModel) Load(job core.JobID) {
 	if job == 0 && len(m.items) > 0 {
 		job = m.Job.Job.ID
 	}
-	m.load(job, m.Saved && job == m.Job.Job.ID, 0)
+	m.load(reviewWish{job: job, saved: m.Saved && job != 0 && job == m.Job.Job.ID})
+}
+
+// Reload reads the same queue anew after something changed in the background.
+func (m *ReviewModel) Reload() {
+	m.load(reviewWish{job: m.Job.Job.ID, saved: m.Saved, just: m.Job.Job.ID != 0})
 }
 
 // ShowSaved changes between the new people and those saved for later.
-func (m *ReviewModel) ShowSaved(saved bool) { m.load(m.Job.Job.ID, saved, 0) }
+func (m *ReviewModel) ShowSaved(saved bool) {
+	m.load(reviewWish{job: m.Job.Job.ID, saved: saved, just: true})
+}
 
-func (m *ReviewModel) load(job core.JobID, saved bool, person core.PersonID) {
+// reviewWish says which queue is to be read, and who is to be shown.
+type reviewWish struct {
+	job    core.JobID
+	saved  bool
+	just   bool // this queue and no other, also when nobody is in it
+	person core.PersonID
+}
+
+func (m *ReviewModel) load(wish reviewWish) {
+	m.settledSince = nil
 	Load(m.loop, &m.place, func(ctx context.Context) (reviewPage, error) {
-		return m.read(ctx, job, saved)
+		return m.read(ctx, wish)
 	}, func(p reviewPage, err error) {
 		m.Loaded, m.Err = true, err
 		if err == nil {
-			m.take(p, person)
+			m.take(p, wish.person)
 		}
 		m.Changed()
 	})
 }
 
-func (m *ReviewModel) read(ctx context.Context, job core.JobID, saved bool) (p reviewPage, err error) {
+func (m *ReviewModel) read(ctx context.Context, wish reviewWish) (p reviewPage, err error) {
 	if p.jobs, err = m.Source.Jobs(ctx); err != nil {
 		return p, err
 	}
-	p.saved = saved
-	p.job, p.saved = pickReview(p.jobs, job, saved)
+	p.job, p.saved = pickReview(p.jobs, wish.job), wish.saved
+	if !wish.just && p.job.Counts.New == 0 && p.job.Counts.Saved > 0 {
+		p.saved = true
+	}
 	if p.job.Job.ID == 0 {
 		return p, nil
 	}
@@ -144,7 +166,7 @@ func (m *ReviewModel) read(ctx context.Context, job core.JobID, saved bool) (p r
 
 // pickReview gives the job that was asked for, else the first with somebody new,
 // else the first with somebody saved, else the first that is not closed.
-func pickReview(jobs []records.Overview, job core.JobID, saved bool) (records.Overview, bool) {
+func pickReview(jobs []records.Overview, job core.JobID) records.Overview {
 	for _, fits := range []func(records.Overview) bool{
 		func(o records.Overview) bool { return o.Job.ID == job },
 		func(o records.Overview) bool { return o.Counts.New > 0 && o.Job.State != core.JobClosed },
@@ -152,29 +174,34 @@ func pickReview(jobs []records.Overview, job core.JobID, saved bool) (records.Ov
 		func(o records.Overview) bool { return o.Job.State != core.JobClosed },
 	} {
 		if i := slices.IndexFunc(jobs, fits); i >= 0 {
-			return jobs[i], (saved && job != 0) || (jobs[i].Counts.New == 0 && jobs[i].Counts.Saved > 0)
+			return jobs[i]
 		}
 	}
-	return records.Overview{}, false
+	return records.Overview{}
 }
 
-// take shows what was read. Who has been decided about meanwhile, and whose
-// decision is still on its way, stays out.
+// take shows what was read. Who was decided about since the reading began stays
+// out.
 func (m *ReviewModel) take(p reviewPage, person core.PersonID) {
 	if p.job.Job.ID != m.Job.Job.ID || p.saved != m.Saved {
 		m.done, m.at = 0, 0
 	}
-	if shown, ok := m.Current(); ok && person == 0 {
-		person = shown.Person.ID
+	before, ok := m.Current()
+	if ok && person == 0 {
+		person = before.Person.ID
 	}
 	m.Jobs, m.Job, m.Saved = p.jobs, p.job, p.saved
-	m.Version++
-	m.items = slices.DeleteFunc(p.items, func(i review.Item) bool {
-		return slices.ContainsFunc(m.queue, func(e errand) bool {
-			return !e.undo && !e.kept && e.decision.Job == i.Candidacy.Job && e.decision.Person == i.Person.ID
-		})
-	})
+	m.items = slices.DeleteFunc(p.items, func(i review.Item) bool { return decided(m.queue, i) || decided(m.settledSince, i) })
 	m.focus(person)
+	if now, _ := m.Current(); !reflect.DeepEqual(before, now) {
+		m.Version++
+	}
+}
+
+func decided(errands []errand, i review.Item) bool {
+	return slices.ContainsFunc(errands, func(e errand) bool {
+		return !e.undo && !e.kept && e.decision.Job == i.Candidacy.Job && e.decision.Person == i.Person.ID
+	})
 }
 
 func (m *ReviewModel) focus(person core.PersonID) {
@@ -295,11 +322,12 @@ func (m *ReviewModel) settled(e errand, o review.Outcome, err error) {
 		if o.Candidacy.Job == m.Job.Job.ID {
 			m.done = max(m.done-1, 0)
 		}
-		m.load(o.Candidacy.Job, o.Candidacy.State == core.CandidacySaved, o.Candidacy.Person)
+		m.load(reviewWish{job: o.Candidacy.Job, saved: o.Candidacy.State == core.CandidacySaved, just: true, person: o.Candidacy.Person})
 	case e.kept:
 		m.renew(e, o)
 		m.Said(m.doneText(e.decision, e.item))
 	default:
+		m.settledSince = append(m.settledSince, e)
 		m.moveCounts(e.item.Candidacy.State, o.Candidacy.State)
 		m.count++
 		m.Said(m.doneText(e.decision, e.item))

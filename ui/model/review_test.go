@@ -151,6 +151,35 @@ func TestReadingAnewKeepsThePersonWhoIsShown(t *testing.T) {
 	}
 }
 
+func TestAReadingFromBeforeADecisionDoesNotBringThePersonBack(t *testing.T) {
+	source := threePeople()
+	m, q := loadReview(t, source, 1)
+	m.Reload()
+	reading := <-q // read, but not shown yet
+	m.Decide(review.Decision{Action: review.Save})
+	q.next()
+	reading()
+	if shown(m) != 2 || m.Left() != 2 {
+		t.Errorf("shown %v, %d left", shown(m), m.Left())
+	}
+}
+
+func TestReloadStaysInAnEmptyQueue(t *testing.T) {
+	source := threePeople()
+	m, q := loadReview(t, source, 2)
+	source.jobs[2].Counts = records.Counts{Saved: 4}
+	m.Reload()
+	q.next()
+	if m.Job.Job.ID != 2 || m.Saved {
+		t.Errorf("job %v, saved %v", m.Job.Job.ID, m.Saved)
+	}
+	m.Load(2)
+	q.next()
+	if !m.Saved {
+		t.Error("coming to a job with nobody new shows those saved")
+	}
+}
+
 func TestUndoShowsThePersonAgain(t *testing.T) {
 	source := threePeople()
 	m, q := loadReview(t, source, 1)

@@ -43,6 +43,7 @@ type shownAnswer struct {
 
 var (
 	_ shell.Page      = (*Inbox)(nil)
+	_ shell.Leaver    = (*Inbox)(nil)
 	_ shell.KeyTaker  = (*Inbox)(nil)
 	_ shell.KeyTeller = (*Inbox)(nil)
 )
@@ -90,9 +91,14 @@ func (x *Inbox) actions() fyne.CanvasObject {
 
 // Show reads anew and, where the route names a person, opens their newest answer.
 func (x *Inbox) Show(to model.Route) {
-	x.arrive.wanted = true
+	if !x.arrive.show(to) {
+		to.Person = 0 // one may have gone on to somebody else since
+	}
 	x.model.Load(to.Person)
 }
+
+// Leave notes that one has gone.
+func (x *Inbox) Leave() { x.arrive.leave() }
 
 // Key acts on the open answer.
 func (x *Inbox) Key(ev *fyne.KeyEvent) bool {

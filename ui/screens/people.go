@@ -31,6 +31,7 @@ type People struct {
 
 var (
 	_ shell.Page      = (*People)(nil)
+	_ shell.Leaver    = (*People)(nil)
 	_ shell.Finder    = (*People)(nil)
 	_ shell.KeyTaker  = (*People)(nil)
 	_ shell.KeyTeller = (*People)(nil)
@@ -74,9 +75,14 @@ func (p *People) newList() *widgets.DataList {
 
 // Show reads anew and, where the route names a person, shows them.
 func (p *People) Show(to model.Route) {
-	p.arrive.wanted = true
+	if !p.arrive.show(to) {
+		to.Person = 0 // one may have gone on to somebody else since
+	}
 	p.model.Load(to.Person)
 }
+
+// Leave notes that one has gone.
+func (p *People) Leave() { p.arrive.leave() }
 
 // Find gives the search the keyboard.
 func (p *People) Find() { widgets.Focus(p.search) }

@@ -211,6 +211,27 @@ func TestSearchNarrowsThePeopleAndSaysWhenNobodyFits(t *testing.T) {
 	}
 }
 
+func TestABackgroundChangeLeavesKeyboardAndChoice(t *testing.T) {
+	b, desk, in := peopleBench(t, look.Options{})
+	in.Open([]string{fileOf(t, "candidates.csv", candidates)}, desk.job.ID)
+	b.settle()
+	b.tapButton("Add 4 people")
+	b.visit(model.To(model.Review))
+	b.visit(model.Route{Place: model.People, Person: 1})
+	b.press(fyne.KeyDown)
+	page, _ := b.pages[model.People].(*screens.People)
+	page.Find()
+	focused := b.window.Canvas().Focused()
+	b.Reload()
+	b.settle()
+	if b.window.Canvas().Focused() != focused {
+		t.Error("the search has lost the keyboard")
+	}
+	if text := strings.Join(b.texts(), "\n"); !strings.Contains(text, "Engineer at Hellas") {
+		t.Errorf("another person is shown: %q", text)
+	}
+}
+
 // slowImporter reads until the test lets it go on.
 type slowImporter struct {
 	begun, proceed chan struct{}

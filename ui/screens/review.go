@@ -55,6 +55,7 @@ type shownPerson struct {
 
 var (
 	_ shell.Page      = (*Review)(nil)
+	_ shell.Leaver    = (*Review)(nil)
 	_ shell.KeyTaker  = (*Review)(nil)
 	_ shell.KeyTeller = (*Review)(nil)
 )
@@ -96,9 +97,15 @@ func (r *Review) foot() fyne.CanvasObject {
 
 // Show reads anew. While the same job is under review the person stays.
 func (r *Review) Show(to model.Route) {
-	r.arrive.wanted = true
-	r.model.Load(to.Job)
+	if r.arrive.show(to) {
+		r.model.Load(to.Job)
+		return
+	}
+	r.model.Reload()
 }
+
+// Leave notes that one has gone.
+func (r *Review) Leave() { r.arrive.leave() }
 
 // Key carries out one decision.
 func (r *Review) Key(ev *fyne.KeyEvent) bool {
@@ -210,11 +217,15 @@ func (r *Review) drawPerson(item review.Item) {
 	if r.shown == now {
 		return
 	}
+	put := (*column).set
+	if r.shown.person == now.person && r.shown.job == now.job {
+		put = (*column).renew
+	}
 	r.shown = now
 	portrait := model.PortraitOf(item.Person, item.Profile, r.model.Now())
-	r.profile.set(profileCard(portrait, r.intent.Link, r.originalButton(item)))
-	r.middle.set(evidenceCard(item.Evidence, portrait))
-	r.right.set(standingCards(item)...)
+	put(r.profile, profileCard(portrait, r.intent.Link, r.originalButton(item)))
+	put(r.middle, evidenceCard(item.Evidence, portrait))
+	put(r.right, standingCards(item)...)
 }
 
 func (r *Review) originalButton(item review.Item) fyne.CanvasObject {

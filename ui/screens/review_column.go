@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
+	"reqdesk/ui/model"
 	"reqdesk/ui/widgets"
 )
 
@@ -27,8 +28,13 @@ func newColumn() *column {
 
 // set shows other things, from the top.
 func (c *column) set(objects ...fyne.CanvasObject) {
-	c.box.Objects = objects
 	c.scroll.Offset = fyne.Position{}
+	c.renew(objects...)
+}
+
+// renew shows the same things as they are now, where one had scrolled to.
+func (c *column) renew(objects ...fyne.CanvasObject) {
+	c.box.Objects = objects
 	c.box.Refresh()
 	c.scroll.Content.Refresh()
 	c.scroll.Refresh()
@@ -119,12 +125,25 @@ func (headedLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	foot.Resize(fyne.NewSize(s.Width, bottom))
 }
 
-// arrival gives the keyboard to a part of a page once that part is on the screen:
-// the first time one comes, the answer is not there yet.
+// arrival tells coming to a page from reading it anew, and gives the keyboard to a
+// part of the page once that part is on the screen: the first time one comes, the
+// answer is not there yet.
 type arrival struct {
 	window Window
+	here   bool
+	at     model.Route
 	wanted bool
 }
+
+// show tells whether one has come to the page, or to another part of it.
+func (a *arrival) show(to model.Route) bool {
+	fresh := !a.here || a.at != to
+	a.here, a.at = true, to
+	a.wanted = a.wanted || fresh
+	return fresh
+}
+
+func (a *arrival) leave() { a.here, a.wanted = false, false }
 
 // done gives the keyboard, unless a dialog has it or it was given already.
 func (a *arrival) done(focus func()) {
