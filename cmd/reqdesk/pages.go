@@ -36,6 +36,7 @@ func (p *program) pages(d *desk.Desk) {
 	}
 	p.places[model.Inbox] = func() shell.Page { return screens.NewInbox(p.shell, model.NewInbox(p.loop, from, d.Leads)) }
 	p.places[model.Clients] = func() shell.Page { return p.clientsPage(accounts{d}) }
+	p.places[model.Settings] = func() shell.Page { return p.settingsPage(d) }
 	p.intake = screens.NewIntake(p.shell, model.NewIntake(p.loop, d.Intake, from))
 	p.places[model.People] = func() shell.Page {
 		return screens.NewPeople(p.shell, model.NewPeople(p.loop, from, d.Clock.Now), p.intake,

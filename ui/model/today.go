@@ -103,7 +103,7 @@ func todayRoute(i records.Item) Route {
 	case "held", "connection", "mailbox":
 		return To(Clients)
 	case "failed", "unknown":
-		return To(Settings)
+		return Route{Place: Settings, Tab: TabOutbox}
 	}
 	if i.Job != core.JobID(0) {
 		return ToJob(i.Job, "")

@@ -35,7 +35,7 @@ func TestEachThingThatWaitsIsOneKeyAway(t *testing.T) {
 	}})
 	for key, want := range map[string]model.Route{
 		"1": model.To(model.Inbox), "2": model.ToReview(3), "3": model.ToJob(4, model.TabAbout),
-		"4": model.To(model.Clients), "5": model.To(model.Settings),
+		"4": model.To(model.Clients), "5": {Place: model.Settings, Tab: model.TabOutbox},
 	} {
 		if got, ok := m.ByKey(key); !ok || got != want {
 			t.Errorf("key %s leads to %v, %v; want %v", key, got, ok, want)

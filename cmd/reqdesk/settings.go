@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"runtime/debug"
+
+	"reqdesk/cmd/internal/desk"
+	"reqdesk/core"
+	"reqdesk/core/outbox"
+	"reqdesk/ui/model"
+	"reqdesk/ui/screens"
+	"reqdesk/ui/shell"
+)
+
+func (p *program) settingsPage(d *desk.Desk) shell.Page {
+	info := d.DB.Info()
+	facts := model.WorkspaceFacts{Dir: d.DB.Dir(), Holder: string(info.Holder), Format: info.Format, Version: version()}
+	for _, s := range desk.SettingList() {
+		facts.Settings = append(facts.Settings, model.Setting{Key: s.Key, Help: s.Help, Default: s.Default})
+	}
+	entries := model.NewOutbox(p.loop, outboxReads{source{d}, d.Outbox}, d.Outbox, d.Clock.Now)
+	page := screens.NewSettings(p.shell, model.NewSettings(p.loop, keyed{d}, facts, entries), p.lookOptions())
+	page.OnLook = p.shell.SetLook
+	page.OnCopy = func(text string) { p.app.Clipboard().SetContent(text) }
+	return page
+}
+
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "not released"
+}
+
+// keyed is the desk as the settings ask it.
+type keyed struct{ *desk.Desk }
+
+// NewCode makes a new recovery code.
+func (k keyed) NewCode(ctx context.Context) (string, error) { return k.DB.NewCode(ctx) }
+
+// outboxReads reads the outbox with the names that people know.
+type outboxReads struct {
+	source
+	runner *outbox.Runner
+}
+
+// Paused tells whether the outbox rests.
+func (o outboxReads) Paused(ctx context.Context) (bool, error) { return o.runner.Paused(ctx) }
+
+// OutboxEntries are the open entries and the last finished ones.
+func (o outboxReads) OutboxEntries(ctx context.Context, finished int) ([]model.OutboxEntry, error) {
+	list, err := o.runner.List(ctx, finished)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]model.OutboxEntry, 0, len(list))
+	err = o.view(ctx, func(tx core.Tx) error {
+		for _, e := range list {
+			row := model.OutboxEntry{Entry: e}
+			if p, err := o.desk.People.Resolve(tx, e.Person); err == nil {
+				row.Person = p.Name
+			}
+			if j, err := o.desk.DB.Job(tx, e.Job); err == nil {
+				row.Job = j.Title
+			}
+			rows = append(rows, row)
+		}
+		return nil
+	})
+	return rows, err
+}
