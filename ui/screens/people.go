@@ -52,6 +52,9 @@ func NewPeople(w Window, m *model.PeopleModel, intake *Intake, intent ReviewInte
 	columns := widgets.Shares(look.Space12, []float32{8, 5}, p.list, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, p.detail.scroll))
 	p.work = columns
 	m.Changed = p.draw
+	if intake.OnTaken == nil {
+		intake.OnTaken = func(core.JobID) { m.Load(0) }
+	}
 	return p
 }
 

@@ -115,7 +115,6 @@ func peopleBench(t *testing.T, o look.Options) (*bench, *office, *screens.Intake
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		in = screens.NewIntake(b, model.NewIntake(b.loop, &desk.intake, jobOverviews{desk}))
 		page := screens.NewPeople(b, model.NewPeople(b.loop, desk, now), in, screens.ReviewIntents{Original: func(core.Profile) {}, Link: func(string) {}})
-		in.OnTaken = func(core.JobID) { page.Show(model.To(model.People)) }
 		queue := model.NewReview(b.loop, model.ReviewOptions{Source: jobOverviews{desk}, Reviewer: &desk.review, Now: now})
 		return map[model.Place]shell.Page{
 			model.People: page,
@@ -157,6 +156,9 @@ func TestPeopleComeInFromAFileAfterALookAtIt(t *testing.T) {
 			found, err := desk.Search(t.Context(), "", "", 10)
 			if err != nil || len(found) != 4 {
 				t.Errorf("%d people stored, %v; want 4", len(found), err)
+			}
+			if !strings.Contains(strings.Join(b.texts(), "\n"), "Senior Engineer at Globex") {
+				t.Error("those who were added must be there at once")
 			}
 		})
 	}

@@ -245,21 +245,24 @@ func TestEachDecisionIsOneKeyAndShowsTheNextPerson(t *testing.T) {
 	}
 }
 
-// M-5 allows 50 ms for a decision on the disk and the next person on the screen;
-// drawing alone has to stay well below, also on a slow machine under test.
-func TestTheNextPersonIsDrawnAtOnce(t *testing.T) {
-	b, m := reviewBench(t, look.Options{}, newReviewDesk())
-	begun := time.Now()
-	const steps = 40
-	for n := range steps {
+// A decision on the disk and the next person on the screen may take 50 ms
+// together; this is the drawing.
+func BenchmarkTheNextPersonIsDrawn(bench *testing.B) {
+	app := test.NewTempApp(bench)
+	app.Settings().SetTheme(look.New(look.Options{}))
+	queue := make(chan func(), 16)
+	loop := model.NewLoop(bench.Context(), func(do func()) { queue <- do })
+	d := newReviewDesk()
+	m := model.NewReview(loop, model.ReviewOptions{Source: d, Reviewer: d, Now: now})
+	var page shell.Page
+	s := shell.New(shell.Options{Window: test.NewTempWindow(bench, nil), Dispatch: loop.Dispatch, Build: func(model.Place) shell.Page { return page }})
+	page = screens.NewReview(s, m, model.NewSheet(loop, d, d), screens.ReviewIntents{})
+	s.Window().Resize(fyne.NewSize(1180, 760))
+	s.Go(model.To(model.Review))
+	(<-queue)()
+	for n := 0; bench.Loop(); n++ {
 		m.Step(1 - 2*(n/4%2))
 	}
-	if each := time.Since(begun) / steps; each > 50*time.Millisecond {
-		t.Errorf("drawing the next person takes %v", each)
-	} else {
-		t.Logf("drawing the next person takes %v", each)
-	}
-	b.settle()
 }
 
 func TestAWarningAsksOnceAndAStopForAReason(t *testing.T) {
