@@ -8,6 +8,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/ats"
 	"reqdesk/core/event"
+	"reqdesk/core/people"
 )
 
 // Kind is the outbox kind of an export.
@@ -39,6 +40,13 @@ func (x Exporter) Prepare(tx core.Tx, e *core.Entry) (core.Readiness, error) {
 	case !d.person.Erased.IsZero():
 		return core.Readiness{Act: core.ReadyDrop, Why: "The person was erased."}, nil
 	}
+	v, err := x.Guard.Check(tx, people.Query{Job: e.Job, Person: e.Person})
+	if err != nil {
+		return core.Readiness{}, err
+	}
+	if v.Final() {
+		return core.Readiness{Act: core.ReadyDrop, Why: v.Reasons[0].Why}, nil
+	}
 	e.Preview = "Candidate for ATS job " + d.posting.ID
 	return core.Readiness{Act: core.ReadyGo}, nil
 }
@@ -58,15 +66,55 @@ func (x Exporter) Do(ctx context.Context, e core.Entry) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	created, err := findOrCreate(ctx, connector, d)
-	if err != nil {
-		return "", err
+	created := ats.Created{PersonID: d.lead.CandidateID, ApplicationID: d.lead.Application, URL: d.lead.URL}
+	if created.PersonID == "" && created.ApplicationID == "" {
+		if created, err = x.write(ctx, connector, d, e); err != nil {
+			return "", err
+		}
 	}
 	if err := x.attach(ctx, connector, d.profile, created); err != nil {
 		return "", err
 	}
 	result, err := json.Marshal(created)
 	return string(result), err
+}
+
+// write makes the candidate and keeps at once what was made, so that a résumé which
+// can't be attached does not make the next try begin from nothing.
+func (x Exporter) write(ctx context.Context, connector ats.Connector, d dossier, e core.Entry) (ats.Created, error) {
+	if blind(connector, d) && triedBefore(e) {
+		return ats.Created{}, core.Fail(core.KindRefused,
+			"An earlier try may have made this person in the ATS already, and the ATS can't be asked for them; nothing was written again.",
+			"Look in the ATS. If the person is not there, enter them by hand.")
+	}
+	created, err := findOrCreate(ctx, connector, d)
+	if err != nil {
+		return created, err
+	}
+	return created, x.Store.Update(ctx, func(tx core.Tx) error {
+		l, err := x.Store.Lead(tx, e.Job, e.Person)
+		if err != nil {
+			return err
+		}
+		l.CandidateID, l.Application, l.URL = created.PersonID, created.ApplicationID, created.URL
+		return x.Store.PutLead(tx, l)
+	})
+}
+
+// blind tells whether the ATS can't be asked for the person.
+func blind(connector ats.Connector, d dossier) bool {
+	_, ok := connector.(ats.CandidateFinder)
+	return !ok || len(d.person.Emails)+len(d.person.URLs) == 0
+}
+
+// triedBefore tells whether an earlier attempt may have written something.
+func triedBefore(e core.Entry) bool {
+	for _, a := range e.Attempts[:max(len(e.Attempts)-1, 0)] {
+		if a.Outcome != "failed" {
+			return true
+		}
+	}
+	return false
 }
 
 func findOrCreate(ctx context.Context, connector ats.Connector, d dossier) (ats.Created, error) {

@@ -260,6 +260,9 @@ func (s *Service) export(tx core.Tx, job core.JobID, person core.PersonID, confi
 	if err != nil {
 		return core.Entry{}, err
 	}
+	if d.job.State == core.JobDraft {
+		return core.Entry{}, core.Fail(core.KindRefused, "The job is a draft; nobody is exported for it.", "Activate the job first.")
+	}
 	if err := s.allowed(tx, d, confirm, override); err != nil {
 		return core.Entry{}, err
 	}

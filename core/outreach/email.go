@@ -172,6 +172,9 @@ func (h EmailHandler) write(st *State, one *Enrolled, e *core.Entry, now time.Ti
 	if err != nil {
 		return core.Readiness{Act: core.ReadyWait, Why: err.Error()}, nil
 	}
+	if l.Subject == "" || strings.TrimSpace(l.Text) == "" {
+		return core.Readiness{Act: core.ReadyWait, Why: "The e-mail would have no subject or no text."}, nil
+	}
 	from, to, err := addresses(st.Mailboxes[en.Mailbox].From, en.To, one.Person.Name)
 	if err != nil {
 		return core.Readiness{Act: core.ReadyWait, Why: err.Error()}, nil
