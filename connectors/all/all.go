@@ -8,6 +8,7 @@ import (
 	"reqdesk/connectors/ats/feed"
 	"reqdesk/connectors/ats/lever"
 	"reqdesk/connectors/ats/practice"
+	"reqdesk/connectors/ats/smartrecruiters"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -18,6 +19,7 @@ func Factories() []ats.Factory {
 		feed.Factory(),
 		lever.Factory(),
 		practice.Factory(),
+		smartrecruiters.Factory(),
 	}
 }
 

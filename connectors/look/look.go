@@ -10,7 +10,7 @@
 //
 // A look is Full when it asked for everything and left nothing out. Rows without
 // an id can't be stored, so they make a hole in it. Where rows move between two
-// pages of a list by offset, the look begins anew, at most [maxAgain] times; if
+// pages of a list by offset, the look begins anew, at most [MaxAgain] times; if
 // the list still does not keep still, it ends with a hole and the next one is a
 // full one again.
 //
@@ -32,8 +32,8 @@ import (
 // Overlap is how far an incremental look reaches back before the look it follows.
 const Overlap = 10 * time.Minute
 
-// maxAgain is how often a look begins anew because its list moved.
-const maxAgain = 3
+// MaxAgain is how often a look begins anew because its list moved.
+const MaxAgain = 3
 
 // Place is where a look stands. It holds ids and times only.
 type Place struct {
@@ -76,7 +76,7 @@ func (l List[W, T]) Pages(ctx context.Context, since, resume ats.Cursor) iter.Se
 				yield(ats.Page[T]{}, err)
 				return
 			}
-			if b.Moved && at.Again < maxAgain {
+			if b.Moved && at.Again < MaxAgain {
 				at, restarted = Place{After: at.After, AsOf: at.AsOf, Again: at.Again + 1}, true
 				continue
 			}

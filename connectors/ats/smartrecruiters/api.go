@@ -1,0 +1,355 @@
+package smartrecruiters
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/look"
+	"reqdesk/core"
+	"reqdesk/core/ats"
+)
+
+// SmartRecruiters' JSON, as far as it is of use here.
+type (
+	wireLabel struct {
+		ID    string `json:"id"`
+		Label string `json:"label"`
+	}
+	wirePlace struct {
+		Country     string `json:"country,omitempty"`
+		CountryCode string `json:"countryCode,omitempty"`
+		Region      string `json:"region,omitempty"`
+		City        string `json:"city,omitempty"`
+		PostalCode  string `json:"postalCode,omitempty"`
+		Remote      bool   `json:"remote,omitempty"`
+	}
+	wireSection struct {
+		Title string `json:"title"`
+		Text  string `json:"text"`
+	}
+	wireJob struct {
+		ID         string    `json:"id"`
+		Title      string    `json:"title"`
+		RefNumber  string    `json:"refNumber"`
+		Status     string    `json:"status"`
+		CreatedOn  string    `json:"createdOn"`
+		UpdatedOn  string    `json:"updatedOn"`
+		Department wireLabel `json:"department"`
+		Location   wirePlace `json:"location"`
+		Function   wireLabel `json:"function"`
+		Employment wireLabel `json:"typeOfEmployment"`
+		Experience wireLabel `json:"experienceLevel"`
+		Ad         struct {
+			Sections struct {
+				Company        wireSection `json:"companyDescription"`
+				Job            wireSection `json:"jobDescription"`
+				Qualifications wireSection `json:"qualifications"`
+				Additional     wireSection `json:"additionalInformation"`
+			} `json:"sections"`
+		} `json:"jobAd"`
+		Actions struct {
+			Apply struct {
+				URL string `json:"url"`
+			} `json:"applyOnWeb"`
+		} `json:"actions"`
+		team []wireMember
+	}
+	wireMember struct {
+		ID    string `json:"id"`
+		Role  string `json:"role"`
+		email string
+	}
+	wireUser struct {
+		Email string `json:"email"`
+	}
+	// wireList has pointers where a missing field must not pass for an empty list or the end.
+	wireList[T any] struct {
+		Content *[]T   `json:"content"`
+		Total   *int   `json:"totalFound"`
+		Next    string `json:"nextPageId"`
+	}
+	wireProcess struct {
+		ID          string              `json:"id"`
+		Active      *bool               `json:"active"`
+		SubStatuses map[string][]string `json:"subStatuses"`
+	}
+	wireAssignment struct {
+		Job       wireLabel `json:"job"`
+		Status    string    `json:"status"`
+		SubStatus string    `json:"subStatus"`
+	}
+	wireCandidate struct {
+		ID        string           `json:"id"`
+		FirstName string           `json:"firstName"`
+		LastName  string           `json:"lastName"`
+		Email     string           `json:"email"`
+		Phone     string           `json:"phoneNumber"`
+		Web       wireWeb          `json:"web"`
+		CreatedOn string           `json:"createdOn"`
+		UpdatedOn string           `json:"updatedOn"`
+		Primary   *wireAssignment  `json:"primaryAssignment"`
+		Others    []wireAssignment `json:"secondaryAssignments"`
+	}
+	wireWeb struct {
+		LinkedIn string `json:"linkedin,omitempty"`
+		Website  string `json:"website,omitempty"`
+	}
+	wireWhen struct {
+		Year  int `json:"year"`
+		Month int `json:"month,omitempty"`
+	}
+	wireEducation struct {
+		Institution string    `json:"institution"`
+		Degree      string    `json:"degree,omitempty"`
+		Major       string    `json:"major,omitempty"`
+		Current     bool      `json:"current"`
+		Start       *wireWhen `json:"startDate,omitempty"`
+		End         *wireWhen `json:"endDate,omitempty"`
+	}
+	wireExperience struct {
+		Title       string    `json:"title"`
+		Company     string    `json:"company"`
+		Current     bool      `json:"current"`
+		Start       *wireWhen `json:"startDate,omitempty"`
+		End         *wireWhen `json:"endDate,omitempty"`
+		Location    string    `json:"location,omitempty"`
+		Description string    `json:"description,omitempty"`
+	}
+	wireSource struct {
+		Type    string `json:"sourceTypeId"`
+		SubType string `json:"sourceSubTypeId,omitempty"`
+		ID      string `json:"sourceId"`
+	}
+	wireNew struct {
+		FirstName  string           `json:"firstName"`
+		LastName   string           `json:"lastName"`
+		Email      string           `json:"email"`
+		Phone      string           `json:"phoneNumber,omitempty"`
+		Location   *wirePlace       `json:"location,omitempty"`
+		Web        *wireWeb         `json:"web,omitempty"`
+		Education  []wireEducation  `json:"education,omitempty"`
+		Experience []wireExperience `json:"experience,omitempty"`
+		Source     *wireSource      `json:"sourceDetails,omitempty"`
+	}
+	wireAttachment struct {
+		Name string `json:"name"`
+	}
+	wireSourceValue struct {
+		ID      string    `json:"id"`
+		Label   string    `json:"label"`
+		SubType wireLabel `json:"sourceSubType"`
+	}
+)
+
+// abreast is how many jobs are read at once; the ATS permits eight requests.
+const abreast = 4
+
+func (c *Connector) get(ctx context.Context, path string, query url.Values, out any) (http.Header, error) {
+	return c.client.Do(ctx, httpx.Request{Path: path, Query: query, Out: out})
+}
+
+// jobs reads one page of the list, and every job of it whole: the list has
+// neither texts nor people. From the second page on it asks for the row before
+// as well, which must still be the one that ended the page before.
+func (c *Connector) jobs(ctx context.Context, at look.Place) (b look.Batch[wireJob], err error) {
+	offset, _ := strconv.Atoi(at.Next)
+	from := max(offset-1, 0)
+	query := url.Values{"limit": {strconv.Itoa(c.pageSize + offset - from)}, "offset": {strconv.Itoa(from)}}
+	if at.After != "" {
+		query.Set("updatedAfter", at.After)
+	}
+	var got wireList[wireJob]
+	if b.Header, err = c.get(ctx, "/jobs", query, &got); err == nil && got.Content == nil {
+		err = look.Incomplete()
+	}
+	if err != nil {
+		return b, err
+	}
+	rows := *got.Content
+	full := len(rows) == c.pageSize+offset-from
+	if offset > 0 {
+		if b.Moved = len(rows) == 0 || rows[0].ID != at.Edge; b.Moved && at.Again < look.MaxAgain {
+			return b, nil
+		}
+		rows = rows[min(1, len(rows)):]
+	}
+	if got.Total != nil {
+		b.Total, full = *got.Total, len(rows) > 0 && offset+len(rows) < *got.Total
+	}
+	if full {
+		b.Next, b.Edge = strconv.Itoa(offset+len(rows)), rows[len(rows)-1].ID
+	}
+	b.Items, b.Holes, err = c.whole(ctx, rows)
+	return b, err
+}
+
+// whole reads the jobs of a page. One that went away meanwhile is left out.
+func (c *Connector) whole(ctx context.Context, rows []wireJob) (jobs []wireJob, holes bool, err error) {
+	full := make([]wireJob, len(rows))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(abreast)
+	for i, row := range rows {
+		if row.ID == "" {
+			holes = true
+			continue
+		}
+		group.Go(func() error {
+			j, err := c.job(ctx, row.ID)
+			if err != nil && core.KindOf(err) != core.KindNotFound {
+				return err
+			}
+			full[i] = j
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, false, err
+	}
+	for _, j := range full {
+		if j.ID != "" {
+			jobs = append(jobs, j)
+		}
+	}
+	return jobs, holes, nil
+}
+
+// job reads a job and its team. A key that may not see teams sees the job
+// without people.
+func (c *Connector) job(ctx context.Context, id string) (j wireJob, err error) {
+	if _, err = c.get(ctx, "/jobs/"+url.PathEscape(id), nil, &j); err != nil {
+		return j, err
+	}
+	j.ID = cmp.Or(j.ID, id)
+	var got wireList[wireMember]
+	if _, err = c.get(ctx, "/jobs/"+url.PathEscape(id)+"/hiring-team", nil, &got); err != nil {
+		return j, unlessHidden(err)
+	}
+	if got.Content == nil {
+		return j, nil
+	}
+	for _, m := range *got.Content {
+		if m.email, err = c.users.email(ctx, c, m.ID); err != nil {
+			return j, err
+		}
+		j.team = append(j.team, m)
+	}
+	return j, nil
+}
+
+// unlessHidden passes errors on, except that something is not for this key.
+func unlessHidden(err error) error {
+	if kind := core.KindOf(err); kind == core.KindForbidden || kind == core.KindNotFound {
+		return nil
+	}
+	return err
+}
+
+func (c *Connector) processes(ctx context.Context) ([]wireProcess, error) {
+	var got wireList[wireProcess]
+	_, err := c.get(ctx, "/configuration/hiring-processes", nil, &got)
+	if err == nil && got.Content == nil {
+		err = look.Incomplete()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return *got.Content, nil
+}
+
+func (c *Connector) candidates(ctx context.Context, job string, at look.Place) (b look.Batch[wireCandidate], err error) {
+	query := url.Values{"jobId": {job}, "limit": {strconv.Itoa(c.pageSize)}}
+	if at.After != "" {
+		query.Set("updatedAfter", at.After)
+	}
+	offset := 0
+	if old, byOffset := strings.CutPrefix(at.Next, "offset:"); byOffset {
+		offset, _ = strconv.Atoi(old)
+		query.Set("offset", old)
+	} else if at.Next != "" {
+		query.Set("pageId", at.Next)
+	}
+	var got wireList[wireCandidate]
+	if b.Header, err = c.get(ctx, "/candidates", query, &got); err == nil && got.Content == nil {
+		err = look.Incomplete()
+	}
+	if err != nil {
+		return b, err
+	}
+	b.Items, b.Next = *got.Content, got.Next
+	if got.Total != nil {
+		b.Total = *got.Total
+		// Accounts that do not page by cursor yet say how many there are.
+		if behind := offset + len(b.Items); got.Next == "" && !byCursor(at.Next) && len(b.Items) > 0 && behind < b.Total {
+			b.Next = "offset:" + strconv.Itoa(behind)
+		}
+	}
+	return b, nil
+}
+
+// byCursor tells whether the page before came by a cursor of the ATS's own.
+func byCursor(next string) bool { return next != "" && !strings.HasPrefix(next, "offset:") }
+
+func (c *Connector) candidate(ctx context.Context, id string) (p wireCandidate, h http.Header, err error) {
+	h, err = c.get(ctx, "/candidates/"+url.PathEscape(id), nil, &p)
+	return p, h, err
+}
+
+func (c *Connector) search(ctx context.Context, text string) ([]wireCandidate, error) {
+	var got wireList[wireCandidate]
+	_, err := c.get(ctx, "/candidates", url.Values{"q": {text}, "limit": {"100"}}, &got)
+	if err == nil && got.Content == nil {
+		err = look.Incomplete()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return *got.Content, nil
+}
+
+func (c *Connector) create(ctx context.Context, job string, p wireNew) (made wireCandidate, err error) {
+	err = c.client.JSON(ctx, http.MethodPost, "/jobs/"+url.PathEscape(job)+"/candidates", p, &made)
+	return made, err
+}
+
+func (c *Connector) attachments(ctx context.Context, person string) ([]wireAttachment, error) {
+	var got wireList[wireAttachment]
+	_, err := c.get(ctx, "/candidates/"+url.PathEscape(person)+"/attachments", nil, &got)
+	if err != nil || got.Content == nil {
+		return nil, err
+	}
+	return *got.Content, nil
+}
+
+func (c *Connector) attach(ctx context.Context, person string, f ats.File) error {
+	_, err := c.client.Upload(ctx, httpx.Upload{
+		Path:   "/candidates/" + url.PathEscape(person) + "/attachments",
+		Fields: [][2]string{{"attachmentType", "RESUME"}},
+		Files:  []httpx.File{{Field: "file", Name: f.Name, Type: f.MediaType, Content: f.Data}},
+	})
+	return err
+}
+
+func (c *Connector) setStatus(ctx context.Context, person, job string, s wireAssignment) error {
+	body := map[string]string{"status": s.Status}
+	if s.SubStatus != "" {
+		body["subStatus"] = s.SubStatus
+	}
+	return c.client.JSON(ctx, http.MethodPut, "/candidates/"+url.PathEscape(person)+"/jobs/"+url.PathEscape(job)+"/status", body, nil)
+}
+
+// moment reads the ATS's times; what is none is the zero time.
+func moment(text string) time.Time {
+	at, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return time.Time{}
+	}
+	return at.UTC()
+}

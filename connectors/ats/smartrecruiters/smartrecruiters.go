@@ -1,0 +1,319 @@
+// Package smartrecruiters speaks to SmartRecruiters' Customer API.
+//
+// # How it reads
+//
+// Jobs come by offset, a hundred at a time; each is then read whole, because the
+// list has no texts, and its team with the addresses of the users, because
+// import rules look at them. Every page but the first asks again for the last row
+// of the page before: if that is another one now, rows moved, and the look begins
+// anew. People come per job behind a cursor, or by offset where an account has no
+// cursor yet. Both lists take updatedAfter.
+//
+// # How it writes
+//
+// A candidate is created on a job. The ATS keeps one candidate per e-mail
+// address: writing a known one puts that person on the job. Sources are ids in
+// three parts; a name is looked up in the account's list, and one that is not in
+// it is reported by Problems and left out. There is no id for a person on a job,
+// so ours is PERSON@JOB. It never writes to a job, and it writes no notes: the
+// API has messages between users only.
+package smartrecruiters
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/look"
+	"reqdesk/core"
+	"reqdesk/core/ats"
+)
+
+var (
+	_ ats.Connector       = (*Connector)(nil)
+	_ ats.JobReader       = (*Connector)(nil)
+	_ ats.PeopleLister    = (*Connector)(nil)
+	_ ats.StageLister     = (*Connector)(nil)
+	_ ats.CandidateFinder = (*Connector)(nil)
+	_ ats.CandidateWriter = (*Connector)(nil)
+	_ ats.ResumeAttacher  = (*Connector)(nil)
+	_ ats.StageMover      = (*Connector)(nil)
+	_ ats.StatusReader    = (*Connector)(nil)
+)
+
+// Kind is the connector's word in commands.
+const Kind = "smartrecruiters"
+
+const address = "https://api.smartrecruiters.com"
+
+const instructions = `An administrator of the SmartRecruiters account does this once:
+
+1. Click the picture at the top right, then *Settings / Admin*, and choose *Credentials* under *Apps & Integrations*.
+2. Click *New Credential*. Choose *OAuth client ID* (preferred) or *API key*, and give it the name Reqdesk.
+3. For OAuth, tick the scopes to read jobs, job teams, users, candidates and the company's configuration, and to manage candidates.
+4. Click *Generate* and copy the client id and the client secret, or the key. They are shown once.
+
+Without the right to read job teams and users, jobs come without their recruiters. Without the right to manage candidates, people can be read but not exported.`
+
+// Connector speaks to one company's account.
+type Connector struct {
+	client   *httpx.Client
+	pageSize int
+	users    directory
+	catalog  catalogue
+}
+
+// Factory is the connector's line in the list of connectors.
+func Factory() ats.Factory { return ats.Factory{Descriptor: descriptor(), New: New} }
+
+func descriptor() ats.Descriptor {
+	return ats.Descriptor{
+		Kind: Kind, Name: "SmartRecruiters",
+		Fields: []ats.Field{
+			{Key: "base_url", Label: "Address", Help: "Leave it as it is unless SmartRecruiters gave you another one.", Default: address},
+			{Key: "client_id", Label: "Client ID", Help: "Of the OAuth credential. Leave it empty when you have an API key."},
+			{Key: "client_secret", Label: "Client secret", Help: "It was shown once, when the OAuth credential was made.", Secret: true},
+			{Key: "api_key", Label: "API key", Help: "Instead of client ID and secret.", Secret: true},
+		},
+		Capabilities: ats.CapabilitiesOf(&Connector{}), Instructions: instructions,
+		KeyPage: "https://www.smartrecruiters.com/settings/administration/credential-manager",
+		Poll:    15 * time.Minute, MappingVersion: 1, AbsenceCloses: true,
+		Tested: "Against a fake that behaves as the vendor's public description says; not yet against a live account.",
+	}
+}
+
+// pace is what an account is permitted.
+var pace = httpx.Limit{Requests: 10, Per: time.Second}
+
+// New makes a connector; it contacts nobody.
+func New(c ats.Config) (ats.Connector, error) { return open(c, pace, 100) }
+
+func open(c ats.Config, pace httpx.Limit, pageSize int) (ats.Connector, error) {
+	base := strings.TrimRight(cmp.Or(strings.TrimSpace(c.Settings["base_url"]), address), "/")
+	auth, err := signing(c, base)
+	if err != nil {
+		return nil, err
+	}
+	client, err := httpx.New(httpx.Config{
+		BaseURL: base, Auth: auth, Limit: pace, LoopbackOnly: c.LoopbackOnly,
+		Timeout:   130 * time.Second, // the ATS asks for patience
+		Endpoints: []httpx.Endpoint{{Concurrent: 8}, {Method: http.MethodGet, Path: "/candidates", Concurrent: 1}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Connector{client: client, pageSize: pageSize}, nil
+}
+
+// signing chooses between the two kinds of credentials.
+func signing(c ats.Config, base string) (httpx.Auth, error) {
+	id := strings.TrimSpace(c.Settings["client_id"])
+	if id == "" {
+		key, err := c.Secret("api_key", "API key")
+		return httpx.Header("X-SmartToken", key), err
+	}
+	secret, err := c.Secret("client_secret", "client secret")
+	return httpx.OAuth(httpx.ClientCredentials{
+		TokenURL: base + "/identity/oauth/token", ClientID: id, ClientSecret: secret, InBody: true,
+	}), err
+}
+
+// Descriptor describes SmartRecruiters.
+func (c *Connector) Descriptor() ats.Descriptor { return descriptor() }
+
+// Requests tells how many requests went out so far.
+func (c *Connector) Requests() int { return c.client.Requests() }
+
+// probes are reads that need one right each, and what is lost without it.
+var probes = []struct {
+	path, right string
+	features    []string
+}{
+	{"/jobs?limit=1", "read jobs", []string{"jobs", "job"}},
+	{"/users?limit=1", "read users", []string{"recruiters of jobs"}},
+	{"/candidates?limit=1", "read candidates", []string{"people", "find", "status"}},
+	{"/configuration/hiring-processes", "read the company's configuration", []string{"stages", "move"}},
+	{"/configuration/sources", "read the company's configuration", []string{"source"}},
+}
+
+// Check tries each right with a read, and the right to create with a candidate
+// that has no name, on a job that does not exist: nothing can come of it.
+func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
+	var list []ats.Right
+	for _, p := range probes {
+		var got wireList[wireLabel]
+		_, err := c.get(ctx, p.path, nil, &got)
+		right := ats.Right{OK: true}
+		if core.KindOf(err) == core.KindForbidden {
+			right = ats.Right{Missing: p.right}
+		} else if err != nil {
+			return nil, err
+		}
+		for _, right.Feature = range p.features {
+			list = append(list, right)
+		}
+	}
+	_, err := c.create(ctx, "no-such-job", wireNew{})
+	right := ats.Right{OK: true}
+	switch core.KindOf(err) {
+	case core.KindForbidden:
+		right = ats.Right{Missing: "manage candidates"}
+	case core.KindInvalid, core.KindNotFound, "":
+	default:
+		return nil, err
+	}
+	for _, right.Feature = range []string{"create", "resume"} {
+		list = append(list, right)
+	}
+	return list, nil
+}
+
+// Jobs lists jobs, open and closed.
+func (c *Connector) Jobs(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Posting], error] {
+	convert := func(j wireJob) ([]core.Posting, bool) { return []core.Posting{posting(j)}, true }
+	return look.List[wireJob, core.Posting]{Fetch: c.jobs, Convert: convert}.Pages(ctx, since, resume)
+}
+
+// Job reads one job.
+func (c *Connector) Job(ctx context.Context, id string) (core.Posting, error) {
+	j, err := c.job(ctx, id)
+	if err != nil {
+		return core.Posting{}, err
+	}
+	return posting(j), nil
+}
+
+// People lists who is on one job.
+func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Applicant], error] {
+	return look.List[wireCandidate, core.Applicant]{
+		Fetch: func(ctx context.Context, at look.Place) (look.Batch[wireCandidate], error) {
+			return c.candidates(ctx, job, at)
+		},
+		Convert: func(p wireCandidate) ([]core.Applicant, bool) { return applicant(p, job) },
+	}.Pages(ctx, since, resume)
+}
+
+// Stages lists the main statuses and those that the account has below them.
+func (c *Connector) Stages(ctx context.Context, _ string) ([]core.Stage, error) {
+	processes, err := c.processes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return stages(processes), nil
+}
+
+// FindCandidate looks for a person by e-mail address; the ATS can't search for
+// profile addresses.
+func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats.Found, error) {
+	for _, address := range emails {
+		list, err := c.search(ctx, address)
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(list, func(p wireCandidate) bool { return p.ID != "" && strings.EqualFold(p.Email, address) })
+		if i < 0 {
+			continue
+		}
+		found := &ats.Found{PersonID: list[i].ID, By: core.KeyEmail, Applications: map[string]string{}}
+		for _, a := range list[i].assignments() {
+			found.Applications[a.Job.ID] = applicationID(list[i].ID, a.Job.ID)
+		}
+		return found, nil
+	}
+	return nil, nil
+}
+
+// Problems checks what the ATS wants of a candidate; nothing is written.
+func (c *Connector) Problems(ctx context.Context, candidate ats.Candidate) ([]ats.Problem, error) {
+	var list []ats.Problem
+	b := candidate.Resume.Basics
+	if strings.TrimSpace(b.Name) == "" {
+		list = append(list, ats.Problem{Field: "basics.name", Message: "SmartRecruiters wants a name.", Fix: "Enter the person's name."})
+	}
+	if email(b) == "" {
+		list = append(list, ats.Problem{Field: "basics.email", Message: "SmartRecruiters wants an e-mail address.", Fix: "Enter the person's e-mail address."})
+	}
+	source, err := c.catalog.find(ctx, c, candidate.Source)
+	if err != nil {
+		return nil, err
+	}
+	if source == nil && candidate.Source != "" {
+		list = append(list, ats.Problem{
+			Field: "source", Message: "The account has no source of the name that is set for this client; the person would go in without a source.",
+			Fix: "Ask the administrator to add the source, or set one that the account has.",
+		})
+	}
+	return list, nil
+}
+
+// CreateCandidate creates a candidate on a job, or puts one who exists there.
+func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate) (ats.Created, error) {
+	source, err := c.catalog.find(ctx, c, candidate.Source)
+	if err != nil {
+		return ats.Created{}, err
+	}
+	made, err := c.create(ctx, candidate.JobID, newCandidate(candidate, source))
+	if err != nil {
+		return ats.Created{}, err
+	}
+	if made.ID == "" {
+		return ats.Created{}, unnamed()
+	}
+	at := ats.Created{PersonID: made.ID, ApplicationID: applicationID(made.ID, candidate.JobID)}
+	if candidate.Stage != "" {
+		if err := c.MoveStage(ctx, at, candidate.Stage); err != nil {
+			return ats.Created{}, core.Fail(core.KindUnknown, "The person is in SmartRecruiters, but not in the stage that was wanted.",
+				"Move the person there.").Because(err)
+		}
+	}
+	return at, nil
+}
+
+func unnamed() error {
+	return core.Fail(core.KindUnknown, "SmartRecruiters took the person and did not say under which number.", "Look there before sending it again.")
+}
+
+// AttachResume attaches a résumé unless a file of that name is there already.
+func (c *Connector) AttachResume(ctx context.Context, at ats.Created, f ats.File) error {
+	have, err := c.attachments(ctx, at.PersonID)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(have, func(a wireAttachment) bool { return a.Name == f.Name }) {
+		return nil
+	}
+	return c.attach(ctx, at.PersonID, f)
+}
+
+// MoveStage sets the status of a person on a job.
+func (c *Connector) MoveStage(ctx context.Context, at ats.Created, stage string) error {
+	person, job, ok := splitApplication(at.ApplicationID)
+	if !ok {
+		return core.Fail(core.KindUsage, "This is no application of SmartRecruiters.", "")
+	}
+	status, sub, _ := strings.Cut(stage, "/")
+	return c.setStatus(ctx, person, job, wireAssignment{Status: status, SubStatus: sub})
+}
+
+// Status reads where a person stands on a job.
+func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, error) {
+	person, job, _ := splitApplication(at.ApplicationID)
+	p, header, err := c.candidate(ctx, person)
+	if err != nil {
+		return ats.Status{}, err
+	}
+	a, on := p.on(job)
+	if !on {
+		return ats.Status{}, core.Fail(core.KindNotFound, "The person is no longer on this job in SmartRecruiters.", "")
+	}
+	asOf, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		asOf = moment(p.UpdatedOn)
+	}
+	return ats.Status{Status: a.Status, Stage: stageName(a.Status, a.SubStatus), StageID: stageID(a.Status, a.SubStatus), AsOf: asOf.UTC()}, nil
+}

@@ -1,0 +1,71 @@
+package smartrecruiters
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"testing"
+
+	"reqdesk/connectors/conntest"
+	fake "reqdesk/connectors/conntest/smartrecruitersfake"
+	"reqdesk/connectors/httpx"
+	"reqdesk/core"
+	"reqdesk/core/ats"
+)
+
+func config(base string) ats.Config {
+	return ats.Config{Settings: map[string]string{"base_url": base}, Secrets: map[string]string{"api_key": fake.Key}}
+}
+
+// small is the connector with pages of three and without a pace.
+func small(c ats.Config) (ats.Connector, error) { return open(c, httpx.Limit{}, 3) }
+
+var lead = ats.Candidate{JobID: "job-001", Resume: core.Resume{
+	Basics: core.Basics{
+		Name: "Jörg Müller Weiß", Email: "joerg@example.org", Phone: "+49 30 23125 101", Location: core.Place{City: "Graz", CountryCode: "AT"},
+		Profiles: []core.Presence{{Network: "LinkedIn", URL: "https://www.linkedin.com/in/joerg"}},
+	},
+	Work:      []core.Work{{Name: "Sable", Position: "Engineer", StartDate: "2020-01", Highlights: []string{"Built", "Ran"}}},
+	Education: []core.Education{{Institution: "TU Graz", StudyType: "MSc", Area: "CS", EndDate: "2019"}},
+}}
+
+func TestConformance(t *testing.T) {
+	var now *fake.Server
+	var all []*fake.Server
+	conntest.Run(t, conntest.Target{
+		Factory: ats.Factory{Descriptor: descriptor(), New: small}, Jobs: 7, Full: true, Config: config,
+		Start: conntest.Serve(func() http.Handler {
+			now = fake.New(7, 8)
+			all = append(all, now)
+			return now
+		}),
+		Write: &conntest.Write{
+			Candidate: lead, Resume: ats.File{Name: "joerg.pdf", MediaType: "application/pdf", Data: []byte("%PDF-1.4 résumé")},
+			Attached: func(person string) [][]byte { return now.FilesOf(person) },
+		},
+	})
+	jobWrite := regexp.MustCompile(`^(PUT|PATCH|DELETE) /jobs|^POST /jobs(/[^/]+)?(/hiring-team|/publication.*|/status)?$`)
+	for _, s := range all {
+		for _, asked := range s.Asked() {
+			if jobWrite.MatchString(asked) {
+				t.Errorf("wrote to a job: %s", asked)
+			}
+		}
+	}
+}
+
+// start gives a connector with small pages on a fake.
+func start(t *testing.T, s *fake.Server, c func(string) ats.Config) *Connector {
+	t.Helper()
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	made, err := small(c(server.URL))
+	if err != nil {
+		t.Fatal(err)
+	}
+	connector, ok := made.(*Connector)
+	if !ok {
+		t.Fatalf("a %T", made)
+	}
+	return connector
+}
