@@ -32,7 +32,8 @@ type cli struct {
 	Doctor  doctorCmd  `cmd:"" help:"Check keychain, disk, clock, connections and mailboxes."`
 	Verify  verifyCmd  `cmd:"" help:"Check every record of the workspace."`
 	Compact compactCmd `cmd:"" help:"Rewrite the workspace's file without freed pages."`
-	Backup  backupCmd  `cmd:"" help:"Write a compact copy of the workspace's file."`
+	Backup  backupCmd  `cmd:"" help:"Write a compact copy of the workspace's records; originals are not in it."`
+	Restore restoreCmd `cmd:"" help:"Put the records of a backup back; the outbox is paused afterwards."`
 
 	Client   clientCmds   `cmd:"" help:"Clients: the employers one recruits for."`
 	Connect  connectCmds  `cmd:"" help:"Connections to applicant tracking systems."`

@@ -182,3 +182,24 @@ func (c *backupCmd) Run(s *session) error {
 	}
 	return s.show(map[string]string{"file": c.File}, func(row func(...any)) { row("Written:", c.File) })
 }
+
+type restoreCmd struct {
+	File string `arg:"" help:"A file that backup has written."`
+}
+
+// Run puts the records of a backup in place of the present ones, which are kept.
+func (c *restoreCmd) Run(s *session) error {
+	o, err := s.options()
+	if err != nil {
+		return err
+	}
+	if err := desk.Restore(s, o, c.File); err != nil {
+		return err
+	}
+	value := map[string]any{"workspace": o.Dir, "file": c.File, "outbox_paused": true}
+	return s.show(value, func(row func(...any)) {
+		row("Restored:", c.File)
+		row("The outbox is paused, for the backup does not know what was sent since it was made.")
+		row("Look at `reqdeskctl outbox list`, drop what was sent, then `reqdeskctl outbox resume`.")
+	})
+}

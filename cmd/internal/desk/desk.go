@@ -144,6 +144,20 @@ func Recover(ctx context.Context, o Options, code string) (*Desk, error) {
 	return build(ctx, w, o)
 }
 
+// Restore puts the records of a backup into the workspace's folder, see
+// [storage.Restore]. The outbox is paused afterwards: the backup does not know
+// what was sent since it was made.
+func Restore(ctx context.Context, o Options, file string) error {
+	if err := storage.Restore(ctx, o.storage(), file); err != nil {
+		return err
+	}
+	d, err := Open(ctx, o)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Outbox.Pause(ctx), d.Close())
+}
+
 // MoveKey gives the workspace's key to another holder.
 func (d *Desk) MoveKey(ctx context.Context, to, passphrase string) error {
 	return d.DB.MoveKey(ctx, storage.Holder(to), passphrase)
