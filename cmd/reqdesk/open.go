@@ -61,7 +61,7 @@ func (p *program) unseal(ctx context.Context, profile core.Profile) (path string
 	if err != nil {
 		return "", err
 	}
-	defer in.Close() //nolint:errcheck // read to its end
+	defer in.Close()
 	path = filepath.Join(p.plain, profile.ID.String()+strings.ToLower(filepath.Ext(profile.BlobName)))
 	out, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {

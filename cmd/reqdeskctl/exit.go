@@ -73,7 +73,7 @@ func fail(w io.Writer, asJSON bool, err error) int {
 	}
 	told := viewOfError(err)
 	if !asJSON {
-		fmt.Fprintln(w, oneLine(told.Message, told.Hint)) //nolint:errcheck // standard error has no one to tell
+		fmt.Fprintln(w, oneLine(told.Message, told.Hint))
 		return code
 	}
 	out := json.NewEncoder(w)

@@ -25,11 +25,11 @@ func (s *session) show(value any, t table) error {
 	t(func(cells ...any) {
 		for i, c := range cells {
 			if i > 0 {
-				fmt.Fprint(w, "\t") //nolint:errcheck // Flush reports it
+				fmt.Fprint(w, "\t")
 			}
-			fmt.Fprint(w, plain(c)) //nolint:errcheck // Flush reports it
+			fmt.Fprint(w, plain(c))
 		}
-		fmt.Fprintln(w) //nolint:errcheck // Flush reports it
+		fmt.Fprintln(w)
 	})
 	return w.Flush()
 }

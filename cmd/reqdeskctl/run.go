@@ -152,6 +152,6 @@ func (s *session) options() (desk.Options, error) {
 // note prints progress for people.
 func (s *session) note(format string, args ...any) {
 	if !s.cli.Quiet && !s.cli.JSON {
-		fmt.Fprintf(s.err, format+"\n", args...) //nolint:errcheck // progress only
+		fmt.Fprintf(s.err, format+"\n", args...)
 	}
 }

@@ -147,7 +147,7 @@ func (x Exporter) attach(ctx context.Context, connector ats.Connector, p core.Pr
 	if err != nil {
 		return err
 	}
-	defer r.Close() //nolint:errcheck // read to its end below; closing can't lose anything
+	defer r.Close()
 	data, err := io.ReadAll(io.LimitReader(r, maxResume+1))
 	if err != nil {
 		return err

@@ -98,7 +98,7 @@ func TestAnAnswerToAnEmailThatMayHaveBeenSent(t *testing.T) {
 			r := newRig(t, "Ada Byron")
 			lost := &losing{post: r.post}
 			r.approve(true)
-			handler := r.box.Handlers[0].(outreach.EmailHandler) //nolint:errcheck // the rig's only one
+			handler := r.box.Handlers[0].(outreach.EmailHandler)
 			handler.Open = func(context.Context, core.Mailbox) (mailbox.Sender, error) { return lost, nil }
 			r.box.Handlers[0] = handler
 			r.run()

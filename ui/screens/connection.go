@@ -123,9 +123,9 @@ func (d *connectionDialog) field(f ats.Field) fyne.CanvasObject {
 	}
 	form := widgets.NewFormField(f.Label, control).Help(help)
 	if f.Required {
-		form.Required()
+		form = form.Required()
 	} else {
-		form.Optional()
+		form = form.Optional()
 	}
 	return d.keep(f.Key, form)
 }

@@ -124,17 +124,17 @@ func (a *jobAbout) reload(core.JobID) {}
 
 // arrive gives the keyboard to the first field that is missing.
 func (a *jobAbout) arrive() {
-	for _, key := range a.model.Missing() {
-		if f, ok := a.fields[key]; ok {
-			giveKeyboard(a.window, f)
-			return
-		}
-		if key == "employment_type" {
-			giveKeyboard(a.window, a.kind)
-			return
-		}
-		giveKeyboard(a.window, a.add)
+	missing := a.model.Missing()
+	if len(missing) == 0 {
 		return
+	}
+	switch f, ok := a.fields[missing[0]]; {
+	case ok:
+		giveKeyboard(a.window, f)
+	case missing[0] == "employment_type":
+		giveKeyboard(a.window, a.kind)
+	default:
+		giveKeyboard(a.window, a.add)
 	}
 }
 
