@@ -42,13 +42,36 @@ func TestWhatWasNeverThereIsNotFound(t *testing.T) {
 	c := newTerminal(t)
 	c.do(t, "connect", "add", "feed", "--name", "jobs", "--client", "Northwind", "--set", "url=http://127.0.0.1:1/f.xml")
 	for _, args := range [][]string{
-		{"job", "show", "j77"}, {"job", "show", "77"}, {"job", "show", "nosuch"}, {"job", "show", "p1"}, {"job", "show", "99999999999999999999"},
-		{"people", "show", "p9"}, {"plan", "j9"}, {"contacted", "j9"}, {"review", "list", "j9"}, {"nts", "list", "j9"}, {"lead", "list", "j9"},
-		{"log", "--job", "j9"}, {"log", "--person", "p9"}, {"outbox", "drop", "x9"}, {"held", "accept", "h9"}, {"inbox", "show", "m9"},
-		{"sync", "nosuch"}, {"connect", "check", "nosuch"}, {"mailbox", "check", "nosuch"}, {"template", "show", "nosuch"},
-		{"template", "check", "nosuch"}, {"sequence", "show", "j9"}, {"stages", "show", "nosuch"}, {"stages", "show", "jobs", "nosuch"},
-		{"client", "set", "nosuch", "colour=#112233"}, {"job", "import", "jobs", "nosuch"}, {"connect", "kinds", "nosuch"},
-		{"people", "import", "/nosuch/file.csv"}, {"settings", "get", "nosuch"}, {"review", "decide", "j9", "p9", "save"},
+		{"job", "show", "j77"},
+		{"job", "show", "77"},
+		{"job", "show", "nosuch"},
+		{"job", "show", "p1"},
+		{"job", "show", "99999999999999999999"},
+		{"people", "show", "p9"},
+		{"plan", "j9"},
+		{"contacted", "j9"},
+		{"review", "list", "j9"},
+		{"nts", "list", "j9"},
+		{"lead", "list", "j9"},
+		{"log", "--job", "j9"},
+		{"log", "--person", "p9"},
+		{"outbox", "drop", "x9"},
+		{"held", "accept", "h9"},
+		{"inbox", "show", "m9"},
+		{"sync", "nosuch"},
+		{"connect", "check", "nosuch"},
+		{"mailbox", "check", "nosuch"},
+		{"template", "show", "nosuch"},
+		{"template", "check", "nosuch"},
+		{"sequence", "show", "j9"},
+		{"stages", "show", "nosuch"},
+		{"stages", "show", "jobs", "nosuch"},
+		{"client", "set", "nosuch", "colour=#112233"},
+		{"job", "import", "jobs", "nosuch"},
+		{"connect", "kinds", "nosuch"},
+		{"people", "import", "/nosuch/file.csv"},
+		{"settings", "get", "nosuch"},
+		{"review", "decide", "j9", "p9", "save"},
 	} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			c.refuse(t, exitNotFound, args...).want(t, "not_found", "kind")
@@ -84,8 +107,19 @@ func TestFolderWithoutWorkspace(t *testing.T) {
 func TestListsAreNeverNull(t *testing.T) {
 	c := newTerminal(t)
 	for _, args := range [][]string{
-		{"client", "list"}, {"connect", "list"}, {"mailbox", "list"}, {"job", "list"}, {"held", "list"}, {"today"}, {"log"},
-		{"outbox", "list"}, {"template", "list"}, {"inbox", "list"}, {"suppress", "list"}, {"people", "find", "x"}, {"sync"},
+		{"client", "list"},
+		{"connect", "list"},
+		{"mailbox", "list"},
+		{"job", "list"},
+		{"held", "list"},
+		{"today"},
+		{"log"},
+		{"outbox", "list"},
+		{"template", "list"},
+		{"inbox", "list"},
+		{"suppress", "list"},
+		{"people", "find", "x"},
+		{"sync"},
 	} {
 		if n := c.do(t, args...).size(t); n != 0 {
 			t.Errorf("%q lists %d in an empty workspace", args, n)

@@ -68,8 +68,10 @@ func TestEndpointWithItsOwnLimit(t *testing.T) {
 }
 
 func TestWaitingForASlotEndsWithTheContext(t *testing.T) {
-	c := mustClient(t, Config{BaseURL: "https://ats.example.com", Transport: &scripted{answers: answers{answer(200, "{}")}},
-		Endpoints: []Endpoint{{Concurrent: 1}}})
+	c := mustClient(t, Config{
+		BaseURL: "https://ats.example.com", Transport: &scripted{answers: answers{answer(200, "{}")}},
+		Endpoints: []Endpoint{{Concurrent: 1}},
+	})
 	open, err := c.Stream(t.Context(), Request{Path: "/file"})
 	if err != nil {
 		t.Fatal(err)

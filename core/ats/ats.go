@@ -208,9 +208,16 @@ func (c Capabilities) Words() []string {
 		on   bool
 		word string
 	}{
-		{c.Jobs, "jobs"}, {c.JobByID, "job"}, {c.People, "people"}, {c.Stages, "stages"},
-		{c.Find, "find"}, {c.Create, "create"}, {c.Resume, "resume"}, {c.Note, "note"},
-		{c.Move, "move"}, {c.Status, "status"},
+		{c.Jobs, "jobs"},
+		{c.JobByID, "job"},
+		{c.People, "people"},
+		{c.Stages, "stages"},
+		{c.Find, "find"},
+		{c.Create, "create"},
+		{c.Resume, "resume"},
+		{c.Note, "note"},
+		{c.Move, "move"},
+		{c.Status, "status"},
 	} {
 		if w.on {
 			words = append(words, w.word)

@@ -87,8 +87,10 @@ type ClientServices struct {
 
 // NewClients makes the model.
 func NewClients(loop *Loop, s ClientServices) *ClientsModel {
-	return &ClientsModel{loop: loop, clients: s.Clients, conns: s.Connections, mail: s.Mailboxes, kinds: s.Kinds,
-		busy: map[string]string{}, Changed: func() {}, Say: func(string) {}}
+	return &ClientsModel{
+		loop: loop, clients: s.Clients, conns: s.Connections, mail: s.Mailboxes, kinds: s.Kinds,
+		busy: map[string]string{}, Changed: func() {}, Say: func(string) {},
+	}
 }
 
 // Load reads anew. to names a client or a connection to show; zero keeps what is
@@ -406,8 +408,10 @@ type ClientForm struct {
 
 // ClientForm begins the dialog with a client; the zero client begins a new one.
 func (m *ClientsModel) ClientForm(c core.Client) ClientForm {
-	f := ClientForm{Old: c.Name, Name: c.Name, Colour: c.Colour, SourceCode: c.SourceCode, UTM: c.UTM,
-		OffLimits: strings.Join(c.OffLimits, "\n"), Mailbox: m.MailboxName(c.Mailbox)}
+	f := ClientForm{
+		Old: c.Name, Name: c.Name, Colour: c.Colour, SourceCode: c.SourceCode, UTM: c.UTM,
+		OffLimits: strings.Join(c.OffLimits, "\n"), Mailbox: m.MailboxName(c.Mailbox),
+	}
 	if c.Budget.Limited {
 		f.Budget = strconv.Itoa(c.Budget.Total)
 	}

@@ -44,8 +44,10 @@ type ConnectionRow struct {
 }
 
 func connectionRow(s ConnectionState, kind, busy string) ConnectionRow {
-	r := ConnectionRow{ID: s.Connection.ID, Name: s.Connection.Name, Kind: kind, Off: s.Connection.Off, Busy: busy != "",
-		Problem: s.Jobs.ErrorText, Synced: syncedWords(s.Jobs)}
+	r := ConnectionRow{
+		ID: s.Connection.ID, Name: s.Connection.Name, Kind: kind, Off: s.Connection.Off, Busy: busy != "",
+		Problem: s.Jobs.ErrorText, Synced: syncedWords(s.Jobs),
+	}
 	switch {
 	case busy != "":
 		r.State = busy

@@ -354,8 +354,12 @@ func TestExportShowsExactlyWhatIsWrittenAndAsksForAReason(t *testing.T) {
 	}
 	d.settle()
 	want := []model.PreviewLine{
-		{"ATS job", "4711"}, {"Name", "Ada"}, {"E-mail", "ada@example.com"}, {"Profile", "https://example.com/ada"},
-		{"Experience", "Northline, 2021-03 to now\nDeveloper, until 2020"}, {"Résumé", "cv.pdf"},
+		{"ATS job", "4711"},
+		{"Name", "Ada"},
+		{"E-mail", "ada@example.com"},
+		{"Profile", "https://example.com/ada"},
+		{"Experience", "Northline, 2021-03 to now\nDeveloper, until 2020"},
+		{"Résumé", "cv.pdf"},
 	}
 	if diff := cmp.Diff(want, m.Lines()); diff != "" {
 		t.Error(diff)

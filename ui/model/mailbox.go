@@ -108,8 +108,10 @@ func ProviderOf(address string) Provider {
 	}
 	switch domain {
 	case "gmail.com", "googlemail.com":
-		return Provider{SMTP: "smtp.gmail.com:465", IMAP: "imap.gmail.com:993", Known: true,
-			Advice: "Gmail takes an app password, not your own: turn on 2-step verification, open Google's page for app passwords, make one for Reqdesk, and paste it here."}
+		return Provider{
+			SMTP: "smtp.gmail.com:465", IMAP: "imap.gmail.com:993", Known: true,
+			Advice: "Gmail takes an app password, not your own: turn on 2-step verification, open Google's page for app passwords, make one for Reqdesk, and paste it here.",
+		}
 	case "outlook.com", "hotmail.com", "live.com", "msn.com":
 		return Provider{Known: true, Advice: "Microsoft no longer lets programs sign in here with a password. Take drafts only: you send each e-mail yourself."}
 	case "yahoo.com", "yahoo.de", "yahoo.fr", "yahoo.co.uk":
@@ -119,8 +121,10 @@ func ProviderOf(address string) Provider {
 	case "gmx.de", "gmx.net":
 		return Provider{SMTP: "mail.gmx.net:465", IMAP: "imap.gmx.net:993", Known: true, Advice: "GMX: allow other programs to read your mail in its settings first."}
 	}
-	return Provider{SMTP: "smtp." + domain + ":465", IMAP: "imap." + domain + ":993",
-		Advice: "The servers are guessed from the address. With Microsoft 365, ask your administrator, or take drafts only."}
+	return Provider{
+		SMTP: "smtp." + domain + ":465", IMAP: "imap." + domain + ":993",
+		Advice: "The servers are guessed from the address. With Microsoft 365, ask your administrator, or take drafts only.",
+	}
 }
 
 // Guess fills in the servers of a changed address, unless they were typed.

@@ -25,13 +25,17 @@ type backRoom struct {
 func newBackRoom() *backRoom {
 	tried := time.Date(2026, 11, 22, 9, 5, 0, 0, time.UTC)
 	entry := func(id core.EntryID, s core.EntryState) model.OutboxEntry {
-		return model.OutboxEntry{Entry: core.Entry{ID: id, Kind: "email", State: s, Approved: tried, Due: tried,
-			Attempts: []core.Attempt{{Started: tried}}}, Person: "Inês Carvalho", Job: "Backend Engineer (Go)"}
+		return model.OutboxEntry{Entry: core.Entry{
+			ID: id, Kind: "email", State: s, Approved: tried, Due: tried,
+			Attempts: []core.Attempt{{Started: tried}},
+		}, Person: "Inês Carvalho", Job: "Backend Engineer (Go)"}
 	}
 	return &backRoom{
 		values: map[string]string{"grace": "20m", "zone": "UTC", "mail_poll": "1m"},
-		entries: []model.OutboxEntry{entry(1, core.EntryUnknown), entry(2, core.EntryFailed), entry(3, core.EntryHeld),
-			entry(4, core.EntryWaiting), entry(5, core.EntryStarted), entry(6, core.EntryDone), entry(7, core.EntryDropped)},
+		entries: []model.OutboxEntry{
+			entry(1, core.EntryUnknown), entry(2, core.EntryFailed), entry(3, core.EntryHeld),
+			entry(4, core.EntryWaiting), entry(5, core.EntryStarted), entry(6, core.EntryDone), entry(7, core.EntryDropped),
+		},
 	}
 }
 

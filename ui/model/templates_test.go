@@ -52,8 +52,10 @@ func (d *letterDesk) PreviewPeople(context.Context, core.JobID) ([]core.Person, 
 }
 
 func (d *letterDesk) values() template.Values {
-	return template.ValuesOf(template.Facts{Person: d.person, Job: d.job, Client: core.Client{Name: "Kestrel Rail Systems"},
-		Mailbox: core.Mailbox{From: "Robin Okafor <robin@recruiter.example.com>"}})
+	return template.ValuesOf(template.Facts{
+		Person: d.person, Job: d.job, Client: core.Client{Name: "Kestrel Rail Systems"},
+		Mailbox: core.Mailbox{From: "Robin Okafor <robin@recruiter.example.com>"},
+	})
 }
 
 func (d *letterDesk) SetTemplate(_ context.Context, name, source string) (core.Template, error) {

@@ -73,9 +73,11 @@ func problemRows(d LetterDraft, found []template.Problem) []ProblemRow {
 	lines, fields := d.header()
 	rows := make([]ProblemRow, 0, len(found))
 	for _, p := range found {
-		r := ProblemRow{Field: FieldText, Line: p.Line - len(lines) - 1, Column: p.Column, Message: p.Message,
+		r := ProblemRow{
+			Field: FieldText, Line: p.Line - len(lines) - 1, Column: p.Column, Message: p.Message,
 			Blocks: p.Severity == template.Error, Link: p.Kind == template.RawLink,
-			Whole: p.Kind == template.NoApplyLink || p.Kind == template.OtherClient}
+			Whole: p.Kind == template.NoApplyLink || p.Kind == template.OtherClient,
+		}
 		if n := p.Line - 1; n >= 0 && n < len(fields) {
 			r.Field, r.Line = fields[n], 1
 			r.Column = max(p.Column-len(r.Field)-len(": "), 1)

@@ -111,8 +111,11 @@ func (c *Clients) Key(ev *fyne.KeyEvent) bool {
 // Keys lists the page's keys.
 func (c *Clients) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "A", Does: "Add a connection"}, {Key: "C", Does: "Add a client"}, {Key: "M", Does: "Add a mailbox"},
-		{Key: "E", Does: "Change the client"}, {Key: "S", Does: "Synchronise the client's connections now"},
+		{Key: "A", Does: "Add a connection"},
+		{Key: "C", Does: "Add a client"},
+		{Key: "M", Does: "Add a mailbox"},
+		{Key: "E", Does: "Change the client"},
+		{Key: "S", Does: "Synchronise the client's connections now"},
 	}
 }
 

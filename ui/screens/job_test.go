@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"reqdesk/core"
 	"reqdesk/core/ats"
 	"reqdesk/core/intake"

@@ -134,8 +134,10 @@ func (c *jobContacted) key(ev *fyne.KeyEvent) bool {
 
 func (c *jobContacted) keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "Enter", Does: "Why? – what happened to a person"}, {Key: "L", Does: "Mark as lead"},
-		{Key: "S", Does: "Stop the sequence"}, {Key: "G", Does: "Let the sequence go on"},
+		{Key: "Enter", Does: "Why? – what happened to a person"},
+		{Key: "L", Does: "Mark as lead"},
+		{Key: "S", Does: "Stop the sequence"},
+		{Key: "G", Does: "Let the sequence go on"},
 	}
 }
 

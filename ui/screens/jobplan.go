@@ -112,8 +112,10 @@ func (p *jobPlan) key(ev *fyne.KeyEvent) bool {
 
 func (p *jobPlan) keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "A", Does: "Approve everybody who waits"}, {Key: "O", Does: "Approve only this person"},
-		{Key: "S", Does: "Stop this person's sequence"}, {Key: "G", Does: "Let it go on"},
+		{Key: "A", Does: "Approve everybody who waits"},
+		{Key: "O", Does: "Approve only this person"},
+		{Key: "S", Does: "Stop this person's sequence"},
+		{Key: "G", Does: "Let it go on"},
 	}
 }
 

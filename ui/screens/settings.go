@@ -116,8 +116,11 @@ func (s *Settings) Key(ev *fyne.KeyEvent) bool {
 // Keys lists the page's keys.
 func (s *Settings) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "1…5", Does: "Choose a tab"}, {Key: "Ctrl+S", Does: "Save"},
-		{Key: "R", Does: "Outbox: try again"}, {Key: "D", Does: "Outbox: drop"}, {Key: "P", Does: "Outbox: pause or resume everything"},
+		{Key: "1…5", Does: "Choose a tab"},
+		{Key: "Ctrl+S", Does: "Save"},
+		{Key: "R", Does: "Outbox: try again"},
+		{Key: "D", Does: "Outbox: drop"},
+		{Key: "P", Does: "Outbox: pause or resume everything"},
 	}
 }
 
@@ -210,8 +213,10 @@ func moveLabel(holder string) string {
 
 func (s *Settings) moveKey() {
 	if s.model.Holder == "vault" {
-		s.window.Confirm(dialogs.Question{Title: "Move the key to the keychain?", Do: "Move the key",
-			Text: "From then on no passphrase is asked for. The recovery code stays as it is."},
+		s.window.Confirm(dialogs.Question{
+			Title: "Move the key to the keychain?", Do: "Move the key",
+			Text: "From then on no passphrase is asked for. The recovery code stays as it is.",
+		},
 			func() { s.model.MoveKey("keychain", "", "", s.window.Failed) })
 		return
 	}
@@ -234,8 +239,10 @@ func (s *Settings) moveKey() {
 }
 
 func (s *Settings) askCode() {
-	s.window.Confirm(dialogs.Question{Title: "Make a new recovery code?", Do: "Make a new code",
-		Text: "The code that you have written down stops working at once."}, func() { s.model.NewCode(s.ShowCode) })
+	s.window.Confirm(dialogs.Question{
+		Title: "Make a new recovery code?", Do: "Make a new code",
+		Text: "The code that you have written down stops working at once.",
+	}, func() { s.model.NewCode(s.ShowCode) })
 }
 
 // ShowCode shows the new code once; the dialog stays until it is written down.

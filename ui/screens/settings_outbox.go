@@ -91,14 +91,18 @@ func (p *outboxPart) togglePause() { p.model.SetPaused(!p.model.Paused) }
 
 func (p *outboxPart) askDrop() {
 	r := p.model.Row()
-	p.window.Confirm(dialogs.Question{Title: "Drop this for good?", Do: "Drop", Danger: true,
-		Text: r.What + ". It is not done, and the sequence of this person ends with it. This can't be undone."}, p.model.Drop)
+	p.window.Confirm(dialogs.Question{
+		Title: "Drop this for good?", Do: "Drop", Danger: true,
+		Text: r.What + ". It is not done, and the sequence of this person ends with it. This can't be undone.",
+	}, p.model.Drop)
 }
 
 func (p *outboxPart) askNot() {
 	r := p.model.Row()
-	p.window.Confirm(dialogs.Question{Title: "Is it really not in the Sent folder?", Do: "Send it",
-		Text: r.What + ". If it did go out, the person gets it twice."}, func() { p.model.Resolve(false) })
+	p.window.Confirm(dialogs.Question{
+		Title: "Is it really not in the Sent folder?", Do: "Send it",
+		Text: r.What + ". If it did go out, the person gets it twice.",
+	}, func() { p.model.Resolve(false) })
 }
 
 // key tells whether it used a key.

@@ -27,8 +27,10 @@ type backRoom struct {
 func newBackRoom() *backRoom {
 	at := time.Date(2026, 11, 22, 9, 5, 0, 0, time.UTC)
 	entry := func(id core.EntryID, kind string, s core.EntryState, person, why string) model.OutboxEntry {
-		return model.OutboxEntry{Entry: core.Entry{ID: id, Kind: kind, State: s, Approved: at, Due: at.Add(26 * time.Hour), Finished: at, Why: why,
-			Attempts: []core.Attempt{{Started: at}}}, Person: person, Job: "Backend Engineer (Go), Kestrel Rail Systems"}
+		return model.OutboxEntry{Entry: core.Entry{
+			ID: id, Kind: kind, State: s, Approved: at, Due: at.Add(26 * time.Hour), Finished: at, Why: why,
+			Attempts: []core.Attempt{{Started: at}},
+		}, Person: person, Job: "Backend Engineer (Go), Kestrel Rail Systems"}
 	}
 	return &backRoom{
 		values: map[string]string{"mail_poll": "1m", "grace": "20m", "window_from": "09:00", "window_to": "19:00", "zone": "Europe/Lisbon", "mailbox_limit": "40", "domain_limit": "5"},

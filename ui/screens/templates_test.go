@@ -53,9 +53,11 @@ func (l *letters) PreviewPeople(context.Context, core.JobID) ([]core.Person, err
 }
 
 func (l *letters) values(person core.PersonID) template.Values {
-	f := template.Facts{Person: core.Person{Name: "Alex Example"}, Job: l.job,
+	f := template.Facts{
+		Person: core.Person{Name: "Alex Example"}, Job: l.job,
 		Client:  core.Client{Name: "Kestrel Rail Systems", SourceCode: "source=reqdesk"},
-		Mailbox: core.Mailbox{From: "Robin Okafor <robin@recruiter.example.com>"}}
+		Mailbox: core.Mailbox{From: "Robin Okafor <robin@recruiter.example.com>"},
+	}
 	for _, p := range l.people {
 		if p.ID == person {
 			f.Person = p

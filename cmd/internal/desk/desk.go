@@ -168,7 +168,6 @@ func (d *Desk) Practice() bool { return d.DB.Info().Holder == storage.HolderPrac
 
 // Close gives the workspace up.
 func (d *Desk) Close() error {
-
 	return d.DB.Close()
 }
 

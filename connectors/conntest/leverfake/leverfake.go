@@ -80,8 +80,10 @@ func New() *Server {
 var (
 	users  = []Object{{"id": Actor, "name": "Robin", "email": Email}, {"id": "user-lee", "name": "Lee", "email": "lee@agency.example.com"}}
 	stages = []Object{
-		{"id": "lead-new", "text": "New lead"}, {"id": "lead-reached-out", "text": "Reached out"},
-		{"id": "3f0c", "text": "Phone screen"}, {"id": "77aa", "text": "Offer"},
+		{"id": "lead-new", "text": "New lead"},
+		{"id": "lead-reached-out", "text": "Reached out"},
+		{"id": "3f0c", "text": "Phone screen"},
+		{"id": "77aa", "text": "Offer"},
 	}
 	reasons = []Object{{"id": "r-hired", "text": "Hired", "type": "hired"}, {"id": "r-unfit", "text": "Underqualified", "type": "non-hired"}}
 )
@@ -307,8 +309,10 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	known := s.contact(in.Contact, in.Emails)
-	o := Object{"name": in.Name, "emails": in.Emails, "phones": in.Phones, "links": in.Links, "headline": in.Headline,
-		"location": in.Location, "sources": in.Sources, "origin": in.Origin, "sourcedBy": r.URL.Query().Get("perform_as")}
+	o := Object{
+		"name": in.Name, "emails": in.Emails, "phones": in.Phones, "links": in.Links, "headline": in.Headline,
+		"location": in.Location, "sources": in.Sources, "origin": in.Origin, "sourcedBy": r.URL.Query().Get("perform_as"),
+	}
 	if in.Stage != "" {
 		if byID(stages, in.Stage) == nil {
 			refuse(w, http.StatusBadRequest, "InvalidStage")

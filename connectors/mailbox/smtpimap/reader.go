@@ -12,6 +12,7 @@ import (
 	"github.com/emersion/go-imap/v2/imapclient"
 	"github.com/emersion/go-sasl"
 
+	"reqdesk/core"
 	"reqdesk/core/mailbox"
 )
 
@@ -49,7 +50,8 @@ func (r reader) Read(ctx context.Context, at string) iter.Seq2[mailbox.Batch, er
 			yield(mailbox.Batch{}, err)
 			return
 		}
-		defer s.close()
+		c := &careful{reader: r, session: s}
+		defer func() { c.session.close() }()
 		box, err := s.inbox()
 		if err != nil {
 			yield(mailbox.Batch{}, unread(ctx, err))
@@ -64,19 +66,19 @@ func (r reader) Read(ctx context.Context, at string) iter.Seq2[mailbox.Batch, er
 			yield(mailbox.Batch{}, unread(ctx, err))
 			return
 		}
-		s.batches(ctx, uids, cursor{box.UIDValidity, next, now}, fresh || from.validity != box.UIDValidity, yield)
+		c.batches(ctx, uids, cursor{box.UIDValidity, next, now}, fresh || from.validity != box.UIDValidity, yield)
 	}
 }
 
 // batches yields the messages, oldest first. The last batch's cursor is at the
 // end; always makes it be there even without a message.
-func (s *session) batches(ctx context.Context, uids []imap.UID, end cursor, always bool, yield func(mailbox.Batch, error) bool) {
+func (c *careful) batches(ctx context.Context, uids []imap.UID, end cursor, always bool, yield func(mailbox.Batch, error) bool) {
 	if len(uids) == 0 && always {
 		yield(mailbox.Batch{Next: end.String()}, nil)
 		return
 	}
 	for part := range slices.Chunk(uids, batch) {
-		messages, err := s.fetch(part)
+		messages, err := c.fetch(ctx, part, end.validity)
 		if err != nil {
 			yield(mailbox.Batch{}, unread(ctx, err))
 			return
@@ -89,6 +91,53 @@ func (s *session) batches(ctx context.Context, uids []imap.UID, end cursor, alwa
 			return
 		}
 	}
+}
+
+// careful reads e-mails so that one over which the server or the library stumbles
+// hides none of the others: it is read by itself, if need be by its header alone.
+type careful struct {
+	reader
+	*session
+}
+
+// fetch reads messages.
+func (c *careful) fetch(ctx context.Context, uids []imap.UID, validity uint32) ([]mailbox.Incoming, error) {
+	messages, err := c.session.fetch(uids, true)
+	if err == nil || ctx.Err() != nil {
+		return messages, err
+	}
+	messages = nil
+	if err := c.again(ctx, validity); err != nil {
+		return nil, err
+	}
+	for _, uid := range uids {
+		one, err := c.session.fetch([]imap.UID{uid}, true)
+		if err != nil {
+			if err := c.again(ctx, validity); err != nil {
+				return nil, err
+			}
+			if one, err = c.session.fetch([]imap.UID{uid}, false); err != nil {
+				return nil, err
+			}
+		}
+		messages = append(messages, one...)
+	}
+	return messages, nil
+}
+
+// again signs in anew.
+func (c *careful) again(ctx context.Context, validity uint32) error {
+	s, err := c.reader.open(ctx)
+	if err != nil {
+		return err
+	}
+	c.session.close()
+	c.session = s
+	box, err := s.inbox()
+	if err == nil && box.UIDValidity != validity {
+		err = core.Fail(core.KindTemporary, "The mailbox was made anew while it was read; nothing was changed.", "It is read again.")
+	}
+	return err
 }
 
 // session is one signed-in connection.
@@ -194,13 +243,15 @@ func (s *session) news(box *imap.SelectData, from cursor, fresh bool) (uids []im
 	return uids, next, nil
 }
 
-// fetch reads messages. One that is gone meanwhile is left out.
-func (s *session) fetch(uids []imap.UID) ([]mailbox.Incoming, error) {
+// fetch reads messages, or only their headers. One that is gone meanwhile is left
+// out.
+func (s *session) fetch(uids []imap.UID, whole bool) ([]mailbox.Incoming, error) {
 	header := &imap.FetchItemBodySection{Specifier: imap.PartSpecifierHeader, Peek: true, Partial: &imap.SectionPartial{Size: maxHeader}}
-	found, err := s.Fetch(imap.UIDSetNum(uids...), &imap.FetchOptions{
-		UID: true, InternalDate: true, BodyStructure: &imap.FetchItemBodyStructure{Extended: true},
-		BodySection: []*imap.FetchItemBodySection{header},
-	}).Collect()
+	options := &imap.FetchOptions{UID: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{header}}
+	if whole {
+		options.BodyStructure = &imap.FetchItemBodyStructure{Extended: true}
+	}
+	found, err := s.Fetch(imap.UIDSetNum(uids...), options).Collect()
 	if err != nil {
 		return nil, err
 	}
