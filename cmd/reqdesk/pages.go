@@ -20,7 +20,13 @@ func (p *program) pages(d *desk.Desk) {
 	from := source{d}
 	p.places[model.Today] = func() shell.Page { return screens.NewToday(p.shell, model.NewToday(p.loop, d.Records)) }
 	p.places[model.Jobs] = func() shell.Page {
-		return screens.NewJobs(p.shell, model.NewJobs(p.loop, d.Records), p.importJobs)
+		create := func() {
+			screens.ShowNewJob(p.shell, model.NewNewJob(p.loop, struct {
+				source
+				creator
+			}{from, creator{d.Jobs}}))
+		}
+		return screens.NewJobs(p.shell, model.NewJobs(p.loop, d.Records), p.importJobs).WithCreate(create)
 	}
 	p.places[model.Job] = func() shell.Page { return p.jobPage(from) }
 	p.places[model.Review] = func() shell.Page {
@@ -38,6 +44,7 @@ func (p *program) pages(d *desk.Desk) {
 	p.places[model.Clients] = func() shell.Page { return p.clientsPage(accounts{d}) }
 	p.places[model.Settings] = func() shell.Page { return p.settingsPage(d) }
 	p.intake = screens.NewIntake(p.shell, model.NewIntake(p.loop, d.Intake, from))
+	p.intake.OnTaken = func(core.JobID) { p.shell.Reload() }
 	p.places[model.People] = func() shell.Page {
 		return screens.NewPeople(p.shell, model.NewPeople(p.loop, from, d.Clock.Now), p.intake,
 			screens.ReviewIntents{Original: p.openOriginal, Link: p.openURL})
@@ -70,7 +77,16 @@ func (p *program) jobPage(from source) shell.Page {
 		Leads:       model.NewLeads(p.loop, d.Leads),
 		History:     model.NewHistory(p.loop, from),
 	}
-	return screens.NewJob(p.shell, models, screens.JobIntents{OpenURL: p.openURL})
+	p.jobShown = screens.NewJob(p.shell, models, screens.JobIntents{OpenURL: p.openURL})
+	return p.jobShown
+}
+
+// creator makes jobs by hand.
+type creator struct{ jobs *jobs.Service }
+
+// Create makes one.
+func (c creator) Create(ctx context.Context, client core.ClientID, values map[string]string) (core.Job, error) {
+	return c.jobs.Create(ctx, client, values)
 }
 
 // jobReads is the part of source that the job's page reads.
@@ -106,10 +122,14 @@ func (f finder) ImportATSJob(ctx context.Context, id core.ATSJobID) (core.Job, e
 	return f.jobs.ImportATSJob(ctx, id)
 }
 
-// dropped takes files that were dropped onto the window: people, for the job that
-// is shown.
+// dropped takes files that were dropped onto the window: a not-to-source list
+// where that is shown, else people, for the job that is shown.
 func (p *program) dropped(files []string) {
 	if p.intake == nil || len(files) == 0 {
+		return
+	}
+	if r := p.shell.Current(); r.Place == model.Job && r.Tab == model.TabSourced {
+		p.jobShown.Dropped(files)
 		return
 	}
 	var job core.JobID

@@ -40,6 +40,7 @@ type program struct {
 	work     *work
 	welcome  *model.WelcomeModel
 	intake   *screens.Intake
+	jobShown *screens.Job
 }
 
 // run shows the window until it is closed.
