@@ -5,6 +5,7 @@
 package all
 
 import (
+	"reqdesk/connectors/ats/ashby"
 	"reqdesk/connectors/ats/feed"
 	"reqdesk/connectors/ats/lever"
 	"reqdesk/connectors/ats/practice"
@@ -18,6 +19,7 @@ func Factories() []ats.Factory {
 	return []ats.Factory{
 		feed.Factory(),
 		lever.Factory(),
+		ashby.Factory(),
 		practice.Factory(),
 		smartrecruiters.Factory(),
 	}

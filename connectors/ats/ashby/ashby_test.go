@@ -1,0 +1,264 @@
+package ashby
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"reqdesk/connectors/conntest"
+	"reqdesk/connectors/conntest/ashbyfake"
+	"reqdesk/core"
+	"reqdesk/core/ats"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// account is a fake with more jobs and people than fit on two pages.
+func account() *ashbyfake.Server {
+	s := ashbyfake.New()
+	s.PageSize = 4
+	for i := range 9 {
+		job := ashbyfake.Object{
+			"id": fmt.Sprint("job-", i), "title": fmt.Sprint("Engineer ", i), "employmentType": "FullTime", "customRequisitionId": fmt.Sprint("R-", i),
+			"openedAt": "2026-11-02T08:00:00Z", "updatedAt": "2026-11-03T08:00:00Z",
+			"hiringTeam": []ashbyfake.Object{{"email": "Lee@agency.example.com", "role": "Hiring Manager"}, {"email": "robin@agency.example.com", "role": "Recruiter"}},
+		}
+		if i == 1 {
+			job["jobPostingIds"] = []string{"jp-1"}
+			s.Add("jobPosting", ashbyfake.Object{"id": "jp-1", "descriptionHtml": "<p>Build</p>", "departmentName": "Technology",
+				"externalLink": "https://jobs.example.com/1", "applyLink": "https://jobs.example.com/1/apply"})
+		}
+		s.Add("job", job)
+	}
+	for i := range 9 {
+		id, email := fmt.Sprint("cand-", i), ashbyfake.Object{"value": fmt.Sprintf("Ada.%d@example.org", i)}
+		s.Add("candidate", ashbyfake.Object{"id": id, "name": fmt.Sprint("Ada Byron ", i), "primaryEmailAddress": email, "applicationIds": []string{fmt.Sprint("a-", i)}})
+		s.Add("application", ashbyfake.Object{
+			"id": fmt.Sprint("a-", i), "status": "Active", "job": ashbyfake.Object{"id": "job-0"}, "currentInterviewStage": ashbyfake.Object{"id": "st-1", "title": "Application review"},
+			"candidate": ashbyfake.Object{"id": id, "name": fmt.Sprint("Ada Byron ", i), "primaryEmailAddress": email, "primaryPhoneNumber": nil},
+		})
+	}
+	return s
+}
+
+func config(base string) ats.Config {
+	return ats.Config{Settings: map[string]string{"base_url": base}, Secrets: map[string]string{"api_key": ashbyfake.Key}}
+}
+
+func connect(t testing.TB, s *ashbyfake.Server) *Connector {
+	t.Helper()
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	made, err := New(config(server.URL))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made.(*Connector)
+}
+
+var lead = ats.Candidate{JobID: "job-2", Source: "riverbend", Resume: core.Resume{Basics: core.Basics{
+	Name: "Jörg Müller Weiß", Email: "joerg@example.org", Phone: "+49 30 23125 101", Emails: []string{"jmw@example.net"},
+	Profiles: []core.Presence{{Network: "LinkedIn", URL: "https://www.linkedin.com/in/joerg"}},
+}}}
+
+func TestConformance(t *testing.T) {
+	var now *ashbyfake.Server
+	conntest.Run(t, conntest.Target{
+		Factory: Factory(), Jobs: 9, Full: true, Config: config,
+		Start: conntest.Serve(func() http.Handler { now = account(); return now }),
+		Write: &conntest.Write{
+			Candidate: lead, Resume: ats.File{Name: "joerg.pdf", MediaType: "application/pdf", Data: []byte("%PDF-1.4 résumé")},
+			Attached: func(person string) (files [][]byte) {
+				for _, f := range now.Resumes(person) {
+					files = append(files, f.Data)
+				}
+				return files
+			},
+		},
+	})
+}
+
+// look reads jobs to the end, or to the first page when broken off.
+func look(t *testing.T, c *Connector, since *ats.Cursor, resume ats.Cursor) (seen []string, restarted bool) {
+	t.Helper()
+	for page, err := range c.Jobs(t.Context(), *since, resume) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		restarted = restarted || page.Restarted
+		for _, p := range page.Items {
+			seen = append(seen, fmt.Sprint(p.ID, " ", p.Closed))
+		}
+		if page.Last {
+			*since = page.Since
+		}
+	}
+	return seen, restarted
+}
+
+func TestLaterLooksBringOnlyChanges(t *testing.T) {
+	s := account()
+	c := connect(t, s)
+	var since ats.Cursor
+	if got, _ := look(t, c, &since, ""); len(got) != 9 {
+		t.Fatalf("first look: %v", got)
+	}
+	if got, _ := look(t, c, &since, ""); len(got) != 0 {
+		t.Errorf("nothing changed: %v", got)
+	}
+	s.Change("job", "job-3", ashbyfake.Object{"status": "Closed"})
+	got, _ := look(t, c, &since, "")
+	if diff := cmp.Diff([]string{"job-3 true"}, got); diff != "" {
+		t.Error(diff)
+	}
+	s.Lapse(false, true)
+	if got, anew := look(t, c, &since, ""); len(got) != 9 || !anew {
+		t.Errorf("a token that lapsed: %d jobs, anew %v", len(got), anew)
+	}
+}
+
+func TestLapsedCursorBeginsAnewAndNobodyIsLost(t *testing.T) {
+	s := account()
+	c := connect(t, s)
+	var behind, since ats.Cursor
+	for page, err := range c.Jobs(t.Context(), "", "") {
+		if err != nil || page.Since != "" {
+			t.Fatalf("a page before the last: since %q, %v", page.Since, err)
+		}
+		behind = page.Next
+		break
+	}
+	s.Lapse(true, false)
+	if got, anew := look(t, c, &since, behind); len(got) != 9 || !anew {
+		t.Errorf("%d jobs, anew %v", len(got), anew)
+	}
+}
+
+func TestJobHasItsTextAndPlace(t *testing.T) {
+	s := account()
+	s.Add("job", ashbyfake.Object{"id": "secret", "title": "Chief", "confidential": true})
+	c := connect(t, s)
+	p, err := c.Job(t.Context(), "job-1")
+	if err != nil || p.Description != "<p>Build</p>" || p.Locations[0].Text != "Berlin" || p.Owner != "robin@agency.example.com" || p.Function != "Technology" || p.Reference != "R-1" {
+		t.Errorf("job %+v, %v", p, err)
+	}
+	if _, err := c.Job(t.Context(), "secret"); !core.IsNotFound(err) {
+		t.Errorf("a confidential job: %v", err)
+	}
+	stages, err := c.Stages(t.Context(), "job-1")
+	if err != nil || len(stages) != 5 || stages[1].Name != "Application review" || !stages[4].Final || !stages[3].Final || stages[2].Final {
+		t.Errorf("stages %+v, %v", stages, err)
+	}
+}
+
+func TestRefusalThatComesAsSuccess(t *testing.T) {
+	s := account()
+	c := connect(t, s)
+	wrong := lead
+	wrong.JobID = "no-such-job"
+	_, err := c.CreateCandidate(t.Context(), wrong)
+	if core.KindOf(err) != core.KindInvalid || !strings.Contains(err.Error(), "The person is in Ashby now") {
+		t.Fatalf("refused: %v", err)
+	}
+	found, err := c.FindCandidate(t.Context(), []string{"nobody@example.org", "JOERG@example.org"}, nil)
+	if err != nil || found == nil || len(found.Applications) != 0 {
+		t.Fatalf("found %+v, %v", found, err)
+	}
+	again := lead
+	again.PersonID, again.Stage = found.PersonID, "st-1"
+	made, err := c.CreateCandidate(t.Context(), again)
+	if err != nil || made.PersonID != found.PersonID || len(s.Rows("candidate")) != 10 || len(s.Rows("application")) != 10 {
+		t.Errorf("made %+v, %v", made, err)
+	}
+	if st, err := c.Status(t.Context(), made); err != nil || st.Stage != "Application review" || st.Status != "Active" {
+		t.Errorf("status %+v, %v", st, err)
+	}
+	if err := c.MoveStage(t.Context(), made, "st-out"); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("archived without a reason: %v", err)
+	}
+}
+
+func TestSourceIsAnID(t *testing.T) {
+	s := account()
+	c := connect(t, s)
+	if _, err := c.CreateCandidate(t.Context(), lead); err != nil {
+		t.Fatal(err)
+	}
+	sent, _ := s.Rows("candidate")[9]["sent"].(ashbyfake.Object)
+	if sent["sourceId"] != "src-1" || sent["linkedInUrl"] != "https://www.linkedin.com/in/joerg" || s.Rows("application")[9]["sourceId"] != "src-1" {
+		t.Errorf("Ashby got %v", sent)
+	}
+	wrong := lead
+	wrong.Source = "Billboard"
+	problems, err := c.Problems(t.Context(), wrong)
+	if err != nil || len(problems) != 1 || !strings.Contains(problems[0].Fix, "Riverbend; Referral") {
+		t.Errorf("problems %+v, %v", problems, err)
+	}
+	if _, err := c.CreateCandidate(t.Context(), wrong); core.KindOf(err) != core.KindInvalid || len(s.Rows("candidate")) != 10 {
+		t.Errorf("an unknown source: %v", err)
+	}
+}
+
+func TestPersonWhoIsThereTwiceIsNotPutOnTheJobAgain(t *testing.T) {
+	s := account()
+	twin := ashbyfake.Object{"value": "ada.3@example.org"}
+	s.Add("candidate", ashbyfake.Object{"id": "twin", "name": "A. Byron", "primaryEmailAddress": twin, "applicationIds": []string{"a-t"}})
+	s.Add("application", ashbyfake.Object{"id": "a-t", "status": "Archived", "job": ashbyfake.Object{"id": "job-5"}, "candidate": ashbyfake.Object{"id": "twin"}})
+	found, err := connect(t, s).FindCandidate(t.Context(), []string{"ada.3@example.org"}, nil)
+	if err != nil || found == nil || found.PersonID != "cand-3" {
+		t.Fatalf("found %+v, %v", found, err)
+	}
+	if diff := cmp.Diff(map[string]string{"job-0": "a-3", "job-5": "a-t"}, found.Applications); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestMissingRightsAreNamed(t *testing.T) {
+	s := account()
+	s.Deny("POST /source.list")
+	s.Scopes = []string{"jobs:read", "candidates:read"}
+	rights, err := connect(t, s).Check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, r := range rights {
+		if !r.OK {
+			got[r.Feature] = r.Missing
+		}
+	}
+	want := map[string]string{"stages": "Hiring Process Metadata: Read"}
+	for _, feature := range []string{"create", "resume", "note", "move"} {
+		want[feature] = "Candidates: Write"
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNothingIsEverWrittenToAJob(t *testing.T) {
+	s := account()
+	c := connect(t, s)
+	if _, err := c.Check(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var since ats.Cursor
+	look(t, c, &since, "")
+	made, err := c.CreateCandidate(t.Context(), lead)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range []error{c.WriteNote(t.Context(), made, "Hello"), c.MoveStage(t.Context(), made, "st-2"), c.AttachResume(t.Context(), made, ats.File{Name: "a.pdf", Data: []byte("x")})} {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	for _, a := range s.Asked() {
+		verb := a.Path[strings.LastIndex(a.Path, ".")+1:]
+		if reads := verb == "list" || verb == "info" || verb == "search"; !reads && !strings.HasPrefix(a.Path, "/candidate.") && !strings.HasPrefix(a.Path, "/application.") {
+			t.Errorf("wrote: %v", a)
+		}
+	}
+}
