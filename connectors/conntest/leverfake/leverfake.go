@@ -174,7 +174,7 @@ func (s *Server) Files(contact string) (all []File) {
 	defer s.mu.Unlock()
 	for _, o := range s.opportunities {
 		if o["contact"] == contact {
-			all = append(all, s.files[o["id"].(string)]...) //nolint:forcetypeassert // every row gets an id
+			all = append(all, s.files[o["id"].(string)]...) //nolint:errcheck // every row gets an id
 		}
 	}
 	return all
@@ -277,7 +277,7 @@ func expanded(row Object, names []string) Object {
 			out[name] = byID(users, id)
 		case name == "applications" && !wanted:
 			ids := []any{}
-			for _, a := range value.([]Object) { //nolint:forcetypeassert // put makes it so
+			for _, a := range value.([]Object) { //nolint:errcheck // put makes it so
 				ids = append(ids, a["id"])
 			}
 			out[name] = ids
