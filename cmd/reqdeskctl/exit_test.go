@@ -89,7 +89,7 @@ func TestFlagsStandBeforeOrAfterTheCommand(t *testing.T) {
 }
 
 func TestFolderWithoutWorkspace(t *testing.T) {
-	c := &terminal{dir: t.TempDir()}
+	c := &terminal{dir: t.TempDir(), words: words}
 	refusal := c.refuse(t, exitNotFound, "job", "list")
 	if !strings.Contains(refusal.text(t, "hint"), "init") {
 		t.Errorf("the hint does not name init: %v", refusal.v)

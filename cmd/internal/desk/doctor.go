@@ -11,6 +11,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/storage"
+	"reqdesk/storage/keychain"
 )
 
 // Finding is one line of the doctor's report.
@@ -25,7 +26,7 @@ func Doctor(ctx context.Context, o Options) []Finding {
 	findings := []Finding{version(), clock(o), disk(o.Dir)}
 	info, err := storage.Inspect(o.Dir)
 	if core.IsNotFound(err) {
-		return append(findings, Finding{Check: "workspace", Detail: "none in " + o.Dir + " yet", Remedy: "Create one with `reqdeskctl init`."})
+		return append(findings, holder(ctx, keychain.New(keychain.Options{}), o.Passphrase), Finding{Check: "workspace", Detail: "none in " + o.Dir + " yet", Remedy: "Create one with `reqdeskctl init`."})
 	}
 	if err != nil {
 		return append(findings, failed("workspace", err))
@@ -45,6 +46,20 @@ func Doctor(ctx context.Context, o Options) []Finding {
 		findings = append(findings, failed("workspace", err))
 	}
 	return findings
+}
+
+// probeID is an entry that nobody has: a keychain that works says so.
+const probeID = "doctor"
+
+// holder says whether a new workspace's key would find its place.
+func holder(ctx context.Context, secrets keychain.Secrets, passphrase string) Finding {
+	if passphrase != "" {
+		return Finding{Check: "keychain", Detail: "not needed: a new workspace would be locked with your passphrase"}
+	}
+	if _, err := secrets.Get(ctx, probeID); err != nil && !core.IsNotFound(err) {
+		return failed("keychain", err)
+	}
+	return Finding{Check: "keychain", Detail: "answers"}
 }
 
 func failed(check string, err error) Finding {
