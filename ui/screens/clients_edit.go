@@ -44,26 +44,7 @@ func rgb(colour string) (r, g, b int, ok bool) {
 // editClient opens the form of a client; the zero client is a new one.
 func (c *Clients) editClient(client core.Client) {
 	form := c.model.ClientForm(client)
-	text := func(to *string, hint string) *widgets.Field {
-		f := widgets.NewField(hint)
-		f.SetText(*to)
-		f.OnChanged = func(s string) { *to = s }
-		return f
-	}
-	name := text(&form.Name, "The employer's name")
-	limits := widgets.NewTextArea("One company or e-mail domain a line", 3)
-	limits.SetText(form.OffLimits)
-	limits.OnChanged = func(s string) { form.OffLimits = s }
-	content := widgets.Form(
-		widgets.Shares(look.Space12, []float32{2, 1}, widgets.NewFormField("Name", name).Required(), widgets.NewFormField("Colour", colourChoice(client, &form))),
-		widgets.NewFormField("Source code", text(&form.SourceCode, "source=reqdesk")).Help("Put on every link to the ATS by itself, so that it knows where an applicant came from."),
-		evenly(
-			widgets.NewFormField("UTM source", text(&form.UTM.Source, "")), widgets.NewFormField("UTM medium", text(&form.UTM.Medium, "")),
-			widgets.NewFormField("UTM campaign", text(&form.UTM.Campaign, ""))),
-		evenly(
-			widgets.NewFormField("Sends from", c.mailboxChoice(&form)), widgets.NewFormField("Profile budget", text(&form.Budget, "No limit"))),
-		widgets.NewFormField("Off-limits", limits).Help("Nobody who works there is approached for this client."),
-	)
+	name, content := c.clientFields(client, &form)
 	title := "Change " + client.Name
 	if client.ID == 0 {
 		title = "Add a client"
@@ -88,6 +69,29 @@ func (c *Clients) editClient(client core.Client) {
 			return false
 		},
 	})
+}
+
+// clientFields are the fields that write into form; the first is the name's.
+func (c *Clients) clientFields(client core.Client, form *model.ClientForm) (*widgets.Field, fyne.CanvasObject) {
+	text := func(to *string, hint string) *widgets.Field {
+		f := widgets.NewField(hint)
+		f.SetText(*to)
+		f.OnChanged = func(s string) { *to = s }
+		return f
+	}
+	name := text(&form.Name, "The employer's name")
+	limits := widgets.NewTextArea("One company or e-mail domain a line", 3)
+	limits.SetText(form.OffLimits)
+	limits.OnChanged = func(s string) { form.OffLimits = s }
+	return name, widgets.Form(
+		widgets.Shares(look.Space12, []float32{2, 1}, widgets.NewFormField("Name", name).Required(), widgets.NewFormField("Colour", colourChoice(client, form))),
+		widgets.NewFormField("Source code", text(&form.SourceCode, "source=reqdesk")).Help("Put on every link to the ATS by itself, so that it knows where an applicant came from."),
+		evenly(
+			widgets.NewFormField("UTM source", text(&form.UTM.Source, "")), widgets.NewFormField("UTM medium", text(&form.UTM.Medium, "")),
+			widgets.NewFormField("UTM campaign", text(&form.UTM.Campaign, ""))),
+		evenly(widgets.NewFormField("Sends from", c.mailboxChoice(form)), widgets.NewFormField("Profile budget", text(&form.Budget, "No limit"))),
+		widgets.NewFormField("Off-limits", limits).Help("Nobody who works there is approached for this client."),
+	)
 }
 
 func colourChoice(client core.Client, form *model.ClientForm) *widgets.Choice {

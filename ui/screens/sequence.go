@@ -146,8 +146,12 @@ func (s *Sequence) Key(ev *fyne.KeyEvent) bool {
 // Keys lists the page's keys.
 func (s *Sequence) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "N", Does: "Add an e-mail"}, {Key: "Enter", Does: "Go into its text"}, {Key: "Delete", Does: "Remove the e-mail"},
-		{Key: "+ -", Does: "Move the e-mail down or up"}, {Key: "F5", Does: "Flight plan"}, {Key: "Ctrl+S", Does: "Save"},
+		{Key: "N", Does: "Add an e-mail"},
+		{Key: "Enter", Does: "Go into its text"},
+		{Key: "Delete", Does: "Remove the e-mail"},
+		{Key: "+ -", Does: "Move the e-mail down or up"},
+		{Key: "F5", Does: "Flight plan"},
+		{Key: "Ctrl+S", Does: "Save"},
 	}
 }
 
@@ -278,14 +282,19 @@ func (s *Sequence) draw() {
 	s.revert.SetEnabled(m.Unsaved())
 	s.why.SetText(why)
 	s.header.Refresh()
-	if len(m.Steps) == 0 {
-		s.show(s.empty)
-		if s.come {
-			s.come = false
-			widgets.Focus(s.empty.Action())
-		}
+	if len(m.Steps) > 0 {
+		s.drawSteps()
 		return
 	}
+	s.show(s.empty)
+	if s.come {
+		s.come = false
+		widgets.Focus(s.empty.Action())
+	}
+}
+
+func (s *Sequence) drawSteps() {
+	m := s.model
 	s.up.SetEnabled(m.Current > 0)
 	s.down.SetEnabled(m.Current < len(m.Steps)-1)
 	if s.come || s.list.Current() != m.Current {

@@ -83,6 +83,11 @@ func (t *Templates) build() {
 		}
 	}
 	t.list.OnOpen = func(int) { widgets.Focus(t.editor.text) }
+	t.buildEditor()
+}
+
+func (t *Templates) buildEditor() {
+	m := t.model
 	t.editor = newLetterEditor(t.edited)
 	t.editor.onReplace = m.ReplaceLink
 	t.editor.onFull = func() { t.window.Say("The text is full: an e-mail takes 16,000 characters") }
@@ -158,8 +163,19 @@ func evenly(fields ...fyne.CanvasObject) fyne.CanvasObject {
 
 // languages are those offered; any other that a template names is added.
 var languages = []struct{ tag, name string }{
-	{"en", "English"}, {"de", "German"}, {"fr", "French"}, {"es", "Spanish"}, {"it", "Italian"}, {"nl", "Dutch"},
-	{"pl", "Polish"}, {"pt", "Portuguese"}, {"sv", "Swedish"}, {"da", "Danish"}, {"nb", "Norwegian"}, {"fi", "Finnish"}, {"cs", "Czech"},
+	{"en", "English"},
+	{"de", "German"},
+	{"fr", "French"},
+	{"es", "Spanish"},
+	{"it", "Italian"},
+	{"nl", "Dutch"},
+	{"pl", "Polish"},
+	{"pt", "Portuguese"},
+	{"sv", "Swedish"},
+	{"da", "Danish"},
+	{"nb", "Norwegian"},
+	{"fi", "Finnish"},
+	{"cs", "Czech"},
 }
 
 // languageOptions gives tags and names, with now among them.
