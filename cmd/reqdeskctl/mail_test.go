@@ -93,6 +93,10 @@ func TestApprovedAtOnceIsSentAndAnAnswerStops(t *testing.T) {
 	if due, err := time.Parse(time.RFC3339, later.text(t, 0, "due")); err != nil || time.Until(due) < 10*time.Minute {
 		t.Errorf("without --now the first e-mail is due at %v: there is no time to think again", due)
 	}
+	hurried := c.do(t, "approve", c.job, "--person", c.persons[0], "--now")
+	if due, err := time.Parse(time.RFC3339, hurried.text(t, 0, "due")); err != nil || time.Until(due) > 0 {
+		t.Errorf("approved before, then with --now, the first e-mail is due at %v", due)
+	}
 	c.do(t, "stop", c.job, c.persons[0])
 	c.do(t, "approve", c.job, "--now")
 	c.do(t, "run", "--until-idle").want(t, 1, "sent")

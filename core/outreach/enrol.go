@@ -163,7 +163,8 @@ func (s *Service) Leave(tx core.Tx, c core.Candidacy) error {
 	return s.stop(tx, e, cause)
 }
 
-// Approval says whom a recruiter approves. No people = all who wait.
+// Approval says whom a recruiter approves. No people = all who wait; with Now also
+// those whose first e-mail was approved and has not gone yet.
 type Approval struct {
 	Job    core.JobID
 	People []core.PersonID
@@ -237,7 +238,8 @@ func (s *Service) waiting(tx core.Tx, st *State, a Approval) ([]Enrolled, error)
 	}
 	var list []Enrolled
 	for _, e := range all {
-		if e.State != core.EnrolmentWaiting || len(a.People) > 0 && !slices.Contains(a.People, e.Person) {
+		hurried := a.Now && !e.Now && e.State == core.EnrolmentRunning && e.Next == 0
+		if e.State != core.EnrolmentWaiting && !hurried || len(a.People) > 0 && !slices.Contains(a.People, e.Person) {
 			continue
 		}
 		one, err := s.enrolled(tx, st, e, false)
