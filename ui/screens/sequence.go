@@ -64,7 +64,10 @@ func NewSequence(w Window, m *model.SequenceModel) *Sequence {
 	s.frame = newFrame(header)
 	s.empty = widgets.NewEmptyState(look.IconSequence, "No e-mails yet",
 		"A sequence is a chain of e-mails to one person, with pauses between them. It stops by itself as soon as they answer.",
-		widgets.NewPrimary("Begin with the starter of three e-mails", m.UseStarter))
+		widgets.NewPrimary("Begin with the starter of three e-mails", func() {
+			s.come = true // the button goes: the keyboard moves to the steps
+			m.UseStarter()
+		}))
 	s.build()
 	m.Switched, m.Changed, m.Saved = s.fill, s.draw, w.Say
 	m.AskSave = func(words string, yes func()) {
@@ -95,7 +98,7 @@ func (s *Sequence) build() {
 	s.editor.onFull = func() { s.window.Say("The text is full: an e-mail takes 16,000 characters") }
 	s.delay = widgets.NewField("3 days")
 	s.delay.OnChanged = func(string) { s.edited() }
-	s.wait = widgets.NewFormField("Wait before it", s.delay)
+	s.wait = widgets.NewFormField("Wait", s.delay)
 	s.kind = widgets.NewChoice(nil, func(string) { s.pickKind() })
 	s.language = widgets.NewChoice(nil, func(string) { s.edited() })
 	s.own = widgets.NewBanner(look.TonePrimary, "", widgets.NewButton("Make the text its own", func() { m.UseTemplate("") }))

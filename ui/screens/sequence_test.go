@@ -58,6 +58,10 @@ func TestSequenceEditorOffersTheStarter(t *testing.T) {
 			t.Fatalf("%d steps", len(m.Steps))
 		}
 		b.shoot("sequence-" + string(mode))
+		b.press(fyne.KeyDown)
+		if m.Current != 1 {
+			t.Error("the keyboard must be on the steps")
+		}
 		b.pages[model.Sequence].(*screens.Sequence).Save()
 		b.settle()
 		if l.sequence.Version != 1 {

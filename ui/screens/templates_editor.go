@@ -203,7 +203,7 @@ func (e *letterEditor) problem(r model.ProblemRow) fyne.CanvasObject {
 		icon, tone = look.IconError, look.ToneError
 	}
 	words := widgets.VStack(look.Space4, widgets.NewParagraph(widgets.RoleCaption, r.Message).Toned(tone))
-	acts := widgets.HStack(look.Space4)
+	acts := widgets.Flow(look.Space4)
 	if r.Link && e.onReplace != nil {
 		acts.Add(widgets.NewButton("Replace by the variable", func() { e.onReplace(r) }))
 	}

@@ -131,6 +131,25 @@ func TestTemplateEditorShowsARealPerson(t *testing.T) {
 	}
 }
 
+func TestEditorsInTheLargestText(t *testing.T) {
+	large := look.Options{Scale: look.TextScales[len(look.TextScales)-1]}
+	b, _ := templatesBench(t, large, newLetters())
+	b.visit(model.Route{Place: model.Templates, Template: 2})
+	b.shoot("templates-large")
+	b, m := sequenceBench(t, large, newLetters())
+	b.visit(model.ToSequence(1))
+	m.UseStarter()
+	b.settle()
+	b.shoot("sequence-large")
+	if !m.Preview.Ready {
+		t.Error("no preview")
+	}
+	b, _ = clientsBench(t, large, newAgency())
+	b.visit(model.To(model.Clients))
+	b.shoot("clients-large")
+	openDoor(t, large).shoot("welcome-large")
+}
+
 func TestTemplateEditorByKeys(t *testing.T) {
 	l := newLetters()
 	b, m := templatesBench(t, look.Options{}, l)
