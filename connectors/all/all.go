@@ -7,6 +7,7 @@ package all
 import (
 	"reqdesk/connectors/ats/ashby"
 	"reqdesk/connectors/ats/feed"
+	"reqdesk/connectors/ats/greenhouse"
 	"reqdesk/connectors/ats/lever"
 	"reqdesk/connectors/ats/practice"
 	"reqdesk/connectors/ats/smartrecruiters"
@@ -18,6 +19,7 @@ import (
 func Factories() []ats.Factory {
 	return []ats.Factory{
 		feed.Factory(),
+		greenhouse.Factory(),
 		lever.Factory(),
 		ashby.Factory(),
 		practice.Factory(),

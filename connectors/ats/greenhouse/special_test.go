@@ -1,0 +1,207 @@
+package greenhouse
+
+import (
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	fake "reqdesk/connectors/conntest/greenhousefake"
+	"reqdesk/core"
+	"reqdesk/core/ats"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func start(t *testing.T, s *fake.Server) *Connector {
+	t.Helper()
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	made, err := small(config(server.URL))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, ok := made.(*Connector)
+	if !ok {
+		t.Fatalf("a %T", made)
+	}
+	return c
+}
+
+func jobs(t *testing.T, c *Connector, since ats.Cursor) (seen map[string]core.Posting, last ats.Page[core.Posting]) {
+	t.Helper()
+	seen = map[string]core.Posting{}
+	for page, err := range c.Jobs(t.Context(), since, "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range page.Items {
+			seen[p.ID] = p
+		}
+		last = page
+	}
+	return seen, last
+}
+
+func TestJobComesWithItsPublicTextPlacesAndOwners(t *testing.T) {
+	s := fake.New(1, 0)
+	seen, _ := jobs(t, start(t, s), "")
+	at := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+	want := core.Posting{
+		ID: "4001", Reference: "REQ-4001", Title: "Engineer 4001", Status: "open", Description: "<p>Build</p>",
+		Locations: []core.Location{{Text: "Porto, Portugal", Role: "primary"}, {Text: "Lisbon, Portugal", Role: "sourcing"}},
+		URL:       "https://boards.example.com/4001", ApplyURL: "https://boards.example.com/4001",
+		Owner: "robin@agency.example.com", Users: []string{"robin@agency.example.com", "lee@agency.example.com"}, Posted: at, Updated: at,
+	}
+	if diff := cmp.Diff(want, seen["4001"]); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestChangesInBothSpellingsOfTheFilter(t *testing.T) {
+	for _, brackets := range []bool{false, true} {
+		s := fake.New(5, 0)
+		s.Brackets = brackets
+		c := start(t, s)
+		_, last := jobs(t, c, "")
+		s.Change(func() {
+			s.Now = s.Now.Add(24 * time.Hour)
+			stamp := s.Now.Add(-time.Hour).Format(time.RFC3339)
+			s.Row("jobs", 4002)["status"], s.Row("jobs", 4002)["updated_at"] = "closed", stamp
+			s.Row("job_posts", 2*4004)["content"], s.Row("job_posts", 2*4004)["updated_at"] = "<p>Anew</p>", stamp
+			s.Row("jobs", 4003)["is_template"], s.Row("jobs", 4003)["updated_at"] = true, stamp
+		})
+		seen, last := jobs(t, c, last.Since)
+		if !seen["4002"].Closed || seen["4004"].Description != "<p>Anew</p>" || len(seen) != 2 || last.Full {
+			t.Errorf("brackets %v: %d jobs, %+v", brackets, len(seen), seen)
+		}
+	}
+}
+
+func TestJobThatChangesBetweenTwoPagesIsNeitherLostNorTwice(t *testing.T) {
+	s := fake.New(7, 0)
+	c := start(t, s)
+	asked := 0
+	s.AfterEach(func(path string) {
+		if path != "/v3/jobs" {
+			return
+		}
+		if asked++; asked == 1 {
+			s.Row("jobs", 4007)["updated_at"] = s.Now.Format(time.RFC3339)
+			s.AddJob(4999, s.Now)
+			s.Lists["jobs"] = slices.DeleteFunc(s.Lists["jobs"], func(o fake.Object) bool { return o["id"] == 4003 })
+		}
+	})
+	seen, last := jobs(t, c, "")
+	if len(seen) != 6 || !last.Full {
+		t.Errorf("%d jobs of the six that stayed, full %v", len(seen), last.Full)
+	}
+	if seen, _ = jobs(t, c, last.Since); seen["4999"].ID == "" {
+		t.Error("the job that came while the list was read is not in the next look")
+	}
+}
+
+func TestPrivateCandidateIsLeftOut(t *testing.T) {
+	s := fake.New(1, 5)
+	s.Row("candidates", 9003)["private"] = true
+	people := 0
+	for page, err := range start(t, s).People(t.Context(), "4001", "", "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range page.Items {
+			if people++; a.PersonID == "9003" || a.Name == "" || len(a.URLs) != 1 || a.Stage != "Application review" {
+				t.Errorf("%+v", a)
+			}
+		}
+		if page.Last && !page.Full {
+			t.Error("one hidden person makes every look a partial one")
+		}
+	}
+	if people != 4 {
+		t.Errorf("%d people, want 4", people)
+	}
+}
+
+func TestLeadGoesInWithSourceSchoolAndEmployment(t *testing.T) {
+	s := fake.New(2, 0)
+	c := start(t, s)
+	named := lead
+	named.Source, named.Stage = "riverbend", "40021"
+	made, err := c.CreateCandidate(t.Context(), named)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]any{"job_id": 4002.0, "source_id": 61.0, "initial_stage_id": 40021.0}
+	if diff := cmp.Diff(want, s.Row("candidates", 9001)["application"]); diff != "" {
+		t.Error(diff)
+	}
+	education := []fake.Object{{"id": 1, "candidate_id": 9001.0, "school_name_custom_field_option_id": 81.0, "degree_custom_field_option_id": 82.0, "end_date": "2019-01-01"}}
+	if diff := cmp.Diff(education, s.Lists["candidate_educations"]); diff != "" {
+		t.Error(diff)
+	}
+	employment := []fake.Object{{"id": 1, "candidate_id": 9001.0, "company_name": "Sable", "title": "Engineer", "start_date": "2020-01-01"}}
+	if diff := cmp.Diff(employment, s.Lists["candidate_employments"]); diff != "" {
+		t.Error(diff)
+	}
+	named.JobID, named.Stage, named.PersonID = "4001", "", made.PersonID
+	again, err := c.CreateCandidate(t.Context(), named)
+	if err != nil || again.PersonID != made.PersonID || again.ApplicationID == made.ApplicationID || len(s.Lists["candidates"]) != 1 {
+		t.Errorf("the same person on a second job: %+v, %v", again, err)
+	}
+	named.Source, named.Resume.Education = "nobody knows", []core.Education{{Institution: "Hogwarts"}}
+	problems, err := c.Problems(t.Context(), named)
+	if err != nil || len(problems) != 2 || problems[0].Field != "source" || problems[1].Field != "education[0].institution" {
+		t.Errorf("%+v, %v", problems, err)
+	}
+}
+
+func TestEmploymentThatFailsDoesNotHideThatThePersonIsThere(t *testing.T) {
+	s := fake.New(2, 0)
+	s.Denied = []string{"POST /v3/candidate_employments"}
+	c := start(t, s)
+	if _, err := c.CreateCandidate(t.Context(), lead); core.KindOf(err) != core.KindUnknown {
+		t.Fatalf("got %v", err)
+	}
+	found, err := c.FindCandidate(t.Context(), []string{"joerg@example.org"}, nil)
+	if err != nil || found == nil || found.Applications["4002"] == "" {
+		t.Errorf("looking up gives %+v, %v", found, err)
+	}
+}
+
+func TestWindowOfRequestsIsKept(t *testing.T) {
+	s := fake.New(3, 0)
+	s.Window = 6
+	c := start(t, s)
+	for range 10 {
+		if _, err := c.Stages(t.Context(), "4001"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s.Refused > 0 {
+		t.Errorf("%d requests beyond the window", s.Refused)
+	}
+}
+
+func TestMissingScopesAreNamed(t *testing.T) {
+	s := fake.New(1, 0)
+	s.Denied = []string{"GET /v3/offices", "POST /v3/notes"}
+	c := start(t, s)
+	rights, err := c.Check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lacks []string
+	for _, r := range rights {
+		if !r.OK {
+			lacks = append(lacks, r.Feature+": "+r.Missing)
+		}
+	}
+	if got := strings.Join(lacks, ", "); got != "locations of jobs: harvest:offices:list (and a Site Admin as the user), note: harvest:notes:create" {
+		t.Errorf("lacks %s", got)
+	}
+	if seen, _ := jobs(t, c, ""); len(seen) != 1 || seen["4001"].Locations != nil {
+		t.Errorf("jobs without the right to see offices: %+v", seen)
+	}
+}
