@@ -88,6 +88,24 @@ func (a *Account) Sender() mailbox.Sender { return sender{a.config} }
 // Reader reads from the account's IMAP server.
 func (a *Account) Reader() mailbox.Reader { return reader{a.config} }
 
+// security is how a server is spoken to. A mailbox has one word for both of its
+// servers, but many providers want TLS from the start on one port and STARTTLS on
+// the other: on the ports that are kept for one of them, the port decides. It is
+// encrypted either way.
+func (c Config) security(address string) string {
+	if c.Mailbox.Security == "none" {
+		return "none"
+	}
+	_, port, _ := net.SplitHostPort(address)
+	switch port {
+	case "465", "993":
+		return "tls"
+	case "25", "143", "587":
+		return "starttls"
+	}
+	return c.Mailbox.Security
+}
+
 func (c Config) tls(address string) *tls.Config {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
@@ -106,7 +124,7 @@ func (c Config) dial(ctx context.Context, address string) (net.Conn, error) {
 		return nil, err
 	}
 	conn = &patient{Conn: conn, step: c.Step}
-	if c.Mailbox.Security != "tls" {
+	if c.security(address) != "tls" {
 		return conn, nil
 	}
 	secure := tls.Client(conn, c.tls(address))

@@ -170,7 +170,7 @@ func (r reader) open(ctx context.Context) (*session, error) {
 func (r reader) signIn(ctx context.Context, conn net.Conn) (*session, error) {
 	options := &imapclient.Options{TLSConfig: r.tls(r.Mailbox.IMAP)}
 	var c *imapclient.Client
-	if r.Mailbox.Security == "starttls" {
+	if r.security(r.Mailbox.IMAP) == "starttls" {
 		var err error
 		if c, err = imapclient.NewStartTLS(conn, options); err != nil {
 			if _, answered := answer(err); answered {

@@ -102,7 +102,7 @@ func (s sender) open(ctx context.Context) (c *smtp.Client, end func(), err error
 		stop()
 		_ = conn.Close()
 	}
-	if s.Mailbox.Security == "starttls" {
+	if s.security(s.Mailbox.SMTP) == "starttls" {
 		if c, err = smtp.NewClientStartTLS(conn, s.tls(s.Mailbox.SMTP)); err == nil {
 			// Go shakes hands at the first use: here, before the password.
 			err = c.Hello("localhost")
