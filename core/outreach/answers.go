@@ -59,6 +59,8 @@ func answersKnown(m core.Mailbox, due, now time.Time, age time.Duration) bool {
 func (s *State) holdAnswers(e core.Enrolment, now time.Time) hold {
 	m := s.Mailboxes[e.Mailbox]
 	switch {
+	case m.IMAP == "" && m.Kind != drafts && e.Next > 0:
+		return hold{why: "The mailbox has no server for answers (IMAP), so nobody knows whether this person has answered."}
 	case m.IMAP == "" || m.Error == "":
 		return hold{}
 	case m.AnswersUntil.IsZero():
@@ -68,6 +70,9 @@ func (s *State) holdAnswers(e core.Enrolment, now time.Time) hold {
 	}
 	return hold{}
 }
+
+// drafts is the kind of mailbox whose e-mails a person sends one by one.
+const drafts = "drafts"
 
 const whyUnread = "It waits until the answers in its mailbox have been read"
 

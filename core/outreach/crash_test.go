@@ -37,7 +37,7 @@ func (d *dying) Update(ctx context.Context, fn func(core.Tx) error) error {
 // Wherever the program is killed on the way through a sequence of two e-mails,
 // nobody gets one of them twice; and either both arrive or the recruiter is asked.
 func TestKilledAnywhereNobodyGetsAnEmailTwice(t *testing.T) {
-	for killAt := 1; killAt <= 8; killAt++ {
+	for killAt := 1; killAt <= 14; killAt++ {
 		for _, committed := range []bool{false, true} {
 			t.Run(fmt.Sprintf("change %d, on disk %v", killAt, committed), func(t *testing.T) {
 				r := newRig(t, "Ada Byron")

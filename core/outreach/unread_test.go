@@ -141,3 +141,21 @@ func TestAnAbsenceNoteDuringASendPauses(t *testing.T) {
 	r.pass(25 * 24 * time.Hour)
 	r.sent(3)
 }
+
+// A mailbox that is only sent from: nobody would know of an answer. What is put
+// into a folder of drafts is looked at by a person anyway.
+func TestWithoutAServerForAnswersNoFollowUpGoes(t *testing.T) {
+	for kind, want := range map[string]int{"smtpimap": 1, "drafts": 2} {
+		r := newRig(t, "Ada Byron")
+		r.update(func(tx core.Tx) error {
+			r.mailbox.Kind, r.mailbox.IMAP = kind, ""
+			return r.db.PutMailbox(tx, &r.mailbox)
+		})
+		r.approve(true)
+		r.pass(10 * 24 * time.Hour)
+		r.sent(want)
+		if why := r.why(); want == 1 && !strings.Contains(why, "no server for answers") {
+			t.Errorf("the plan says %q", why)
+		}
+	}
+}
