@@ -35,6 +35,11 @@ func (w *Workspace) Mailboxes(tx core.Tx) ([]core.Mailbox, error) {
 	return mailboxes.list(own(tx), nil)
 }
 
+// DeleteMailbox removes a mailbox; one that is not there is no error.
+func (w *Workspace) DeleteMailbox(tx core.Tx, id core.MailboxID) error {
+	return mailboxes.delete(own(tx), key{}.num(uint64(id)))
+}
+
 // PutMailbox stores a mailbox; one without an id gets one.
 func (w *Workspace) PutMailbox(tx core.Tx, m *core.Mailbox) error {
 	return putNumbered(own(tx), &mailboxes, m, &m.ID)

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"reqdesk/core"
@@ -40,8 +42,12 @@ func (c *runCmd) Run(s *session) error {
 }
 
 func showRun(s *session, sum syncer.Summary) error {
-	sum.Errors = list(sum.Errors)
-	err := s.show(sum, func(row func(...any)) {
+	problems, err := named(s, sum.Errors)
+	if err != nil {
+		return err
+	}
+	sum.Errors = problems
+	err = s.show(sum, func(row func(...any)) {
 		row("Sent:", sum.Sent)
 		row("Read:", sum.Read)
 		row("Exported:", sum.Exported)
@@ -53,5 +59,31 @@ func showRun(s *session, sum syncer.Summary) error {
 	if err != nil {
 		return err
 	}
-	return worst(core.KindOf(sum.Worst))
+	return worst(sum.Kinds...)
+}
+
+// named puts a connection's or mailbox's own name in place of its task's.
+func named(s *session, problems []string) ([]string, error) {
+	d, err := s.desk()
+	if err != nil {
+		return nil, err
+	}
+	out := []string{}
+	err = d.DB.View(s, func(tx core.Tx) error {
+		names := map[string]string{}
+		connections, err := d.DB.Connections(tx)
+		for _, n := range connections {
+			names["sync "+n.ID.String()] = n.Name
+		}
+		mailboxes, failed := d.DB.Mailboxes(tx)
+		for _, m := range mailboxes {
+			names["mail "+m.ID.String()] = m.Name
+		}
+		for _, p := range problems {
+			task, rest, _ := strings.Cut(p, ": ")
+			out = append(out, cmp.Or(names[task], task)+": "+rest)
+		}
+		return cmp.Or(err, failed)
+	})
+	return out, err
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -30,6 +31,10 @@ func TestSecondLookTransfersNothing(t *testing.T) {
 	}
 	b.answer(503)
 	c.report(t, exitLater, "sync").want(t, "temporary", 0, "error", "kind")
+	run := c.report(t, exitLater, "run", "--until-idle")
+	if problem := run.text(t, "errors", 0); !strings.HasPrefix(problem, "jobs: ") {
+		t.Errorf("the problem does not name the connection: %q", problem)
+	}
 	c.do(t, "connect", "off", "jobs")
 	if n := c.do(t, "sync").size(t); n != 0 {
 		t.Errorf("a connection that is off was asked")

@@ -46,8 +46,8 @@ type Summary struct {
 	Exported int      `json:"exported"`
 	Synced   int      `json:"synced"`
 	Errors   []string `json:"errors"`
-	// Worst is the first failure, for the exit code; nil = none.
-	Worst error `json:"-"`
+	// Kinds are the kinds of all failures, each once, for the exit code.
+	Kinds []core.Kind `json:"-"`
 }
 
 // Engine runs tasks in the background. It owns all goroutines that it starts.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync/atomic"
+	"slices"
 	"testing"
 	"time"
 
@@ -93,8 +94,8 @@ func TestUntilIdleReportsWhatFailedAndDoesTheRest(t *testing.T) {
 	if err != nil || ran == 0 {
 		t.Errorf("the other task ran %d times, %v", ran, err)
 	}
-	if len(summary.Errors) != 1 || core.KindOf(summary.Worst) != core.KindAuth {
-		t.Errorf("errors %q, worst %v", summary.Errors, summary.Worst)
+	if len(summary.Errors) != 1 || !slices.Equal(summary.Kinds, []core.Kind{core.KindAuth}) {
+		t.Errorf("errors %q, of the kinds %v", summary.Errors, summary.Kinds)
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"reqdesk/core"
 )
 
 const (
@@ -169,8 +171,8 @@ func (s *Summary) add(d done) {
 	if d.err == nil {
 		return
 	}
-	if s.Worst == nil {
-		s.Worst = d.err
+	if k := core.KindOf(d.err); !slices.Contains(s.Kinds, k) {
+		s.Kinds = append(s.Kinds, k)
 	}
 	if text := d.name + ": " + sentence(d.err); len(s.Errors) < mostErrors && !slices.Contains(s.Errors, text) {
 		s.Errors = append(s.Errors, text)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"net/mail"
@@ -55,12 +56,38 @@ func (d *Desk) AddMailbox(ctx context.Context, n NewMailbox) (core.Mailbox, erro
 		}
 		return d.DB.PutMailbox(tx, &m)
 	})
-	if err != nil || n.Password == "" {
+	if err != nil {
 		return m, err
 	}
-	err = d.Secrets.Set(ctx, m.SecretID(), n.Password)
+	if n.Password != "" {
+		if err := d.Secrets.Set(ctx, m.SecretID(), n.Password); err != nil {
+			return m, d.forgetMailbox(ctx, m, err)
+		}
+	}
 	d.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Mailboxes, ID: m.ID.String()})
-	return m, err
+	return m, nil
+}
+
+// forgetMailbox takes a mailbox back whose password could not be stored, so that a
+// second try finds its name free.
+func (d *Desk) forgetMailbox(ctx context.Context, m core.Mailbox, why error) error {
+	err := d.DB.Update(ctx, func(tx core.Tx) error {
+		for _, id := range m.Clients {
+			c, err := d.DB.Client(tx, id)
+			if err != nil {
+				return err
+			}
+			if c.Mailbox != m.ID {
+				continue
+			}
+			c.Mailbox = 0
+			if err := d.DB.PutClient(tx, &c); err != nil {
+				return err
+			}
+		}
+		return d.DB.DeleteMailbox(tx, m.ID)
+	})
+	return cmp.Or(err, why)
 }
 
 func checkMailbox(m core.Mailbox) error {
