@@ -62,6 +62,7 @@ type Batch[W any] struct {
 	// Since is where the next incremental look begins, as far as this page tells;
 	// "" = it does not, or this ATS has no incremental look.
 	Since string
+	Holes bool // the page may lack rows, or the list its end
 }
 
 // List says how one kind of row is fetched and what becomes of it.
@@ -120,6 +121,7 @@ func (p Place) anew() Place {
 // page converts a batch and gives the place behind it.
 func (l List[W, T]) page(b Batch[W], at Place) (ats.Page[T], Place) {
 	page := ats.Page[T]{Total: b.Total}
+	at.Holes = at.Holes || b.Holes
 	for _, wire := range b.Items {
 		if row, id := l.Convert(wire); id != "" {
 			page.Items = append(page.Items, row)
