@@ -3,8 +3,8 @@ package syncer_test
 import (
 	"context"
 	"errors"
-	"sync/atomic"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
