@@ -51,18 +51,10 @@ func (h EmailHandler) Prepare(tx core.Tx, e *core.Entry) (core.Readiness, error)
 		return core.Readiness{}, err
 	}
 	c := st.Campaigns[enrolment.Job]
-	reason := st.holdAt(c, &one, now)
 	steps := c.Versions[one.Enrolment.Version]
-	if reason.why == "" {
-		if reason, err = h.news(tx, c.Job); err != nil {
-			return core.Readiness{}, err
-		}
-	}
-	if reason.why == "" && a.Step >= len(steps) {
-		reason = hold{why: "The sequence has no such step.", final: true}
-	}
-	if reason.why == "" {
-		reason = st.holdStep(c, &one, steps[a.Step], a.Step)
+	reason, err := h.reason(tx, st, &one, now)
+	if err != nil {
+		return core.Readiness{}, err
 	}
 	if reason.why != "" {
 		return h.against(tx, one.Enrolment, reason)
@@ -74,6 +66,26 @@ func (h EmailHandler) Prepare(tx core.Tx, e *core.Entry) (core.Readiness, error)
 		return core.Readiness{Act: core.ReadyWait, Why: reason.why}, nil
 	}
 	return h.write(st, &one, e, now)
+}
+
+// reason looks for what speaks against the next e-mail, whatever its time.
+func (h EmailHandler) reason(tx core.Tx, st *State, one *Enrolled, now time.Time) (hold, error) {
+	c, next := st.Campaigns[one.Enrolment.Job], one.Enrolment.Next
+	steps := c.Versions[one.Enrolment.Version]
+	reason := st.holdAt(c, one, now)
+	if reason.why == "" {
+		var err error
+		if reason, err = h.news(tx, c.Job); err != nil {
+			return reason, err
+		}
+	}
+	switch {
+	case reason.why != "":
+		return reason, nil
+	case next >= len(steps):
+		return hold{why: "The sequence has no such step.", final: true}, nil
+	}
+	return st.holdStep(c, one, steps[next], next), nil
 }
 
 // mostMarks bounds how many marks of synchronisations are looked through; with

@@ -66,7 +66,7 @@ func TestTrickyAddressesGetNothing(t *testing.T) {
 		})
 		r.enrol()
 		if _, err := r.out.Approve(t.Context(), outreach.Approval{Job: r.job.ID, Now: true}); err == nil {
-			r.pass(24 * time.Hour)
+			r.pass(2 * time.Hour)
 		}
 		if len(r.post.sent) != 0 {
 			t.Errorf("%q was written to: %v", address, r.post.sent[0].To)
@@ -88,7 +88,7 @@ func TestAnEmailWithoutSubjectOrTextIsNotSent(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, err := r.out.Approve(t.Context(), outreach.Approval{Job: r.job.ID, Now: true}); err == nil {
-			r.pass(24 * time.Hour)
+			r.pass(2 * time.Hour)
 		}
 		if len(r.post.sent) != 0 {
 			t.Errorf("%q was sent: %+v", source, parse(t, r.post.sent[0]))
@@ -100,7 +100,7 @@ func TestAnEmailWithoutSubjectOrTextIsNotSent(t *testing.T) {
 		if _, err := r.out.SetTemplate(t.Context(), "hello", source); err != nil {
 			t.Fatal(err)
 		}
-		r.pass(24 * time.Hour)
+		r.pass(2 * time.Hour)
 		if len(r.post.sent) != 0 {
 			t.Errorf("%q was sent after a change: %+v", source, parse(t, r.post.sent[0]))
 		}

@@ -119,7 +119,7 @@ func holdPerson(e *Enrolled) hold {
 // address, of another sequence, is on its way or may have been sent.
 func (s *State) holdUnsettled(e *Enrolled) hold {
 	for _, u := range s.Unsettled {
-		same := u.Person == e.Enrolment.Person || u.Person == e.Person.ID || strings.EqualFold(u.To, e.Enrolment.To)
+		same := u.Person == e.Enrolment.Person || u.Person == e.Person.ID || u.To != "" && strings.EqualFold(u.To, e.Enrolment.To)
 		if same && u.Enrolment != e.Enrolment.ID {
 			return hold{why: "Another e-mail to this person is being sent, or may have been sent: see the outbox."}
 		}

@@ -59,9 +59,11 @@ func begun(e core.Entry) bool {
 
 func unsettled(open []core.Entry) (list []Unsettled) {
 	for _, e := range open {
-		if act, err := decodeAct(e); err == nil && begun(e) {
-			list = append(list, Unsettled{e.Enrolment, e.Person, act.To})
+		if !begun(e) {
+			continue
 		}
+		act, _ := decodeAct(e) // without an address the person counts all the same
+		list = append(list, Unsettled{e.Enrolment, e.Person, act.To})
 	}
 	return list
 }

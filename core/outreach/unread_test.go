@@ -56,7 +56,7 @@ func TestAFollowUpWaitsWhileAnswersCantBeRead(t *testing.T) {
 	r.sent(2)
 	r.deliver(0, nil)
 	r.post.closed = errDown
-	r.pass(10 * 24 * time.Hour)
+	r.pass(4 * 24 * time.Hour)
 	r.sent(2)
 	if why := r.why(); !strings.Contains(why, "answers in its mailbox have been read") || !strings.Contains(why, "does not answer") {
 		t.Errorf("the plan says %q", why)
