@@ -11,6 +11,7 @@ import (
 	"reqdesk/connectors/ats/lever"
 	"reqdesk/connectors/ats/practice"
 	"reqdesk/connectors/ats/smartrecruiters"
+	"reqdesk/connectors/ats/teamtailor"
 	"reqdesk/connectors/ats/workable"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -23,6 +24,7 @@ func Factories() []ats.Factory {
 		greenhouse.Factory(),
 		lever.Factory(),
 		ashby.Factory(),
+		teamtailor.Factory(),
 		workable.Factory(),
 		practice.Factory(),
 		smartrecruiters.Factory(),

@@ -31,9 +31,11 @@ func Basic(user, password string) Auth {
 	return Auth{header: "Authorization", value: "Basic " + pair, hidden: hidden}
 }
 
-// Header signs with a header of the server's own, such as X-SmartToken.
-func Header(name, value string) Auth {
-	return Auth{header: name, value: value, hidden: []string{value}}
+// Header signs with a header of the server's own, such as X-SmartToken. Where
+// the value is more than the secret, the secret alone is given as well, to be
+// hidden.
+func Header(name, value string, secret ...string) Auth {
+	return Auth{header: name, value: value, hidden: append([]string{value}, secret...)}
 }
 
 // Query signs with a query parameter. It is added below the redirects and

@@ -1,0 +1,256 @@
+package teamtailor
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/look"
+	"reqdesk/core"
+)
+
+// The form of all documents: resources with attributes of their kind, and the
+// resources to which they refer beside them.
+type (
+	ref struct {
+		Type string `json:"type"`
+		ID   string `json:"id"`
+	}
+	relation struct {
+		Data json.RawMessage `json:"data,omitempty"` // a ref, a list of them, or null
+	}
+	resource struct {
+		ref
+		Links         map[string]any      `json:"links,omitempty"`
+		Attributes    json.RawMessage     `json:"attributes,omitempty"`
+		Relationships map[string]relation `json:"relationships,omitempty"`
+	}
+	document struct {
+		Data     json.RawMessage `json:"data"`
+		Included []resource      `json:"included"`
+		Links    struct {
+			Next string `json:"next"`
+		} `json:"links"`
+		Meta struct {
+			Records *int `json:"record-count"`
+			Pages   int  `json:"page-count"`
+		} `json:"meta"`
+	}
+	// row is a resource with those that came beside it.
+	row struct {
+		resource
+		beside map[ref]resource
+	}
+)
+
+// The attributes, as far as they are of use here.
+type (
+	wireJob struct {
+		Title     string   `json:"title"`
+		Body      string   `json:"body"`
+		Status    string   `json:"status"`
+		Human     string   `json:"human-status"`
+		Tags      []string `json:"tags"`
+		Internal  bool     `json:"internal"`
+		CreatedAt string   `json:"created-at"`
+		UpdatedAt string   `json:"updated-at"`
+	}
+	wireUser struct {
+		Email string `json:"email"`
+	}
+	wireNamed struct {
+		Name string `json:"name"`
+	}
+	wirePlace struct {
+		Name    string `json:"name"`
+		City    string `json:"city"`
+		Country string `json:"country"`
+		Zip     string `json:"zip"`
+	}
+	wireStage struct {
+		Name  string `json:"name"`
+		Type  string `json:"stage-type"`
+		Order int    `json:"row-order"`
+	}
+	wireApplication struct {
+		CreatedAt  string `json:"created-at"`
+		UpdatedAt  string `json:"updated-at"`
+		RejectedAt string `json:"rejected-at"`
+	}
+	wireCandidate struct {
+		FirstName string `json:"first-name"`
+		LastName  string `json:"last-name"`
+		Email     string `json:"email,omitempty"`
+		Phone     string `json:"phone,omitempty"`
+		Pitch     string `json:"pitch,omitempty"`
+		LinkedIn  string `json:"linkedin-url,omitempty"`
+		Site      string `json:"referring-site,omitempty"`
+		Merge     bool   `json:"merge,omitempty"`
+	}
+)
+
+// version pins the form of the answers.
+const version = "20240404"
+
+const mediaType = "application/vnd.api+json"
+
+func headers() http.Header {
+	return http.Header{"X-Api-Version": {version}, "Accept": {mediaType}}
+}
+
+func (c *Connector) get(ctx context.Context, path string, query url.Values) (d document, h http.Header, err error) {
+	h, err = c.client.Do(ctx, httpx.Request{Path: path, Query: query, Header: headers(), Out: &d})
+	return d, h, err
+}
+
+// list reads one page of a list.
+func (c *Connector) list(ctx context.Context, path string, query url.Values, at look.Place) (b look.Batch[row], err error) {
+	number, _ := strconv.Atoi(at.Next)
+	number = max(number, 1)
+	asked := url.Values{"page[number]": {strconv.Itoa(number)}, "page[size]": {strconv.Itoa(c.pageSize)}}
+	for name, values := range query {
+		asked[name] = values
+	}
+	d, header, err := c.get(ctx, path, asked)
+	if err != nil {
+		return b, err
+	}
+	var rows *[]resource
+	if json.Unmarshal(d.Data, &rows) != nil || rows == nil {
+		return b, look.Incomplete()
+	}
+	b.Header = header
+	for _, r := range *rows {
+		b.Items = append(b.Items, row{r, beside(d.Included)})
+	}
+	if len(b.Items) > 0 && (d.Links.Next != "" || d.Meta.Pages > number) {
+		b.Next = strconv.Itoa(number + 1)
+	}
+	if d.Meta.Records != nil {
+		// Pages have numbers: when there are more or fewer rows than a page ago,
+		// some moved to a page that was read or is never read.
+		b.Total, b.Edge = *d.Meta.Records, strconv.Itoa(*d.Meta.Records)
+		b.Moved = at.Edge != "" && at.Edge != b.Edge
+	}
+	return b, nil
+}
+
+// all reads a list to its end.
+func (c *Connector) all(ctx context.Context, path string, query url.Values) (rows []row, err error) {
+	at := look.Place{Next: "1"}
+	for at.Next != "" && len(rows) < 5000 {
+		b, err := c.list(ctx, path, query, at)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, b.Items...)
+		at.Next = b.Next
+	}
+	return rows, nil
+}
+
+// one reads a single resource.
+func (c *Connector) one(ctx context.Context, path string, query url.Values) (r row, h http.Header, err error) {
+	d, h, err := c.get(ctx, path, query)
+	if err == nil && (json.Unmarshal(d.Data, &r.resource) != nil || r.ID == "") {
+		err = look.Incomplete()
+	}
+	r.beside = beside(d.Included)
+	return r, h, err
+}
+
+func beside(list []resource) map[ref]resource {
+	all := make(map[ref]resource, len(list))
+	for _, r := range list {
+		all[r.ref] = r
+	}
+	return all
+}
+
+// refs are the resources to which r refers by name.
+func (r resource) refs(name string) (list []ref) {
+	raw := r.Relationships[name].Data
+	var single ref
+	if json.Unmarshal(raw, &list) == nil {
+		return list
+	}
+	if json.Unmarshal(raw, &single) == nil && single.ID != "" {
+		return []ref{single}
+	}
+	return nil
+}
+
+// ref is the first of them.
+func (r resource) first(name string) (to ref) {
+	if list := r.refs(name); len(list) > 0 {
+		return list[0]
+	}
+	return to
+}
+
+// attributes reads a resource's attributes; a field of another type than
+// expected is left empty.
+func attributes[T any](r resource) (t T) {
+	_ = json.Unmarshal(r.Attributes, &t) // what can be read of it is read
+	return t
+}
+
+// send writes a resource and reads what the ATS made of it.
+func (c *Connector) send(ctx context.Context, path, kind string, attrs any, to map[string]ref) (made ref, err error) {
+	in := map[string]any{"type": kind, "attributes": attrs}
+	if len(to) > 0 {
+		relations := map[string]any{}
+		for name, target := range to {
+			relations[name] = map[string]ref{"data": target}
+		}
+		in["relationships"] = relations
+	}
+	body, err := json.Marshal(map[string]any{"data": in})
+	if err != nil {
+		return made, core.Fail(core.KindInvalid, "The person can't be written as the ATS wants it; nothing was sent.", "").Because(err)
+	}
+	var out struct {
+		Data ref `json:"data"`
+	}
+	_, err = c.client.Do(ctx, httpx.Request{Method: http.MethodPost, Path: path, Header: headers(), Body: body, Type: mediaType, Out: &out})
+	if err == nil && out.Data.ID == "" {
+		err = core.Fail(core.KindUnknown, "Teamtailor took it and did not say under which number.", "Look there before sending it again.")
+	}
+	return out.Data, refusal(err)
+}
+
+// refusal names the fields that the ATS did not accept, never what was in them.
+func refusal(err error) error {
+	var own *core.Error
+	if !errors.As(err, &own) || own.Kind != core.KindInvalid {
+		return err
+	}
+	var d struct {
+		Errors []struct {
+			Source struct {
+				Pointer string `json:"pointer"`
+			} `json:"source"`
+		} `json:"errors"`
+	}
+	if json.Unmarshal(httpx.BodyOf(err), &d) != nil || len(d.Errors) == 0 || d.Errors[0].Source.Pointer == "" {
+		return err
+	}
+	return core.Fail(core.KindInvalid, "Teamtailor did not accept "+bounded(d.Errors[0].Source.Pointer)+"; nothing was written.",
+		"Correct it and send it again.").Because(err)
+}
+
+func bounded(text string) string { return text[:min(len(text), 80)] }
+
+// moment reads the ATS's times; what is none is the zero time.
+func moment(text string) time.Time {
+	at, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return time.Time{}
+	}
+	return at.UTC()
+}

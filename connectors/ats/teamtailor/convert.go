@@ -1,0 +1,106 @@
+package teamtailor
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"reqdesk/core"
+	"reqdesk/core/ats"
+)
+
+// closed are the states in which nobody is looked for any more.
+var closed = []string{"archived", "expired", "closed"}
+
+func posting(r row) ([]core.Posting, bool) {
+	if r.ID == "" {
+		return nil, false
+	}
+	j := attributes[wireJob](r.resource)
+	status := cmp.Or(j.Human, j.Status)
+	p := core.Posting{
+		ID: r.ID, Reference: r.ID, Title: cmp.Or(j.Title, r.ID), Status: status, Closed: slices.Contains(closed, strings.ToLower(status)),
+		Description: j.Body, Posted: moment(j.CreatedAt), Updated: moment(j.UpdatedAt),
+		Function: attributes[wireNamed](r.beside[r.first("role")]).Name,
+	}
+	p.URL, _ = r.Links["careersite-job-url"].(string)
+	p.ApplyURL, _ = r.Links["careersite-job-apply-url"].(string)
+	if department := attributes[wireNamed](r.beside[r.first("department")]).Name; department != "" {
+		p.Flags = map[string]string{"department": department}
+	}
+	for i, at := range r.refs("locations") {
+		p.Locations = addLocation(p.Locations, attributes[wirePlace](r.beside[at]), i == 0)
+	}
+	if owner := attributes[wireUser](r.beside[r.first("user")]).Email; owner != "" {
+		p.Owner = strings.ToLower(owner)
+		p.Users = []string{p.Owner}
+	}
+	return []core.Posting{p}, true
+}
+
+func addLocation(all []core.Location, p wirePlace, primary bool) []core.Location {
+	l := core.Location{City: p.City, Country: p.Country, PostalCode: p.Zip, Role: "sourcing"}
+	if primary {
+		l.Role = "primary"
+	}
+	parts := slices.DeleteFunc([]string{p.City, p.Country}, func(s string) bool { return s == "" })
+	if l.Text = cmp.Or(strings.Join(parts, ", "), p.Name); l.Text == "" {
+		return all
+	}
+	return append(all, l)
+}
+
+// status words where an application stands: rejected, or the type of its stage.
+func status(a wireApplication, stage wireStage) string {
+	if a.RejectedAt != "" {
+		return "rejected"
+	}
+	return strings.ToLower(cmp.Or(stage.Type, stage.Name))
+}
+
+func applicant(r row, job string) ([]core.Applicant, bool) {
+	if r.ID == "" {
+		return nil, false
+	}
+	a := attributes[wireApplication](r.resource)
+	c := attributes[wireCandidate](r.beside[r.first("candidate")])
+	stage := attributes[wireStage](r.beside[r.first("stage")])
+	p := core.Applicant{
+		ID: r.ID, PersonID: r.first("candidate").ID, JobID: job, Name: strings.TrimSpace(c.FirstName + " " + c.LastName),
+		Stage: stage.Name, StageID: r.first("stage").ID, Status: status(a, stage), Since: moment(a.CreatedAt), Updated: moment(a.UpdatedAt),
+	}
+	if c.Email != "" {
+		p.Emails = []string{strings.ToLower(c.Email)}
+	}
+	if c.Phone != "" {
+		p.Phones = []string{c.Phone}
+	}
+	if c.LinkedIn != "" {
+		p.URLs = []string{c.LinkedIn}
+	}
+	return []core.Applicant{p}, true
+}
+
+// newCandidate is what is written of a résumé. Employment and education have no
+// fields in this ATS. Merging makes a second write of the same person harmless.
+func newCandidate(c ats.Candidate) wireCandidate {
+	b := c.Resume.Basics
+	first, last, _ := strings.Cut(strings.TrimSpace(b.Name), " ")
+	w := wireCandidate{
+		FirstName: first, LastName: strings.TrimSpace(last), Email: firstOf(b.Email, b.Emails), Phone: firstOf(b.Phone, b.Phones),
+		Pitch: cmp.Or(b.Summary, b.Label), Site: c.Source, Merge: true,
+	}
+	for _, p := range b.Profiles {
+		if w.LinkedIn == "" && (strings.EqualFold(p.Network, "linkedin") || strings.Contains(strings.ToLower(p.URL), "linkedin.com/")) {
+			w.LinkedIn = p.URL
+		}
+	}
+	return w
+}
+
+func firstOf(own string, others []string) string {
+	if own == "" && len(others) > 0 {
+		return others[0]
+	}
+	return own
+}

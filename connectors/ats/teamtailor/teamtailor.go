@@ -1,0 +1,278 @@
+// Package teamtailor speaks to Teamtailor's public API.
+//
+// # How it reads
+//
+// Everything is a JSON:API document: a page of jobs brings its departments,
+// roles, locations and recruiters along, a page of applications its candidates
+// and stages. Pages have numbers and at most thirty rows. When the number of
+// rows changes between two pages, rows moved, and the look begins anew. The
+// public description tells of no filter by time of change, so every look is a
+// whole one.
+//
+// # How it writes
+//
+// A candidate is written with merge, which makes the ATS put what it gets to the
+// candidate it has under that e-mail address; then the application is written.
+// When the second write fails the first has done no harm: looking up finds the
+// person, who then only needs the application. A résumé can be given by a public
+// address only, which a desktop application does not have, so this connector
+// attaches none, and it neither writes notes nor moves stages. It never writes to
+// a job.
+package teamtailor
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/look"
+	"reqdesk/core"
+	"reqdesk/core/ats"
+)
+
+var (
+	_ ats.Connector       = (*Connector)(nil)
+	_ ats.JobReader       = (*Connector)(nil)
+	_ ats.PeopleLister    = (*Connector)(nil)
+	_ ats.StageLister     = (*Connector)(nil)
+	_ ats.CandidateFinder = (*Connector)(nil)
+	_ ats.CandidateWriter = (*Connector)(nil)
+	_ ats.StatusReader    = (*Connector)(nil)
+)
+
+// Kind is the connector's word in commands.
+const Kind = "teamtailor"
+
+const address = "https://api.teamtailor.com"
+
+const instructions = `An administrator of the Teamtailor account does this once:
+
+1. Open *Settings → Integrations → API keys* and click *New API key*. Name it Reqdesk.
+2. Choose the scope *Admin* with *Read* and *Write*. With a public key only published jobs can be read, and no people.
+3. Create the key and copy it.
+
+Accounts outside Europe have an address of their own; Teamtailor's support tells which one.`
+
+// Connector speaks to one company's account.
+type Connector struct {
+	client   *httpx.Client
+	pageSize int
+}
+
+// Factory is the connector's line in the list of connectors.
+func Factory() ats.Factory { return ats.Factory{Descriptor: descriptor(), New: New} }
+
+func descriptor() ats.Descriptor {
+	return ats.Descriptor{
+		Kind: Kind, Name: "Teamtailor",
+		Fields: []ats.Field{
+			{Key: "base_url", Label: "Address", Help: "Leave it as it is unless the account is outside Europe.", Default: address},
+			{Key: "api_key", Label: "API key", Help: "With the scope Admin, to read and to write.", Secret: true, Required: true},
+		},
+		Capabilities: ats.CapabilitiesOf(&Connector{}), Instructions: instructions,
+		KeyPage: "https://app.teamtailor.com",
+		Poll:    30 * time.Minute, MappingVersion: 1, AbsenceCloses: true,
+		Tested: "Against a fake that behaves as the vendor's public description says; not yet against a live account.",
+	}
+}
+
+// pace is what is said to be permitted; the ATS's own headers are followed too.
+var pace = httpx.Limit{Requests: 50, Per: 10 * time.Second}
+
+// New makes a connector; it contacts nobody.
+func New(c ats.Config) (ats.Connector, error) { return open(c, pace, 30) }
+
+func open(c ats.Config, pace httpx.Limit, pageSize int) (ats.Connector, error) {
+	key, err := c.Secret("api_key", "API key")
+	if err != nil {
+		return nil, err
+	}
+	client, err := httpx.New(httpx.Config{
+		BaseURL: strings.TrimRight(cmp.Or(strings.TrimSpace(c.Settings["base_url"]), address), "/"),
+		Auth:    httpx.Header("Authorization", "Token token="+key, key), Limit: pace, LoopbackOnly: c.LoopbackOnly,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Connector{client: client, pageSize: pageSize}, nil
+}
+
+// Descriptor describes Teamtailor.
+func (c *Connector) Descriptor() ats.Descriptor { return descriptor() }
+
+// Requests tells how many requests went out so far.
+func (c *Connector) Requests() int { return c.client.Requests() }
+
+// probes try a right each: a read, or a write of nothing, which the ATS refuses
+// as incomplete where the right is there.
+var probes = []struct{ feature, path, kind, right string }{
+	{"jobs", "/v1/jobs", "", "Admin, Read"},
+	{"people", "/v1/job-applications", "", "Admin, Read"},
+	{"find", "/v1/candidates", "", "Admin, Read"},
+	{"create", "/v1/job-applications", "job-applications", "Admin, Write"},
+}
+
+// Check tries each right.
+func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
+	var list []ats.Right
+	for _, p := range probes {
+		var err error
+		if p.kind == "" {
+			_, err = c.list(ctx, p.path, url.Values{"page[size]": {"1"}}, look.Place{})
+		} else {
+			_, err = c.send(ctx, p.path, p.kind, struct{}{}, nil)
+		}
+		right := ats.Right{Feature: p.feature, OK: true}
+		switch kind := core.KindOf(err); {
+		case kind == core.KindForbidden:
+			right.OK, right.Missing = false, p.right
+		case err != nil && (p.kind == "" || kind != core.KindInvalid && kind != core.KindNotFound):
+			return nil, err
+		}
+		list = append(list, right)
+	}
+	return list, nil
+}
+
+const jobParts = "department,role,locations,user"
+
+// Jobs lists jobs in every state.
+func (c *Connector) Jobs(ctx context.Context, _, resume ats.Cursor) iter.Seq2[ats.Page[core.Posting], error] {
+	return whole(ctx, look.List[row, core.Posting]{
+		Fetch: func(ctx context.Context, at look.Place) (look.Batch[row], error) {
+			return c.list(ctx, "/v1/jobs", url.Values{"filter[status]": {"all"}, "include": {jobParts}}, at)
+		},
+		Convert: posting,
+	}, resume)
+}
+
+// whole makes every look a whole one: the ATS can't tell what changed.
+func whole[T any](ctx context.Context, l look.List[row, T], resume ats.Cursor) iter.Seq2[ats.Page[T], error] {
+	return func(yield func(ats.Page[T], error) bool) {
+		for page, err := range l.Pages(ctx, "", resume) {
+			page.Since = ""
+			if !yield(page, err) {
+				return
+			}
+		}
+	}
+}
+
+// Job reads one job.
+func (c *Connector) Job(ctx context.Context, id string) (core.Posting, error) {
+	r, _, err := c.one(ctx, "/v1/jobs/"+url.PathEscape(id), url.Values{"include": {jobParts}})
+	if err != nil {
+		return core.Posting{}, err
+	}
+	list, _ := posting(r)
+	return list[0], nil
+}
+
+// People lists who is on one job.
+func (c *Connector) People(ctx context.Context, job string, _, resume ats.Cursor) iter.Seq2[ats.Page[core.Applicant], error] {
+	return whole(ctx, look.List[row, core.Applicant]{
+		Fetch: func(ctx context.Context, at look.Place) (look.Batch[row], error) {
+			return c.list(ctx, "/v1/job-applications", url.Values{"filter[job-id]": {job}, "include": {"candidate,stage"}}, at)
+		},
+		Convert: func(r row) ([]core.Applicant, bool) { return applicant(r, job) },
+	}, resume)
+}
+
+// Stages lists the stages of a job; the account has none of its own.
+func (c *Connector) Stages(ctx context.Context, job string) ([]core.Stage, error) {
+	if job == "" {
+		return nil, core.Fail(core.KindUnsupported, "Teamtailor has stages per job only.", "")
+	}
+	rows, err := c.all(ctx, "/v1/jobs/"+url.PathEscape(job)+"/stages", nil)
+	if err != nil {
+		return nil, err
+	}
+	var stages []core.Stage
+	for _, r := range rows {
+		s := attributes[wireStage](r.resource)
+		kind := strings.ToLower(s.Type)
+		stages = append(stages, core.Stage{ID: r.ID, Name: s.Name, Order: s.Order, Final: kind == "hired" || kind == "rejected"})
+	}
+	return stages, nil
+}
+
+// FindCandidate looks for a person by e-mail address; the ATS can't search for
+// profile addresses.
+func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats.Found, error) {
+	for _, email := range emails {
+		people, err := c.all(ctx, "/v1/candidates", url.Values{"filter[email]": {email}, "include": {"job-applications"}})
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range people {
+			// An ATS that does not know the filter would give everybody.
+			if p.ID == "" || !strings.EqualFold(attributes[wireCandidate](p.resource).Email, email) {
+				continue
+			}
+			found := &ats.Found{PersonID: p.ID, By: core.KeyEmail, Applications: map[string]string{}}
+			for _, a := range p.refs("job-applications") {
+				r, _, err := c.one(ctx, "/v1/job-applications/"+url.PathEscape(a.ID), url.Values{"include": {"job"}})
+				if err != nil {
+					return nil, err
+				}
+				found.Applications[r.first("job").ID] = a.ID
+			}
+			return found, nil
+		}
+	}
+	return nil, nil
+}
+
+// Problems checks what the ATS wants of a candidate; nothing is written.
+func (c *Connector) Problems(_ context.Context, candidate ats.Candidate) ([]ats.Problem, error) {
+	var list []ats.Problem
+	b := candidate.Resume.Basics
+	if strings.TrimSpace(b.Name) == "" {
+		list = append(list, ats.Problem{Field: "basics.name", Message: "Teamtailor wants a name.", Fix: "Enter the person's name."})
+	}
+	if firstOf(b.Email, b.Emails) == "" {
+		list = append(list, ats.Problem{Field: "basics.email", Message: "Teamtailor wants an e-mail address.", Fix: "Enter the person's e-mail address."})
+	}
+	return list, nil
+}
+
+// CreateCandidate writes a candidate and the application to a job; of a person
+// who exists only the application.
+func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate) (ats.Created, error) {
+	person := ref{"candidates", candidate.PersonID}
+	if person.ID == "" {
+		made, err := c.send(ctx, "/v1/candidates", "candidates", newCandidate(candidate), nil)
+		if err != nil {
+			return ats.Created{}, err
+		}
+		person.ID = made.ID
+	}
+	to := map[string]ref{"candidate": person, "job": {"jobs", candidate.JobID}}
+	if candidate.Stage != "" {
+		to["stage"] = ref{"stages", candidate.Stage}
+	}
+	made, err := c.send(ctx, "/v1/job-applications", "job-applications", map[string]bool{"sourced": true, "send-default-reply": false}, to)
+	if err != nil {
+		return ats.Created{}, err
+	}
+	return ats.Created{PersonID: person.ID, ApplicationID: made.ID}, nil
+}
+
+// Status reads where an application stands.
+func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, error) {
+	r, header, err := c.one(ctx, "/v1/job-applications/"+url.PathEscape(at.ApplicationID), url.Values{"include": {"stage"}})
+	if err != nil {
+		return ats.Status{}, err
+	}
+	a, stage := attributes[wireApplication](r.resource), attributes[wireStage](r.beside[r.first("stage")])
+	asOf, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		asOf = moment(a.UpdatedAt)
+	}
+	return ats.Status{Status: status(a, stage), Stage: stage.Name, StageID: r.first("stage").ID, AsOf: asOf.UTC()}, nil
+}
