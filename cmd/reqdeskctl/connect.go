@@ -231,6 +231,9 @@ func (c *connectSetCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	if len(set)+len(secrets) == 0 {
+		return core.Fail(core.KindUsage, "There is nothing to set.", "Write for example url=…")
+	}
 	d, err := s.desk()
 	if err != nil {
 		return err

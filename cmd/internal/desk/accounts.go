@@ -95,15 +95,12 @@ func (d *Desk) SetConnection(ctx context.Context, name string, settings, secrets
 	if err != nil {
 		return c, err
 	}
-	merged := maps.Clone(c.Settings)
-	if merged == nil {
-		merged = map[string]string{}
-	}
+	merged := map[string]string{}
+	maps.Copy(merged, c.Settings)
 	maps.Copy(merged, settings)
-	if err := checkNames(factory.Descriptor, merged, secrets); err != nil {
-		return c, err
-	}
-	if err := d.local(withDefaults(factory.Descriptor, merged)); err != nil {
+	changed := c
+	changed.Settings = merged
+	if err := d.works(ctx, factory, changed, secrets); err != nil {
 		return c, err
 	}
 	if err := d.keep(ctx, secrets, c.SecretID); err != nil {
@@ -120,6 +117,23 @@ func (d *Desk) SetConnection(ctx context.Context, name string, settings, secrets
 		return c, err
 	}
 	return c, d.Syncer.Retry(ctx, c.ID) // what was refused may be right now
+}
+
+// works refuses a change after which the connection could not be used.
+func (d *Desk) works(ctx context.Context, factory ats.Factory, changed core.Connection, secrets map[string]string) error {
+	if err := checkNames(factory.Descriptor, changed.Settings, secrets); err != nil {
+		return err
+	}
+	config, err := d.config(ctx, factory, changed)
+	if err != nil {
+		return err
+	}
+	maps.Copy(config.Secrets, secrets)
+	if err := checkFields(factory.Descriptor, changed.Settings, config.Secrets); err != nil {
+		return err
+	}
+	_, err = factory.New(config)
+	return err
 }
 
 // SwitchConnection turns a connection on or off, or removes it. Its jobs and
@@ -181,9 +195,18 @@ func (d *Desk) Connector(ctx context.Context, c core.Connection) (ats.Connector,
 	if err != nil {
 		return nil, err
 	}
+	config, err := d.config(ctx, factory, c)
+	if err != nil {
+		return nil, err
+	}
+	return factory.New(config)
+}
+
+// config is what a connection's connector is made from.
+func (d *Desk) config(ctx context.Context, factory ats.Factory, c core.Connection) (ats.Config, error) {
 	config := ats.Config{Settings: withDefaults(factory.Descriptor, c.Settings), Secrets: map[string]string{}, Mapping: c.Mapping, LoopbackOnly: d.Practice()}
 	if err := d.local(config.Settings); err != nil {
-		return nil, err
+		return config, err
 	}
 	for _, f := range factory.Descriptor.Fields {
 		if !f.Secret {
@@ -191,11 +214,11 @@ func (d *Desk) Connector(ctx context.Context, c core.Connection) (ats.Connector,
 		}
 		secret, err := d.Secrets.Get(ctx, c.SecretID(f.Key))
 		if err != nil && !core.IsNotFound(err) {
-			return nil, err
+			return config, err
 		}
 		config.Secrets[f.Key] = secret
 	}
-	return factory.New(config)
+	return config, nil
 }
 
 func withDefaults(desc ats.Descriptor, settings map[string]string) map[string]string {
