@@ -10,6 +10,7 @@ import (
 	"reqdesk/connectors/ats/greenhouse"
 	"reqdesk/connectors/ats/lever"
 	"reqdesk/connectors/ats/practice"
+	"reqdesk/connectors/ats/recruitee"
 	"reqdesk/connectors/ats/smartrecruiters"
 	"reqdesk/connectors/ats/teamtailor"
 	"reqdesk/connectors/ats/workable"
@@ -26,6 +27,7 @@ func Factories() []ats.Factory {
 		ashby.Factory(),
 		teamtailor.Factory(),
 		workable.Factory(),
+		recruitee.Factory(),
 		practice.Factory(),
 		smartrecruiters.Factory(),
 	}

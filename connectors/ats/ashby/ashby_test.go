@@ -55,7 +55,11 @@ func connect(t testing.TB, s *ashbyfake.Server) *Connector {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return made.(*Connector)
+	c, ok := made.(*Connector)
+	if !ok {
+		t.Fatalf("New gives a %T", made)
+	}
+	return c
 }
 
 var lead = ats.Candidate{JobID: "job-2", Source: "riverbend", Resume: core.Resume{Basics: core.Basics{

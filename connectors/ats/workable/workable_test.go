@@ -51,7 +51,11 @@ func connect(t testing.TB, s *workablefake.Server) *Connector {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return made.(*Connector)
+	c, ok := made.(*Connector)
+	if !ok {
+		t.Fatalf("New gives a %T", made)
+	}
+	return c
 }
 
 var lead = ats.Candidate{JobID: "SC2", Source: "Riverbend", Resume: core.Resume{
@@ -276,7 +280,7 @@ func TestNothingIsEverWrittenToAJob(t *testing.T) {
 func TestAccountsNameIsEnough(t *testing.T) {
 	for address, host := range map[string]string{"riverbend": "riverbend.workable.com", "https://riverbend.workable.com/spi/v3/": "riverbend.workable.com"} {
 		made, err := New(config(address))
-		if err != nil || made.(*Connector).client.Host() != host {
+		if c, ok := made.(*Connector); err != nil || !ok || c.client.Host() != host {
 			t.Errorf("%s: %v", address, err)
 		}
 	}

@@ -1,0 +1,268 @@
+// Package recruitee speaks to the API of Recruitee (Tellent).
+//
+// # How it reads
+//
+// Offers, which are jobs, and the candidates of an offer come by limit and
+// offset; Recruitee can't be asked for what changed, so every look is a complete
+// one. Each page is asked for with the last row of the one before it: where that
+// row is no longer in its place the list has moved, and the look begins anew. A
+// list ends with a page that has nothing new, whatever its size. Archived offers
+// are not listed; a job that is absent is asked for by its id.
+//
+// A candidate is placed on offers. The pair of candidate and offer is what
+// Reqdesk calls an application.
+//
+// # How it writes
+//
+// CreateCandidate makes a candidate on an offer, with source and LinkedIn
+// address, and no letter goes to them; a person who is there already is placed on
+// the offer. There is no idempotency key: one request is sent, and a caller who
+// heard no answer looks the person up. Résumés, notes and moves are not written:
+// their requests are not in the public description. It never writes to an offer.
+package recruitee
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/look"
+	"reqdesk/connectors/paging"
+	"reqdesk/core"
+	"reqdesk/core/ats"
+)
+
+var (
+	_ ats.Connector       = (*Connector)(nil)
+	_ ats.JobReader       = (*Connector)(nil)
+	_ ats.PeopleLister    = (*Connector)(nil)
+	_ ats.StageLister     = (*Connector)(nil)
+	_ ats.CandidateFinder = (*Connector)(nil)
+	_ ats.CandidateWriter = (*Connector)(nil)
+	_ ats.StatusReader    = (*Connector)(nil)
+)
+
+// Kind is the connector's word in commands.
+const Kind = "recruitee"
+
+// Connector speaks to one company's account.
+type Connector struct {
+	client *httpx.Client
+	home   string // the path of the company
+}
+
+// Factory is the connector's line in the list of connectors.
+func Factory() ats.Factory { return ats.Factory{Descriptor: descriptor(), New: New} }
+
+const instructions = `1. Sign in to Recruitee as an administrator whose role may see all jobs and candidates: the token may do what its owner may.
+2. Open the settings wheel and choose *Personal API tokens*.
+3. Choose *New token*, give it a name such as "Reqdesk", and enter the code that Recruitee sends by e-mail.
+4. Copy the token and the company id, which stands on the same page.`
+
+func descriptor() ats.Descriptor {
+	return ats.Descriptor{
+		Kind: Kind, Name: "Recruitee",
+		Fields: []ats.Field{
+			{Key: "base_url", Label: "Address", Help: "https://api.recruitee.com for every account.", Default: "https://api.recruitee.com"},
+			{Key: "company", Label: "Company id", Help: "The number that stands beside the tokens, or the company's name in its Recruitee address.", Required: true},
+			{Key: "api_key", Label: "API token", Help: "A personal API token from Recruitee's settings.", Secret: true, Required: true},
+		},
+		Capabilities: ats.CapabilitiesOf(&Connector{}),
+		Instructions: instructions, KeyPage: "https://app.recruitee.com/#/settings/api_tokens",
+		Poll: 30 * time.Minute, MappingVersion: 1, AbsenceCloses: true,
+		Tested: "Against a fake that behaves as the vendor's public description says; not yet against a live account.",
+	}
+}
+
+// New makes a connector; it contacts nobody.
+func New(c ats.Config) (ats.Connector, error) {
+	company := strings.TrimSpace(c.Settings["company"])
+	if company == "" {
+		return nil, core.Fail(core.KindUsage, "The company id is missing.", "Give `company`; it stands beside the tokens in Recruitee's settings.")
+	}
+	token, err := c.Secret("api_key", "API token")
+	if err != nil {
+		return nil, err
+	}
+	client, err := httpx.New(httpx.Config{
+		BaseURL: cmp.Or(strings.TrimSpace(c.Settings["base_url"]), "https://api.recruitee.com"), Auth: httpx.Bearer(token),
+		// Recruitee publishes no limit: a pace that disturbs nobody.
+		Limit: httpx.Limit{Requests: 10, Per: time.Second, Burst: 20}, LoopbackOnly: c.LoopbackOnly,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Connector{client: client, home: "/c/" + url.PathEscape(company)}, nil
+}
+
+// Descriptor describes Recruitee.
+func (c *Connector) Descriptor() ats.Descriptor { return descriptor() }
+
+// Requests tells how many requests went out so far.
+func (c *Connector) Requests() int { return c.client.Requests() }
+
+// probes tries each right; writing is tried with a placement of nobody.
+var probes = []struct {
+	method, path string
+	features     []string
+	permission   string
+}{
+	{http.MethodGet, "/offers?limit=1", []string{"jobs", "job", "stages"}, "a role that may see jobs"},
+	{http.MethodGet, "/candidates?limit=1", []string{"people", "find", "status"}, "a role that may see candidates"},
+	{http.MethodPost, "/placements", []string{"create"}, "a role that may add candidates to jobs"},
+}
+
+// Check tries each right harmlessly.
+func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
+	var list []ats.Right
+	for _, p := range probes {
+		err := c.probe(ctx, p.method, p.path)
+		missing := ""
+		switch kind := core.KindOf(err); {
+		case kind == core.KindForbidden:
+			missing = p.permission
+		case p.method != http.MethodGet && (kind == core.KindInvalid || kind == core.KindNotFound):
+		case err != nil:
+			return nil, err
+		}
+		for _, feature := range p.features {
+			list = append(list, ats.Right{Feature: feature, OK: missing == "", Missing: missing})
+		}
+	}
+	return list, nil
+}
+
+// Jobs lists the offers that are not archived.
+func (c *Connector) Jobs(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Posting], error] {
+	return look.List[wireOffer, core.Posting]{
+		Fetch: c.offers,
+		Convert: func(o wireOffer) ([]core.Posting, bool) {
+			if o.ID == "" {
+				return nil, false
+			}
+			return []core.Posting{posting(o)}, true
+		},
+	}.Pages(ctx, since, resume)
+}
+
+// Job reads one offer, archived ones too.
+func (c *Connector) Job(ctx context.Context, id string) (core.Posting, error) {
+	o, err := c.offer(ctx, id)
+	if err != nil {
+		return core.Posting{}, err
+	}
+	return posting(o), nil
+}
+
+// People lists the candidates of one offer.
+func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Applicant], error] {
+	var stages map[string]string
+	fetch := func(ctx context.Context, at look.Place) (look.Batch[wireCandidate], error) {
+		b, err := c.candidates(ctx, job, at)
+		if err == nil && stages == nil {
+			stages, err = c.stageNames(ctx, job)
+		}
+		return b, err
+	}
+	return look.List[wireCandidate, core.Applicant]{
+		Fetch:   fetch,
+		Convert: func(w wireCandidate) ([]core.Applicant, bool) { return applicants(w, job, stages), w.ID != "" },
+	}.Pages(ctx, since, resume)
+}
+
+// Stages lists the stages of an offer's pipeline.
+func (c *Connector) Stages(ctx context.Context, job string) ([]core.Stage, error) {
+	list, err := c.stages(ctx, job)
+	if err != nil {
+		return nil, err
+	}
+	var out []core.Stage
+	for i, s := range list {
+		out = append(out, core.Stage{ID: string(s.ID), Name: s.Name, Order: i + 1, Final: s.Category == "hire" || s.Category == "hired"})
+	}
+	return out, nil
+}
+
+// FindCandidate looks by e-mail address, then by LinkedIn address.
+func (c *Connector) FindCandidate(ctx context.Context, emails, urls []string) (*ats.Found, error) {
+	for _, email := range emails {
+		list, err := c.search(ctx, email)
+		if err != nil {
+			return nil, err
+		}
+		if f := found(list, core.KeyEmail, func(w wireCandidate) bool { return w.hasEmail(email) }); f != nil {
+			return f, nil
+		}
+	}
+	for _, address := range urls {
+		if !strings.Contains(strings.ToLower(address), "linkedin.com/") {
+			continue
+		}
+		list, err := c.search(ctx, address)
+		if err != nil {
+			return nil, err
+		}
+		if f := found(list, core.KeyURL, func(w wireCandidate) bool { return w.hasLink(address) }); f != nil {
+			return f, nil
+		}
+	}
+	return nil, nil
+}
+
+// Problems tells what Recruitee would refuse; nothing is written.
+func (c *Connector) Problems(_ context.Context, candidate ats.Candidate) ([]ats.Problem, error) {
+	if candidate.PersonID == "" && strings.TrimSpace(candidate.Resume.Basics.Name) == "" {
+		return []ats.Problem{{Field: "basics.name", Message: "Recruitee wants a name.", Fix: "Enter the person's name."}}, nil
+	}
+	return nil, nil
+}
+
+// CreateCandidate makes a candidate on an offer, or places one who exists there.
+func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate) (ats.Created, error) {
+	person := candidate.PersonID
+	if person != "" {
+		if err := c.place(ctx, person, candidate.JobID); err != nil {
+			return ats.Created{}, err
+		}
+	} else {
+		made, err := c.create(ctx, candidate)
+		if err != nil {
+			return ats.Created{}, err
+		}
+		if person = string(made.ID); person == "" {
+			return ats.Created{}, core.Fail(core.KindUnknown, "Recruitee took the person and did not say under which number.", "Look there whether it was done before doing it again.")
+		}
+	}
+	return ats.Created{PersonID: person, ApplicationID: application(person, candidate.JobID)}, nil
+}
+
+// Status reads where a candidate stands on an offer.
+func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, error) {
+	person, job, ok := strings.Cut(at.ApplicationID, "/")
+	if !ok {
+		return ats.Status{}, core.Fail(core.KindNotFound, "Recruitee does not have what was asked for.", "")
+	}
+	w, header, err := c.candidate(ctx, person)
+	if err != nil {
+		return ats.Status{}, err
+	}
+	stages, err := c.stageNames(ctx, job)
+	if err != nil {
+		return ats.Status{}, err
+	}
+	for _, a := range applicants(w, job, stages) {
+		if a.ID == at.ApplicationID {
+			asOf := paging.Began(header)
+			if asOf.IsZero() {
+				asOf = a.Updated
+			}
+			return ats.Status{Status: a.Status, Stage: a.Stage, StageID: a.StageID, AsOf: asOf}, nil
+		}
+	}
+	return ats.Status{}, core.Fail(core.KindNotFound, "The person is no longer on this job in Recruitee.", "")
+}

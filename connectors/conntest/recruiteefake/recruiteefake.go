@@ -1,0 +1,221 @@
+// Package recruiteefake plays the API of Recruitee as its public description
+// has it: lists by limit and offset that move when rows are added or archived,
+// ids that are numbers, a search that finds more than was looked for, no way to
+// ask for what changed. It keeps what is written to it.
+package recruiteefake
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"reqdesk/connectors/conntest/frontdoor"
+)
+
+// Object is a JSON object.
+type Object = map[string]any
+
+// The account that every fake has.
+const (
+	Key     = "recruitee-s3cret-token-1"
+	Company = "4711"
+)
+
+// Server is one company. New rows come first in its lists, as in Recruitee's.
+type Server struct {
+	frontdoor.Door
+	PageSize     int  // the most rows of a page, whatever is asked for; 0 = 100
+	IgnoreOffset bool // gives everything at once, as some accounts do
+
+	mu         sync.Mutex
+	offers     []Object
+	candidates []Object
+	mux        *http.ServeMux
+}
+
+var stages = []Object{
+	{"id": 501, "name": "Applied", "category": "apply"}, {"id": 502, "name": "Phone screen", "category": "phone_screen"}, {"id": 503, "name": "Hired", "category": "hire"},
+}
+
+// New makes a company without offers.
+func New() *Server {
+	s := &Server{mux: http.NewServeMux()}
+	s.Door.Key = func(r *http.Request) bool { return r.Header.Get("Authorization") == "Bearer "+Key }
+	s.Door.Refuse = func(w http.ResponseWriter, status int) { refuse(w, status, http.StatusText(status)) }
+	const home = "/c/" + Company
+	s.mux.HandleFunc("GET "+home+"/offers", s.listOffers)
+	s.mux.HandleFunc("GET "+home+"/offers/{id}", func(w http.ResponseWriter, r *http.Request) { one(w, "offer", s.offers, r.PathValue("id")) })
+	s.mux.HandleFunc("GET "+home+"/pipeline_templates/77", func(w http.ResponseWriter, _ *http.Request) {
+		reply(w, Object{"pipeline_template": Object{"id": 77, "stages": stages}})
+	})
+	s.mux.HandleFunc("GET "+home+"/candidates", s.listCandidates)
+	s.mux.HandleFunc("GET "+home+"/candidates/{id}", func(w http.ResponseWriter, r *http.Request) { one(w, "candidate", s.candidates, r.PathValue("id")) })
+	s.mux.HandleFunc("POST "+home+"/candidates", s.create)
+	s.mux.HandleFunc("POST "+home+"/placements", s.place)
+	return s
+}
+
+// ServeHTTP answers as Recruitee does.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.mux.ServeHTTP(w, r)
+	})).ServeHTTP(w, r)
+}
+
+func (s *Server) stamp() string { return s.Time().Format(time.RFC3339) }
+
+// AddOffer puts an offer before the others.
+func (s *Server) AddOffer(o Object) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defaults := Object{"id": 1000 + len(s.offers), "status": "published", "pipeline_template_id": 77, "created_at": s.stamp(), "updated_at": s.stamp()}
+	maps.Copy(defaults, o)
+	s.offers = slices.Insert(s.offers, 0, defaults)
+}
+
+// AddCandidate puts a candidate, placed on an offer, before the others.
+func (s *Server) AddCandidate(offer int, c Object) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.put(offer, c)
+}
+
+func (s *Server) put(offer int, c Object) Object {
+	row := Object{"id": 1 + len(s.candidates), "created_at": s.stamp(), "updated_at": s.stamp(), "placements": []Object{s.placement(offer)}}
+	maps.Copy(row, c)
+	s.candidates = slices.Insert(s.candidates, 0, row)
+	return row
+}
+
+func (s *Server) placement(offer int) Object {
+	return Object{"offer_id": offer, "stage_id": 501, "created_at": s.stamp(), "updated_at": s.stamp()}
+}
+
+// Change sets fields of an offer.
+func (s *Server) Change(offer int, fields Object) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if o := find(s.offers, fmt.Sprint(offer)); o != nil {
+		maps.Copy(o, fields)
+	}
+}
+
+// Placed sets fields of a candidate's first placement.
+func (s *Server) Placed(candidate int, fields Object) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if list, ok := find(s.candidates, fmt.Sprint(candidate))["placements"].([]Object); ok {
+		maps.Copy(list[0], fields)
+	}
+}
+
+// Candidates gives a copy of the list, the newest first.
+func (s *Server) Candidates() []Object {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.candidates)
+}
+
+func refuse(w http.ResponseWriter, status int, why string) {
+	w.WriteHeader(status)
+	reply(w, Object{"error": []string{why}})
+}
+
+func reply(w http.ResponseWriter, value any) { _ = json.NewEncoder(w).Encode(value) }
+
+func find(rows []Object, id string) Object {
+	if i := slices.IndexFunc(rows, func(o Object) bool { return fmt.Sprint(o["id"]) == id }); i >= 0 {
+		return rows[i]
+	}
+	return nil
+}
+
+func one(w http.ResponseWriter, name string, rows []Object, id string) {
+	if row := find(rows, id); row != nil {
+		reply(w, Object{name: row})
+		return
+	}
+	refuse(w, http.StatusNotFound, "Record not found")
+}
+
+// page cuts a list by limit and offset.
+func (s *Server) page(r *http.Request, rows []Object) []Object {
+	if s.IgnoreOffset {
+		return append([]Object{}, rows...)
+	}
+	limit, offset := len(rows), 0
+	if n, err := strconv.Atoi(r.URL.Query().Get("limit")); err == nil {
+		limit = n
+	}
+	if n, err := strconv.Atoi(r.URL.Query().Get("offset")); err == nil {
+		offset = min(n, len(rows))
+	}
+	if s.PageSize > 0 {
+		limit = min(limit, s.PageSize)
+	}
+	return append([]Object{}, rows[offset:min(offset+limit, len(rows))]...)
+}
+
+func (s *Server) listOffers(w http.ResponseWriter, r *http.Request) {
+	var rows []Object
+	for _, o := range s.offers {
+		if r.URL.Query().Get("scope") != "not_archived" || o["status"] != "archived" {
+			rows = append(rows, o)
+		}
+	}
+	reply(w, Object{"offers": s.page(r, rows)})
+}
+
+// listCandidates filters by offer, and searches in everything that a row holds.
+func (s *Server) listCandidates(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	var rows []Object
+	for _, c := range s.candidates {
+		placements, _ := c["placements"].([]Object)
+		on := slices.ContainsFunc(placements, func(p Object) bool { return fmt.Sprint(p["offer_id"]) == q.Get("offer_id") })
+		name, _, _ := strings.Cut(q.Get("query"), "@")
+		if (q.Get("offer_id") == "" || on) && strings.Contains(strings.ToLower(fmt.Sprint(c)), strings.ToLower(name)) {
+			rows = append(rows, c)
+		}
+	}
+	reply(w, Object{"candidates": s.page(r, rows)})
+}
+
+func (s *Server) create(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		Candidate Object
+		Offers    []int
+	}
+	err := json.NewDecoder(r.Body).Decode(&in)
+	if name, _ := in.Candidate["name"].(string); err != nil || name == "" || len(in.Offers) != 1 || find(s.offers, fmt.Sprint(in.Offers[0])) == nil {
+		refuse(w, http.StatusUnprocessableEntity, "Invalid candidate")
+		return
+	}
+	w.WriteHeader(http.StatusCreated)
+	reply(w, Object{"candidate": s.put(in.Offers[0], in.Candidate)})
+}
+
+func (s *Server) place(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		Candidate int `json:"candidate_id"`
+		Offer     int `json:"offer_id"`
+	}
+	err := json.NewDecoder(r.Body).Decode(&in)
+	c := find(s.candidates, fmt.Sprint(in.Candidate))
+	if err != nil || c == nil || find(s.offers, fmt.Sprint(in.Offer)) == nil {
+		refuse(w, http.StatusUnprocessableEntity, "Invalid placement")
+		return
+	}
+	list, _ := c["placements"].([]Object)
+	c["placements"] = append(list, s.placement(in.Offer))
+	w.WriteHeader(http.StatusCreated)
+	reply(w, Object{"placement": s.placement(in.Offer)})
+}
