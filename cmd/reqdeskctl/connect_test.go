@@ -17,6 +17,7 @@ type board struct {
 	text   string
 	key    string // Authorization that it wants
 	full   int    // how often the document was given away
+	asked  func() // called with every request, if set
 }
 
 func newBoard(t *testing.T) *board {
@@ -30,6 +31,9 @@ func newBoard(t *testing.T) *board {
 func (b *board) serve(w http.ResponseWriter, r *http.Request) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.asked != nil {
+		b.asked()
+	}
 	switch {
 	case b.key != "" && r.Header.Get("Authorization") != b.key:
 		w.WriteHeader(http.StatusUnauthorized)

@@ -69,7 +69,8 @@ func named(s *session, problems []string) ([]string, error) {
 		return nil, err
 	}
 	out := []string{}
-	err = d.DB.View(s, func(tx core.Tx) error {
+	after := context.WithoutCancel(s) // an interrupted run reports too
+	err = d.DB.View(after, func(tx core.Tx) error {
 		names := map[string]string{}
 		connections, err := d.DB.Connections(tx)
 		for _, n := range connections {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"os"
@@ -47,9 +48,14 @@ type answer struct {
 // run runs one command as it is typed, with these lines on standard input.
 func (c *terminal) run(t *testing.T, input string, args ...string) answer {
 	t.Helper()
+	return c.runUntil(t.Context(), input, args...)
+}
+
+// runUntil is run with a context that a test may end, as Ctrl+C does.
+func (c *terminal) runUntil(ctx context.Context, input string, args ...string) answer {
 	var out, errs bytes.Buffer
 	env := map[string]string{"REQDESK_WORKSPACE": c.dir, "REQDESK_NOW": c.now, "REQDESK_PASSPHRASE": c.words}
-	code := run(t.Context(), args, world{
+	code := run(ctx, args, world{
 		in: strings.NewReader(input), out: &out, err: &errs, getenv: func(key string) string { return env[key] }, trust: c.trust,
 	})
 	return answer{args, out.String(), errs.String(), code}

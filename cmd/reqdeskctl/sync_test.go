@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -39,6 +40,19 @@ func TestSecondLookTransfersNothing(t *testing.T) {
 	if n := c.do(t, "sync").size(t); n != 0 {
 		t.Errorf("a connection that is off was asked")
 	}
+}
+
+func TestInterruptedRunStillReports(t *testing.T) {
+	c, b := newTerminal(t), newBoard(t)
+	b.show("R-1")
+	connected(t, c, b)
+	ctx, interrupt := context.WithCancel(t.Context())
+	b.asked = interrupt
+	v := c.runUntil(ctx, "", "--json", "run").value(t, exitDone)
+	if v.size(t, "errors") != 0 {
+		t.Errorf("an interruption counts as a failure: %v", v.v)
+	}
+	c.do(t, "verify").want(t, true, "ok")
 }
 
 func TestGoneMeansClosedAfterTwoLooks(t *testing.T) {
