@@ -3,6 +3,7 @@ package smartrecruiters
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -63,8 +64,8 @@ type (
 		team []wireMember
 	}
 	wireMember struct {
-		ID    string `json:"id"`
-		Role  string `json:"role"`
+		ID    string          `json:"id"`
+		Role  json.RawMessage `json:"role"` // a word, or an object with one
 		email string
 	}
 	wireUser struct {
@@ -148,6 +149,21 @@ type (
 		SubType wireLabel `json:"sourceSubType"`
 	}
 )
+
+// UnmarshalJSON reads an id that is a text or a number; lists differ in it.
+func (l *wireLabel) UnmarshalJSON(raw []byte) error {
+	var loose struct {
+		ID    json.RawMessage `json:"id"`
+		Label string          `json:"label"`
+	}
+	if err := json.Unmarshal(raw, &loose); err != nil {
+		return err
+	}
+	if l.Label, l.ID = loose.Label, strings.Trim(string(loose.ID), `"`); l.ID == "null" {
+		l.ID = ""
+	}
+	return nil
+}
 
 // abreast is how many jobs are read at once; the ATS permits eight requests.
 const abreast = 4

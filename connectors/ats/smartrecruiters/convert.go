@@ -49,7 +49,7 @@ func posting(j wireJob) core.Posting {
 			continue
 		}
 		p.Users = append(p.Users, m.email)
-		if p.Owner == "" && strings.Contains(strings.ToUpper(m.Role), "RECRUITER") {
+		if p.Owner == "" && strings.Contains(strings.ToUpper(string(m.Role)), "RECRUITER") {
 			p.Owner = m.email
 		}
 	}

@@ -48,6 +48,16 @@ func TestJobComesWithItsTextAndPeople(t *testing.T) {
 	}
 }
 
+func TestIdsAsNumbersAndRolesAsObjectsAreReadAsWell(t *testing.T) {
+	s := fake.New(1, 0)
+	s.Jobs[0]["department"] = fake.Object{"id": 12, "label": "Platform"}
+	s.Teams["job-000"] = []fake.Object{{"id": "u1", "role": fake.Object{"id": "RECRUITER"}}}
+	seen, _ := ids(t, start(t, s, config), "")
+	if p := seen["job-000"]; p.Owner != "robin@agency.example.com" || p.Flags["department"] != "Platform" {
+		t.Errorf("%+v", p)
+	}
+}
+
 func TestJobDeletedWhileTheListIsReadHidesNoOther(t *testing.T) {
 	s := fake.New(9, 0)
 	c := start(t, s, config)
