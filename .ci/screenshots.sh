@@ -28,7 +28,24 @@ shot today
 press ctrl+2
 shot jobs
 press ctrl+i
-write engineer
+write 104
 shot import
+press Escape # empties the search
 press Escape
+press ctrl+3
+shot review
+press ctrl+4
+press Return
+shot templates
+# The sheet of the first review leads to the sequence editor.
+press ctrl+3
+press c
+write 'Two hires by spring'
+press Tab
+press space # the starter sequence
+shot sheet
+press Tab
+press Tab
+press space
+shot sequence
 close_window
