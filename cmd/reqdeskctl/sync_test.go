@@ -52,6 +52,11 @@ func TestInterruptedRunStillReports(t *testing.T) {
 	if v.size(t, "errors") != 0 {
 		t.Errorf("an interruption counts as a failure: %v", v.v)
 	}
+	row := c.runUntil(ctx, "", "--json", "client", "list")
+	row.refusal(t, exitLater)
+	c.do(t, "connect", "set", "jobs", "url="+b.URL+"/other.xml")
+	ctx, b.asked = context.WithCancel(t.Context())
+	c.runUntil(ctx, "", "--json", "sync", "--full").value(t, exitLater).want(t, false, 0, "ok")
 	c.do(t, "verify").want(t, true, "ok")
 }
 

@@ -138,7 +138,7 @@ func (d *Desk) SyncAll(ctx context.Context, names []string, full bool) ([]syncer
 	for range chosen {
 		<-done
 	}
-	_, err = d.Jobs.Consume(ctx)
+	_, err = d.Jobs.Consume(context.WithoutCancel(ctx)) // what an interrupted look has stored counts too
 	return reports, err
 }
 
