@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -259,8 +260,13 @@ func (r *rig) missingFields() {
 	if c == nil {
 		return
 	}
-	var names []string
+	var (
+		mu    sync.Mutex // a connector may ask for several things at once
+		names []string
+	)
 	r.gate.set(0, &fault{rewrite: func(body []byte) []byte {
+		mu.Lock()
+		defer mu.Unlock()
 		for _, name := range fields(body) {
 			if !slices.Contains(names, name) {
 				names = append(names, name)
