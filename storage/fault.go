@@ -51,7 +51,7 @@ func ownError(what string, err error) error {
 
 func damagedRecord(cause error) error {
 	return core.Fail(core.KindDamaged, "A record of the workspace can't be read: its file is damaged.",
-		"Run `reqdeskctl verify`, then restore the newest backup that verifies.").Because(cause)
+		"Restore the newest backup that verifies.").Because(cause)
 }
 
 func damagedFile(cause error) error {

@@ -63,7 +63,7 @@ func hold(ctx context.Context, o Options, h *header, key seal.Key) error {
 func (h *header) wrapForPassphrase(o Options, key seal.Key) error {
 	if o.Passphrase == "" {
 		return core.Fail(core.KindKeychain, "A vault needs a passphrase.",
-			"Set REQDESK_PASSPHRASE, or enter one in the window.")
+			"Enter one; the command line takes it from REQDESK_PASSPHRASE.")
 	}
 	kdf, err := o.newKDF(o.Random)
 	if err != nil {
@@ -95,7 +95,7 @@ func keychainKey(ctx context.Context, o Options, h header) (seal.Key, error) {
 	text, err := scoped.Get(ctx, workspaceEntry)
 	if core.IsNotFound(err) {
 		return seal.Key{}, core.Fail(core.KindKeychain, "The keychain of this computer does not hold this workspace's key.",
-			"Open the workspace with its recovery code: `reqdeskctl recover`.").Because(err)
+			"Open the workspace with its recovery code.").Because(err)
 	}
 	if err != nil {
 		return seal.Key{}, err
@@ -111,7 +111,7 @@ func keychainKey(ctx context.Context, o Options, h header) (seal.Key, error) {
 func (h header) unwrapPassphrase(passphrase string) (seal.Key, error) {
 	if passphrase == "" {
 		return seal.Key{}, core.Fail(core.KindKeychain, "This workspace is locked with a passphrase.",
-			"Set REQDESK_PASSPHRASE, or enter the passphrase in the window.")
+			"Enter it; the command line takes it from REQDESK_PASSPHRASE.")
 	}
 	wrap, err := h.Vault.KDF.Key(passphrase)
 	if err != nil {
@@ -122,7 +122,7 @@ func (h header) unwrapPassphrase(passphrase string) (seal.Key, error) {
 	key, ok := seal.KeyFrom(raw)
 	if err != nil || !ok {
 		return seal.Key{}, core.Fail(core.KindKeychain, "The passphrase is wrong; nothing was changed.",
-			"Try again, or open the workspace with its recovery code: `reqdeskctl recover`.").Because(seal.ErrOpen)
+			"Try again, or open the workspace with its recovery code.").Because(seal.ErrOpen)
 	}
 	return key, nil
 }

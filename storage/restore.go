@@ -86,7 +86,7 @@ func copiedHeader(file string) (h header, err error) {
 	}
 	if err != nil && h.Format <= migrate.Version {
 		return h, core.Fail(core.KindInvalid, "The file "+file+" is no whole backup of a Reqdesk workspace; nothing was changed.",
-			"Choose a file that `reqdeskctl backup` has written.").Because(err)
+			"Choose a file that was written as a backup.").Because(err)
 	}
 	return h, err
 }

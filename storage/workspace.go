@@ -393,7 +393,7 @@ func (w *Workspace) unlock() error {
 
 func wrongKey(cause error) error {
 	return core.Fail(core.KindKeychain, "The stored key does not open this workspace; nothing was changed.",
-		"Open it with its recovery code: `reqdeskctl recover`.").Because(cause)
+		"Open it with its recovery code.").Because(cause)
 }
 
 // Close waits for running transactions and gives the workspace up.

@@ -12,7 +12,7 @@ func (p *program) commands() []shell.Command {
 	return []shell.Command{
 		{Menu: shell.MenuFile, Name: "Import job from ATS…", Icon: look.IconDownload, Key: fyne.KeyI, Do: p.importJobs},
 		{Menu: shell.MenuFile, Name: "Add people from files…", Icon: look.IconUploadFile, Key: fyne.KeyO, Do: p.addPeople},
-		{Menu: shell.MenuFile, Name: "Synchronise now", Icon: look.IconSync, Key: fyne.KeyR, Do: p.syncNow},
+		{Menu: shell.MenuFile, Name: "Synchronise now", Icon: look.IconSync, Key: fyne.KeyR, Shift: true, Do: p.syncNow},
 		{Menu: shell.MenuHelp, Name: "Practice: run 1 day", Icon: look.IconPlay, Do: func() { p.warp(1) }},
 	}
 }

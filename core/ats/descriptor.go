@@ -68,5 +68,5 @@ func (c Config) Secret(key, label string) (string, error) {
 	if v := c.Secrets[key]; v != "" {
 		return v, nil
 	}
-	return "", core.Fail(core.KindAuth, "No "+label+" is stored for this connection.", "Set it with `connect set` or in the connection's form.")
+	return "", core.Fail(core.KindAuth, "No "+label+" is stored for this connection.", "Enter it in the connection's settings.")
 }

@@ -85,8 +85,8 @@ func sheetHint(missing []string) string {
 	case len(fields) == len(missing):
 		return "Fill in " + strings.Join(fields, ", ") + " and save again."
 	case len(fields) == 0:
-		return "Set up the job's e-mails with `sequence set` and save again."
+		return "Set up the job's e-mails and save again."
 	default:
-		return "Fill in " + strings.Join(fields, ", ") + ", set up the job's e-mails with `sequence set`, and save again."
+		return "Fill in " + strings.Join(fields, ", ") + ", set up the job's e-mails, and save again."
 	}
 }

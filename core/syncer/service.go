@@ -209,7 +209,7 @@ func (s *Service) connected(ctx context.Context, report *Report, m mode) error {
 	}
 	report.Connection = r.conn.Name
 	if r.conn.Off || r.conn.Removed {
-		return core.Fail(core.KindRefused, "The connection is switched off.", "Switch it on with `connect on`.")
+		return core.Fail(core.KindRefused, "The connection is switched off.", "Switch it on first.")
 	}
 	if r.connector, err = s.Connect(ctx, r.conn); err != nil {
 		return r.failed(ctx, resourceJobs, err)

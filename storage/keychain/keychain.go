@@ -166,7 +166,7 @@ func plain(err error) error {
 		return core.Fail(core.KindInvalid, "The secret is too long for the keychain.", "").Because(err)
 	default:
 		return core.Fail(core.KindKeychain, "The keychain of this computer is locked or not there; nothing was changed.",
-			"Unlock it and try again, or use a passphrase instead: set REQDESK_PASSPHRASE, or choose it in the window.").
+			"Unlock it and try again, or use a passphrase instead; the command line takes one from REQDESK_PASSPHRASE.").
 			Because(err)
 	}
 }

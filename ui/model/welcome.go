@@ -195,7 +195,11 @@ func (m *WelcomeModel) Failed(err error) {
 		err = core.Fail(core.KindInvalid, "The workspace can't be opened.", "Try again, or choose another folder.").Because(err)
 	}
 	m.Busy, m.Err = "", err
+	before := m.Stage
 	m.Stage = m.after(core.KindOf(err))
+	if m.Stage == StageVault && before != StageVault {
+		m.Err = nil // the screen itself says that no keychain answers, and what to do
+	}
 	m.Changed()
 }
 

@@ -1,6 +1,8 @@
 package screens
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -16,6 +18,8 @@ type Today struct {
 	window Window
 	model  *model.TodayModel
 	empty  *widgets.EmptyState
+	rows   []model.TodayRow // as drawn in cards
+	cards  []*widgets.ActionCard
 }
 
 var (
@@ -58,16 +62,46 @@ func (t *Today) draw() {
 	}
 	if len(t.model.Rows) == 0 && t.model.Err == nil {
 		t.header.Set("Today", "All done")
+		t.rows, t.cards = nil, nil
 		t.show(t.empty)
+		t.keyboard(t.empty.Action())
 		return
 	}
-	cards := widgets.VStack(look.Space12)
-	for _, r := range t.model.Rows {
-		icon, tone := todayLook(r.Kind)
-		cards.Add(widgets.NewActionCard(icon, r.Title, r.Note, func() { t.window.Go(r.To) }).Toned(tone).WithKey(r.Key))
-	}
 	t.header.Set("Today", model.Count(len(t.model.Rows), "thing waits for you", "things wait for you"))
-	t.show(container.NewVScroll(widgets.Reading(cards)))
+	if len(t.cards) == 0 || !slices.Equal(t.rows, t.model.Rows) {
+		t.build()
+	}
+	if len(t.cards) > 0 && !slices.ContainsFunc(t.cards, t.focused) {
+		t.keyboard(t.cards[0])
+	}
+}
+
+// build makes the cards anew; the keyboard stays where it was in the list.
+func (t *Today) build() {
+	at := slices.IndexFunc(t.cards, t.focused)
+	t.rows, t.cards = slices.Clone(t.model.Rows), nil
+	list := widgets.VStack(look.Space12)
+	for _, r := range t.rows {
+		icon, tone := todayLook(r.Kind)
+		card := widgets.NewActionCard(icon, r.Title, r.Note, func() { t.window.Go(r.To) }).Toned(tone).WithKey(r.Key)
+		t.cards = append(t.cards, card)
+		list.Add(card)
+	}
+	t.show(container.NewVScroll(widgets.Inset(look.Space4, widgets.Reading(list)))) // room for the ring
+	if at >= 0 && len(t.cards) > 0 {
+		giveKeyboard(t.window, t.cards[min(at, len(t.cards)-1)])
+	}
+}
+
+func (t *Today) focused(card *widgets.ActionCard) bool {
+	return t.window.Host().Canvas.Focused() == fyne.Focusable(card)
+}
+
+// keyboard gives the keyboard to o if the page is shown and nothing else has it.
+func (t *Today) keyboard(o fyne.Focusable) {
+	if t.Content().Visible() && t.window.Host().Canvas.Focused() == nil {
+		giveKeyboard(t.window, o)
+	}
 }
 
 func todayLook(kind string) (look.Icon, look.Tone) {

@@ -44,3 +44,27 @@ func TestTodayWithNothingWaitingSaysSo(t *testing.T) {
 	b.visit(model.To(model.Today))
 	b.shoot("today-empty")
 }
+
+func TestTodayEnterOpensTheFirstThingAndReloadingKeepsThePlace(t *testing.T) {
+	b := todayBench(t, waiting{
+		{Kind: "replies", Text: "2 replies to answer", Count: 2},
+		{Kind: "profiles", Text: "8 new profiles to review", Count: 8, Job: 1},
+	})
+	b.visit(model.To(model.Today))
+	first := b.window.Canvas().Focused()
+	if first == nil {
+		t.Fatal("nothing has the keyboard")
+	}
+	b.window.Canvas().FocusNext()
+	second := b.window.Canvas().Focused()
+	b.Reload()
+	b.settle()
+	if b.window.Canvas().Focused() != second {
+		t.Error("reading anew took the keyboard away")
+	}
+	b.window.Canvas().Focus(first)
+	b.press(fyne.KeyReturn)
+	if b.Current() != model.To(model.Inbox) {
+		t.Errorf("Enter leads to %v", b.Current())
+	}
+}

@@ -83,9 +83,19 @@ func newBench(t *testing.T, o look.Options) *bench {
 func (b *bench) press(name fyne.KeyName) {
 	if f := b.window.Canvas().Focused(); f != nil {
 		f.TypedKey(&fyne.KeyEvent{Name: name})
-		return
+	} else {
+		b.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: name})
 	}
-	b.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: name})
+	b.settle()
+}
+
+// settle runs what was dispatched.
+func (b *bench) settle() {
+	for len(b.queue) > 0 {
+		do := b.queue[0]
+		b.queue = b.queue[1:]
+		do()
+	}
 }
 
 // choose runs the menu item of that name, as its shortcut would.
@@ -283,5 +293,19 @@ func TestShellIsDrawn(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+func TestALetterIsNotTypedIntoTheFieldThatItOpens(t *testing.T) {
+	b := newBench(t, look.Options{})
+	page := b.pages[model.Jobs]
+	b.window.Canvas().Unfocus()
+	b.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyN})
+	if len(page.keys) != 0 {
+		t.Error("the page had the letter before its character was through")
+	}
+	b.settle()
+	if len(page.keys) != 1 || page.keys[0] != fyne.KeyN {
+		t.Errorf("the page got %v", page.keys)
 	}
 }

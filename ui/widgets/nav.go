@@ -135,6 +135,7 @@ func (s *Switcher) Set(name, note string, accent look.Accent) {
 	s.avatar.SetClient(name, accent)
 	s.name.SetText(name)
 	s.note.SetText(note)
+	s.Refresh() // a note that was empty takes its place
 }
 
 // CreateRenderer belongs to Fyne.
