@@ -19,6 +19,8 @@
 //   - No credential appears in an error or a log line, even when the server quotes
 //     the request back.
 //   - Fields that nobody knows are ignored, fields that are missing do no harm.
+//   - A field of a type that it never had is overlooked or makes the answer
+//     unreadable; nothing falls over, and no job without an id comes in.
 //   - Writes: nobody is found before, the created candidate is found and read
 //     afterwards, the résumé may be attached twice, the stage can be moved and read
 //     back, and a write whose answer is lost is sent once.
@@ -107,6 +109,7 @@ var checks = []check{
 	{"lost connection", (*rig).lost},
 	{"unknown fields", (*rig).unknownFields},
 	{"missing fields", (*rig).missingFields},
+	{"wrong types", (*rig).wrongTypes},
 	{"writing", (*rig).writing},
 	{"a lost write", (*rig).lostWrite},
 }
