@@ -136,14 +136,14 @@ func (c *Connector) Requests() int { return c.client.Requests() }
 
 // probes try a right each: a read, or a write of nothing, which the ATS refuses
 // as incomplete where the right is there.
-var probes = []struct{ feature, path, scope string }{
-	{"jobs", "/v3/jobs", "harvest:jobs:list"},
+var probes = []struct{ features, path, scope string }{
+	{"jobs, job", "/v3/jobs", "harvest:jobs:list"},
 	{"texts of jobs", "/v3/job_posts", "harvest:job_posts:list"},
 	{"owners of jobs", "/v3/job_owners", "harvest:job_owners:list"},
 	{"owners of jobs", "/v3/users", "harvest:users:list"},
 	{"locations of jobs", "/v3/offices", "harvest:offices:list"},
 	{"stages", "/v3/job_interview_stages", "harvest:job_interview_stages:list"},
-	{"people", "/v3/applications", "harvest:applications:list"},
+	{"people, status", "/v3/applications", "harvest:applications:list"},
 	{"people, find", "/v3/candidates", "harvest:candidates:list"},
 	{"source", "/v3/sources", "harvest:sources:list"},
 	{"create", "POST /v3/candidates", "harvest:candidates:create"},
@@ -164,7 +164,7 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 		} else {
 			_, err = page[wireNamed](ctx, c, path, url.Values{"per_page": {"1"}}, "")
 		}
-		right := ats.Right{Feature: p.feature, OK: true}
+		right := ats.Right{OK: true}
 		switch kind := core.KindOf(err); {
 		case kind == core.KindForbidden:
 			right.OK, right.Missing = false, p.scope
@@ -174,7 +174,9 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 		case err != nil && !(writes && (kind == core.KindInvalid || kind == core.KindNotFound)):
 			return nil, err
 		}
-		list = append(list, right)
+		for _, right.Feature = range strings.Split(p.features, ", ") {
+			list = append(list, right)
+		}
 	}
 	return list, nil
 }
