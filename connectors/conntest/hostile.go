@@ -17,7 +17,7 @@ func (r *rig) wrongTypes() {
 	}
 	var names []string
 	r.gate.set(0, &fault{rewrite: func(body []byte) []byte {
-		eachField(body, func(object map[string]any, name string) {
+		eachField(body, func(_ map[string]any, name string) {
 			if !slices.Contains(names, name) {
 				names = append(names, name)
 			}

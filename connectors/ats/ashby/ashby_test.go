@@ -27,8 +27,10 @@ func account() *ashbyfake.Server {
 		}
 		if i == 1 {
 			job["jobPostingIds"] = []string{"jp-1"}
-			s.Add("jobPosting", ashbyfake.Object{"id": "jp-1", "descriptionHtml": "<p>Build</p>", "departmentName": "Technology",
-				"externalLink": "https://jobs.example.com/1", "applyLink": "https://jobs.example.com/1/apply"})
+			s.Add("jobPosting", ashbyfake.Object{
+				"id": "jp-1", "descriptionHtml": "<p>Build</p>", "departmentName": "Technology",
+				"externalLink": "https://jobs.example.com/1", "applyLink": "https://jobs.example.com/1/apply",
+			})
 		}
 		s.Add("job", job)
 	}

@@ -49,8 +49,10 @@ var (
 		{"id": Member, "name": "Robin", "email": Email, "role": "simple", "collaboration_role": "recruiter"},
 	}
 	stages = []Object{
-		{"slug": "sourced", "name": "Sourced", "kind": "sourced", "position": 0}, {"slug": "applied", "name": "Applied", "kind": "applied", "position": 1},
-		{"slug": "phone-screen", "name": "Phone Screen", "kind": "phone_screen", "position": 2}, {"slug": "hired", "name": "Hired", "kind": "hired", "position": 3},
+		{"slug": "sourced", "name": "Sourced", "kind": "sourced", "position": 0},
+		{"slug": "applied", "name": "Applied", "kind": "applied", "position": 1},
+		{"slug": "phone-screen", "name": "Phone Screen", "kind": "phone_screen", "position": 2},
+		{"slug": "hired", "name": "Hired", "kind": "hired", "position": 3},
 	}
 	details = []string{"employment_type", "industry", "function", "experience", "education"}
 	texts   = []string{"description", "full_description", "requirements", "benefits"}
@@ -125,8 +127,10 @@ func (s *Server) AddCandidate(job string, c Object) {
 
 func (s *Server) put(job string, c Object) Object {
 	id := fmt.Sprint("c-", len(s.candidates)+1)
-	c = s.filled(c, Object{"id": id, "job": Object{"shortcode": job, "title": "A job"}, "stage": "Applied", "stage_kind": "applied",
-		"disqualified": false, "hired_at": nil, "profile_url": "https://riverbend.example.com/c/" + id})
+	c = s.filled(c, Object{
+		"id": id, "job": Object{"shortcode": job, "title": "A job"}, "stage": "Applied", "stage_kind": "applied",
+		"disqualified": false, "hired_at": nil, "profile_url": "https://riverbend.example.com/c/" + id,
+	})
 	s.candidates = append(s.candidates, c)
 	return c
 }
@@ -293,7 +297,7 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request) {
 	err := json.NewDecoder(r.Body).Decode(&in)
 	first, _ := in.Candidate["firstname"].(string)
 	email, _ := in.Candidate["email"].(string)
-	stage := Object(stages[0])
+	stage := stages[0]
 	if slug := r.URL.Query().Get("stage"); slug != "" {
 		stage = find(stages, "slug", slug)
 	}
