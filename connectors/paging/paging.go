@@ -11,6 +11,8 @@
 //     that what changes during a look comes again in the next one, and it is
 //     handed out only on the last page.
 //   - A row without an id is left out, and a look with such holes is not Full.
+//   - Rows that move between two pages of a list by offset or number hide no
+//     other, where the connector can tell that they moved.
 //   - A cursor that the ATS no longer accepts begins the look anew and says so.
 //   - An ATS that names the page it has just given as the next one is refused,
 //     rather than asked forever.
@@ -35,12 +37,19 @@ import (
 // that differ between the ATS's machines.
 const Overlap = 10 * time.Minute
 
+// MaxAgain is how often a look begins anew because rows moved between two of its
+// pages. If they still do not keep still it ends with a hole, and the next one is
+// a complete one.
+const MaxAgain = 3
+
 // Place is where a look stands.
 type Place struct {
 	After  string `json:"after,omitempty"`  // the incremental look's beginning, as the ATS writes it
 	AsOf   string `json:"as_of,omitempty"`  // the next look's beginning
 	Cursor string `json:"cursor,omitempty"` // the ATS's own
 	Holes  bool   `json:"holes,omitempty"`  // something had to be left out
+	Edge   string `json:"edge,omitempty"`   // what the page before ended with, where rows may move between pages
+	Again  int    `json:"again,omitempty"`  // how often rows had moved and the look began anew
 }
 
 func (p Place) encode() ats.Cursor {
@@ -63,6 +72,10 @@ type Batch[W any] struct {
 	// "" = it does not, or this ATS has no incremental look.
 	Since string
 	Holes bool // the page may lack rows, or the list its end
+	// Edge is kept for the next page, which may tell by it that rows moved since:
+	// the look then begins anew, at most MaxAgain times.
+	Edge  string
+	Moved bool
 }
 
 // List says how one kind of row is fetched and what becomes of it.
@@ -82,6 +95,10 @@ func (l List[W, T]) Walk(ctx context.Context, since, resume ats.Cursor) iter.Seq
 			b, err := l.Fetch(ctx, at)
 			if err != nil && l.Stale != nil && l.Stale(err) && (at.Cursor != "" || at.After != "") {
 				at, restarted = at.anew(), true
+				continue
+			}
+			if err == nil && b.Moved && at.Again < MaxAgain {
+				at, restarted = Place{After: at.After, AsOf: at.AsOf, Again: at.Again + 1}, true
 				continue
 			}
 			if err == nil && b.Next != "" && b.Next == at.Cursor {
@@ -121,7 +138,7 @@ func (p Place) anew() Place {
 // page converts a batch and gives the place behind it.
 func (l List[W, T]) page(b Batch[W], at Place) (ats.Page[T], Place) {
 	page := ats.Page[T]{Total: b.Total}
-	at.Holes = at.Holes || b.Holes
+	at.Holes = at.Holes || b.Holes || b.Moved
 	for _, wire := range b.Items {
 		if row, id := l.Convert(wire); id != "" {
 			page.Items = append(page.Items, row)
@@ -132,13 +149,13 @@ func (l List[W, T]) page(b Batch[W], at Place) (ats.Page[T], Place) {
 	if at.AsOf == "" {
 		at.AsOf = b.Since
 	}
-	at.Cursor = b.Next
+	at.Cursor, at.Edge = b.Next, b.Edge
 	if page.Last = b.Next == ""; !page.Last {
 		page.Next = at.encode()
 		return page, at
 	}
 	page.Full = at.After == "" && !at.Holes
-	if at.AsOf != "" {
+	if at.AsOf != "" && at.Again < MaxAgain {
 		page.Since = Place{After: at.AsOf}.encode()
 	}
 	return page, at

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"reqdesk/connectors/httpx"
-	"reqdesk/connectors/look"
+	"reqdesk/connectors/paging"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -161,19 +161,20 @@ const (
 
 // page reads one page of a list. A cursor stands alone: the ATS refuses any
 // parameter beside it. The list must be one, not null.
-func page[T any](ctx context.Context, c *Connector, path string, query url.Values, cursor string) (b look.Batch[T], err error) {
+func page[T any](ctx context.Context, c *Connector, path string, query url.Values, cursor string) (b paging.Batch[T], err error) {
 	if cursor != "" {
 		query = url.Values{"cursor": {cursor}}
 	}
 	var rows *[]T
-	b.Header, err = c.client.Do(ctx, httpx.Request{Path: path, Query: query, Out: &rows})
+	header, err := c.client.Do(ctx, httpx.Request{Path: path, Query: query, Out: &rows})
 	if err == nil && rows == nil {
-		err = look.Incomplete()
+		err = paging.Incomplete()
 	}
 	if err != nil {
 		return b, err
 	}
-	b.Items, b.Next = *rows, nextCursor(b.Header)
+	b.Items, b.Next = *rows, nextCursor(header)
+	b.Since = paging.Since(header, func(at time.Time) string { return at.Format(time.RFC3339) })
 	return b, nil
 }
 
@@ -241,11 +242,11 @@ func cloned(q url.Values) url.Values {
 // changed reads the first page, or the one at the cursor, of what changed since
 // at.After. The filter is written in the one form, and in the other when the
 // ATS refuses it by name: both are in use.
-func changed[T any](ctx context.Context, c *Connector, path string, query url.Values, at look.Place) (look.Batch[T], error) {
+func changed[T any](ctx context.Context, c *Connector, path string, query url.Values, at paging.Place) (paging.Batch[T], error) {
 	query = cloned(query)
 	query.Set("per_page", strconv.Itoa(c.pageSize))
-	if at.After == "" || at.Next != "" {
-		return page[T](ctx, c, path, query, at.Next)
+	if at.After == "" || at.Cursor != "" {
+		return page[T](ctx, c, path, query, at.Cursor)
 	}
 	plain := cloned(query)
 	query.Set("updated_at", "gte|"+at.After)
@@ -260,12 +261,12 @@ func changed[T any](ctx context.Context, c *Connector, path string, query url.Va
 // jobs reads a page of jobs with their texts, owners and offices. A text that
 // changed does not touch its job, so an incremental look begins with the jobs
 // whose texts changed.
-func (c *Connector) jobs(ctx context.Context, at look.Place) (look.Batch[wireJob], error) {
+func (c *Connector) jobs(ctx context.Context, at paging.Place) (paging.Batch[wireJob], error) {
 	b, err := changed[wireJob](ctx, c, "/v3/jobs", nil, at)
 	if err != nil {
 		return b, err
 	}
-	if at.After != "" && at.Next == "" {
+	if at.After != "" && at.Cursor == "" {
 		more, err := c.retold(ctx, at)
 		if err != nil {
 			return b, err
@@ -281,7 +282,7 @@ func (c *Connector) jobs(ctx context.Context, at look.Place) (look.Batch[wireJob
 }
 
 // retold reads the jobs whose texts changed.
-func (c *Connector) retold(ctx context.Context, at look.Place) ([]wireJob, error) {
+func (c *Connector) retold(ctx context.Context, at paging.Place) ([]wireJob, error) {
 	var ids []number
 	for range maxPages {
 		b, err := changed[wirePost](ctx, c, "/v3/job_posts", nil, at)
@@ -294,7 +295,7 @@ func (c *Connector) retold(ctx context.Context, at look.Place) ([]wireJob, error
 		for _, p := range b.Items {
 			ids = append(ids, p.JobID)
 		}
-		if at.Next = b.Next; at.Next == "" {
+		if at.Cursor = b.Next; at.Cursor == "" {
 			break
 		}
 	}
@@ -376,7 +377,7 @@ func gone() error {
 
 // applications reads a page of a job's applications with their candidates. One
 // whose candidate is hidden from the credentials is left out.
-func (c *Connector) applications(ctx context.Context, job string, at look.Place) (look.Batch[wireApplication], error) {
+func (c *Connector) applications(ctx context.Context, job string, at paging.Place) (paging.Batch[wireApplication], error) {
 	b, err := changed[wireApplication](ctx, c, "/v3/applications", url.Values{"job_ids": {job}}, at)
 	if err != nil {
 		return b, err

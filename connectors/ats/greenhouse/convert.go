@@ -78,17 +78,15 @@ func place(o wireOffice) string {
 	return cmp.Or(text, o.Name)
 }
 
-func applicant(a wireApplication) ([]core.Applicant, bool) {
-	if a.ID == "" || a.candidate == nil {
-		return nil, false
-	}
+// applicant is somebody in a pipeline; the candidate is known.
+func applicant(a wireApplication) core.Applicant {
 	c := a.candidate
-	return []core.Applicant{{
+	return core.Applicant{
 		ID: string(a.ID), PersonID: string(a.CandidateID), JobID: string(a.JobID), Name: strings.TrimSpace(c.FirstName + " " + c.LastName),
 		Emails: values(c.Emails, strings.ToLower), Phones: values(c.Phones, nil), URLs: append(values(c.Social, nil), values(c.Websites, nil)...),
 		Employer: c.Company, Stage: a.StageName, StageID: string(a.StageID), Status: a.Status,
 		Since: moment(a.CreatedAt), Updated: moment(a.UpdatedAt),
-	}}, true
+	}
 }
 
 func values(list []wireValue, change func(string) string) (texts []string) {

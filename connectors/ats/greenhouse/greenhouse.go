@@ -27,13 +27,12 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
 	"reqdesk/connectors/httpx"
-	"reqdesk/connectors/look"
+	"reqdesk/connectors/paging"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -183,13 +182,8 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 
 // Jobs lists jobs, open and closed.
 func (c *Connector) Jobs(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Posting], error] {
-	convert := func(j wireJob) ([]core.Posting, bool) {
-		if j.ID == "" {
-			return nil, false
-		}
-		return []core.Posting{posting(j)}, true
-	}
-	return look.List[wireJob, core.Posting]{Fetch: c.jobs, Convert: convert}.Pages(ctx, since, resume)
+	convert := func(j wireJob) (core.Posting, string) { return posting(j), string(j.ID) }
+	return paging.List[wireJob, core.Posting]{Fetch: c.jobs, Convert: convert}.Walk(ctx, since, resume)
 }
 
 // Job reads one job.
@@ -207,12 +201,12 @@ func (c *Connector) Job(ctx context.Context, id string) (core.Posting, error) {
 
 // People lists who is on one job.
 func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Applicant], error] {
-	return look.List[wireApplication, core.Applicant]{
-		Fetch: func(ctx context.Context, at look.Place) (look.Batch[wireApplication], error) {
+	return paging.List[wireApplication, core.Applicant]{
+		Fetch: func(ctx context.Context, at paging.Place) (paging.Batch[wireApplication], error) {
 			return c.applications(ctx, job, at)
 		},
-		Convert: applicant,
-	}.Pages(ctx, since, resume)
+		Convert: func(a wireApplication) (core.Applicant, string) { return applicant(a), string(a.ID) },
+	}.Walk(ctx, since, resume)
 }
 
 // Stages lists the interview stages of a job; the account has none of its own.
@@ -385,17 +379,17 @@ func (c *Connector) MoveStage(ctx context.Context, at ats.Created, stage string)
 
 // Status reads where an application stands.
 func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, error) {
-	b, err := page[wireApplication](ctx, c, "/v3/applications", url.Values{"ids": {at.ApplicationID}}, "")
+	var rows []wireApplication
+	header, err := c.client.Do(ctx, httpx.Request{Path: "/v3/applications", Query: url.Values{"ids": {at.ApplicationID}}, Out: &rows})
+	if err == nil && len(rows) == 0 {
+		err = gone()
+	}
 	if err != nil {
 		return ats.Status{}, err
 	}
-	if len(b.Items) == 0 {
-		return ats.Status{}, gone()
-	}
-	a := b.Items[0]
-	asOf, err := http.ParseTime(b.Header.Get("Date"))
-	if err != nil {
+	a, asOf := rows[0], paging.Began(header)
+	if asOf.IsZero() {
 		asOf = moment(a.UpdatedAt)
 	}
-	return ats.Status{Status: a.Status, Stage: a.StageName, StageID: string(a.StageID), AsOf: asOf.UTC()}, nil
+	return ats.Status{Status: a.Status, Stage: a.StageName, StageID: string(a.StageID), AsOf: asOf}, nil
 }

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"reqdesk/connectors/httpx"
-	"reqdesk/connectors/look"
+	"reqdesk/connectors/paging"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -175,24 +175,26 @@ func (c *Connector) get(ctx context.Context, path string, query url.Values, out 
 // jobs reads one page of the list, and every job of it whole: the list has
 // neither texts nor people. From the second page on it asks for the row before
 // as well, which must still be the one that ended the page before.
-func (c *Connector) jobs(ctx context.Context, at look.Place) (b look.Batch[wireJob], err error) {
-	offset, _ := strconv.Atoi(at.Next)
+func (c *Connector) jobs(ctx context.Context, at paging.Place) (b paging.Batch[wireJob], err error) {
+	offset, _ := strconv.Atoi(at.Cursor)
 	from := max(offset-1, 0)
 	query := url.Values{"limit": {strconv.Itoa(c.pageSize + offset - from)}, "offset": {strconv.Itoa(from)}}
 	if at.After != "" {
 		query.Set("updatedAfter", at.After)
 	}
 	var got wireList[wireJob]
-	if b.Header, err = c.get(ctx, "/jobs", query, &got); err == nil && got.Content == nil {
-		err = look.Incomplete()
+	header, err := c.get(ctx, "/jobs", query, &got)
+	if err == nil && got.Content == nil {
+		err = paging.Incomplete()
 	}
 	if err != nil {
 		return b, err
 	}
+	b.Since = paging.Since(header, stamp)
 	rows := *got.Content
 	full := len(rows) == c.pageSize+offset-from
 	if offset > 0 {
-		if b.Moved = len(rows) == 0 || rows[0].ID != at.Edge; b.Moved && at.Again < look.MaxAgain {
+		if b.Moved = len(rows) == 0 || rows[0].ID != at.Edge; b.Moved && at.Again < paging.MaxAgain {
 			return b, nil
 		}
 		rows = rows[min(1, len(rows)):]
@@ -272,7 +274,7 @@ func (c *Connector) processes(ctx context.Context) ([]wireProcess, error) {
 	var got wireList[wireProcess]
 	_, err := c.get(ctx, "/configuration/hiring-processes", nil, &got)
 	if err == nil && got.Content == nil {
-		err = look.Incomplete()
+		err = paging.Incomplete()
 	}
 	if err != nil {
 		return nil, err
@@ -280,30 +282,32 @@ func (c *Connector) processes(ctx context.Context) ([]wireProcess, error) {
 	return *got.Content, nil
 }
 
-func (c *Connector) candidates(ctx context.Context, job string, at look.Place) (b look.Batch[wireCandidate], err error) {
+func (c *Connector) candidates(ctx context.Context, job string, at paging.Place) (b paging.Batch[wireCandidate], err error) {
 	query := url.Values{"jobId": {job}, "limit": {strconv.Itoa(c.pageSize)}}
 	if at.After != "" {
 		query.Set("updatedAfter", at.After)
 	}
 	offset := 0
-	if old, byOffset := strings.CutPrefix(at.Next, "offset:"); byOffset {
+	if old, byOffset := strings.CutPrefix(at.Cursor, "offset:"); byOffset {
 		offset, _ = strconv.Atoi(old)
 		query.Set("offset", old)
-	} else if at.Next != "" {
-		query.Set("pageId", at.Next)
+	} else if at.Cursor != "" {
+		query.Set("pageId", at.Cursor)
 	}
 	var got wireList[wireCandidate]
-	if b.Header, err = c.get(ctx, "/candidates", query, &got); err == nil && got.Content == nil {
-		err = look.Incomplete()
+	header, err := c.get(ctx, "/candidates", query, &got)
+	if err == nil && got.Content == nil {
+		err = paging.Incomplete()
 	}
 	if err != nil {
 		return b, err
 	}
+	b.Since = paging.Since(header, stamp)
 	b.Items, b.Next = *got.Content, got.Next
 	if got.Total != nil {
 		b.Total = *got.Total
 		// Accounts that do not page by cursor yet say how many there are.
-		if behind := offset + len(b.Items); got.Next == "" && !byCursor(at.Next) && len(b.Items) > 0 && behind < b.Total {
+		if behind := offset + len(b.Items); got.Next == "" && !byCursor(at.Cursor) && len(b.Items) > 0 && behind < b.Total {
 			b.Next = "offset:" + strconv.Itoa(behind)
 		}
 	}
@@ -322,7 +326,7 @@ func (c *Connector) search(ctx context.Context, text string) ([]wireCandidate, e
 	var got wireList[wireCandidate]
 	_, err := c.get(ctx, "/candidates", url.Values{"q": {text}, "limit": {"100"}}, &got)
 	if err == nil && got.Content == nil {
-		err = look.Incomplete()
+		err = paging.Incomplete()
 	}
 	if err != nil {
 		return nil, err
@@ -369,3 +373,6 @@ func moment(text string) time.Time {
 	}
 	return at.UTC()
 }
+
+// stamp writes a time as the ATS reads it.
+func stamp(at time.Time) string { return at.Format(time.RFC3339) }

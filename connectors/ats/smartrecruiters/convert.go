@@ -112,13 +112,10 @@ func (p wireCandidate) on(job string) (wireAssignment, bool) {
 
 // applicant is a person in the pipeline of job. A list asked for one job may
 // leave out which one it is.
-func applicant(p wireCandidate, job string) ([]core.Applicant, bool) {
+func applicant(p wireCandidate, job string) core.Applicant {
 	a, on := p.on(job)
 	if !on && p.Primary != nil && p.Primary.Job.ID == "" {
 		a = *p.Primary
-	}
-	if p.ID == "" {
-		return nil, false
 	}
 	row := core.Applicant{
 		ID: applicationID(p.ID, job), PersonID: p.ID, JobID: job, Name: strings.TrimSpace(p.FirstName + " " + p.LastName),
@@ -136,7 +133,7 @@ func applicant(p wireCandidate, job string) ([]core.Applicant, bool) {
 			row.URLs = append(row.URLs, address)
 		}
 	}
-	return []core.Applicant{row}, true
+	return row
 }
 
 // A stage is a main status, or a status that the account has below one.

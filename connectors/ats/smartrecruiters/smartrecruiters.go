@@ -29,7 +29,7 @@ import (
 	"time"
 
 	"reqdesk/connectors/httpx"
-	"reqdesk/connectors/look"
+	"reqdesk/connectors/paging"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -175,8 +175,8 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 
 // Jobs lists jobs, open and closed.
 func (c *Connector) Jobs(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Posting], error] {
-	convert := func(j wireJob) ([]core.Posting, bool) { return []core.Posting{posting(j)}, true }
-	return look.List[wireJob, core.Posting]{Fetch: c.jobs, Convert: convert}.Pages(ctx, since, resume)
+	convert := func(j wireJob) (core.Posting, string) { return posting(j), j.ID }
+	return paging.List[wireJob, core.Posting]{Fetch: c.jobs, Convert: convert}.Walk(ctx, since, resume)
 }
 
 // Job reads one job.
@@ -190,12 +190,12 @@ func (c *Connector) Job(ctx context.Context, id string) (core.Posting, error) {
 
 // People lists who is on one job.
 func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Applicant], error] {
-	return look.List[wireCandidate, core.Applicant]{
-		Fetch: func(ctx context.Context, at look.Place) (look.Batch[wireCandidate], error) {
+	return paging.List[wireCandidate, core.Applicant]{
+		Fetch: func(ctx context.Context, at paging.Place) (paging.Batch[wireCandidate], error) {
 			return c.candidates(ctx, job, at)
 		},
-		Convert: func(p wireCandidate) ([]core.Applicant, bool) { return applicant(p, job) },
-	}.Pages(ctx, since, resume)
+		Convert: func(p wireCandidate) (core.Applicant, string) { return applicant(p, job), p.ID },
+	}.Walk(ctx, since, resume)
 }
 
 // Stages lists the main statuses and those that the account has below them.

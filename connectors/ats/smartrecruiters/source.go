@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"reqdesk/connectors/look"
+	"reqdesk/connectors/paging"
 )
 
 // directory keeps the addresses of the ATS's users: the same few people are on
@@ -79,7 +79,7 @@ func (c *Connector) sources(ctx context.Context) ([]namedSource, error) {
 	var types wireList[wireLabel]
 	_, err := c.get(ctx, "/configuration/sources", nil, &types)
 	if err == nil && types.Content == nil {
-		err = look.Incomplete()
+		err = paging.Incomplete()
 	}
 	if err != nil {
 		return nil, err

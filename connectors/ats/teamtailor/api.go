@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"reqdesk/connectors/httpx"
-	"reqdesk/connectors/look"
+	"reqdesk/connectors/paging"
 	"reqdesk/core"
 )
 
@@ -109,22 +109,21 @@ func (c *Connector) get(ctx context.Context, path string, query url.Values) (d d
 }
 
 // list reads one page of a list.
-func (c *Connector) list(ctx context.Context, path string, query url.Values, at look.Place) (b look.Batch[row], err error) {
-	number, _ := strconv.Atoi(at.Next)
+func (c *Connector) list(ctx context.Context, path string, query url.Values, at paging.Place) (b paging.Batch[row], err error) {
+	number, _ := strconv.Atoi(at.Cursor)
 	number = max(number, 1)
 	asked := url.Values{"page[number]": {strconv.Itoa(number)}, "page[size]": {strconv.Itoa(c.pageSize)}}
 	for name, values := range query {
 		asked[name] = values
 	}
-	d, header, err := c.get(ctx, path, asked)
+	d, _, err := c.get(ctx, path, asked)
 	if err != nil {
 		return b, err
 	}
 	var rows *[]resource
 	if json.Unmarshal(d.Data, &rows) != nil || rows == nil {
-		return b, look.Incomplete()
+		return b, paging.Incomplete()
 	}
-	b.Header = header
 	for _, r := range *rows {
 		b.Items = append(b.Items, row{r, beside(d.Included)})
 	}
@@ -142,14 +141,14 @@ func (c *Connector) list(ctx context.Context, path string, query url.Values, at 
 
 // all reads a list to its end.
 func (c *Connector) all(ctx context.Context, path string, query url.Values) (rows []row, err error) {
-	at := look.Place{Next: "1"}
-	for at.Next != "" && len(rows) < 5000 {
+	at := paging.Place{Cursor: "1"}
+	for at.Cursor != "" && len(rows) < 5000 {
 		b, err := c.list(ctx, path, query, at)
 		if err != nil {
 			return nil, err
 		}
 		rows = append(rows, b.Items...)
-		at.Next = b.Next
+		at.Cursor = b.Next
 	}
 	return rows, nil
 }
@@ -158,7 +157,7 @@ func (c *Connector) all(ctx context.Context, path string, query url.Values) (row
 func (c *Connector) one(ctx context.Context, path string, query url.Values) (r row, h http.Header, err error) {
 	d, h, err := c.get(ctx, path, query)
 	if err == nil && (json.Unmarshal(d.Data, &r.resource) != nil || r.ID == "") {
-		err = look.Incomplete()
+		err = paging.Incomplete()
 	}
 	r.beside = beside(d.Included)
 	return r, h, err

@@ -12,10 +12,7 @@ import (
 // closed are the states in which nobody is looked for any more.
 var closed = []string{"archived", "expired", "closed"}
 
-func posting(r row) ([]core.Posting, bool) {
-	if r.ID == "" {
-		return nil, false
-	}
+func posting(r row) core.Posting {
 	j := attributes[wireJob](r.resource)
 	status := cmp.Or(j.Human, j.Status)
 	p := core.Posting{
@@ -35,7 +32,7 @@ func posting(r row) ([]core.Posting, bool) {
 		p.Owner = strings.ToLower(owner)
 		p.Users = []string{p.Owner}
 	}
-	return []core.Posting{p}, true
+	return p
 }
 
 func addLocation(all []core.Location, p wirePlace, primary bool) []core.Location {
@@ -58,10 +55,7 @@ func status(a wireApplication, stage wireStage) string {
 	return strings.ToLower(cmp.Or(stage.Type, stage.Name))
 }
 
-func applicant(r row, job string) ([]core.Applicant, bool) {
-	if r.ID == "" {
-		return nil, false
-	}
+func applicant(r row, job string) core.Applicant {
 	a := attributes[wireApplication](r.resource)
 	c := attributes[wireCandidate](r.beside[r.first("candidate")])
 	stage := attributes[wireStage](r.beside[r.first("stage")])
@@ -78,7 +72,7 @@ func applicant(r row, job string) ([]core.Applicant, bool) {
 	if c.LinkedIn != "" {
 		p.URLs = []string{c.LinkedIn}
 	}
-	return []core.Applicant{p}, true
+	return p
 }
 
 // newCandidate is what is written of a résumé. Employment and education have no

@@ -30,7 +30,7 @@ import (
 	"time"
 
 	"reqdesk/connectors/httpx"
-	"reqdesk/connectors/look"
+	"reqdesk/connectors/paging"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -123,7 +123,7 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 	for _, p := range probes {
 		var err error
 		if p.kind == "" {
-			_, err = c.list(ctx, p.path, url.Values{"page[size]": {"1"}}, look.Place{})
+			_, err = c.list(ctx, p.path, url.Values{"page[size]": {"1"}}, paging.Place{})
 		} else {
 			_, err = c.send(ctx, p.path, p.kind, struct{}{}, nil)
 		}
@@ -143,24 +143,12 @@ const jobParts = "department,role,locations,user"
 
 // Jobs lists jobs in every state.
 func (c *Connector) Jobs(ctx context.Context, _, resume ats.Cursor) iter.Seq2[ats.Page[core.Posting], error] {
-	return whole(ctx, look.List[row, core.Posting]{
-		Fetch: func(ctx context.Context, at look.Place) (look.Batch[row], error) {
+	return paging.List[row, core.Posting]{
+		Fetch: func(ctx context.Context, at paging.Place) (paging.Batch[row], error) {
 			return c.list(ctx, "/v1/jobs", url.Values{"filter[status]": {"all"}, "include": {jobParts}}, at)
 		},
-		Convert: posting,
-	}, resume)
-}
-
-// whole makes every look a whole one: the ATS can't tell what changed.
-func whole[T any](ctx context.Context, l look.List[row, T], resume ats.Cursor) iter.Seq2[ats.Page[T], error] {
-	return func(yield func(ats.Page[T], error) bool) {
-		for page, err := range l.Pages(ctx, "", resume) {
-			page.Since = ""
-			if !yield(page, err) {
-				return
-			}
-		}
-	}
+		Convert: func(r row) (core.Posting, string) { return posting(r), r.ID },
+	}.Walk(ctx, "", resume)
 }
 
 // Job reads one job.
@@ -169,18 +157,17 @@ func (c *Connector) Job(ctx context.Context, id string) (core.Posting, error) {
 	if err != nil {
 		return core.Posting{}, err
 	}
-	list, _ := posting(r)
-	return list[0], nil
+	return posting(r), nil
 }
 
 // People lists who is on one job.
 func (c *Connector) People(ctx context.Context, job string, _, resume ats.Cursor) iter.Seq2[ats.Page[core.Applicant], error] {
-	return whole(ctx, look.List[row, core.Applicant]{
-		Fetch: func(ctx context.Context, at look.Place) (look.Batch[row], error) {
+	return paging.List[row, core.Applicant]{
+		Fetch: func(ctx context.Context, at paging.Place) (paging.Batch[row], error) {
 			return c.list(ctx, "/v1/job-applications", url.Values{"filter[job-id]": {job}, "include": {"candidate,stage"}}, at)
 		},
-		Convert: func(r row) ([]core.Applicant, bool) { return applicant(r, job) },
-	}, resume)
+		Convert: func(r row) (core.Applicant, string) { return applicant(r, job), r.ID },
+	}.Walk(ctx, "", resume)
 }
 
 // Stages lists the stages of a job; the account has none of its own.
