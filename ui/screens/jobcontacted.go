@@ -105,7 +105,7 @@ func (c *jobContacted) open(job core.JobID) {
 func (c *jobContacted) reload(job core.JobID) { c.model.Show(job) }
 
 // arrive leaves the keyboard to the first drawing.
-func (c *jobContacted) arrive() { giveKeyboard(c.window, c.list.Focusable()) }
+func (c *jobContacted) arrive() { c.arriveAt(c.window, c.table, c.list.Focusable()) }
 
 // Find gives the search the keyboard.
 func (c *jobContacted) Find() { widgets.Focus(c.search) }

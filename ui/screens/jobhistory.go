@@ -50,7 +50,11 @@ func (h *jobHistory) key(*fyne.KeyEvent) bool { return false }
 
 func (h *jobHistory) keys() []shell.KeyHelp { return nil }
 
-func (h *jobHistory) arrive() { widgets.Focus(h.list.Focusable()) }
+func (h *jobHistory) arrive() {
+	if h.body.Objects[0] == fyne.CanvasObject(h.list) {
+		widgets.Focus(h.list.Focusable())
+	}
+}
 
 func (h *jobHistory) draw() {
 	h.fail(h.model.Err)

@@ -86,7 +86,7 @@ func (l *jobLeads) open(job core.JobID) {
 
 func (l *jobLeads) reload(job core.JobID) { l.model.Show(job) }
 
-func (l *jobLeads) arrive() { giveKeyboard(l.window, l.list.Focusable()) }
+func (l *jobLeads) arrive() { l.arriveAt(l.window, l.table, l.list.Focusable()) }
 
 func (l *jobLeads) key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {

@@ -47,6 +47,13 @@ func (p *jobPart) show(o fyne.CanvasObject) {
 	p.whole.Refresh()
 }
 
+// arriveAt gives o the keyboard if content, in which it lies, is what is shown.
+func (p *jobPart) arriveAt(w Window, content fyne.CanvasObject, o fyne.Focusable) {
+	if p.body.Objects[0] == content {
+		giveKeyboard(w, o)
+	}
+}
+
 func (p *jobPart) fail(err error) {
 	if p.failure.Hidden = err == nil; err != nil {
 		p.failure.Set(dialogs.ErrorText(err))

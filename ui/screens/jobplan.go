@@ -91,7 +91,7 @@ func (p *jobPlan) open(job core.JobID) {
 
 func (p *jobPlan) reload(job core.JobID) { p.model.Show(job) }
 
-func (p *jobPlan) arrive() { giveKeyboard(p.window, p.list.Focusable()) }
+func (p *jobPlan) arrive() { p.arriveAt(p.window, p.table, p.list.Focusable()) }
 
 func (p *jobPlan) key(ev *fyne.KeyEvent) bool {
 	row, ok := p.current()

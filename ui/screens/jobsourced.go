@@ -80,7 +80,7 @@ func (s *jobSourced) open(job core.JobID) {
 
 func (s *jobSourced) reload(job core.JobID) { s.model.Open(job) }
 
-func (s *jobSourced) arrive() { giveKeyboard(s.window, s.list.Focusable()) }
+func (s *jobSourced) arrive() { s.arriveAt(s.window, s.table, s.list.Focusable()) }
 
 // Find gives the search the keyboard.
 func (s *jobSourced) Find() { widgets.Focus(s.search) }
