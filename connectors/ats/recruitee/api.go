@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"reqdesk/connectors/httpx"
-	"reqdesk/connectors/look"
+	"reqdesk/connectors/paging"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -117,35 +117,35 @@ const pageSize = 100
 // rows is one page of a list that was asked for by offset, read so that a list
 // that moves between two pages is noticed: the page begins with the row that
 // ended the one before it.
-func rows[W any](at look.Place, q url.Values, key func(W) id, ask func(url.Values) (*[]W, error)) (look.Batch[W], error) {
-	offset, _ := strconv.Atoi(at.Next)
+func rows[W any](at paging.Place, q url.Values, key func(W) id, ask func(url.Values) (*[]W, error)) (paging.Batch[W], error) {
+	offset, _ := strconv.Atoi(at.Cursor)
 	first, last, _ := strings.Cut(at.Edge, " ")
 	q.Set("limit", strconv.Itoa(pageSize))
 	q.Set("offset", strconv.Itoa(max(offset-1, 0)))
 	list, err := ask(q)
 	if err == nil && list == nil {
-		err = look.Incomplete()
+		err = paging.Incomplete()
 	}
 	if err != nil {
-		return look.Batch[W]{}, err
+		return paging.Batch[W]{}, err
 	}
 	items := *list
 	switch {
 	case offset > 0 && (len(items) == 0 || string(key(items[0])) != last):
 		if len(items) > 0 && string(key(items[0])) == first {
-			return look.Batch[W]{}, nil // the offset means nothing here: everything came with the first page
+			return paging.Batch[W]{}, nil // the offset means nothing here: everything came with the first page
 		}
-		return look.Batch[W]{Moved: true}, nil
+		return paging.Batch[W]{Moved: true}, nil
 	case offset > 0:
 		items = items[1:]
 	}
 	if len(items) == 0 {
-		return look.Batch[W]{}, nil
+		return paging.Batch[W]{}, nil
 	}
 	if offset == 0 {
 		first = string(key(items[0]))
 	}
-	return look.Batch[W]{Items: items, Next: strconv.Itoa(offset + len(items)), Edge: first + " " + string(key(items[len(items)-1]))}, nil
+	return paging.Batch[W]{Items: items, Next: strconv.Itoa(offset + len(items)), Edge: first + " " + string(key(items[len(items)-1]))}, nil
 }
 
 // probe sends a request of which only matters whether it is permitted.
@@ -157,7 +157,7 @@ func (c *Connector) probe(ctx context.Context, method, path string) error {
 	return c.client.JSON(ctx, method, c.home+path, nil, &got)
 }
 
-func (c *Connector) offers(ctx context.Context, at look.Place) (look.Batch[wireOffer], error) {
+func (c *Connector) offers(ctx context.Context, at paging.Place) (paging.Batch[wireOffer], error) {
 	q := url.Values{"scope": {"not_archived"}, "view_mode": {"default"}}
 	return rows(at, q, func(o wireOffer) id { return o.ID }, func(q url.Values) (*[]wireOffer, error) {
 		var got wirePage
@@ -206,7 +206,7 @@ func (c *Connector) stageNames(ctx context.Context, job string) (map[string]stri
 	return names, nil
 }
 
-func (c *Connector) candidates(ctx context.Context, job string, at look.Place) (look.Batch[wireCandidate], error) {
+func (c *Connector) candidates(ctx context.Context, job string, at paging.Place) (paging.Batch[wireCandidate], error) {
 	return rows(at, url.Values{"offer_id": {job}}, func(w wireCandidate) id { return w.ID }, func(q url.Values) (*[]wireCandidate, error) {
 		var got wirePage
 		_, err := c.client.Do(ctx, httpx.Request{Path: c.home + "/candidates", Query: q, Out: &got})
@@ -219,7 +219,7 @@ func (c *Connector) search(ctx context.Context, text string) ([]wireCandidate, e
 	q := url.Values{"query": {text}, "limit": {strconv.Itoa(pageSize)}, "offset": {"0"}}
 	_, err := c.client.Do(ctx, httpx.Request{Path: c.home + "/candidates", Query: q, Out: &got})
 	if err == nil && got.Candidates == nil {
-		err = look.Incomplete()
+		err = paging.Incomplete()
 	}
 	if err != nil {
 		return nil, err

@@ -27,11 +27,11 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"reqdesk/connectors/httpx"
-	"reqdesk/connectors/look"
 	"reqdesk/connectors/paging"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -139,15 +139,10 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 
 // Jobs lists the offers that are not archived.
 func (c *Connector) Jobs(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Posting], error] {
-	return look.List[wireOffer, core.Posting]{
-		Fetch: c.offers,
-		Convert: func(o wireOffer) ([]core.Posting, bool) {
-			if o.ID == "" {
-				return nil, false
-			}
-			return []core.Posting{posting(o)}, true
-		},
-	}.Pages(ctx, since, resume)
+	return paging.List[wireOffer, core.Posting]{
+		Fetch:   c.offers,
+		Convert: func(o wireOffer) (core.Posting, string) { return posting(o), string(o.ID) },
+	}.Walk(ctx, since, resume)
 }
 
 // Job reads one offer, archived ones too.
@@ -162,17 +157,19 @@ func (c *Connector) Job(ctx context.Context, id string) (core.Posting, error) {
 // People lists the candidates of one offer.
 func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Applicant], error] {
 	var stages map[string]string
-	fetch := func(ctx context.Context, at look.Place) (look.Batch[wireCandidate], error) {
+	fetch := func(ctx context.Context, at paging.Place) (paging.Batch[wireCandidate], error) {
 		b, err := c.candidates(ctx, job, at)
 		if err == nil && stages == nil {
 			stages, err = c.stageNames(ctx, job)
 		}
+		// Somebody who is no longer on the offer is no line of it, and no hole either.
+		b.Items = slices.DeleteFunc(b.Items, func(w wireCandidate) bool { return len(applicants(w, job, stages)) == 0 })
 		return b, err
 	}
-	return look.List[wireCandidate, core.Applicant]{
+	return paging.List[wireCandidate, core.Applicant]{
 		Fetch:   fetch,
-		Convert: func(w wireCandidate) ([]core.Applicant, bool) { return applicants(w, job, stages), w.ID != "" },
-	}.Pages(ctx, since, resume)
+		Convert: func(w wireCandidate) (core.Applicant, string) { return applicants(w, job, stages)[0], string(w.ID) },
+	}.Walk(ctx, since, resume)
 }
 
 // Stages lists the stages of an offer's pipeline.
