@@ -12,13 +12,21 @@ CGO_ENABLED=1 go build -buildvcs=false -tags x11 -o build/reqdesk ./cmd/reqdesk
 open_display 1240x800
 export FYNE_THEME=light
 
+# shot NAME: a picture, which must not be the same as an earlier one.
+taken=' '
 shot() {
+  local sum
   check_window
   picture "$to/$1.png"
+  sum=$(import -window "$window" rgb:- | cksum | tr -d ' ')
+  case $taken in *" $sum "*) fail_display "$1 looks the same as an earlier picture" "$log" ;; esac
+  taken="$taken$sum "
   echo "$to/$1.png"
 }
 
-open_window build/reqdesk --workspace "$work/first/workspace"
+# Nothing is written before somebody chooses, so the picture may show a home
+# that is not there.
+open_window build/reqdesk --workspace /home/robin/.local/share/reqdesk
 shot welcome
 close_window
 
@@ -31,11 +39,10 @@ press ctrl+i
 write 104
 shot import
 press Escape # empties the search
-press Escape
+press Escape # closes the dialog
 press ctrl+3
 shot review
 press ctrl+4
-press Return
 shot templates
 # The sheet of the first review leads to the sequence editor.
 press ctrl+3
@@ -48,4 +55,21 @@ press Tab
 press Tab
 press space
 shot sequence
+press ctrl+3
+press c
+press ctrl+Return # now the job lacks nothing
+press c
+press s # the third person works where the client does not want to source
+press c
+press c
+press ctrl+2
+press Down
+press Return
+shot job
+press 4
+shot plan
+press ctrl+5
+shot people
+press ctrl+7
+shot clients
 close_window
