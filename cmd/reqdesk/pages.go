@@ -18,7 +18,9 @@ import (
 // pages says how the screens of an open workspace are made.
 func (p *program) pages(d *desk.Desk) {
 	from := source{d}
-	p.places[model.Today] = func() shell.Page { return screens.NewToday(p.shell, model.NewToday(p.loop, d.Records)) }
+	p.places[model.Today] = func() shell.Page {
+		return screens.NewToday(p.shell, model.NewToday(p.loop, d.Records).WithClients(from))
+	}
 	p.places[model.Jobs] = func() shell.Page {
 		create := func() {
 			screens.ShowNewJob(p.shell, model.NewNewJob(p.loop, struct {
@@ -99,7 +101,7 @@ func (r jobReads) JobPage(ctx context.Context, id core.JobID) (model.JobPage, er
 
 // importJobs opens the import dialog.
 func (p *program) importJobs() {
-	if p.desk == nil {
+	if p.work == nil { // no workspace yet, or its recovery code is still shown
 		return
 	}
 	from := source{p.desk}

@@ -13,6 +13,11 @@ type TodaySource interface {
 	Today(ctx context.Context) ([]records.Item, error)
 }
 
+// ClientLister knows the clients.
+type ClientLister interface {
+	Clients(ctx context.Context) ([]core.Client, error)
+}
+
 // TodayRow is one thing that waits, with the place where it is settled.
 type TodayRow struct {
 	Kind  string
@@ -26,9 +31,11 @@ type TodayRow struct {
 type TodayModel struct {
 	loop   *Loop
 	source TodaySource
+	lister ClientLister
 	place  Question
 
 	Loaded bool
+	Fresh  bool // there is no client yet: the next step is to connect something
 	Rows   []TodayRow
 	Err    error
 	// Changed is called after each change of the above.
@@ -40,15 +47,36 @@ func NewToday(loop *Loop, source TodaySource) *TodayModel {
 	return &TodayModel{loop: loop, source: source, Changed: func() {}}
 }
 
+// WithClients lets the page tell a new workspace from one where all is done.
+func (m *TodayModel) WithClients(lister ClientLister) *TodayModel {
+	m.lister = lister
+	return m
+}
+
+// waits is what one reading of the page brings.
+type waits struct {
+	items []records.Item
+	fresh bool
+}
+
 // Load reads anew what waits.
 func (m *TodayModel) Load() {
-	Load(m.loop, &m.place, m.source.Today, func(items []records.Item, err error) {
+	Load(m.loop, &m.place, m.read, func(w waits, err error) {
 		m.Loaded, m.Err = true, err
 		if err == nil {
-			m.Rows = todayRows(items)
+			m.Rows, m.Fresh = todayRows(w.items), w.fresh
 		}
 		m.Changed()
 	})
+}
+
+func (m *TodayModel) read(ctx context.Context) (w waits, err error) {
+	if w.items, err = m.source.Today(ctx); err != nil || m.lister == nil {
+		return w, err
+	}
+	clients, err := m.lister.Clients(ctx)
+	w.fresh = len(clients) == 0
+	return w, err
 }
 
 // ByKey gives where a digit key leads.

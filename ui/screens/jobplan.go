@@ -154,7 +154,11 @@ func (p *jobPlan) draw() {
 	}
 	p.filters.set(texts, on, func(i int) { m.Filter(states[i].State) })
 	waiting := len(m.Waiting())
-	p.approve.SetLabel("Approve " + model.Count(waiting, "person", "people"))
+	label := "Approve"
+	if waiting > 0 {
+		label += " " + model.Count(waiting, "person", "people")
+	}
+	p.approve.SetLabel(label)
 	p.approve.SetEnabled(waiting > 0)
 	p.list.SetEmpty(p.none)
 	p.list.SetCount(model.Count(len(m.Rows), "e-mail", "e-mails"))

@@ -17,8 +17,9 @@ type Today struct {
 	*frame
 	window Window
 	model  *model.TodayModel
-	empty  *widgets.EmptyState
-	rows   []model.TodayRow // as drawn in cards
+	empty  *widgets.EmptyState // nothing waits
+	start  *widgets.EmptyState // there is no client yet
+	rows   []model.TodayRow    // as drawn in cards
 	cards  []*widgets.ActionCard
 }
 
@@ -34,6 +35,9 @@ func NewToday(w Window, m *model.TodayModel) *Today {
 	t.empty = widgets.NewEmptyState(look.IconDone, "Nothing waits for you",
 		"New profiles, answers and whatever needs a decision appear here.",
 		widgets.NewPrimary("Look at the jobs", func() { w.Go(model.To(model.Jobs)) }))
+	t.start = widgets.NewEmptyState(look.IconConnect, "Begin with your jobs",
+		"Connect an ATS or a job feed; its jobs, and what they need from you, then appear here.",
+		widgets.NewPrimary("Connect an ATS or a job feed", func() { w.Go(model.To(model.Clients)) }))
 	m.Changed = t.draw
 	return t
 }
@@ -61,10 +65,14 @@ func (t *Today) draw() {
 		return
 	}
 	if len(t.model.Rows) == 0 && t.model.Err == nil {
-		t.header.Set("Today", "All done")
+		note, state := "All done", t.empty
+		if t.model.Fresh {
+			note, state = "The next step", t.start
+		}
+		t.header.Set("Today", note)
 		t.rows, t.cards = nil, nil
-		t.show(t.empty)
-		t.keyboard(t.empty.Action())
+		t.show(state)
+		t.keyboard(state.Action())
 		return
 	}
 	t.header.Set("Today", model.Count(len(t.model.Rows), "thing waits for you", "things wait for you"))

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"reqdesk/core"
 	"reqdesk/core/records"
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
@@ -36,6 +37,25 @@ func TestTodayOpensWhatWaitsByItsDigit(t *testing.T) {
 	b.press(fyne.Key1)
 	if b.Current() != model.To(model.Inbox) {
 		t.Errorf("1 leads to %v", b.Current())
+	}
+}
+
+type nobody struct{}
+
+func (nobody) Clients(context.Context) ([]core.Client, error) { return nil, nil }
+
+func TestTodayOfANewWorkspaceLeadsToTheConnections(t *testing.T) {
+	b := newBench(t, func(b *bench) map[model.Place]shell.Page {
+		return map[model.Place]shell.Page{
+			model.Today:   screens.NewToday(b, model.NewToday(b.loop, waiting(nil)).WithClients(nobody{})),
+			model.Clients: screens.NewToday(b, model.NewToday(b.loop, waiting(nil))),
+		}
+	})
+	b.visit(model.To(model.Today))
+	b.shoot("today-new")
+	b.press(fyne.KeyReturn)
+	if b.Current() != model.To(model.Clients) {
+		t.Errorf("Enter leads to %v", b.Current())
 	}
 }
 

@@ -54,7 +54,12 @@ func (c *Welcome) codeStage() fyne.CanvasObject {
 			c.window.Say("The recovery code is on the clipboard")
 		}).WithIcon(look.IconCopy)))
 	}
-	written := widgets.NewCheck("I have written it down", c.model.SetWritten)
+	written := widgets.NewCheck("I have written it down", func(on bool) {
+		c.model.SetWritten(on)
+		if on { // so that Enter goes on and does not take the tick away
+			widgets.Focus(c.gate.main)
+		}
+	})
 	middle.Add(written)
 	c.first = written
 	main := widgets.NewPrimary("Go on", c.model.Ready)

@@ -174,12 +174,13 @@ func (s *Snackbar) layout(z fyne.Size) {
 	}
 }
 
-// dock puts the bar above the lower edge, in the middle.
+// dock puts the bar near the lower edge, in the middle, and above the row of
+// buttons that some pages have there.
 func (s *Snackbar) dock(within fyne.Size) {
 	s.within = within
 	m := s.MinSize()
 	w := min(m.Width, within.Width-2*look.Space24)
-	place(s, (within.Width-w)/2, within.Height-m.Height-look.Space24, w, m.Height)
+	place(s, (within.Width-w)/2, within.Height-m.Height-look.Space24-look.Size(s, look.SizeRow), w, m.Height)
 }
 
 // snackAction is a button in the colours of the snackbar.
