@@ -20,7 +20,7 @@ FUZZTIME ?= 20s
 KILLS ?= 50
 export KILLS
 
-.PHONY: run build test race lint fuzz bench package screenshots test-mail test-keyring test-kill clean help
+.PHONY: run build test race lint format fuzz bench package screenshots test-mail test-keyring test-kill clean help
 
 run: ## build and start the window; first offers to install what the system lacks
 	@.ci/need.sh go window display
@@ -44,6 +44,10 @@ race: ## run all tests with the race detector (needs a C compiler)
 lint: ## run the linters that .ci/tools/go.mod pins, shellcheck where it is installed
 	@.ci/need.sh go
 	@.ci/lint.sh
+
+format: ## bring all Go source into the form that lint expects
+	@.ci/need.sh go
+	@.ci/lint.sh fmt
 
 fuzz: ## run each fuzz target for FUZZTIME (20s)
 	@.ci/need.sh go

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs every linter over the whole project. golangci-lint is built from the
+# lint.sh [fmt]: runs every linter over the whole project, or formats it. golangci-lint is built from the
 # versions in .ci/tools/go.mod (a minute the first time).
 set -eu
 cd "$(dirname "$0")/.."
@@ -14,6 +14,9 @@ if [ ! -x "$linter" ] || [ "$(cat "$linter.stamp" 2>/dev/null)" != "$stamp" ]; t
   mkdir -p .cache
   go -C .ci/tools build -buildvcs=false -o ../../"$linter" github.com/golangci/golangci-lint/v2/cmd/golangci-lint
   printf '%s\n' "$stamp" >"$linter.stamp"
+fi
+if [ "${1:-}" = fmt ]; then
+  exec "$linter" fmt ./...
 fi
 "$linter" run ./...
 
