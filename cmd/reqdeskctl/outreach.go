@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
 	"reqdesk/core/outreach"
 )
@@ -262,18 +263,7 @@ type stopCmd struct {
 
 // Run stops a sequence.
 func (c *stopCmd) Run(s *session) error {
-	d, err := s.desk()
-	if err != nil {
-		return err
-	}
-	if err := d.Outreach.Stop(s, c.Job, c.Person); err != nil {
-		return err
-	}
-	rows, err := d.Outreach.PlanOf(s, c.Job, time.Time{})
-	if err != nil {
-		return err
-	}
-	return showPlan(s, rows)
+	return steer(s, c.Job, func(d *desk.Desk) error { return d.Outreach.Stop(s, c.Job, c.Person) })
 }
 
 type resumeCmd struct {
@@ -283,14 +273,20 @@ type resumeCmd struct {
 
 // Run resumes a sequence.
 func (c *resumeCmd) Run(s *session) error {
+	return steer(s, c.Job, func(d *desk.Desk) error { return d.Outreach.Resume(s, c.Job, c.Person) })
+}
+
+// steer does something about one person's sequence and shows the plan that
+// follows.
+func steer(s *session, job core.JobID, do func(*desk.Desk) error) error {
 	d, err := s.desk()
 	if err != nil {
 		return err
 	}
-	if err := d.Outreach.Resume(s, c.Job, c.Person); err != nil {
+	if err := do(d); err != nil {
 		return err
 	}
-	rows, err := d.Outreach.PlanOf(s, c.Job, time.Time{})
+	rows, err := d.Outreach.PlanOf(s, job, time.Time{})
 	if err != nil {
 		return err
 	}
