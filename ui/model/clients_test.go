@@ -3,6 +3,7 @@ package model_test
 import (
 	"context"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 type agency struct {
 	all    model.Accounts
 	failed error
+	mu     sync.Mutex
 	did    []string
 }
 
@@ -35,6 +37,8 @@ func newAgency() *agency {
 }
 
 func (a *agency) do(what string) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	a.did = append(a.did, what)
 	return a.failed
 }

@@ -3,6 +3,7 @@ package model_test
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,7 +16,7 @@ import (
 // importDesk gives the import dialog a real workspace.
 type importDesk struct {
 	*jobDesk
-	reads int
+	reads atomic.Int32
 }
 
 func (d *importDesk) Find(ctx context.Context, q jobs.Query) (jobs.Result, error) {
@@ -31,7 +32,7 @@ func (d *importDesk) Connections(ctx context.Context) (list []core.Connection, e
 }
 
 func (d *importDesk) ATSJobRows(ctx context.Context, ids []core.ATSJobID) (rows []model.ATSJobRow, err error) {
-	d.reads += len(ids)
+	d.reads.Add(int32(len(ids)))
 	err = d.store.View(ctx, func(tx core.Tx) error {
 		for _, id := range ids {
 			a, err := d.store.ATSJob(tx, id)
@@ -72,8 +73,8 @@ func newImportDesk(t *testing.T, n int) (*importDesk, *model.ImportModel) {
 
 func TestImportSearchCountsAndReadsOnlyWhatIsSeen(t *testing.T) {
 	d, m := newImportDesk(t, 1000)
-	if m.Count() != "1,000 jobs, newest first" || d.reads > 100 {
-		t.Errorf("%q after reading %d rows", m.Count(), d.reads)
+	if m.Count() != "1,000 jobs, newest first" || d.reads.Load() > 100 {
+		t.Errorf("%q after reading %d rows", m.Count(), d.reads.Load())
 	}
 	m.Search("backend KR-00")
 	d.settle()

@@ -3,6 +3,7 @@ package model_test
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,7 +20,7 @@ type letterDesk struct {
 	all    []core.Template
 	job    core.Job
 	person core.Person
-	looks  int
+	looks  atomic.Int32
 	gate   chan struct{} // a look waits for it; nil = none does
 	err    error
 }
@@ -71,7 +72,7 @@ func (d *letterDesk) SetTemplate(_ context.Context, name, source string) (core.T
 }
 
 func (d *letterDesk) CheckSource(ctx context.Context, source string, _ core.JobID) (template.Report, error) {
-	d.looks++
+	d.looks.Add(1)
 	if d.gate != nil {
 		select {
 		case <-d.gate:
@@ -250,7 +251,8 @@ func TestANewTemplateIsSavedAndStaysOpen(t *testing.T) {
 func TestFastTypingDoesNotPileUpLooks(t *testing.T) {
 	d := newLetterDesk()
 	m, desk := openTemplates(t, d)
-	d.gate, d.looks = make(chan struct{}), 0
+	d.gate = make(chan struct{})
+	d.looks.Store(0)
 	draft := m.Draft
 	for _, r := range "fast typing" {
 		draft.Text += string(r)
@@ -258,8 +260,8 @@ func TestFastTypingDoesNotPileUpLooks(t *testing.T) {
 	}
 	close(d.gate)
 	desk.settle()
-	if d.looks > 2 {
-		t.Errorf("%d looks for one burst of typing", d.looks)
+	if looks := d.looks.Load(); looks > 2 {
+		t.Errorf("%d looks for one burst of typing", looks)
 	}
 	if !strings.HasSuffix(strings.TrimSpace(m.Preview.Text()), "fast typing") {
 		t.Errorf("the preview shows %q", m.Preview.Text())
