@@ -3,6 +3,7 @@ package conntest
 import (
 	"encoding/json"
 	"slices"
+	"sync"
 
 	"reqdesk/core"
 )
@@ -16,7 +17,10 @@ func (r *rig) wrongTypes() {
 		return
 	}
 	var names []string
+	var one sync.Mutex // a connector may ask several things at once
 	r.gate.set(0, &fault{rewrite: func(body []byte) []byte {
+		one.Lock()
+		defer one.Unlock()
 		eachField(body, func(_ map[string]any, name string) {
 			if !slices.Contains(names, name) {
 				names = append(names, name)
