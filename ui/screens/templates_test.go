@@ -2,7 +2,9 @@ package screens_test
 
 import (
 	"context"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -20,6 +22,7 @@ import (
 // letters keeps templates and one job's sequence, and tries e-mails out for two
 // people.
 type letters struct {
+	mu       sync.Mutex
 	all      []core.Template
 	jobs     []model.PreviewJob
 	job      core.Job
@@ -40,7 +43,11 @@ func newLetters() *letters {
 	}
 }
 
-func (l *letters) Templates(context.Context) ([]core.Template, error) { return l.all, nil }
+func (l *letters) Templates(context.Context) ([]core.Template, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.all), nil
+}
 
 func (l *letters) Clients(context.Context) ([]core.Client, error) {
 	return []core.Client{{ID: 1, Name: "Kestrel Rail Systems"}, {ID: 2, Name: "Marram Health"}}, nil
@@ -67,6 +74,8 @@ func (l *letters) values(person core.PersonID) template.Values {
 }
 
 func (l *letters) SetTemplate(_ context.Context, name, source string) (core.Template, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	for i := range l.all {
 		if l.all[i].Name == name {
 			l.all[i].Source = source
