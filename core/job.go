@@ -164,6 +164,31 @@ type Stage struct {
 	Final bool // hired or rejected
 }
 
+// Question is one question of an ATS's application form.
+type Question struct {
+	ID       string
+	Text     string
+	Kind     QuestionKind
+	Required bool
+	Choices  []string // of AskChoice and AskChoices, as people read them
+}
+
+// QuestionKind says what kind of answer a question wants.
+type QuestionKind string
+
+// The kinds of answers. An ATS's own kinds are brought to these; what fits none is
+// AskText.
+const (
+	AskText    QuestionKind = "text"
+	AskLong    QuestionKind = "long_text"
+	AskYesNo   QuestionKind = "yes_no"
+	AskChoice  QuestionKind = "choice"
+	AskChoices QuestionKind = "choices" // several
+	AskNumber  QuestionKind = "number"
+	AskDate    QuestionKind = "date"
+	AskFile    QuestionKind = "file"
+)
+
 // SyncStatus is the one row about one resource of one connection.
 type SyncStatus struct {
 	Connection ConnectionID

@@ -11,8 +11,10 @@ type Auth struct {
 	header string // name of the header that carries the value
 	query  string // name of the query parameter that carries the value
 	value  string
-	oauth  *ClientCredentials
 	hidden []string // what may never be seen in a text
+
+	oauth   *ClientCredentials
+	refresh *Refreshing
 }
 
 // Bearer signs with "Authorization: Bearer token".

@@ -121,11 +121,20 @@ func New(c Config) (*Client, error) {
 
 // signing puts around next what adds the credential.
 func (c Config) signing(next http.RoundTripper, home *url.URL) (http.RoundTripper, *tokens, error) {
-	if c.Auth.oauth == nil {
+	if c.Auth.oauth == nil && c.Auth.refresh == nil {
 		return &authorise{next: next, auth: c.Auth, home: home}, nil, nil
 	}
-	again := &retry{next: next, attempts: c.Attempts, backoff: c.Backoff, maxWait: c.MaxWait}
-	own, err := newTokens(*c.Auth.oauth, again, c.LoopbackOnly)
+	var (
+		again = &retry{next: next, attempts: c.Attempts, backoff: c.Backoff, maxWait: c.MaxWait}
+		own   *tokens
+		err   error
+	)
+	if c.Auth.oauth != nil {
+		own, err = clientTokens(*c.Auth.oauth, again, c.LoopbackOnly)
+	} else {
+		// A refresh token may work once only, so its exchange is never repeated.
+		own, err = personTokens(*c.Auth.refresh, next, c.LoopbackOnly)
+	}
 	if err != nil {
 		return nil, nil, err
 	}

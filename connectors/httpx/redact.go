@@ -17,7 +17,7 @@ type redactor struct {
 }
 
 // secrets gives s without the credentials.
-func (r redactor) secrets(s string) string { return r.tokens.hide(r.words.Replace(s)) }
+func (r redactor) secrets(s string) string { return r.tokens.without(r.words.Replace(s)) }
 
 // queryValue finds the values of query parameters wherever an URL is quoted.
 var queryValue = regexp.MustCompile(`([?&][A-Za-z0-9_.\-\[\]%]+=)[^&\s"'<>]+`)

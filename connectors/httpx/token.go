@@ -2,6 +2,7 @@ package httpx
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -36,38 +37,132 @@ func OAuth(c ClientCredentials) Auth {
 	return Auth{oauth: &c, hidden: []string{c.ClientSecret, url.QueryEscape(c.ClientSecret)}}
 }
 
+// Refreshing is an OAuth 2.0 client for which a person signed in, in the browser
+// (connectors/signin). Its access token is used until shortly before its end and
+// then replaced by means of the refresh token.
+type Refreshing struct {
+	TokenURL     string // https, or http to a loopback address
+	ClientID     string
+	ClientSecret string // "" = a public client
+	// Token is what signing in gave: golang.org/x/oauth2's Token as JSON.
+	Token string
+	// Keep stores a Token that replaces the one above, before it is used: many
+	// servers take a refresh token once. nil = it lives in memory only.
+	Keep func(ctx context.Context, token string) error
+}
+
+// Refresh signs with "Authorization: Bearer" and a token that is renewed by r.
+func Refresh(r Refreshing) Auth {
+	hidden := []string{r.ClientSecret, url.QueryEscape(r.ClientSecret), r.Token}
+	if token, err := parseToken(r.Token); err == nil {
+		hidden = append(hidden, token.AccessToken, token.RefreshToken)
+	}
+	return Auth{refresh: &r, hidden: hidden}
+}
+
+func parseToken(text string) (*oauth2.Token, error) {
+	var token oauth2.Token
+	err := json.Unmarshal([]byte(text), &token)
+	if err != nil || token.AccessToken == "" && token.RefreshToken == "" {
+		return nil, core.Fail(core.KindAuth, "Nobody has signed in for this connection yet; nothing was asked.",
+			"Sign in through the browser in the connection's settings, or with `connect sign-in`.")
+	}
+	return &token, nil
+}
+
 // tokens keeps the token of one account. Only one request at a time fetches a
 // new one; the others wait for it, as long as their context lasts.
 type tokens struct {
-	config clientcredentials.Config
+	fetch  func(context.Context) (*oauth2.Token, error)
 	client *http.Client
 	host   string
 	turn   chan struct{}
 
 	mu      sync.Mutex
 	token   string
+	hidden  []string  // what was replaced since the stack was made, and must not be seen either
 	renew   time.Time // zero = never
 	refused bool      // the token is kept to be hidden, not to be used
 }
 
-func newTokens(c ClientCredentials, stack http.RoundTripper, loopbackOnly bool) (*tokens, error) {
-	target, err := parseBase(c.TokenURL, loopbackOnly)
+func newTokens(tokenURL string, stack http.RoundTripper, loopbackOnly bool) (*tokens, error) {
+	target, err := parseBase(tokenURL, loopbackOnly)
 	if err != nil {
 		return nil, err
 	}
-	style := oauth2.AuthStyleInHeader
-	if c.InBody {
-		style = oauth2.AuthStyleInParams
-	}
 	return &tokens{
-		config: clientcredentials.Config{
-			ClientID: c.ClientID, ClientSecret: c.ClientSecret, TokenURL: target.String(),
-			Scopes: c.Scopes, EndpointParams: c.Params, AuthStyle: style,
-		},
 		client: &http.Client{Transport: &bound{next: stack, maxBody: maxTokenBody}, CheckRedirect: redirectRule(loopbackOnly)},
 		host:   target.Host,
 		turn:   make(chan struct{}, 1),
 	}, nil
+}
+
+// clientTokens signs a client in for itself.
+func clientTokens(c ClientCredentials, stack http.RoundTripper, loopbackOnly bool) (*tokens, error) {
+	style := oauth2.AuthStyleInHeader
+	if c.InBody {
+		style = oauth2.AuthStyleInParams
+	}
+	config := clientcredentials.Config{
+		ClientID: c.ClientID, ClientSecret: c.ClientSecret, TokenURL: strings.TrimSpace(c.TokenURL),
+		Scopes: c.Scopes, EndpointParams: c.Params, AuthStyle: style,
+	}
+	t, err := newTokens(c.TokenURL, stack, loopbackOnly)
+	if err == nil {
+		t.fetch = config.Token
+	}
+	return t, err
+}
+
+// personTokens goes on with what a person's signing in gave.
+func personTokens(r Refreshing, stack http.RoundTripper, loopbackOnly bool) (*tokens, error) {
+	t, err := newTokens(r.TokenURL, stack, loopbackOnly)
+	if err != nil {
+		return nil, err
+	}
+	have, none := parseToken(r.Token)
+	if none != nil { // not yet: the connection can be made, and says so when it is used
+		t.fetch = func(context.Context) (*oauth2.Token, error) { return nil, none }
+		return t, nil
+	}
+	config := oauth2.Config{ClientID: r.ClientID, ClientSecret: r.ClientSecret, Endpoint: oauth2.Endpoint{
+		TokenURL: strings.TrimSpace(r.TokenURL), AuthStyle: oauth2.AuthStyleInParams,
+	}}
+	if have.AccessToken != "" {
+		t.token, t.renew = have.AccessToken, renewal(have, time.Now())
+	}
+	t.fetch = func(ctx context.Context) (*oauth2.Token, error) {
+		if have.RefreshToken == "" {
+			return nil, t.ended()
+		}
+		got, err := config.TokenSource(ctx, &oauth2.Token{RefreshToken: have.RefreshToken}).Token()
+		if err != nil {
+			return nil, err
+		}
+		if got.RefreshToken == "" {
+			got.RefreshToken = have.RefreshToken
+		}
+		have = got
+		t.hide(got.RefreshToken)
+		return got, r.keep(ctx, got)
+	}
+	return t, nil
+}
+
+// keep stores a new token; the old one may be worth nothing by now.
+func (r Refreshing) keep(ctx context.Context, token *oauth2.Token) error {
+	if r.Keep == nil {
+		return nil
+	}
+	text, err := json.Marshal(token)
+	if err != nil {
+		return err
+	}
+	if err := r.Keep(ctx, string(text)); err != nil {
+		return core.Fail(core.KindKeychain, "The renewed sign-in could not be stored; nothing was asked.",
+			"`doctor` says what is wrong with the keychain.").Because(err)
+	}
+	return nil
 }
 
 // get gives a token that is good for now.
@@ -85,17 +180,23 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 	// What the first request carries in its context, such as the note that its
 	// header went out, must not count for this one.
 	own := context.WithValue(context.WithValue(bare{ctx}, readOnly{}, true), oauth2.HTTPClient, t.client)
-	got, err := t.config.Token(own)
+	got, err := t.fetch(own)
 	if err != nil {
 		return "", t.failure(ctx, err)
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.token, t.renew, t.refused = got.AccessToken, time.Time{}, false
-	if life := got.Expiry.Sub(asked); !got.Expiry.IsZero() {
-		t.renew = asked.Add(life - min(life/10, time.Minute))
-	}
+	t.token, t.renew, t.refused = got.AccessToken, renewal(got, asked), false
 	return t.token, nil
+}
+
+// renewal is when a token is to be replaced: shortly before its end; zero = never.
+func renewal(token *oauth2.Token, now time.Time) time.Time {
+	if token.Expiry.IsZero() {
+		return time.Time{}
+	}
+	life := token.Expiry.Sub(now)
+	return now.Add(life - max(min(life/10, time.Minute), 0))
 }
 
 // current is the token in use, "" when there is none that still holds.
@@ -146,7 +247,10 @@ func (t *tokens) failure(ctx context.Context, err error) error {
 func (t *tokens) refusal(e *oauth2.RetrieveError) error {
 	status := e.Response.StatusCode
 	fail := statusFailure(status, t.host)
-	if status == http.StatusBadRequest || status < 300 {
+	switch {
+	case e.ErrorCode == "invalid_grant":
+		fail = t.ended()
+	case status == http.StatusBadRequest || status < 300:
 		fail = core.Fail(core.KindAuth, t.host+" refused the client id or its secret; nothing was changed.",
 			"Enter valid credentials for this connection.")
 	}
@@ -159,6 +263,12 @@ func (t *tokens) refusal(e *oauth2.RetrieveError) error {
 		fail.RetryAt = at.UTC()
 	}
 	return fail.Because(fmt.Errorf("signing in: %d %s", status, http.StatusText(status)))
+}
+
+// ended is the error for a sign-in that a person has to repeat.
+func (t *tokens) ended() *core.Error {
+	return core.Fail(core.KindAuth, "Signing in to "+t.host+" has ended; what was fetched before is kept.",
+		"Sign in through the browser once more, in the connection's settings or with `connect sign-in`.")
 }
 
 // bare is a context without the values of its parent.
@@ -203,16 +313,25 @@ func (b *bearer) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 }
 
-// hide takes the token out of a text that is shown or logged.
-func (t *tokens) hide(s string) string {
+// hide keeps a word from being shown or logged from now on.
+func (t *tokens) hide(word string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.hidden = append(t.hidden, word)
+}
+
+// without takes the token and all that is hidden out of a text.
+func (t *tokens) without(s string) string {
 	if t == nil {
 		return s
 	}
 	t.mu.Lock()
-	token := t.token
+	words := append([]string{t.token}, t.hidden...)
 	t.mu.Unlock()
-	if len(token) < 4 {
-		return s
+	for _, word := range words {
+		if len(word) >= 4 {
+			s = strings.ReplaceAll(s, word, hiddenMark)
+		}
 	}
-	return strings.ReplaceAll(s, token, hiddenMark)
+	return s
 }

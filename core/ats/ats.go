@@ -131,6 +131,12 @@ type Created struct {
 	URL           string
 }
 
+// QuestionLister lists what the ATS asks people who apply for a job (J-16). An
+// empty list means that it asks nothing.
+type QuestionLister interface {
+	Questions(ctx context.Context, job string) ([]core.Question, error)
+}
+
 // CandidateWriter creates a candidate on a job. It is not idempotent: callers
 // look the person up first, and after a failure of kind temporary or unknown
 // again.
@@ -182,7 +188,7 @@ type StatusReader interface {
 
 // Capabilities says what a connector can do.
 type Capabilities struct {
-	Jobs, JobByID, People, Stages, Find, Create, Resume, Note, Move, Status bool
+	Jobs, JobByID, People, Stages, Questions, Find, Create, Resume, Note, Move, Status bool
 }
 
 // CapabilitiesOf looks once at what c implements.
@@ -191,6 +197,7 @@ func CapabilitiesOf(c Connector) Capabilities {
 	_, caps.JobByID = c.(JobReader)
 	_, caps.People = c.(PeopleLister)
 	_, caps.Stages = c.(StageLister)
+	_, caps.Questions = c.(QuestionLister)
 	_, caps.Find = c.(CandidateFinder)
 	_, caps.Create = c.(CandidateWriter)
 	_, caps.Resume = c.(ResumeAttacher)
@@ -212,6 +219,7 @@ func (c Capabilities) Words() []string {
 		{c.JobByID, "job"},
 		{c.People, "people"},
 		{c.Stages, "stages"},
+		{c.Questions, "questions"},
 		{c.Find, "find"},
 		{c.Create, "create"},
 		{c.Resume, "resume"},

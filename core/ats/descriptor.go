@@ -1,6 +1,7 @@
 package ats
 
 import (
+	"context"
 	"time"
 
 	"reqdesk/core"
@@ -27,9 +28,33 @@ type Descriptor struct {
 	AbsenceCloses bool
 	// Mapping is the default field mapping and value tables as YAML; "" = fixed.
 	Mapping string
-	// Tested says in a sentence how the connector was tested.
+	// Carries says what goes along when a candidate is created, of the words
+	// CarryEducation, CarryExperience, CarryLinkedIn and CarrySource.
+	Carries []string
+	// Grade and Tested say how the connector was tested: in a word that can be
+	// compared, and in a sentence.
+	Grade  Grade
 	Tested string
 }
+
+// What may go along with a candidate (Descriptor.Carries).
+const (
+	CarryEducation  = "education"
+	CarryExperience = "experience"
+	CarryLinkedIn   = "linkedin"
+	CarrySource     = "source"
+)
+
+// Grade says against what a connector was tested.
+type Grade string
+
+// The grades, weakest first.
+const (
+	GradeFake     Grade = "own fake"        // a server of ours that behaves as the facts say
+	GradeDocument Grade = "vendor document" // also a mock server made from the vendor's own description
+	GradeServer   Grade = "real server"     // the real software on this machine
+	GradeLive     Grade = "live account"    // an account at the vendor's
+)
 
 // Field is one line of the set-up form.
 type Field struct {
@@ -51,6 +76,10 @@ type Config struct {
 	Settings map[string]string
 	Secrets  map[string]string
 	Mapping  string // the user's; "" = the descriptor's
+	// Keep stores a secret field that the ATS has replaced, such as a refresh token
+	// that works once; nil = it can't be stored, and the connector goes on with it in
+	// memory only.
+	Keep func(ctx context.Context, key, value string) error
 	// LoopbackOnly refuses every address that is not this machine's, redirects
 	// included: that of a practice workspace.
 	LoopbackOnly bool
@@ -61,6 +90,9 @@ type Config struct {
 type Factory struct {
 	Descriptor Descriptor
 	New        func(Config) (Connector, error)
+	// SignIn says how a person signs in through the browser; nil = not at all. It
+	// validates and does no network.
+	SignIn func(Config) (core.SignIn, error)
 }
 
 // Secret gives a required secret or a KindAuth error that names the field.
