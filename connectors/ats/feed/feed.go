@@ -3,40 +3,18 @@
 // feeds, Personio, eRecruiter, OpenCATS, HR-XML and RSS of career portals are
 // read the same way.
 //
-// # What it promises
-//
-//   - Every dialect goes through one mapping (mapping.yaml), which the user can
-//     change per connection; no dialect has code of its own.
-//   - A document is all or nothing. It is read to its end before its first job
-//     is handed out, so a truncated, broken, empty or foreign document gives one
-//     clear sentence and changes nothing. Jobs wait in a spool: memory first,
-//     then an encrypted temporary file.
-//   - A look is Full when the document is of a kind that lists every open job;
-//     RSS never is. A document without any job is an error, for nobody can tell
-//     it from a fault.
-//   - A job that comes once per place comes out once, with all its places.
-//   - Requests are conditional: ETag and Last-Modified of the last accepted
-//     document are the cursor. They are not used when a look was interrupted, or
-//     when address or mapping changed.
-//   - Memory does not grow with the document: one text is at most 1 MB, one job
-//     4 MB, nesting 64, and the document as a whole and its jobs have limits in the
-//     mapping. Document types with entities or outside references are refused.
-//
-// # What it never does
-//
-// It writes nothing into an ATS: a feed is read-only. It does not clean HTML and
-// does not apply the value tables; both belong to the import.
+// How a document is read, what makes a look complete and what ends one without a
+// change is connectors/feedxml's; this connector says where the document is, how
+// one signs in, and which mapping applies. A feed is read-only: it writes nothing
+// into an ATS.
 package feed
 
 import (
 	"context"
-	"errors"
-	"io"
 	"iter"
-	"strconv"
-	"strings"
 	"time"
 
+	"reqdesk/connectors/feedxml"
 	"reqdesk/connectors/httpx"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -44,16 +22,8 @@ import (
 
 var _ ats.Connector = (*Connector)(nil)
 
-// pageJobs is how many jobs are handed out at once.
-const pageJobs = 200
-
 // Connector reads one feed.
-type Connector struct {
-	client  *httpx.Client // nil for a file
-	file    string
-	key     string
-	mapping *mapping
-}
+type Connector struct{ feed *feedxml.Feed }
 
 // Factory is the feed's line in the list of connectors.
 func Factory() ats.Factory {
@@ -62,26 +32,13 @@ func Factory() ats.Factory {
 
 // New makes a connector; it contacts nobody and opens nothing.
 func New(c ats.Config) (ats.Connector, error) {
-	address := strings.TrimSpace(c.Settings["url"])
-	if address == "" {
-		return nil, core.Fail(core.KindUsage, "The feed has no address.", "Give `url`: a web address or the path of a file.")
-	}
-	m, err := parseMapping(c.Mapping)
-	if err != nil {
-		return nil, err
-	}
-	feed := &Connector{key: keyOf(address, c.Mapping), mapping: m}
-	if file, ok := localPath(address); ok {
-		feed.file = file
-		return feed, nil
-	}
-	feed.client, err = httpx.New(httpx.Config{
-		BaseURL: address, Auth: auth(c), MaxBody: m.maxBytes, Timeout: m.silence, LoopbackOnly: c.LoopbackOnly,
+	feed, err := feedxml.New(feedxml.Config{
+		Address: c.Settings["url"], Auth: auth(c), Mapping: c.Mapping, LoopbackOnly: c.LoopbackOnly,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return feed, nil
+	return &Connector{feed: feed}, nil
 }
 
 func auth(c ats.Config) httpx.Auth {
@@ -96,159 +53,22 @@ func auth(c ats.Config) httpx.Auth {
 	}
 }
 
+// CheckMapping tells what is wrong with a mapping, as kind usage with the
+// place; nil when it can be used.
+func CheckMapping(text string) error { return feedxml.CheckMapping(text) }
+
 // Descriptor describes the feed.
 func (c *Connector) Descriptor() ats.Descriptor { return descriptor() }
 
 // Requests tells how many requests went out so far.
-func (c *Connector) Requests() int {
-	if c.client == nil {
-		return 0
-	}
-	return c.client.Requests()
-}
+func (c *Connector) Requests() int { return c.feed.Requests() }
 
 // Check reads the feed as far as its first job.
-func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
-	doc, err := c.open(ctx, validators{})
-	if err != nil {
-		return nil, err
-	}
-	defer doc.close()
-	n, err := c.read(doc).next()
-	if errors.Is(err, io.EOF) {
-		return nil, errNoJobs()
-	}
-	if err != nil {
-		return nil, untouched(ctx, err)
-	}
-	if c.mapping.posting(n).ID == "" {
-		return nil, errNoReference()
-	}
-	return []ats.Right{{Feature: "jobs", OK: true}}, nil
-}
+func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) { return c.feed.Check(ctx) }
 
-// Jobs reads the whole feed and then gives it in pages. A feed is one document:
-// an interrupted look begins anew.
+// Jobs reads the whole feed and then gives it in pages.
 func (c *Connector) Jobs(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Posting], error] {
-	return func(yield func(ats.Page[core.Posting], error) bool) {
-		have := validators{Key: c.key}
-		if resume == "" {
-			have = c.validatorsOf(since)
-		}
-		doc, err := c.open(ctx, have)
-		if err != nil {
-			yield(ats.Page[core.Posting]{}, untouched(ctx, err))
-			return
-		}
-		if doc.unchanged {
-			yield(ats.Page[core.Posting]{Last: true, Unchanged: true, Full: have.Full, Since: have.cursor(), Restarted: resume != ""}, nil)
-			return
-		}
-		defer doc.close()
-		jobs := newSpool()
-		defer jobs.Close()
-		full, err := c.collect(doc, jobs)
-		if err != nil {
-			yield(ats.Page[core.Posting]{}, untouched(ctx, err))
-			return
-		}
-		doc.valid.Full = full
-		pages := pager{
-			total: jobs.jobs, yield: yield, ctx: ctx,
-			last: ats.Page[core.Posting]{Last: true, Full: full, Since: doc.valid.cursor()},
-			page: ats.Page[core.Posting]{Restarted: resume != ""},
-		}
-		if err := jobs.each(pages.add); err != nil && !errors.Is(err, errStopped) {
-			yield(ats.Page[core.Posting]{}, untouched(ctx, err))
-		}
-	}
-}
-
-// untouched gives the context's own error when it was the context that ended.
-func untouched(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return err
-}
-
-func (c *Connector) read(doc *document) *reader {
-	return newReader(doc.body, c.mapping.items, c.mapping.maxBytes, doc.label)
-}
-
-// collect reads the document to its end and tells whether it lists every open
-// job.
-func (c *Connector) collect(doc *document, jobs *spool) (full bool, err error) {
-	r := c.read(doc)
-	count, unnamed := 0, 0
-	for {
-		n, err := r.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return false, err
-		}
-		if count++; count > c.mapping.maxJobs {
-			return false, errTooMany(c.mapping.maxJobs)
-		}
-		p := c.mapping.posting(n)
-		if p.ID == "" {
-			unnamed++
-			continue
-		}
-		if err := jobs.add(p); err != nil {
-			return false, err
-		}
-	}
-	switch {
-	case count == 0:
-		return false, errNoJobs()
-	case jobs.jobs == 0:
-		return false, errNoReference()
-	}
-	// A document that announces more than it holds, or in which many jobs can't be
-	// told apart, does not prove that anything is gone. A few such jobs may not
-	// keep closed jobs open for ever.
-	return r.lists(c.mapping.full) && r.want <= count && unnamed*5 <= count, nil
-}
-
-// errStopped ends the spool when the caller wants no more pages.
-var errStopped = errors.New("stopped by the caller")
-
-// pager cuts jobs into pages.
-type pager struct {
-	ctx   context.Context // the look's own, for the length of one call of Jobs
-	yield func(ats.Page[core.Posting], error) bool
-	page  ats.Page[core.Posting]
-	last  ats.Page[core.Posting]
-	total int
-	given int
-}
-
-// add puts one job on the page, and hands the page out when it is full or the
-// last.
-func (p *pager) add(job core.Posting) error {
-	p.page.Items = append(p.page.Items, job)
-	p.given++
-	if len(p.page.Items) < pageJobs && p.given < p.total {
-		return nil
-	}
-	if err := p.ctx.Err(); err != nil {
-		return err
-	}
-	page := p.page
-	page.Total = p.total
-	if p.given == p.total {
-		page.Last, page.Full, page.Since = true, p.last.Full, p.last.Since
-	} else {
-		page.Next = ats.Cursor(strconv.Itoa(p.given))
-	}
-	p.page = ats.Page[core.Posting]{}
-	if !p.yield(page, nil) {
-		return errStopped
-	}
-	return nil
+	return c.feed.Jobs(ctx, since, resume)
 }
 
 func descriptor() ats.Descriptor {
@@ -269,7 +89,8 @@ func descriptor() ats.Descriptor {
 		Poll:           30 * time.Minute,
 		MappingVersion: 1,
 		AbsenceCloses:  true,
-		Mapping:        DefaultMapping,
+		Mapping:        feedxml.DefaultMapping,
+		Grade:          ats.GradeFake,
 		Tested:         "Against invented documents in every dialect, served over loopback; not yet against a customer's feed.",
 	}
 }

@@ -1,4 +1,4 @@
-package feed
+package feedxml
 
 import (
 	"archive/zip"
@@ -63,7 +63,7 @@ func fromFile(t *testing.T, document, mapping string) ([]core.Posting, ats.Page[
 	if err := os.WriteFile(file, []byte(document), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := open(t, ats.Config{Settings: map[string]string{"url": file}, Mapping: mapping})
+	c := open(t, Config{Address: file, Mapping: mapping})
 	return all(c.Jobs(t.Context(), "", ""))
 }
 
@@ -72,7 +72,7 @@ func fromServer(t *testing.T, document, mapping string) ([]core.Posting, ats.Pag
 	t.Helper()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, document) }))
 	defer s.Close()
-	c := open(t, ats.Config{Settings: map[string]string{"url": s.URL + "/feed?key=s3cret-value"}, Mapping: mapping})
+	c := open(t, Config{Address: s.URL + "/feed?key=s3cret-value", Mapping: mapping})
 	return all(c.Jobs(t.Context(), "", ""))
 }
 
@@ -234,7 +234,7 @@ func TestFileThatIsNone(t *testing.T) {
 		{"not there, as an address", "file://" + filepath.ToSlash(filepath.Join(t.TempDir(), "feed.xml")), core.KindNotFound},
 	}
 	for _, tt := range tests {
-		_, err := open(t, ats.Config{Settings: map[string]string{"url": tt.address}}).Check(t.Context())
+		_, err := open(t, Config{Address: tt.address}).Check(t.Context())
 		if core.KindOf(err) != tt.kind {
 			t.Errorf("%s: %v", tt.name, err)
 		}
@@ -258,7 +258,7 @@ func TestServerThatNeverAnswers(t *testing.T) {
 	defer s.Close()
 	defer close(release)
 	for _, path := range []string{"/never", "/half"} {
-		c := open(t, ats.Config{Settings: map[string]string{"url": s.URL + path}, Mapping: "limits: {seconds: 1}"})
+		c := open(t, Config{Address: s.URL + path, Mapping: "limits: {seconds: 1}"})
 		jobs, _, err := all(c.Jobs(t.Context(), "", ""))
 		if core.KindOf(err) != core.KindTemporary || len(jobs) > 0 {
 			t.Errorf("%s: %d jobs, %v", path, len(jobs), err)
@@ -278,7 +278,7 @@ func TestConnectionLostInTheMiddle(t *testing.T) {
 		panic(http.ErrAbortHandler)
 	}))
 	defer s.Close()
-	jobs, _, err := all(open(t, ats.Config{Settings: map[string]string{"url": s.URL}}).Jobs(t.Context(), "", ""))
+	jobs, _, err := all(open(t, Config{Address: s.URL}).Jobs(t.Context(), "", ""))
 	if core.KindOf(err) != core.KindTemporary || len(jobs) > 0 {
 		t.Errorf("%d jobs, %v", len(jobs), err)
 	}

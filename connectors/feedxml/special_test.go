@@ -1,4 +1,4 @@
-package feed
+package feedxml
 
 import (
 	"bytes"
@@ -41,7 +41,7 @@ func TestPagesOfALargeFeed(t *testing.T) {
 		http.ServeContent(w, r, "feed.xml", time.Unix(1_800_000_000, 0), bytes.NewReader(document))
 	}))
 	defer s.Close()
-	c := open(t, ats.Config{Settings: map[string]string{"url": s.URL}})
+	c := open(t, Config{Address: s.URL})
 	var sizes []int
 	var next ats.Cursor
 	for page, err := range c.Jobs(t.Context(), "", "") {
@@ -79,11 +79,10 @@ func TestConditionalRequest(t *testing.T) {
 		sent += n
 	}))
 	defer s.Close()
-	settings := map[string]string{"url": s.URL}
 	look := func(mapping string, since, resume ats.Cursor) ats.Page[core.Posting] {
 		t.Helper()
 		sent = 0
-		_, last, err := all(open(t, ats.Config{Settings: settings, Mapping: mapping}).Jobs(t.Context(), since, resume))
+		_, last, err := all(open(t, Config{Address: s.URL, Mapping: mapping}).Jobs(t.Context(), since, resume))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -126,7 +125,7 @@ func TestFileIsReadAgainWhenItChanged(t *testing.T) {
 		}
 	}
 	write(good(), 1_800_000_000)
-	c := open(t, ats.Config{Settings: map[string]string{"url": "file://" + filepath.ToSlash(file)}})
+	c := open(t, Config{Address: "file://" + filepath.ToSlash(file)})
 	_, first, err := all(c.Jobs(t.Context(), "", ""))
 	if err != nil {
 		t.Fatal(err)
@@ -137,35 +136,6 @@ func TestFileIsReadAgainWhenItChanged(t *testing.T) {
 	write(head+job1+"</source>", 1_800_000_001)
 	if jobs, p, err := all(c.Jobs(t.Context(), first.Since, "")); err != nil || p.Unchanged || len(jobs) != 1 {
 		t.Errorf("changed: %d jobs, %+v, %v", len(jobs), p, err)
-	}
-}
-
-func TestCredentials(t *testing.T) {
-	tests := []struct {
-		name              string
-		settings, secrets map[string]string
-		want              string
-	}{
-		{"none", nil, nil, ""},
-		{"token", nil, map[string]string{"token": "tok"}, "Bearer tok"},
-		{"user and password", map[string]string{"user": "u"}, map[string]string{"password": "p"}, "Basic dTpw"},
-	}
-	for _, tt := range tests {
-		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if got := r.Header.Get("Authorization"); got != tt.want {
-				t.Errorf("%s: sent %q, want %q", tt.name, got, tt.want)
-			}
-			fmt.Fprint(w, good())
-		}))
-		settings := map[string]string{"url": s.URL}
-		for k, v := range tt.settings {
-			settings[k] = v
-		}
-		rights, err := open(t, ats.Config{Settings: settings, Secrets: tt.secrets}).Check(t.Context())
-		if diff := cmp.Diff([]ats.Right{{Feature: "jobs", OK: true}}, rights); err != nil || diff != "" {
-			t.Errorf("%s: %v %s", tt.name, err, diff)
-		}
-		s.Close()
 	}
 }
 
@@ -194,6 +164,43 @@ locations:
 	}
 }
 
+func TestAddressThatCantBeUsed(t *testing.T) {
+	for _, address := range []string{"", "http://jobs.example.com/feed", "ftp://jobs.example.com", "https://u:p@jobs.example.com", "file://elsewhere/feed.xml"} {
+		if _, err := New(Config{Address: address}); core.KindOf(err) != core.KindUsage {
+			t.Errorf("%q: %v", address, err)
+		}
+	}
+}
+
+func TestDocumentThatMayBeEmpty(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "portal.rss")
+	for document, fine := range map[string]bool{
+		`<rss version="2.0"><channel><title>Lindwerk</title></channel></rss>`: true,
+		`<error><message>busy</message></error>`:                              false,
+		``:                                                                    false,
+	} {
+		if err := os.WriteFile(file, []byte(document), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		f := open(t, Config{Address: file, MayBeEmpty: []string{"rss"}})
+		jobs, last, err := all(f.Jobs(t.Context(), "", ""))
+		_, checked := f.Check(t.Context())
+		if (err == nil) != fine || (checked == nil) != fine || last.Last != fine || last.Full || len(jobs) > 0 {
+			t.Errorf("%s: %+v, %v, checked %v", document, last, err, checked)
+		}
+	}
+}
+
+func TestJobIsCompletedFromWhatTheMappingDoesNotReach(t *testing.T) {
+	f := open(t, Config{Address: filepath.Join("testdata", "portal.rss"), Refine: func(p *core.Posting, text func(string) string) {
+		p.Reference = strings.TrimLeft(text("description"), "- ") + text("nothing/here")
+	}})
+	jobs, _, err := all(f.Jobs(t.Context(), "", ""))
+	if err != nil || len(jobs) != 1 || jobs[0].Reference != "500101" {
+		t.Errorf("%+v, %v", jobs, err)
+	}
+}
+
 func TestMappingThatCantBeUsed(t *testing.T) {
 	for text, says := range map[string]string{
 		"fields:\n  titel: [x]":       `no field "titel"`,
@@ -214,14 +221,6 @@ func TestMappingThatCantBeUsed(t *testing.T) {
 	}
 	if err := CheckMapping(DefaultMapping); err != nil {
 		t.Error(err)
-	}
-}
-
-func TestSettingsThatCantBeUsed(t *testing.T) {
-	for _, address := range []string{"", "http://jobs.example.com/feed", "ftp://jobs.example.com", "https://u:p@jobs.example.com", "file://elsewhere/feed.xml"} {
-		if _, err := New(ats.Config{Settings: map[string]string{"url": address}}); core.KindOf(err) != core.KindUsage {
-			t.Errorf("%q: %v", address, err)
-		}
 	}
 }
 
@@ -281,7 +280,7 @@ func TestCancelBetweenPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	pages := 0
-	for _, err := range open(t, ats.Config{Settings: map[string]string{"url": file}}).Jobs(ctx, "", "") {
+	for _, err := range open(t, Config{Address: file}).Jobs(ctx, "", "") {
 		if pages++; pages == 2 && !errors.Is(err, context.Canceled) || pages > 2 {
 			t.Errorf("page %d: %v", pages, err)
 		}
@@ -299,7 +298,7 @@ func TestTwentyThousandJobsNeedLittleMemory(t *testing.T) {
 	runtime.ReadMemStats(&start)
 	var peak uint64
 	jobs := 0
-	for page, err := range open(t, ats.Config{Settings: map[string]string{"url": file}}).Jobs(t.Context(), "", "") {
+	for page, err := range open(t, Config{Address: file}).Jobs(t.Context(), "", "") {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -318,7 +317,7 @@ func BenchmarkTwentyThousandJobs(b *testing.B) {
 	document := many(20_000, 50)
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(document) }))
 	defer s.Close()
-	made, err := New(ats.Config{Settings: map[string]string{"url": s.URL}})
+	made, err := New(Config{Address: s.URL})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -353,7 +352,7 @@ func FuzzFeed(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	c := &Connector{mapping: m}
+	c := &Feed{mapping: m}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		doc := &document{body: bytes.NewReader(content), close: func() {}}
 		jobs := newSpool()

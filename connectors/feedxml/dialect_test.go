@@ -1,4 +1,4 @@
-package feed
+package feedxml
 
 import (
 	"iter"
@@ -12,15 +12,11 @@ import (
 	"reqdesk/core/ats"
 )
 
-func open(t *testing.T, c ats.Config) *Connector {
+func open(t *testing.T, c Config) *Feed {
 	t.Helper()
-	made, err := New(c)
+	feed, err := New(c)
 	if err != nil {
 		t.Fatal(err)
-	}
-	feed, ok := made.(*Connector)
-	if !ok {
-		t.Fatalf("made a %T", made)
 	}
 	return feed
 }
@@ -113,7 +109,7 @@ var dialects = []struct {
 func TestDialects(t *testing.T) {
 	for _, tt := range dialects {
 		t.Run(tt.file, func(t *testing.T) {
-			c := open(t, ats.Config{Settings: map[string]string{"url": filepath.Join("testdata", tt.file)}})
+			c := open(t, Config{Address: filepath.Join("testdata", tt.file)})
 			jobs, last, err := all(c.Jobs(t.Context(), "", ""))
 			if err != nil {
 				t.Fatal(err)

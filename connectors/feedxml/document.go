@@ -1,4 +1,4 @@
-package feed
+package feedxml
 
 import (
 	"archive/zip"
@@ -61,10 +61,10 @@ func (v validators) cursor() ats.Cursor {
 
 // validatorsOf reads a cursor. One that belongs to another address or mapping,
 // or that can't be read, asks for everything.
-func (c *Connector) validatorsOf(cursor ats.Cursor) validators {
+func (f *Feed) validatorsOf(cursor ats.Cursor) validators {
 	var v validators
-	if json.Unmarshal([]byte(cursor), &v) != nil || v.Key != c.key {
-		return validators{Key: c.key}
+	if json.Unmarshal([]byte(cursor), &v) != nil || v.Key != f.key {
+		return validators{Key: f.key}
 	}
 	return v
 }
@@ -76,8 +76,8 @@ func keyOf(address, mapping string) string {
 }
 
 // open opens the feed, unless it is the one that have names.
-func (c *Connector) open(ctx context.Context, have validators) (*document, error) {
-	doc, err := c.fetch(ctx, have)
+func (f *Feed) open(ctx context.Context, have validators) (*document, error) {
+	doc, err := f.fetch(ctx, have)
 	if err != nil || doc.unchanged {
 		return doc, err
 	}
@@ -88,9 +88,9 @@ func (c *Connector) open(ctx context.Context, have validators) (*document, error
 	return doc, nil
 }
 
-func (c *Connector) fetch(ctx context.Context, have validators) (*document, error) {
-	if c.client == nil {
-		return c.openFile(ctx, have)
+func (f *Feed) fetch(ctx context.Context, have validators) (*document, error) {
+	if f.client == nil {
+		return f.openFile(ctx, have)
 	}
 	header := http.Header{"Accept": {"application/xml, text/xml, application/rss+xml, application/gzip;q=0.9, application/zip;q=0.9, */*;q=0.5"}}
 	if have.ETag != "" {
@@ -99,11 +99,11 @@ func (c *Connector) fetch(ctx context.Context, have validators) (*document, erro
 	if have.Modified != "" {
 		header.Set("If-Modified-Since", have.Modified)
 	}
-	resp, err := c.client.Stream(ctx, httpx.Request{Header: header})
+	resp, err := f.client.Stream(ctx, httpx.Request{Header: header})
 	if err != nil {
 		return nil, err
 	}
-	doc := &document{body: resp.Body, close: func() { resp.Body.Close() }, valid: validators{Key: c.key}}
+	doc := &document{body: resp.Body, close: func() { resp.Body.Close() }, valid: validators{Key: f.key}}
 	if resp.NotModified() {
 		doc.close()
 		if have.ETag == "" && have.Modified == "" {
@@ -129,8 +129,8 @@ func short(v string) string {
 
 // openFile opens a feed on this machine. Size and time of change are its
 // validators.
-func (c *Connector) openFile(ctx context.Context, have validators) (*document, error) {
-	info, err := os.Stat(c.file)
+func (f *Feed) openFile(ctx context.Context, have validators) (*document, error) {
+	info, err := os.Stat(f.file)
 	if err != nil {
 		return nil, fileError(err)
 	}
@@ -141,13 +141,13 @@ func (c *Connector) openFile(ctx context.Context, have validators) (*document, e
 	if have.ETag == version {
 		return &document{unchanged: true, valid: have}, nil
 	}
-	file, err := os.Open(c.file)
+	file, err := os.Open(f.file)
 	if err != nil {
 		return nil, fileError(err)
 	}
 	return &document{
 		body: &fileReader{File: file, ctx: ctx}, close: func() { file.Close() },
-		valid: validators{Key: c.key, ETag: version},
+		valid: validators{Key: f.key, ETag: version},
 	}, nil
 }
 
