@@ -11,7 +11,8 @@
 //	var _ ats.PeopleLister = (*Connector)(nil)
 //
 // and [CapabilitiesOf] turns them once into a plain struct of booleans, which is
-// all that services and screens look at.
+// all that screens look at. A service asks with [As] instead of a type assertion:
+// what a connector made from a description can do is known only at run time.
 //
 // # What a connector never does
 //
@@ -191,19 +192,64 @@ type Capabilities struct {
 	Jobs, JobByID, People, Stages, Questions, Find, Create, Resume, Note, Move, Status bool
 }
 
-// CapabilitiesOf looks once at what c implements.
+// Partial is a connector whose type implements more than this one can do, because
+// what it can do stands in a description. Can says what that is; the methods of the
+// rest return KindUnsupported.
+type Partial interface {
+	Can() Capabilities
+}
+
+// As gives c as T, one of the interfaces above, if c can do that.
+func As[T any](c Connector) (T, bool) {
+	t, ok := c.(T)
+	if p, partial := c.(Partial); ok && partial && !p.Can().has((*T)(nil)) {
+		var none T
+		return none, false
+	}
+	return t, ok
+}
+
+// has tells about the interface to which want is a nil pointer; one that is no
+// capability is had.
+func (c Capabilities) has(want any) bool {
+	switch want.(type) {
+	case *JobReader:
+		return c.JobByID
+	case *PeopleLister:
+		return c.People
+	case *StageLister:
+		return c.Stages
+	case *QuestionLister:
+		return c.Questions
+	case *CandidateFinder:
+		return c.Find
+	case *CandidateWriter:
+		return c.Create
+	case *ResumeAttacher:
+		return c.Resume
+	case *NoteWriter:
+		return c.Note
+	case *StageMover:
+		return c.Move
+	case *StatusReader:
+		return c.Status
+	}
+	return true
+}
+
+// CapabilitiesOf looks once at what c can do.
 func CapabilitiesOf(c Connector) Capabilities {
 	caps := Capabilities{Jobs: true}
-	_, caps.JobByID = c.(JobReader)
-	_, caps.People = c.(PeopleLister)
-	_, caps.Stages = c.(StageLister)
-	_, caps.Questions = c.(QuestionLister)
-	_, caps.Find = c.(CandidateFinder)
-	_, caps.Create = c.(CandidateWriter)
-	_, caps.Resume = c.(ResumeAttacher)
-	_, caps.Note = c.(NoteWriter)
-	_, caps.Move = c.(StageMover)
-	_, caps.Status = c.(StatusReader)
+	_, caps.JobByID = As[JobReader](c)
+	_, caps.People = As[PeopleLister](c)
+	_, caps.Stages = As[StageLister](c)
+	_, caps.Questions = As[QuestionLister](c)
+	_, caps.Find = As[CandidateFinder](c)
+	_, caps.Create = As[CandidateWriter](c)
+	_, caps.Resume = As[ResumeAttacher](c)
+	_, caps.Note = As[NoteWriter](c)
+	_, caps.Move = As[StageMover](c)
+	_, caps.Status = As[StatusReader](c)
 	return caps
 }
 

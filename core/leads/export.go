@@ -103,7 +103,7 @@ func (x Exporter) write(ctx context.Context, connector ats.Connector, d dossier,
 
 // blind tells whether the ATS can't be asked for the person.
 func blind(connector ats.Connector, d dossier) bool {
-	_, ok := connector.(ats.CandidateFinder)
+	_, ok := ats.As[ats.CandidateFinder](connector)
 	return !ok || len(d.person.Emails)+len(d.person.URLs) == 0
 }
 
@@ -118,12 +118,12 @@ func triedBefore(e core.Entry) bool {
 }
 
 func findOrCreate(ctx context.Context, connector ats.Connector, d dossier) (ats.Created, error) {
-	writer, ok := connector.(ats.CandidateWriter)
+	writer, ok := ats.As[ats.CandidateWriter](connector)
 	if !ok {
 		return ats.Created{}, core.Fail(core.KindUnsupported, "This ATS takes no candidates from outside.", "Enter the person there by hand.")
 	}
 	c := d.candidate()
-	if finder, ok := connector.(ats.CandidateFinder); ok {
+	if finder, ok := ats.As[ats.CandidateFinder](connector); ok {
 		found, err := finder.FindCandidate(ctx, d.person.Emails, d.person.URLs)
 		if err != nil {
 			return ats.Created{}, err
@@ -139,7 +139,7 @@ func findOrCreate(ctx context.Context, connector ats.Connector, d dossier) (ats.
 }
 
 func (x Exporter) attach(ctx context.Context, connector ats.Connector, p core.Profile, at ats.Created) error {
-	attacher, ok := connector.(ats.ResumeAttacher)
+	attacher, ok := ats.As[ats.ResumeAttacher](connector)
 	if !ok || p.Blob == "" {
 		return nil
 	}
@@ -186,7 +186,7 @@ func (x Exporter) Finish(tx core.Tx, e core.Entry, result string, doErr error) e
 // ReadBack asks the ATS where the exported leads of a connection stand and
 // stores what changed, with its time. It returns how many changed.
 func (s *Service) ReadBack(ctx context.Context, c core.ConnectionID, connector ats.Connector) (int, error) {
-	reader, ok := connector.(ats.StatusReader)
+	reader, ok := ats.As[ats.StatusReader](connector)
 	if !ok {
 		return 0, nil
 	}

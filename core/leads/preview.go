@@ -35,12 +35,12 @@ func (s *Service) Preview(ctx context.Context, job core.JobID, person core.Perso
 	if err != nil {
 		return Preview{}, err
 	}
-	writer, ok := connector.(ats.CandidateWriter)
+	writer, ok := ats.As[ats.CandidateWriter](connector)
 	if !ok {
 		return Preview{}, core.Fail(core.KindUnsupported, "This ATS takes no candidates from outside.", "Enter the person there by hand.")
 	}
 	p := Preview{Candidate: d.candidate()}
-	if _, ok := connector.(ats.ResumeAttacher); ok {
+	if _, ok := ats.As[ats.ResumeAttacher](connector); ok {
 		p.File = d.profile.BlobName
 	}
 	if p.Candidate.Resume.Basics.Name == "" {

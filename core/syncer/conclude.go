@@ -174,7 +174,7 @@ func (r *run) note(f *findings, a core.ATSJob, judge func(core.ATSJob) (changeKi
 // readMissing asks the ATS for each job that is missing: this is the second
 // look. An answer other than "gone", "closed" or "here it is" leaves the doubt.
 func (r *run) readMissing(ctx context.Context, f *findings) error {
-	reader, ok := r.connector.(ats.JobReader)
+	reader, ok := ats.As[ats.JobReader](r.connector)
 	asked := 0
 	for i := range f.changes {
 		c := &f.changes[i]

@@ -21,7 +21,7 @@ const fewPeople = 3
 // people looks at the pipelines: of the account where the ATS gives that at
 // once, else of each job that is live.
 func (r *run) people(ctx context.Context) error {
-	lister, ok := r.connector.(ats.PeopleLister)
+	lister, ok := ats.As[ats.PeopleLister](r.connector)
 	if !ok {
 		return r.noPeople(ctx)
 	}

@@ -16,7 +16,7 @@ const stagesEvery = 24 * time.Hour
 // stages reads the hiring stages of the imported jobs that are not closed, and
 // of the account where the ATS has such.
 func (r *run) stages(ctx context.Context) error {
-	lister, ok := r.connector.(ats.StageLister)
+	lister, ok := ats.As[ats.StageLister](r.connector)
 	if !ok {
 		return nil
 	}
