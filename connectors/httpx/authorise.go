@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
+	"slices"
 )
 
 // Auth is how requests are signed. The zero value signs nothing.
@@ -11,7 +12,8 @@ type Auth struct {
 	header string // name of the header that carries the value
 	query  string // name of the query parameter that carries the value
 	value  string
-	hidden []string // what may never be seen in a text
+	also   [][2]string // further headers, name and value
+	hidden []string    // what may never be seen in a text
 
 	oauth   *ClientCredentials
 	refresh *Refreshing
@@ -46,6 +48,14 @@ func Query(name, value string) Auth {
 	return Auth{query: name, value: value, hidden: []string{value, url.QueryEscape(value)}}
 }
 
+// And signs with one more header of the server's own, where a signs with a header
+// or a query parameter.
+func (a Auth) And(name, value string) Auth {
+	a.also = append(slices.Clone(a.also), [2]string{name, value})
+	a.hidden = append(slices.Clone(a.hidden), value)
+	return a
+}
+
 // authorise adds the credential, for requests to the account's own host only:
 // a redirect to another host goes without.
 type authorise struct {
@@ -60,6 +70,9 @@ func (a *authorise) RoundTrip(r *http.Request) (*http.Response, error) {
 		return a.next.RoundTrip(r)
 	}
 	signed := r.Clone(r.Context())
+	for _, h := range a.auth.also {
+		signed.Header.Set(h[0], h[1])
+	}
 	if a.auth.header != "" {
 		signed.Header.Set(a.auth.header, a.auth.value)
 	} else {
