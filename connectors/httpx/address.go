@@ -1,6 +1,7 @@
 package httpx
 
 import (
+	"errors"
 	"net"
 	"net/http"
 	"net/url"
@@ -43,6 +44,9 @@ func judgeAddress(u *url.URL, loopbackOnly bool) error {
 	}
 }
 
+// stay marks the context of a request whose redirect is the answer.
+type stay struct{}
+
 // redirectRule decides about every redirect: reads only, few, encrypted, never
 // from the internet to this machine. Credentials are added below http.Client
 // and for the account's host only; Referer would carry the query, so it goes.
@@ -50,6 +54,8 @@ func redirectRule(loopbackOnly bool) func(*http.Request, []*http.Request) error 
 	return func(next *http.Request, via []*http.Request) error {
 		first := via[0]
 		switch {
+		case first.Context().Value(stay{}) != nil:
+			return http.ErrUseLastResponse
 		case first.Method != http.MethodGet && first.Method != http.MethodHead:
 			return core.Fail(core.KindInvalid, "The server sent a write on to another address; nothing was written there.",
 				"Check the address of the connection.")
@@ -63,6 +69,21 @@ func redirectRule(loopbackOnly bool) func(*http.Request, []*http.Request) error 
 		next.Header.Del("Referer")
 		return judgeAddress(next.URL, loopbackOnly)
 	}
+}
+
+// Named judges an address that this client's server has named for further requests
+// of the account, such as that of the data centre where it lives: encrypted, or on
+// this machine when the server is on it too.
+func (c *Client) Named(address string) error {
+	u, err := parseBase(address, c.loopbackOnly)
+	if err == nil && IsLoopback(u.Host) && !IsLoopback(c.base.Host) {
+		err = errors.New("from the internet to this machine")
+	}
+	if err != nil {
+		return core.Fail(core.KindInvalid, c.base.Host+" named an address for the account that can't be used; nothing was sent there.",
+			"Check the address of the connection.").Because(c.redact.err(err))
+	}
+	return nil
 }
 
 // sameHost tells whether a and b are the same server by scheme, name and port.

@@ -11,8 +11,8 @@ import (
 )
 
 // Exchange gives the token for the code with which a browser came back, as
-// Refreshing takes it. verifier is that of PKCE. The exchange is made once: a code
-// works once.
+// Refreshing takes it. verifier is that of PKCE; "" = the code was asked for without
+// one. The exchange is made once: a code works once.
 func Exchange(ctx context.Context, s core.SignIn, redirect, code, verifier string, loopbackOnly bool) (string, error) {
 	network := newTransport()
 	defer network.CloseIdleConnections()
@@ -24,7 +24,11 @@ func Exchange(ctx context.Context, s core.SignIn, redirect, code, verifier strin
 		ClientID: s.ClientID, ClientSecret: s.ClientSecret, RedirectURL: redirect,
 		Endpoint: oauth2.Endpoint{TokenURL: strings.TrimSpace(s.TokenURL), AuthStyle: oauth2.AuthStyleInParams},
 	}
-	got, err := config.Exchange(context.WithValue(ctx, oauth2.HTTPClient, t.client), code, oauth2.VerifierOption(verifier))
+	var options []oauth2.AuthCodeOption
+	if verifier != "" {
+		options = append(options, oauth2.VerifierOption(verifier))
+	}
+	got, err := config.Exchange(context.WithValue(ctx, oauth2.HTTPClient, t.client), code, options...)
 	if err != nil {
 		return "", t.failure(ctx, err)
 	}

@@ -30,7 +30,12 @@ type Request struct {
 	Type string // media type of Body
 
 	ReadOnly bool // this POST only reads: it may be repeated, and never ends unknown
+	Once     bool // this PUT or DELETE must not be sent twice, as where PUT creates: it is treated as a POST
 	Out      any  // the answer is read into it as JSON when not nil
+	// MayBeEmpty says that an answer without a body is one, and leaves Out as it is.
+	MayBeEmpty bool
+
+	stay bool // a redirect is the answer and is not followed
 }
 
 // Response is an open answer. The caller reads Body to its end and closes it.
@@ -64,7 +69,25 @@ func (c *Client) Do(ctx context.Context, r Request) (http.Header, error) {
 		_, _ = io.CopyN(io.Discard, resp.Body, 64<<10) // the connection can then be used again
 		return resp.Header, nil
 	}
-	return resp.Header, c.decode(resp, r.Out)
+	err = c.decode(resp, r.Out)
+	if r.MayBeEmpty && errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return resp.Header, err
+}
+
+// Location makes one exchange and gives the address that the server sends the
+// caller on to, without going there: systems that sign a user in without a browser
+// hand a code out in it. "" = it answered and sends nobody on.
+func (c *Client) Location(ctx context.Context, r Request) (string, error) {
+	r.stay = true
+	resp, err := c.open(ctx, r, "*/*")
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	_, _ = io.CopyN(io.Discard, resp.Body, 64<<10) // the connection can then be used again
+	return resp.Header.Get("Location"), nil
 }
 
 // Stream makes one exchange and hands the open answer out, for feeds and files.
@@ -84,7 +107,7 @@ func (c *Client) decode(resp *Response, out any) error {
 		return body.err
 	case errors.Is(err, io.EOF):
 		return core.Fail(core.KindInvalid, c.base.Host+" gave an empty answer; what was fetched before is kept.",
-			"Check the address of the connection.")
+			"Check the address of the connection.").Because(io.EOF)
 	case isPage(resp.Header):
 		return core.Fail(core.KindInvalid, c.base.Host+" answered with a web page instead of data; what was fetched before is kept.",
 			"Check the address of the connection.")
@@ -102,8 +125,13 @@ func isPage(h http.Header) bool {
 
 // open sends r and judges the status.
 func (c *Client) open(ctx context.Context, r Request, accept string) (*Response, error) {
-	if r.ReadOnly {
-		ctx = context.WithValue(ctx, readOnly{}, true)
+	for _, mark := range []struct {
+		on  bool
+		key any
+	}{{r.ReadOnly, readOnly{}}, {r.Once, once{}}, {r.stay, stay{}}} {
+		if mark.on {
+			ctx = context.WithValue(ctx, mark.key, true)
+		}
 	}
 	req, err := c.build(ctx, r, accept)
 	if err != nil {
@@ -122,11 +150,21 @@ func (c *Client) open(ctx context.Context, r Request, accept string) (*Response,
 		}
 		return nil, c.failure(ctx, err, wrote.Load())
 	}
-	if resp.StatusCode >= 300 && resp.StatusCode != http.StatusNotModified || resp.StatusCode < 200 {
+	if !r.accepts(resp.StatusCode) {
 		return nil, c.refusal(resp)
 	}
 	body := &openBody{client: c, ctx: ctx, body: resp.Body}
 	return &Response{Status: resp.StatusCode, Header: resp.Header, Body: body, Length: resp.ContentLength}, nil
+}
+
+// accepts tells whether a status is no refusal.
+func (r Request) accepts(status int) bool {
+	switch {
+	case status >= 300 && status < 400:
+		return r.stay || status == http.StatusNotModified
+	default:
+		return status >= 200 && status < 300
+	}
 }
 
 // build makes the request; the credential is added further down.

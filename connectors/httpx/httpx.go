@@ -31,6 +31,9 @@
 //     rate_limited at once.
 //   - Bodies are bounded after decompression, so a small bomb stays small.
 //
+// A system that signs in step by step, and names the address and the token of a
+// session at the end, is spoken to through a [Session] of such clients.
+//
 // It stores nothing and keeps no cookies. It uses the machine's time, not the
 // domain's clock: limits and sockets live in real time.
 package httpx
@@ -83,6 +86,8 @@ type Client struct {
 	redact  redactor
 	bodyCap int64
 	sent    *atomic.Int64
+
+	loopbackOnly bool
 }
 
 // New builds the stack; it validates and contacts nobody. A bad address is of
@@ -116,6 +121,8 @@ func New(c Config) (*Client, error) {
 		redact:  redact,
 		bodyCap: c.MaxBody,
 		sent:    sent,
+
+		loopbackOnly: c.LoopbackOnly,
 	}, nil
 }
 

@@ -2,6 +2,7 @@ package httpx
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,9 +19,15 @@ import (
 
 // rotating gives a new refresh token with every access token and takes each once.
 type rotating struct {
+	name   string // of its tokens, another one in each test: a process remembers what each became
 	issued int
 	asked  []string
 }
+
+func newRotating() *rotating { return &rotating{name: rand.Text()} }
+
+// first is what signing in gave.
+func (s *rotating) first() string { return fmt.Sprintf(`{"refresh_token":"%s-0"}`, s.name) }
 
 func (s *rotating) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.asked = append(s.asked, r.Method+" "+r.URL.Path)
@@ -33,11 +40,11 @@ func (s *rotating) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.ParseForm(); err != nil {
 		return nil, err
 	}
-	if r.PostForm.Get("client_id") != "client" || r.PostForm.Get("refresh_token") != fmt.Sprintf("refresh-%d", s.issued) {
-		return answer(400, `{"error":"invalid_grant","error_description":"refresh-0 was used"}`, "Content-Type", "application/json")(r)
+	if r.PostForm.Get("client_id") != "client" || r.PostForm.Get("refresh_token") != fmt.Sprintf("%s-%d", s.name, s.issued) {
+		return answer(400, `{"error":"invalid_grant","error_description":"it was used"}`, "Content-Type", "application/json")(r)
 	}
 	s.issued++
-	return answer(200, fmt.Sprintf(`{"access_token":"access-%[1]d","refresh_token":"refresh-%[1]d","token_type":"Bearer","expires_in":600}`, s.issued),
+	return answer(200, fmt.Sprintf(`{"access_token":"access-%[1]d","refresh_token":"%[2]s-%[1]d","token_type":"Bearer","expires_in":600}`, s.issued, s.name),
 		"Content-Type", "application/json")(r)
 }
 
@@ -49,8 +56,8 @@ func signedInPerson(t *testing.T, s *rotating, token string, keep func(context.C
 
 func TestRefreshTokenIsStoredBeforeItsAccessTokenIsUsed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, stored := &rotating{}, ""
-		c := signedInPerson(t, s, `{"refresh_token":"refresh-0"}`, func(_ context.Context, token string) error {
+		s, stored := newRotating(), ""
+		c := signedInPerson(t, s, s.first(), func(_ context.Context, token string) error {
 			s.asked = append(s.asked, "kept")
 			stored = token
 			return nil
@@ -65,7 +72,7 @@ func TestRefreshTokenIsStoredBeforeItsAccessTokenIsUsed(t *testing.T) {
 			t.Errorf("asked %s", got)
 		}
 		var token oauth2.Token
-		if err := json.Unmarshal([]byte(stored), &token); err != nil || token.RefreshToken != "refresh-2" {
+		if err := json.Unmarshal([]byte(stored), &token); err != nil || token.RefreshToken != s.name+"-2" {
 			t.Errorf("stored %q, %v", stored, err)
 		}
 		// A new process goes on with what was stored, without a new token.
@@ -78,7 +85,7 @@ func TestRefreshTokenIsStoredBeforeItsAccessTokenIsUsed(t *testing.T) {
 
 func TestASignInThatEndedAsksForAPerson(t *testing.T) {
 	for name, token := range map[string]string{"never": "", "used up": `{"refresh_token":"refresh-9"}`, "without a refresh token": `{"access_token":"old"}`} {
-		err := signedInPerson(t, &rotating{}, token, nil).JSON(t.Context(), "GET", "/jobs", nil, nil)
+		err := signedInPerson(t, newRotating(), token, nil).JSON(t.Context(), "GET", "/jobs", nil, nil)
 		wantKind(t, err, core.KindAuth)
 		if !strings.Contains(err.Error(), "browser") {
 			t.Errorf("%s: %v", name, err)
@@ -87,8 +94,8 @@ func TestASignInThatEndedAsksForAPerson(t *testing.T) {
 }
 
 func TestATokenThatCannotBeStoredIsNotUsed(t *testing.T) {
-	s := &rotating{}
-	c := signedInPerson(t, s, `{"refresh_token":"refresh-0"}`, func(context.Context, string) error { return errors.New("the keychain is locked") })
+	s := newRotating()
+	c := signedInPerson(t, s, s.first(), func(context.Context, string) error { return errors.New("the keychain is locked") })
 	wantKind(t, c.JSON(t.Context(), "GET", "/jobs", nil, nil), core.KindKeychain)
 	if strings.Contains(strings.Join(s.asked, " "), "/jobs") {
 		t.Errorf("asked %v", s.asked)

@@ -18,6 +18,10 @@ import (
 // verb says otherwise: some systems read with POST.
 type readOnly struct{}
 
+// once marks the context of a request that must not be sent twice although its
+// verb says that this does no harm.
+type once struct{}
+
 // retry repeats idempotent requests after a temporary failure. Waits end with
 // the context; none is longer than maxWait.
 type retry struct {
@@ -69,6 +73,9 @@ func (t *retry) again(r *http.Request, resp *http.Response, err error, attempt i
 
 // idempotent tells whether sending r twice does the same as sending it once.
 func idempotent(r *http.Request) bool {
+	if r.Context().Value(once{}) != nil {
+		return false
+	}
 	switch r.Method {
 	case "", http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodPut, http.MethodDelete:
 		return true

@@ -132,21 +132,40 @@ func personTokens(r Refreshing, stack http.RoundTripper, loopbackOnly bool) (*to
 		t.token, t.renew = have.AccessToken, renewal(have, time.Now())
 	}
 	t.fetch = func(ctx context.Context) (*oauth2.Token, error) {
-		if have.RefreshToken == "" {
-			return nil, t.ended()
+		for {
+			if have.RefreshToken == "" {
+				return nil, t.ended()
+			}
+			asked := false
+			got, err := successors.renew(ctx, r.TokenURL+"\n"+r.ClientID, have.RefreshToken, func() (*oauth2.Token, error) {
+				asked = true
+				return r.renew(ctx, config, have)
+			})
+			if got == nil {
+				return nil, err
+			}
+			have = got
+			t.hide(got.RefreshToken)
+			// What another client got a while ago may have ended since.
+			if end := renewal(got, time.Now()); asked || end.IsZero() || time.Now().Before(end) {
+				return got, err
+			}
 		}
-		got, err := config.TokenSource(ctx, &oauth2.Token{RefreshToken: have.RefreshToken}).Token()
-		if err != nil {
-			return nil, err
-		}
-		if got.RefreshToken == "" {
-			got.RefreshToken = have.RefreshToken
-		}
-		have = got
-		t.hide(got.RefreshToken)
-		return got, r.keep(ctx, got)
 	}
 	return t, nil
+}
+
+// renew asks for a new token and stores it. With an error beside it, it is what the
+// old one became and could not be stored.
+func (r Refreshing) renew(ctx context.Context, config oauth2.Config, old *oauth2.Token) (*oauth2.Token, error) {
+	got, err := config.TokenSource(ctx, &oauth2.Token{RefreshToken: old.RefreshToken}).Token()
+	if err != nil {
+		return nil, err
+	}
+	if got.RefreshToken == "" {
+		got.RefreshToken = old.RefreshToken
+	}
+	return got, r.keep(ctx, got)
 }
 
 // keep stores a new token; the old one may be worth nothing by now.
