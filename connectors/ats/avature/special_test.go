@@ -99,13 +99,13 @@ func TestJobsThatLeaveTheFeedAreNotSaidToBeGone(t *testing.T) {
 		t.Errorf("%d jobs, %+v", len(jobs), last)
 	}
 	for _, j := range jobs {
-		s.Remove(j.ID)
+		s.DeleteJob(j.ID)
 	}
 	if jobs, last = look(t, c, last.Since); len(jobs) != 5 || last.Full || !last.Last {
 		t.Errorf("%d jobs, %+v", len(jobs), last)
 	}
 	for _, j := range jobs {
-		s.Remove(j.ID)
+		s.DeleteJob(j.ID)
 	}
 	if jobs, last = look(t, c, ""); len(jobs) != 0 || last.Full || !last.Last {
 		t.Errorf("an empty portal: %+v", last)

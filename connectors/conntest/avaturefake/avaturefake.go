@@ -48,13 +48,13 @@ type Server struct {
 func New(jobs int) *Server {
 	s := &Server{now: time.Date(2026, 11, 18, 9, 0, 0, 0, time.UTC)}
 	for i := range jobs {
-		s.Add(fmt.Sprintf("Engineer %d (f/m/d) & more", i))
+		s.NewJob(fmt.Sprintf("Engineer %d (f/m/d) & more", i))
 	}
 	return s
 }
 
-// Add adds a job and gives its id.
-func (s *Server) Add(title string) string {
+// NewJob adds a job and gives its id.
+func (s *Server) NewJob(title string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := len(s.jobs)
@@ -64,15 +64,15 @@ func (s *Server) Add(title string) string {
 	return job.ID
 }
 
-// Remove deletes a job.
-func (s *Server) Remove(id string) {
+// DeleteJob deletes a job.
+func (s *Server) DeleteJob(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.jobs = slices.DeleteFunc(s.jobs, func(j Job) bool { return j.ID == id })
 }
 
-// Retitle gives a job another title; a portal does not tell when.
-func (s *Server) Retitle(id, title string) {
+// RetitleJob gives a job another title; a portal does not tell when.
+func (s *Server) RetitleJob(id, title string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i := range s.jobs {
@@ -82,8 +82,8 @@ func (s *Server) Retitle(id, title string) {
 	}
 }
 
-// Reverse turns the order round.
-func (s *Server) Reverse() {
+// ReverseJobs turns the order round.
+func (s *Server) ReverseJobs() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	slices.Reverse(s.jobs)
