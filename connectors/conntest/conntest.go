@@ -19,6 +19,13 @@
 //   - No credential appears in an error or a log line, even when the server quotes
 //     the request back.
 //   - Fields that nobody knows are ignored, fields that are missing do no harm.
+//   - A page that is lost or comes twice, and a job that is changed, deleted, added
+//     or moved between two pages, costs no record and makes none double: after the
+//     look and the next one everything is there as the ATS has it.
+//   - A body without end, nesting without end, redirects in a circle: an error of
+//     one kind and no page. A redirect carries no credential to another host, and an
+//     untrusted certificate ends the exchange.
+//   - No request is anything but a read, unless the target lists it.
 //   - A field of a type that it never had is overlooked or makes the answer
 //     unreadable; nothing falls over, and no job without an id comes in.
 //   - Writes: nobody is found before, the created candidate is found and read
@@ -42,6 +49,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,9 +60,9 @@ import (
 // Target is a connector under test and the server that plays its ATS.
 type Target struct {
 	Factory ats.Factory
-	// Start starts a server in a fresh state and gives its base address; it ends
-	// the server through t.Cleanup. Serve makes one from a handler.
-	Start func(t testing.TB) string
+	// Start starts a server in a fresh state; it ends the server through t.Cleanup.
+	// Serve makes one from a handler.
+	Start func(t testing.TB) Server
 	// Config gives an account on the server at base, with every secret field set.
 	Config func(base string) ats.Config
 	// Jobs is how many jobs the server has; enough for at least two pages, unless
@@ -63,6 +71,14 @@ type Target struct {
 	OnePage bool
 	// Full says that a complete look lists everything open.
 	Full bool
+	// List is the request for the job list, whose pages the suite drops and repeats;
+	// needed unless OnePage. Reads are the requests that only read although they are
+	// no GET, Writes those that write. Every other request that is no GET is an
+	// error: nothing writes to a job unnoticed. Each is "METHOD /path", with * for one
+	// part of the path.
+	List   string
+	Reads  []string
+	Writes []string
 	// Write is needed when the connector can create candidates.
 	Write *Write
 }
@@ -73,14 +89,42 @@ type Write struct {
 	Resume    ats.File
 	// Attached gives the files that the server has for a candidate.
 	Attached func(person string) [][]byte
+	// Marks are the texts by which what goes along is recognised in what is sent, by
+	// the words of Descriptor.Carries. The suite knows those of its own: the name of
+	// the first school and employer, the LinkedIn address, the source. Others are
+	// needed where the ATS wants an id instead.
+	Marks map[string]string
 }
 
-// Serve makes a Start from a handler that is made anew for each use.
-func Serve(handler func() http.Handler) func(testing.TB) string {
-	return func(t testing.TB) string {
-		s := httptest.NewServer(handler())
+// Server is a server that plays an ATS.
+type Server struct {
+	URL string
+	// Records changes its records; needed unless the target is OnePage.
+	Records Records
+}
+
+// Records changes a server's records between two requests, as people do at work.
+type Records interface {
+	// RetitleJob gives a job another title, by the ATS's clock now.
+	RetitleJob(job, title string)
+	// DeleteJob deletes a job.
+	DeleteJob(job string)
+	// NewJob adds a job by the ATS's clock now and gives its id.
+	NewJob(title string) string
+	// ReverseJobs lists what comes in no promised order the other way round from now
+	// on.
+	ReverseJobs()
+}
+
+// Serve makes a Start from a handler that is made anew for each use. It may
+// implement Records.
+func Serve(handler func() http.Handler) func(testing.TB) Server {
+	return func(t testing.TB) Server {
+		h := handler()
+		s := httptest.NewServer(h)
 		t.Cleanup(s.Close)
-		return s.URL
+		records, _ := h.(Records)
+		return Server{URL: s.URL, Records: records}
 	}
 }
 
@@ -104,12 +148,19 @@ var checks = []check{
 	{"people page by page", (*rig).peoplePages},
 	{"job by its id", (*rig).jobByID},
 	{"stages", (*rig).stages},
+	{"questions", (*rig).questions},
 	{"cancel", (*rig).cancel},
 	{"refusals", (*rig).refusals},
 	{"lost connection", (*rig).lost},
 	{"unknown fields", (*rig).unknownFields},
 	{"missing fields", (*rig).missingFields},
 	{"wrong types", (*rig).wrongTypes},
+	{"pages that are lost or come twice", (*rig).pageFaults},
+	{"a list without end", (*rig).endlessList},
+	{"records that change between pages", (*rig).moving},
+	{"hostile answers", (*rig).hostile},
+	{"sent on to another host", (*rig).sentOn},
+	{"an untrusted certificate", (*rig).untrusted},
 	{"writing", (*rig).writing},
 	{"a lost write", (*rig).lostWrite},
 }
@@ -125,17 +176,21 @@ func Run(t *testing.T, target Target) {
 // rig is one check's server, gate and account.
 type rig struct {
 	Target
-	t    reporter
-	ctx  context.Context
-	gate *gate
-	base string
-	logs bytes.Buffer
+	tb      testing.TB
+	t       reporter
+	ctx     context.Context
+	gate    *gate
+	base    string
+	records Records
+	logs    bytes.Buffer
+	between func(page int) // called by read behind every page
 }
 
 func newRig(tb testing.TB, report reporter, target Target) *rig {
 	tb.Helper()
-	r := &rig{Target: target, t: report, ctx: tb.Context()}
-	r.gate = newGate(tb, target.Start(tb))
+	r := &rig{Target: target, tb: tb, t: report, ctx: tb.Context()}
+	server := target.Start(tb)
+	r.gate, r.records = newGate(tb, server.URL, target.List), server.Records
 	r.base = r.gate.URL()
 	was, flags, writer := slog.Default(), log.Flags(), log.Writer()
 	slog.SetDefault(slog.New(slog.NewTextHandler(&r.logs, &slog.HandlerOptions{Level: slog.LevelDebug})))
@@ -151,6 +206,29 @@ func newRig(tb testing.TB, report reporter, target Target) *rig {
 func (r *rig) do(c check) {
 	c.run(r)
 	r.clean("the log", r.logs.String())
+	r.onlyPermitted()
+}
+
+// again is the same check's rig on a server in a fresh state.
+func (r *rig) again() *rig {
+	fresh := &rig{Target: r.Target, tb: r.tb, t: r.t, ctx: r.ctx}
+	server := r.Start(r.tb)
+	fresh.gate, fresh.records = newGate(r.tb, server.URL, r.List), server.Records
+	fresh.base = fresh.gate.URL()
+	return fresh
+}
+
+// onlyPermitted: nothing was written but what the target says may be.
+func (r *rig) onlyPermitted() {
+	for asked := range r.gate.asked() {
+		permitted := strings.HasPrefix(asked, http.MethodGet+" ") || strings.HasPrefix(asked, http.MethodHead+" ")
+		for _, pattern := range slices.Concat(r.Reads, r.Writes) {
+			permitted = permitted || fits(pattern, asked)
+		}
+		if !permitted {
+			r.t.Errorf("it writes where nobody permitted it: %s", asked)
+		}
+	}
 }
 
 // connector makes a new one, as after a restart of the program.
@@ -214,6 +292,9 @@ func read[T any](r *rig, what string, pages iter.Seq2[ats.Page[T], error], limit
 			continue
 		}
 		l.pages = append(l.pages, page)
+		if r.between != nil {
+			r.between(len(l.pages))
+		}
 		switch {
 		case page.Last:
 			ended = true

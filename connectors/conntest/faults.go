@@ -18,8 +18,10 @@ type call struct {
 }
 
 // calls lists what c can do, with arguments that exist on the server.
-func (r *rig) calls(c ats.Connector) []call {
-	job := r.firstJob(c)
+func (r *rig) calls(c ats.Connector) []call { return r.callsFor(c, r.firstJob(c)) }
+
+// callsFor is calls with the id of a job.
+func (r *rig) callsFor(c ats.Connector, job string) []call {
 	all := []call{
 		{"jobs", false, func(ctx context.Context) error {
 			return read(r, "jobs", c.Jobs(ctx, "", ""), 0).err
@@ -44,6 +46,9 @@ func (r *rig) calls(c ats.Connector) []call {
 	}
 	if s, ok := c.(ats.StageLister); ok {
 		all = append(all, call{"stages", false, func(ctx context.Context) error { _, err := s.Stages(ctx, job); return err }})
+	}
+	if q, ok := c.(ats.QuestionLister); ok {
+		all = append(all, call{"questions", false, func(ctx context.Context) error { _, err := q.Questions(ctx, job); return err }})
 	}
 	return append(all, r.candidateCalls(c)...)
 }

@@ -18,7 +18,7 @@ func (r *rig) descriptor() {
 	d := r.Factory.Descriptor
 	for what, missing := range map[string]bool{
 		"kind": d.Kind == "", "name": d.Name == "", "instructions": d.Instructions == "", "poll": d.Poll <= 0,
-		"mapping version": d.MappingVersion <= 0, "how it was tested": d.Tested == "", "fields": len(d.Fields) == 0,
+		"mapping version": d.MappingVersion <= 0, "how it was tested": d.Tested == "" || d.Grade == "", "fields": len(d.Fields) == 0,
 	} {
 		if missing {
 			r.t.Errorf("the descriptor lacks: %s", what)
@@ -233,6 +233,28 @@ func (r *rig) stages() {
 			r.t.Errorf("stage %q has no id or name, or comes twice", s.Name)
 		}
 		seen[s.ID] = true
+	}
+}
+
+// questions: they can be told apart and read, and a choice has something to choose
+// from.
+func (r *rig) questions() {
+	c := r.connector()
+	lister, ok := c.(ats.QuestionLister)
+	if !ok {
+		return
+	}
+	all, err := lister.Questions(r.ctx, r.firstJob(c))
+	if err != nil || len(all) == 0 {
+		r.t.Errorf("questions: %d, %v", len(all), err)
+	}
+	seen := map[string]bool{}
+	for _, q := range all {
+		choice := q.Kind == core.AskChoice || q.Kind == core.AskChoices
+		if q.ID == "" || q.Text == "" || q.Kind == "" || seen[q.ID] || choice != (len(q.Choices) > 0) {
+			r.t.Errorf("question %q of kind %q has no id, text, kind or choices, or comes twice", q.Text, q.Kind)
+		}
+		seen[q.ID] = true
 	}
 }
 

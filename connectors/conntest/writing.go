@@ -2,7 +2,9 @@ package conntest
 
 import (
 	"bytes"
+	"maps"
 	"slices"
+	"strings"
 
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -26,11 +28,13 @@ func (r *rig) writing() {
 	if err != nil || len(problems) > 0 {
 		r.t.Errorf("problems of a good candidate: %v, %v", problems, err)
 	}
+	r.gate.set(0, nil)
 	made, err := writer.CreateCandidate(r.ctx, candidate)
 	if err != nil || made.PersonID == "" || made.ApplicationID == "" {
 		r.t.Errorf("created %+v, %v", made, err)
 		return
 	}
+	r.carried(r.gate.bodies())
 	r.found(c, []string{basics.Email}, made.PersonID)
 	r.readable(c, made)
 	r.attached(c, made)
@@ -40,6 +44,35 @@ func (r *rig) writing() {
 		}
 	}
 	r.moved(c, made)
+}
+
+// carried: what the descriptor says goes along is in what was sent, and nothing
+// of what it does not say.
+func (r *rig) carried(sent string) {
+	resume := r.Write.Candidate.Resume
+	marks := map[string]string{ats.CarrySource: r.Write.Candidate.Source}
+	if len(resume.Education) > 0 {
+		marks[ats.CarryEducation] = resume.Education[0].Institution
+	}
+	if len(resume.Work) > 0 {
+		marks[ats.CarryExperience] = resume.Work[0].Name
+	}
+	for _, p := range resume.Basics.Profiles {
+		if p.Network == "LinkedIn" {
+			marks[ats.CarryLinkedIn] = p.URL
+		}
+	}
+	maps.Copy(marks, r.Write.Marks)
+	for _, word := range []string{ats.CarryEducation, ats.CarryExperience, ats.CarryLinkedIn, ats.CarrySource} {
+		if marks[word] == "" {
+			r.t.Errorf("the candidate that the target writes has no %s", word)
+			continue
+		}
+		declared, went := slices.Contains(r.Factory.Descriptor.Carries, word), strings.Contains(sent, marks[word])
+		if declared != went {
+			r.t.Errorf("%s: declared as going along: %v, sent: %v", word, declared, went)
+		}
+	}
 }
 
 // found: looking the person up gives want, "" = unknown.

@@ -2,6 +2,7 @@ package httpx
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -109,6 +110,8 @@ func (c *Client) failure(ctx context.Context, err error, maybeDone bool) error {
 	case maybeDone:
 		return core.Fail(core.KindUnknown, "The request was sent to "+host+" and its answer was never heard.",
 			"Look there whether it was done before doing it again.").Because(cause)
+	case errors.As(err, new(*tls.CertificateVerificationError)):
+		return distrusted(host).Because(cause)
 	case errors.Is(err, errSilent):
 		return core.Fail(core.KindTemporary, host+" does not answer; what was fetched before is kept.",
 			"It is tried again by itself.").Because(cause)
@@ -116,4 +119,10 @@ func (c *Client) failure(ctx context.Context, err error, maybeDone bool) error {
 		return core.Fail(core.KindTemporary, host+" could not be reached, or the connection was lost; what was fetched before is kept.",
 			"Check the network and the address; it is tried again by itself.").Because(cause)
 	}
+}
+
+// distrusted is the error for a certificate that nobody vouches for.
+func distrusted(host string) *core.Error {
+	return core.Fail(core.KindTemporary, "The certificate of "+host+" can't be trusted; nothing was sent there.",
+		"Check the address; if your company looks into its traffic, ask IT to install its certificate on this computer.")
 }

@@ -2,6 +2,7 @@ package httpx
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -252,6 +253,8 @@ func (t *tokens) failure(ctx context.Context, err error) error {
 		return own
 	case errors.As(err, &refused) && refused.Response != nil:
 		return t.refusal(refused)
+	case errors.As(err, new(*tls.CertificateVerificationError)):
+		return distrusted(t.host)
 	case errors.As(err, &network), errors.Is(err, errSilent):
 		return core.Fail(core.KindTemporary, t.host+" could not be reached for signing in; what was fetched before is kept.",
 			"Check the network and the address; it is tried again by itself.")

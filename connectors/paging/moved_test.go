@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"reqdesk/core"
 	"reqdesk/core/ats"
 
 	"github.com/google/go-cmp/cmp"
@@ -63,5 +64,101 @@ func TestListThatNeverKeepsStillIsNotCalledWhole(t *testing.T) {
 	s := &shifting{rows: strings.Split("abcdefghijklmnopqrstuvwxyz", ""), loses: 20}
 	if _, last := s.read(t); last.Full || last.Since != "" {
 		t.Errorf("full %v, or the next look incremental: %q", last.Full, last.Since)
+	}
+}
+
+func TestAPageThatComesTwiceHidesNoOther(t *testing.T) {
+	asked := 0
+	list := List[string, string]{Numbered: true, Convert: func(row string) (string, string) { return row, row },
+		Fetch: func(_ context.Context, at Place) (Batch[string], error) {
+			asked++
+			if at.Cursor == "" || asked == 2 { // a cache in between gives the first page in place of the second
+				return Batch[string]{Items: []string{"a", "b"}, Next: at.Cursor + "x", Total: 4}, nil
+			}
+			return Batch[string]{Items: []string{"c", "d"}, Total: 4}, nil
+		}}
+	var rows []string
+	for page, err := range list.Walk(t.Context(), "", "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if page.Restarted {
+			rows = nil
+		}
+		if rows = append(rows, page.Items...); page.Last && !page.Full {
+			t.Error("the look is not called whole")
+		}
+	}
+	if strings.Join(rows, "") != "abcd" {
+		t.Errorf("rows %q", rows)
+	}
+}
+
+func TestALookThatMissesARowBeginsAnew(t *testing.T) {
+	walks := 0
+	list := List[string, string]{Numbered: true, Convert: func(row string) (string, string) { return row, row },
+		Fetch: func(_ context.Context, at Place) (Batch[string], error) {
+			if at.Cursor == "" {
+				walks++
+				return Batch[string]{Items: []string{"a", "b"}, Next: "x", Total: 5}, nil
+			}
+			if walks == 1 {
+				return Batch[string]{Items: []string{"d", "e"}, Total: 5}, nil // c moved to the first page
+			}
+			return Batch[string]{Items: []string{"c", "d", "e"}, Total: 5}, nil
+		}}
+	var last ats.Page[string]
+	for page, err := range list.Walk(t.Context(), "", "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		last = page
+	}
+	if walks != 2 || !last.Full || len(last.Items) != 3 {
+		t.Errorf("%d walks, full %v, %d rows", walks, last.Full, len(last.Items))
+	}
+}
+
+func TestAnATSThatCountsWhatItDoesNotShowIsReadTwiceAndNoMore(t *testing.T) {
+	walks := 0
+	list := List[string, string]{Numbered: true, Convert: func(row string) (string, string) { return row, row },
+		Fetch: func(context.Context, Place) (Batch[string], error) {
+			walks++
+			return Batch[string]{Items: []string{"a", "b"}, Total: 3}, nil
+		}}
+	for page, err := range list.Walk(t.Context(), "", "") {
+		if err != nil || !page.Full || walks != 2 {
+			t.Errorf("full %v after %d walks, %v", page.Full, walks, err)
+		}
+	}
+}
+
+func TestAListByNumberThatNeverEndsIsRefused(t *testing.T) {
+	list := List[string, string]{Numbered: true, Convert: func(row string) (string, string) { return row, row },
+		Fetch: func(_ context.Context, at Place) (Batch[string], error) {
+			return Batch[string]{Items: []string{"a", "b"}, Next: at.Cursor + "x"}, nil
+		}}
+	var err error
+	pages := 0
+	for _, err = range list.Walk(t.Context(), "", "") {
+		pages++
+	}
+	if core.KindOf(err) != core.KindInvalid || pages > 10 {
+		t.Errorf("%v after %d pages", err, pages)
+	}
+}
+
+func TestAllReadsToTheEndAndNoFurther(t *testing.T) {
+	by := func(next func(string) string) ([]string, error) {
+		return All(t.Context(), func(_ context.Context, at Place) (Batch[string], error) {
+			return Batch[string]{Items: []string{"row" + at.Cursor}, Next: next(at.Cursor)}, nil
+		})
+	}
+	rows, err := by(func(at string) string { return map[string]string{"": "1", "1": "2"}[at] })
+	if err != nil || strings.Join(rows, " ") != "row row1 row2" {
+		t.Errorf("%q, %v", rows, err)
+	}
+	if _, err := by(func(string) string { return "1" }); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("a list that names its own page: %v", err)
 	}
 }

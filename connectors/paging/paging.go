@@ -12,7 +12,8 @@
 //     handed out only on the last page.
 //   - A row without an id is left out, and a look with such holes is not Full.
 //   - Rows that move between two pages of a list by offset or number hide no
-//     other, where the connector can tell that they moved.
+//     other: one that comes twice, a number of rows that is not the one that the ATS
+//     names, or what the connector itself sees begins the look anew.
 //   - A cursor that the ATS no longer accepts begins the look anew and says so.
 //   - An ATS that names the page it has just given as the next one is refused,
 //     rather than asked forever.
@@ -50,6 +51,8 @@ type Place struct {
 	Holes  bool   `json:"holes,omitempty"`  // something had to be left out
 	Edge   string `json:"edge,omitempty"`   // what the page before ended with, where rows may move between pages
 	Again  int    `json:"again,omitempty"`  // how often rows had moved and the look began anew
+	Rows   int    `json:"rows,omitempty"`   // how many there were so far
+	Lacks  int    `json:"lacks,omitempty"`  // how many the walk before had too few; the same again is how the ATS counts
 }
 
 func (p Place) encode() ats.Cursor {
@@ -82,6 +85,9 @@ type Batch[W any] struct {
 type List[W, T any] struct {
 	Fetch   func(context.Context, Place) (Batch[W], error)
 	Convert func(W) (row T, id string)
+	// Numbered says that pages go by number or offset: then a row that comes twice in
+	// one look, or a row too few at its end, shows that rows moved between two pages.
+	Numbered bool
 	// Stale tells that an error means that the cursor, or the token that the look
 	// began with, is no longer valid; nil = this never happens.
 	Stale func(error) bool
@@ -91,25 +97,33 @@ type List[W, T any] struct {
 func (l List[W, T]) Walk(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[T], error] {
 	return func(yield func(ats.Page[T], error) bool) {
 		at, restarted := begin(since, resume)
+		seen := map[string]bool{}
 		for {
 			b, err := l.Fetch(ctx, at)
 			if err != nil && l.Stale != nil && l.Stale(err) && (at.Cursor != "" || at.After != "") {
 				at, restarted = at.anew(), true
 				continue
 			}
+			rows := l.convert(b.Items)
+			lacks, fresh := 0, 1
+			if err == nil && l.Numbered {
+				lacks, fresh = lacking(b.Next, b.Total, at.Rows+len(rows)), unseen(seen, rows)
+				b.Moved = b.Moved || fresh < len(rows) || lacks != 0 && (at.Again == 0 || lacks != at.Lacks)
+			}
 			if err == nil && b.Moved && at.Again < MaxAgain {
-				at, restarted = Place{After: at.After, AsOf: at.AsOf, Again: at.Again + 1}, true
+				clear(seen)
+				at, restarted = Place{After: at.After, AsOf: at.AsOf, Again: at.Again + 1, Lacks: lacks}, true
 				continue
 			}
-			if err == nil && b.Next != "" && b.Next == at.Cursor {
-				err = core.Fail(core.KindInvalid, "The ATS gives the same page again and again; what was fetched before is kept.", "Try again later.")
+			if err == nil && b.Next != "" && (b.Next == at.Cursor || b.Moved && fresh == 0) {
+				err = endless()
 			}
 			if err != nil {
 				yield(ats.Page[T]{}, err)
 				return
 			}
 			var page ats.Page[T]
-			page, at = l.page(b, at)
+			page, at = l.page(b, rows, at)
 			page.Restarted, restarted = restarted, false
 			if !yield(page, nil) || page.Last {
 				return
@@ -135,13 +149,47 @@ func (p Place) anew() Place {
 	return Place{}
 }
 
-// page converts a batch and gives the place behind it.
-func (l List[W, T]) page(b Batch[W], at Place) (ats.Page[T], Place) {
+// lacking is how many rows fewer than the ATS names there are at the end.
+func lacking(next string, total, rows int) int {
+	if next != "" || total == 0 {
+		return 0
+	}
+	return total - rows
+}
+
+// named is a row under its id; "" = it has none.
+type named[T any] struct {
+	id  string
+	row T
+}
+
+func (l List[W, T]) convert(items []W) []named[T] {
+	rows := make([]named[T], 0, len(items))
+	for _, wire := range items {
+		row, id := l.Convert(wire)
+		rows = append(rows, named[T]{id, row})
+	}
+	return rows
+}
+
+// unseen adds rows to those that were seen and counts the new ones.
+func unseen[T any](seen map[string]bool, rows []named[T]) (fresh int) {
+	for _, r := range rows {
+		if r.id == "" || !seen[r.id] {
+			fresh++
+		}
+		seen[r.id] = true
+	}
+	return fresh
+}
+
+// page makes the page of a batch and gives the place behind it.
+func (l List[W, T]) page(b Batch[W], rows []named[T], at Place) (ats.Page[T], Place) {
 	page := ats.Page[T]{Total: b.Total}
-	at.Holes = at.Holes || b.Holes || b.Moved
-	for _, wire := range b.Items {
-		if row, id := l.Convert(wire); id != "" {
-			page.Items = append(page.Items, row)
+	at.Holes, at.Rows = at.Holes || b.Holes || b.Moved, at.Rows+len(rows)
+	for _, r := range rows {
+		if r.id != "" {
+			page.Items = append(page.Items, r.row)
 		} else {
 			at.Holes = true
 		}
@@ -159,6 +207,33 @@ func (l List[W, T]) page(b Batch[W], at Place) (ats.Page[T], Place) {
 		page.Since = Place{After: at.AsOf}.encode()
 	}
 	return page, at
+}
+
+// mostRows bounds what All keeps in memory.
+const mostRows = 50_000
+
+// All fetches a short list, such as that of users or sources, to its end.
+func All[W any](ctx context.Context, fetch func(context.Context, Place) (Batch[W], error)) (rows []W, err error) {
+	var at Place
+	for {
+		b, err := fetch(ctx, at)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, b.Items...)
+		switch {
+		case b.Next == "":
+			return rows, nil
+		case b.Next == at.Cursor, len(b.Items) == 0, len(rows) > mostRows:
+			return nil, endless()
+		}
+		at.Cursor, at.Edge = b.Next, b.Edge
+	}
+}
+
+// endless is the error for a list that does not come to an end.
+func endless() error {
+	return core.Fail(core.KindInvalid, "The ATS gives the same page again and again; what was fetched before is kept.", "Try again later.")
 }
 
 // Began tells when an exchange took place by the server's own clock; zero when

@@ -238,23 +238,19 @@ func page[T any](ctx context.Context, c *Connector, name string, in body, at pag
 
 // everything fetches a short list to its end.
 func everything[T any](ctx context.Context, c *Connector, name string, in body) (all []T, err error) {
-	const most = 50 // pages; such lists are short
-	for range most {
+	return paging.All(ctx, func(ctx context.Context, at paging.Place) (b paging.Batch[T], err error) {
+		if at.Cursor != "" {
+			in["cursor"] = at.Cursor
+		}
 		e, err := c.rows(ctx, name, in)
 		if err != nil {
-			return nil, err
+			return b, err
 		}
-		var rows []T
-		if err := results(e, &rows); err != nil {
-			return nil, err
+		if e.More != nil && *e.More {
+			b.Next = e.Next
 		}
-		all = append(all, rows...)
-		if e.More == nil || !*e.More || e.Next == "" {
-			break
-		}
-		in["cursor"] = e.Next
-	}
-	return all, nil
+		return b, results(e, &b.Items)
+	})
 }
 
 // scopes are the key's own permissions, in small letters only: Ashby has written

@@ -85,7 +85,8 @@ func descriptor() ats.Descriptor {
 		Capabilities: ats.CapabilitiesOf(&Connector{}),
 		Instructions: instructions, KeyPage: "https://app.ashbyhq.com/admin/api/keys",
 		Poll: 10 * time.Minute, MappingVersion: 1, AbsenceCloses: true,
-		Tested: "Against a fake that behaves as the vendor's public description says; not yet against a live account.",
+		Carries: []string{ats.CarryLinkedIn, ats.CarrySource},
+		Grade:   ats.GradeFake, Tested: "Against a fake that behaves as the vendor's public description says; not yet against a live account.",
 	}
 }
 

@@ -64,18 +64,24 @@ func connect(t testing.TB, s *ashbyfake.Server) *Connector {
 	return c
 }
 
-var lead = ats.Candidate{JobID: "job-2", Source: "riverbend", Resume: core.Resume{Basics: core.Basics{
-	Name: "Jörg Müller Weiß", Email: "joerg@example.org", Phone: "+49 30 23125 101", Emails: []string{"jmw@example.net"},
-	Profiles: []core.Presence{{Network: "LinkedIn", URL: "https://www.linkedin.com/in/joerg"}},
-}}}
+var lead = ats.Candidate{JobID: "job-2", Source: "riverbend", Resume: core.Resume{
+	Basics: core.Basics{
+		Name: "Jörg Müller Weiß", Email: "joerg@example.org", Phone: "+49 30 23125 101", Emails: []string{"jmw@example.net"},
+		Profiles: []core.Presence{{Network: "LinkedIn", URL: "https://www.linkedin.com/in/joerg"}},
+	},
+	Work:      []core.Work{{Name: "Sable", Position: "Engineer", StartDate: "2020-01"}},
+	Education: []core.Education{{Institution: "TU Graz", StudyType: "MSc", Area: "CS", EndDate: "2019"}},
+}}
 
 func TestConformance(t *testing.T) {
 	var now *ashbyfake.Server
 	conntest.Run(t, conntest.Target{
-		Factory: Factory(), Jobs: 9, Full: true, Config: config,
-		Start: conntest.Serve(func() http.Handler { now = account(); return now }),
+		Factory: Factory(), Jobs: 9, Full: true, Config: config, List: "POST /job.list",
+		Reads:  []string{"POST /*.list", "POST /*.info", "POST /candidate.search"},
+		Writes: []string{"POST /candidate.create", "POST /application.create", "POST /candidate.uploadResume", "POST /candidate.createNote", "POST /application.changeStage"},
+		Start:  conntest.Serve(func() http.Handler { now = account(); return now }),
 		Write: &conntest.Write{
-			Candidate: lead, Resume: ats.File{Name: "joerg.pdf", MediaType: "application/pdf", Data: []byte("%PDF-1.4 résumé")},
+			Candidate: lead, Marks: map[string]string{ats.CarrySource: "src-1"}, Resume: ats.File{Name: "joerg.pdf", MediaType: "application/pdf", Data: []byte("%PDF-1.4 résumé")},
 			Attached: func(person string) (files [][]byte) {
 				for _, f := range now.Resumes(person) {
 					files = append(files, f.Data)

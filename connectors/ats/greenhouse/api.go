@@ -154,10 +154,8 @@ type (
 	}
 )
 
-const (
-	maxIDs   = 50  // ids in one question
-	maxPages = 200 // of a list that is read to its end
-)
+// maxIDs is how many ids there may be in one question.
+const maxIDs = 50
 
 // page reads one page of a list. A cursor stands alone: the ATS refuses any
 // parameter beside it. The list must be one, not null.
@@ -198,19 +196,9 @@ func nextCursor(h http.Header) string {
 func all[T any](ctx context.Context, c *Connector, path string, query url.Values) (rows []T, err error) {
 	query = cloned(query)
 	query.Set("per_page", "500")
-	cursor := ""
-	for range maxPages {
-		b, err := page[T](ctx, c, path, query, cursor)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, b.Items...)
-		if b.Next == "" || b.Next == cursor {
-			return rows, nil
-		}
-		cursor = b.Next
-	}
-	return nil, core.Fail(core.KindInvalid, "Greenhouse's list does not come to an end; what was fetched before is kept.", "")
+	return paging.All(ctx, func(ctx context.Context, at paging.Place) (paging.Batch[T], error) {
+		return page[T](ctx, c, path, query, at.Cursor)
+	})
 }
 
 // byIDs reads the rows that belong to ids, as many at once as the ATS permits.
@@ -283,21 +271,19 @@ func (c *Connector) jobs(ctx context.Context, at paging.Place) (paging.Batch[wir
 
 // retold reads the jobs whose texts changed.
 func (c *Connector) retold(ctx context.Context, at paging.Place) ([]wireJob, error) {
-	var ids []number
-	for range maxPages {
-		b, err := changed[wirePost](ctx, c, "/v3/job_posts", nil, at)
-		if hidden(err) {
-			return nil, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range b.Items {
-			ids = append(ids, p.JobID)
-		}
-		if at.Cursor = b.Next; at.Cursor == "" {
-			break
-		}
+	posts, err := paging.All(ctx, func(ctx context.Context, page paging.Place) (paging.Batch[wirePost], error) {
+		at.Cursor = page.Cursor
+		return changed[wirePost](ctx, c, "/v3/job_posts", nil, at)
+	})
+	if hidden(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]number, 0, len(posts))
+	for _, p := range posts {
+		ids = append(ids, p.JobID)
 	}
 	return byIDs[wireJob](ctx, c, "/v3/jobs", "ids", ids)
 }

@@ -162,19 +162,9 @@ func page[T any](ctx context.Context, c *Connector, path string, q url.Values, a
 
 // everything fetches a short list to its end.
 func everything[T any](ctx context.Context, c *Connector, path string, q url.Values) (all []T, err error) {
-	const most = 50 // pages; such lists are short
-	at := paging.Place{}
-	for range most {
-		b, err := page[T](ctx, c, path, q, at)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, b.Items...)
-		if at.Cursor = b.Next; b.Next == "" {
-			break
-		}
-	}
-	return all, nil
+	return paging.All(ctx, func(ctx context.Context, at paging.Place) (paging.Batch[T], error) {
+		return page[T](ctx, c, path, q, at)
+	})
 }
 
 // query begins the parameters of a list that may hold confidential rows.

@@ -67,16 +67,21 @@ func connect(t testing.TB, s *leverfake.Server, settings ...string) *Connector {
 	return c
 }
 
-var lead = ats.Candidate{JobID: "post-2", Source: "Riverbend", Resume: core.Resume{Basics: core.Basics{
-	Name: "Jörg Müller Weiß", Email: "joerg@example.org", Phone: "+49 30 23125 101", Label: "Engineer",
-	Profiles: []core.Presence{{Network: "LinkedIn", URL: "https://www.linkedin.com/in/joerg"}},
-}}}
+var lead = ats.Candidate{JobID: "post-2", Source: "Riverbend", Resume: core.Resume{
+	Basics: core.Basics{
+		Name: "Jörg Müller Weiß", Email: "joerg@example.org", Phone: "+49 30 23125 101", Label: "Engineer",
+		Profiles: []core.Presence{{Network: "LinkedIn", URL: "https://www.linkedin.com/in/joerg"}},
+	},
+	Work:      []core.Work{{Name: "Sable", Position: "Engineer", StartDate: "2020-01"}},
+	Education: []core.Education{{Institution: "TU Graz", StudyType: "MSc", Area: "CS", EndDate: "2019"}},
+}}
 
 func TestConformance(t *testing.T) {
 	var now *leverfake.Server
 	conntest.Run(t, conntest.Target{
-		Factory: Factory(), Jobs: 10, Full: true, Config: config,
-		Start: conntest.Serve(func() http.Handler { now, _ = account(); return now }),
+		Factory: Factory(), Jobs: 10, Full: true, Config: config, List: "GET /v1/postings",
+		Writes: []string{"POST /v1/opportunities", "PUT /v1/opportunities/*/stage", "POST /v1/opportunities/*/notes", "POST /v1/opportunities/*/files"},
+		Start:  conntest.Serve(func() http.Handler { now, _ = account(); return now }),
 		Write: &conntest.Write{
 			Candidate: lead, Resume: ats.File{Name: "joerg.pdf", MediaType: "application/pdf", Data: []byte("%PDF-1.4 résumé")},
 			Attached: func(person string) (files [][]byte) {

@@ -2,16 +2,13 @@ package practice
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/json"
-	"iter"
 	"net/http"
 	"net/url"
 	"strconv"
 	"time"
 
 	"reqdesk/connectors/httpx"
-	"reqdesk/core"
+	"reqdesk/connectors/paging"
 	"reqdesk/core/ats"
 )
 
@@ -136,102 +133,16 @@ type (
 // pageSize is the most that the ATS gives at once.
 const pageSize = 100
 
-// place is where a look stands. It is what our cursors hold.
-type place struct {
-	After  string `json:"after,omitempty"`  // the incremental look's beginning
-	AsOf   string `json:"as_of,omitempty"`  // the server's time when the look began
-	Cursor string `json:"cursor,omitempty"` // the ATS's own
-	Holes  bool   `json:"holes,omitempty"`  // something had to be left out
-}
-
-func (p place) encode() ats.Cursor {
-	raw, _ := json.Marshal(p) // strings and a bool can't fail
-	return ats.Cursor(base64.RawURLEncoding.EncodeToString(raw))
-}
-
-// decode reads a cursor; one that is none begins anew.
-func decode(c ats.Cursor) (p place, ok bool) {
-	raw, err := base64.RawURLEncoding.DecodeString(string(c))
-	ok = err == nil && json.Unmarshal(raw, &p) == nil
-	return p, ok
-}
-
-func (p place) query() url.Values {
+// query asks for the page of a place.
+func query(at paging.Place) url.Values {
 	q := url.Values{"limit": {strconv.Itoa(pageSize)}}
-	if p.After != "" {
-		q.Set("updated_after", p.After)
+	if at.After != "" {
+		q.Set("updated_after", at.After)
 	}
-	if p.Cursor != "" {
-		q.Set("cursor", p.Cursor)
+	if at.Cursor != "" {
+		q.Set("cursor", at.Cursor)
 	}
 	return q
-}
-
-// batch is one page of a list as the ATS gave it.
-type batch[W any] struct {
-	items  []W
-	next   string
-	total  int
-	header http.Header
-}
-
-// list says how one kind of row is fetched and what becomes of it.
-type list[W, T any] struct {
-	fetch   func(context.Context, place) (batch[W], error)
-	convert func(W) (row T, id string)
-}
-
-// walk makes pages of batches. Rows without an id are left out: they can't be
-// stored, and a look with such holes is not Full.
-func (l list[W, T]) walk(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[T], error] {
-	return func(yield func(ats.Page[T], error) bool) {
-		start, _ := decode(since)
-		at, resumed := place{After: start.After}, false
-		if resume != "" {
-			if at, resumed = decode(resume); !resumed {
-				at = place{After: start.After}
-			}
-		}
-		restarted := resume != "" && !resumed
-		for {
-			b, err := l.fetch(ctx, at)
-			if err != nil {
-				yield(ats.Page[T]{}, err)
-				return
-			}
-			if at.AsOf == "" {
-				at.AsOf = stamp(b.header)
-			}
-			at.Cursor = b.next
-			page := ats.Page[T]{Total: b.total, Restarted: restarted}
-			for _, wire := range b.items {
-				if row, id := l.convert(wire); id != "" {
-					page.Items = append(page.Items, row)
-				} else {
-					at.Holes = true
-				}
-			}
-			if page.Last = b.next == ""; page.Last {
-				page.Full = at.After == "" && !at.Holes
-				page.Since = at.nextLook()
-			} else {
-				page.Next = at.encode()
-			}
-			if !yield(page, nil) || page.Last {
-				return
-			}
-			restarted = false
-		}
-	}
-}
-
-// nextLook is where the look after this one begins: "" = everything again,
-// where the server did not tell its time.
-func (p place) nextLook() ats.Cursor {
-	if p.AsOf == "" {
-		return ""
-	}
-	return place{After: p.AsOf}.encode()
 }
 
 const timeHeader = "X-Server-Time"
@@ -252,10 +163,6 @@ func serverTime(h http.Header) time.Time {
 	return at.UTC()
 }
 
-func incomplete() error {
-	return core.Fail(core.KindInvalid, "The ATS's answer lacks the list that was asked for; nothing was changed.", "Try again later.")
-}
-
 func (c *Connector) get(ctx context.Context, path string, query url.Values, out any) (http.Header, error) {
 	return c.client.Do(ctx, httpx.Request{Path: path, Query: query, Out: out})
 }
@@ -265,16 +172,16 @@ func (c *Connector) me(ctx context.Context) (me wireMe, err error) {
 	return me, err
 }
 
-func (c *Connector) jobs(ctx context.Context, at place) (batch[wireJob], error) {
+func (c *Connector) jobs(ctx context.Context, at paging.Place) (b paging.Batch[wireJob], err error) {
 	var got wireJobs
-	header, err := c.get(ctx, "/v1/jobs", at.query(), &got)
+	header, err := c.get(ctx, "/v1/jobs", query(at), &got)
 	if err == nil && (got.Jobs == nil || got.Next == nil) {
-		err = incomplete()
+		err = paging.Incomplete()
 	}
 	if err != nil {
-		return batch[wireJob]{}, err
+		return b, err
 	}
-	return batch[wireJob]{items: *got.Jobs, next: *got.Next, total: got.Total, header: header}, nil
+	return paging.Batch[wireJob]{Items: *got.Jobs, Next: *got.Next, Total: got.Total, Since: stamp(header)}, nil
 }
 
 func (c *Connector) job(ctx context.Context, id string) (j wireJob, err error) {
@@ -290,20 +197,20 @@ func (c *Connector) stages(ctx context.Context, job string) ([]wireStage, error)
 	return got.Stages, err
 }
 
-func (c *Connector) applications(ctx context.Context, job string, at place) (batch[wireApplication], error) {
+func (c *Connector) applications(ctx context.Context, job string, at paging.Place) (b paging.Batch[wireApplication], err error) {
 	var got wireApplications
-	query := at.query()
+	q := query(at)
 	if job != "" {
-		query.Set("job_id", job)
+		q.Set("job_id", job)
 	}
-	header, err := c.get(ctx, "/v1/applications", query, &got)
+	header, err := c.get(ctx, "/v1/applications", q, &got)
 	if err == nil && (got.Applications == nil || got.Next == nil) {
-		err = incomplete()
+		err = paging.Incomplete()
 	}
 	if err != nil {
-		return batch[wireApplication]{}, err
+		return b, err
 	}
-	return batch[wireApplication]{items: *got.Applications, next: *got.Next, header: header}, nil
+	return paging.Batch[wireApplication]{Items: *got.Applications, Next: *got.Next, Since: stamp(header)}, nil
 }
 
 func (c *Connector) application(ctx context.Context, id string) (a wireApplication, h http.Header, err error) {

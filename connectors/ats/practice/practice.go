@@ -31,6 +31,7 @@ import (
 	"time"
 
 	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/paging"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -68,7 +69,8 @@ func descriptor() ats.Descriptor {
 		Instructions: "The practice company is set up by itself: choose *Try with a practice company* on the welcome screen, or run `reqdeskctl demo`. " +
 			"Its address and key are valid until it is closed.",
 		Poll: 5 * time.Minute, MappingVersion: 1, PeopleByAccount: true, AbsenceCloses: true,
-		Tested: "The practice company's own server, over loopback, with every fault it can have.",
+		Carries: []string{ats.CarryEducation, ats.CarryExperience, ats.CarryLinkedIn, ats.CarrySource},
+		Grade:   ats.GradeServer, Tested: "The practice company's own server, over loopback, with every fault it can have.",
 	}
 }
 
@@ -131,7 +133,9 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 
 // Jobs lists jobs, open and closed.
 func (c *Connector) Jobs(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Posting], error] {
-	return list[wireJob, core.Posting]{c.jobs, func(j wireJob) (core.Posting, string) { return posting(j), j.ID }}.walk(ctx, since, resume)
+	return paging.List[wireJob, core.Posting]{
+		Fetch: c.jobs, Convert: func(j wireJob) (core.Posting, string) { return posting(j), j.ID },
+	}.Walk(ctx, since, resume)
 }
 
 // Job reads one job.
@@ -145,10 +149,12 @@ func (c *Connector) Job(ctx context.Context, id string) (core.Posting, error) {
 
 // People lists the applications of one ATS job, or of all when job is "".
 func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Applicant], error] {
-	fetch := func(ctx context.Context, at place) (batch[wireApplication], error) {
-		return c.applications(ctx, job, at)
-	}
-	return list[wireApplication, core.Applicant]{fetch, func(a wireApplication) (core.Applicant, string) { return applicant(a), a.ID }}.walk(ctx, since, resume)
+	return paging.List[wireApplication, core.Applicant]{
+		Fetch: func(ctx context.Context, at paging.Place) (paging.Batch[wireApplication], error) {
+			return c.applications(ctx, job, at)
+		},
+		Convert: func(a wireApplication) (core.Applicant, string) { return applicant(a), a.ID },
+	}.Walk(ctx, since, resume)
 }
 
 // Stages lists the hiring stages of a job; this ATS has none of the account.

@@ -56,6 +56,23 @@ func startServer(t testing.TB) *rig {
 	return &rig{s, clock}
 }
 
+// RetitleJob gives a job another title.
+func (r *rig) RetitleJob(job, title string) {
+	_ = r.EditJob(job, func(j *atsserver.Job) { j.Title = title }) // an unknown one shows in the suite
+}
+
+// DeleteJob removes a job.
+func (r *rig) DeleteJob(job string) { _ = r.RemoveJob(job) }
+
+// NewJob adds a job.
+func (r *rig) NewJob(title string) string {
+	r.AddJob(atsserver.Job{ID: "49999", Reference: "KR-new", Title: title, Status: atsserver.Open})
+	return "49999"
+}
+
+// ReverseJobs does nothing: the order belongs to the cursor.
+func (r *rig) ReverseJobs() {}
+
 func config(base string) ats.Config {
 	return ats.Config{Settings: map[string]string{"base_url": base}, Secrets: map[string]string{"api_key": key}}
 }
@@ -85,8 +102,12 @@ var lead = ats.Candidate{JobID: "41002", Source: "Riverbend", Resume: core.Resum
 func TestConformance(t *testing.T) {
 	var now *rig
 	conntest.Run(t, conntest.Target{
-		Factory: Factory(), Jobs: 230, Full: true, Config: config,
-		Start: func(t testing.TB) string { now = startServer(t); return now.URL() },
+		Factory: Factory(), Jobs: 230, Full: true, Config: config, List: "GET /v1/jobs",
+		Writes: []string{"POST /v1/jobs/*/candidates", "POST /v1/candidates/*/attachments", "POST /v1/candidates/*/notes", "PATCH /v1/applications/*"},
+		Start: func(t testing.TB) conntest.Server {
+			now = startServer(t)
+			return conntest.Server{URL: now.URL(), Records: now}
+		},
 		Write: &conntest.Write{
 			Candidate: lead, Resume: ats.File{Name: "joerg.pdf", MediaType: "application/pdf", Data: []byte("%PDF-1.4 résumé")},
 			Attached: func(person string) (files [][]byte) {

@@ -112,15 +112,18 @@ func number(text string) any {
 	return text
 }
 
-const pageSize = 100
-
 // rows is one page of a list that was asked for by offset, read so that a list
 // that moves between two pages is noticed: the page begins with the row that
 // ended the one before it.
-func rows[W any](at paging.Place, q url.Values, key func(W) id, ask func(url.Values) (*[]W, error)) (paging.Batch[W], error) {
+//
+// Some accounts give everything at once, whatever the limit and the offset: then
+// the second page begins with the first row again. So does one that something in
+// between repeats; it takes the same answer twice to believe it, and a page of
+// exactly the limit is never believed.
+func rows[W any](at paging.Place, limit int, q url.Values, key func(W) id, ask func(url.Values) (*[]W, error)) (paging.Batch[W], error) {
 	offset, _ := strconv.Atoi(at.Cursor)
 	first, last, _ := strings.Cut(at.Edge, " ")
-	q.Set("limit", strconv.Itoa(pageSize))
+	q.Set("limit", strconv.Itoa(limit))
 	q.Set("offset", strconv.Itoa(max(offset-1, 0)))
 	list, err := ask(q)
 	if err == nil && list == nil {
@@ -132,8 +135,8 @@ func rows[W any](at paging.Place, q url.Values, key func(W) id, ask func(url.Val
 	items := *list
 	switch {
 	case offset > 0 && (len(items) == 0 || string(key(items[0])) != last):
-		if len(items) > 0 && string(key(items[0])) == first {
-			return paging.Batch[W]{}, nil // the offset means nothing here: everything came with the first page
+		if len(items) > 0 && string(key(items[0])) == first && at.Again > 0 && len(items) != limit {
+			return paging.Batch[W]{}, nil
 		}
 		return paging.Batch[W]{Moved: true}, nil
 	case offset > 0:
@@ -159,7 +162,7 @@ func (c *Connector) probe(ctx context.Context, method, path string) error {
 
 func (c *Connector) offers(ctx context.Context, at paging.Place) (paging.Batch[wireOffer], error) {
 	q := url.Values{"scope": {"not_archived"}, "view_mode": {"default"}}
-	return rows(at, q, func(o wireOffer) id { return o.ID }, func(q url.Values) (*[]wireOffer, error) {
+	return rows(at, c.pageSize, q, func(o wireOffer) id { return o.ID }, func(q url.Values) (*[]wireOffer, error) {
 		var got wirePage
 		_, err := c.client.Do(ctx, httpx.Request{Path: c.home + "/offers", Query: q, Out: &got})
 		return got.Offers, err
@@ -207,7 +210,7 @@ func (c *Connector) stageNames(ctx context.Context, job string) (map[string]stri
 }
 
 func (c *Connector) candidates(ctx context.Context, job string, at paging.Place) (paging.Batch[wireCandidate], error) {
-	return rows(at, url.Values{"offer_id": {job}}, func(w wireCandidate) id { return w.ID }, func(q url.Values) (*[]wireCandidate, error) {
+	return rows(at, c.pageSize, url.Values{"offer_id": {job}}, func(w wireCandidate) id { return w.ID }, func(q url.Values) (*[]wireCandidate, error) {
 		var got wirePage
 		_, err := c.client.Do(ctx, httpx.Request{Path: c.home + "/candidates", Query: q, Out: &got})
 		return got.Candidates, err
@@ -216,7 +219,7 @@ func (c *Connector) candidates(ctx context.Context, job string, at paging.Place)
 
 func (c *Connector) search(ctx context.Context, text string) ([]wireCandidate, error) {
 	var got wirePage
-	q := url.Values{"query": {text}, "limit": {strconv.Itoa(pageSize)}, "offset": {"0"}}
+	q := url.Values{"query": {text}, "limit": {strconv.Itoa(c.pageSize)}, "offset": {"0"}}
 	_, err := c.client.Do(ctx, httpx.Request{Path: c.home + "/candidates", Query: q, Out: &got})
 	if err == nil && got.Candidates == nil {
 		err = paging.Incomplete()

@@ -52,8 +52,9 @@ const Kind = "recruitee"
 
 // Connector speaks to one company's account.
 type Connector struct {
-	client *httpx.Client
-	home   string // the path of the company
+	client   *httpx.Client
+	home     string // the path of the company
+	pageSize int
 }
 
 // Factory is the connector's line in the list of connectors.
@@ -75,12 +76,15 @@ func descriptor() ats.Descriptor {
 		Capabilities: ats.CapabilitiesOf(&Connector{}),
 		Instructions: instructions, KeyPage: "https://app.recruitee.com/#/settings/api_tokens",
 		Poll: 30 * time.Minute, MappingVersion: 1, AbsenceCloses: true,
-		Tested: "Against a fake that behaves as the vendor's public description says; not yet against a live account.",
+		Carries: []string{ats.CarryLinkedIn, ats.CarrySource},
+		Grade:   ats.GradeFake, Tested: "Against a fake that behaves as the vendor's public description says; not yet against a live account.",
 	}
 }
 
 // New makes a connector; it contacts nobody.
-func New(c ats.Config) (ats.Connector, error) {
+func New(c ats.Config) (ats.Connector, error) { return open(c, 100) }
+
+func open(c ats.Config, pageSize int) (ats.Connector, error) {
 	company := strings.TrimSpace(c.Settings["company"])
 	if company == "" {
 		return nil, core.Fail(core.KindUsage, "The company id is missing.", "Give `company`; it stands beside the tokens in Recruitee's settings.")
@@ -97,7 +101,7 @@ func New(c ats.Config) (ats.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Connector{client: client, home: "/c/" + url.PathEscape(company)}, nil
+	return &Connector{client: client, pageSize: pageSize, home: "/c/" + url.PathEscape(company)}, nil
 }
 
 // Descriptor describes Recruitee.
@@ -140,8 +144,9 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 // Jobs lists the offers that are not archived.
 func (c *Connector) Jobs(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Posting], error] {
 	return paging.List[wireOffer, core.Posting]{
-		Fetch:   c.offers,
-		Convert: func(o wireOffer) (core.Posting, string) { return posting(o), string(o.ID) },
+		Numbered: true,
+		Fetch:    c.offers,
+		Convert:  func(o wireOffer) (core.Posting, string) { return posting(o), string(o.ID) },
 	}.Walk(ctx, since, resume)
 }
 
@@ -167,8 +172,9 @@ func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cu
 		return b, err
 	}
 	return paging.List[wireCandidate, core.Applicant]{
-		Fetch:   fetch,
-		Convert: func(w wireCandidate) (core.Applicant, string) { return applicants(w, job, stages)[0], string(w.ID) },
+		Numbered: true,
+		Fetch:    fetch,
+		Convert:  func(w wireCandidate) (core.Applicant, string) { return applicants(w, job, stages)[0], string(w.ID) },
 	}.Walk(ctx, since, resume)
 }
 

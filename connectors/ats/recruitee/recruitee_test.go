@@ -43,7 +43,7 @@ func connect(t testing.TB, s *recruiteefake.Server) *Connector {
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
-	made, err := New(config(server.URL))
+	made, err := small(config(server.URL))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,16 +54,24 @@ func connect(t testing.TB, s *recruiteefake.Server) *Connector {
 	return c
 }
 
-var lead = ats.Candidate{JobID: "1002", Source: "Riverbend", Resume: core.Resume{Basics: core.Basics{
-	Name: "Jörg Müller Weiß", Email: "joerg@example.org", Phone: "+49 30 23125 101",
-	Profiles: []core.Presence{{Network: "LinkedIn", URL: "https://www.linkedin.com/in/joerg"}},
-}}}
+// small is the connector with pages of four.
+func small(c ats.Config) (ats.Connector, error) { return open(c, 4) }
+
+var lead = ats.Candidate{JobID: "1002", Source: "Riverbend", Resume: core.Resume{
+	Basics: core.Basics{
+		Name: "Jörg Müller Weiß", Email: "joerg@example.org", Phone: "+49 30 23125 101",
+		Profiles: []core.Presence{{Network: "LinkedIn", URL: "https://www.linkedin.com/in/joerg"}},
+	},
+	Work:      []core.Work{{Name: "Sable", Position: "Engineer", StartDate: "2020-01"}},
+	Education: []core.Education{{Institution: "TU Graz", StudyType: "MSc", Area: "CS", EndDate: "2019"}},
+}}
 
 func TestConformance(t *testing.T) {
 	conntest.Run(t, conntest.Target{
-		Factory: Factory(), Jobs: 8, Full: true, Config: config,
-		Start: conntest.Serve(func() http.Handler { return account() }),
-		Write: &conntest.Write{Candidate: lead},
+		Factory: ats.Factory{Descriptor: descriptor(), New: small}, Jobs: 8, Full: true, Config: config, List: "GET /c/" + recruiteefake.Company + "/offers",
+		Writes: []string{"POST /c/" + recruiteefake.Company + "/candidates", "POST /c/" + recruiteefake.Company + "/placements"},
+		Start:  conntest.Serve(func() http.Handler { return account() }),
+		Write:  &conntest.Write{Candidate: lead},
 	})
 }
 

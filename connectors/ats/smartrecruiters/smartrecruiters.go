@@ -83,7 +83,8 @@ func descriptor() ats.Descriptor {
 		Capabilities: ats.CapabilitiesOf(&Connector{}), Instructions: instructions,
 		KeyPage: "https://www.smartrecruiters.com/settings/administration/credential-manager",
 		Poll:    15 * time.Minute, MappingVersion: 1, AbsenceCloses: true,
-		Tested: "Against a fake that behaves as the vendor's public description says; not yet against a live account.",
+		Carries: []string{ats.CarryEducation, ats.CarryExperience, ats.CarryLinkedIn, ats.CarrySource},
+		Grade:   ats.GradeFake, Tested: "Against a fake that behaves as the vendor's public description says; not yet against a live account.",
 	}
 }
 
@@ -176,7 +177,7 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 // Jobs lists jobs, open and closed.
 func (c *Connector) Jobs(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Posting], error] {
 	convert := func(j wireJob) (core.Posting, string) { return posting(j), j.ID }
-	return paging.List[wireJob, core.Posting]{Fetch: c.jobs, Convert: convert}.Walk(ctx, since, resume)
+	return paging.List[wireJob, core.Posting]{Numbered: true, Fetch: c.jobs, Convert: convert}.Walk(ctx, since, resume)
 }
 
 // Job reads one job.

@@ -3,7 +3,6 @@ package smartrecruiters
 import (
 	"net/http"
 	"net/http/httptest"
-	"regexp"
 	"testing"
 
 	"reqdesk/connectors/conntest"
@@ -20,7 +19,7 @@ func config(base string) ats.Config {
 // small is the connector with pages of three and without a pace.
 func small(c ats.Config) (ats.Connector, error) { return open(c, httpx.Limit{}, 3) }
 
-var lead = ats.Candidate{JobID: "job-001", Resume: core.Resume{
+var lead = ats.Candidate{JobID: "job-001", Source: "Riverbend", Resume: core.Resume{
 	Basics: core.Basics{
 		Name: "Jörg Müller Weiß", Email: "joerg@example.org", Phone: "+49 30 23125 101", Location: core.Place{City: "Graz", CountryCode: "AT"},
 		Profiles: []core.Presence{{Network: "LinkedIn", URL: "https://www.linkedin.com/in/joerg"}},
@@ -31,27 +30,19 @@ var lead = ats.Candidate{JobID: "job-001", Resume: core.Resume{
 
 func TestConformance(t *testing.T) {
 	var now *fake.Server
-	var all []*fake.Server
 	conntest.Run(t, conntest.Target{
-		Factory: ats.Factory{Descriptor: descriptor(), New: small}, Jobs: 7, Full: true, Config: config,
+		Factory: ats.Factory{Descriptor: descriptor(), New: small}, Jobs: 7, Full: true, Config: config, List: "GET /jobs",
+		Writes: []string{"POST /jobs/*/candidates", "POST /candidates/*/attachments", "PUT /candidates/*/jobs/*/status"},
 		Start: conntest.Serve(func() http.Handler {
 			now = fake.New(7, 8)
-			all = append(all, now)
 			return now
 		}),
 		Write: &conntest.Write{
-			Candidate: lead, Resume: ats.File{Name: "joerg.pdf", MediaType: "application/pdf", Data: []byte("%PDF-1.4 résumé")},
+			Candidate: lead, Marks: map[string]string{ats.CarrySource: "src-7"},
+			Resume:   ats.File{Name: "joerg.pdf", MediaType: "application/pdf", Data: []byte("%PDF-1.4 résumé")},
 			Attached: func(person string) [][]byte { return now.FilesOf(person) },
 		},
 	})
-	jobWrite := regexp.MustCompile(`^(PUT|PATCH|DELETE) /jobs|^POST /jobs(/[^/]+)?(/hiring-team|/publication.*|/status)?$`)
-	for _, s := range all {
-		for _, asked := range s.Asked() {
-			if jobWrite.MatchString(asked) {
-				t.Errorf("wrote to a job: %s", asked)
-			}
-		}
-	}
 }
 
 // start gives a connector with small pages on a fake.

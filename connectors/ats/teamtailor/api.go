@@ -141,16 +141,9 @@ func (c *Connector) list(ctx context.Context, path string, query url.Values, at 
 
 // all reads a list to its end.
 func (c *Connector) all(ctx context.Context, path string, query url.Values) (rows []row, err error) {
-	at := paging.Place{Cursor: "1"}
-	for at.Cursor != "" && len(rows) < 5000 {
-		b, err := c.list(ctx, path, query, at)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, b.Items...)
-		at.Cursor = b.Next
-	}
-	return rows, nil
+	return paging.All(ctx, func(ctx context.Context, at paging.Place) (paging.Batch[row], error) {
+		return c.list(ctx, path, query, at)
+	})
 }
 
 // one reads a single resource.

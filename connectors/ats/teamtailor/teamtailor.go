@@ -77,7 +77,8 @@ func descriptor() ats.Descriptor {
 		Capabilities: ats.CapabilitiesOf(&Connector{}), Instructions: instructions,
 		KeyPage: "https://app.teamtailor.com",
 		Poll:    30 * time.Minute, MappingVersion: 1, AbsenceCloses: true,
-		Tested: "Against a fake that behaves as the vendor's public description says; not yet against a live account.",
+		Carries: []string{ats.CarryLinkedIn, ats.CarrySource},
+		Grade:   ats.GradeFake, Tested: "Against a fake that behaves as the vendor's public description says; not yet against a live account.",
 	}
 }
 
@@ -144,6 +145,7 @@ const jobParts = "department,role,locations,user"
 // Jobs lists jobs in every state.
 func (c *Connector) Jobs(ctx context.Context, _, resume ats.Cursor) iter.Seq2[ats.Page[core.Posting], error] {
 	return paging.List[row, core.Posting]{
+		Numbered: true,
 		Fetch: func(ctx context.Context, at paging.Place) (paging.Batch[row], error) {
 			return c.list(ctx, "/v1/jobs", url.Values{"filter[status]": {"all"}, "include": {jobParts}}, at)
 		},
@@ -163,6 +165,7 @@ func (c *Connector) Job(ctx context.Context, id string) (core.Posting, error) {
 // People lists who is on one job.
 func (c *Connector) People(ctx context.Context, job string, _, resume ats.Cursor) iter.Seq2[ats.Page[core.Applicant], error] {
 	return paging.List[row, core.Applicant]{
+		Numbered: true,
 		Fetch: func(ctx context.Context, at paging.Place) (paging.Batch[row], error) {
 			return c.list(ctx, "/v1/job-applications", url.Values{"filter[job-id]": {job}, "include": {"candidate,stage"}}, at)
 		},

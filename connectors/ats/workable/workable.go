@@ -88,7 +88,8 @@ func descriptor() ats.Descriptor {
 		Capabilities: ats.CapabilitiesOf(&Connector{}),
 		Instructions: instructions, KeyPage: "https://workable.com/backend/settings/integrations",
 		Poll: 15 * time.Minute, MappingVersion: 1, AbsenceCloses: true,
-		Tested: "Against a fake that behaves as the vendor's public description says; not yet against a live account.",
+		Carries: []string{ats.CarryEducation, ats.CarryExperience, ats.CarryLinkedIn, ats.CarrySource},
+		Grade:   ats.GradeFake, Tested: "Against a fake that behaves as the vendor's public description says; not yet against a live account.",
 	}
 }
 

@@ -70,8 +70,9 @@ var lead = ats.Candidate{JobID: "SC2", Source: "Riverbend", Resume: core.Resume{
 func TestConformance(t *testing.T) {
 	var now *workablefake.Server
 	conntest.Run(t, conntest.Target{
-		Factory: Factory(), Jobs: 7, Full: true, Config: config,
-		Start: conntest.Serve(func() http.Handler { now, _ = account(); return now }),
+		Factory: Factory(), Jobs: 7, Full: true, Config: config, List: "GET /spi/v3/jobs",
+		Writes: []string{"POST /spi/v3/jobs/*/candidates", "PATCH /spi/v3/candidates/*", "POST /spi/v3/candidates/*/comments", "POST /spi/v3/candidates/*/move"},
+		Start:  conntest.Serve(func() http.Handler { now, _ = account(); return now }),
 		Write: &conntest.Write{
 			Candidate: lead, Resume: ats.File{Name: "joerg.pdf", MediaType: "application/pdf", Data: []byte("%PDF-1.4 résumé")},
 			Attached: func(person string) (files [][]byte) {

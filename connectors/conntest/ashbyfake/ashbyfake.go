@@ -66,6 +66,12 @@ func New() *Server {
 		user, password, ok := r.BasicAuth()
 		return ok && user == Key && password == ""
 	}
+	for _, rows := range s.tables {
+		for i, row := range rows {
+			row["made"] = i + 1
+		}
+	}
+	s.turn = 10
 	s.calls = map[string]func(Object) (any, string){
 		"apiKey.info":             func(Object) (any, string) { return Object{"title": "Reqdesk", "scopes": s.Scopes}, "" },
 		"job.info":                func(in Object) (any, string) { return s.one("job", in["id"]) },
@@ -142,7 +148,7 @@ func (s *Server) Add(table string, row Object) {
 
 func (s *Server) put(table string, row Object) Object {
 	s.turn++
-	row["turn"] = s.turn
+	row["turn"], row["made"] = s.turn, s.turn
 	defaults := Object{"id": fmt.Sprintf("%s-%d", table, len(s.tables[table])+1), "createdAt": s.stamp(), "updatedAt": s.stamp()}
 	if table == "job" {
 		maps.Copy(defaults, Object{"status": "Open", "defaultInterviewPlanId": "plan-1", "interviewPlanIds": []string{"plan-1"}, "confidential": false, "locationId": "loc-1"})
@@ -215,13 +221,14 @@ func (s *Server) one(table string, id any) (any, string) {
 func shown(row Object) Object {
 	out := maps.Clone(row)
 	delete(out, "turn")
+	delete(out, "made")
 	return out
 }
 
 // list gives a page. A cursor holds where it goes on and what the list began
 // with; a token is the turn up to which the other side knows everything.
 func (s *Server) list(w http.ResponseWriter, name, table string, in Object) {
-	begin, since, until := 0, 0, s.turn
+	after, since, until := 0, 0, s.turn
 	if token, ok := in["syncToken"].(string); ok {
 		if _, err := fmt.Sscanf(token, "token-%d", &since); err != nil || since < s.oldest {
 			answer(w, nil, "sync_token_expired")
@@ -230,7 +237,7 @@ func (s *Server) list(w http.ResponseWriter, name, table string, in Object) {
 	}
 	if cursor, ok := in["cursor"].(string); ok {
 		var epoch int
-		if _, err := fmt.Sscanf(cursor, "cursor-%d-%d-%d", &epoch, &begin, &until); err != nil || epoch != s.epoch {
+		if _, err := fmt.Sscanf(cursor, "cursor-%d-%d-%d", &epoch, &after, &until); err != nil || epoch != s.epoch {
 			answer(w, nil, "invalid_cursor")
 			return
 		}
@@ -247,13 +254,14 @@ func (s *Server) list(w http.ResponseWriter, name, table string, in Object) {
 		size = min(size, int(limit))
 	}
 	out, next := []Object{}, ""
-	for i, row := range s.tables[table] {
+	for _, row := range s.tables[table] {
 		turn, _ := row["turn"].(int)
-		if i < begin || s.hidden(row) || since > 0 && turn <= since || in["jobId"] != nil && jobOf(row) != in["jobId"] {
+		made, _ := row["made"].(int)
+		if made < after || s.hidden(row) || since > 0 && turn <= since || in["jobId"] != nil && jobOf(row) != in["jobId"] {
 			continue
 		}
 		if len(out) == size {
-			next = fmt.Sprintf("cursor-%d-%d-%d", s.epoch, i, until)
+			next = fmt.Sprintf("cursor-%d-%d-%d", s.epoch, made, until)
 			break
 		}
 		out = append(out, shown(row))
@@ -357,3 +365,22 @@ func (s *Server) upload(r *http.Request) (code string) {
 	c["resumeFileHandle"] = Object{"id": "file-1", "name": header.Filename, "handle": "handle-1"}
 	return ""
 }
+
+// RetitleJob gives a job another title.
+func (s *Server) RetitleJob(job, title string) { s.Change("job", job, Object{"title": title}) }
+
+// DeleteJob removes a job: Ashby then no longer lists it.
+func (s *Server) DeleteJob(job string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tables["job"] = slices.DeleteFunc(s.tables["job"], func(o Object) bool { return o["id"] == job })
+}
+
+// NewJob adds a job.
+func (s *Server) NewJob(title string) string {
+	s.Add("job", Object{"id": "job-new", "title": title, "customRequisitionId": "R-new"})
+	return "job-new"
+}
+
+// ReverseJobs does nothing: the order belongs to the cursor.
+func (s *Server) ReverseJobs() {}

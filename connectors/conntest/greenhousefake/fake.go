@@ -358,3 +358,31 @@ func whole(v any) int {
 		return 0
 	}
 }
+
+// RetitleJob gives a job another name.
+func (s *Server) RetitleJob(job, title string) {
+	s.Change(func() {
+		if id, err := strconv.Atoi(job); err == nil && s.Row("jobs", id) != nil {
+			s.Row("jobs", id)["name"], s.Row("jobs", id)["updated_at"] = title, s.Now.Format(time.RFC3339)
+		}
+	})
+}
+
+// DeleteJob removes a job.
+func (s *Server) DeleteJob(job string) {
+	s.Change(func() {
+		s.Lists["jobs"] = slices.DeleteFunc(s.Lists["jobs"], func(o Object) bool { return fmt.Sprint(o["id"]) == job })
+	})
+}
+
+// NewJob adds a job.
+func (s *Server) NewJob(title string) string {
+	s.Change(func() {
+		s.AddJob(4999, s.Now)
+		s.Row("jobs", 4999)["name"] = title
+	})
+	return "4999"
+}
+
+// ReverseJobs does nothing: lists come newest id first.
+func (s *Server) ReverseJobs() {}

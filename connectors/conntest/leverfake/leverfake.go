@@ -421,3 +421,18 @@ func (s *Server) At(start time.Time) (advance func(time.Duration)) {
 		now = now.Add(d)
 	}
 }
+
+// RetitleJob gives a posting another title.
+func (s *Server) RetitleJob(job, title string) { s.Change(job, Object{"text": title}) }
+
+// DeleteJob removes a posting.
+func (s *Server) DeleteJob(job string) { s.Delete(job) }
+
+// NewJob adds a posting.
+func (s *Server) NewJob(title string) string {
+	s.AddPosting(Object{"id": "post-new", "text": title, "reqCode": "R-new"})
+	return "post-new"
+}
+
+// ReverseJobs does nothing: the order belongs to the token.
+func (s *Server) ReverseJobs() {}

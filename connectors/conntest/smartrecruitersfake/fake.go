@@ -359,3 +359,32 @@ func (s *Server) configuration(path []string) (int, any) {
 	}
 	return refuse(http.StatusNotFound, "NOT_FOUND")
 }
+
+// RetitleJob gives a job another title.
+func (s *Server) RetitleJob(job, title string) {
+	s.Change(func() {
+		for _, j := range s.Jobs {
+			if j["id"] == job {
+				j["title"], j["updatedOn"] = title, s.Now.Format(time.RFC3339)
+			}
+		}
+	})
+}
+
+// DeleteJob removes a job.
+func (s *Server) DeleteJob(job string) {
+	s.Change(func() { s.Jobs = slices.DeleteFunc(s.Jobs, func(j Object) bool { return j["id"] == job }) })
+}
+
+// NewJob adds a job before all others.
+func (s *Server) NewJob(title string) string {
+	s.Change(func() {
+		j := Job("job-new", s.Now)
+		j["title"] = title
+		s.Jobs = slices.Insert(s.Jobs, 0, j)
+	})
+	return "job-new"
+}
+
+// ReverseJobs turns the list round.
+func (s *Server) ReverseJobs() { s.Change(func() { slices.Reverse(s.Jobs) }) }

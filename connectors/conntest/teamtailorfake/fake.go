@@ -329,3 +329,45 @@ func (s *Server) candidate(attributes Object) (int, Object) {
 	c := s.add("candidates", strconv.Itoa(501+len(s.Of("candidates"))), attributes, nil)
 	return http.StatusCreated, Object{"data": c.shown(nil)}
 }
+
+// RetitleJob gives a job another title.
+func (s *Server) RetitleJob(job, title string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if row := s.Row("jobs", job); row != nil {
+		row.Attributes["title"], row.Attributes["updated-at"] = title, s.Now.Format(time.RFC3339)
+	}
+}
+
+// DeleteJob removes a job.
+func (s *Server) DeleteJob(job string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Remove("jobs", job)
+}
+
+// NewJob adds a job before all others.
+func (s *Server) NewJob(title string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.AddJob("199")
+	s.Row("jobs", "199").Attributes["title"] = title
+	slices.SortStableFunc(s.Rows, func(a, b *Resource) int {
+		return strings.Compare(first(b), first(a))
+	})
+	return "199"
+}
+
+func first(r *Resource) string {
+	if r.Ref == (Ref{"jobs", "199"}) {
+		return "new"
+	}
+	return ""
+}
+
+// ReverseJobs turns the lists round.
+func (s *Server) ReverseJobs() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	slices.Reverse(s.Rows)
+}

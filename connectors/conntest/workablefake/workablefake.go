@@ -405,3 +405,22 @@ func (s *Server) move(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 	}
 }
+
+// RetitleJob gives a job another title.
+func (s *Server) RetitleJob(job, title string) { s.Change(job, Object{"title": title}) }
+
+// DeleteJob removes a job.
+func (s *Server) DeleteJob(job string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.jobs = slices.DeleteFunc(s.jobs, func(o Object) bool { return o["shortcode"] == job })
+}
+
+// NewJob adds a job.
+func (s *Server) NewJob(title string) string {
+	s.AddJob(Object{"id": "new", "shortcode": "SCnew", "code": "R-new", "title": title})
+	return "SCnew"
+}
+
+// ReverseJobs does nothing: the order belongs to the address of the next page.
+func (s *Server) ReverseJobs() {}
