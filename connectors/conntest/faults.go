@@ -36,18 +36,18 @@ func (r *rig) callsFor(c ats.Connector, job string) []call {
 			return err
 		}},
 	}
-	if p, ok := c.(ats.PeopleLister); ok {
+	if p, ok := ats.As[ats.PeopleLister](c); ok {
 		all = append(all, call{"people", false, func(ctx context.Context) error {
 			return read(r, "people", p.People(ctx, job, "", ""), 0).err
 		}})
 	}
-	if j, ok := c.(ats.JobReader); ok {
+	if j, ok := ats.As[ats.JobReader](c); ok {
 		all = append(all, call{"job", false, func(ctx context.Context) error { _, err := j.Job(ctx, job); return err }})
 	}
-	if s, ok := c.(ats.StageLister); ok {
+	if s, ok := ats.As[ats.StageLister](c); ok {
 		all = append(all, call{"stages", false, func(ctx context.Context) error { _, err := s.Stages(ctx, job); return err }})
 	}
-	if q, ok := c.(ats.QuestionLister); ok {
+	if q, ok := ats.As[ats.QuestionLister](c); ok {
 		all = append(all, call{"questions", false, func(ctx context.Context) error { _, err := q.Questions(ctx, job); return err }})
 	}
 	return append(all, r.candidateCalls(c)...)
@@ -62,13 +62,13 @@ func (r *rig) candidateCalls(c ats.Connector) []call {
 	}
 	var all []call
 	basics := r.Write.Candidate.Resume.Basics
-	if f, ok := c.(ats.CandidateFinder); ok {
+	if f, ok := ats.As[ats.CandidateFinder](c); ok {
 		all = append(all, call{"find", false, func(ctx context.Context) error {
 			_, err := f.FindCandidate(ctx, []string{basics.Email}, nil)
 			return err
 		}})
 	}
-	if w, ok := c.(ats.CandidateWriter); ok {
+	if w, ok := ats.As[ats.CandidateWriter](c); ok {
 		// What it reads beforehand, such as the id of a source, it may keep from here on.
 		_, _ = w.Problems(r.ctx, r.Write.Candidate)
 		all = append(all, call{"create", true, func(ctx context.Context) error {

@@ -110,7 +110,7 @@ func (r *rig) jobPages() {
 // peoplePages: the list of people, of the account or of the first job.
 func (r *rig) peoplePages() {
 	c := r.connector()
-	if _, ok := c.(ats.PeopleLister); !ok {
+	if _, ok := ats.As[ats.PeopleLister](c); !ok {
 		return
 	}
 	job := ""
@@ -120,7 +120,7 @@ func (r *rig) peoplePages() {
 		}
 	}
 	people := lists(r, "people", applicantID, func(c ats.Connector, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Applicant], error] {
-		l, ok := c.(ats.PeopleLister)
+		l, ok := ats.As[ats.PeopleLister](c)
 		if !ok {
 			return func(func(ats.Page[core.Applicant], error) bool) {}
 		}
@@ -199,7 +199,7 @@ func (r *rig) firstJob(c ats.Connector) string {
 // jobByID: the job read alone is the one of the list.
 func (r *rig) jobByID() {
 	c := r.connector()
-	reader, ok := c.(ats.JobReader)
+	reader, ok := ats.As[ats.JobReader](c)
 	if !ok {
 		return
 	}
@@ -219,7 +219,7 @@ func (r *rig) jobByID() {
 // stages: they can be told apart and named.
 func (r *rig) stages() {
 	c := r.connector()
-	lister, ok := c.(ats.StageLister)
+	lister, ok := ats.As[ats.StageLister](c)
 	if !ok {
 		return
 	}
@@ -240,7 +240,7 @@ func (r *rig) stages() {
 // from.
 func (r *rig) questions() {
 	c := r.connector()
-	lister, ok := c.(ats.QuestionLister)
+	lister, ok := ats.As[ats.QuestionLister](c)
 	if !ok {
 		return
 	}

@@ -13,7 +13,7 @@ import (
 // writing: a lead goes in, is found, read, moved, and its status comes back.
 func (r *rig) writing() {
 	c := r.connector()
-	writer, ok := c.(ats.CandidateWriter)
+	writer, ok := ats.As[ats.CandidateWriter](c)
 	if !ok {
 		return
 	}
@@ -38,7 +38,7 @@ func (r *rig) writing() {
 	r.found(c, []string{basics.Email}, made.PersonID)
 	r.readable(c, made)
 	r.attached(c, made)
-	if n, ok := c.(ats.NoteWriter); ok {
+	if n, ok := ats.As[ats.NoteWriter](c); ok {
 		if err := n.WriteNote(r.ctx, made, "Answered within a day."); err != nil {
 			r.t.Errorf("note: %v", err)
 		}
@@ -77,7 +77,7 @@ func (r *rig) carried(sent string) {
 
 // found: looking the person up gives want, "" = unknown.
 func (r *rig) found(c ats.Connector, emails []string, want string) {
-	finder, ok := c.(ats.CandidateFinder)
+	finder, ok := ats.As[ats.CandidateFinder](c)
 	if !ok {
 		return
 	}
@@ -96,7 +96,7 @@ func (r *rig) found(c ats.Connector, emails []string, want string) {
 
 // readable: the new application is in the job's pipeline.
 func (r *rig) readable(c ats.Connector, made ats.Created) {
-	lister, ok := c.(ats.PeopleLister)
+	lister, ok := ats.As[ats.PeopleLister](c)
 	if !ok {
 		return
 	}
@@ -110,7 +110,7 @@ func (r *rig) readable(c ats.Connector, made ats.Created) {
 
 // attached: the résumé arrives as it is, and twice does no harm.
 func (r *rig) attached(c ats.Connector, made ats.Created) {
-	attacher, ok := c.(ats.ResumeAttacher)
+	attacher, ok := ats.As[ats.ResumeAttacher](c)
 	if !ok {
 		return
 	}
@@ -130,8 +130,8 @@ func (r *rig) attached(c ats.Connector, made ats.Created) {
 
 // moved: another stage is set and read back.
 func (r *rig) moved(c ats.Connector, made ats.Created) {
-	lister, ok := c.(ats.StageLister)
-	reader, readable := c.(ats.StatusReader)
+	lister, ok := ats.As[ats.StageLister](c)
+	reader, readable := ats.As[ats.StatusReader](c)
 	if !ok || !readable {
 		return
 	}
@@ -141,7 +141,7 @@ func (r *rig) moved(c ats.Connector, made ats.Created) {
 		r.t.Errorf("stages and status: %+v, %v, %v", before, err, statusErr)
 		return
 	}
-	mover, ok := c.(ats.StageMover)
+	mover, ok := ats.As[ats.StageMover](c)
 	if !ok {
 		return
 	}
@@ -164,7 +164,7 @@ func (r *rig) moved(c ats.Connector, made ats.Created) {
 // is not called a failure of the caller, and looking up tells that it was done.
 func (r *rig) lostWrite() {
 	c := r.connector()
-	writer, ok := c.(ats.CandidateWriter)
+	writer, ok := ats.As[ats.CandidateWriter](c)
 	if !ok || r.Write == nil {
 		return
 	}
@@ -180,7 +180,7 @@ func (r *rig) lostWrite() {
 		r.t.Errorf("create, answer lost: sent %v", seen)
 	}
 	r.gate.set(0, nil)
-	finder, ok := c.(ats.CandidateFinder)
+	finder, ok := ats.As[ats.CandidateFinder](c)
 	if !ok {
 		return
 	}
