@@ -20,7 +20,7 @@ FUZZTIME ?= 20s
 KILLS ?= 50
 export KILLS
 
-.PHONY: run build test race lint format fuzz bench package screenshots test-mail test-keyring test-kill clean help
+.PHONY: run build test race lint format fuzz bench package screenshots test-mail test-keyring test-odoo test-kill clean help
 
 run: ## build and start the window; first offers to install what the system lacks
 	@.ci/need.sh go window display
@@ -72,6 +72,10 @@ test-mail: ## test against a real Postfix and Dovecot on this machine (Debian, U
 test-keyring: ## test against a real gnome-keyring in each of its states (Debian, Ubuntu)
 	@.ci/need.sh go keyring
 	@.ci/test-keyring.sh
+
+test-odoo: ## test against a real Odoo 19 (Debian; as root; fetches 120 MB, takes minutes the first time)
+	@.ci/need.sh go odoo
+	@.ci/test-odoo.sh
 
 test-kill: ## kill the command line KILLS (50) times at random moments and check that nothing is lost
 	@.ci/need.sh go

@@ -9,6 +9,7 @@
 #   xvfb      a display without a screen, and what makes screenshots
 #   mail      Postfix and Dovecot
 #   keyring   gnome-keyring and a message bus
+#   odoo      PostgreSQL; Odoo itself and its libraries .ci/odoo.sh fetches
 #
 # Exit code 0: there, 77: not to be had here, 1: anything else.
 set -eu
@@ -170,6 +171,10 @@ for what in "$@"; do
     keyring)
       need_debian "The real keychain" "gnome-keyring dbus-daemon dbus-bin libsecret-tools dbus-tests" \
         gnome-keyring-daemon dbus-run-session dbus-send secret-tool dbus-test-tool
+      ;;
+    odoo)
+      need_debian "The real Odoo" "postgresql curl" \
+        pg_ctlcluster curl setpriv
       ;;
     *) die "need.sh: unknown: $what" ;;
   esac
