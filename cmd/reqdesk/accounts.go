@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 
+	"github.com/pkg/browser"
+
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -103,4 +105,9 @@ func kinds(practice bool) []ats.Descriptor {
 		}
 	}
 	return list
+}
+
+// SignIn signs in to a connection's ATS in the browser.
+func (a accounts) SignIn(ctx context.Context, name string) error {
+	return a.Desk.SignIn(ctx, name, browser.OpenURL)
 }

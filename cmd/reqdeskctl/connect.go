@@ -13,6 +13,7 @@ type connectCmds struct {
 	Add    connectAddCmd    `cmd:"" help:"A new connection. Contacts nobody."`
 	List   connectListCmd   `cmd:"" help:"All connections."`
 	Check  connectCheckCmd  `cmd:"" help:"Permission probe: which rights the key has."`
+	SignIn connectSignInCmd `cmd:"" help:"Sign in through the browser, for systems that want it."`
 	Set    connectSetCmd    `cmd:"" help:"Change fields of a connection."`
 	Off    connectOffCmd    `cmd:"" help:"Switch a connection off; its links stay."`
 	On     connectOnCmd     `cmd:"" help:"Switch a connection on."`
@@ -29,6 +30,7 @@ type fieldView struct {
 	Help     string   `json:"help"`
 	Secret   bool     `json:"secret"`
 	Required bool     `json:"required"`
+	SignIn   bool     `json:"sign_in,omitempty"`
 	Default  string   `json:"default"`
 	Choices  []string `json:"choices,omitempty"`
 }

@@ -60,9 +60,16 @@ const (
 type Field struct {
 	Key, Label, Help string
 	Secret, Required bool
-	Default          string
+	// SignIn marks a secret that nobody types: signing in through the browser gives it
+	// (Factory.SignIn).
+	SignIn  bool
+	Default string
 	Choices          []string
 }
+
+// MappingFile is the key of a field that names a file: it is read once, and what it
+// says becomes the connection's mapping.
+const MappingFile = "file"
 
 // Right is one line of the permission probe.
 type Right struct {

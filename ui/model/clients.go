@@ -38,6 +38,15 @@ type ConnectionService interface {
 	Settle(ctx context.Context, id core.HeldID, accept bool) error
 }
 
+// SignInService signs in to ATSs through the browser.
+type SignInService interface {
+	// SignInNeeded tells whether a connection waits for a sign-in that nobody has
+	// made yet.
+	SignInNeeded(ctx context.Context, name string) (bool, error)
+	// SignIn opens the browser and waits for the person as long as ctx lasts.
+	SignIn(ctx context.Context, name string) error
+}
+
 // MailboxService adds and checks mailboxes.
 type MailboxService interface {
 	AddMailbox(ctx context.Context, n NewMailbox) (core.Mailbox, error)
@@ -58,9 +67,11 @@ type ClientsModel struct {
 	loop    *Loop
 	clients ClientService
 	conns   ConnectionService
+	signIns SignInService
 	mail    MailboxService
 	kinds   []ats.Descriptor
 	place   Question
+	signing Question
 
 	all  Accounts
 	busy map[string]string // what is under way, by connection or mailbox
@@ -72,6 +83,9 @@ type ClientsModel struct {
 	Mailboxes []MailboxRow
 	Err       error
 	Changed   func()
+	// Waiting tells that a person's sign-in at an ATS is awaited in the browser, and
+	// when that has ended.
+	Waiting func(on bool, ats string)
 	// Say tells that something is done.
 	Say func(words string)
 }
@@ -80,6 +94,7 @@ type ClientsModel struct {
 type ClientServices struct {
 	Clients     ClientService
 	Connections ConnectionService
+	SignIns     SignInService
 	Mailboxes   MailboxService
 	Kinds       []ats.Descriptor // in the order of the list
 }
@@ -87,8 +102,8 @@ type ClientServices struct {
 // NewClients makes the model.
 func NewClients(loop *Loop, s ClientServices) *ClientsModel {
 	return &ClientsModel{
-		loop: loop, clients: s.Clients, conns: s.Connections, mail: s.Mailboxes, kinds: s.Kinds,
-		busy: map[string]string{}, Changed: func() {}, Say: func(string) {},
+		loop: loop, clients: s.Clients, conns: s.Connections, signIns: s.SignIns, mail: s.Mailboxes, kinds: s.Kinds,
+		busy: map[string]string{}, Changed: func() {}, Say: func(string) {}, Waiting: func(bool, string) {},
 	}
 }
 
@@ -201,7 +216,9 @@ func (m *ClientsModel) Connections() []ConnectionRow {
 	var rows []ConnectionRow
 	for _, s := range m.all.Connections {
 		if s.Connection.Client == m.Current {
-			rows = append(rows, connectionRow(s, m.kindName(s.Connection.Kind), m.busy[s.Connection.Name]))
+			row := connectionRow(s, m.kindName(s.Connection.Kind), m.busy[s.Connection.Name])
+			row.SignsIn = signsIn(m.descriptor(s.Connection.Kind))
+			rows = append(rows, row)
 		}
 	}
 	return rows
@@ -237,8 +254,8 @@ func (m *ClientsModel) NewForm() *ConnectionForm {
 	return NewConnectionForm(m.kinds, m.ClientNames(), m.Client().Name)
 }
 
-// AddConnection stores what the dialog gave and then checks its rights. done is
-// told of the storing; the rights come to checked.
+// AddConnection stores what the dialog gave, signs in where that is needed, and
+// then checks its rights. done is told of the storing; the rights come to checked.
 func (m *ClientsModel) AddConnection(n NewConnection, done func(error), checked func(ConnectionCheck)) {
 	Load(m.loop, new(Question), func(ctx context.Context) (core.Connection, error) { return m.conns.AddConnection(ctx, n) },
 		func(c core.Connection, err error) {
@@ -247,8 +264,47 @@ func (m *ClientsModel) AddConnection(n NewConnection, done func(error), checked 
 				return
 			}
 			m.Load(Route{Conn: c.ID})
-			m.Check(c.Name, checked)
+			if !signsIn(m.descriptor(n.Kind)) {
+				m.Check(c.Name, checked)
+				return
+			}
+			Load(m.loop, new(Question), func(ctx context.Context) (bool, error) { return m.signIns.SignInNeeded(ctx, c.Name) },
+				func(needed bool, _ error) { // an error comes again with the check
+					if needed {
+						m.SignIn(c.Name, checked)
+					} else {
+						m.Check(c.Name, checked)
+					}
+				})
 		})
+}
+
+// signsIn tells whether there is a sign-in through the browser for an ATS.
+func signsIn(d ats.Descriptor) bool {
+	return slices.ContainsFunc(d.Fields, func(f ats.Field) bool { return f.SignIn })
+}
+
+// SignIn lets the person sign in in the browser, and then checks the rights. A new
+// call ends the one before.
+func (m *ClientsModel) SignIn(name string, checked func(ConnectionCheck)) {
+	m.work(name, "Waiting for the browser…")
+	m.Waiting(true, name)
+	Load(m.loop, &m.signing, func(ctx context.Context) (struct{}, error) { return struct{}{}, m.signIns.SignIn(ctx, name) },
+		func(_ struct{}, err error) {
+			m.work(name, "")
+			m.Waiting(false, name)
+			if err != nil {
+				checked(ConnectionCheck{Name: name, Err: err})
+				return
+			}
+			m.Check(name, checked)
+		})
+}
+
+// StopSignIn ends the waiting for the browser; nothing is stored.
+func (m *ClientsModel) StopSignIn(name string) {
+	m.signing.Stop()
+	m.work(name, "")
 }
 
 // ConnectionCheck is the outcome of a permission probe.

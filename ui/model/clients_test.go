@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -20,6 +21,9 @@ type agency struct {
 	failed error
 	mu     sync.Mutex
 	did    []string
+
+	signedIn bool
+	browser  chan struct{} // a person in the browser; nil = at once
 }
 
 func newAgency() *agency {
@@ -73,6 +77,22 @@ func (a *agency) CheckConnection(_ context.Context, name string) ([]ats.Right, e
 	return []ats.Right{{Feature: "jobs", OK: true}, {Feature: "create", Missing: "candidates:write"}}, a.do("check " + name)
 }
 
+func (a *agency) SignInNeeded(context.Context, string) (bool, error) { return !a.signedIn, nil }
+
+func (a *agency) SignIn(ctx context.Context, name string) error {
+	if a.browser != nil {
+		select {
+		case <-a.browser:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	a.mu.Lock()
+	a.signedIn = a.failed == nil
+	a.mu.Unlock()
+	return a.do("sign in to " + name)
+}
+
 func (a *agency) SyncNow(_ context.Context, name string) error { return a.do("sync " + name) }
 
 func (a *agency) Settle(_ context.Context, id core.HeldID, accept bool) error {
@@ -91,8 +111,9 @@ func openClients(t *testing.T, a *agency) (*model.ClientsModel, *desktop) {
 	t.Helper()
 	desk := newDesktop(t)
 	m := model.NewClients(desk.loop, model.ClientServices{
-		Clients: a, Connections: a, Mailboxes: a,
-		Kinds: []ats.Descriptor{{Kind: "feed", Name: "Job feed", Fields: []ats.Field{{Key: "url", Label: "Address", Required: true}, {Key: "token", Label: "Token", Secret: true}}}},
+		Clients: a, Connections: a, SignIns: a, Mailboxes: a,
+		Kinds: []ats.Descriptor{{Kind: "feed", Name: "Job feed", Fields: []ats.Field{{Key: "url", Label: "Address", Required: true}, {Key: "token", Label: "Token", Secret: true}}},
+			{Kind: "hr", Name: "HR suite", Fields: []ats.Field{{Key: "client_id", Label: "Client ID"}, {Key: "grant", Label: "Sign-in", Secret: true, SignIn: true}}}},
 	})
 	m.Load(model.Route{})
 	desk.settle()
@@ -170,6 +191,43 @@ func TestANewConnectionIsShownAndChecked(t *testing.T) {
 	}
 	if check.Rights[1].Note != "Off: the key lacks the permission candidates:write" {
 		t.Errorf("note %q", check.Rights[1].Note)
+	}
+}
+
+func TestAConnectionThatNeedsABrowserSignsInBeforeItIsChecked(t *testing.T) {
+	a := newAgency()
+	m, desk := openClients(t, a)
+	var waits []bool
+	m.Waiting = func(on bool, _ string) { waits = append(waits, on) }
+	checked := 0
+	add := func() {
+		m.AddConnection(model.NewConnection{Kind: "hr", Name: "suite", Client: "Marram Health"}, func(error) {}, func(c model.ConnectionCheck) {
+			if checked++; c.Err != nil {
+				t.Error(c.Err)
+			}
+		})
+		desk.settle()
+	}
+	add()
+	if diff := cmp.Diff([]string{"add suite", "sign in to suite", "check suite"}, a.did); diff != "" || checked != 1 || !slices.Equal(waits, []bool{true, false}) {
+		t.Errorf("did (-want +got):\n%s\nchecked %d times, waits %v", diff, checked, waits)
+	}
+	a.did = nil
+	add() // signed in already
+	if diff := cmp.Diff([]string{"add suite", "check suite"}, a.did); diff != "" {
+		t.Errorf("did (-want +got):\n%s", diff)
+	}
+}
+
+func TestAPersonMayGiveUpInTheBrowser(t *testing.T) {
+	a := newAgency()
+	a.browser = make(chan struct{})
+	m, desk := openClients(t, a)
+	m.SignIn("careers", func(model.ConnectionCheck) { t.Error("it was checked although nobody signed in") })
+	m.StopSignIn("careers")
+	desk.settle()
+	if len(a.did) != 0 || m.Connections()[0].Busy {
+		t.Errorf("did %q, row %+v", a.did, m.Connections()[0])
 	}
 }
 

@@ -41,6 +41,7 @@ type ConnectionRow struct {
 	Synced  string // "Last sync 22 Nov 2026, 08:12 · 214 open jobs"
 	Off     bool
 	Busy    bool
+	SignsIn bool // there is a sign-in through the browser
 }
 
 func connectionRow(s ConnectionState, kind, busy string) ConnectionRow {
@@ -142,6 +143,11 @@ func (f *ConnectionForm) Choose(index int) {
 	}
 }
 
+// IndexOf gives the place of a kind in the list; -1 = it is not there.
+func (f *ConnectionForm) IndexOf(kind string) int {
+	return slices.IndexFunc(f.kinds, func(d ats.Descriptor) bool { return d.Kind == kind })
+}
+
 // Listed tells whether the chosen kind is one that can be connected.
 func (f *ConnectionForm) Listed() bool { return f.Kind >= 0 && f.Kind < len(f.kinds) }
 
@@ -171,6 +177,7 @@ func (f *ConnectionForm) Problems() map[string]string {
 	for _, field := range f.Descriptor().Fields {
 		value := strings.TrimSpace(f.Values[field.Key])
 		switch {
+		case field.SignIn:
 		case field.Required && value == "":
 			wrong[field.Key] = field.Label + " is needed."
 		case len(field.Choices) > 0 && value != "" && !slices.Contains(field.Choices, value):
@@ -189,7 +196,7 @@ func (f *ConnectionForm) Result() NewConnection {
 	for _, field := range f.Descriptor().Fields {
 		value := strings.TrimSpace(f.Values[field.Key])
 		switch {
-		case value == "":
+		case value == "", field.SignIn:
 		case field.Secret:
 			n.Secrets[field.Key] = value
 		default:

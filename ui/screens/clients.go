@@ -31,6 +31,8 @@ type Clients struct {
 	middle fyne.CanvasObject
 	come   bool
 
+	browser *dialogs.Open // while a sign-in is awaited; else nil
+
 	// OnOpenURL opens a page in the browser; nil leaves such buttons out.
 	OnOpenURL func(string)
 	// OnCopy puts text on the clipboard; nil leaves such buttons out.
@@ -67,7 +69,7 @@ func NewClients(w Window, m *model.ClientsModel) *Clients {
 	right := container.NewVScroll(widgets.InsetBy(look.Space2, look.Space8, look.Space16, look.Space16, widgets.VStack(look.Space16, c.about,
 		widgets.NewTitledCard("Connections", nil, c.conns), widgets.NewTitledCard("Mailboxes", nil, c.mail))))
 	c.middle = widgets.Frame(c.held, nil, container.NewBorder(nil, nil, widgets.Width(250, c.list), nil, right))
-	m.Changed, m.Say = c.draw, w.Say
+	m.Changed, m.Say, m.Waiting = c.draw, w.Say, c.waiting
 	return c
 }
 
@@ -262,8 +264,12 @@ func (c *Clients) connectionRow(r model.ConnectionRow) *accountRow {
 		if row.off {
 			to = "Switch on"
 		}
-		widgets.PopMenu(more, widgets.MenuLine{Name: to, Do: func() { m.Switch(name, row.off) }}, widgets.MenuLine{},
-			widgets.MenuLine{Name: "Remove…", Icon: look.IconDelete, Do: func() { c.askRemove(name) }})
+		lines := []widgets.MenuLine{{Name: to, Do: func() { m.Switch(name, row.off) }}}
+		if r.SignsIn {
+			lines = append(lines, widgets.MenuLine{Name: "Sign in again…", Do: func() { m.SignIn(name, c.ShowRights) }})
+		}
+		lines = append(lines, widgets.MenuLine{}, widgets.MenuLine{Name: "Remove…", Icon: look.IconDelete, Do: func() { c.askRemove(name) }})
+		widgets.PopMenu(more, lines...)
 	})
 	c.rows[key] = row.build(sync, check, more)
 	return row

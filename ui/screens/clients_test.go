@@ -144,6 +144,14 @@ func (a agencyDesk) CheckMailbox(context.Context, string) (model.MailboxCheck, e
 	return a.agency.mail, nil
 }
 
+func (a agencyDesk) SignInNeeded(context.Context, string) (bool, error) { return true, nil }
+
+// SignIn waits for a person who does not come.
+func (a agencyDesk) SignIn(ctx context.Context, _ string) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
 func someKinds() []ats.Descriptor {
 	return []ats.Descriptor{
 		{
@@ -156,6 +164,12 @@ func someKinds() []ats.Descriptor {
 			Capabilities: ats.Capabilities{Jobs: true},
 			Instructions: "1. Ask the administrator of your ATS for the address of the job feed.\n2. If the feed is protected, ask for its token.\n",
 		},
+		{
+			Kind: "hr", Name: "HR suite", Fields: []ats.Field{{Key: "client_id", Label: "Client ID", Required: true, Help: "Of the application."}, {Key: "grant", Label: "Sign-in", Secret: true, SignIn: true}},
+			Capabilities: ats.Capabilities{Jobs: true},
+		},
+		{Kind: "boards", Name: "Careers page", Capabilities: ats.Capabilities{Jobs: true}},
+		{Kind: "custom", Name: "Described in a file", Capabilities: ats.Capabilities{Jobs: true}},
 		{Kind: "practice", Name: "Practice company", Fields: []ats.Field{{Key: "api_key", Label: "API key", Secret: true, Required: true}}},
 	}
 }
@@ -164,7 +178,7 @@ func clientsBench(t *testing.T, o look.Options, a *agency) (*bench, *model.Clien
 	var m *model.ClientsModel
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		d := agencyDesk{a}
-		m = model.NewClients(b.loop, model.ClientServices{Clients: d, Connections: d, Mailboxes: d, Kinds: someKinds()})
+		m = model.NewClients(b.loop, model.ClientServices{Clients: d, Connections: d, SignIns: d, Mailboxes: d, Kinds: someKinds()})
 		page := screens.NewClients(b, m)
 		page.OnCopy, page.OnOpenURL = func(string) {}, func(string) {}
 		return map[model.Place]shell.Page{model.Clients: page}
@@ -227,7 +241,7 @@ func TestTheListOfKindsEndsWithMineIsNotListed(t *testing.T) {
 	b.visit(model.To(model.Clients))
 	b.press(fyne.KeyA)
 	b.press(fyne.KeySpace) // opens the list, the keyboard is in it
-	for range 3 {
+	for range 6 {
 		b.press(fyne.KeyDown)
 	}
 	b.press(fyne.KeyReturn)
@@ -252,6 +266,20 @@ func TestRightsAreShownWithTheMissingPermission(t *testing.T) {
 			t.Error("the rights are not shown")
 		}
 		b.shoot("connection-rights-" + string(mode))
+	}
+}
+
+func TestTheWindowTellsThatTheBrowserIsWaitedForUntilThePersonGivesUp(t *testing.T) {
+	b, m := clientsBench(t, look.Options{}, newAgency())
+	b.visit(model.To(model.Clients))
+	m.SignIn("Kestrel careers", func(model.ConnectionCheck) { t.Error("it was checked although nobody signed in") })
+	if !b.Busy() {
+		t.Error("nothing tells that the browser is waited for")
+	}
+	b.shoot("connection-signin")
+	b.press(fyne.KeyEscape)
+	if b.Busy() || m.Connections()[0].Busy {
+		t.Error("giving up leaves something behind")
 	}
 }
 

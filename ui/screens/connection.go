@@ -2,6 +2,7 @@ package screens
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
@@ -59,7 +60,9 @@ func (d *connectionDialog) build() {
 	desc := d.form.Descriptor()
 	d.body.Add(evenly(d.nameField(), d.clientField()))
 	for _, f := range desc.Fields {
-		d.body.Add(d.field(f))
+		if !f.SignIn {
+			d.body.Add(d.field(f))
+		}
 	}
 	if desc.Instructions == "" && desc.KeyPage == "" {
 		return
@@ -135,18 +138,37 @@ func (d *connectionDialog) keep(key string, f *widgets.FormField) fyne.CanvasObj
 	return f
 }
 
-// notListed says what can be done for an ATS that is not in the list.
+// waysIn are what can be connected when an ATS is not in the list, simplest first.
+var waysIn = []struct{ kind, title, text, button string }{
+	{"boards", "It has a careers page", "The public pages of many systems can be read without a key. Jobs come in; people and leads stay outside.", "Use a careers page"},
+	{"feed", "It gives out a job feed", "An address under which all open jobs are listed, as XML or RSS. Ask the administrator for it.", "Use a job feed"},
+	{"custom", "It has an interface with a description", "One file says how it is asked; the guide takes about an hour, no programming.", "Describe it"},
+}
+
+// notListed says what can be done for an ATS that is not in the list (C-10).
 func (d *connectionDialog) notListed() {
-	column := widgets.VStack(look.Space12,
-		widgets.NewParagraph(widgets.RoleBody, "Most ATSs can give out a job feed: an address under which all open jobs are listed. That is enough to bring jobs in; choose Job feed above and paste the address."),
-		widgets.NewParagraph(widgets.RoleBody, "If nobody knows of one, ask the maker of your ATS. The letter is ready; it asks for the feed's address, or for the description of an interface."))
+	column := widgets.VStack(look.Space16)
+	for _, w := range waysIn {
+		kind := d.form.IndexOf(w.kind)
+		if kind < 0 {
+			continue
+		}
+		column.Add(way(w.title, w.text, widgets.NewButton(w.button, func() { d.kind.SetSelectedIndex(kind) })))
+	}
 	if d.page.OnCopy != nil {
-		column.Add(widgets.HStack(0, widgets.NewButton("Copy the letter", func() {
-			d.page.OnCopy(model.VendorLetter)
-			d.page.window.Say("The letter is on the clipboard")
-		}).WithIcon(look.IconCopy)))
+		column.Add(way("Nobody knows of a way in", "Ask its makers: the letter is ready. It asks for the feed's address, or for the description of an interface.",
+			widgets.NewButton("Copy the letter", func() {
+				d.page.OnCopy(model.VendorLetter)
+				d.page.window.Say("The letter is on the clipboard")
+			})))
 	}
 	d.body.Add(widgets.NewTitledCard("Your ATS is not in the list", nil, column))
+}
+
+// way is one way in, with its button at the right.
+func way(title, text string, do *widgets.Button) fyne.CanvasObject {
+	words := widgets.VStack(look.Space2, widgets.Strong(title), widgets.NewParagraph(widgets.RoleMuted, text))
+	return container.NewBorder(nil, nil, nil, widgets.InsetBy(0, 0, look.Space16, 0, widgets.VStack(0, widgets.Width(168, do))), words)
 }
 
 // confirm stores the connection; the sheet stays open until that is done.
@@ -204,4 +226,27 @@ func (c *Clients) ShowRights(r model.ConnectionCheck) {
 		}).WithIcon(look.IconCopy)
 	}
 	c.window.Dialog(dialogs.Sheet{Title: title, Subtitle: r.Name, Icon: icon, Tone: tone, Content: rows, Foot: foot, Width: 620})
+}
+
+// waiting shows that the person is expected in the browser, and lets them give up.
+func (c *Clients) waiting(on bool, name string) {
+	if !on {
+		if open := c.browser; open != nil {
+			c.browser = nil
+			open.Done()
+		}
+		return
+	}
+	c.browser = c.window.Dialog(dialogs.Sheet{
+		Title: "Sign in in your browser", Icon: look.IconOpen, Subtitle: name,
+		Content: widgets.NewParagraph(widgets.RoleBody,
+			"A page of the system is open in your browser. Sign in there and allow Reqdesk; this goes on by itself then. What is given out is kept in the keychain."),
+		Cancel: "Stop waiting",
+		OnClose: func(bool) {
+			if c.browser != nil {
+				c.browser = nil
+				c.model.StopSignIn(name)
+			}
+		},
+	})
 }

@@ -208,6 +208,7 @@ func (d *Desk) config(ctx context.Context, factory ats.Factory, c core.Connectio
 	if err := d.local(config.Settings); err != nil {
 		return config, err
 	}
+	config.Keep = func(ctx context.Context, key, value string) error { return d.Secrets.Set(ctx, c.SecretID(key), value) }
 	for _, f := range factory.Descriptor.Fields {
 		if !f.Secret {
 			continue
