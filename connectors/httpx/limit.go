@@ -18,8 +18,14 @@ import (
 type Limit struct {
 	Requests int
 	Per      time.Duration
-	Burst    int // how many may go at once; 0 is 1
+	// Burst is how many may go at once; 0 is 1. More than one is for servers that
+	// permit a burst beyond Requests, or whose limit is not known to the last one.
+	Burst int
 }
+
+// margin is the part of a window that is left unused: requests that go out evenly
+// arrive unevenly, and a server that counts the last second then finds one too many.
+const margin = 0.02
 
 // limit keeps one account to its pace. It learns from the server's headers: a
 // remaining count of zero, and every 429, hold all requests of the account
@@ -42,7 +48,7 @@ func (l Limit) pace() *rate.Limiter {
 	if l.Requests <= 0 || l.Per <= 0 {
 		return rate.NewLimiter(rate.Inf, 1)
 	}
-	return rate.NewLimiter(rate.Limit(float64(l.Requests)/l.Per.Seconds()), max(l.Burst, 1))
+	return rate.NewLimiter(rate.Limit(float64(l.Requests)/l.Per.Seconds()*(1-margin)), max(l.Burst, 1))
 }
 
 // RoundTrip waits for the pace, sends, and learns.
