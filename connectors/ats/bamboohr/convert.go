@@ -103,10 +103,20 @@ func newCandidate(c ats.Candidate) form {
 		website = b.URL
 	}
 	return slices.DeleteFunc(form{
-		{"firstName", first}, {"lastName", cmp.Or(strings.TrimSpace(last), first)}, {"jobId", c.JobID},
-		{"email", email(b)}, {"phoneNumber", firstOf(b.Phone, b.Phones)}, {"source", c.Source},
-		{"address", b.Location.Address}, {"city", b.Location.City}, {"state", b.Location.Region}, {"zip", b.Location.PostalCode}, {"country", b.Location.CountryCode},
-		{"linkedinUrl", linkedIn(b)}, {"websiteUrl", website}, {"collegeName", school},
+		{"firstName", first},
+		{"lastName", cmp.Or(strings.TrimSpace(last), first)},
+		{"jobId", c.JobID},
+		{"email", email(b)},
+		{"phoneNumber", firstOf(b.Phone, b.Phones)},
+		{"source", c.Source},
+		{"address", b.Location.Address},
+		{"city", b.Location.City},
+		{"state", b.Location.Region},
+		{"zip", b.Location.PostalCode},
+		{"country", b.Location.CountryCode},
+		{"linkedinUrl", linkedIn(b)},
+		{"websiteUrl", website},
+		{"collegeName", school},
 	}, func(f [2]string) bool { return f[1] == "" })
 }
 

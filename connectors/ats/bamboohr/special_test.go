@@ -207,8 +207,11 @@ func TestOverloadIsWaitedForAndNoWriteIsRepeated(t *testing.T) {
 func TestStagesAreThoseInUse(t *testing.T) {
 	got, err := start(t, fake.New(1, 0)).Stages(t.Context(), "14")
 	want := []core.Stage{
-		{ID: "1", Name: "New", Order: 1}, {ID: "4", Name: "Phone Screened", Order: 2}, {ID: "10", Name: "Not a Fit", Order: 3, Final: true},
-		{ID: "15", Name: "Hired", Order: 4, Final: true}, {ID: "20", Name: "Team Lunch", Order: 5},
+		{ID: "1", Name: "New", Order: 1},
+		{ID: "4", Name: "Phone Screened", Order: 2},
+		{ID: "10", Name: "Not a Fit", Order: 3, Final: true},
+		{ID: "15", Name: "Hired", Order: 4, Final: true},
+		{ID: "20", Name: "Team Lunch", Order: 5},
 	}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v, %s", err, diff)

@@ -157,7 +157,10 @@ func TestCursorThatIsNoLongerTakenBeginsTheLookAnew(t *testing.T) {
 	s := fake.New(1, 8)
 	c := start(t, s)
 	var first ats.Page[core.Applicant]
-	for first = range c.People(t.Context(), "", "", "") {
+	for page, err := range c.People(t.Context(), "", "", "") {
+		if first = page; err != nil {
+			t.Fatal(err)
+		}
 		break
 	}
 	c.pageSize = 4 // the fake's cursors belong to their question
@@ -289,9 +292,13 @@ func TestStagesAreThoseOfTheJobsCategoryBetweenPersoniosOwn(t *testing.T) {
 	c := start(t, fake.New(1, 0))
 	got, err := c.Stages(t.Context(), "1400")
 	want := []core.Stage{
-		{ID: "system/unassigned", Name: "Unassigned", Order: 1}, {ID: "custom/71", Name: "Interview", Order: 2}, {ID: "custom/72", Name: "Trial day", Order: 3},
-		{ID: "system/offer", Name: "Offer", Order: 4}, {ID: "system/accepted", Name: "Accepted", Order: 5, Final: true},
-		{ID: "system/rejected", Name: "Rejected", Order: 6, Final: true}, {ID: "system/withdrawn", Name: "Withdrawn", Order: 7, Final: true},
+		{ID: "system/unassigned", Name: "Unassigned", Order: 1},
+		{ID: "custom/71", Name: "Interview", Order: 2},
+		{ID: "custom/72", Name: "Trial day", Order: 3},
+		{ID: "system/offer", Name: "Offer", Order: 4},
+		{ID: "system/accepted", Name: "Accepted", Order: 5, Final: true},
+		{ID: "system/rejected", Name: "Rejected", Order: 6, Final: true},
+		{ID: "system/withdrawn", Name: "Withdrawn", Order: 7, Final: true},
 	}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v, %s", err, diff)

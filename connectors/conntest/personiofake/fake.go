@@ -252,7 +252,8 @@ var Categories = []Object{
 	{"id": "30", "name": "Sales", "stages": []Object{{"id": "70", "name": "Call", "kind": "CUSTOM", "type": "SCREENING"}}},
 	{"id": "31", "name": "Tech", "stages": []Object{
 		{"id": nil, "name": nil, "kind": "SYSTEM", "type": "UNASSIGNED"},
-		{"id": "71", "name": "Interview", "kind": "CUSTOM", "type": "INTERVIEW"}, {"id": "72", "name": "Trial day", "kind": "CUSTOM", "type": "INTERVIEW"},
+		{"id": "71", "name": "Interview", "kind": "CUSTOM", "type": "INTERVIEW"},
+		{"id": "72", "name": "Trial day", "kind": "CUSTOM", "type": "INTERVIEW"},
 	}},
 }
 
