@@ -66,6 +66,19 @@ type (
 		Live      bool   `json:"live"`
 		Active    *bool  `json:"active"`
 		Internal  bool   `json:"internal"`
+
+		Questions json.RawMessage `json:"questions"` // read by themselves only
+	}
+	wireQuestion struct {
+		ID       number       `json:"id"`
+		Name     string       `json:"name"`
+		Label    string       `json:"label"`
+		Type     string       `json:"type"`
+		Required bool         `json:"required"`
+		Values   []wireChoice `json:"values"`
+	}
+	wireChoice struct {
+		Label string `json:"label"`
 	}
 	wireOwner struct {
 		JobID       number `json:"job_id"`
@@ -385,6 +398,23 @@ func (c *Connector) applications(ctx context.Context, job string, at paging.Plac
 	}
 	b.Items = slices.DeleteFunc(b.Items, func(a wireApplication) bool { return a.candidate == nil })
 	return b, nil
+}
+
+// questions reads what the public text of a job asks. A job without a text asks
+// nothing: nobody can apply for it.
+func (c *Connector) questions(ctx context.Context, job string) (asked []wireQuestion, err error) {
+	posts, err := byIDs[wirePost](ctx, c, "/v3/job_posts", "job_ids", []number{number(job)})
+	if err != nil {
+		return nil, err
+	}
+	post := publicPost(posts)
+	if post == nil {
+		return nil, nil
+	}
+	if len(post.Questions) == 0 || json.Unmarshal(post.Questions, &asked) != nil {
+		return nil, paging.Incomplete()
+	}
+	return asked, nil
 }
 
 func (c *Connector) post(ctx context.Context, path string, in, out any) error {

@@ -65,6 +65,39 @@ func publicPost(posts []wirePost) *wirePost {
 	return best
 }
 
+// kinds brings Greenhouse's types of questions to ours, in the words of the
+// version before this one and of the job boards; both are in use.
+var kinds = map[string]core.QuestionKind{
+	"long_text": core.AskLong, "textarea": core.AskLong, "boolean": core.AskYesNo, "yes_no": core.AskYesNo,
+	"single_select": core.AskChoice, "multi_value_single_select": core.AskChoice,
+	"multi_select": core.AskChoices, "multi_value_multi_select": core.AskChoices,
+	"attachment": core.AskFile, "input_file": core.AskFile, "number": core.AskNumber, "date": core.AskDate,
+}
+
+// questions are those of the employer's own. What every form asks (name, address,
+// résumé) has a name of its own and is left out.
+func questions(list []wireQuestion) (asked []core.Question) {
+	for _, w := range list {
+		id, custom := strings.CutPrefix(strings.TrimSuffix(w.Name, "[]"), "question_")
+		if !custom && w.Name != "" || w.Label == "" {
+			continue
+		}
+		q := core.Question{ID: cmp.Or(id, string(w.ID)), Text: w.Label, Kind: cmp.Or(kinds[w.Type], core.AskText), Required: w.Required}
+		if q.Kind == core.AskChoice || q.Kind == core.AskChoices {
+			for _, v := range w.Values {
+				q.Choices = append(q.Choices, v.Label)
+			}
+			if len(q.Choices) == 0 {
+				q.Kind = core.AskText
+			}
+		}
+		if q.ID != "" {
+			asked = append(asked, q)
+		}
+	}
+	return asked
+}
+
 // older compares ids as the numbers that they are.
 func older(a, b number) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
 

@@ -11,6 +11,10 @@
 // does not touch their job. People whose candidate is private come only where the
 // credentials may see it.
 //
+// The questions of a job stand in its text. That there are some is the vendor's
+// word; how one looks is known from the version before this one, and its types are
+// read in the words of the job boards too.
+//
 // # How it writes
 //
 // A candidate is created together with the application; a known one gets an
@@ -42,6 +46,7 @@ var (
 	_ ats.JobReader       = (*Connector)(nil)
 	_ ats.PeopleLister    = (*Connector)(nil)
 	_ ats.StageLister     = (*Connector)(nil)
+	_ ats.QuestionLister  = (*Connector)(nil)
 	_ ats.CandidateFinder = (*Connector)(nil)
 	_ ats.CandidateWriter = (*Connector)(nil)
 	_ ats.ResumeAttacher  = (*Connector)(nil)
@@ -138,7 +143,7 @@ func (c *Connector) Requests() int { return c.client.Requests() }
 // as incomplete where the right is there.
 var probes = []struct{ features, path, scope string }{
 	{"jobs, job", "/v3/jobs", "harvest:jobs:list"},
-	{"texts of jobs", "/v3/job_posts", "harvest:job_posts:list"},
+	{"texts of jobs, questions", "/v3/job_posts", "harvest:job_posts:list"},
 	{"owners of jobs", "/v3/job_owners", "harvest:job_owners:list"},
 	{"owners of jobs", "/v3/users", "harvest:users:list"},
 	{"locations of jobs", "/v3/offices", "harvest:offices:list"},
@@ -226,6 +231,12 @@ func (c *Connector) Stages(ctx context.Context, job string) ([]core.Stage, error
 		}
 	}
 	return stages, nil
+}
+
+// Questions lists what the public text of a job asks.
+func (c *Connector) Questions(ctx context.Context, job string) ([]core.Question, error) {
+	list, err := c.questions(ctx, job)
+	return questions(list), err
 }
 
 // FindCandidate looks for a person by e-mail address; the ATS can't search for

@@ -102,6 +102,65 @@ func TestJobThatChangesBetweenTwoPagesIsNeitherLostNorTwice(t *testing.T) {
 	}
 }
 
+func TestJobThatWasWrittenDownLateComesWithinTheOverlap(t *testing.T) {
+	s := fake.New(3, 0)
+	c := start(t, s)
+	_, last := jobs(t, c, "")
+	s.Change(func() {
+		s.Now = s.Now.Add(time.Hour)
+		s.AddJob(4990, s.Now.Add(-time.Hour-5*time.Minute)) // stamped before the look began
+	})
+	if seen, _ := jobs(t, c, last.Since); len(seen) != 1 || seen["4990"].ID == "" {
+		t.Errorf("the next look gives %d jobs", len(seen))
+	}
+}
+
+func TestQuestionsAreThoseOfTheEmployer(t *testing.T) {
+	s := fake.New(2, 0)
+	for _, post := range s.Lists["job_posts"] {
+		if post["job_id"] == 4002 {
+			post["active"] = false // deleted
+		}
+	}
+	c := start(t, s)
+	got, err := c.Questions(t.Context(), "4001")
+	want := []core.Question{
+		{ID: "501", Text: "Did you work here before?", Kind: core.AskYesNo, Required: true},
+		{ID: "502", Text: "Which tools do you know?", Kind: core.AskChoices, Choices: []string{"Go", "SQL"}},
+		{ID: "503", Text: "Why us?", Kind: core.AskLong},
+	}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+	if got, err := c.Questions(t.Context(), "4002"); err != nil || len(got) > 0 {
+		t.Errorf("a job whose text was deleted asks %v, %v", got, err)
+	}
+	delete(s.Row("job_posts", 8002), "questions")
+	if _, err := c.Questions(t.Context(), "4001"); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("a text that does not say what it asks: %v", err)
+	}
+}
+
+func TestUserWhoIsNoSiteAdminIsToldSo(t *testing.T) {
+	server := httptest.NewServer(fake.New(1, 0))
+	t.Cleanup(server.Close)
+	account := config(server.URL)
+	account.Settings["user_id"] = "72"
+	c, err := small(account)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rights, err := c.Check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rights {
+		if reads := strings.HasSuffix(r.Missing, "(and a Site Admin as the user)"); r.OK == reads || r.Feature == "people" && !reads {
+			t.Errorf("%+v", r)
+		}
+	}
+}
+
 func TestPrivateCandidateIsLeftOut(t *testing.T) {
 	s := fake.New(1, 5)
 	s.Row("candidates", 9003)["private"] = true

@@ -109,6 +109,20 @@ type (
 		ID   string `json:"id"`
 		Type string `json:"type"`
 	}
+	// wireForm is what a posting asks; a set of questions has a number, a question in
+	// it only a place.
+	wireForm struct {
+		Custom *[]struct {
+			ID     string         `json:"id"`
+			Fields []wireQuestion `json:"fields"`
+		} `json:"customQuestions"`
+	}
+	wireQuestion struct {
+		Type     string    `json:"type"`
+		Text     string    `json:"text"`
+		Required bool      `json:"required"`
+		Options  []wireRef `json:"options"`
+	}
 	// wireList has pointers where a missing field must not pass for an empty list
 	// or the end.
 	wireList[T any] struct {
@@ -196,6 +210,15 @@ func (c *Connector) postings(ctx context.Context, at paging.Place) (paging.Batch
 func (c *Connector) posting(ctx context.Context, id string) (wirePosting, error) {
 	var got wireOne[wirePosting]
 	_, err := c.client.Do(ctx, httpx.Request{Path: "/v1/postings/" + url.PathEscape(id), Query: url.Values{"expand": {"owner", "hiringManager", "followers"}}, Out: &got})
+	return got.Data, err
+}
+
+func (c *Connector) form(ctx context.Context, posting string) (wireForm, error) {
+	var got wireOne[wireForm]
+	_, err := c.client.Do(ctx, httpx.Request{Path: "/v1/postings/" + url.PathEscape(posting) + "/apply", Out: &got})
+	if err == nil && got.Data.Custom == nil {
+		err = paging.Incomplete()
+	}
 	return got.Data, err
 }
 

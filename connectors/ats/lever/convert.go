@@ -56,6 +56,34 @@ func posting(w wirePosting) core.Posting {
 	return p
 }
 
+// kinds brings Lever's types of questions to ours.
+var kinds = map[string]core.QuestionKind{
+	"textarea": core.AskLong, "multiple-choice": core.AskChoice, "dropdown": core.AskChoice, "multiple-select": core.AskChoices,
+	"file-upload": core.AskFile, "date": core.AskDate,
+}
+
+// questions are those of the posting's own, named by their set and their place in
+// it, as an application answers them.
+func questions(form wireForm) (asked []core.Question) {
+	for _, set := range *form.Custom {
+		for i, w := range set.Fields {
+			q := core.Question{ID: fmt.Sprint(set.ID, "/", i), Text: strings.TrimSpace(w.Text), Kind: cmp.Or(kinds[w.Type], core.AskText), Required: w.Required}
+			if q.Kind == core.AskChoice || q.Kind == core.AskChoices {
+				for _, o := range w.Options {
+					q.Choices = append(q.Choices, o.Text)
+				}
+				if len(q.Choices) == 0 {
+					q.Kind = core.AskText
+				}
+			}
+			if set.ID != "" && q.Text != "" {
+				asked = append(asked, q)
+			}
+		}
+	}
+	return asked
+}
+
 // description joins what Lever keeps in three places.
 func description(t wireText) string {
 	var b strings.Builder

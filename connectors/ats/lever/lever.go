@@ -30,6 +30,7 @@ import (
 	"context"
 	"iter"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -45,6 +46,7 @@ var (
 	_ ats.JobReader       = (*Connector)(nil)
 	_ ats.PeopleLister    = (*Connector)(nil)
 	_ ats.StageLister     = (*Connector)(nil)
+	_ ats.QuestionLister  = (*Connector)(nil)
 	_ ats.CandidateFinder = (*Connector)(nil)
 	_ ats.CandidateWriter = (*Connector)(nil)
 	_ ats.ResumeAttacher  = (*Connector)(nil)
@@ -116,18 +118,29 @@ func (c *Connector) Descriptor() ats.Descriptor { return descriptor() }
 // Requests tells how many requests went out so far.
 func (c *Connector) Requests() int { return c.client.Requests() }
 
-// nobody is an opportunity that does not exist: a write to it tries the right
-// and changes nothing.
-const nobody = "/v1/opportunities/00000000-0000-4000-8000-000000000000"
+// nobody is an opportunity and nothing a posting that do not exist: what is asked
+// of them tries the right and changes nothing.
+const (
+	nobody  = "/v1/opportunities/00000000-0000-4000-8000-000000000000"
+	nothing = "/v1/postings/00000000-0000-4000-8000-000000000000"
+)
 
-// probes tries each right. A write is tried where it can't succeed: without the
-// user that Lever requires, or on an opportunity that does not exist.
-var probes = []struct {
+type probe struct {
 	method, path string
 	features     []string
 	permission   string
-}{
+}
+
+// of tells whether what is asked is one of these, which do not exist.
+func (p probe) of(paths ...string) bool {
+	return slices.ContainsFunc(paths, func(path string) bool { return strings.HasPrefix(p.path, path) })
+}
+
+// probes tries each right. A write is tried where it can't succeed: without the
+// user that Lever requires, or on an opportunity that does not exist.
+var probes = []probe{
 	{http.MethodGet, "/v1/postings?limit=1", []string{"jobs", "job"}, "Postings: read"},
+	{http.MethodGet, nothing + "/apply", []string{"questions"}, "Postings: read"},
 	{http.MethodGet, "/v1/stages?limit=1", []string{"stages"}, "Stages: read"},
 	{http.MethodGet, "/v1/opportunities?limit=1", []string{"people", "find", "status"}, "Opportunities: read"},
 	{http.MethodPost, "/v1/opportunities", []string{"create"}, "Opportunities: write"},
@@ -145,7 +158,7 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 		switch kind := core.KindOf(err); {
 		case kind == core.KindForbidden:
 			missing = p.permission
-		case p.method != http.MethodGet && (kind == core.KindInvalid || kind == core.KindNotFound):
+		case p.method != http.MethodGet && kind == core.KindInvalid, p.of(nothing, nobody) && kind == core.KindNotFound:
 		case err != nil:
 			return nil, err
 		}
@@ -202,6 +215,15 @@ func (c *Connector) Stages(ctx context.Context, _ string) ([]core.Stage, error) 
 		out = append(out, core.Stage{ID: s.ID, Name: s.Text, Order: i + 1})
 	}
 	return out, nil
+}
+
+// Questions lists what a posting asks beside name, addresses and résumé.
+func (c *Connector) Questions(ctx context.Context, job string) ([]core.Question, error) {
+	form, err := c.form(ctx, job)
+	if err != nil {
+		return nil, err
+	}
+	return questions(form), nil
 }
 
 // FindCandidate looks by e-mail address; Lever can't be asked for a LinkedIn

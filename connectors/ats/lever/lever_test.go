@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -178,6 +179,69 @@ func TestPostingBecomesAJob(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, p); err != nil || diff != "" {
 		t.Error(err, diff)
+	}
+}
+
+func TestQuestionsAreNamedBySetAndPlace(t *testing.T) {
+	s, _ := account()
+	c := connect(t, s)
+	got, err := c.Questions(t.Context(), "post-1")
+	want := []core.Question{
+		{ID: "set-1/0", Text: "May you work in Germany?", Kind: core.AskChoice, Required: true, Choices: []string{"Yes", "No"}},
+		{ID: "set-1/1", Text: "Why us?", Kind: core.AskLong},
+		{ID: "set-2/0", Text: "Which tools do you know?", Kind: core.AskChoices, Choices: []string{"Go", "SQL"}},
+		{ID: "set-2/1", Text: "A sample of your work", Kind: core.AskFile},
+	}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+	s.Change("post-1", leverfake.Object{"form": leverfake.Object{"text": "Engineer", "customQuestions": []leverfake.Object{}}})
+	if got, err := c.Questions(t.Context(), "post-1"); err != nil || len(got) > 0 {
+		t.Errorf("a posting that asks nothing: %v, %v", got, err)
+	}
+	s.Change("post-1", leverfake.Object{"form": leverfake.Object{"text": "Engineer"}})
+	if _, err := c.Questions(t.Context(), "post-1"); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("a form that does not say what it asks: %v", err)
+	}
+}
+
+// Lever lists what was deleted elsewhere: a look for changes can't know of it, and
+// only a complete one may conclude from absence.
+func TestDeletedPostingIsMissingFromAFullLookOnly(t *testing.T) {
+	s, advance := account()
+	c := connect(t, s)
+	var since, none ats.Cursor
+	advance(time.Hour)
+	look(t, c, &since)
+	advance(time.Hour)
+	s.Delete("post-3")
+	s.Delete("opp-2")
+	if got := look(t, c, &since); len(got) > 0 {
+		t.Errorf("changes: %v", got)
+	}
+	if got := look(t, c, &none); len(got) != 9 || slices.Contains(got, "post-3 published false") {
+		t.Errorf("a complete look: %v", got)
+	}
+	if _, err := c.Job(t.Context(), "post-3"); !core.IsNotFound(err) {
+		t.Errorf("the deleted posting: %v", err)
+	}
+	if _, err := c.Status(t.Context(), ats.Created{ApplicationID: "opp-2"}); !core.IsNotFound(err) {
+		t.Errorf("the deleted person: %v", err)
+	}
+}
+
+// No answer of Lever's tells how many requests are left; the pace is ours alone.
+func TestPaceIsKeptWithoutHeaders(t *testing.T) {
+	s, _ := account()
+	s.Limit, s.Per = 30, time.Second
+	c := connect(t, s)
+	for range 25 {
+		if _, err := c.Stages(t.Context(), ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s.Held() > 0 {
+		t.Errorf("%d requests met the limit", s.Held())
 	}
 }
 

@@ -2,9 +2,10 @@
 // invented records, for tests. It behaves as the public description says: tokens
 // from client credentials, bare lists newest id first, a cursor in the Link
 // header that must stand alone, 422 for a parameter or a form of filter that it
-// does not know, at most fifty ids and five hundred rows, windows of requests,
-// choices by id, private candidates that are not shown. It remembers what it was
-// asked.
+// does not know and for two filters by time at once, at most fifty ids and five
+// hundred rows, windows of requests that every answer tells of, reads for a Site
+// Admin only, choices by id, private candidates and deleted posts that are not
+// shown. It remembers what it was asked.
 package greenhousefake
 
 import (
@@ -24,7 +25,9 @@ import (
 const (
 	ClientID     = "reqdesk-harvest"
 	ClientSecret = "green-s3cret-of-client"
-	token        = "green-token-1"
+	// Admin is the user in whose name everything may be read; nobody else may read.
+	Admin = "71"
+	token = "green-token-of-"
 )
 
 // Object is a record in the ATS's own JSON.
@@ -97,13 +100,24 @@ func (s *Server) AddJob(id int, updated time.Time) {
 		Object{"id": 2*id + 1, "job_id": id, "title": "Inside", "content": "<p>Inside</p>", "live": true, "internal": true, "active": true, "updated_at": stamp},
 		Object{
 			"id": 2 * id, "job_id": id, "title": "Engineer", "content": "<p>Build</p>", "live": true, "internal": false, "active": true, "updated_at": stamp,
-			"public_url": fmt.Sprint("https://boards.example.com/", id),
+			"public_url": fmt.Sprint("https://boards.example.com/", id), "questions": asked(),
 		})
 	s.add("job_owners", Object{"id": 2 * id, "job_id": id, "user_id": 72, "type": "coordinator"}, Object{"id": 2*id + 1, "job_id": id, "user_id": 71, "type": "recruiter", "responsible": true})
 	s.add("job_interview_stages",
 		Object{"id": 10 * id, "job_id": id, "name": "Application review", "sort_order": 0, "active": true},
 		Object{"id": 10*id + 1, "job_id": id, "name": "Phone screen", "sort_order": 1, "active": true},
 		Object{"id": 10*id + 2, "job_id": id, "name": "Fax", "sort_order": 2, "active": false})
+}
+
+// asked is a form: what every form asks, and what the employer asks.
+func asked() []Object {
+	return []Object{
+		{"name": "first_name", "label": "First Name", "type": "short_text", "required": true, "values": []Object{}},
+		{"name": "resume", "label": "Resume", "type": "attachment", "required": true, "values": []Object{}},
+		{"name": "question_501", "label": "Did you work here before?", "type": "boolean", "required": true, "private": false, "values": []Object{{"value": 0, "label": "No"}, {"value": 1, "label": "Yes"}}},
+		{"name": "question_502[]", "label": "Which tools do you know?", "type": "multi_select", "required": false, "values": []Object{{"value": 862, "label": "Go"}, {"value": 863, "label": "SQL"}}},
+		{"name": "question_503", "label": "Why us?", "type": "long_text", "required": false, "values": []Object{}},
+	}
 }
 
 // addPerson adds a candidate with an application and gives the application's id.
@@ -197,11 +211,15 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (int, any) {
 	if r.URL.Path == "/token" {
 		return signIn(r)
 	}
-	if r.Header.Get("Authorization") != "Bearer "+token {
+	user, signed := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "+token)
+	if !signed {
 		return refuse(http.StatusUnauthorized, "Invalid access token")
 	}
 	if !s.permits(w.Header()) {
 		return refuse(http.StatusTooManyRequests, "Too many requests")
+	}
+	if r.Method == http.MethodGet && user != Admin {
+		return refuse(http.StatusForbidden, "Forbidden")
 	}
 	for _, prefix := range s.Denied {
 		if strings.HasPrefix(r.Method+" "+r.URL.Path, prefix) {
@@ -224,6 +242,9 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (int, any) {
 // permits counts the request in its window and says how many are left.
 func (s *Server) permits(h http.Header) bool {
 	if s.Window == 0 {
+		for name, value := range map[string]string{"Limit": "50", "Remaining": "49", "Reset": "30"} {
+			h.Set("X-RateLimit-"+name, value)
+		}
 		return true
 	}
 	if now := time.Now(); now.After(s.ends) {
@@ -248,7 +269,7 @@ func signIn(r *http.Request) (int, any) {
 	case id != ClientID || secret != ClientSecret || r.FormValue("grant_type") != "client_credentials":
 		return http.StatusUnauthorized, Object{"error": "invalid_client"}
 	}
-	return http.StatusOK, Object{"token_type": "Bearer", "access_token": token, "expires_in": 3600}
+	return http.StatusOK, Object{"token_type": "Bearer", "access_token": token + r.FormValue("sub"), "expires_in": 3600}
 }
 
 // list gives a page. What the cursor stands for is in the cursor.
@@ -294,6 +315,9 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request, path string) (int,
 func (s *Server) filtered(path string, query url.Values) ([]Object, string) {
 	rows := slices.Clone(s.Lists[path])
 	rows = slices.DeleteFunc(rows, func(o Object) bool { return o["private"] == true })
+	if strings.Contains(query.Encode(), "created_at") && strings.Contains(query.Encode(), "updated_at") {
+		return nil, "created_at and updated_at can't be combined"
+	}
 	for name, value := range query {
 		field := filters[path][name]
 		switch {

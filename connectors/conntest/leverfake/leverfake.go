@@ -2,10 +2,13 @@
 // has it: tokens that lead to the next page, times in milliseconds, filters by
 // update time, confidential rows that must be asked for, the user in whose name
 // something is written, one contact per e-mail address with any number of
-// opportunities, and archive reasons of two types. It keeps what is written to it.
+// opportunities, archive reasons of two types, and lists of their own for what was
+// deleted. A parameter that can't be read is refused. It keeps what is written to
+// it.
 package leverfake
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -40,6 +43,7 @@ type Server struct {
 	mu            sync.Mutex
 	postings      []Object
 	opportunities []Object
+	deleted       [2][]Object // postings, opportunities
 	files         map[string][]File
 	notes         map[string][]string
 	mux           *http.ServeMux
@@ -63,6 +67,9 @@ func New() *Server {
 		refuse(w, status, codes[status])
 	}
 	s.mux.HandleFunc("GET /v1/postings", func(w http.ResponseWriter, r *http.Request) { s.list(w, r, &s.postings, s.matches) })
+	s.mux.HandleFunc("GET /v1/postings/deleted", func(w http.ResponseWriter, r *http.Request) { s.list(w, r, &s.deleted[0], s.matches) })
+	s.mux.HandleFunc("GET /v1/opportunities/deleted", func(w http.ResponseWriter, r *http.Request) { s.list(w, r, &s.deleted[1], s.matches) })
+	s.mux.HandleFunc("GET /v1/postings/{id}/apply", s.form)
 	s.mux.HandleFunc("GET /v1/postings/{id}", func(w http.ResponseWriter, r *http.Request) { s.one(w, r, s.postings) })
 	s.mux.HandleFunc("GET /v1/opportunities", func(w http.ResponseWriter, r *http.Request) { s.list(w, r, &s.opportunities, s.matches) })
 	s.mux.HandleFunc("GET /v1/opportunities/{id}", func(w http.ResponseWriter, r *http.Request) { s.one(w, r, s.opportunities) })
@@ -153,12 +160,48 @@ func (s *Server) Change(id string, fields Object) {
 	}
 }
 
-// Delete removes a posting or an opportunity: Lever then no longer lists it.
+// Delete removes a posting or an opportunity: Lever then lists it as deleted only.
 func (s *Server) Delete(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	named := func(row Object) bool { return row["id"] == id }
-	s.postings, s.opportunities = slices.DeleteFunc(s.postings, named), slices.DeleteFunc(s.opportunities, named)
+	for i, rows := range []*[]Object{&s.postings, &s.opportunities} {
+		if n := slices.IndexFunc(*rows, func(row Object) bool { return row["id"] == id }); n >= 0 {
+			*rows = slices.Delete(*rows, n, n+1)
+			s.deleted[i] = append(s.deleted[i], Object{"id": id, "deletedAt": s.millis()})
+		}
+	}
+}
+
+// form is what a posting asks, unless it has one of its own.
+func (s *Server) form(w http.ResponseWriter, r *http.Request) {
+	p := byID(s.postings, r.PathValue("id"))
+	if p == nil {
+		refuse(w, http.StatusNotFound, "ResourceNotFound")
+		return
+	}
+	if own, set := p["form"]; set {
+		reply(w, Object{"data": own})
+		return
+	}
+	reply(w, Object{"data": Object{
+		"text": p["text"],
+		"personalInformation": []Object{
+			{"name": "fullName", "text": "Full name", "type": "text", "required": true},
+			{"name": "resume", "text": "Resume/CV", "type": "file-upload", "required": true},
+		},
+		"urls": []Object{{"name": "LinkedIn", "text": "LinkedIn", "type": "text", "required": false}},
+		"customQuestions": []Object{
+			{"id": "set-1", "text": "Questions", "fields": []Object{
+				{"type": "multiple-choice", "text": "May you work in Germany?", "required": true, "options": []Object{{"text": "Yes", "optionId": "o1"}, {"text": "No", "optionId": "o2"}}},
+				{"type": "textarea", "text": "Why us?", "required": false},
+			}},
+			{"id": "set-2", "text": "Tools", "fields": []Object{
+				{"type": "multiple-select", "text": "Which tools do you know?", "required": false, "options": []Object{{"text": "Go"}, {"text": "SQL"}}},
+				{"type": "file-upload", "text": "A sample of your work", "required": false},
+			}},
+		},
+		"eeoQuestions": Object{"gender": Object{"type": "dropdown", "required": false, "options": []Object{{"text": "Prefer not to say"}}}},
+	}})
 }
 
 // Opportunities gives a copy of the list.
@@ -213,7 +256,8 @@ func (s *Server) matches(row Object, q url.Values) bool {
 func (s *Server) list(w http.ResponseWriter, r *http.Request, rows *[]Object, match func(Object, url.Values) bool) {
 	q := r.URL.Query()
 	limit, err := strconv.Atoi(q.Get("limit"))
-	if q.Get("limit") != "" && (err != nil || limit < 1 || limit > 100) {
+	_, notATime := strconv.ParseInt(cmp.Or(q.Get("updated_at_start"), "0"), 10, 64)
+	if q.Get("limit") != "" && (err != nil || limit < 1 || limit > 100) || notATime != nil {
 		refuse(w, http.StatusBadRequest, "BadRequestError")
 		return
 	}
