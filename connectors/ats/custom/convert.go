@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"reqdesk/connectors/ats/custom/describe"
+	"reqdesk/connectors/ats/custom/jq"
 	"reqdesk/core"
 )
 
@@ -18,7 +20,7 @@ func (r row) texts(name string) (all []string) {
 		list = []any{r[name]}
 	}
 	for _, one := range list {
-		if text, _ := textOf(one); text != "" && !slices.Contains(all, text) {
+		if text, _ := jq.TextOf(one); text != "" && !slices.Contains(all, text) {
 			all = append(all, text)
 		}
 	}
@@ -34,11 +36,6 @@ func (r row) emails(name string) []string {
 }
 
 func (r row) yes(name string) bool { return r[name] == true }
-
-func (r row) object(v any) (o map[string]any) {
-	o, _ = v.(map[string]any)
-	return o
-}
 
 // layouts are the ways of writing a time that are understood; what has no zone is
 // taken for UTC.
@@ -70,7 +67,7 @@ func (r row) moment(name string) time.Time {
 	return time.Time{}
 }
 
-func (j *jobList) posting(r row) core.Posting {
+func posting(j *describe.JobList, r row) core.Posting {
 	id, status := r.text("id"), r.text("status")
 	p := core.Posting{
 		ID: id, Reference: cmp.Or(r.text("reference"), id), Title: cmp.Or(r.text("title"), id), Status: status,
@@ -88,7 +85,7 @@ func (j *jobList) posting(r row) core.Posting {
 	}
 	flags, _ := r["flags"].(map[string]any)
 	for name, value := range flags {
-		if text, _ := textOf(value); text != "" {
+		if text, _ := jq.TextOf(value); text != "" {
 			if p.Flags == nil {
 				p.Flags = map[string]string{}
 			}
@@ -106,7 +103,7 @@ func addLocation(all []core.Location, v any) []core.Location {
 	l := core.Location{
 		Text: of.text("text"), City: of.text("city"), Region: of.text("region"), Country: of.text("country"), PostalCode: of.text("postal_code"), Role: "sourcing",
 	}
-	if text, plain := textOf(v); plain {
+	if text, plain := jq.TextOf(v); plain {
 		l.Text = text
 	}
 	if l.Text == "" {

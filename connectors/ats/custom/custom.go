@@ -5,12 +5,11 @@
 //
 // # What it promises
 //
-//   - A description is data. What reads an answer is a jq expression without
-//     loops, recursion, modules or surroundings, bounded in time and memory. What is
-//     sent is a text with holes: a value is escaped on its way into a path or a
-//     parameter and written as JSON into a body, whatever is in it.
-//   - [Check] lists everything that is wrong with a description, each with its line.
-//     Nothing is made from a description with a problem.
+//   - A description is data. What reads an answer is a jq expression that can do
+//     nothing else (package jq). What is sent is a text with holes: a value is
+//     escaped on its way into a path or a parameter and written as JSON into a body,
+//     whatever is in it.
+//   - Nothing is made from a description with a problem (package describe).
 //   - A connector can do what its description describes, and says so ([Connector.Can]).
 //   - No description can send a key elsewhere than to its own address: keys stand in
 //     `sign_in` only, and httpx adds them.
@@ -32,6 +31,7 @@ import (
 	"net/url"
 	"strings"
 
+	"reqdesk/connectors/ats/custom/describe"
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
 	"reqdesk/core"
@@ -58,13 +58,13 @@ const Kind = "custom"
 
 // Connector speaks to one account of a described system.
 type Connector struct {
-	described *description
+	described *describe.Description
 	client    *httpx.Client
 	base      *url.URL
-	settings  values
+	settings  describe.Values
 	version   int
 	// watch, when set, is told of every field that is read.
-	watch func(field string, at place, filled bool, trouble string)
+	watch func(field string, line int, filled bool, trouble string)
 }
 
 // Factory is the line of all described systems in the list of connectors. Its
@@ -78,11 +78,11 @@ func For(text string) (ats.Factory, error) {
 	if err != nil {
 		return ats.Factory{}, err
 	}
-	f := ats.Factory{Descriptor: d.descriptor(versionOf(text)), New: func(c ats.Config) (ats.Connector, error) {
+	f := ats.Factory{Descriptor: descriptorOf(d, versionOf(text)), New: func(c ats.Config) (ats.Connector, error) {
 		c.Mapping = text
 		return New(c)
 	}}
-	if d.SignIn.By == signBrowser {
+	if d.SignIn.By == describe.SignBrowser {
 		f.SignIn = func(c ats.Config) (core.SignIn, error) {
 			c.Mapping = text
 			return SignIn(c)
@@ -98,25 +98,21 @@ func New(c ats.Config) (ats.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	made := &Connector{described: d, settings: values{}, version: versionOf(text)}
-	for _, name := range settingValues {
+	made := &Connector{described: d, settings: describe.Values{}, version: versionOf(text)}
+	for _, name := range describe.Settings {
 		if value := strings.TrimSpace(c.Settings[name]); value != "" {
 			made.settings[name] = value
 		}
 	}
-	if err := d.lacks(c); err != nil {
+	if err := lacks(d, c); err != nil {
 		return nil, err
 	}
-	address, err := d.base(c)
-	if err != nil {
-		return nil, err
-	}
-	auth, err := d.SignIn.auth(c)
+	address, err := base(d, c)
 	if err != nil {
 		return nil, err
 	}
 	made.client, err = httpx.New(httpx.Config{
-		BaseURL: address, Auth: auth, MaxBody: maxAnswer, LoopbackOnly: c.LoopbackOnly, Endpoints: d.Limits.endpoints(),
+		BaseURL: address, Auth: auth(d.SignIn, c), MaxBody: maxAnswer, LoopbackOnly: c.LoopbackOnly, Endpoints: endpoints(d.Limits),
 		Limit: httpx.Limit{Requests: d.Limits.Requests, Per: d.Limits.Per, Burst: d.Limits.Burst},
 	})
 	if err != nil {
@@ -126,7 +122,7 @@ func New(c ats.Config) (ats.Connector, error) {
 	return made, err
 }
 
-func (l limits) endpoints() []httpx.Endpoint {
+func endpoints(l describe.Limits) []httpx.Endpoint {
 	if l.AtOnce == 0 {
 		return nil
 	}
@@ -135,9 +131,9 @@ func (l limits) endpoints() []httpx.Endpoint {
 
 // describedBy finds the description of a connection. A mapping that holds nothing
 // but value tables goes with that of the system.
-func describedBy(c ats.Config) (d *description, text string, err error) {
+func describedBy(c ats.Config) (d *describe.Description, text string, err error) {
 	text, system := c.Mapping, strings.TrimSpace(c.Settings["system"])
-	if onlyTables(text) {
+	if !describe.Described(text) {
 		if system == "" {
 			return nil, "", core.Fail(core.KindUsage, "This connection has no description of its ATS yet.",
 				"Give one with `file=PATH`, or name one that comes along with `system=NAME`: "+strings.Join(Systems(), ", ")+".")
@@ -151,8 +147,8 @@ func describedBy(c ats.Config) (d *description, text string, err error) {
 }
 
 // parse reads a description; the first of its problems is the error.
-func parse(text string) (*description, error) {
-	d, problems := read(text)
+func parse(text string) (*describe.Description, error) {
+	d, problems := describe.Read(text)
 	if len(problems) == 0 {
 		return d, nil
 	}
@@ -164,6 +160,16 @@ func parse(text string) (*description, error) {
 		"`connector check FILE` lists all of them.")
 }
 
+// CheckMapping tells whether a connection can have text as its mapping: a
+// description, or value tables alone. The first problem is the error.
+func CheckMapping(text string) error {
+	if !describe.Described(text) {
+		return nil
+	}
+	_, err := parse(text)
+	return err
+}
+
 // versionOf tells two descriptions apart: after a change everything is read anew.
 func versionOf(text string) int {
 	h := fnv.New32a()
@@ -172,10 +178,10 @@ func versionOf(text string) int {
 }
 
 // Descriptor describes the system.
-func (c *Connector) Descriptor() ats.Descriptor { return c.described.descriptor(c.version) }
+func (c *Connector) Descriptor() ats.Descriptor { return descriptorOf(c.described, c.version) }
 
 // Can says what the description describes.
-func (c *Connector) Can() ats.Capabilities { return c.described.can() }
+func (c *Connector) Can() ats.Capabilities { return can(c.described) }
 
 // Requests tells how many requests went out so far.
 func (c *Connector) Requests() int { return c.client.Requests() }
@@ -202,7 +208,7 @@ func walk[T any](ctx context.Context, l *look, convert func(row) (T, string), si
 			fetched++
 			return l.page(ctx, at)
 		},
-		Convert: convert, Numbered: l.Paging.numbered(),
+		Convert: convert, Numbered: numbered(l.Paging),
 		Stale: func(err error) bool {
 			kind := core.KindOf(err)
 			return fetched == 1 && resume != "" && l.Paging != nil && (kind == core.KindInvalid || kind == core.KindNotFound)
@@ -213,7 +219,7 @@ func walk[T any](ctx context.Context, l *look, convert func(row) (T, string), si
 // Jobs lists jobs.
 func (c *Connector) Jobs(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Posting], error] {
 	jobs := c.described.Jobs
-	return walk(ctx, c.look(&jobs.listing, nil), func(r row) (core.Posting, string) { return jobs.posting(r), r.text("id") }, since, resume)
+	return walk(ctx, c.look(&jobs.Listing, nil), func(r row) (core.Posting, string) { return posting(jobs, r), r.text("id") }, since, resume)
 }
 
 // Job reads one job by its id.
@@ -222,14 +228,14 @@ func (c *Connector) Job(ctx context.Context, id string) (core.Posting, error) {
 	if jobs.One == nil {
 		return core.Posting{}, c.lacking("read one job")
 	}
-	r, _, err := c.single(ctx, jobs.One, jobs.With, jobs.Fields, values{"id": id})
+	r, _, err := c.single(ctx, jobs.One, jobs.With, jobs.Fields, describe.Values{"id": id})
 	if err == nil && r.text("id") == "" {
 		err = paging.Incomplete()
 	}
 	if err != nil {
 		return core.Posting{}, err
 	}
-	return jobs.posting(r), nil
+	return posting(jobs, r), nil
 }
 
 // People lists who is on a job, or on all jobs where the description has a list of
@@ -240,7 +246,7 @@ func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cu
 	if people == nil {
 		return failed[core.Applicant](c.lacking("list people"))
 	}
-	l := c.look(people, values{"job": job})
+	l := c.look(people, describe.Values{"job": job})
 	if job == "" {
 		delete(l.values, "job")
 	}
@@ -251,7 +257,7 @@ func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cu
 // Stages lists the stages of a job, or those of the account.
 func (c *Connector) Stages(ctx context.Context, job string) ([]core.Stage, error) {
 	stages := c.described.Stages
-	if stages == nil || job == "" && stages.uses("job") {
+	if stages == nil || job == "" && stages.Uses("job") {
 		return nil, c.lacking("list the stages of all jobs together")
 	}
 	var list []core.Stage
@@ -261,7 +267,7 @@ func (c *Connector) Stages(ctx context.Context, job string) ([]core.Stage, error
 	if len(stages.Fixed) > 0 {
 		return list, nil
 	}
-	rows, err := c.look(&stages.listing, values{"job": job}).all(ctx)
+	rows, err := c.look(&stages.Listing, describe.Values{"job": job}).all(ctx)
 	for _, r := range rows {
 		if s := stage(r, len(list)+1); s.ID != "" && s.Name != "" {
 			list = append(list, s)
@@ -275,7 +281,7 @@ func (c *Connector) Questions(ctx context.Context, job string) ([]core.Question,
 	if c.described.Questions == nil {
 		return nil, c.lacking("list the questions of a job")
 	}
-	rows, err := c.look(c.described.Questions, values{"job": job}).all(ctx)
+	rows, err := c.look(c.described.Questions, describe.Values{"job": job}).all(ctx)
 	var list []core.Question
 	for _, r := range rows {
 		if q := question(r); q.ID != "" && q.Text != "" {
@@ -292,7 +298,7 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, urls []string) (*
 		return nil, c.lacking("find a person")
 	}
 	for _, email := range emails {
-		f, err := c.found(ctx, c.described.Find, values{"email": email}, "emails", email, core.KeyEmail)
+		f, err := c.found(ctx, c.described.Find, describe.Values{"email": email}, "emails", email, core.KeyEmail)
 		if f != nil || err != nil {
 			return f, err
 		}
@@ -301,7 +307,7 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, urls []string) (*
 		return nil, nil
 	}
 	for _, address := range urls {
-		f, err := c.found(ctx, c.described.FindByURL, values{"url": address}, "urls", address, core.KeyURL)
+		f, err := c.found(ctx, c.described.FindByURL, describe.Values{"url": address}, "urls", address, core.KeyURL)
 		if f != nil || err != nil {
 			return f, err
 		}

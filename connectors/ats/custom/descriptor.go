@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"reqdesk/connectors/ats/custom/describe"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -70,28 +71,28 @@ func descriptor() ats.Descriptor {
 	}
 }
 
-// descriptor describes one described system.
-func (d *description) descriptor(version int) ats.Descriptor {
+// descriptorOf describes one described system.
+func descriptorOf(d *describe.Description, version int) ats.Descriptor {
 	desc := descriptor()
 	desc.Name, desc.KeyPage, desc.MappingVersion = d.Name, d.KeyPage, version
-	desc.Capabilities, desc.Carries = d.can(), d.carries()
+	desc.Capabilities, desc.Carries = can(d), carries(d)
 	if d.Instructions != "" {
 		desc.Instructions = d.Instructions
 	}
-	desc.PeopleByAccount = d.People != nil && !d.People.uses("job")
+	desc.PeopleByAccount = d.People != nil && !d.People.Uses("job")
 	desc.AbsenceCloses = !d.Jobs.Partial
-	needs := d.needs()
+	uses := d.Uses()
 	desc.Fields = slices.DeleteFunc(desc.Fields, func(f ats.Field) bool {
-		return f.Key != "base_url" && !slices.Contains(needs, f.Key) && (f.Key != token || d.SignIn.By != signBrowser)
+		return f.Key != "base_url" && !slices.Contains(uses, f.Key) && (f.Key != token || d.SignIn.By != describe.SignBrowser)
 	})
 	for i, f := range desc.Fields {
 		desc.Fields[i].Required = f.Key != "base_url" && f.Key != token
 	}
-	desc.Fields[0].Help = "Leave it empty to use " + d.Address.text + "."
+	desc.Fields[0].Help = "Leave it empty to use " + d.Address.String() + "."
 	return desc
 }
 
-func (d *description) can() ats.Capabilities {
+func can(d *describe.Description) ats.Capabilities {
 	return ats.Capabilities{
 		Jobs: true, JobByID: d.Jobs.One != nil, People: d.People != nil, Stages: d.Stages != nil, Questions: d.Questions != nil,
 		Find: d.Find != nil, Create: d.Create != nil, Resume: d.Resume != nil, Note: d.Note != nil, Move: d.Move != nil, Status: d.Status != nil,
@@ -107,175 +108,11 @@ var carried = map[string]*regexp.Regexp{
 }
 
 // carries says what goes along when a person is written.
-func (d *description) carries() (words []string) {
+func carries(d *describe.Description) (words []string) {
 	for _, word := range []string{ats.CarryEducation, ats.CarryExperience, ats.CarryLinkedIn, ats.CarrySource} {
-		found := false
-		for _, w := range []*writing{d.Create, d.Add} {
-			if w != nil {
-				w.holes(func(_ *template, p part) { found = found || carried[word].MatchString(p.source()) })
-			}
-		}
-		if found {
+		if d.Create != nil && d.Create.Mentions(carried[word]) || d.Add != nil && d.Add.Mentions(carried[word]) {
 			words = append(words, word)
 		}
 	}
 	return words
-}
-
-// source is the text of a hole.
-func (p part) source() string {
-	if p.expr != nil {
-		return p.expr.text
-	}
-	return strings.Join(p.path, ".")
-}
-
-// holes visits every hole of a request.
-func (r *request) holes(visit func(*template, part)) {
-	each := func(t *template) {
-		for _, p := range t.parts {
-			if p.hole() {
-				visit(t, p)
-			}
-		}
-	}
-	if _, path := r.verb(); path != nil {
-		each(path)
-	}
-	for _, t := range r.Query {
-		t.templates(each)
-	}
-	for _, t := range r.Headers {
-		each(t)
-	}
-	for _, b := range r.bodies() {
-		b.templates(each)
-	}
-}
-
-// uses tells whether a request holds a value.
-func (r *request) uses(name string) (found bool) {
-	r.holes(func(_ *template, p part) {
-		found = found || p.path != nil && p.path[0] == name || p.expr != nil && mentions(p.expr.text, name)
-	})
-	return found
-}
-
-func mentions(text, name string) bool {
-	for rest := text; ; {
-		_, behind, ok := strings.Cut(rest, "."+name)
-		if !ok {
-			return false
-		}
-		if behind == "" || !strings.ContainsAny(behind[:1], "abcdefghijklmnopqrstuvwxyz_0123456789") {
-			return true
-		}
-		rest = behind
-	}
-}
-
-// needs lists the fields of the form that the description uses.
-func (d *description) needs() []string {
-	needs := d.SignIn.uses()
-	note := func(name string) {
-		if slices.Contains(settingValues, name) && !slices.Contains(needs, name) {
-			needs = append(needs, name)
-		}
-	}
-	for _, p := range d.Address.parts {
-		note(firstOf(p.path))
-	}
-	uses := func(_ string, _ role, r *request) {
-		for _, name := range settingValues {
-			if r.uses(name) {
-				note(name)
-			}
-		}
-	}
-	d.requests(uses)
-	uses("", "", &request{Headers: d.Headers})
-	slices.Sort(needs)
-	return needs
-}
-
-// role says what a request is to its block.
-type role string
-
-const (
-	roleList   role = "list"
-	roleOne    role = "one"
-	roleLookup role = "with"
-	roleWrite  role = "write"
-	roleProbe  role = "probe"
-)
-
-// requests visits every request of the description with the name of its block.
-func (d *description) requests(visit func(block string, as role, r *request)) {
-	lookups := func(block string, all map[string]*lookup) {
-		for _, u := range all {
-			visit(block, roleLookup, &u.request)
-		}
-	}
-	lists := func(block string, l *listing) {
-		visit(block, roleList, &l.request)
-		lookups(block, l.With)
-		if l.One != nil {
-			visit(block, roleOne, &l.One.request)
-		}
-	}
-	for block, l := range d.lists() {
-		if block != "stages" || len(d.Stages.Fixed) == 0 {
-			lists(block, l)
-		}
-	}
-	if d.Status != nil {
-		visit("status", roleOne, &d.Status.request)
-		lookups("status", d.Status.With)
-	}
-	for block, w := range d.written() {
-		visit(block, roleWrite, &w.request)
-		if w.Unless != nil {
-			lists(block, w.Unless)
-		}
-		if w.Probe != nil {
-			visit(block, roleProbe, w.Probe)
-		}
-	}
-}
-
-// lists gives the lists of the description by their blocks.
-func (d *description) lists() map[string]*listing {
-	all := map[string]*listing{}
-	if d.Jobs != nil {
-		all["jobs"] = &d.Jobs.listing
-	}
-	if d.People != nil {
-		all["people"] = d.People
-	}
-	if d.Stages != nil {
-		all["stages"] = &d.Stages.listing
-	}
-	if d.Questions != nil {
-		all["questions"] = d.Questions
-	}
-	for name, f := range map[string]*finding{"find": d.Find, "find_by_url": d.FindByURL} {
-		if f == nil {
-			continue
-		}
-		if all[name] = &f.listing; f.Applications != nil {
-			all[name+" applications"] = f.Applications
-		}
-	}
-	return all
-}
-
-// written gives what is written by its blocks.
-func (d *description) written() map[string]*writing {
-	all := map[string]*writing{}
-	for name, w := range map[string]*writing{"create": d.Create, "add": d.Add, "resume": d.Resume, "note": d.Note, "move": d.Move} {
-		if w != nil {
-			all[name] = w
-		}
-	}
-	return all
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"reqdesk/connectors/ats/custom"
+	"reqdesk/connectors/ats/custom/describe"
 	"reqdesk/connectors/conntest"
 	"reqdesk/connectors/conntest/breezyfake"
 	"reqdesk/connectors/conntest/pinpointfake"
@@ -26,7 +27,7 @@ func TestWhatComesAlongHasNoProblem(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range custom.Check(text) {
+		for _, p := range describe.Check(text) {
 			t.Errorf("%s.yaml:%d:%d: %s", name, p.Line, p.Column, p.Message)
 		}
 	}

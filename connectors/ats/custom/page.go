@@ -3,31 +3,20 @@ package custom
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"hash/fnv"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/itchyny/gojq"
 
+	"reqdesk/connectors/ats/custom/describe"
+	"reqdesk/connectors/ats/custom/jq"
 	"reqdesk/connectors/paging"
 	"reqdesk/core"
 )
-
-// The ways of paging.
-const (
-	byLink   = "link"   // the Link header names the next page
-	byURL    = "url"    // the answer holds the next page's address
-	byPage   = "page"   // pages have numbers
-	byOffset = "offset" // rows have numbers
-	byCursor = "cursor" // the answer holds a word for the next page
-)
-
-var pagings = []string{byLink, byURL, byPage, byOffset, byCursor}
 
 // edge is what is kept of a page to tell on the next one whether rows moved
 // meanwhile. Of the last row only a digest is kept: its id may be an address.
@@ -49,7 +38,7 @@ func digest(row any) string {
 
 // turn is one page: where it stands and what came.
 type turn struct {
-	*paged
+	*describe.Paging
 	at     paging.Place
 	before edge
 	number int // of the page, or of the row that it begins with
@@ -58,45 +47,49 @@ type turn struct {
 	ids    []any
 }
 
-func (p *paged) turn(at paging.Place) *turn {
+func newTurn(p *describe.Paging, at paging.Place) *turn {
 	if p == nil {
-		p = &paged{}
+		p = &describe.Paging{}
 	}
-	t := &turn{paged: p, at: at}
+	t := &turn{Paging: p, at: at}
 	_ = json.Unmarshal([]byte(at.Edge), &t.before) // of a first page there is none
 	switch {
 	case p.First != nil:
 		t.number = *p.First
-	case p.By == byPage:
+	case p.By == describe.ByPage:
 		t.number = 1
 	}
-	if n, err := strconv.Atoi(at.Cursor); err == nil && p.numbered() {
+	if n, err := strconv.Atoi(at.Cursor); err == nil && numbered(p) {
 		t.number = n
 	}
 	return t
 }
 
 // numbered tells whether pages go by number or by offset.
-func (p *paged) numbered() bool { return p != nil && (p.By == byPage || p.By == byOffset) }
+func numbered(p *describe.Paging) bool {
+	return p != nil && (p.By == describe.ByPage || p.By == describe.ByOffset)
+}
 
 // overlaps tells whether the page is asked for with the last row of the one before
 // it: where nothing else tells that rows moved, that row does.
-func (t *turn) overlaps() bool { return t.By == byOffset && t.Total == nil && t.at.Cursor != "" }
+func (t *turn) overlaps() bool {
+	return t.By == describe.ByOffset && t.Total == nil && t.at.Cursor != ""
+}
 
 // fill adds the values of the page to those of the request.
-func (t *turn) fill(v values) {
+func (t *turn) fill(v describe.Values) {
 	if t.Size > 0 {
 		v["size"] = t.Size
 	}
 	switch t.By {
-	case byPage:
+	case describe.ByPage:
 		v["page"] = t.number
-	case byOffset:
+	case describe.ByOffset:
 		v["offset"] = t.number
 		if t.overlaps() {
 			v["offset"] = t.number - 1
 		}
-	case byCursor:
+	case describe.ByCursor:
 		v["cursor"] = t.at.Cursor
 	}
 	if t.at.After != "" {
@@ -105,15 +98,17 @@ func (t *turn) fill(v values) {
 }
 
 // named tells whether the page's address came with the page before.
-func (t *turn) named() bool { return t.at.Cursor != "" && (t.By == byLink || t.By == byURL) }
+func (t *turn) named() bool {
+	return t.at.Cursor != "" && (t.By == describe.ByLink || t.By == describe.ByURL)
+}
 
 // close says what follows the page, and whether rows moved since the one before.
 func (t *turn) close(ctx context.Context, c *Connector, answer any, h http.Header) (b paging.Batch[row], err error) {
-	s := scope{answer: answer}
+	s := jq.Scope{Answer: answer}
 	rows, ids := t.rows, t.ids
 	now := edge{Seen: t.before.Seen}
 	if t.Total != nil {
-		total, err := t.Total.first(ctx, answer, s)
+		total, err := t.Total.First(ctx, answer, s)
 		if err != nil {
 			return b, err
 		}
@@ -137,7 +132,7 @@ func (t *turn) close(ctx context.Context, c *Connector, answer any, h http.Heade
 	}
 	// Pages that have numbers and no total: a row that moves to an earlier page
 	// can't be noticed.
-	b.Holes = t.By == byPage && t.Total == nil && t.at.Cursor != ""
+	b.Holes = t.By == describe.ByPage && t.Total == nil && t.at.Cursor != ""
 	text, err := json.Marshal(now)
 	b.Edge = string(text)
 	return b, err
@@ -145,31 +140,31 @@ func (t *turn) close(ctx context.Context, c *Connector, answer any, h http.Heade
 
 // next is where the next page begins; "" = this was the last.
 func (t *turn) next(ctx context.Context, c *Connector, answer any, h http.Header, now edge) (string, error) {
-	s := scope{answer: answer}
+	s := jq.Scope{Answer: answer}
 	if t.More != nil {
-		if more, err := t.More.holds(ctx, answer, s); err != nil || !more {
+		if more, err := t.More.Holds(ctx, answer, s); err != nil || !more {
 			return "", err
 		}
 	}
 	switch t.By {
-	case byLink:
+	case describe.ByLink:
 		return c.following(t.from, linked(h))
-	case byURL, byCursor:
-		found, err := t.Next.first(ctx, answer, s)
+	case describe.ByURL, describe.ByCursor:
+		found, err := t.Next.First(ctx, answer, s)
 		if err != nil || found == false {
 			return "", err
 		}
-		next, _ := textOf(found)
-		if t.By == byCursor {
+		next, _ := jq.TextOf(found)
+		if t.By == describe.ByCursor {
 			return next, nil
 		}
 		return c.following(t.from, next)
-	case byPage, byOffset:
+	case describe.ByPage, describe.ByOffset:
 		last, err := t.last(ctx, answer, now)
 		if err != nil || last {
 			return "", err
 		}
-		if t.By == byPage {
+		if t.By == describe.ByPage {
 			return strconv.Itoa(t.number + 1), nil
 		}
 		return strconv.Itoa(t.number + now.Seen - t.before.Seen), nil
@@ -184,7 +179,7 @@ func (t *turn) last(ctx context.Context, answer any, now edge) (bool, error) {
 		return true, nil
 	}
 	if t.Pages != nil {
-		pages, err := t.Pages.first(ctx, answer, scope{answer: answer})
+		pages, err := t.Pages.First(ctx, answer, jq.Scope{Answer: answer})
 		n, known := gojq.ToInt(pages)
 		return known && t.number >= n, err
 	}
@@ -211,7 +206,7 @@ func (c *Connector) following(from *url.URL, next string) (string, error) {
 	if err != nil {
 		return "", core.Fail(core.KindInvalid, "The ATS named a next page that can't be asked for; what was fetched before is kept.", "Look at `paging` in the description.")
 	}
-	if sign := c.described.SignIn; sign != nil && sign.By == signQuery {
+	if sign := c.described.SignIn; sign != nil && sign.By == describe.SignQuery {
 		q := to.Query()
 		q.Del(sign.Name)
 		to.RawQuery = q.Encode()
@@ -219,17 +214,9 @@ func (c *Connector) following(from *url.URL, next string) (string, error) {
 	return to.RequestURI(), nil
 }
 
-// formats are how a time is written into a request.
-var formats = map[string]func(time.Time) string{
-	"rfc3339": func(t time.Time) string { return t.Format(time.RFC3339) },
-	"date":    func(t time.Time) string { return t.Format(time.DateOnly) },
-	"unix":    func(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) },
-	"unix_ms": func(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) },
-}
-
 // begin is where the next incremental look begins, by the server's own clock; ""
 // when it did not tell its time.
-func (s *since) begin(ctx context.Context, h http.Header) (string, error) {
+func begin(ctx context.Context, s *describe.Since, h http.Header) (string, error) {
 	began := paging.Began(h)
 	if s == nil || began.IsZero() {
 		return "", nil
@@ -238,14 +225,5 @@ func (s *since) begin(ctx context.Context, h http.Header) (string, error) {
 	if s.Overlap != nil {
 		overlap = *s.Overlap
 	}
-	from := began.Add(-overlap)
-	if write, known := formats[s.Format]; known {
-		return write(from), nil
-	}
-	found, err := s.expr.first(ctx, int(from.Unix()), scope{})
-	text, plain := textOf(found)
-	if err == nil && (!plain || text == "") {
-		err = misuse(s.At, fmt.Sprintf("the format of %q makes no text of a time", s.Format))
-	}
-	return text, err
+	return s.Write(ctx, began.Add(-overlap))
 }

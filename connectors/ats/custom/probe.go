@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 
+	"reqdesk/connectors/ats/custom/describe"
 	"reqdesk/connectors/paging"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -41,12 +42,12 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 		}
 		return nil
 	}
-	if err := try(probe{"jobs", d.Jobs.Right, false, c.first(&d.Jobs.listing, nil, &job)}); err != nil {
+	if err := try(probe{"jobs", d.Jobs.Right, false, c.first(&d.Jobs.Listing, nil, &job)}); err != nil {
 		return nil, err
 	}
 	id := job.text("id")
-	if d.People != nil && (id != "" || !d.People.uses("job")) {
-		if err := try(probe{"people", d.People.Right, false, c.first(d.People, values{"job": plain(id)}, &person)}); err != nil {
+	if d.People != nil && (id != "" || !d.People.Uses("job")) {
+		if err := try(probe{"people", d.People.Right, false, c.first(d.People, describe.Values{"job": plain(id)}, &person)}); err != nil {
 			return nil, err
 		}
 	}
@@ -62,7 +63,7 @@ func refusedAsWrong(err error) bool {
 }
 
 // first reads the first page of a list and keeps its first row.
-func (c *Connector) first(l *listing, v values, to *row) func(context.Context) error {
+func (c *Connector) first(l *describe.Listing, v describe.Values, to *row) func(context.Context) error {
 	return func(ctx context.Context) error {
 		b, err := c.look(l, v).page(ctx, paging.Place{})
 		if len(b.Items) > 0 {
@@ -78,7 +79,7 @@ func (c *Connector) readings(job string, person row) (list []probe) {
 	if d.Jobs.One != nil && job != "" {
 		list = append(list, probe{"job", cmp.Or(d.Jobs.One.Right, d.Jobs.Right), false, func(ctx context.Context) error { _, err := c.Job(ctx, job); return err }})
 	}
-	if d.Stages != nil && (job != "" || !d.Stages.uses("job")) {
+	if d.Stages != nil && (job != "" || !d.Stages.Uses("job")) {
 		list = append(list, probe{"stages", d.Stages.Right, false, func(ctx context.Context) error { _, err := c.Stages(ctx, job); return err }})
 	}
 	if d.Questions != nil && job != "" {
@@ -98,11 +99,14 @@ func (c *Connector) readings(job string, person row) (list []probe) {
 }
 
 func (c *Connector) writeProbes() (list []probe) {
-	all := c.described.written()
-	for _, name := range []string{"create", "resume", "note", "move"} {
-		if w := all[name]; w != nil && w.Probe != nil {
-			list = append(list, probe{name, w.Right, true, func(ctx context.Context) error {
-				_, _, err := c.ask(ctx, asking{request: w.Probe, values: c.settled(nil)})
+	d := c.described
+	for _, of := range []struct {
+		feature string
+		*describe.Writing
+	}{{"create", d.Create}, {"resume", d.Resume}, {"note", d.Note}, {"move", d.Move}} {
+		if of.Writing != nil && of.Probe != nil {
+			list = append(list, probe{of.feature, of.Right, true, func(ctx context.Context) error {
+				_, _, err := c.ask(ctx, asking{Request: of.Probe, values: c.settled(nil)})
 				return err
 			}})
 		}
@@ -154,9 +158,9 @@ func Try(ctx context.Context, text string, config ats.Config) (t Trial, err erro
 		return t, err
 	}
 	t.Lists = append(t.Lists, jobs)
-	if p := c.described.People; p == nil || job == "" && p.uses("job") {
+	if p := c.described.People; p == nil || job == "" && p.Uses("job") {
 		return t, nil
-	} else if !p.uses("job") {
+	} else if !p.Uses("job") {
 		job = ""
 	}
 	people, err := listed(c, "people", c.People(ctx, job, "", ""), func(core.Applicant) {})
@@ -167,11 +171,11 @@ func Try(ctx context.Context, text string, config ats.Config) (t Trial, err erro
 // listed reads one page and notes how its fields were filled.
 func listed[T any](c *Connector, what string, pages iter.Seq2[ats.Page[T], error], visit func(T)) (l Listed, err error) {
 	l.What = what
-	c.watch = func(field string, at place, filled bool, trouble string) {
+	c.watch = func(field string, line int, filled bool, trouble string) {
 		i := slices.IndexFunc(l.Fields, func(s Seen) bool { return s.Field == field })
 		if i < 0 {
 			i = len(l.Fields)
-			l.Fields = append(l.Fields, Seen{Field: field, Line: at.Line})
+			l.Fields = append(l.Fields, Seen{Field: field, Line: line})
 		}
 		if filled {
 			l.Fields[i].Filled++

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"sync"
 
+	"reqdesk/connectors/ats/custom/describe"
+	"reqdesk/connectors/ats/custom/jq"
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
 	"reqdesk/core"
@@ -17,7 +19,7 @@ type row map[string]any
 
 // text is a field as a text; "" where it is none.
 func (r row) text(name string) string {
-	text, _ := textOf(r[name])
+	text, _ := jq.TextOf(r[name])
 	return text
 }
 
@@ -33,20 +35,20 @@ const mostKnown = 5000
 // look reads pages of a list. Its values are those of the request; what is looked
 // up beside it is asked for once in a look.
 type look struct {
-	*listing
+	*describe.Listing
 	c      *Connector
-	values values
+	values describe.Values
 	memory *memory
 	only   func(row) bool // nil = every row
 }
 
-func (c *Connector) look(l *listing, v values) *look {
-	return &look{listing: l, c: c, values: c.settled(v), memory: &memory{known: map[string]any{}}}
+func (c *Connector) look(l *describe.Listing, v describe.Values) *look {
+	return &look{Listing: l, c: c, values: c.settled(v), memory: &memory{known: map[string]any{}}}
 }
 
 // settled adds what the connection's settings say to the values of a request.
-func (c *Connector) settled(v values) values {
-	all := values{}
+func (c *Connector) settled(v describe.Values) describe.Values {
+	all := describe.Values{}
 	maps.Copy(all, v)
 	maps.Copy(all, c.settings)
 	return all
@@ -54,15 +56,15 @@ func (c *Connector) settled(v values) values {
 
 // page reads one page and the fields of its rows.
 func (l *look) page(ctx context.Context, at paging.Place) (b paging.Batch[row], err error) {
-	t := l.Paging.turn(at)
-	asked := values(maps.Clone(l.values))
+	t := newTurn(l.Paging, at)
+	asked := describe.Values(maps.Clone(l.values))
 	t.fill(asked)
 	answer, header, err := l.fetch(ctx, t, asked)
 	if err != nil {
 		return b, err
 	}
-	s := scope{asked: asked, answer: answer}
-	if s.with, err = l.beside(ctx, l.With, nil, s); err != nil {
+	s := jq.Scope{Asked: asked, Answer: answer}
+	if s.With, err = l.beside(ctx, l.With, nil, s); err != nil {
 		return b, err
 	}
 	if t.rows, t.ids, err = l.split(ctx, s); err != nil {
@@ -80,21 +82,21 @@ func (l *look) page(ctx context.Context, at paging.Place) (b paging.Batch[row], 
 			b.Items = append(b.Items, one)
 		}
 	}
-	b.Since, err = l.Since.begin(ctx, header)
+	b.Since, err = begin(ctx, l.Since, header)
 	return b, err
 }
 
 // fetch asks for the page: by its address where the page before named it.
-func (l *look) fetch(ctx context.Context, t *turn, asked values) (any, http.Header, error) {
-	_, target := l.verb()
-	path, err := target.fillText(ctx, asked, segment(target.at))
+func (l *look) fetch(ctx context.Context, t *turn, asked describe.Values) (any, http.Header, error) {
+	_, target := l.Verb()
+	path, err := target.Path(ctx, asked)
 	if err != nil {
 		return nil, nil, err
 	}
 	if t.from = l.c.base.JoinPath(path); !t.named() {
-		return l.c.ask(ctx, asking{request: &l.request, values: asked, wanted: true})
+		return l.c.ask(ctx, asking{Request: &l.Request, values: asked, wanted: true})
 	}
-	header, err := l.c.header(ctx, asking{request: &l.request, values: asked})
+	header, err := l.c.header(ctx, asking{Request: &l.Request, values: asked})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -106,10 +108,10 @@ func (l *look) fetch(ctx context.Context, t *turn, asked values) (any, http.Head
 }
 
 // split gives the rows of an answer, and what tells each from the others.
-func (l *look) split(ctx context.Context, s scope) (rows, ids []any, err error) {
-	found := s.answer
+func (l *look) split(ctx context.Context, s jq.Scope) (rows, ids []any, err error) {
+	found := s.Answer
 	if l.Rows != nil {
-		if found, err = l.Rows.first(ctx, s.answer, s); err != nil {
+		if found, err = l.Rows.First(ctx, s.Answer, s); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -118,7 +120,7 @@ func (l *look) split(ctx context.Context, s scope) (rows, ids []any, err error) 
 		return nil, nil, paging.Incomplete()
 	}
 	for _, raw := range rows {
-		id, err := l.Fields["id"].first(ctx, raw, s)
+		id, err := l.Fields["id"].First(ctx, raw, s)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -131,14 +133,14 @@ func (l *look) split(ctx context.Context, s scope) (rows, ids []any, err error) 
 }
 
 // row reads the fields of one row, completed by what has to be asked for it.
-func (l *look) row(ctx context.Context, raw any, s scope) (row, error) {
+func (l *look) row(ctx context.Context, raw any, s jq.Scope) (row, error) {
 	if l.One != nil && l.Complete != nil {
-		wanted, err := l.Complete.holds(ctx, raw, s)
+		wanted, err := l.Complete.Holds(ctx, raw, s)
 		if err != nil {
 			return nil, err
 		}
 		if wanted {
-			if raw, s.answer, err = l.whole(ctx, raw, s); err != nil {
+			if raw, s.Answer, err = l.whole(ctx, raw, s); err != nil {
 				return nil, err
 			}
 		}
@@ -147,31 +149,31 @@ func (l *look) row(ctx context.Context, raw any, s scope) (row, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.with = with
+	s.With = with
 	return l.c.fields(ctx, l.Fields, raw, s)
 }
 
 // whole lays what is said of a row by itself over what the list says. A row that
 // may not be read, or is gone by now, stays as it is.
-func (l *look) whole(ctx context.Context, raw any, s scope) (any, any, error) {
-	ids, err := l.c.fields(ctx, map[string]*expr{"id": l.Fields["id"], "person": l.Fields["person"]}, raw, s)
+func (l *look) whole(ctx context.Context, raw any, s jq.Scope) (any, any, error) {
+	ids, err := l.c.fields(ctx, map[string]*jq.Expr{"id": l.Fields["id"], "person": l.Fields["person"]}, raw, s)
 	if err != nil || ids.text("id") == "" {
-		return raw, s.answer, err
+		return raw, s.Answer, err
 	}
-	v := values(maps.Clone(s.asked))
+	v := describe.Values(maps.Clone(s.Asked))
 	v["id"], v["person"] = ids.text("id"), ids.text("person")
-	answer, _, err := l.c.ask(ctx, asking{request: &l.One.request, values: v, wanted: true})
+	answer, _, err := l.c.ask(ctx, asking{Request: &l.One.Request, values: v, wanted: true})
 	if soft(err) {
-		return raw, s.answer, nil
+		return raw, s.Answer, nil
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	found, err := l.One.pick(ctx, answer, v)
+	found, err := pick(ctx, l.One, answer, v)
 	more, ok := found.(map[string]any)
 	have, ok2 := raw.(map[string]any)
 	if err != nil || !ok || !ok2 {
-		return raw, s.answer, err
+		return raw, s.Answer, err
 	}
 	sum := maps.Clone(have)
 	maps.Copy(sum, more)
@@ -185,28 +187,28 @@ func soft(err error) bool {
 }
 
 // pick gives the row in an answer about one thing.
-func (o *single) pick(ctx context.Context, answer any, v values) (any, error) {
+func pick(ctx context.Context, o *describe.Single, answer any, v describe.Values) (any, error) {
 	if o.Row == nil {
 		return answer, nil
 	}
-	return o.Row.first(ctx, answer, scope{asked: v, answer: answer})
+	return o.Row.First(ctx, answer, jq.Scope{Asked: v, Answer: answer})
 }
 
 // beside looks up what stands beside a list, or with raw what each row names by a
 // key.
-func (l *look) beside(ctx context.Context, all map[string]*lookup, raw any, s scope) (map[string]any, error) {
-	with := maps.Clone(s.with)
+func (l *look) beside(ctx context.Context, all map[string]*describe.Lookup, raw any, s jq.Scope) (map[string]any, error) {
+	with := maps.Clone(s.With)
 	for name, u := range all {
 		if (u.Key == nil) != (raw == nil) {
 			continue
 		}
-		v := values(maps.Clone(s.asked))
+		v := describe.Values(maps.Clone(s.Asked))
 		if u.Key != nil {
-			key, err := u.Key.first(ctx, raw, s)
+			key, err := u.Key.First(ctx, raw, s)
 			if err != nil {
 				return nil, err
 			}
-			if v["key"] = key; empty(key) {
+			if v["key"] = key; describe.Empty(key) {
 				continue
 			}
 		}
@@ -223,20 +225,20 @@ func (l *look) beside(ctx context.Context, all map[string]*lookup, raw any, s sc
 }
 
 // found makes a look-up, once for each key.
-func (l *look) found(ctx context.Context, name string, u *lookup, v values) (any, error) {
-	key, _ := textOf(v["key"])
+func (l *look) found(ctx context.Context, name string, u *describe.Lookup, v describe.Values) (any, error) {
+	key, _ := jq.TextOf(v["key"])
 	key = name + "\x00" + key
 	l.memory.mu.Lock()
 	defer l.memory.mu.Unlock()
 	if known, ok := l.memory.known[key]; ok {
 		return known, nil
 	}
-	answer, _, err := l.c.ask(ctx, asking{request: &u.request, values: v, wanted: true})
+	answer, _, err := l.c.ask(ctx, asking{Request: &u.Request, values: v, wanted: true})
 	if soft(err) {
 		answer, err = nil, nil
 	}
 	if err == nil && u.Row != nil {
-		answer, err = u.Row.first(ctx, answer, scope{asked: v, answer: answer})
+		answer, err = u.Row.First(ctx, answer, jq.Scope{Asked: v, Answer: answer})
 	}
 	if err != nil {
 		return nil, err
@@ -249,18 +251,18 @@ func (l *look) found(ctx context.Context, name string, u *lookup, v values) (any
 
 // fields reads the fields of a row. One that the row does not have, or has in
 // another form than the description expects, is empty.
-func (c *Connector) fields(ctx context.Context, wanted map[string]*expr, raw any, s scope) (row, error) {
+func (c *Connector) fields(ctx context.Context, wanted map[string]*jq.Expr, raw any, s jq.Scope) (row, error) {
 	r := row{}
 	for name, e := range wanted {
 		if e == nil {
 			continue
 		}
-		list, trouble, err := e.run(ctx, raw, s)
+		list, trouble, err := e.Run(ctx, raw, s)
 		if err != nil {
 			return nil, err
 		}
 		if c.watch != nil {
-			c.watch(name, e.at, len(list) > 0 && !empty(list[0]), trouble)
+			c.watch(name, e.Line, len(list) > 0 && !describe.Empty(list[0]), trouble)
 		}
 		switch {
 		case len(list) == 1:
@@ -273,14 +275,14 @@ func (c *Connector) fields(ctx context.Context, wanted map[string]*expr, raw any
 }
 
 // single reads one thing and the fields of it, with what is looked up beside it.
-func (c *Connector) single(ctx context.Context, o *single, with map[string]*lookup, fields map[string]*expr, v values) (row, http.Header, error) {
-	l := c.look(&listing{With: with}, v)
-	answer, header, err := c.ask(ctx, asking{request: &o.request, values: l.values, wanted: true})
+func (c *Connector) single(ctx context.Context, o *describe.Single, with map[string]*describe.Lookup, fields map[string]*jq.Expr, v describe.Values) (row, http.Header, error) {
+	l := c.look(&describe.Listing{With: with}, v)
+	answer, header, err := c.ask(ctx, asking{Request: &o.Request, values: l.values, wanted: true})
 	if err != nil {
 		return nil, nil, err
 	}
-	s := scope{asked: l.values, answer: answer}
-	raw, err := o.pick(ctx, answer, l.values)
+	s := jq.Scope{Asked: l.values, Answer: answer}
+	raw, err := pick(ctx, o, answer, l.values)
 	if err == nil && raw == nil {
 		err = paging.Incomplete()
 	}
@@ -288,7 +290,7 @@ func (c *Connector) single(ctx context.Context, o *single, with map[string]*look
 		return nil, nil, err
 	}
 	for _, of := range []any{nil, raw} {
-		if s.with, err = l.beside(ctx, with, of, s); err != nil {
+		if s.With, err = l.beside(ctx, with, of, s); err != nil {
 			return nil, nil, err
 		}
 	}

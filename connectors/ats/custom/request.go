@@ -9,10 +9,10 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 	"time"
 
+	"reqdesk/connectors/ats/custom/describe"
+	"reqdesk/connectors/ats/custom/jq"
 	"reqdesk/connectors/httpx"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -31,26 +31,10 @@ func (d *document) UnmarshalJSON(raw []byte) error {
 	return numbers.Decode(&d.value)
 }
 
-// misuse is the error for a description that can't be carried out; nothing was
-// sent.
-func misuse(at place, what string) error {
-	return core.Fail(core.KindInvalid, fmt.Sprintf("Line %d of the description: %s; nothing was sent.", at.Line, what), "Correct the description.")
-}
-
-// segment makes one part of a path of a value, whatever is in it.
-func segment(at place) func(string) (string, error) {
-	return func(text string) (string, error) {
-		if text == "" || text == "." || text == ".." {
-			return "", misuse(at, "a value for the path is missing, or can't stand in a path")
-		}
-		return url.PathEscape(text), nil
-	}
-}
-
 // asking is one request with what it is filled with.
 type asking struct {
-	*request
-	values values
+	*describe.Request
+	values describe.Values
 	file   *ats.File // the value {file} of a form
 	wanted bool      // an answer must come
 }
@@ -58,8 +42,8 @@ type asking struct {
 // ask makes one exchange and gives the answer, nil when there is none. Values are
 // escaped on their way into path and parameters, and written as JSON into bodies.
 func (c *Connector) ask(ctx context.Context, a asking) (any, http.Header, error) {
-	method, target := a.verb()
-	path, err := target.fillText(ctx, a.values, segment(target.at))
+	method, target := a.Verb()
+	path, err := target.Path(ctx, a.values)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -81,7 +65,7 @@ func (c *Connector) ask(ctx context.Context, a asking) (any, http.Header, error)
 	return c.send(ctx, out, a.wanted)
 }
 
-// send makes the exchange and looks whether a success is one.
+// send makes an exchange.
 func (c *Connector) send(ctx context.Context, r httpx.Request, wanted bool) (any, http.Header, error) {
 	var got document
 	if wanted || c.described.Errors != nil {
@@ -93,17 +77,17 @@ func (c *Connector) send(ctx context.Context, r httpx.Request, wanted bool) (any
 
 // upload sends a form with the file in it.
 func (c *Connector) upload(ctx context.Context, a asking, u httpx.Upload) (any, http.Header, error) {
-	for _, p := range a.Multipart.pairs {
-		if p.tree.isFile() {
-			u.Files = append(u.Files, httpx.File{Field: p.name, Name: a.file.Name, Type: a.file.MediaType, Content: a.file.Data})
+	for _, p := range a.Multipart.Pairs {
+		if p.Tree.IsFile() {
+			u.Files = append(u.Files, httpx.File{Field: p.Name, Name: a.file.Name, Type: a.file.MediaType, Content: a.file.Data})
 			continue
 		}
-		texts, err := p.tree.texts(ctx, a.values)
+		texts, err := p.Tree.Texts(ctx, a.values)
 		if err != nil {
 			return nil, nil, err
 		}
 		for _, text := range texts {
-			u.Fields = append(u.Fields, [2]string{p.name, text})
+			u.Fields = append(u.Fields, [2]string{p.Name, text})
 		}
 	}
 	var got document
@@ -114,29 +98,22 @@ func (c *Connector) upload(ctx context.Context, a asking, u httpx.Upload) (any, 
 	return c.judged(ctx, got.value, header, err)
 }
 
-// isFile tells whether the tree is the hole {file} alone.
-func (t *tree) isFile() bool {
-	return t.text != nil && len(t.text.parts) == 1 && slices.Equal(t.text.parts[0].path, []string{"file"})
-}
-
+// judged looks whether a success is one.
 func (c *Connector) judged(ctx context.Context, answer any, h http.Header, err error) (any, http.Header, error) {
 	if err == nil && c.described.Errors != nil {
-		err = c.described.Errors.judge(ctx, answer, c.described.Name)
+		err = refused(ctx, c.described.Errors, answer, c.described.Name)
 	}
 	return answer, h, err
 }
 
 func (c *Connector) header(ctx context.Context, a asking) (http.Header, error) {
-	h, all := http.Header{}, map[string]*template{}
+	h, all := http.Header{}, map[string]*describe.Template{}
 	maps.Copy(all, c.described.Headers)
 	maps.Copy(all, a.Headers)
 	for name, t := range all {
-		text, err := t.fillText(ctx, a.values, nil)
+		text, err := t.Header(ctx, a.values)
 		if err != nil {
 			return nil, err
-		}
-		if strings.ContainsAny(text, "\r\n\x00") {
-			return nil, misuse(t.at, "a value can't stand in a header")
 		}
 		if text != "" {
 			h.Set(name, text)
@@ -146,10 +123,10 @@ func (c *Connector) header(ctx context.Context, a asking) (http.Header, error) {
 }
 
 // parameters fills a query. A list gives the parameter several times.
-func parameters(ctx context.Context, query map[string]*tree, v values) (url.Values, error) {
+func parameters(ctx context.Context, query map[string]*describe.Tree, v describe.Values) (url.Values, error) {
 	out := url.Values{}
 	for name, t := range query {
-		texts, err := t.texts(ctx, v)
+		texts, err := t.Texts(ctx, v)
 		if err != nil {
 			return nil, err
 		}
@@ -160,66 +137,45 @@ func parameters(ctx context.Context, query map[string]*tree, v values) (url.Valu
 	return out, nil
 }
 
-// texts fills a tree that stands where JSON can't.
-func (t *tree) texts(ctx context.Context, v values) ([]string, error) {
-	f, err := t.fill(ctx, v)
-	if err != nil || f.leftOut() {
-		return nil, err
-	}
-	list, several := f.value.([]any)
-	if !several {
-		list = []any{f.value}
-	}
-	var out []string
-	for _, one := range list {
-		text, plain := textOf(one)
-		if !plain {
-			return nil, misuse(t.at, "only a text, a number or a list of them can stand here")
-		}
-		out = append(out, text)
-	}
-	return out, nil
-}
-
 // body writes the request's body and gives its media type.
 func (c *Connector) body(ctx context.Context, a asking) ([]byte, string, error) {
 	switch {
 	case a.JSON != nil:
-		f, err := a.JSON.fill(ctx, a.values)
+		value, err := a.JSON.Value(ctx, a.values)
 		if err != nil {
 			return nil, "", err
 		}
-		body, err := json.Marshal(f.value)
+		body, err := json.Marshal(value)
 		if err != nil {
-			return nil, "", misuse(a.JSON.at, "this can't be written as JSON")
+			return nil, "", describe.Misuse(a.At, "this can't be written as JSON")
 		}
 		return body, cmp.Or(c.described.MediaType, "application/json"), nil
 	case a.Form != nil:
 		form := url.Values{}
-		for _, p := range a.Form.pairs {
-			texts, err := p.tree.texts(ctx, a.values)
+		for _, p := range a.Form.Pairs {
+			texts, err := p.Tree.Texts(ctx, a.values)
 			if err != nil {
 				return nil, "", err
 			}
-			form[p.name] = append(form[p.name], texts...)
+			form[p.Name] = append(form[p.Name], texts...)
 		}
 		return []byte(form.Encode()), "application/x-www-form-urlencoded", nil
 	}
 	return nil, "", nil
 }
 
-// judge turns a refusal that came as a success into an error. Its word is shown
+// refused turns a refusal that came as a success into an error. Its word is shown
 // only where the description knows it: others may quote what was sent.
-func (f *failures) judge(ctx context.Context, answer any, name string) error {
-	refused, err := f.When.holds(ctx, answer, scope{answer: answer})
-	if err != nil || !refused {
+func refused(ctx context.Context, f *describe.Failures, answer any, name string) error {
+	s := jq.Scope{Answer: answer}
+	if refused, err := f.When.Holds(ctx, answer, s); err != nil || !refused {
 		return err
 	}
-	word, err := f.Word.first(ctx, answer, scope{answer: answer})
+	word, err := f.Word.First(ctx, answer, s)
 	if err != nil {
 		return err
 	}
-	text, _ := textOf(word)
+	text, _ := jq.TextOf(word)
 	kind, known := f.Kinds[text]
 	if !known {
 		return core.Fail(core.KindInvalid, name+" did not accept the request; nothing was changed.", "")

@@ -6,25 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"reqdesk/connectors/ats/custom/describe"
+	"reqdesk/connectors/ats/custom/jq"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
 
-// needs says what each value that a description may require is in a résumé.
-var needs = map[string]struct{ field, what string }{
-	"name":       {"basics.name", "a name"},
-	"first_name": {"basics.name", "a first name"},
-	"last_name":  {"basics.name", "a first and a last name"},
-	"email":      {"basics.email", "an e-mail address"},
-	"phone":      {"basics.phone", "a telephone number"},
-	"linkedin":   {"basics.profiles", "a LinkedIn address"},
-	"headline":   {"basics.label", "a headline"},
-	"summary":    {"basics.summary", "a summary"},
-	"place":      {"basics.location", "a place"},
-}
-
 // candidate gives the values with which a person is written.
-func candidate(c ats.Candidate) values {
+func candidate(c ats.Candidate) describe.Values {
 	b := c.Resume.Basics
 	first, last, _ := strings.Cut(strings.TrimSpace(b.Name), " ")
 	emails, phones := distinct(b.Email, b.Emails), distinct(b.Phone, b.Phones)
@@ -36,7 +25,7 @@ func candidate(c ats.Candidate) values {
 			linkedIn = p.URL
 		}
 	}
-	v := values{
+	v := describe.Values{
 		"job": c.JobID, "person": c.PersonID, "stage": c.Stage, "source": c.Source,
 		"name": strings.TrimSpace(b.Name), "first_name": first, "last_name": strings.TrimSpace(last),
 		"email": firstOf(emails), "emails": emails, "phone": firstOf(phones), "phones": phones,
@@ -46,7 +35,7 @@ func candidate(c ats.Candidate) values {
 	}
 	for name, value := range v {
 		v[name] = plain(value)
-		if empty(v[name]) {
+		if describe.Empty(v[name]) {
 			v[name] = nil // what is not there is null in every expression
 		}
 	}
@@ -70,10 +59,10 @@ func firstOf(list []string) string {
 }
 
 // problems lists what of the required values a candidate lacks.
-func (c *Connector) problems(v values) (list []ats.Problem) {
+func (c *Connector) problems(v describe.Values) (list []ats.Problem) {
 	for _, name := range c.described.Create.Required {
-		if need := needs[name]; empty(v[name]) {
-			list = append(list, ats.Problem{Field: need.field, Message: c.described.Name + " wants " + need.what + ".", Fix: "Enter it."})
+		if need := describe.Needs[name]; describe.Empty(v[name]) {
+			list = append(list, ats.Problem{Field: need.Field, Message: c.described.Name + " wants " + need.What + ".", Fix: "Enter it."})
 		}
 	}
 	return list
@@ -81,18 +70,18 @@ func (c *Connector) problems(v values) (list []ats.Problem) {
 
 // written sends a request and gives what the answer says of the
 // person who was written.
-func (c *Connector) written(ctx context.Context, w *writing, v values, f *ats.File) (row, error) {
+func (c *Connector) written(ctx context.Context, w *describe.Writing, v describe.Values, f *ats.File) (row, error) {
 	all := c.settled(v)
-	answer, _, err := c.ask(ctx, asking{request: &w.request, values: all, file: f, wanted: len(w.Fields) > 0})
+	answer, _, err := c.ask(ctx, asking{Request: &w.Request, values: all, file: f, wanted: len(w.Fields) > 0})
 	if err != nil || len(w.Fields) == 0 {
 		return nil, err
 	}
-	return c.fields(ctx, w.Fields, answer, scope{asked: all, answer: answer})
+	return c.fields(ctx, w.Fields, answer, jq.Scope{Asked: all, Answer: answer})
 }
 
 // create writes a person and puts them on the job: by one request, or where the
 // ATS wants it so by two. Of a person who exists only the second is sent.
-func (c *Connector) create(ctx context.Context, candidate ats.Candidate, v values) (made ats.Created, err error) {
+func (c *Connector) create(ctx context.Context, candidate ats.Candidate, v describe.Values) (made ats.Created, err error) {
 	made.PersonID = candidate.PersonID
 	add := c.described.Add
 	if candidate.PersonID == "" || add == nil {
@@ -129,8 +118,8 @@ func createdOf(r row, made ats.Created) ats.Created {
 }
 
 // about gives the values by which something is written about a person.
-func about(at ats.Created) values {
-	return values{"person": at.PersonID, "application": at.ApplicationID}
+func about(at ats.Created) describe.Values {
+	return describe.Values{"person": at.PersonID, "application": at.ApplicationID}
 }
 
 // attach sends a file, unless it is there already.
@@ -153,8 +142,8 @@ func (c *Connector) attach(ctx context.Context, at ats.Created, f ats.File) erro
 
 // found joins the rows of the first person who really has the address: a filter
 // that was ignored must not find a stranger.
-func (c *Connector) found(ctx context.Context, f *finding, v values, field, wanted string, by core.KeyKind) (found *ats.Found, err error) {
-	rows, err := c.look(&f.listing, v).all(ctx)
+func (c *Connector) found(ctx context.Context, f *describe.Finding, v describe.Values, field, wanted string, by core.KeyKind) (found *ats.Found, err error) {
+	rows, err := c.look(&f.Listing, v).all(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -172,7 +161,7 @@ func (c *Connector) found(ctx context.Context, f *finding, v values, field, want
 	if found == nil || f.Applications == nil {
 		return found, nil
 	}
-	rows, err = c.look(f.Applications, values{"person": found.PersonID}).all(ctx)
+	rows, err = c.look(f.Applications, describe.Values{"person": found.PersonID}).all(ctx)
 	for _, r := range rows {
 		r.onJobs(found)
 	}

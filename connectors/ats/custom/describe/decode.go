@@ -1,4 +1,4 @@
-package custom
+package describe
 
 import (
 	"bytes"
@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"reqdesk/connectors/ats/custom/jq"
 )
 
 // The bounds of a description.
@@ -34,18 +36,25 @@ type Problem struct {
 type reader struct {
 	lines    []string
 	problems []Problem
+	unread   bool // a part of it could not be read
 }
 
-func (r *reader) problem(at place, format string, args ...any) {
+func (r *reader) problem(at Place, format string, args ...any) {
 	if len(r.problems) < mostProblems {
 		r.problems = append(r.problems, Problem{max(at.Line, 1), max(at.Column, 1), fmt.Sprintf(format, args...) + "."})
 	}
 }
 
+// unreadable notes a problem because of which a part of the description is missing.
+func (r *reader) unreadable(at Place, format string, args ...any) {
+	r.unread = true
+	r.problem(at, format, args...)
+}
+
 // document parses text; nil when it is no YAML. Aliases are never followed.
 func (r *reader) document(text string) *yaml.Node {
 	if len(text) > longestDescription {
-		r.problem(place{}, "the description is larger than %d KB", longestDescription>>10)
+		r.problem(Place{}, "the description is larger than %d KB", longestDescription>>10)
 		return nil
 	}
 	r.lines = strings.Split(text, "\n")
@@ -53,24 +62,24 @@ func (r *reader) document(text string) *yaml.Node {
 	in := yaml.NewDecoder(bytes.NewReader([]byte(text)))
 	switch err := in.Decode(&doc); {
 	case errors.Is(err, io.EOF):
-		r.problem(place{}, "the description is empty")
+		r.problem(Place{}, "the description is empty")
 		return nil
 	case err != nil:
-		r.unreadable(err)
+		r.notYAML(err)
 		return nil
 	}
 	if err := in.Decode(&more); err == nil {
 		r.problem(at(&more), "the file holds a second document; only one description can be in it")
 	} else if !errors.Is(err, io.EOF) {
-		r.unreadable(err)
+		r.notYAML(err)
 	}
 	return doc.Content[0]
 }
 
 var yamlLine = regexp.MustCompile(`line (\d+): (.*)`)
 
-func (r *reader) unreadable(err error) {
-	where, what := place{}, strings.TrimPrefix(err.Error(), "yaml: ")
+func (r *reader) notYAML(err error) {
+	where, what := Place{}, strings.TrimPrefix(err.Error(), "yaml: ")
 	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 		where.Line, _ = strconv.Atoi(m[1])
 		what = m[2]
@@ -78,15 +87,15 @@ func (r *reader) unreadable(err error) {
 	r.problem(where, "this is not readable as YAML: %.100s", what)
 }
 
-func at(n *yaml.Node) place { return place{n.Line, n.Column} }
+func at(n *yaml.Node) Place { return Place{n.Line, n.Column} }
 
 // plain tells whether n is made of what a description may be made of.
 func (r *reader) plain(n *yaml.Node, depth int) bool {
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "" || n.Tag == "!!merge":
-		r.problem(at(n), "anchors, aliases and merges can't be used here; write it out")
+		r.unreadable(at(n), "anchors, aliases and merges can't be used here; write it out")
 	case depth > deepestDescription:
-		r.problem(at(n), "this is nested too deeply")
+		r.unreadable(at(n), "this is nested too deeply")
 	default:
 		return true
 	}
@@ -101,11 +110,11 @@ func (r *reader) into(n *yaml.Node, v reflect.Value, depth int) {
 	switch to := v.Addr().Interface().(type) {
 	case *yaml.Node:
 		*to = *n
-	case *expr:
-		r.expr(n, to)
-	case *template:
+	case **jq.Expr:
+		*to = r.expr(n)
+	case *Template:
 		r.template(n, to)
-	case *tree:
+	case *Tree:
 		*to = *r.tree(n, depth)
 	default:
 		r.kind(n, v, depth)
@@ -120,7 +129,7 @@ func (r *reader) kind(n *yaml.Node, v reflect.Value, depth int) {
 	switch v.Kind() {
 	case reflect.Pointer:
 		if n.Tag == "!!null" {
-			r.problem(at(n), "here something is missing")
+			r.unreadable(at(n), "here something is missing")
 			return
 		}
 		v.Set(reflect.New(v.Type().Elem()))
@@ -155,7 +164,7 @@ func items(n *yaml.Node) []*yaml.Node {
 
 func (r *reader) pairs(n *yaml.Node, visit func(key, value *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		r.problem(at(n), "here lines of `name: value` are wanted")
+		r.unreadable(at(n), "here lines of `name: value` are wanted")
 		return
 	}
 	seen := map[string]bool{}
@@ -164,7 +173,7 @@ func (r *reader) pairs(n *yaml.Node, visit func(key, value *yaml.Node)) {
 		switch {
 		case !r.plain(key, 0):
 		case key.Kind != yaml.ScalarNode:
-			r.problem(at(key), "here the name of a line is wanted")
+			r.unreadable(at(key), "here the name of a line is wanted")
 		case seen[key.Value]:
 			r.problem(at(key), "`%.60s` stands here twice", key.Value)
 		default:
@@ -186,7 +195,7 @@ func (r *reader) structure(n *yaml.Node, v reflect.Value, depth int) {
 	r.pairs(n, func(key, value *yaml.Node) {
 		field, ok := fields[key.Value]
 		if !ok {
-			r.problem(at(key), "`%.60s` is not known here%s", key.Value, didYouMean(key.Value, known))
+			r.problem(at(key), "`%.60s` is not known here%s", key.Value, jq.Nearest(key.Value, known))
 			return
 		}
 		r.into(value, field, depth+1)
@@ -208,7 +217,7 @@ func collect(v reflect.Value, visit func(name string, field reflect.Value)) {
 
 func (r *reader) scalar(n *yaml.Node, v reflect.Value) {
 	if n.Kind != yaml.ScalarNode {
-		r.problem(at(n), "here a single value is wanted")
+		r.unreadable(at(n), "here a single value is wanted")
 		return
 	}
 	switch v.Kind() {
@@ -217,12 +226,12 @@ func (r *reader) scalar(n *yaml.Node, v reflect.Value) {
 	case reflect.Int:
 		number, err := strconv.Atoi(n.Value)
 		if err != nil || number < 0 || number > 1_000_000 {
-			r.problem(at(n), "here a whole number is wanted")
+			r.unreadable(at(n), "here a whole number is wanted")
 		}
 		v.SetInt(int64(number))
 	case reflect.Bool:
 		if n.Value != "true" && n.Value != "false" {
-			r.problem(at(n), "here true or false is wanted")
+			r.unreadable(at(n), "here true or false is wanted")
 		}
 		v.SetBool(n.Value == "true")
 	}
@@ -231,34 +240,35 @@ func (r *reader) scalar(n *yaml.Node, v reflect.Value) {
 func (r *reader) duration(n *yaml.Node, v reflect.Value) {
 	d, err := time.ParseDuration(n.Value)
 	if err != nil || d < 0 || d > 30*24*time.Hour {
-		r.problem(at(n), "here a time such as 10s, 5m or 26h is wanted")
+		r.unreadable(at(n), "here a time such as 10s, 5m or 26h is wanted")
 		return
 	}
 	v.SetInt(int64(d))
 }
 
-// expr compiles a jq expression.
-func (r *reader) expr(n *yaml.Node, to *expr) {
+// expr reads a jq expression.
+func (r *reader) expr(n *yaml.Node) *jq.Expr {
 	if n.Kind != yaml.ScalarNode {
-		r.problem(at(n), "here a jq expression is wanted, such as .name")
-		return
+		r.unreadable(at(n), "here a jq expression is wanted, such as .name")
+		return nil
 	}
-	e, fault := parseExpr(n.Value)
+	e, fault := jq.Parse(n.Value)
 	if fault != nil {
-		r.problem(r.inside(n, fault.offset), "%s", fault.message)
-		return
+		r.unreadable(r.inside(n, fault.Offset), "%s", fault.Message)
+		return nil
 	}
-	to.text, to.at, to.code, to.budget = e.text, at(n), e.code, e.budget
+	e.Line = n.Line
+	return e
 }
 
 // inside is the place of a character of a text.
-func (r *reader) inside(n *yaml.Node, offset int) place {
+func (r *reader) inside(n *yaml.Node, offset int) Place {
 	before := n.Value[:min(offset, len(n.Value))]
 	line, column := strings.Count(before, "\n"), len([]rune(before[strings.LastIndexByte(before, '\n')+1:]))
 	switch {
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
 		// The text begins in the line below, as far in as its first line does.
-		p := place{n.Line + 1 + line, column + 1}
+		p := Place{n.Line + 1 + line, column + 1}
 		if p.Line <= len(r.lines) {
 			text := r.lines[p.Line-1]
 			p.Column += len(text) - len(strings.TrimLeft(text, " "))
@@ -269,5 +279,5 @@ func (r *reader) inside(n *yaml.Node, offset int) place {
 	case n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0:
 		column++
 	}
-	return place{n.Line, n.Column + column}
+	return Place{n.Line, n.Column + column}
 }

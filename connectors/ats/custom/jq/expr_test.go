@@ -1,4 +1,4 @@
-package custom
+package jq
 
 import (
 	"encoding/json"
@@ -46,9 +46,9 @@ func TestExpressionsReadWhatAnAnswerHolds(t *testing.T) {
 		`.rows | to_entries | map(.key) | .[-1]`:  1,
 		`"2026-11-23 10:00:00" | strptime("%Y-%m-%d %H:%M:%S") | mktime | . == 1795428000`: true,
 	} {
-		e, fault := parseExpr(text)
+		e, fault := Parse(text)
 		if strings.Contains(text, "|=") {
-			if fault == nil || !strings.Contains(fault.message, "assigned") {
+			if fault == nil || !strings.Contains(fault.Message, "assigned") {
 				t.Errorf("%s: %+v", text, fault)
 			}
 			continue
@@ -57,11 +57,13 @@ func TestExpressionsReadWhatAnAnswerHolds(t *testing.T) {
 			t.Errorf("%s: %+v", text, fault)
 			continue
 		}
-		var in document
-		if err := json.Unmarshal([]byte(answer), &in); err != nil {
+		var in any
+		numbers := json.NewDecoder(strings.NewReader(answer))
+		numbers.UseNumber()
+		if err := numbers.Decode(&in); err != nil {
 			t.Fatal(err)
 		}
-		got, err := e.first(t.Context(), in.value, scope{asked: map[string]any{"job": "7"}, answer: map[string]any{"n": 1}})
+		got, err := e.First(t.Context(), in, Scope{Asked: map[string]any{"job": "7"}, Answer: map[string]any{"n": 1}})
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
 		}
@@ -94,7 +96,7 @@ func normal(v any) any {
 }
 
 func TestExpressionsThatAreRefused(t *testing.T) {
-	for text, want := range map[string]fault{
+	for text, want := range map[string]Fault{
 		".a | nope":                    {5, "there is no function nope here"},
 		".a | tostrng":                 {5, "there is no function tostrng here; did you mean `tostring`?"},
 		".a[":                          {3, "the jq expression breaks off here"},
@@ -115,7 +117,7 @@ func TestExpressionsThatAreRefused(t *testing.T) {
 		`split(1; 2; 3)`:               {0, "the function split does not take 3 arguments"},
 		strings.Repeat(" ", 5000):      {0, "the expression is longer than 4096 characters"},
 	} {
-		_, got := parseExpr(text)
+		_, got := Parse(text)
 		if got == nil || *got != want {
 			t.Errorf("%.40s: %+v, want %+v", text, got, want)
 		}
@@ -149,13 +151,13 @@ func TestExpressionsAreBounded(t *testing.T) {
 		"entries of entries":             chain(".rows[0]", "to_entries | map({key: tojson, value: .}) | from_entries", 60),
 		"every value of many is a value": ".rows[] as $a | .rows[] | $a",
 	} {
-		e, fault := parseExpr(text)
+		e, fault := Parse(text)
 		if fault != nil {
 			t.Errorf("%s: %+v", name, fault)
 			continue
 		}
 		begun := time.Now()
-		_, _, err := e.run(t.Context(), in, scope{})
+		_, _, err := e.Run(t.Context(), in, Scope{})
 		if core.KindOf(err) != core.KindInvalid {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -163,15 +165,15 @@ func TestExpressionsAreBounded(t *testing.T) {
 			t.Errorf("%s: took %v", name, took)
 		}
 	}
-	e, _ := parseExpr("[.rows[] as $a | .rows[] as $b | 1] | length")
-	if _, _, err := e.run(t.Context(), map[string]any{"rows": rows[:100]}, scope{}); err != nil {
+	e, _ := Parse("[.rows[] as $a | .rows[] as $b | 1] | length")
+	if _, _, err := e.Run(t.Context(), map[string]any{"rows": rows[:100]}, Scope{}); err != nil {
 		t.Errorf("what is small is not refused: %v", err)
 	}
 }
 
 func TestTroubleQuotesNoValue(t *testing.T) {
-	e, _ := parseExpr(`.name | .first`)
-	_, trouble, err := e.run(t.Context(), map[string]any{"name": "Ada Byron"}, scope{})
+	e, _ := Parse(`.name | .first`)
+	_, trouble, err := e.Run(t.Context(), map[string]any{"name": "Ada Byron"}, Scope{})
 	if err != nil || trouble == "" || strings.Contains(trouble, "Ada") {
 		t.Errorf("%q, %v", trouble, err)
 	}

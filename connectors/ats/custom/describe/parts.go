@@ -1,23 +1,18 @@
-package custom
+package describe
 
 import (
 	"maps"
 	"slices"
 	"strings"
+
+	"reqdesk/connectors/ats/custom/jq"
 )
 
-// fieldNames are the fields that may be read in a block.
-type fieldNames struct{ needed, other []string }
-
-func names(needed, other string) fieldNames {
-	return fieldNames{strings.Fields(needed), strings.Fields(other)}
-}
-
-func (c *checker) fields(at place, block string, have map[string]*expr, of fieldNames) {
+func (c *checker) fields(at Place, block string, have map[string]*jq.Expr, of fieldNames) {
 	known := slices.Concat(of.needed, of.other)
 	for name, e := range have {
 		if !slices.Contains(known, name) {
-			c.problem(e.at, "`%.40s` is no field of `%s`%s; there are %s", name, block, didYouMean(name, known), strings.Join(known, ", "))
+			c.problem(Place{e.Line, 1}, "`%.40s` is no field of `%s`%s; there are %s", name, block, jq.Nearest(name, known), strings.Join(known, ", "))
 		}
 	}
 	for _, name := range of.needed {
@@ -28,16 +23,16 @@ func (c *checker) fields(at place, block string, have map[string]*expr, of field
 }
 
 // uses wants a request to hold one of some values.
-func (c *checker) uses(block string, r *request, one ...string) {
-	if !slices.ContainsFunc(one, r.uses) {
+func (c *checker) uses(block string, r *Request, one ...string) {
+	if !slices.ContainsFunc(one, r.Uses) {
 		c.problem(r.At, "`%s` uses {%s} nowhere", block, strings.Join(one, "} or {"))
 	}
 }
 
 // list checks the pages of a list.
-func (c *checker) list(block string, l *listing) {
+func (c *checker) list(l *Listing) {
 	if l.One != nil {
-		c.uses("one", &l.One.request, "id")
+		c.uses("one", &l.One.Request, "id")
 	}
 	if l.Complete != nil && l.One == nil {
 		c.problem(l.At, "`complete` needs `one`: how a single row is asked for")
@@ -45,45 +40,44 @@ func (c *checker) list(block string, l *listing) {
 	c.since(l)
 	p := l.Paging
 	if p == nil {
-		p = &paged{}
+		p = &Paging{}
 	} else if !slices.Contains(pagings, p.By) {
 		c.problem(p.At, "`by` of `paging` is one of: %s", strings.Join(pagings, ", "))
 		return
 	}
-	if p.Next == nil && (p.By == byURL || p.By == byCursor) {
+	if p.Next == nil && (p.By == ByURL || p.By == ByCursor) {
 		c.problem(p.At, "`paging` by %s needs `next`: where in the answer it stands", p.By)
 	}
-	if p.Pages != nil && p.By != byPage || p.First != nil && p.By != byPage && p.By != byOffset {
+	if p.Pages != nil && p.By != ByPage || p.First != nil && p.By != ByPage && p.By != ByOffset {
 		c.problem(p.At, "`first` and `pages` belong to `paging` by page")
 	}
-	for name, by := range map[string]string{"page": byPage, "offset": byOffset, "cursor": byCursor} {
-		switch used := l.uses(name); {
+	for name, by := range map[string]string{"page": ByPage, "offset": ByOffset, "cursor": ByCursor} {
+		switch used := l.Uses(name); {
 		case p.By == by && !used:
 			c.problem(l.At, "`paging` is by %s, and {%s} is used nowhere in the request", by, name)
 		case p.By != by && used:
 			c.problem(l.At, "{%s} is used, and `paging` does not say `by: %s`", name, by)
 		}
 	}
-	if l.uses("size") && p.Size == 0 {
+	if l.Uses("size") && p.Size == 0 {
 		c.problem(l.At, "{size} is used, and `paging` has no `size`")
 	}
-	_ = block
 }
 
-func (c *checker) since(l *listing) {
-	switch used := l.uses("after"); {
+func (c *checker) since(l *Listing) {
+	switch used := l.Uses("after"); {
 	case l.Since == nil && used:
 		c.problem(l.At, "{after} is used, and `since` does not say how the time is written")
 	case l.Since != nil && !used:
 		c.problem(l.Since.At, "`since` is there, and {after} is used nowhere in the request")
 	}
 	if s := l.Since; s != nil && formats[s.Format] == nil {
-		e, fault := parseExpr(s.Format)
+		e, fault := jq.Parse(s.Format)
 		if fault != nil || s.Format == "" {
 			c.problem(s.At, "`format` is one of %s, or a jq expression that makes a text of seconds", strings.Join(slices.Sorted(maps.Keys(formats)), ", "))
 			return
 		}
-		e.at, s.expr = s.At, e
+		e.Line, s.expr = s.At.Line, e
 	}
 }
 
@@ -101,7 +95,7 @@ func (c *checker) reading() {
 		if p.Fields["name"] == nil && p.Fields["emails"] == nil {
 			c.problem(p.At, "`fields` of `people` lacks `name` and `emails`: nobody could be recognised")
 		}
-		if !p.uses("job") && p.Fields["job"] == nil {
+		if !p.Uses("job") && p.Fields["job"] == nil {
 			c.problem(p.At, "`people` neither asks for one {job} nor reads the field `job`: nobody knows who is on which job")
 		}
 	}
@@ -109,12 +103,12 @@ func (c *checker) reading() {
 	if q := d.Questions; q != nil {
 		c.fields(q.At, "questions", q.Fields, questionFields)
 	}
-	for name, f := range map[string]*finding{"find": d.Find, "find_by_url": d.FindByURL} {
+	for name, f := range map[string]*Finding{"find": d.Find, "find_by_url": d.FindByURL} {
 		c.finding(name, f)
 	}
 	if s := d.Status; s != nil {
 		c.fields(s.At, "status", s.Fields, statusFields)
-		c.uses("status", &s.request, "application", "person")
+		c.uses("status", &s.Request, "application", "person")
 		if len(s.Fields) == 0 && (d.People == nil || d.People.Fields["status"] == nil && d.People.Fields["stage"] == nil) {
 			c.problem(s.At, "`status` has no `fields`, and those of `people` have neither `status` nor `stage`")
 		}
@@ -128,7 +122,7 @@ func (c *checker) stages() {
 	case len(s.Fixed) == 0:
 		c.fields(s.At, "stages", s.Fields, stageFields)
 	default:
-		if _, path := s.verb(); path != nil {
+		if _, path := s.Verb(); path != nil {
 			c.problem(s.At, "`stages` are either `fixed` or asked for")
 		}
 		for _, one := range s.Fixed {
@@ -139,7 +133,7 @@ func (c *checker) stages() {
 	}
 }
 
-func (c *checker) finding(name string, f *finding) {
+func (c *checker) finding(name string, f *Finding) {
 	if f == nil {
 		return
 	}
@@ -148,7 +142,7 @@ func (c *checker) finding(name string, f *finding) {
 		value, field = "url", "urls"
 	}
 	c.fields(f.At, name, f.Fields, findFields)
-	c.uses(name, &f.request, value)
+	c.uses(name, &f.Request, value)
 	if f.Fields[field] == nil {
 		c.problem(f.At, "`fields` of `%s` lacks `%s`: a filter that was ignored would find a stranger", name, field)
 	}
@@ -179,17 +173,17 @@ func (c *checker) writing() {
 	} else if d.Add != nil || d.Resume != nil {
 		c.problem(d.At, "`add` and `resume` need `create`: how a person is written")
 	}
-	if d.Resume != nil && (d.Resume.Multipart == nil || !d.Resume.uses("file")) {
-		c.uses("resume", &d.Resume.request, "file_base64")
+	if d.Resume != nil && (d.Resume.Multipart == nil || !d.Resume.Uses("file")) {
+		c.uses("resume", &d.Resume.Request, "file_base64")
 	}
-	if d.Resume != nil && d.Resume.Multipart == nil && d.Resume.uses("file") {
+	if d.Resume != nil && d.Resume.Multipart == nil && d.Resume.Uses("file") {
 		c.problem(d.Resume.At, "{file} can stand in `multipart` only; in JSON it is {file_base64}")
 	}
 	if d.Note != nil {
-		c.uses("note", &d.Note.request, "text")
+		c.uses("note", &d.Note.Request, "text")
 	}
 	if d.Move != nil {
-		c.uses("move", &d.Move.request, "stage")
+		c.uses("move", &d.Move.Request, "stage")
 		if d.Stages == nil {
 			c.problem(d.Move.At, "`move` needs `stages`: where people can be moved to")
 		}
@@ -202,8 +196,8 @@ func (c *checker) create() {
 		c.problem(d.Create.At, "`create` needs `find`: nobody is written before they were looked for")
 	}
 	for _, name := range d.Create.Required {
-		if _, known := needs[name]; !known {
-			c.problem(d.Create.At, "`required` can't name %.40s%s", name, didYouMean(name, slices.Collect(maps.Keys(needs))))
+		if _, known := Needs[name]; !known {
+			c.problem(d.Create.At, "`required` can't name %.40s%s", name, jq.Nearest(name, slices.Collect(maps.Keys(Needs))))
 		}
 	}
 	last := d.Create
@@ -212,12 +206,12 @@ func (c *checker) create() {
 		if d.Create.Fields["person"] == nil {
 			c.problem(d.Create.At, "`fields` of `create` lacks `person`, which `add` puts on the job")
 		}
-		c.uses("add", &d.Add.request, "person")
+		c.uses("add", &d.Add.Request, "person")
 	}
 	if last.Fields["application"] == nil {
 		c.problem(last.At, "`fields` lacks `application`: under which id the person is on the job")
 	}
-	if !d.Create.uses("job") && (d.Add == nil || !d.Add.uses("job")) {
+	if !d.Create.Uses("job") && (d.Add == nil || !d.Add.Uses("job")) {
 		c.problem(d.Create.At, "`create` uses {job} nowhere")
 	}
 }

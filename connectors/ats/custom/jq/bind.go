@@ -1,4 +1,4 @@
-package custom
+package jq
 
 import (
 	"errors"
@@ -11,10 +11,9 @@ import (
 	"github.com/itchyny/gojq"
 )
 
-// jq here is the part of jq with which a field is read. A function that is not in
-// this table does not exist, so that there is nothing that runs without end.
-// Those that can make more than they were given are counted.
-var jqFunctions = map[string]bool{
+// functions are all there are. Those that can make more than they were given are
+// counted.
+var functions = map[string]bool{
 	"not": false, "length": false, "keys": false, "has": false, "type": false, "select": false, "empty": false,
 	"first": false, "last": false, "any": false, "all": false, "values": false, "strings": false, "tonumber": false,
 	"startswith": false, "endswith": false, "ltrimstr": false, "rtrimstr": false, "trim": false, "ltrim": false, "rtrim": false,
@@ -31,7 +30,7 @@ var jqFunctions = map[string]bool{
 // that does.
 type binder struct {
 	text  string
-	fault *fault
+	fault *Fault
 }
 
 // The functions of budget.
@@ -53,7 +52,7 @@ var plainOperators = []gojq.Operator{
 
 func (b *binder) refuse(word, why string) {
 	if b.fault == nil {
-		b.fault = &fault{max(strings.Index(b.text, word), 0), why}
+		b.fault = &Fault{max(strings.Index(b.text, word), 0), why}
 	}
 }
 
@@ -169,13 +168,13 @@ func (b *binder) function(t *gojq.Term) {
 	for _, arg := range t.Func.Args {
 		b.query(arg)
 	}
-	counts, known := jqFunctions[name]
+	counts, known := functions[name]
 	switch {
 	case name == "$ENV" || name == "$__loc__":
 		b.refuse(name, "there is no "+name+" here")
 	case strings.HasPrefix(name, "$"):
 	case !known:
-		b.refuse(name, "there is no function "+name+" here"+didYouMean(name, slices.Collect(maps.Keys(jqFunctions))))
+		b.refuse(name, "there is no function "+name+" here"+Nearest(name, slices.Collect(maps.Keys(functions))))
 	case name == "join" || name == "contains":
 		t.Func.Name = "reqdesk_" + name
 	case name == "test" || name == "capture":
@@ -248,8 +247,8 @@ func (b *binder) object(t *gojq.Term) {
 // string turns a text with \(…) in it into a sum of its parts.
 func (b *binder) string(t *gojq.Term) {
 	if t.Format != "" {
-		if _, known := jqFunctions[t.Format]; !known {
-			b.refuse(t.Format, "there is no format "+t.Format+" here"+didYouMean(t.Format, slices.Collect(maps.Keys(jqFunctions))))
+		if _, known := functions[t.Format]; !known {
+			b.refuse(t.Format, "there is no format "+t.Format+" here"+Nearest(t.Format, slices.Collect(maps.Keys(functions))))
 			return
 		}
 	}
@@ -417,7 +416,7 @@ func (b *budget) join(v any, args []any) any {
 	}
 	texts := make([]string, 0, len(list))
 	for _, one := range list {
-		text, plain := textOf(one)
+		text, plain := TextOf(one)
 		if !plain {
 			return errors.New("cannot join " + gojq.TypeOf(one))
 		}
@@ -438,8 +437,8 @@ func twoTexts(a, b any) (string, string, error) {
 	return text, part, nil
 }
 
-// textOf writes a plain value as a text; null is the empty one.
-func textOf(v any) (text string, plain bool) {
+// TextOf writes a plain value as a text; null is the empty one.
+func TextOf(v any) (text string, plain bool) {
 	switch v := v.(type) {
 	case nil:
 		return "", true

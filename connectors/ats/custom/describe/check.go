@@ -1,4 +1,4 @@
-package custom
+package describe
 
 import (
 	"maps"
@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"reqdesk/connectors/ats/custom/jq"
 	"reqdesk/connectors/httpx"
 	"reqdesk/core"
 )
@@ -17,21 +18,11 @@ import (
 // Check lists what is wrong with a description, in the order of its lines. A
 // description without problems can be used.
 func Check(text string) []Problem {
-	_, problems := read(text)
+	_, problems := Read(text)
 	return problems
 }
 
-// CheckMapping tells whether a connection can have text as its mapping: a
-// description, or value tables alone. The first problem is the error.
-func CheckMapping(text string) error {
-	if onlyTables(text) {
-		return nil
-	}
-	_, err := parse(text)
-	return err
-}
-
-// onlyTables tells whether a mapping holds no description.
+// onlyTables tells whether a mapping holds value tables alone.
 func onlyTables(text string) bool {
 	var top map[string]yaml.Node
 	if len(text) > longestDescription || yaml.Unmarshal([]byte(text), &top) != nil {
@@ -42,12 +33,12 @@ func onlyTables(text string) bool {
 	return len(top) == 0
 }
 
-// read reads a description and checks it.
-func read(text string) (*description, []Problem) {
-	r, d := &reader{}, &description{}
+// Read reads a description and checks it. It can be used when there is no problem.
+func Read(text string) (*Description, []Problem) {
+	r, d := &reader{}, &Description{}
 	if top := r.document(text); top != nil {
 		r.into(top, reflect.ValueOf(d).Elem(), 0)
-		if len(r.problems) == 0 { // what a half-read description lacks would be a guess
+		if !r.unread { // what is missing in a part that can't be read would be a guess
 			(&checker{reader: r, d: d}).all()
 		}
 	}
@@ -63,7 +54,7 @@ func read(text string) (*description, []Problem) {
 // checker looks at a description that was read.
 type checker struct {
 	*reader
-	d *description
+	d *Description
 }
 
 func (c *checker) all() {
@@ -85,27 +76,27 @@ func (c *checker) all() {
 			c.problem(at(t), "a value table has one word of the ATS per line, with its meaning")
 		}
 	}
-	c.names(d.Headers, settingValues)
+	c.names(d.Headers, Settings)
 	if d.Jobs == nil {
 		c.problem(d.At, "`jobs` is missing: how the jobs are listed")
 		return
 	}
 	d.requests(c.request)
 	for _, block := range slices.Sorted(maps.Keys(d.lists())) {
-		c.list(block, d.lists()[block])
+		c.list(d.lists()[block])
 	}
 	c.reading()
 	c.writing()
 }
 
 // address checks an address: written out, encrypted, without a password.
-func (c *checker) address(at place, name string, t *template, known []string) {
+func (c *checker) address(at Place, name string, t *Template, known []string) {
 	if t == nil {
 		c.problem(at, "`%s` is missing: where the ATS's interface is, such as https://api.example.com/v1", name)
 		return
 	}
-	c.names(map[string]*template{name: t}, known)
-	text := t.fixed(values{"account": "x", "user": "x"})
+	c.names(map[string]*Template{name: t}, known)
+	text := t.Plain(Values{"account": "x", "user": "x"})
 	u, err := url.Parse(text)
 	switch {
 	case err != nil || u.Host == "":
@@ -134,37 +125,25 @@ func (c *checker) signIn() {
 		c.problem(c.d.At, "`sign_in` is missing: how requests are signed; write `by: none` for a system without keys")
 		return
 	}
-	all := map[string]*template{"value": s.Value, "user": s.User, "password": s.Password}
+	all := map[string]*Template{"value": s.Value, "user": s.User, "password": s.Password}
 	switch {
 	case !slices.Contains(signs, s.By):
 		c.problem(s.At, "`by` is one of: %s", strings.Join(signs, ", "))
-	case s.Name == "" && (s.By == signHeader || s.By == signQuery):
+	case s.Name == "" && (s.By == SignHeader || s.By == SignQuery):
 		c.problem(s.At, "`name` is missing: the header or parameter that holds the key")
-	case s.By == signBrowser:
-		c.address(s.At, "authorize_url", s.AuthorizeURL, settingValues)
+	case s.By == SignBrowser:
+		c.address(s.At, "authorize_url", s.AuthorizeURL, Settings)
 		fallthrough
-	case s.By == signClient:
-		c.address(s.At, "token_url", s.TokenURL, settingValues)
+	case s.By == SignClient:
+		c.address(s.At, "token_url", s.TokenURL, Settings)
 	}
 	c.names(all, signValues)
 	c.names(s.Params, []string{"account", "user", "client_id"})
 	for name, t := range all {
-		if t != nil && t.text != "" && !slices.ContainsFunc(t.parts, part.hole) {
+		if t.written() {
 			c.problem(t.at, "a secret seems to be written into `%s`: remove it, change it in the ATS, and write {api_key} or {password} here", name)
 		}
-		for _, p := range plainParts(t) {
-			if p.expr != nil {
-				c.problem(t.at, "only plain names such as {api_key} can stand in `sign_in`")
-			}
-		}
 	}
-}
-
-func plainParts(t *template) []part {
-	if t == nil {
-		return nil
-	}
-	return t.parts
 }
 
 func (c *checker) failures() {
@@ -176,24 +155,26 @@ func (c *checker) failures() {
 		c.problem(f.At, "`when` is missing: how a refusal is recognised, such as .success == false")
 	}
 	for word, kind := range f.Kinds {
-		if _, known := hints[core.Kind(kind)]; !known {
+		if !slices.Contains(kinds, core.Kind(kind)) {
 			c.problem(f.At, "%q of `%.40s` is no kind of error; one of credentials, permission, not_found, rate_limited, temporary, invalid", kind, word)
 		}
 	}
 }
 
-// names checks the names in templates.
-func (c *checker) names(all map[string]*template, known []string) {
-	for _, t := range all {
-		for _, p := range plainParts(t) {
-			c.known(t, p, known)
+// names checks templates that are filled with plain names only.
+func (c *checker) names(all map[string]*Template, known []string) {
+	for name, t := range all {
+		for _, p := range t.holes() {
+			if c.known(t, p, known); p.expr != nil {
+				c.problem(t.at, "only plain names such as {%s} can stand in `%s`", known[0], name)
+			}
 		}
 	}
 }
 
-func (c *checker) known(t *template, p part, known []string) {
+func (c *checker) known(t *Template, p part, known []string) {
 	if p.path != nil && !slices.Contains(known, p.path[0]) {
-		c.problem(t.at, "there is no {%s} here%s; there are %s", p.path[0], didYouMean(p.path[0], known), strings.Join(known, ", "))
+		c.problem(t.at, "there is no {%s} here%s; there are %s", p.path[0], jq.Nearest(p.path[0], known), strings.Join(known, ", "))
 	}
 }
 
@@ -220,7 +201,7 @@ func blockValues(block string, as role) (known []string) {
 	case "status":
 		known = []string{"application", "person"}
 	}
-	known = slices.Concat(known, settingValues)
+	known = slices.Concat(known, Settings)
 	switch as {
 	case roleList:
 		known = append(known, pageValues...)
@@ -233,9 +214,9 @@ func blockValues(block string, as role) (known []string) {
 }
 
 // request checks one request of a block.
-func (c *checker) request(block string, as role, r *request) {
+func (c *checker) request(block string, as role, r *Request) {
 	count := 0
-	for _, path := range []*template{r.Get, r.Post, r.Put, r.Patch} {
+	for _, path := range []*Template{r.Get, r.Post, r.Put, r.Patch} {
 		if path != nil {
 			count++
 		}
@@ -244,7 +225,7 @@ func (c *checker) request(block string, as role, r *request) {
 		c.problem(r.At, "`%s` needs one of `get`, `post`, `put` and `patch`, with the path that is asked for", block)
 		return
 	}
-	method, path := r.verb()
+	method, path := r.Verb()
 	first := path.parts
 	switch {
 	case len(first) == 0 || first[0].hole() || !strings.HasPrefix(first[0].text, "/") || strings.HasPrefix(first[0].text, "//"):
@@ -265,13 +246,13 @@ func (c *checker) request(block string, as role, r *request) {
 	case len(r.bodies()) > 1:
 		c.problem(r.At, "there is one body: `json`, `form` or `multipart`")
 	}
-	for _, form := range []*tree{r.Form, r.Multipart} {
-		if form != nil && form.pairs == nil {
+	for _, form := range []*Tree{r.Form, r.Multipart} {
+		if form != nil && form.Pairs == nil {
 			c.problem(form.at, "a form has one line for each of its fields")
 		}
 	}
 	known := blockValues(block, as)
-	r.holes(func(t *template, p part) { c.known(t, p, known) })
+	r.holes(func(t *Template, p part) { c.known(t, p, known) })
 	c.secrets(r)
 }
 
@@ -283,9 +264,9 @@ var (
 )
 
 // secrets finds keys that were written into the file.
-func (c *checker) secrets(r *request) {
-	look := func(name string, t *template) {
-		if t == nil || t.text == "" || slices.ContainsFunc(t.parts, part.hole) {
+func (c *checker) secrets(r *Request) {
+	look := func(name string, t *Template) {
+		if !t.written() {
 			return
 		}
 		mixed := strings.ContainsAny(t.text, "0123456789") && strings.ContainsFunc(t.text, func(r rune) bool { return r >= 'A' })
@@ -297,12 +278,12 @@ func (c *checker) secrets(r *request) {
 		look(name, t)
 	}
 	for name, t := range r.Query {
-		t.templates(func(t *template) { look(name, t) })
+		t.templates(func(t *Template) { look(name, t) })
 	}
 	for _, b := range r.bodies() {
-		b.templates(func(t *template) { look("", t) })
-		for _, p := range b.pairs {
-			look(p.name, p.tree.text)
+		b.templates(func(t *Template) { look("", t) })
+		for _, p := range b.Pairs {
+			look(p.Name, p.Tree.text)
 		}
 	}
 }

@@ -1,10 +1,10 @@
-package custom
+package jq
 
 import "slices"
 
-// didYouMean proposes the known word that is nearest to one that is not; "" when
+// Nearest proposes the known word that is nearest to one that is not; "" when
 // none is near.
-func didYouMean(word string, known []string) string {
+func Nearest(word string, known []string) string {
 	best, nearest := "", 1+max(len(word)/3, 1)
 	slices.Sort(known)
 	for _, k := range known {
