@@ -60,6 +60,26 @@ type (
 		ApplyLink    string `json:"applyLink"`
 		PublishedAt  string `json:"publishedDate"`
 	}
+	// wireForm is what an application's form asks.
+	wireForm struct {
+		Form *struct {
+			Sections []struct {
+				Fields []wireField `json:"fields"`
+			} `json:"sections"`
+		} `json:"applicationFormDefinition"`
+	}
+	wireField struct {
+		Required bool `json:"isRequired"`
+		Field    struct {
+			ID     string `json:"id"`
+			Path   string `json:"path"`
+			Title  string `json:"title"`
+			Type   string `json:"type"`
+			Values []struct {
+				Label string `json:"label"`
+			} `json:"selectableValues"`
+		} `json:"field"`
+	}
 	wireStage struct {
 		ID    string `json:"id"`
 		Title string `json:"title"`
@@ -326,6 +346,26 @@ func (c *Connector) place(ctx context.Context, id string) (wireLocation, error) 
 		c.places[l.ID] = l
 	}
 	return c.places[id], nil
+}
+
+// form reads what a job's posting asks. A job without one asks nothing.
+func (c *Connector) form(ctx context.Context, job string) (fields []wireField, err error) {
+	j, err := c.job(ctx, job)
+	if err != nil || len(j.Postings) == 0 {
+		return nil, err
+	}
+	var got wireForm
+	_, err = c.object(ctx, "jobPosting.info", body{"jobPostingId": j.Postings[0]}, &got)
+	if err == nil && got.Form == nil {
+		err = paging.Incomplete()
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, section := range got.Form.Sections {
+		fields = append(fields, section.Fields...)
+	}
+	return fields, nil
 }
 
 func (c *Connector) stages(ctx context.Context, plan string) ([]wireStage, error) {

@@ -10,6 +10,8 @@
 //
 // A job's text is in its job posting and its place in the list of locations:
 // one further request for each open job that a look lists, and one for a page.
+// The posting also has the form; Ashby's own fields in it (name, addresses,
+// résumé) are left out, and so are surveys.
 //
 // # How it writes
 //
@@ -45,6 +47,7 @@ var (
 	_ ats.JobReader       = (*Connector)(nil)
 	_ ats.PeopleLister    = (*Connector)(nil)
 	_ ats.StageLister     = (*Connector)(nil)
+	_ ats.QuestionLister  = (*Connector)(nil)
 	_ ats.CandidateFinder = (*Connector)(nil)
 	_ ats.CandidateWriter = (*Connector)(nil)
 	_ ats.ResumeAttacher  = (*Connector)(nil)
@@ -119,13 +122,13 @@ var probes = []struct {
 	features   []string
 	permission string
 }{
-	{"job.list", []string{"jobs", "job"}, "Jobs: Read"},
+	{"job.list", []string{"jobs", "job", "questions"}, "Jobs: Read"},
 	{"application.list", []string{"people", "find", "status"}, "Candidates: Read"},
 	{"source.list", []string{"stages"}, "Hiring Process Metadata: Read"},
 }
 
 // Check tries each reading right, and reads from the key's own description
-// whether it may write. A key that may not be described leaves that open.
+// whether it may write. Where that is hidden, a note about nobody tells.
 func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 	var list []ats.Right
 	add := func(missing string, features []string) {
@@ -142,18 +145,34 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 		}
 		add(missing, p.features)
 	}
-	scopes, err := c.scopes(ctx)
-	switch {
-	case core.KindOf(err) == core.KindForbidden:
-		return list, nil
-	case err != nil:
+	writes, err := c.mayWrite(ctx)
+	if err != nil {
 		return nil, err
-	case scopes["candidateswrite"]:
-		add("", []string{"create", "resume", "note", "move"})
-	case len(scopes) > 0:
-		add("Candidates: Write", []string{"create", "resume", "note", "move"})
 	}
+	missing := ""
+	if !writes {
+		missing = "Candidates: Write"
+	}
+	add(missing, []string{"create", "resume", "note", "move"})
 	return list, nil
+}
+
+func (c *Connector) mayWrite(ctx context.Context) (bool, error) {
+	scopes, err := c.scopes(ctx)
+	if err == nil && len(scopes) > 0 {
+		return scopes["candidateswrite"], nil
+	}
+	if hard(err) {
+		return false, err
+	}
+	err = c.write(ctx, "candidate.createNote", body{"candidateId": "00000000-0000-4000-8000-000000000000", "note": ""}, nil)
+	switch core.KindOf(err) {
+	case core.KindInvalid, core.KindNotFound, "":
+		return true, nil
+	case core.KindForbidden:
+		return false, nil
+	}
+	return false, err
 }
 
 // Jobs lists jobs, open and closed.
@@ -204,6 +223,12 @@ func (c *Connector) Stages(ctx context.Context, job string) ([]core.Stage, error
 		out = append(out, core.Stage{ID: s.ID, Name: s.Title, Order: s.Order, Final: s.Type == "Archived" || s.Type == "Hired"})
 	}
 	return out, nil
+}
+
+// Questions lists what a job's posting asks beside Ashby's own fields.
+func (c *Connector) Questions(ctx context.Context, job string) ([]core.Question, error) {
+	fields, err := c.form(ctx, job)
+	return questions(fields), err
 }
 
 // FindCandidate looks by e-mail address; Ashby can't be asked for a LinkedIn

@@ -25,6 +25,10 @@ func account() *ashbyfake.Server {
 			"openedAt": "2026-11-02T08:00:00Z", "updatedAt": "2026-11-03T08:00:00Z",
 			"hiringTeam": []ashbyfake.Object{{"email": "Lee@agency.example.com", "role": "Hiring Manager"}, {"email": "robin@agency.example.com", "role": "Recruiter"}},
 		}
+		if i == 0 {
+			job["jobPostingIds"] = []string{"jp-0"}
+			s.Add("jobPosting", ashbyfake.Object{"id": "jp-0", "applicationFormDefinition": ashbyfake.Form()})
+		}
 		if i == 1 {
 			job["jobPostingIds"] = []string{"jp-1"}
 			s.Add("jobPosting", ashbyfake.Object{
@@ -162,6 +166,48 @@ func TestJobHasItsTextAndPlace(t *testing.T) {
 	stages, err := c.Stages(t.Context(), "job-1")
 	if err != nil || len(stages) != 5 || stages[1].Name != "Application review" || !stages[4].Final || !stages[3].Final || stages[2].Final {
 		t.Errorf("stages %+v, %v", stages, err)
+	}
+}
+
+func TestQuestionsAreThoseBesideAshbysOwn(t *testing.T) {
+	c := connect(t, account())
+	got, err := c.Questions(t.Context(), "job-0")
+	want := []core.Question{
+		{ID: "q-1", Text: "May you work in Germany?", Kind: core.AskYesNo, Required: true},
+		{ID: "q-2", Text: "Notice period", Kind: core.AskChoice, Required: true, Choices: []string{"None", "A month"}},
+		{ID: "q-3", Text: "Tools", Kind: core.AskChoices, Choices: []string{"Go", "SQL"}},
+		{ID: "q-4", Text: "Why us?", Kind: core.AskLong},
+		{ID: "q-5", Text: "Expected salary", Kind: core.AskNumber},
+	}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+	if got, err := c.Questions(t.Context(), "job-2"); err != nil || len(got) > 0 {
+		t.Errorf("a job without a posting: %v, %v", got, err)
+	}
+	if _, err := c.Questions(t.Context(), "job-1"); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("a posting that does not say what it asks: %v", err)
+	}
+}
+
+// A key that may not describe itself is tried with a note about nobody.
+func TestHiddenScopesAreTried(t *testing.T) {
+	for denied, want := range map[string]int{"": 0, "POST /candidate.createNote": 4} {
+		s := account()
+		s.Deny("POST /apiKey.info")
+		if denied != "" {
+			s.Deny(denied)
+		}
+		rights, err := connect(t, s).Check(t.Context())
+		missing := 0
+		for _, r := range rights {
+			if r.Missing == "Candidates: Write" {
+				missing++
+			}
+		}
+		if err != nil || missing != want || len(s.Rows("candidate")) != 9 {
+			t.Errorf("%q denied: %d rights missing, %v", denied, missing, err)
+		}
 	}
 }
 

@@ -56,6 +56,35 @@ func posting(j wireJob) core.Posting {
 	return p
 }
 
+// kinds brings Ashby's types of fields to ours.
+var kinds = map[string]core.QuestionKind{
+	"LongText": core.AskLong, "RichText": core.AskLong, "Boolean": core.AskYesNo, "ValueSelect": core.AskChoice, "MultiValueSelect": core.AskChoices,
+	"Number": core.AskNumber, "Score": core.AskNumber, "Date": core.AskDate, "File": core.AskFile,
+}
+
+// questions are the fields that are not Ashby's own, which every form has.
+func questions(fields []wireField) (asked []core.Question) {
+	for _, w := range fields {
+		f := w.Field
+		if strings.HasPrefix(f.Path, "_systemfield_") || f.Title == "" {
+			continue
+		}
+		q := core.Question{ID: cmp.Or(f.Path, f.ID), Text: f.Title, Kind: cmp.Or(kinds[f.Type], core.AskText), Required: w.Required}
+		if q.Kind == core.AskChoice || q.Kind == core.AskChoices {
+			for _, v := range f.Values {
+				q.Choices = append(q.Choices, v.Label)
+			}
+			if len(q.Choices) == 0 {
+				q.Kind = core.AskText
+			}
+		}
+		if q.ID != "" {
+			asked = append(asked, q)
+		}
+	}
+	return asked
+}
+
 func paragraph(text string) string {
 	if text == "" {
 		return ""

@@ -1,8 +1,8 @@
 // Package ashbyfake plays Ashby's API, version 1, as its public description has
 // it: everything is a POST, refusals come with status 200, a sync token comes
 // on the last page only and can lapse, people with one e-mail address may be
-// there twice, sources are ids, confidential jobs are hidden from most keys.
-// It keeps what is written to it.
+// there twice, sources are ids, confidential jobs are hidden from most keys, every
+// answer has a number. It keeps what is written to it.
 package ashbyfake
 
 import (
@@ -102,6 +102,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		name := strings.TrimPrefix(r.URL.Path, "/")
+		w.Header().Set("X-Ashby-Request-Id", fmt.Sprint("req-", len(s.Asked())))
 		if r.Method != http.MethodPost || !strings.Contains(r.Header.Get("Accept"), "version=1") {
 			w.WriteHeader(http.StatusNotFound)
 			return
@@ -160,6 +161,26 @@ func (s *Server) put(table string, row Object) Object {
 	}
 	s.tables[table] = append(s.tables[table], row)
 	return row
+}
+
+// Form is the form of a posting: Ashby's own fields, and the organisation's.
+func Form() Object {
+	field := func(path, title, kind string, required bool, labels ...string) Object {
+		values := []Object{}
+		for _, l := range labels {
+			values = append(values, Object{"label": l, "value": strings.ToLower(l)})
+		}
+		return Object{"isRequired": required, "field": Object{"id": "f-" + path, "path": path, "title": title, "type": kind, "isNullable": !required, "selectableValues": values}}
+	}
+	return Object{"sections": []Object{
+		{"title": "You", "fields": []Object{
+			field("_systemfield_name", "Name", "String", true), field("_systemfield_email", "Email", "Email", true), field("_systemfield_resume", "Resume", "File", true),
+		}},
+		{"title": "More", "fields": []Object{
+			field("q-1", "May you work in Germany?", "Boolean", true), field("q-2", "Notice period", "ValueSelect", true, "None", "A month"),
+			field("q-3", "Tools", "MultiValueSelect", false, "Go", "SQL"), field("q-4", "Why us?", "LongText", false), field("q-5", "Expected salary", "Number", false),
+		}},
+	}}
 }
 
 // Change sets fields of a row.
