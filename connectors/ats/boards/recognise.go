@@ -72,9 +72,9 @@ var company = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._ &+-]{0,99}$`)
 
 // recognise finds the board that an address belongs to.
 func recognise(u *url.URL) (board, bool) {
-	a := address{host: strings.ToLower(u.Hostname()), query: u.Query()}
-	for _, part := range strings.FieldsFunc(u.Path, func(r rune) bool { return r == '/' }) {
-		a.path = append(a.path, part)
+	a := address{
+		host: strings.ToLower(u.Hostname()), query: u.Query(),
+		path: strings.FieldsFunc(u.Path, func(r rune) bool { return r == '/' }),
 	}
 	for _, p := range providers {
 		if b, mine := p.find(a); mine {

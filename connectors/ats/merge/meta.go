@@ -55,11 +55,11 @@ var writes = []struct {
 }{
 	{"create", "write candidates and applications", []string{"Candidate", "Application"}},
 	{"note", "write activities", []string{"Activity"}},
+	{"move", "", nil}, // Merge's list does not tell about it
 }
 
 // Check looks whether Merge still has access to the linked system, tries each
-// reading right, and reads from Merge's own list what can be written. That list
-// does not tell about moving to a stage.
+// reading right, and reads from Merge's own list what can be written.
 func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 	if err := c.linked(ctx); err != nil {
 		return nil, err

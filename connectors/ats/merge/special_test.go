@@ -161,7 +161,8 @@ func TestStagesOfTheJobOrOfTheAccount(t *testing.T) {
 	c := start(t, s)
 	own, err := c.Stages(t.Context(), fake.ID("jobs", 2))
 	want := []core.Stage{
-		{ID: fake.ID("job-interview-stages", 4), Name: "Applied", Order: 1}, {ID: fake.ID("job-interview-stages", 5), Name: "Interview", Order: 2},
+		{ID: fake.ID("job-interview-stages", 4), Name: "Applied", Order: 1},
+		{ID: fake.ID("job-interview-stages", 5), Name: "Interview", Order: 2},
 		{ID: fake.ID("job-interview-stages", 6), Name: "Offer", Order: 3},
 	}
 	if diff := cmp.Diff(want, own); err != nil || diff != "" {
@@ -385,7 +386,7 @@ func TestMissingRightsAreNamed(t *testing.T) {
 		t.Errorf("lacks %s", got)
 	}
 	s.Change(func() { s.Denied, s.ReadOnly = nil, false })
-	if got := lacks(start(t, s, func(c *ats.Config) { c.Settings["user"] = "" })); got != "create: a user in whose name to write, in the settings, note: a user in whose name to write, in the settings" {
+	if got := lacks(start(t, s, func(c *ats.Config) { c.Settings["user"] = "" })); got != "create: a user in whose name to write, in the settings, note: a user in whose name to write, in the settings, move: a user in whose name to write, in the settings" {
 		t.Errorf("lacks %s", got)
 	}
 	s.Change(func() { s.Relink = true })
