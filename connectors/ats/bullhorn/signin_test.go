@@ -227,7 +227,7 @@ func TestDataCentreIsFoundAndCredentialsGoWhereItSaysOnly(t *testing.T) {
 	s := fake.New(1, 0)
 	home, oauth, rest, lane := httptest.NewServer(s), httptest.NewServer(s), httptest.NewServer(s), httptest.NewServer(s)
 	for _, server := range []*httptest.Server{home, oauth, rest, lane} {
-		defer server.Close()
+		t.Cleanup(server.Close)
 	}
 	s.OAuth, s.Rest, s.Lane = oauth.URL, rest.URL, lane.URL
 	wrong := fake.New(0, 0)

@@ -237,8 +237,11 @@ func TestStagesQuestionsAndStatus(t *testing.T) {
 	c := start(t, s)
 	stages, err := c.Stages(t.Context(), "")
 	want := []core.Stage{
-		{ID: "New Lead", Name: "New Lead", Order: 1}, {ID: "Submitted", Name: "Internally Submitted", Order: 2}, {ID: "Client Submission", Name: "Client Submission", Order: 3},
-		{ID: "Placed", Name: "Placed", Order: 4, Final: true}, {ID: "Client Rejected", Name: "Client Rejected", Order: 5, Final: true},
+		{ID: "New Lead", Name: "New Lead", Order: 1},
+		{ID: "Submitted", Name: "Internally Submitted", Order: 2},
+		{ID: "Client Submission", Name: "Client Submission", Order: 3},
+		{ID: "Placed", Name: "Placed", Order: 4, Final: true},
+		{ID: "Client Rejected", Name: "Client Rejected", Order: 5, Final: true},
 	}
 	if diff := cmp.Diff(want, stages); diff != "" || err != nil {
 		t.Error(diff, err)

@@ -96,8 +96,11 @@ func New(jobs, people int) *Server {
 	s := &Server{
 		Now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Zone: time.UTC, Redirect: "http://www.example.com",
 		Statuses: []Option{
-			{"New Lead", "New Lead"}, {"Submitted", "Internally Submitted"}, {"Client Submission", "Client Submission"},
-			{"Placed", "Placed"}, {"Client Rejected", "Client Rejected"},
+			{"New Lead", "New Lead"},
+			{"Submitted", "Internally Submitted"},
+			{"Client Submission", "Client Submission"},
+			{"Placed", "Placed"},
+			{"Client Rejected", "Client Rejected"},
 		},
 		Placed: "Placed", Rejected: "Client Rejected", Entitlements: map[string][]string{}, Unindexed: map[int]bool{},
 		tables: map[string][]Object{}, files: map[int][]File{}, queues: map[string]*queue{}, next: 5000,
