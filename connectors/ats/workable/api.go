@@ -67,6 +67,14 @@ type (
 		Kind     string `json:"kind"`
 		Position int    `json:"position"`
 	}
+	wireQuestion struct {
+		ID       string            `json:"id"`
+		Body     string            `json:"body"`
+		Type     string            `json:"type"`
+		Required bool              `json:"required"`
+		Single   *bool             `json:"single_answer"`
+		Choices  []json.RawMessage `json:"choices"` // texts, or objects with one
+	}
 	wireCandidate struct {
 		ID        string `json:"id"`
 		Name      string `json:"name"`
@@ -127,6 +135,7 @@ type (
 		Candidates *[]wireCandidate `json:"candidates"`
 		Members    *[]wireMember    `json:"members"`
 		Stages     *[]wireStage     `json:"stages"`
+		Questions  *[]wireQuestion  `json:"questions"`
 		Paging     struct {
 			Next string `json:"next"`
 		} `json:"paging"`
@@ -291,6 +300,17 @@ func (c *Connector) readStages(ctx context.Context, job string) ([]wireStage, er
 		return nil, err
 	}
 	return *got.Stages, nil
+}
+
+func (c *Connector) questions(ctx context.Context, job string) ([]wireQuestion, error) {
+	got, _, _, err := c.fetch(ctx, "/jobs/"+url.PathEscape(job)+"/questions", url.Values{}, paging.Place{})
+	if err == nil && got.Questions == nil {
+		err = paging.Incomplete()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return *got.Questions, nil
 }
 
 // place finds the slug of each candidate's stage, of which the record has the

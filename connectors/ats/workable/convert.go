@@ -2,6 +2,7 @@ package workable
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -106,6 +107,44 @@ func applicant(w wireCandidate, job string) core.Applicant {
 		}
 	}
 	return a
+}
+
+// kinds brings Workable's types of questions to ours.
+var kinds = map[string]core.QuestionKind{
+	"free_text": core.AskLong, "boolean": core.AskYesNo, "multiple_choice": core.AskChoices, "dropdown": core.AskChoice,
+	"numeric": core.AskNumber, "date": core.AskDate, "file": core.AskFile,
+}
+
+func questions(list []wireQuestion) (asked []core.Question) {
+	for _, w := range list {
+		q := core.Question{ID: w.ID, Text: strings.TrimSpace(w.Body), Kind: cmp.Or(kinds[w.Type], core.AskText), Required: w.Required}
+		if q.Kind == core.AskChoices && w.Single != nil && *w.Single {
+			q.Kind = core.AskChoice
+		}
+		if q.Kind == core.AskChoice || q.Kind == core.AskChoices {
+			for _, raw := range w.Choices {
+				q.Choices = append(q.Choices, choice(raw))
+			}
+			if len(q.Choices) == 0 {
+				q.Kind = core.AskText
+			}
+		}
+		if q.ID != "" && q.Text != "" {
+			asked = append(asked, q)
+		}
+	}
+	return asked
+}
+
+// choice is a text, or the text of an object.
+func choice(raw json.RawMessage) (text string) {
+	var object struct {
+		Body string `json:"body"`
+	}
+	if json.Unmarshal(raw, &text) != nil && json.Unmarshal(raw, &object) == nil {
+		text = object.Body
+	}
+	return text
 }
 
 // status is a word for what Workable says by two fields.

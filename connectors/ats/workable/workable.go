@@ -12,6 +12,9 @@
 // Workable permits few requests, ten in ten seconds, and tells in each answer
 // how many are left: the shared stack keeps to that.
 //
+// The questions of a job are a list of their own, which has only those that the
+// employer wrote.
+//
 // A candidate in Workable is one person on one job: application and person are
 // the same record, and a person on two jobs is two.
 //
@@ -47,6 +50,7 @@ var (
 	_ ats.JobReader       = (*Connector)(nil)
 	_ ats.PeopleLister    = (*Connector)(nil)
 	_ ats.StageLister     = (*Connector)(nil)
+	_ ats.QuestionLister  = (*Connector)(nil)
 	_ ats.CandidateFinder = (*Connector)(nil)
 	_ ats.CandidateWriter = (*Connector)(nil)
 	_ ats.ResumeAttacher  = (*Connector)(nil)
@@ -125,7 +129,7 @@ var probes = []struct {
 	features     []string
 	permission   string
 }{
-	{http.MethodGet, "/spi/v3/jobs?limit=1", []string{"jobs", "job", "stages"}, "r_jobs"},
+	{http.MethodGet, "/spi/v3/jobs?limit=1", []string{"jobs", "job", "stages", "questions"}, "r_jobs"},
 	{http.MethodGet, "/spi/v3/candidates?limit=1", []string{"people", "find", "status"}, "r_candidates"},
 	{http.MethodPost, "/spi/v3/jobs/REQDESK-CHECKS-RIGHTS/candidates", []string{"create", "resume", "note", "move"}, "w_candidates"},
 }
@@ -214,6 +218,12 @@ func (c *Connector) Stages(ctx context.Context, job string) ([]core.Stage, error
 		out = append(out, core.Stage{ID: s.id(), Name: s.Name, Order: cmp.Or(s.Position, i+1), Final: s.Kind == "hired"})
 	}
 	return out, nil
+}
+
+// Questions lists what the employer asks people who apply for a job.
+func (c *Connector) Questions(ctx context.Context, job string) ([]core.Question, error) {
+	list, err := c.questions(ctx, job)
+	return questions(list), err
 }
 
 // FindCandidate looks by e-mail address; Workable can't be asked for a LinkedIn

@@ -137,6 +137,44 @@ func TestJobHasItsTextTeamAndPlaces(t *testing.T) {
 	}
 }
 
+func TestQuestionsOfAJob(t *testing.T) {
+	s, _ := account()
+	got, err := connect(t, s).Questions(t.Context(), "SC1")
+	want := []core.Question{
+		{ID: "q1", Text: "May you work in Germany?", Kind: core.AskYesNo, Required: true},
+		{ID: "q2", Text: "Which tools do you know?", Kind: core.AskChoices, Choices: []string{"Go", "SQL"}},
+		{ID: "q3", Text: "Notice period", Kind: core.AskChoice, Required: true, Choices: []string{"None", "A month"}},
+		{ID: "q4", Text: "Why us?", Kind: core.AskLong},
+		{ID: "q5", Text: "Your site", Kind: core.AskText},
+		{ID: "q6", Text: "A sample", Kind: core.AskFile},
+	}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+}
+
+// The second page of a job's people is named by the old route, and everybody on it
+// is still of this job.
+func TestNextPageByTheOldRouteIsFollowedAsItIs(t *testing.T) {
+	s, _ := account()
+	people := 0
+	for page, err := range connect(t, s).People(t.Context(), "SC0", "", "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		people += len(page.Items)
+	}
+	old := 0
+	for _, a := range s.Asked() {
+		if a.Path == "/spi/v3/jobs/SC0/candidates" && strings.Contains(a.Query, "since_id=") {
+			old++
+		}
+	}
+	if people != 7 || old != 2 {
+		t.Errorf("%d people, %d pages by the old route", people, old)
+	}
+}
+
 func TestNextPageIsAskedOfTheAccountsOwnHost(t *testing.T) {
 	s, _ := account()
 	s.NextHost = "www.workable.example.com"

@@ -2,7 +2,8 @@
 // description has it: full addresses of next pages, one of them by the old
 // route, lists without the texts unless they are asked for, a limit that each
 // answer tells with the time of its reset, one candidate per person and job,
-// comments and moves that want a member. It keeps what is written to it.
+// comments and moves that want a member, times that it can't read refused. It keeps
+// what is written to it.
 package workablefake
 
 import (
@@ -54,6 +55,14 @@ var (
 		{"slug": "phone-screen", "name": "Phone Screen", "kind": "phone_screen", "position": 2},
 		{"slug": "hired", "name": "Hired", "kind": "hired", "position": 3},
 	}
+	questions = []Object{
+		{"id": "q1", "body": "May you work in Germany?", "type": "boolean", "required": true},
+		{"id": "q2", "body": "Which tools do you know?", "type": "multiple_choice", "required": false, "single_answer": false, "choices": []Object{{"id": "c1", "body": "Go"}, {"id": "c2", "body": "SQL"}}},
+		{"id": "q3", "body": "Notice period", "type": "multiple_choice", "required": true, "single_answer": true, "choices": []Object{{"id": "c3", "body": "None"}, {"id": "c4", "body": "A month"}}},
+		{"id": "q4", "body": "Why us?", "type": "free_text", "required": false},
+		{"id": "q5", "body": "Your site", "type": "short_text", "required": false},
+		{"id": "q6", "body": "A sample", "type": "file", "required": false, "supported_file_types": []string{"pdf"}},
+	}
 	details = []string{"employment_type", "industry", "function", "experience", "education"}
 	texts   = []string{"description", "full_description", "requirements", "benefits"}
 )
@@ -73,6 +82,7 @@ func New() *Server {
 	s.mux.HandleFunc("GET "+api+"/jobs/{id}", s.job)
 	s.mux.HandleFunc("GET "+api+"/jobs/{id}/members", func(w http.ResponseWriter, _ *http.Request) { reply(w, Object{"members": members}) })
 	s.mux.HandleFunc("GET "+api+"/jobs/{id}/stages", func(w http.ResponseWriter, _ *http.Request) { reply(w, Object{"stages": stages}) })
+	s.mux.HandleFunc("GET "+api+"/jobs/{id}/questions", func(w http.ResponseWriter, _ *http.Request) { reply(w, Object{"questions": questions}) })
 	s.mux.HandleFunc("GET "+api+"/jobs/{id}/candidates", s.listCandidates)
 	s.mux.HandleFunc("POST "+api+"/jobs/{id}/candidates", s.create)
 	s.mux.HandleFunc("GET "+api+"/members", s.listMembers)
@@ -89,6 +99,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
+		if after := r.URL.Query().Get("updated_after"); after != "" {
+			if _, err := time.Parse(time.RFC3339, after); err != nil {
+				refuse(w, http.StatusUnprocessableEntity, "updated_after is invalid")
+				return
+			}
+		}
 		s.mux.ServeHTTP(w, r)
 	})).ServeHTTP(w, r)
 }
