@@ -171,6 +171,7 @@ func (c *Connector) Jobs(ctx context.Context, since, resume ats.Cursor) iter.Seq
 	return rpc.List[wireJob, core.Posting]{
 		Client: c.odoo, Query: jobQuery, ID: func(j wireJob) int { return j.ID }, Fill: c.fill,
 		Convert: func(j wireJob) core.Posting { return posting(j, c.odoo.Base()) },
+		Most:    50, // the page for the website may be long
 	}.Walk(ctx, since, resume)
 }
 

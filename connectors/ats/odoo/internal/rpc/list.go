@@ -49,6 +49,10 @@ func parseMark(s string) (m mark, ok bool) {
 // complete look at once. In a longer one it is found by the daily comparison.
 const mostRecounted = 20_000
 
+// disagrees tells whether a count means that a look from this mark on would miss
+// something.
+func (m mark) disagrees(sum int) bool { return sum > m.sum || sum < m.sum && sum <= mostRecounted }
+
 // errCount ends an incremental look whose count says that it would miss something:
 // the look becomes a complete one.
 var errCount = errors.New("there are other rows than those that are known")
@@ -61,6 +65,15 @@ type List[W, T any] struct {
 	Convert func(W) T
 	// Fill, if not nil, reads what the rows of a page only point to.
 	Fill func(context.Context, []W) error
+	// Most bounds the rows of a page where they are long; 0 = as the client has it.
+	Most int
+}
+
+func (l List[W, T]) size() int {
+	if l.Most > 0 {
+		return min(l.Most, l.Client.pageSize)
+	}
+	return l.Client.pageSize
 }
 
 // Walk makes pages, beginning as the contract says.
@@ -89,7 +102,7 @@ func (l List[W, T]) fetch(ctx context.Context, at paging.Place) (b paging.Batch[
 	}
 	after, _ := strconv.Atoi(at.Cursor)
 	q := l.Query
-	q.Domain, q.Limit = append(slices.Clone(q.Domain), Term("id", ">", after)), l.Client.pageSize+1
+	q.Domain, q.Limit = append(slices.Clone(q.Domain), Term("id", ">", after)), l.size()+1
 	if m, ok := parseMark(at.After); ok {
 		q.Domain = append(q.Domain, "|", Term("write_date", ">=", m.since), Term("id", ">", m.top))
 	}
@@ -108,7 +121,7 @@ func (l List[W, T]) fetch(ctx context.Context, at paging.Place) (b paging.Batch[
 	if at.After == "" {
 		b.Total = now.sum
 	}
-	b.Items = (*list)[:min(len(*list), l.Client.pageSize)]
+	b.Items = (*list)[:min(len(*list), l.size())]
 	last, err := l.last(b.Items, after)
 	if len(*list) > len(b.Items) {
 		b.Next = strconv.Itoa(last)
@@ -151,7 +164,7 @@ func (l List[W, T]) count(ctx context.Context, after string) (now mark, err erro
 			return now, err
 		}
 	}
-	if sum > before.sum || sum < before.sum && sum <= mostRecounted {
+	if before.disagrees(sum) {
 		err = errCount
 	}
 	return now, err

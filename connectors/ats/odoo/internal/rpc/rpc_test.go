@@ -210,3 +210,23 @@ func TestValuesOfOdoo(t *testing.T) {
 		t.Error("times")
 	}
 }
+
+func TestMarkIsReadAsItWasWritten(t *testing.T) {
+	m := mark{"2026-11-23 12:00:00", 41, 38}
+	if got, ok := parseMark(m.String()); !ok || got != m {
+		t.Errorf("%v, %v", got, ok)
+	}
+	for _, text := range []string{"", "2026-11-23 12:00:00", "yesterday/1/1", "2026-11-23 12:00:00/x/1", "2026-11-23 12:00:00/1/"} {
+		if _, ok := parseMark(text); ok {
+			t.Errorf("%q is a mark", text)
+		}
+	}
+	for _, tt := range []struct {
+		was, is int
+		want    bool
+	}{{38, 38, false}, {38, 39, true}, {38, 37, true}, {30_000, 30_001, true}, {30_000, 29_999, false}} {
+		if got := (mark{sum: tt.was}).disagrees(tt.is); got != tt.want {
+			t.Errorf("%d were there, %d are: %v", tt.was, tt.is, got)
+		}
+	}
+}
