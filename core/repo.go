@@ -85,6 +85,13 @@ type Stages interface {
 	PutStages(tx Tx, c ConnectionID, atsJob string, s []Stage) error
 }
 
+// Questions keeps the questions of an ATS job's application form; read tells
+// whether they were fetched: none is then what the ATS says.
+type Questions interface {
+	Questions(tx Tx, c ConnectionID, atsJob string) (list []Question, read bool, err error)
+	PutQuestions(tx Tx, c ConnectionID, atsJob string, list []Question) error
+}
+
 // Jobs keeps the recruiter's own jobs.
 type Jobs interface {
 	Job(tx Tx, id JobID) (Job, error)

@@ -29,7 +29,7 @@ func (r *rig) writing() {
 		r.t.Errorf("problems of a good candidate: %v, %v", problems, err)
 	}
 	r.gate.set(0, nil)
-	made, err := writer.CreateCandidate(r.ctx, candidate)
+	made, err := r.create(c, writer)
 	if err != nil || made.PersonID == "" || made.ApplicationID == "" {
 		r.t.Errorf("created %+v, %v", made, err)
 		return
@@ -44,6 +44,27 @@ func (r *rig) writing() {
 		}
 	}
 	r.moved(c, made)
+}
+
+// create makes the candidate, with the résumé where the ATS takes it only so.
+func (r *rig) create(c ats.Connector, writer ats.CandidateWriter) (ats.Created, error) {
+	if together, ok := ats.As[ats.ResumeCreator](c); ok {
+		if r.Write.Attached == nil {
+			r.t.Errorf("it creates with a résumé; the target lacks Attached")
+			return writer.CreateCandidate(r.ctx, r.Write.Candidate)
+		}
+		made, err := together.CreateWithResume(r.ctx, r.Write.Candidate, r.Write.Resume)
+		if err == nil && !r.has(made.PersonID, r.Write.Resume.Data) {
+			r.t.Errorf("the résumé did not arrive as it was sent")
+		}
+		return made, err
+	}
+	return writer.CreateCandidate(r.ctx, r.Write.Candidate)
+}
+
+// has tells whether the server has this file of a person's.
+func (r *rig) has(person string, data []byte) bool {
+	return slices.ContainsFunc(r.Write.Attached(person), func(f []byte) bool { return bytes.Equal(f, data) })
 }
 
 // carried: what the descriptor says goes along is in what was sent, and nothing

@@ -166,6 +166,12 @@ type ResumeAttacher interface {
 	AttachResume(ctx context.Context, at Created, f File) error
 }
 
+// ResumeCreator creates a candidate together with the résumé, for an ATS that takes
+// no file afterwards. It is no more idempotent than CreateCandidate.
+type ResumeCreator interface {
+	CreateWithResume(ctx context.Context, c Candidate, f File) (Created, error)
+}
+
 // NoteWriter writes a note.
 type NoteWriter interface {
 	WriteNote(ctx context.Context, at Created, text string) error
@@ -225,7 +231,7 @@ func (c Capabilities) has(want any) bool {
 		return c.Find
 	case *CandidateWriter:
 		return c.Create
-	case *ResumeAttacher:
+	case *ResumeAttacher, *ResumeCreator:
 		return c.Resume
 	case *NoteWriter:
 		return c.Note
@@ -246,7 +252,9 @@ func CapabilitiesOf(c Connector) Capabilities {
 	_, caps.Questions = As[QuestionLister](c)
 	_, caps.Find = As[CandidateFinder](c)
 	_, caps.Create = As[CandidateWriter](c)
-	_, caps.Resume = As[ResumeAttacher](c)
+	_, attaches := As[ResumeAttacher](c)
+	_, creates := As[ResumeCreator](c)
+	caps.Resume = attaches || creates
 	_, caps.Note = As[NoteWriter](c)
 	_, caps.Move = As[StageMover](c)
 	_, caps.Status = As[StatusReader](c)

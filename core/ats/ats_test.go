@@ -15,7 +15,7 @@ import (
 // plain can list jobs and people, and nothing else.
 type plain struct{ ats.PeopleLister }
 
-func (plain) Descriptor() ats.Descriptor                  { return ats.Descriptor{} }
+func (plain) Descriptor() ats.Descriptor                 { return ats.Descriptor{} }
 func (plain) Check(context.Context) ([]ats.Right, error) { return nil, nil }
 func (plain) Jobs(context.Context, ats.Cursor, ats.Cursor) iter.Seq2[ats.Page[core.Posting], error] {
 	return nil

@@ -64,7 +64,7 @@ type Field struct {
 	// (Factory.SignIn).
 	SignIn  bool
 	Default string
-	Choices          []string
+	Choices []string
 }
 
 // MappingFile is the key of a field that names a file: it is read once, and what it

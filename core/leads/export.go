@@ -87,7 +87,7 @@ func (x Exporter) write(ctx context.Context, connector ats.Connector, d dossier,
 			"An earlier try may have made this person in the ATS already, and the ATS can't be asked for them; nothing was written again.",
 			"Look in the ATS. If the person is not there, enter them by hand.")
 	}
-	created, err := findOrCreate(ctx, connector, d)
+	created, err := x.findOrCreate(ctx, connector, d)
 	if err != nil {
 		return created, err
 	}
@@ -117,7 +117,7 @@ func triedBefore(e core.Entry) bool {
 	return false
 }
 
-func findOrCreate(ctx context.Context, connector ats.Connector, d dossier) (ats.Created, error) {
+func (x Exporter) findOrCreate(ctx context.Context, connector ats.Connector, d dossier) (ats.Created, error) {
 	writer, ok := ats.As[ats.CandidateWriter](connector)
 	if !ok {
 		return ats.Created{}, core.Fail(core.KindUnsupported, "This ATS takes no candidates from outside.", "Enter the person there by hand.")
@@ -135,6 +135,13 @@ func findOrCreate(ctx context.Context, connector ats.Connector, d dossier) (ats.
 			c.PersonID = found.PersonID
 		}
 	}
+	if together, ok := ats.As[ats.ResumeCreator](connector); ok && d.profile.Blob != "" {
+		file, err := x.original(ctx, d.profile)
+		if err != nil {
+			return ats.Created{}, err
+		}
+		return together.CreateWithResume(ctx, c, file)
+	}
 	return writer.CreateCandidate(ctx, c)
 }
 
@@ -143,19 +150,28 @@ func (x Exporter) attach(ctx context.Context, connector ats.Connector, p core.Pr
 	if !ok || p.Blob == "" {
 		return nil
 	}
-	r, err := x.Blobs.Open(ctx, p.Blob)
+	file, err := x.original(ctx, p)
 	if err != nil {
 		return err
+	}
+	return attacher.AttachResume(ctx, at, file)
+}
+
+// original reads the résumé that is sent along.
+func (x Exporter) original(ctx context.Context, p core.Profile) (f ats.File, err error) {
+	r, err := x.Blobs.Open(ctx, p.Blob)
+	if err != nil {
+		return f, err
 	}
 	defer r.Close()
 	data, err := io.ReadAll(io.LimitReader(r, maxResume+1))
 	if err != nil {
-		return err
+		return f, err
 	}
 	if len(data) > maxResume {
-		return core.Fail(core.KindInvalid, "The résumé is larger than 25 MB and was not sent; the person was.", "Attach it in the ATS by hand.")
+		return f, core.Fail(core.KindInvalid, "The résumé is larger than 25 MB and was not sent.", "Attach it in the ATS by hand.")
 	}
-	return attacher.AttachResume(ctx, at, ats.File{Name: p.BlobName, MediaType: p.BlobType, Data: data})
+	return ats.File{Name: p.BlobName, MediaType: p.BlobType, Data: data}, nil
 }
 
 // Finish keeps what the ATS made of the lead, or why it refused.

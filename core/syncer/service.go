@@ -20,6 +20,7 @@ type Store interface {
 	core.Marks
 	core.HeldList
 	core.Stages
+	core.Questions
 	core.Jobs
 	core.NotSources
 	core.Settings
@@ -219,7 +220,7 @@ func (s *Service) connected(ctx context.Context, report *Report, m mode) error {
 	if err := r.jobs(ctx); err != nil {
 		return err
 	}
-	return firstError(r.people(ctx), r.stages(ctx), r.readBack(ctx))
+	return firstError(r.people(ctx), r.besideJobs(ctx), r.readBack(ctx))
 }
 
 func (r *run) disconnect() {

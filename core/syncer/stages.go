@@ -13,35 +13,29 @@ import (
 // change rarely.
 const stagesEvery = 24 * time.Hour
 
-// stages reads the hiring stages of the imported jobs that are not closed, and
-// of the account where the ATS has such.
-func (r *run) stages(ctx context.Context) error {
-	lister, ok := ats.As[ats.StageLister](r.connector)
-	if !ok {
+// besideJobs reads what an ATS keeps beside its jobs: the hiring stages and the
+// questions of the application forms of the imported jobs that are not closed, and
+// the stages of the account where the ATS has such.
+func (r *run) besideJobs(ctx context.Context) error {
+	stages, hasStages := ats.As[ats.StageLister](r.connector)
+	questions, hasQuestions := ats.As[ats.QuestionLister](r.connector)
+	if !hasStages && !hasQuestions {
 		return nil
 	}
-	list, err := r.imported(ctx, core.JobDraft, core.JobActive, core.JobPaused)
-	if err != nil {
-		return err
-	}
-	names := []string{""}
-	for _, a := range list {
-		names = append(names, a.Posting.ID)
-	}
-	if names, err = r.stagesDue(ctx, names); err != nil || len(names) == 0 {
+	names, err := r.stagesDue(ctx, hasStages)
+	if err != nil || len(names) == 0 {
 		return err
 	}
 	for _, name := range names {
-		stages, err := lister.Stages(ctx, name)
-		switch {
-		case name == "" && err != nil && !blocked(err), core.IsNotFound(err), core.KindOf(err) == core.KindUnsupported:
-			continue // no stages of the account, or a job that has just gone
-		case err != nil:
-			return r.failed(ctx, resourceStages, err)
+		var failed error
+		if hasStages {
+			failed = r.readStages(ctx, stages, name)
 		}
-		r.report.Stages.Seen += len(stages)
-		if err := r.storeStages(ctx, name, stages); err != nil {
-			return err
+		if hasQuestions && name != "" && failed == nil {
+			failed = r.readQuestions(ctx, questions, name)
+		}
+		if failed != nil {
+			return r.failed(ctx, resourceStages, failed)
 		}
 	}
 	return r.Store.Update(ctx, func(tx core.Tx) error {
@@ -52,20 +46,74 @@ func (r *run) stages(ctx context.Context) error {
 	})
 }
 
-// stagesDue leaves those that a scheduled run has to read.
-func (r *run) stagesDue(ctx context.Context, names []string) ([]string, error) {
+// missingList tells whether an error means that there is no such list, rather than
+// that it could not be read.
+func missingList(name string, err error) bool {
+	return name == "" && !blocked(err) || core.IsNotFound(err) || core.KindOf(err) == core.KindUnsupported
+}
+
+func (r *run) readStages(ctx context.Context, lister ats.StageLister, name string) error {
+	list, err := lister.Stages(ctx, name)
+	if err != nil && missingList(name, err) {
+		return nil // no stages of the account, or a job that has just gone
+	}
+	if err != nil {
+		return err
+	}
+	r.report.Stages.Seen += len(list)
+	return r.storeStages(ctx, name, list)
+}
+
+// readQuestions reads the questions of one job. A key that may not see them keeps
+// nothing else from being read.
+func (r *run) readQuestions(ctx context.Context, lister ats.QuestionLister, name string) error {
+	list, err := lister.Questions(ctx, name)
+	if err != nil && (missingList(name, err) || core.KindOf(err) == core.KindForbidden) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return r.Store.Update(ctx, func(tx core.Tx) error {
+		have, read, err := r.Store.Questions(tx, r.conn.ID, name)
+		if err != nil || read && slices.EqualFunc(have, list, sameQuestion) {
+			return err
+		}
+		return r.Store.PutQuestions(tx, r.conn.ID, name, list)
+	})
+}
+
+func sameQuestion(a, b core.Question) bool {
+	return a.ID == b.ID && a.Text == b.Text && a.Kind == b.Kind && a.Required == b.Required && slices.Equal(a.Choices, b.Choices)
+}
+
+// stagesDue gives the ids of the jobs, and "" for the account, that this run has
+// to read: a scheduled one leaves out what it knows already.
+func (r *run) stagesDue(ctx context.Context, account bool) ([]string, error) {
+	list, err := r.imported(ctx, core.JobDraft, core.JobActive, core.JobPaused)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	if account {
+		names = append(names, "")
+	}
+	for _, a := range list {
+		names = append(names, a.Posting.ID)
+	}
 	if !r.mode.scheduled {
 		return names, nil
 	}
-	err := r.Store.View(ctx, func(tx core.Tx) error {
+	err = r.Store.View(ctx, func(tx core.Tx) error {
 		st, err := r.Store.SyncStatus(tx, r.conn.ID, resourceStages)
 		if err != nil || due(st, r.Clock.Now()) {
 			return err
 		}
 		names = slices.DeleteFunc(names, func(name string) bool {
-			have, readErr := r.Store.Stages(tx, r.conn.ID, name)
-			err = firstError(err, readErr)
-			return name == "" || len(have) > 0 || st.Failures > 0
+			stages, stagesErr := r.Store.Stages(tx, r.conn.ID, name)
+			_, asked, askedErr := r.Store.Questions(tx, r.conn.ID, name)
+			err = firstError(err, stagesErr, askedErr)
+			return name == "" || len(stages) > 0 || asked || st.Failures > 0
 		})
 		return err
 	})

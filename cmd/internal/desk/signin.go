@@ -13,8 +13,8 @@ import (
 // browser that nobody has made yet.
 func (d *Desk) SignInNeeded(ctx context.Context, name string) (bool, error) {
 	c, s, err := d.signIn(ctx, name)
-	if core.KindOf(err) == core.KindUnsupported {
-		return false, nil
+	if kind := core.KindOf(err); kind == core.KindUnsupported || kind == core.KindUsage {
+		return false, nil // it has a key instead
 	}
 	if err != nil {
 		return false, err

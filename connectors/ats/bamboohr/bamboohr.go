@@ -43,6 +43,7 @@ var (
 	_ ats.StageLister     = (*Connector)(nil)
 	_ ats.CandidateFinder = (*Connector)(nil)
 	_ ats.CandidateWriter = (*Connector)(nil)
+	_ ats.ResumeCreator   = (*Connector)(nil)
 	_ ats.NoteWriter      = (*Connector)(nil)
 	_ ats.StageMover      = (*Connector)(nil)
 	_ ats.StatusReader    = (*Connector)(nil)
@@ -82,7 +83,7 @@ func descriptor() ats.Descriptor {
 			{Key: "api_key", Label: "API key", Help: "Made by somebody with access to the ATS settings.", Secret: true},
 			{Key: "client_id", Label: "Client ID", Help: "Only for signing in through the browser instead of a key."},
 			{Key: "client_secret", Label: "Client secret", Help: "Only for signing in through the browser instead of a key.", Secret: true},
-			{Key: "sign_in", Label: "Signed in", Help: "Filled in by signing in through the browser.", Secret: true},
+			{Key: "sign_in", Label: "Signed in", Help: "Filled in by signing in through the browser.", Secret: true, SignIn: true},
 		},
 		Capabilities: ats.CapabilitiesOf(&Connector{}), Instructions: instructions,
 		Poll: 30 * time.Minute, MappingVersion: 1, AbsenceCloses: true,
@@ -184,7 +185,7 @@ var probes = []struct {
 	{usersPath, nil, []string{"recruiters of jobs"}, "permission to see users; by sign-in the scope user"},
 	{applicationsPath + "?page=1", nil, []string{"people", "find", "status"}, "access to the ATS settings; by sign-in the scope hiring:applications"},
 	{statusesPath, nil, []string{"stages"}, "access to the ATS settings; by sign-in the scope hiring:settings"},
-	{createPath, form{}, []string{"create"}, "access to the ATS settings; by sign-in the scope hiring:applications.write"},
+	{createPath, form{}, []string{"create", "resume"}, "access to the ATS settings; by sign-in the scope hiring:applications.write"},
 	{applicationsPath + "/0/comments", wireComment{Type: "comment"}, []string{"note"}, "access to the ATS settings; by sign-in the scope hiring:applications.write"},
 	{applicationsPath + "/0/status", wireMove{}, []string{"move"}, "access to the ATS settings; by sign-in the scope hiring:applications.write"},
 }

@@ -32,14 +32,18 @@ var lead = ats.Candidate{JobID: "15", Source: "Riverbend", Resume: core.Resume{
 }}
 
 func TestConformance(t *testing.T) {
+	var now *fake.Server
 	conntest.Run(t, conntest.Target{
 		Factory: ats.Factory{Descriptor: descriptor(), New: brisk}, Jobs: 7, OnePage: true, Full: true, Config: config,
-		Start: conntest.Serve(func() http.Handler { return fake.New(7, 8) }),
+		Start: conntest.Serve(func() http.Handler { now = fake.New(7, 8); return now }),
 		Writes: []string{
 			"POST /api/v1/applicant_tracking/application", "POST /api/v1/applicant_tracking/applications/*/comments",
 			"POST /api/v1/applicant_tracking/applications/*/status",
 		},
-		Write: &conntest.Write{Candidate: lead},
+		Write: &conntest.Write{
+			Candidate: lead, Resume: ats.File{Name: "joerg.pdf", MediaType: "application/pdf", Data: []byte("%PDF-1.4 résumé")},
+			Attached: func(person string) [][]byte { return now.FilesOf(person) },
+		},
 	})
 }
 

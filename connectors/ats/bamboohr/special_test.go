@@ -232,7 +232,7 @@ func TestMissingRightsAreNamedByFeature(t *testing.T) {
 			lacks = append(lacks, r.Feature)
 		}
 	}
-	if diff := cmp.Diff([]string{"recruiters of jobs", "create", "note", "move"}, lacks); diff != "" {
+	if diff := cmp.Diff([]string{"recruiters of jobs", "create", "resume", "note", "move"}, lacks); diff != "" {
 		t.Error(diff)
 	}
 	if seen := jobs(t, c); len(seen) != 1 || seen["14"].Owner != "" {

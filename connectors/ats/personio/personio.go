@@ -50,6 +50,7 @@ var (
 	_ ats.StageLister     = (*Connector)(nil)
 	_ ats.CandidateFinder = (*Connector)(nil)
 	_ ats.CandidateWriter = (*Connector)(nil)
+	_ ats.ResumeCreator   = (*Connector)(nil)
 	_ ats.StatusReader    = (*Connector)(nil)
 )
 
@@ -96,7 +97,7 @@ func descriptor() ats.Descriptor {
 			{Key: "careers_url", Label: "Career site", Help: "Only if it is not at COMPANY.jobs.personio.de, for example at COMPANY.jobs.personio.com."},
 			{Key: "base_url", Label: "Address", Help: "Leave it as it is unless Personio gave you another one.", Default: apiAddress},
 		},
-		Capabilities: ats.Capabilities{Jobs: true, People: true, Stages: true, Find: true, Create: true, Status: true}, Instructions: instructions,
+		Capabilities: ats.Capabilities{Jobs: true, People: true, Stages: true, Find: true, Create: true, Resume: true, Status: true}, Instructions: instructions,
 		Poll: 30 * time.Minute, MappingVersion: 1, PeopleByAccount: true, AbsenceCloses: true,
 		Carries: []string{ats.CarryLinkedIn, ats.CarrySource}, Grade: ats.GradeDocument,
 		Tested: "Job list, documents and applications: every request against a mock server made from Personio's own OpenAPI document. Reading people: against a fake that behaves as Personio's reference pages say. Not yet against a live account.",
@@ -184,7 +185,7 @@ func (c *Connector) Descriptor() ats.Descriptor {
 // Can says what the account's credentials permit.
 func (c *Connector) Can() ats.Capabilities {
 	read, write := c.reading != nil, c.writing != nil
-	return ats.Capabilities{Jobs: true, People: read, Find: read, Status: read, Stages: read || write, Create: write}
+	return ats.Capabilities{Jobs: true, People: read, Find: read, Status: read, Stages: read || write, Create: write, Resume: write}
 }
 
 // Requests tells how many requests went out so far.
@@ -219,7 +220,7 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 	}{
 		{c.reading, c.probeApplications, []string{"people", "find", "status"}, readRight},
 		{c.reading, c.probeStages, []string{"stages"}, readRight},
-		{c.writing, c.probeCreate, []string{"create"}, writeRight},
+		{c.writing, c.probeCreate, []string{"create", "resume"}, writeRight},
 	} {
 		right := ats.Right{OK: true}
 		if p.client == nil {

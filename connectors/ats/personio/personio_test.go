@@ -34,12 +34,16 @@ var lead = ats.Candidate{JobID: "1401", Source: "Riverbend", Resume: core.Resume
 }}
 
 func TestConformance(t *testing.T) {
+	var now *fake.Server
 	conntest.Run(t, conntest.Target{
 		Factory: ats.Factory{Descriptor: descriptor(), New: brisk}, Jobs: 7, OnePage: true, Full: true, Config: config,
-		Start:  conntest.Serve(func() http.Handler { return fake.New(7, 8) }),
+		Start:  conntest.Serve(func() http.Handler { now = fake.New(7, 8); return now }),
 		Reads:  []string{"POST /v2/auth/token"},
-		Writes: []string{"POST /v1/recruiting/applications"},
-		Write:  &conntest.Write{Candidate: lead},
+		Writes: []string{"POST /v1/recruiting/applications", "POST /v1/recruiting/applications/documents"},
+		Write: &conntest.Write{
+			Candidate: lead, Resume: ats.File{Name: "joerg.pdf", MediaType: "application/pdf", Data: []byte("%PDF-1.4 résumé")},
+			Attached: func(person string) [][]byte { return now.FilesOf(person) },
+		},
 	})
 }
 

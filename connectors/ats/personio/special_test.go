@@ -175,7 +175,7 @@ func TestWithoutTheCredentialsToReadNothingIsPromised(t *testing.T) {
 	_, lists := ats.As[ats.PeopleLister](c)
 	_, finds := ats.As[ats.CandidateFinder](c)
 	_, reads := ats.As[ats.StatusReader](c)
-	if lists || finds || reads || c.Can() != (ats.Capabilities{Jobs: true, Stages: true, Create: true}) || c.Descriptor().Capabilities != c.Can() {
+	if lists || finds || reads || c.Can() != (ats.Capabilities{Jobs: true, Stages: true, Create: true, Resume: true}) || c.Descriptor().Capabilities != c.Can() {
 		t.Errorf("%+v", c.Can())
 	}
 	if own, err := c.Stages(t.Context(), "1400"); err != nil || len(own) != len(phases) {
@@ -315,9 +315,9 @@ func TestMissingRightsAreNamedByFeature(t *testing.T) {
 		"nothing":                     {},
 		"applications":                {denied: []string{"GET " + applicationsPath}, lacks: []string{"people", "find", "status"}},
 		"categories":                  {denied: []string{"GET " + categoriesPath}, lacks: []string{"stages"}},
-		"writing":                     {denied: []string{"POST " + applyPath}, lacks: []string{"create"}},
+		"writing":                     {denied: []string{"POST " + applyPath}, lacks: []string{"create", "resume"}},
 		"the credentials for reading": {without: []string{"client_id"}, lacks: []string{"people", "find", "status", "stages"}},
-		"the company's number":        {without: []string{"company_id"}, lacks: []string{"create"}},
+		"the company's number":        {without: []string{"company_id"}, lacks: []string{"create", "resume"}},
 	} {
 		s := fake.New(1, 1)
 		s.Door.Deny(tt.denied...)

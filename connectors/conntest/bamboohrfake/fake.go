@@ -356,3 +356,17 @@ func (s *Server) whole(a *Application) Object {
 		"commentCount": len(a.Comments), "resumeFileId": nil, "questionsAndAnswers": []Object{},
 	}
 }
+
+// FilesOf gives the contents of the files of an applicant.
+func (s *Server) FilesOf(person string) (files [][]byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, a := range s.Applications {
+		if strconv.Itoa(a.Applicant) == person {
+			for _, f := range a.Files {
+				files = append(files, f.Data)
+			}
+		}
+	}
+	return files
+}

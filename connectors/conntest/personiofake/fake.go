@@ -343,3 +343,17 @@ func candidate(a *Application) Object {
 		"created_at": a.Created.Format(time.RFC3339), "updated_at": a.Changed.Format(time.RFC3339),
 	}
 }
+
+// FilesOf gives the contents of a person's documents.
+func (s *Server) FilesOf(person string) (files [][]byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, a := range s.Applications {
+		if strconv.Itoa(a.Person) == person {
+			for _, f := range a.Files {
+				files = append(files, f.Data)
+			}
+		}
+	}
+	return files
+}
