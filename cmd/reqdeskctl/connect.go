@@ -168,9 +168,7 @@ func (c *connectCheckCmd) Run(s *session) error {
 	}
 	rights, failed := connector.Check(s)
 	if failed != nil {
-		if rights, err = noRights(n.Kind, failed); err != nil {
-			return err
-		}
+		rights = noRights(connector.Descriptor(), failed)
 	}
 	return showRights(s, rights, failed)
 }
@@ -183,13 +181,11 @@ type rightView struct {
 
 // noRights is the report of a probe that got no answer: every feature is off, for
 // the same reason.
-func noRights(kind string, failed error) ([]ats.Right, error) {
-	f, err := desk.Kind(kind)
-	var rights []ats.Right
-	for _, word := range f.Descriptor.Capabilities.Words() {
+func noRights(d ats.Descriptor, failed error) (rights []ats.Right) {
+	for _, word := range d.Capabilities.Words() {
 		rights = append(rights, ats.Right{Feature: word, Missing: failed.Error()})
 	}
-	return rights, err
+	return rights
 }
 
 // showRights prints the probe. A report is printed whatever it says; the code is

@@ -35,11 +35,12 @@ type cli struct {
 	Backup  backupCmd  `cmd:"" help:"Write a compact copy of the workspace's records; originals are not in it."`
 	Restore restoreCmd `cmd:"" help:"Put the records of a backup back; the outbox is paused afterwards."`
 
-	Client   clientCmds   `cmd:"" help:"Clients: the employers one recruits for."`
-	Connect  connectCmds  `cmd:"" help:"Connections to applicant tracking systems."`
-	Settings settingsCmds `cmd:"" help:"Settings of the workspace, a connection or a client."`
-	Mapping  mappingCmds  `cmd:"" help:"Field mapping and value tables of a connection."`
-	Mailbox  mailboxCmds  `cmd:"" help:"Mailboxes: sending identities and where answers arrive."`
+	Client    clientCmds    `cmd:"" help:"Clients: the employers one recruits for."`
+	Connect   connectCmds   `cmd:"" help:"Connections to applicant tracking systems."`
+	Connector connectorCmds `cmd:"" help:"An ATS of one's own, described in YAML."`
+	Settings  settingsCmds  `cmd:"" help:"Settings of the workspace, a connection or a client."`
+	Mapping   mappingCmds   `cmd:"" help:"Field mapping and value tables of a connection."`
+	Mailbox   mailboxCmds   `cmd:"" help:"Mailboxes: sending identities and where answers arrive."`
 
 	Sync   syncCmd   `cmd:"" help:"One synchronisation now."`
 	ATS    atsCmds   `cmd:"" name:"ats" help:"ATS jobs as they were synchronised."`

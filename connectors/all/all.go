@@ -6,6 +6,7 @@ package all
 
 import (
 	"reqdesk/connectors/ats/ashby"
+	"reqdesk/connectors/ats/custom"
 	"reqdesk/connectors/ats/feed"
 	"reqdesk/connectors/ats/greenhouse"
 	"reqdesk/connectors/ats/lever"
@@ -30,6 +31,7 @@ func Factories() []ats.Factory {
 		recruitee.Factory(),
 		practice.Factory(),
 		smartrecruiters.Factory(),
+		custom.Factory(),
 	}
 }
 
@@ -66,8 +68,11 @@ func DefaultMapping(kind string) string {
 // kind. A connector with a fixed mapping takes none of its own fields; the
 // value tables are checked by their owner.
 func CheckMapping(kind, text string) error {
-	if kind == "feed" {
+	switch kind {
+	case "feed":
 		return feed.CheckMapping(text)
+	case custom.Kind:
+		return custom.CheckMapping(text)
 	}
 	return nil
 }

@@ -36,4 +36,10 @@ func TestEveryConnectorIsFoundByItsKind(t *testing.T) {
 	if CheckMapping("feed", "fields: {titel: [x]}") == nil {
 		t.Error("a mapping with a spelling mistake was accepted")
 	}
+	if CheckMapping("custom", "nmae: X") == nil {
+		t.Error("a description with a spelling mistake was accepted")
+	}
+	if err := CheckMapping("custom", "employment_types: {Vollzeit: full_time}"); err != nil {
+		t.Errorf("value tables beside a description that comes along: %v", err)
+	}
 }

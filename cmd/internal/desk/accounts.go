@@ -2,7 +2,9 @@ package desk
 
 import (
 	"context"
+	"io"
 	"maps"
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -35,10 +37,14 @@ func (d *Desk) AddConnection(ctx context.Context, n NewConnection) (core.Connect
 	if err := checkFields(factory.Descriptor, n.Settings, n.Secrets); err != nil {
 		return core.Connection{}, err
 	}
-	if err := d.local(withDefaults(factory.Descriptor, n.Settings)); err != nil {
+	settings, mapping, err := mappingFile(factory.Descriptor, n.Settings)
+	if err != nil {
 		return core.Connection{}, err
 	}
-	config := ats.Config{Settings: withDefaults(factory.Descriptor, n.Settings), Secrets: n.Secrets, LoopbackOnly: d.Practice()}
+	if err := d.local(withDefaults(factory.Descriptor, settings)); err != nil {
+		return core.Connection{}, err
+	}
+	config := ats.Config{Settings: withDefaults(factory.Descriptor, settings), Secrets: n.Secrets, Mapping: mapping, LoopbackOnly: d.Practice()}
 	if _, err := factory.New(config); err != nil {
 		return core.Connection{}, err
 	}
@@ -51,11 +57,16 @@ func (d *Desk) AddConnection(ctx context.Context, n NewConnection) (core.Connect
 		if err != nil {
 			return err
 		}
-		c = core.Connection{Name: n.Name, Kind: n.Kind, Client: client.ID, Settings: n.Settings, Created: d.Clock.Now()}
+		c = core.Connection{Name: n.Name, Kind: n.Kind, Client: client.ID, Settings: settings, Created: d.Clock.Now()}
 		return d.DB.PutConnection(tx, &c)
 	})
 	if err != nil {
 		return c, err
+	}
+	if mapping != "" {
+		if err := d.Jobs.SetMapping(ctx, c.ID, mapping); err != nil {
+			return c, d.forget(ctx, c, err)
+		}
 	}
 	if err := d.keep(ctx, n.Secrets, c.SecretID); err != nil {
 		return c, d.forget(ctx, c, err)
@@ -64,7 +75,34 @@ func (d *Desk) AddConnection(ctx context.Context, n NewConnection) (core.Connect
 	return c, nil
 }
 
-// forget takes a connection back whose secrets could not be stored.
+// maxMappingFile bounds a file that becomes a mapping, in bytes.
+const maxMappingFile = 1 << 20
+
+// mappingFile reads the file that the settings name where the kind has a field for
+// it. What it says becomes the mapping; its path is not kept.
+func mappingFile(desc ats.Descriptor, settings map[string]string) (rest map[string]string, mapping string, err error) {
+	path := settings[ats.MappingFile]
+	if path == "" || !slices.ContainsFunc(desc.Fields, func(f ats.Field) bool { return f.Key == ats.MappingFile }) {
+		return settings, "", nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, "", core.Fail(core.KindUsage, "The file "+path+" can't be read; nothing was changed.", "Check its name and rights.").Because(err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxMappingFile+1))
+	if err != nil || len(text) > maxMappingFile {
+		return nil, "", core.Fail(core.KindUsage, "The file "+path+" can't be read, or is too large for this; nothing was changed.", "Name a YAML file.").Because(err)
+	}
+	if err := all.CheckMapping(desc.Kind, string(text)); err != nil {
+		return nil, "", err
+	}
+	rest = maps.Clone(settings)
+	delete(rest, ats.MappingFile)
+	return rest, string(text), nil
+}
+
+// forget takes a connection back that could not be stored whole.
 func (d *Desk) forget(ctx context.Context, c core.Connection, why error) error {
 	err := d.DB.Update(ctx, func(tx core.Tx) error {
 		c.Removed = true
@@ -95,13 +133,28 @@ func (d *Desk) SetConnection(ctx context.Context, name string, settings, secrets
 	if err != nil {
 		return c, err
 	}
+	if err := checkNames(factory.Descriptor, settings, secrets); err != nil {
+		return c, err
+	}
+	settings, mapping, err := mappingFile(factory.Descriptor, settings)
+	if err != nil {
+		return c, err
+	}
 	merged := map[string]string{}
 	maps.Copy(merged, c.Settings)
 	maps.Copy(merged, settings)
 	changed := c
 	changed.Settings = merged
+	if mapping != "" {
+		changed.Mapping = mapping
+	}
 	if err := d.works(ctx, factory, changed, secrets); err != nil {
 		return c, err
+	}
+	if mapping != "" {
+		if err := d.Jobs.SetMapping(ctx, c.ID, mapping); err != nil {
+			return c, err
+		}
 	}
 	if err := d.keep(ctx, secrets, c.SecretID); err != nil {
 		return c, err

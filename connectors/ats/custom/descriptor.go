@@ -54,7 +54,7 @@ func fields() []ats.Field {
 		{Key: "password", Label: "Password", Help: "Where the description signs in with one.", Secret: true},
 		{Key: "client_id", Label: "Client id", Help: "Where the description signs in with OAuth."},
 		{Key: "client_secret", Label: "Client secret", Help: "Where the description signs in with OAuth.", Secret: true},
-		{Key: token, Label: "Sign-in", Help: "Filled by signing in through the browser.", Secret: true},
+		{Key: token, Label: "Sign-in", Help: "Given by signing in through the browser, where the description wants that.", Secret: true, SignIn: true},
 	}
 }
 

@@ -225,6 +225,13 @@ func TestDescribedLeverReadsWhatTheCodedReads(t *testing.T) {
 	sb, errB := able[ats.StageLister](t, described.Connector).Stages(t.Context(), "post-0")
 	same(t, "stages", sa, sb)
 	same(t, "stages", errA, errB)
+	qa, errA := able[ats.QuestionLister](t, coded.Connector).Questions(t.Context(), "post-1")
+	qb, errB := able[ats.QuestionLister](t, described.Connector).Questions(t.Context(), "post-1")
+	same(t, "questions", qa, qb)
+	same(t, "questions", errA, errB)
+	if len(qa) < 3 {
+		t.Errorf("there was little to compare: %d questions", len(qa))
+	}
 	for _, s := range []*side{coded, described} {
 		s.advance(time.Hour)
 		s.server.Change("post-3", leverfake.Object{"state": "published"})

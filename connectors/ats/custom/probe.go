@@ -22,7 +22,8 @@ type probe struct {
 
 // Check tries what is described: each list as far as its first page, a job and an
 // application that those gave, and a write where the description has one that
-// can't succeed.
+// can't succeed. What can't be tried so, or where there is nothing to try it on, is
+// taken to be permitted.
 func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 	var (
 		d           = c.described
@@ -54,7 +55,15 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 	if err := try(c.readings(id, person)...); err != nil {
 		return nil, err
 	}
-	return rights, try(c.writeProbes()...)
+	if err := try(c.writeProbes()...); err != nil {
+		return nil, err
+	}
+	for _, word := range c.Can().Words() {
+		if !slices.ContainsFunc(rights, func(r ats.Right) bool { return r.Feature == word }) {
+			rights = append(rights, ats.Right{Feature: word, OK: true})
+		}
+	}
+	return rights, nil
 }
 
 // refusedAsWrong tells that a write was refused for what was in it.
