@@ -96,7 +96,7 @@ func descriptor() ats.Descriptor {
 		KeyPage: "https://app.greenhouse.io/configure/dev_center/credentials",
 		Poll:    15 * time.Minute, MappingVersion: 1, AbsenceCloses: true,
 		Carries: []string{ats.CarryEducation, ats.CarryExperience, ats.CarryLinkedIn, ats.CarrySource},
-		Grade:   ats.GradeFake, Tested: "Against a fake that behaves as the vendor's public description says; not yet against a live account.",
+		Grade:   ats.GradeDocument, Tested: "Against a fake, and with every request checked against a description made from the vendor's reference pages; not yet against a live account.",
 	}
 }
 

@@ -172,6 +172,19 @@ func (c *Connector) get(ctx context.Context, path string, query url.Values, out 
 	return c.client.Do(ctx, httpx.Request{Path: path, Query: query, Out: out})
 }
 
+// rows reads one page of a list; the list must be there.
+func rows[T any](ctx context.Context, c *Connector, path string, query url.Values) ([]T, wireList[T], http.Header, error) {
+	var got wireList[T]
+	header, err := c.get(ctx, path, query, &got)
+	if err == nil && got.Content == nil {
+		err = paging.Incomplete()
+	}
+	if err != nil {
+		return nil, got, header, err
+	}
+	return *got.Content, got, header, nil
+}
+
 // jobs reads one page of the list, and every job of it whole: the list has
 // neither texts nor people. From the second page on it asks for the row before
 // as well, which must still be the one that ended the page before.
@@ -182,16 +195,11 @@ func (c *Connector) jobs(ctx context.Context, at paging.Place) (b paging.Batch[w
 	if at.After != "" {
 		query.Set("updatedAfter", at.After)
 	}
-	var got wireList[wireJob]
-	header, err := c.get(ctx, "/jobs", query, &got)
-	if err == nil && got.Content == nil {
-		err = paging.Incomplete()
-	}
+	rows, got, header, err := rows[wireJob](ctx, c, "/jobs", query)
 	if err != nil {
 		return b, err
 	}
 	b.Since = paging.Since(header, stamp)
-	rows := *got.Content
 	full := len(rows) == c.pageSize+offset-from
 	if offset > 0 {
 		if b.Moved = len(rows) == 0 || rows[0].ID != at.Edge; b.Moved && at.Again < paging.MaxAgain {
@@ -254,7 +262,7 @@ func (c *Connector) job(ctx context.Context, id string) (j wireJob, err error) {
 		return j, nil
 	}
 	for _, m := range *got.Content {
-		if m.email, err = c.users.email(ctx, c, m.ID); err != nil {
+		if m.email, err = c.email(ctx, m.ID); err != nil {
 			return j, err
 		}
 		j.team = append(j.team, m)
@@ -270,18 +278,6 @@ func unlessHidden(err error) error {
 	return err
 }
 
-func (c *Connector) processes(ctx context.Context) ([]wireProcess, error) {
-	var got wireList[wireProcess]
-	_, err := c.get(ctx, "/configuration/hiring-processes", nil, &got)
-	if err == nil && got.Content == nil {
-		err = paging.Incomplete()
-	}
-	if err != nil {
-		return nil, err
-	}
-	return *got.Content, nil
-}
-
 func (c *Connector) candidates(ctx context.Context, job string, at paging.Place) (b paging.Batch[wireCandidate], err error) {
 	query := url.Values{"jobId": {job}, "limit": {strconv.Itoa(c.pageSize)}}
 	if at.After != "" {
@@ -294,16 +290,11 @@ func (c *Connector) candidates(ctx context.Context, job string, at paging.Place)
 	} else if at.Cursor != "" {
 		query.Set("pageId", at.Cursor)
 	}
-	var got wireList[wireCandidate]
-	header, err := c.get(ctx, "/candidates", query, &got)
-	if err == nil && got.Content == nil {
-		err = paging.Incomplete()
-	}
+	people, got, header, err := rows[wireCandidate](ctx, c, "/candidates", query)
 	if err != nil {
 		return b, err
 	}
-	b.Since = paging.Since(header, stamp)
-	b.Items, b.Next = *got.Content, got.Next
+	b.Since, b.Items, b.Next = paging.Since(header, stamp), people, got.Next
 	if got.Total != nil {
 		b.Total = *got.Total
 		// Accounts that do not page by cursor yet say how many there are.
@@ -322,30 +313,9 @@ func (c *Connector) candidate(ctx context.Context, id string) (p wireCandidate, 
 	return p, h, err
 }
 
-func (c *Connector) search(ctx context.Context, text string) ([]wireCandidate, error) {
-	var got wireList[wireCandidate]
-	_, err := c.get(ctx, "/candidates", url.Values{"q": {text}, "limit": {"100"}}, &got)
-	if err == nil && got.Content == nil {
-		err = paging.Incomplete()
-	}
-	if err != nil {
-		return nil, err
-	}
-	return *got.Content, nil
-}
-
 func (c *Connector) create(ctx context.Context, job string, p wireNew) (made wireCandidate, err error) {
 	err = c.client.JSON(ctx, http.MethodPost, "/jobs/"+url.PathEscape(job)+"/candidates", p, &made)
 	return made, err
-}
-
-func (c *Connector) attachments(ctx context.Context, person string) ([]wireAttachment, error) {
-	var got wireList[wireAttachment]
-	_, err := c.get(ctx, "/candidates/"+url.PathEscape(person)+"/attachments", nil, &got)
-	if err != nil || got.Content == nil {
-		return nil, err
-	}
-	return *got.Content, nil
 }
 
 func (c *Connector) attach(ctx context.Context, person string, f ats.File) error {

@@ -9,6 +9,10 @@
 // anew. People come per job behind a cursor, or by offset where an account has no
 // cursor yet. Both lists take updatedAfter.
 //
+// What a job asks belongs to its advertisement, which is found by the job's
+// reference number in the company's public list; a job that is not advertised does
+// not tell.
+//
 // # How it writes
 //
 // A candidate is created on a job. The ATS keeps one candidate per e-mail
@@ -16,7 +20,7 @@
 // three parts; a name is looked up in the account's list, and one that is not in
 // it is reported by Problems and left out. There is no id for a person on a job,
 // so ours is PERSON@JOB. It never writes to a job, and it writes no notes: the
-// API has messages between users only.
+// API has none on a candidate, only messages that go to the hiring team.
 package smartrecruiters
 
 import (
@@ -24,8 +28,10 @@ import (
 	"context"
 	"iter"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"reqdesk/connectors/httpx"
@@ -39,6 +45,7 @@ var (
 	_ ats.JobReader       = (*Connector)(nil)
 	_ ats.PeopleLister    = (*Connector)(nil)
 	_ ats.StageLister     = (*Connector)(nil)
+	_ ats.QuestionLister  = (*Connector)(nil)
 	_ ats.CandidateFinder = (*Connector)(nil)
 	_ ats.CandidateWriter = (*Connector)(nil)
 	_ ats.ResumeAttacher  = (*Connector)(nil)
@@ -55,7 +62,7 @@ const instructions = `An administrator of the SmartRecruiters account does this 
 
 1. Click the picture at the top right, then *Settings / Admin*, and choose *Credentials* under *Apps & Integrations*.
 2. Click *New Credential*. Choose *OAuth client ID* (preferred) or *API key*, and give it the name Reqdesk.
-3. For OAuth, tick the scopes to read jobs, job teams, users, candidates and the company's configuration, and to manage candidates.
+3. For OAuth, tick the scopes to read jobs, job teams, users, candidates and the company's configuration, and to manage candidates; for the questions of a job also to manage candidate applications.
 4. Click *Generate* and copy the client id and the client secret, or the key. They are shown once.
 
 Without the right to read job teams and users, jobs come without their recruiters. Without the right to manage candidates, people can be read but not exported.`
@@ -64,7 +71,7 @@ Without the right to read job teams and users, jobs come without their recruiter
 type Connector struct {
 	client   *httpx.Client
 	pageSize int
-	users    directory
+	users    sync.Map // addresses by the ids of users
 	catalog  catalogue
 }
 
@@ -84,7 +91,7 @@ func descriptor() ats.Descriptor {
 		KeyPage: "https://www.smartrecruiters.com/settings/administration/credential-manager",
 		Poll:    15 * time.Minute, MappingVersion: 1, AbsenceCloses: true,
 		Carries: []string{ats.CarryEducation, ats.CarryExperience, ats.CarryLinkedIn, ats.CarrySource},
-		Grade:   ats.GradeFake, Tested: "Against a fake that behaves as the vendor's public description says; not yet against a live account.",
+		Grade:   ats.GradeDocument, Tested: "Against a fake, and with every request but that for questions checked against the vendor's description of 2017; not yet against a live account.",
 	}
 }
 
@@ -140,7 +147,11 @@ var probes = []struct {
 	{"/candidates?limit=1", "read candidates", []string{"people", "find", "status"}},
 	{"/configuration/hiring-processes", "read the company's configuration", []string{"stages", "move"}},
 	{"/configuration/sources", "read the company's configuration", []string{"source"}},
+	{noForm, "manage candidate applications", []string{"questions"}},
 }
+
+// noForm is the form of an advertisement that does not exist.
+const noForm = "/postings/00000000-0000-4000-8000-000000000000/configuration"
 
 // Check tries each right with a read, and the right to create with a candidate
 // that has no name, on a job that does not exist: nothing can come of it.
@@ -152,7 +163,7 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 		right := ats.Right{OK: true}
 		if core.KindOf(err) == core.KindForbidden {
 			right = ats.Right{Missing: p.right}
-		} else if err != nil {
+		} else if err != nil && !(p.path == noForm && core.KindOf(err) == core.KindNotFound) {
 			return nil, err
 		}
 		for _, right.Feature = range p.features {
@@ -201,18 +212,24 @@ func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cu
 
 // Stages lists the main statuses and those that the account has below them.
 func (c *Connector) Stages(ctx context.Context, _ string) ([]core.Stage, error) {
-	processes, err := c.processes(ctx)
+	processes, _, _, err := rows[wireProcess](ctx, c, "/configuration/hiring-processes", nil)
 	if err != nil {
 		return nil, err
 	}
 	return stages(processes), nil
 }
 
+// Questions lists what the advertisement of a job asks.
+func (c *Connector) Questions(ctx context.Context, job string) ([]core.Question, error) {
+	list, err := c.form(ctx, job)
+	return questions(list), err
+}
+
 // FindCandidate looks for a person by e-mail address; the ATS can't search for
 // profile addresses.
 func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats.Found, error) {
 	for _, address := range emails {
-		list, err := c.search(ctx, address)
+		list, _, _, err := rows[wireCandidate](ctx, c, "/candidates", url.Values{"q": {address}, "limit": {"100"}})
 		if err != nil {
 			return nil, err
 		}
@@ -281,7 +298,7 @@ func unnamed() error {
 
 // AttachResume attaches a résumé unless a file of that name is there already.
 func (c *Connector) AttachResume(ctx context.Context, at ats.Created, f ats.File) error {
-	have, err := c.attachments(ctx, at.PersonID)
+	have, _, _, err := rows[wireAttachment](ctx, c, "/candidates/"+url.PathEscape(at.PersonID)+"/attachments", nil)
 	if err != nil {
 		return err
 	}

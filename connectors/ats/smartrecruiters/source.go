@@ -6,36 +6,21 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-
-	"reqdesk/connectors/paging"
 )
 
-// directory keeps the addresses of the ATS's users: the same few people are on
-// the teams of all jobs.
-type directory struct {
-	mu    sync.Mutex
-	known map[string]string
-}
-
-// email gives a user's address, "" when the key may not see it.
-func (d *directory) email(ctx context.Context, c *Connector, id string) (string, error) {
-	d.mu.Lock()
-	address, known := d.known[id]
-	d.mu.Unlock()
-	if known || id == "" {
+// email gives a user's address, "" when the key may not see it. The same few
+// people are on the teams of all jobs.
+func (c *Connector) email(ctx context.Context, id string) (string, error) {
+	if known, ok := c.users.Load(id); ok || id == "" {
+		address, _ := known.(string)
 		return address, nil
 	}
 	var user wireUser
 	if _, err := c.get(ctx, "/users/"+url.PathEscape(id), nil, &user); unlessHidden(err) != nil {
 		return "", err
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.known == nil {
-		d.known = map[string]string{}
-	}
-	d.known[id] = strings.ToLower(user.Email)
-	return d.known[id], nil
+	c.users.Store(id, strings.ToLower(user.Email))
+	return strings.ToLower(user.Email), nil
 }
 
 // catalogue keeps the account's list of sources, which are ids in three parts.
@@ -76,29 +61,22 @@ func (k *catalogue) find(ctx context.Context, c *Connector, name string) (*wireS
 const maxSources = 5000
 
 func (c *Connector) sources(ctx context.Context) ([]namedSource, error) {
-	var types wireList[wireLabel]
-	_, err := c.get(ctx, "/configuration/sources", nil, &types)
-	if err == nil && types.Content == nil {
-		err = paging.Incomplete()
-	}
+	types, _, _, err := rows[wireLabel](ctx, c, "/configuration/sources", nil)
 	if err != nil {
 		return nil, err
 	}
 	var all []namedSource
-	for _, t := range *types.Content {
+	for _, t := range types {
 		for offset := 0; offset < maxSources; offset += 100 {
-			var got wireList[wireSourceValue]
 			query := url.Values{"limit": {"100"}, "offset": {strconv.Itoa(offset)}}
-			if _, err := c.get(ctx, "/configuration/sources/"+url.PathEscape(t.ID)+"/values", query, &got); err != nil {
+			values, _, _, err := rows[wireSourceValue](ctx, c, "/configuration/sources/"+url.PathEscape(t.ID)+"/values", query)
+			if err != nil {
 				return nil, err
 			}
-			if got.Content == nil || len(*got.Content) == 0 {
-				break
-			}
-			for _, v := range *got.Content {
+			for _, v := range values {
 				all = append(all, namedSource{v.Label, wireSource{Type: t.ID, SubType: v.SubType.ID, ID: v.ID}})
 			}
-			if len(*got.Content) < 100 {
+			if len(values) < 100 {
 				break
 			}
 		}

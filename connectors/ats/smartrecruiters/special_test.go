@@ -48,10 +48,10 @@ func TestJobComesWithItsTextAndPeople(t *testing.T) {
 	}
 }
 
-func TestIdsAsNumbersAndRolesAsObjectsAreReadAsWell(t *testing.T) {
+func TestIdsAsNumbersAndRolesAsWordsAreReadAsWell(t *testing.T) {
 	s := fake.New(1, 0)
 	s.Jobs[0]["department"] = fake.Object{"id": 12, "label": "Platform"}
-	s.Teams["job-000"] = []fake.Object{{"id": "u1", "role": fake.Object{"id": "RECRUITER"}}}
+	s.Teams["job-000"] = []fake.Object{{"id": "u1", "role": "RECRUITER"}}
 	seen, _ := ids(t, start(t, s, config), "")
 	if p := seen["job-000"]; p.Owner != "robin@agency.example.com" || p.Flags["department"] != "Platform" {
 		t.Errorf("%+v", p)
@@ -157,6 +157,37 @@ func TestSourceIsWrittenAsTheIdsOfItsName(t *testing.T) {
 	again, err := c.CreateCandidate(t.Context(), named)
 	if err != nil || again.PersonID != made.PersonID || len(s.People) != 1 {
 		t.Errorf("the same person on a second job: %+v, %v, %d people", again, err, len(s.People))
+	}
+}
+
+func TestQuestionsAreThoseOfTheAdvertisement(t *testing.T) {
+	s := fake.New(150, 0)
+	s.Drafts = []string{"job-003"}
+	c := start(t, s, config)
+	got, err := c.Questions(t.Context(), "job-120")
+	want := []core.Question{
+		{ID: "q1", Text: "May you work in Portugal?", Kind: core.AskYesNo, Required: true},
+		{ID: "q2", Text: "Notice period", Kind: core.AskChoice, Required: true, Choices: []string{"None", "A month"}},
+		{ID: "q4/amount", Text: "Expected salary: Amount", Kind: core.AskNumber},
+		{ID: "q4/note", Text: "Expected salary: Remarks", Kind: core.AskLong},
+	}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+	if _, err := c.Questions(t.Context(), "job-003"); core.KindOf(err) != core.KindUnsupported {
+		t.Errorf("a job that is not advertised: %v", err)
+	}
+}
+
+func TestDeletedPersonIsNoLongerOnTheJob(t *testing.T) {
+	s := fake.New(1, 3)
+	c := start(t, s, config)
+	s.People = s.People[1:]
+	if _, err := c.Status(t.Context(), ats.Created{PersonID: "person-000", ApplicationID: "person-000@job-000"}); !core.IsNotFound(err) {
+		t.Errorf("got %v", err)
+	}
+	if found, err := c.FindCandidate(t.Context(), []string{"ada.0@example.org"}, nil); err != nil || found != nil {
+		t.Errorf("found %+v, %v", found, err)
 	}
 }
 

@@ -2,7 +2,8 @@
 // records, for tests. It behaves as the vendor's public description says: a key
 // in a header or a token of its own, pages by offset for jobs and by cursor for
 // people, one request for people at a time, limit headers on every answer, one
-// candidate per e-mail address, sources by id. It remembers what it was asked.
+// candidate per e-mail address, sources by id, forms by advertisement. It remembers
+// what it was asked.
 package smartrecruitersfake
 
 import (
@@ -21,6 +22,7 @@ const (
 	Key          = "smart-s3cret-key"
 	ClientID     = "reqdesk-client"
 	ClientSecret = "smart-s3cret-of-client"
+	Company      = "Kestrel"
 	token        = "smart-token-1"
 )
 
@@ -36,6 +38,7 @@ type Server struct {
 	People   []*Person
 	Denied   []string // paths that this credential may not read, by prefix
 	NoCursor bool     // people by offset, as in older accounts
+	Drafts   []string // jobs that are not advertised
 
 	mu     sync.Mutex
 	asked  []string
@@ -66,12 +69,13 @@ type File struct {
 // New makes a company with jobs and with people on the first one.
 func New(jobs, people int) *Server {
 	s := &Server{Now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Teams: map[string][]Object{}, Users: map[string]Object{
-		"u1": {"id": "u1", "email": "Robin@agency.example.com"}, "u2": {"id": "u2", "email": "lee@agency.example.com"},
+		"u1": {"id": "u1", "email": "Robin@agency.example.com", "firstName": "Robin", "lastName": "Ash"},
+		"u2": {"id": "u2", "email": "lee@agency.example.com", "firstName": "Lee", "lastName": "Ash"},
 	}}
 	for i := range jobs {
 		id := fmt.Sprintf("job-%03d", i)
 		s.Jobs = append(s.Jobs, Job(id, s.Now.Add(-time.Duration(i)*time.Hour)))
-		s.Teams[id] = []Object{{"id": "u2", "role": "HIRING_MANAGER"}, {"id": "u1", "role": "RECRUITER"}}
+		s.Teams[id] = []Object{{"id": "u2", "role": Object{"id": "HIRING_MANAGER"}}, {"id": "u1", "role": Object{"id": "RECRUITER"}}}
 	}
 	for i := range people {
 		s.People = append(s.People, &Person{
@@ -88,7 +92,7 @@ func Job(id string, updated time.Time) Object {
 	return Object{
 		"id": id, "title": "Engineer " + id, "refNumber": "REF-" + id, "status": "SOURCING", "createdOn": stamp, "updatedOn": stamp,
 		"department": Object{"id": "d1", "label": "Platform"}, "function": Object{"id": "eng", "label": "Engineering"},
-		"typeOfEmployment": Object{"label": "Full-time"}, "experienceLevel": Object{"label": "Associate"},
+		"typeOfEmployment": Object{"id": "permanent", "label": "Full-time"}, "experienceLevel": Object{"id": "associate", "label": "Associate"},
 		"location": Object{"city": "Lisbon", "region": "Lisbon", "country": "Portugal", "countryCode": "pt"},
 		"jobAd": Object{"sections": Object{
 			"companyDescription": Object{"title": "About us", "text": "<p>Kestrel</p>"},
@@ -156,6 +160,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("X-RateLimit-Limit", "10")
 	w.Header().Set("X-RateLimit-Remaining", "9")
+	w.Header().Set("X-RateLimit-Concurrent-Limit", "8")
+	w.Header().Set("X-RateLimit-Concurrent-Remaining", "7")
 	s.mu.Lock()
 	w.Header().Set("Date", s.Now.Format(http.TimeFormat))
 	status, body := s.answer(r, busy)
@@ -214,6 +220,10 @@ func (s *Server) answer(r *http.Request, busy bool) (int, any) {
 		return s.onePerson(path)
 	case path[0] == "configuration":
 		return s.configuration(path)
+	case r.URL.Path == "/v1/companies/"+Company+"/postings":
+		return s.listPostings(r)
+	case len(path) == 3 && path[0] == "postings" && path[2] == "configuration":
+		return s.form(path[1])
 	}
 	return refuse(http.StatusNotFound, "NOT_FOUND")
 }
@@ -305,7 +315,9 @@ func (s *Server) listPeople(r *http.Request) (int, any) {
 		}
 	}
 	body := Object{"limit": limit, "totalFound": len(list), "content": cut(list, offset, limit)}
-	if !s.NoCursor && offset+limit < len(list) {
+	if s.NoCursor {
+		body["offset"] = offset
+	} else if offset+limit < len(list) {
 		body["nextPageId"] = fmt.Sprintf("page-%d", offset+limit)
 	}
 	return http.StatusOK, body
@@ -313,7 +325,7 @@ func (s *Server) listPeople(r *http.Request) (int, any) {
 
 func (p *Person) object() Object {
 	stamp := p.Updated.Format(time.RFC3339)
-	o := Object{"id": p.ID, "firstName": p.First, "lastName": p.Last, "email": p.Email, "createdOn": stamp, "updatedOn": stamp, "secondaryAssignments": []Object{}}
+	o := Object{"id": p.ID, "firstName": p.First, "lastName": p.Last, "email": p.Email, "internal": false, "createdOn": stamp, "updatedOn": stamp, "secondaryAssignments": []Object{}}
 	for i, a := range p.On {
 		one := Object{"job": Object{"id": a.Job}, "status": a.Status}
 		if a.Sub != "" {
@@ -345,6 +357,8 @@ func (s *Server) onePerson(path []string) (int, any) {
 
 func (s *Server) configuration(path []string) (int, any) {
 	switch strings.Join(path[1:], "/") {
+	case "company":
+		return http.StatusOK, Object{"identifier": Company, "name": "Kestrel"}
 	case "hiring-processes":
 		return http.StatusOK, Object{"totalFound": 2, "content": []Object{
 			{"id": "p1", "name": "Standard", "active": true, "subStatuses": Object{"IN_REVIEW": []string{"Phone screen", "Panel"}}},
@@ -358,6 +372,37 @@ func (s *Server) configuration(path []string) (int, any) {
 		}}
 	}
 	return refuse(http.StatusNotFound, "NOT_FOUND")
+}
+
+// listPostings lists the advertisements, one for each job in its order.
+func (s *Server) listPostings(r *http.Request) (int, any) {
+	limit, offset, ok := window(r)
+	if !ok {
+		return refuse(http.StatusBadRequest, "INVALID_PARAMETER")
+	}
+	list := []Object{}
+	for i, j := range s.Jobs {
+		if !slices.Contains(s.Drafts, fmt.Sprint(j["id"])) {
+			list = append(list, Object{"id": fmt.Sprint(7440 + i), "uuid": "ad-of-" + fmt.Sprint(j["id"]), "name": j["title"], "refNumber": j["refNumber"]})
+		}
+	}
+	return http.StatusOK, Object{"limit": limit, "offset": offset, "totalFound": len(list), "content": cut(list, offset, limit)}
+}
+
+// form is what an advertisement asks.
+func (s *Server) form(posting string) (int, any) {
+	if !strings.HasPrefix(posting, "ad-of-") {
+		return refuse(http.StatusNotFound, "POSTING_NOT_FOUND")
+	}
+	field := func(id, label, kind string, required bool, values ...Object) Object {
+		return Object{"id": id, "label": label, "type": kind, "required": required, "values": values}
+	}
+	return http.StatusOK, Object{"privacyPolicies": []Object{}, "diversityQuestions": []Object{}, "questions": []Object{
+		{"id": "q1", "label": "May you work in Portugal?", "fields": []Object{field("value", "", "RADIO", true, Object{"id": "0", "label": "No"}, Object{"id": "1", "label": "Yes"})}},
+		{"id": "q2", "label": "Notice period", "fields": []Object{field("value", "", "SINGLE_SELECT", true, Object{"id": "a", "label": "None"}, Object{"id": "b", "label": "A month"})}},
+		{"id": "q3", "label": "About this job", "fields": []Object{field("info", "Read this first.", "INFORMATION", false)}},
+		{"id": "q4", "label": "Expected salary", "fields": []Object{field("amount", "Amount", "CURRENCY", false), field("note", "Remarks", "TEXTAREA", false)}},
+	}}
 }
 
 // RetitleJob gives a job another title.
