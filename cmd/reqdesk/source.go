@@ -103,6 +103,11 @@ func (s source) JobPage(ctx context.Context, id core.JobID) (page model.JobPage,
 		page.Leads, err = s.desk.DB.LeadsOf(tx, id)
 		return err
 	})
+	if err != nil {
+		return page, err
+	}
+	q, err := s.desk.Questions(ctx, id)
+	page.Questions, page.NoQuestions = q.List, q.Note
 	return page, err
 }
 

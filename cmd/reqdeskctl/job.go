@@ -24,6 +24,8 @@ type jobCmds struct {
 	Take     jobTakeCmd     `cmd:"" help:"Take the ATS's value of a field."`
 	Keep     jobKeepCmd     `cmd:"" help:"Keep one's own value of a field."`
 	Follow   jobFollowCmd   `cmd:"" help:"Always follow the ATS in a field."`
+
+	Questions jobQuestionsCmd `cmd:"" help:"What the ATS asks those who apply."`
 }
 
 type jobImportCmd struct {

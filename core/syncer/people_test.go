@@ -1,6 +1,7 @@
 package syncer_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -122,6 +123,47 @@ func TestStagesOfImportedJobsAreRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// asking is a fakeATS that asks those who apply.
+type asking struct {
+	*fakeATS
+	questions []core.Question
+	err       error
+}
+
+func (a *asking) Questions(context.Context, string) ([]core.Question, error) {
+	return a.questions, a.err
+}
+
+func TestQuestionsOfImportedJobsAreRead(t *testing.T) {
+	b := newBench(t)
+	form := &asking{fakeATS: b.ats, questions: []core.Question{{ID: "q1", Text: "Which shift?", Kind: core.AskChoice, Choices: []string{"Early", "Late"}}}}
+	b.atss[b.conn] = form
+	b.ats.postings = postings(1)
+	b.look()
+	b.imported(1)
+	stored := func(want int, read bool) {
+		t.Helper()
+		b.look()
+		err := b.db.View(t.Context(), func(tx core.Tx) error {
+			got, asked, err := b.db.Questions(tx, b.conn, "1")
+			if len(got) != want || asked != read {
+				t.Errorf("%d questions, read %v, want %d, %v", len(got), asked, want, read)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	form.err = core.Fail(core.KindForbidden, "The key may not see the form.", "")
+	stored(0, false)
+	form.err = nil
+	stored(1, true) // from empty
+	stored(1, true) // unchanged
+	form.questions = nil
+	stored(0, true) // changed
 }
 
 func TestAJobThatGoesLiveHasItsPipelineReadAtTheNextStep(t *testing.T) {

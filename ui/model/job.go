@@ -16,6 +16,10 @@ type JobPage struct {
 	records.Overview
 	ATS   core.ATSJob // zero for a job made by hand
 	Leads []core.Lead
+	// Questions are what the ATS asks those who apply; NoQuestions says why there are
+	// none.
+	Questions   []core.Question
+	NoQuestions string
 }
 
 // JobReader reads a job.
@@ -336,3 +340,21 @@ func (m *JobModel) run(work func(context.Context) error, done func()) {
 
 // Busy tells whether an act is under way.
 func (m *JobModel) Busy() bool { return m.act.Busy() }
+
+// answerWords says what kind of answer a question wants.
+var answerWords = map[core.QuestionKind]string{
+	core.AskText: "A short text", core.AskLong: "A text", core.AskYesNo: "Yes or no", core.AskChoice: "One of", core.AskChoices: "Any of",
+	core.AskNumber: "A number", core.AskDate: "A date", core.AskFile: "A file",
+}
+
+// QuestionNote says below a question what kind of answer it wants.
+func QuestionNote(q core.Question) string {
+	note := answerWords[q.Kind]
+	if len(q.Choices) > 0 {
+		note += ": " + strings.Join(q.Choices, ", ")
+	}
+	if q.Required {
+		note += " · required"
+	}
+	return note
+}

@@ -233,7 +233,8 @@ func draftJob() *oneJob {
 			Client: core.Client{Name: "Kestrel Rail Systems"}, Connection: core.Connection{ID: 1, Name: "Kestrel Rail (Avature)"},
 			Reference: "KR-1042", LastSync: noon,
 		},
-		ATS: core.ATSJob{ID: 55, Open: true, Seen: noon, Posting: core.Posting{Status: "Published", URL: "https://ats.example.com/jobs/4711", Updated: noon.AddDate(0, 0, -2)}},
+		NoQuestions: "The questions of the application form stay in the ATS: Job feed does not give them out.",
+		ATS:         core.ATSJob{ID: 55, Open: true, Seen: noon, Posting: core.Posting{Status: "Published", URL: "https://ats.example.com/jobs/4711", Updated: noon.AddDate(0, 0, -2)}},
 	}}
 }
 
@@ -246,6 +247,10 @@ func liveJob() *oneJob {
 	j.Objectives = []string{"Make the timetable service twice as fast"}
 	o.page.Counts = records.Counts{New: 8, Saved: 3, Contacted: 11, Replied: 2, Leads: 2, Exported: 1, KeptOut: 1}
 	o.page.Leads = []core.Lead{{ATSStage: "Interview"}, {ATSStatus: "New"}}
+	o.page.Questions = []core.Question{
+		{ID: "1", Text: "Which languages do you write code in?", Kind: core.AskChoices, Choices: []string{"Go", "Rust", "Python"}, Required: true},
+		{ID: "2", Text: "When could you begin?", Kind: core.AskDate},
+	}
 	o.drift = []jobs.Drift{{Field: "title", ATSNow: "Senior Backend Engineer (Go)", AtImport: "Backend Engineer (Go)", Own: "Backend Engineer (Go)"}}
 	o.listed = []core.NotSource{
 		{Origin: "ats", Applicant: core.Applicant{Name: "Elena Petrova", Emails: []string{"elena@example.com"}, Stage: "Phone interview", Since: noon.AddDate(0, -1, 0)}},

@@ -164,7 +164,7 @@ func (a *jobAbout) draw() {
 	a.text.SetText(m.Description())
 	a.text.Hidden, a.noText.Hidden = m.Description() == "", m.Description() != ""
 	if p := m.Page; changed(&a.beside, m.ID, m.ToCheck(), m.Unsure(), m.OpenDrift(), m.Acts(), m.Notes(),
-		p.ATS.Posting.Status, p.ATS.Seen, p.Reference, p.Job.Title, p.Job.EmploymentType, p.Job.MustHaves) {
+		p.ATS.Posting.Status, p.ATS.Seen, p.Questions, p.NoQuestions, p.Reference, p.Job.Title, p.Job.EmploymentType, p.Job.MustHaves) {
 		a.side.Objects = a.cards()
 	}
 	a.page.Refresh()
@@ -254,9 +254,23 @@ func (a *jobAbout) cards() []fyne.CanvasObject {
 		out = append(out, widgets.NewTitledCard("Good to know", nil, list))
 	}
 	if a.model.Page.ATS.ID != 0 {
-		out = append(out, a.atsCard())
+		out = append(out, a.atsCard(), a.questionsCard())
 	}
 	return out
+}
+
+// questionsCard lists what the ATS asks those who apply, or says why there is
+// nothing to list.
+func (a *jobAbout) questionsCard() fyne.CanvasObject {
+	p := a.model.Page
+	if len(p.Questions) == 0 {
+		return widgets.NewTitledCard("Application form", nil, widgets.NewParagraph(widgets.RoleMuted, p.NoQuestions))
+	}
+	list := widgets.VStack(look.Space12)
+	for _, q := range p.Questions {
+		list.Add(widgets.VStack(look.Space2, widgets.NewParagraph(widgets.RoleBody, q.Text), widgets.NewParagraph(widgets.RoleCaption, model.QuestionNote(q))))
+	}
+	return widgets.NewTitledCard("Application form: "+model.Count(len(p.Questions), "question", "questions"), nil, list)
 }
 
 func (a *jobAbout) checkCard() fyne.CanvasObject {
