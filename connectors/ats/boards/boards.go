@@ -57,16 +57,12 @@ Greenhouse, Lever, Ashby, SmartRecruiters, Recruitee, Workable and Personio are 
 
 Jobs come with text, place and apply link. People, stages and exports need a connection with a key.`
 
-// maxBody bounds one answer: a large board's jobs with their texts.
-const maxBody = 64 << 20
-
 // Connector reads one employer's board.
 type Connector struct {
 	page     *httpx.Client // the employer's own page; nil = the address names the board
 	own      string        // base_url: takes the place of every provider's host
 	loopback bool
-	pace     httpx.Limit
-	pageSize int
+	bounds
 
 	mu      sync.Mutex
 	found   *board
@@ -91,23 +87,28 @@ func descriptor() ats.Descriptor {
 	}
 }
 
-// pace disturbs nobody: boards are public, and some turn away who asks often.
-var pace = httpx.Limit{Requests: 8, Per: time.Second, Burst: 4}
+// bounds are how much is asked for, and how often.
+type bounds struct {
+	pace     httpx.Limit
+	pageSize int
+	maxBody  int64 // of one answer
+}
 
-// pageJobs is one less than the boards that page give at once: a page asks for the
-// row before it as well.
-const pageJobs = 99
+// usual disturbs nobody: boards are public, and some turn away who asks often. A page
+// is one less than the boards that page give at once, because it asks for the row
+// before it as well; an answer may hold a large board's jobs with their texts.
+var usual = bounds{pace: httpx.Limit{Requests: 8, Per: time.Second, Burst: 4}, pageSize: 99, maxBody: 64 << 20}
 
 // New makes a connector; it contacts nobody.
-func New(c ats.Config) (ats.Connector, error) { return open(c, pace, pageJobs) }
+func New(c ats.Config) (ats.Connector, error) { return open(c, usual) }
 
-func open(c ats.Config, pace httpx.Limit, pageSize int) (ats.Connector, error) {
+func open(c ats.Config, limits bounds) (ats.Connector, error) {
 	address, err := addressOf(c.Settings["url"])
 	if err != nil {
 		return nil, err
 	}
 	made := &Connector{
-		own: strings.TrimSpace(c.Settings["base_url"]), loopback: c.LoopbackOnly, pace: pace, pageSize: pageSize,
+		own: strings.TrimSpace(c.Settings["base_url"]), loopback: c.LoopbackOnly, bounds: limits,
 		clients: map[string]*httpx.Client{}, feeds: map[string]*feedxml.Feed{},
 	}
 	if b, known := recognise(address); known {
@@ -256,7 +257,7 @@ func (c *Connector) client(base string) (*httpx.Client, error) {
 	if have := c.clients[base]; have != nil {
 		return have, nil
 	}
-	made, err := httpx.New(httpx.Config{BaseURL: base, Limit: c.pace, MaxBody: maxBody, LoopbackOnly: c.loopback})
+	made, err := httpx.New(httpx.Config{BaseURL: base, Limit: c.pace, MaxBody: c.maxBody, LoopbackOnly: c.loopback})
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ import (
 
 	"reqdesk/connectors/conntest"
 	fake "reqdesk/connectors/conntest/boardsfake"
-	"reqdesk/connectors/httpx"
 	"reqdesk/core/ats"
 )
 
@@ -21,8 +20,10 @@ var addresses = map[*provider]string{
 	personio:        "https://kestrel.jobs.personio.de/job/701?language=de",
 }
 
-// small is the connector with pages of three and without a pace.
-func small(c ats.Config) (ats.Connector, error) { return open(c, httpx.Limit{}, 3) }
+// small is the connector with pages of three, without a pace and for short answers.
+func small(c ats.Config) (ats.Connector, error) {
+	return open(c, bounds{pageSize: 3, maxBody: 1 << 20})
+}
 
 func TestConformance(t *testing.T) {
 	lists := map[*provider]string{lever: "GET /v0/postings/*", smartrecruiters: "GET /v1/companies/*/postings"}
