@@ -1,12 +1,15 @@
 package teamtailor
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"reqdesk/connectors/httpx"
@@ -62,6 +65,7 @@ type (
 	}
 	wireUser struct {
 		Email string `json:"email"`
+		Login string `json:"login-email"`
 	}
 	wireNamed struct {
 		Name string `json:"name"`
@@ -77,6 +81,19 @@ type (
 		Type  string `json:"stage-type"`
 		Order int    `json:"row-order"`
 	}
+	wirePicked struct {
+		Mandatory bool `json:"mandatory"`
+	}
+	wireQuestion struct {
+		Title        string            `json:"title"`
+		Type         string            `json:"question-type"`
+		Multiple     bool              `json:"multiple"`
+		SingleLine   bool              `json:"single-line"`
+		Alternatives []json.RawMessage `json:"alternatives"` // objects with a title, or texts
+	}
+	wireUpload struct {
+		Name string `json:"file-name"`
+	}
 	wireApplication struct {
 		CreatedAt  string `json:"created-at"`
 		UpdatedAt  string `json:"updated-at"`
@@ -90,6 +107,7 @@ type (
 		Pitch     string `json:"pitch,omitempty"`
 		LinkedIn  string `json:"linkedin-url,omitempty"`
 		Site      string `json:"referring-site,omitempty"`
+		Resume    string `json:"resume,omitempty"` // an address
 		Merge     bool   `json:"merge,omitempty"`
 	}
 )
@@ -116,10 +134,14 @@ func (c *Connector) list(ctx context.Context, path string, query url.Values, at 
 	for name, values := range query {
 		asked[name] = values
 	}
-	d, _, err := c.get(ctx, path, asked)
+	if at.After != "" {
+		asked.Set("filter[updated-at][from]", at.After)
+	}
+	d, header, err := c.get(ctx, path, asked)
 	if err != nil {
 		return b, err
 	}
+	b.Since = paging.Since(header, stamp)
 	var rows *[]resource
 	if json.Unmarshal(d.Data, &rows) != nil || rows == nil {
 		return b, paging.Incomplete()
@@ -144,6 +166,26 @@ func (c *Connector) all(ctx context.Context, path string, query url.Values) (row
 	return paging.All(ctx, func(ctx context.Context, at paging.Place) (paging.Batch[row], error) {
 		return c.list(ctx, path, query, at)
 	})
+}
+
+// applications reads one page of a job's. The filter by job has had two names, and
+// the ATS refuses the one that it does not know; an application that names another
+// job is left out.
+func (c *Connector) applications(ctx context.Context, job string, at paging.Place) (paging.Batch[row], error) {
+	ask := func(filter string) (paging.Batch[row], error) {
+		return c.list(ctx, "/v1/job-applications", url.Values{filter: {job}, "include": {"candidate,stage,job"}}, at)
+	}
+	var b paging.Batch[row]
+	var err error
+	if !c.byJob.Load() {
+		b, err = ask("filter[job-id]")
+		c.byJob.Store(core.KindOf(err) == core.KindInvalid && strings.Contains(string(httpx.BodyOf(err)), "job-id"))
+	}
+	if c.byJob.Load() {
+		b, err = ask("filter[job]")
+	}
+	b.Items = slices.DeleteFunc(b.Items, func(r row) bool { return cmp.Or(r.first("job").ID, job) != job })
+	return b, err
 }
 
 // one reads a single resource.
@@ -192,14 +234,18 @@ func attributes[T any](r resource) (t T) {
 	return t
 }
 
-// send writes a resource and reads what the ATS made of it.
-func (c *Connector) send(ctx context.Context, path, kind string, attrs any, to map[string]ref) (made ref, err error) {
-	in := map[string]any{"type": kind, "attributes": attrs}
+// send writes a resource, a new one where it has no id, and reads what the ATS made
+// of it.
+func (c *Connector) send(ctx context.Context, path string, what ref, attrs any, to map[string]ref) (made ref, err error) {
+	in, method := map[string]any{"type": what.Type, "attributes": attrs}, http.MethodPost
+	if what.ID != "" {
+		in["id"], method = what.ID, http.MethodPatch
+	}
+	relations := map[string]any{}
+	for name, target := range to {
+		relations[name] = map[string]ref{"data": target}
+	}
 	if len(to) > 0 {
-		relations := map[string]any{}
-		for name, target := range to {
-			relations[name] = map[string]ref{"data": target}
-		}
 		in["relationships"] = relations
 	}
 	body, err := json.Marshal(map[string]any{"data": in})
@@ -209,11 +255,54 @@ func (c *Connector) send(ctx context.Context, path, kind string, attrs any, to m
 	var out struct {
 		Data ref `json:"data"`
 	}
-	_, err = c.client.Do(ctx, httpx.Request{Method: http.MethodPost, Path: path, Header: headers(), Body: body, Type: mediaType, Out: &out})
-	if err == nil && out.Data.ID == "" {
+	_, err = c.client.Do(ctx, httpx.Request{Method: method, Path: path, Header: headers(), Body: body, Type: mediaType, Out: &out})
+	if err == nil && cmp.Or(out.Data.ID, what.ID) == "" {
 		err = core.Fail(core.KindUnknown, "Teamtailor took it and did not say under which number.", "Look there before sending it again.")
 	}
 	return out.Data, refusal(err)
+}
+
+// store puts a file where Teamtailor takes it from for a short while, and gives its
+// address.
+func (c *Connector) store(ctx context.Context, files ...httpx.File) (string, error) {
+	var out struct {
+		URI  string `json:"uri"`
+		Data struct {
+			Attributes struct {
+				URI string `json:"uri"`
+			} `json:"attributes"`
+		} `json:"data"`
+	}
+	_, err := c.client.Upload(ctx, httpx.Upload{Path: "/v1/files", Header: headers(), Files: files, Out: &out})
+	address := cmp.Or(out.URI, out.Data.Attributes.URI)
+	if err == nil && address == "" {
+		err = core.Fail(core.KindInvalid, "Teamtailor took the file and did not say where it is; it was not attached.", "Try again later.")
+	}
+	return address, err
+}
+
+// actor is the user under whose name notes appear.
+func (c *Connector) actor(ctx context.Context) (ref, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.user == "" {
+		return ref{}, core.Fail(core.KindUsage, "Teamtailor wants to know under whose name a note is written; nothing was written.", "Enter the e-mail address of a Teamtailor user in the connection's form.")
+	}
+	if c.acts.ID == "" {
+		users, err := c.all(ctx, "/v1/users", url.Values{"filter[email]": {c.user}})
+		if err != nil {
+			return ref{}, err
+		}
+		for _, u := range users {
+			if strings.EqualFold(attributes[wireUser](u.resource).Email, c.user) {
+				c.acts = u.ref
+			}
+		}
+	}
+	if c.acts.ID == "" {
+		return ref{}, core.Fail(core.KindUsage, "Teamtailor knows no user with the e-mail address of this connection; nothing was written.", "Correct the Teamtailor user in the connection's form.")
+	}
+	return c.acts, nil
 }
 
 // refusal names the fields that the ATS did not accept, never what was in them.
@@ -237,6 +326,9 @@ func refusal(err error) error {
 }
 
 func bounded(text string) string { return text[:min(len(text), 80)] }
+
+// stamp writes a time as the ATS reads it.
+func stamp(at time.Time) string { return at.Format(time.RFC3339) }
 
 // moment reads the ATS's times; what is none is the zero time.
 func moment(text string) time.Time {

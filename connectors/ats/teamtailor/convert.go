@@ -2,6 +2,7 @@ package teamtailor
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -28,8 +29,8 @@ func posting(r row) core.Posting {
 	for i, at := range r.refs("locations") {
 		p.Locations = addLocation(p.Locations, attributes[wirePlace](r.beside[at]), i == 0)
 	}
-	if owner := attributes[wireUser](r.beside[r.first("user")]).Email; owner != "" {
-		p.Owner = strings.ToLower(owner)
+	if owner := attributes[wireUser](r.beside[r.first("user")]); cmp.Or(owner.Email, owner.Login) != "" {
+		p.Owner = strings.ToLower(cmp.Or(owner.Email, owner.Login))
 		p.Users = []string{p.Owner}
 	}
 	return p
@@ -73,6 +74,46 @@ func applicant(r row, job string) core.Applicant {
 		p.URLs = []string{c.LinkedIn}
 	}
 	return p
+}
+
+// kinds brings Teamtailor's types of questions to ours.
+var kinds = map[string]core.QuestionKind{
+	"boolean": core.AskYesNo, "choice": core.AskChoice, "text": core.AskLong, "range": core.AskNumber, "number": core.AskNumber,
+	"date": core.AskDate, "file": core.AskFile, "video": core.AskFile,
+}
+
+// question is one that was picked for a job.
+func question(r row) core.Question {
+	w := attributes[wireQuestion](r.beside[r.first("question")])
+	q := core.Question{
+		ID: r.first("question").ID, Text: w.Title, Kind: cmp.Or(kinds[strings.ToLower(w.Type)], core.AskText),
+		Required: attributes[wirePicked](r.resource).Mandatory,
+	}
+	switch {
+	case q.Kind == core.AskLong && w.SingleLine:
+		q.Kind = core.AskText
+	case q.Kind == core.AskChoice && len(w.Alternatives) == 0:
+		q.Kind = core.AskText
+	case q.Kind == core.AskChoice:
+		if w.Multiple {
+			q.Kind = core.AskChoices
+		}
+		for _, raw := range w.Alternatives {
+			q.Choices = append(q.Choices, alternative(raw))
+		}
+	}
+	return q
+}
+
+// alternative is a text, or the title of an object.
+func alternative(raw json.RawMessage) (text string) {
+	var object struct {
+		Title string `json:"title"`
+	}
+	if json.Unmarshal(raw, &text) != nil && json.Unmarshal(raw, &object) == nil {
+		text = object.Title
+	}
+	return text
 }
 
 // newCandidate is what is written of a résumé. Employment and education have no

@@ -5,19 +5,24 @@
 // Everything is a JSON:API document: a page of jobs brings its departments,
 // roles, locations and recruiters along, a page of applications its candidates
 // and stages. Pages have numbers and at most thirty rows. When the number of
-// rows changes between two pages, rows moved, and the look begins anew. The
-// public description tells of no filter by time of change, so every look is a
-// whole one.
+// rows changes between two pages, rows moved, and the look begins anew. Jobs can't
+// be asked for by the time of a change, so every look at them is a whole one;
+// applications can. The questions of a job are those that were picked for it.
+// Internal jobs are not in the list.
 //
 // # How it writes
 //
 // A candidate is written with merge, which makes the ATS put what it gets to the
 // candidate it has under that e-mail address; then the application is written.
 // When the second write fails the first has done no harm: looking up finds the
-// person, who then only needs the application. A résumé can be given by a public
-// address only, which a desktop application does not have, so this connector
-// attaches none, and it neither writes notes nor moves stages. It never writes to
-// a job.
+// person, who then only needs the application.
+//
+// The ATS takes a file from an address only, and has a place of its own to put one
+// for a short while. That place is known from one public client, not from the
+// vendor's description; Check tells when an account has none. The file is added to
+// the candidate's files unless one of its name is there, and becomes the résumé of
+// a candidate who has none. Notes appear under the name of a user, the setting
+// user. It never writes to a job.
 package teamtailor
 
 import (
@@ -26,7 +31,10 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"reqdesk/connectors/httpx"
@@ -40,8 +48,12 @@ var (
 	_ ats.JobReader       = (*Connector)(nil)
 	_ ats.PeopleLister    = (*Connector)(nil)
 	_ ats.StageLister     = (*Connector)(nil)
+	_ ats.QuestionLister  = (*Connector)(nil)
 	_ ats.CandidateFinder = (*Connector)(nil)
 	_ ats.CandidateWriter = (*Connector)(nil)
+	_ ats.ResumeAttacher  = (*Connector)(nil)
+	_ ats.NoteWriter      = (*Connector)(nil)
+	_ ats.StageMover      = (*Connector)(nil)
 	_ ats.StatusReader    = (*Connector)(nil)
 )
 
@@ -55,6 +67,7 @@ const instructions = `An administrator of the Teamtailor account does this once:
 1. Open *Settings → Integrations → API keys* and click *New API key*. Name it Reqdesk.
 2. Choose the scope *Admin* with *Read* and *Write*. With a public key only published jobs can be read, and no people.
 3. Create the key and copy it.
+4. For notes, also enter the e-mail address of the Teamtailor user under whose name they appear.
 
 Accounts outside Europe have an address of their own; Teamtailor's support tells which one.`
 
@@ -62,6 +75,11 @@ Accounts outside Europe have an address of their own; Teamtailor's support tells
 type Connector struct {
 	client   *httpx.Client
 	pageSize int
+	user     string      // e-mail address of the user under whose name notes appear
+	byJob    atomic.Bool // applications are filtered by job, not by job-id
+
+	mu   sync.Mutex
+	acts ref // that user, once known
 }
 
 // Factory is the connector's line in the list of connectors.
@@ -73,6 +91,7 @@ func descriptor() ats.Descriptor {
 		Fields: []ats.Field{
 			{Key: "base_url", Label: "Address", Help: "Leave it as it is unless the account is outside Europe.", Default: address},
 			{Key: "api_key", Label: "API key", Help: "With the scope Admin, to read and to write.", Secret: true, Required: true},
+			{Key: "user", Label: "Teamtailor user", Help: "E-mail address of the user under whose name notes appear. Without it none are written."},
 		},
 		Capabilities: ats.CapabilitiesOf(&Connector{}), Instructions: instructions,
 		KeyPage: "https://app.teamtailor.com",
@@ -100,7 +119,7 @@ func open(c ats.Config, pace httpx.Limit, pageSize int) (ats.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Connector{client: client, pageSize: pageSize}, nil
+	return &Connector{client: client, pageSize: pageSize, user: strings.TrimSpace(c.Settings["user"])}, nil
 }
 
 // Descriptor describes Teamtailor.
@@ -111,33 +130,53 @@ func (c *Connector) Requests() int { return c.client.Requests() }
 
 // probes try a right each: a read, or a write of nothing, which the ATS refuses
 // as incomplete where the right is there.
-var probes = []struct{ feature, path, kind, right string }{
-	{"jobs", "/v1/jobs", "", "Admin, Read"},
-	{"people", "/v1/job-applications", "", "Admin, Read"},
-	{"find", "/v1/candidates", "", "Admin, Read"},
-	{"create", "/v1/job-applications", "job-applications", "Admin, Write"},
+var probes = []struct {
+	features    []string
+	path, kind  string
+	right, gone string // what is missing when it is refused, and when there is no such thing
+}{
+	{[]string{"jobs", "job", "stages", "questions"}, "/v1/jobs", "", "Admin, Read", ""},
+	{[]string{"people", "status"}, "/v1/job-applications", "", "Admin, Read", ""},
+	{[]string{"find"}, "/v1/candidates", "", "Admin, Read", ""},
+	{[]string{"create", "move"}, "/v1/job-applications", "job-applications", "Admin, Write", "applications over the API"},
+	{[]string{"note"}, "/v1/notes", "notes", "Admin, Write", "notes over the API"},
+	{[]string{"resume"}, "/v1/files", "files", "Admin, Write", "files over the API"},
 }
 
 // Check tries each right.
 func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 	var list []ats.Right
 	for _, p := range probes {
-		var err error
-		if p.kind == "" {
-			_, err = c.list(ctx, p.path, url.Values{"page[size]": {"1"}}, paging.Place{})
-		} else {
-			_, err = c.send(ctx, p.path, p.kind, struct{}{}, nil)
-		}
-		right := ats.Right{Feature: p.feature, OK: true}
+		err := c.probe(ctx, p.path, p.kind)
+		missing := ""
 		switch kind := core.KindOf(err); {
 		case kind == core.KindForbidden:
-			right.OK, right.Missing = false, p.right
-		case err != nil && (p.kind == "" || kind != core.KindInvalid && kind != core.KindNotFound):
+			missing = p.right
+		case kind == core.KindNotFound && p.kind != "":
+			missing = p.gone
+		case err != nil && (p.kind == "" || kind != core.KindInvalid):
 			return nil, err
 		}
-		list = append(list, right)
+		if p.kind == "notes" && missing == "" && c.user == "" {
+			missing = "a Teamtailor user under whose name it is written"
+		}
+		for _, feature := range p.features {
+			list = append(list, ats.Right{Feature: feature, OK: missing == "", Missing: missing})
+		}
 	}
 	return list, nil
+}
+
+func (c *Connector) probe(ctx context.Context, path, kind string) (err error) {
+	switch kind {
+	case "":
+		_, err = c.list(ctx, path, url.Values{"page[size]": {"1"}}, paging.Place{})
+	case "files":
+		_, err = c.store(ctx)
+	default:
+		_, err = c.send(ctx, path, ref{Type: kind}, struct{}{}, nil)
+	}
+	return err
 }
 
 const jobParts = "department,role,locations,user"
@@ -147,7 +186,9 @@ func (c *Connector) Jobs(ctx context.Context, _, resume ats.Cursor) iter.Seq2[at
 	return paging.List[row, core.Posting]{
 		Numbered: true,
 		Fetch: func(ctx context.Context, at paging.Place) (paging.Batch[row], error) {
-			return c.list(ctx, "/v1/jobs", url.Values{"filter[status]": {"all"}, "include": {jobParts}}, at)
+			b, err := c.list(ctx, "/v1/jobs", url.Values{"filter[status]": {"all"}, "include": {jobParts}}, at)
+			b.Since = ""
+			return b, err
 		},
 		Convert: func(r row) (core.Posting, string) { return posting(r), r.ID },
 	}.Walk(ctx, "", resume)
@@ -163,14 +204,14 @@ func (c *Connector) Job(ctx context.Context, id string) (core.Posting, error) {
 }
 
 // People lists who is on one job.
-func (c *Connector) People(ctx context.Context, job string, _, resume ats.Cursor) iter.Seq2[ats.Page[core.Applicant], error] {
+func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Applicant], error] {
 	return paging.List[row, core.Applicant]{
 		Numbered: true,
 		Fetch: func(ctx context.Context, at paging.Place) (paging.Batch[row], error) {
-			return c.list(ctx, "/v1/job-applications", url.Values{"filter[job-id]": {job}, "include": {"candidate,stage"}}, at)
+			return c.applications(ctx, job, at)
 		},
 		Convert: func(r row) (core.Applicant, string) { return applicant(r, job), r.ID },
-	}.Walk(ctx, "", resume)
+	}.Walk(ctx, since, resume)
 }
 
 // Stages lists the stages of a job; the account has none of its own.
@@ -189,6 +230,18 @@ func (c *Connector) Stages(ctx context.Context, job string) ([]core.Stage, error
 		stages = append(stages, core.Stage{ID: r.ID, Name: s.Name, Order: s.Order, Final: kind == "hired" || kind == "rejected"})
 	}
 	return stages, nil
+}
+
+// Questions lists those that were picked for a job.
+func (c *Connector) Questions(ctx context.Context, job string) ([]core.Question, error) {
+	rows, err := c.all(ctx, "/v1/jobs/"+url.PathEscape(job)+"/picked-questions", url.Values{"include": {"question"}})
+	var asked []core.Question
+	for _, r := range rows {
+		if q := question(r); q.ID != "" && q.Text != "" {
+			asked = append(asked, q)
+		}
+	}
+	return asked, err
 }
 
 // FindCandidate looks for a person by e-mail address; the ATS can't search for
@@ -236,7 +289,7 @@ func (c *Connector) Problems(_ context.Context, candidate ats.Candidate) ([]ats.
 func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate) (ats.Created, error) {
 	person := ref{"candidates", candidate.PersonID}
 	if person.ID == "" {
-		made, err := c.send(ctx, "/v1/candidates", "candidates", newCandidate(candidate), nil)
+		made, err := c.send(ctx, "/v1/candidates", ref{Type: "candidates"}, newCandidate(candidate), nil)
 		if err != nil {
 			return ats.Created{}, err
 		}
@@ -246,11 +299,59 @@ func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate
 	if candidate.Stage != "" {
 		to["stage"] = ref{"stages", candidate.Stage}
 	}
-	made, err := c.send(ctx, "/v1/job-applications", "job-applications", map[string]bool{"sourced": true, "send-default-reply": false}, to)
+	made, err := c.send(ctx, "/v1/job-applications", ref{Type: "job-applications"}, map[string]bool{"sourced": true, "send-default-reply": false}, to)
 	if err != nil {
 		return ats.Created{}, err
 	}
 	return ats.Created{PersonID: person.ID, ApplicationID: made.ID}, nil
+}
+
+// AttachResume adds a file to the candidate's, unless one of its name is there, and
+// makes it the résumé of a candidate who has none.
+func (c *Connector) AttachResume(ctx context.Context, at ats.Created, f ats.File) error {
+	person := ref{"candidates", at.PersonID}
+	r, _, err := c.one(ctx, "/v1/candidates/"+url.PathEscape(person.ID), url.Values{"include": {"uploads"}})
+	if err != nil {
+		return err
+	}
+	file := httpx.File{Field: "file", Name: f.Name, Type: f.MediaType, Content: f.Data}
+	there := func(u ref) bool { return attributes[wireUpload](r.beside[u]).Name == f.Name }
+	if !slices.ContainsFunc(r.refs("uploads"), there) {
+		address, err := c.store(ctx, file)
+		if err != nil {
+			return err
+		}
+		upload := map[string]string{"url": address, "file-name": f.Name}
+		if _, err := c.send(ctx, "/v1/uploads", ref{Type: "uploads"}, upload, map[string]ref{"candidate": person}); err != nil {
+			return err
+		}
+	}
+	if attributes[wireCandidate](r.resource).Resume != "" {
+		return nil
+	}
+	address, err := c.store(ctx, file)
+	if err != nil {
+		return err
+	}
+	_, err = c.send(ctx, "/v1/candidates/"+url.PathEscape(person.ID), person, map[string]string{"resume": address}, nil)
+	return err
+}
+
+// WriteNote writes a note about a candidate.
+func (c *Connector) WriteNote(ctx context.Context, at ats.Created, text string) error {
+	user, err := c.actor(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = c.send(ctx, "/v1/notes", ref{Type: "notes"}, map[string]string{"note": text}, map[string]ref{"candidate": {"candidates", at.PersonID}, "user": user})
+	return err
+}
+
+// MoveStage moves an application to another stage of its job.
+func (c *Connector) MoveStage(ctx context.Context, at ats.Created, stage string) error {
+	application := ref{"job-applications", at.ApplicationID}
+	_, err := c.send(ctx, "/v1/job-applications/"+url.PathEscape(at.ApplicationID), application, struct{}{}, map[string]ref{"stage": {"stages", stage}})
+	return err
 }
 
 // Status reads where an application stands.

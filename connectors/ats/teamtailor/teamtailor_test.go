@@ -18,7 +18,7 @@ import (
 )
 
 func config(base string) ats.Config {
-	return ats.Config{Settings: map[string]string{"base_url": base}, Secrets: map[string]string{"api_key": fake.Key}}
+	return ats.Config{Settings: map[string]string{"base_url": base, "user": "robin@agency.example.com"}, Secrets: map[string]string{"api_key": fake.Key}}
 }
 
 // small is the connector with pages of three and without a pace.
@@ -34,11 +34,18 @@ var lead = ats.Candidate{JobID: "102", Source: "Riverbend", Resume: core.Resume{
 }}
 
 func TestConformance(t *testing.T) {
+	var now *fake.Server
 	conntest.Run(t, conntest.Target{
 		Factory: ats.Factory{Descriptor: descriptor(), New: small}, Jobs: 7, Full: true, Config: config, List: "GET /v1/jobs",
-		Writes: []string{"POST /v1/candidates", "POST /v1/job-applications"},
-		Start:  conntest.Serve(func() http.Handler { return fake.New(7, 8) }),
-		Write:  &conntest.Write{Candidate: lead},
+		Writes: []string{
+			"POST /v1/candidates", "PATCH /v1/candidates/*", "POST /v1/job-applications", "PATCH /v1/job-applications/*",
+			"POST /v1/files", "POST /v1/uploads", "POST /v1/notes",
+		},
+		Start: conntest.Serve(func() http.Handler { now = fake.New(7, 8); return now }),
+		Write: &conntest.Write{
+			Candidate: lead, Resume: ats.File{Name: "joerg.pdf", MediaType: "application/pdf", Data: []byte("%PDF-1.4 résumé")},
+			Attached: func(person string) [][]byte { uploads, _ := now.FilesOf(person); return uploads },
+		},
 	})
 }
 
@@ -91,6 +98,10 @@ func TestJobComesWithItsPlacesAndRecruiter(t *testing.T) {
 	}
 	if !seen["102"].Closed {
 		t.Error("an archived job is open")
+	}
+	s.Row("users", "7").Attributes["email"], s.Row("users", "7").Attributes["login-email"] = nil, "Ash@agency.example.com"
+	if seen, _ := jobs(t, start(t, s)); seen["101"].Owner != "ash@agency.example.com" {
+		t.Errorf("a recruiter who hides their address: %q", seen["101"].Owner)
 	}
 }
 
@@ -149,13 +160,117 @@ func TestPersonOfTheSameAddressIsMerged(t *testing.T) {
 
 func TestMissingRightsAreNamed(t *testing.T) {
 	s := fake.New(1, 0)
-	s.Denied = []string{"GET /v1/candidates", "POST /v1/"}
+	s.Denied, s.NoFiles = []string{"GET /v1/candidates", "POST /v1/job-applications"}, true
 	rights, err := start(t, s).Check(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []ats.Right{{Feature: "jobs", OK: true}, {Feature: "people", OK: true}, {Feature: "find", Missing: "Admin, Read"}, {Feature: "create", Missing: "Admin, Write"}}
-	if !slices.Equal(rights, want) {
-		t.Errorf("rights %+v", rights)
+	got := map[string]string{}
+	for _, r := range rights {
+		if !r.OK {
+			got[r.Feature] = r.Missing
+		}
+	}
+	want := map[string]string{"find": "Admin, Read", "create": "Admin, Write", "move": "Admin, Write", "resume": "files over the API"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestQuestionsAreThosePickedForTheJob(t *testing.T) {
+	got, err := start(t, fake.New(1, 0)).Questions(t.Context(), "101")
+	want := []core.Question{
+		{ID: "31", Text: "May you work in Portugal?", Kind: core.AskYesNo, Required: true},
+		{ID: "32", Text: "Tools", Kind: core.AskChoices, Choices: []string{"Go", "SQL"}},
+		{ID: "33", Text: "Your site", Kind: core.AskText},
+		{ID: "34", Text: "Years", Kind: core.AskNumber},
+	}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+}
+
+// people reads the applications of the first job.
+func people(t *testing.T, c *Connector, since ats.Cursor) (ids []string, next ats.Cursor) {
+	t.Helper()
+	for page, err := range c.People(t.Context(), "101", since, "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range page.Items {
+			ids = append(ids, a.PersonID)
+		}
+		next = page.Since
+	}
+	return ids, next
+}
+
+func TestOnlyChangedApplicationsComeAfterTheFirstLook(t *testing.T) {
+	for _, filter := range []string{"", "job"} {
+		s := fake.New(2, 5)
+		s.ByJob = filter
+		c := start(t, s)
+		if got, since := people(t, c, ""); len(got) != 5 {
+			t.Errorf("filter %q: %d people", filter, len(got))
+		} else {
+			s.Now = s.Now.Add(time.Hour)
+			for _, a := range s.Of("job-applications")[:2] {
+				// Stamped before the look began and written down late.
+				a.Attributes["updated-at"] = s.Now.Add(-time.Hour - 5*time.Minute).Format(time.RFC3339)
+			}
+			for _, a := range s.Of("job-applications")[2:] {
+				a.Attributes["updated-at"] = s.Now.Add(-48 * time.Hour).Format(time.RFC3339)
+			}
+			if got, _ := people(t, c, since); !slices.Equal(got, []string{"501", "502"}) {
+				t.Errorf("filter %q: changed %v", filter, got)
+			}
+		}
+	}
+}
+
+func TestFileBecomesTheResumeOfWhoHasNone(t *testing.T) {
+	s := fake.New(1, 2)
+	s.Row("candidates", "502").Attributes["resume"] = "https://files.example.com/own.pdf"
+	c := start(t, s)
+	file := ats.File{Name: "ada.pdf", MediaType: "application/pdf", Data: []byte("%PDF")}
+	for _, id := range []string{"501", "502", "501", "502"} {
+		if err := c.AttachResume(t.Context(), ats.Created{PersonID: id}, file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for id, isResume := range map[string]bool{"501": true, "502": false} {
+		uploads, resume := s.FilesOf(id)
+		if len(uploads) != 1 || string(uploads[0]) != "%PDF" || (string(resume) == "%PDF") != isResume {
+			t.Errorf("%s has %d files and the résumé %q", id, len(uploads), resume)
+		}
+	}
+}
+
+func TestNoteWantsAUser(t *testing.T) {
+	s := fake.New(1, 1)
+	for address, kind := range map[string]core.Kind{"": core.KindUsage, "nobody@agency.example.com": core.KindUsage, "ROBIN@agency.example.com": ""} {
+		c := start(t, s)
+		c.user = address
+		if err := c.WriteNote(t.Context(), ats.Created{PersonID: "501"}, "Answered."); core.KindOf(err) != kind {
+			t.Errorf("%q: %v", address, err)
+		}
+	}
+	if notes := s.Of("notes"); len(notes) != 1 || notes[0].Attributes["note"] != "Answered." {
+		t.Errorf("%d notes", len(notes))
+	}
+}
+
+func TestStageOfAnotherJobIsRefused(t *testing.T) {
+	s := fake.New(2, 1)
+	c := start(t, s)
+	at := ats.Created{PersonID: "501", ApplicationID: s.Of("job-applications")[0].ID}
+	if err := c.MoveStage(t.Context(), at, "102-2"); core.KindOf(err) != core.KindInvalid || !strings.Contains(err.Error(), "/data/relationships/stage") {
+		t.Errorf("got %v", err)
+	}
+	if err := c.MoveStage(t.Context(), at, "101-3"); err != nil {
+		t.Error(err)
+	}
+	if st, err := c.Status(t.Context(), at); err != nil || st.Stage != "Interview" || st.Status != "in process" {
+		t.Errorf("status %+v, %v", st, err)
 	}
 }

@@ -1,8 +1,9 @@
 // Package teamtailorfake plays Teamtailor's public API from invented records,
 // for tests. It behaves as the public description says: a version that every
 // request must name, JSON:API documents that show related resources only when
-// they are included, numbered pages of at most thirty rows, published jobs only
-// unless all are asked for, one candidate per e-mail address with merge, limit
+// they are included, numbered pages of at most thirty rows, 400 for a filter that
+// it does not know, published jobs only unless all are asked for, one candidate per
+// e-mail address with merge, files that are taken from an address only, limit
 // headers in seconds. It remembers what it was asked.
 package teamtailorfake
 
@@ -44,7 +45,11 @@ type Server struct {
 	Rows   []*Resource
 	Denied []string // method and path that are not permitted, by prefix
 	Broken []string // method and path that fail, by prefix
+	// ByJob is the name of the filter of applications by job; "" = job-id.
+	ByJob   string
+	NoFiles bool // it has no place for files
 
+	files map[string][]byte // by address, for a short while
 	mu    sync.Mutex
 	asked []string
 	after func(path string)
@@ -52,7 +57,11 @@ type Server struct {
 
 // New makes a company with jobs and with people on the first one.
 func New(jobs, people int) *Server {
-	s := &Server{Now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	s := &Server{Now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), files: map[string][]byte{}}
+	s.add("questions", "31", Object{"title": "May you work in Portugal?", "question-type": "Boolean"}, nil)
+	s.add("questions", "32", Object{"title": "Tools", "question-type": "Choice", "multiple": true, "alternatives": []Object{{"id": 1, "title": "Go"}, {"id": 2, "title": "SQL"}}}, nil)
+	s.add("questions", "33", Object{"title": "Your site", "question-type": "Text", "single-line": true, "multiple": nil, "alternatives": nil}, nil)
+	s.add("questions", "34", Object{"title": "Years", "question-type": "Range", "start-with": 0, "end-with": 20, "unit": "years"}, nil)
 	s.add("users", "7", Object{"email": "Robin@agency.example.com", "name": "Robin"}, nil)
 	s.add("departments", "5", Object{"name": "Platform"}, nil)
 	s.add("roles", "6", Object{"name": "Engineering"}, nil)
@@ -83,6 +92,10 @@ func (s *Server) AddJob(id string) {
 	j.Many = []string{"locations"}
 	j.Links = Object{"careersite-job-url": "https://careers.example.com/jobs/" + id, "careersite-job-apply-url": "https://careers.example.com/jobs/" + id + "/applications/new"}
 	s.add("stages", id+"-1", Object{"name": "Inbox", "stage-type": "Inbox", "row-order": 0}, map[string][]Ref{"job": {{"jobs", id}}})
+	for n := 31; n <= 34; n++ {
+		s.add("picked-questions", fmt.Sprint(id, "-", n), Object{"mandatory": n == 31}, map[string][]Ref{"job": {{"jobs", id}}, "question": {{"questions", strconv.Itoa(n)}}})
+	}
+	s.add("stages", id+"-3", Object{"name": "Interview", "stage-type": "In process", "row-order": 2}, map[string][]Ref{"job": {{"jobs", id}}})
 	s.add("stages", id+"-2", Object{"name": "Hired", "stage-type": "Hired", "row-order": 1}, map[string][]Ref{"job": {{"jobs", id}}})
 }
 
@@ -147,7 +160,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func refuse(status int, pointer string) (int, Object) {
-	return status, Object{"errors": []Object{{"status": strconv.Itoa(status), "source": Object{"pointer": pointer}}}}
+	return status, Object{"errors": []Object{{"status": strconv.Itoa(status), "detail": pointer + " is not allowed.", "source": Object{"pointer": pointer}}}}
 }
 
 func (s *Server) answer(r *http.Request) (int, Object) {
@@ -168,16 +181,23 @@ func (s *Server) answer(r *http.Request) (int, Object) {
 	}
 	path := strings.Split(strings.TrimPrefix(r.URL.Path, "/v1/"), "/")
 	switch {
-	case r.Method == http.MethodPost && len(path) == 1:
-		return s.write(r, path[0])
+	case r.Method == http.MethodPost && len(path) == 1 && path[0] == "files":
+		return s.store(r)
+	case r.Method == http.MethodPost && len(path) == 1, r.Method == http.MethodPatch && len(path) == 2:
+		return s.write(r, path)
 	case r.Method != http.MethodGet:
 		return refuse(http.StatusMethodNotAllowed, "")
 	case len(path) == 1:
-		return s.list(r, s.filtered(r, path[0]))
-	case len(path) == 3 && path[0] == "jobs" && path[2] == "stages" && s.Row("jobs", path[1]) != nil:
-		return s.list(r, slices.DeleteFunc(s.Of("stages"), func(st *Resource) bool { return st.To["job"][0].ID != path[1] }))
+		rows, wrong := s.filtered(r, path[0])
+		if wrong != "" {
+			return refuse(http.StatusBadRequest, wrong)
+		}
+		return s.list(r, rows)
+	case len(path) == 3 && path[0] == "jobs" && s.Row("jobs", path[1]) != nil:
+		return s.list(r, slices.DeleteFunc(s.Of(path[2]), func(of *Resource) bool { return of.To["job"][0].ID != path[1] }))
 	}
 	if one := s.Row(path[0], path[1]); one != nil {
+		s.link(one)
 		return s.document(r, one.shown(include(r)), []*Resource{one})
 	}
 	return refuse(http.StatusNotFound, "")
@@ -218,33 +238,71 @@ func (s *Server) document(r *http.Request, data any, rows []*Resource) (int, Obj
 	return http.StatusOK, Object{"data": data, "included": included}
 }
 
-func (s *Server) filtered(r *http.Request, kind string) []*Resource {
-	rows := s.Of(kind)
+// filters are those of each kind, beside updated-at; another is refused.
+func (s *Server) filters(kind string) []string {
+	switch kind {
+	case "jobs":
+		return []string{"status"}
+	case "job-applications":
+		if s.ByJob != "" {
+			return []string{s.ByJob}
+		}
+		return []string{"job-id"}
+	case "candidates", "users":
+		return []string{"email"}
+	}
+	return nil
+}
+
+// filtered gives the rows of a kind, or the filter that is not known.
+func (s *Server) filtered(r *http.Request, kind string) (rows []*Resource, wrong string) {
+	rows = s.Of(kind)
 	keep := func(fits func(*Resource) bool) {
 		rows = slices.DeleteFunc(rows, func(row *Resource) bool { return !fits(row) })
 	}
 	if kind == "jobs" && r.FormValue("filter[status]") != "all" {
 		keep(func(j *Resource) bool { return j.Attributes["human-status"] == "published" })
 	}
-	if job := r.FormValue("filter[job-id]"); job != "" {
-		keep(func(a *Resource) bool { return a.To["job"][0].ID == job })
-	}
-	if email := r.FormValue("filter[email]"); email != "" {
-		keep(func(c *Resource) bool { return strings.EqualFold(fmt.Sprint(c.Attributes["email"]), email) })
-	}
-	for _, c := range rows {
-		if kind == "candidates" {
-			s.linkApplications(c)
+	for name, values := range r.URL.Query() {
+		name, isFilter := strings.CutPrefix(name, "filter[")
+		name, value := strings.TrimSuffix(name, "]"), values[0]
+		switch {
+		case !isFilter, name == "status" && kind == "jobs":
+		case name == "updated-at][from" && (kind == "job-applications" || kind == "candidates"):
+			from, err := time.Parse(time.RFC3339, value)
+			if err != nil {
+				return nil, name
+			}
+			keep(func(a *Resource) bool {
+				at, err := time.Parse(time.RFC3339, fmt.Sprint(a.Attributes["updated-at"]))
+				return err == nil && !at.Before(from)
+			})
+		case !slices.Contains(s.filters(kind), name):
+			return nil, name
+		case name == "email":
+			keep(func(c *Resource) bool { return strings.EqualFold(fmt.Sprint(c.Attributes["email"]), value) })
+		default:
+			keep(func(a *Resource) bool { return a.To["job"][0].ID == value })
 		}
 	}
-	return rows
+	for _, row := range rows {
+		s.link(row)
+	}
+	return rows, ""
 }
 
-func (s *Server) linkApplications(c *Resource) {
-	c.To, c.Many = map[string][]Ref{"job-applications": {}}, []string{"job-applications"}
-	for _, a := range s.Of("job-applications") {
-		if a.To["candidate"][0].ID == c.ID {
-			c.To["job-applications"] = append(c.To["job-applications"], a.Ref)
+// link refers a candidate to what belongs to them.
+func (s *Server) link(c *Resource) {
+	if c.Type != "candidates" {
+		return
+	}
+	c.To, c.Many = map[string][]Ref{}, []string{"job-applications", "uploads"}
+	for _, kind := range c.Many {
+		c.To[kind] = []Ref{}
+		for _, a := range s.Of(kind) {
+			if a.To["candidate"][0].ID == c.ID {
+				c.To[kind] = append(c.To[kind], a.Ref)
+			}
 		}
 	}
 }
@@ -275,59 +333,6 @@ func (s *Server) list(r *http.Request, rows []*Resource) (int, Object) {
 	}
 	body["links"] = links
 	return status, body
-}
-
-// write creates a candidate, merging it where that is wanted, or an application.
-func (s *Server) write(r *http.Request, kind string) (int, Object) {
-	var sent struct {
-		Data struct {
-			Type          string
-			Attributes    Object
-			Relationships map[string]struct{ Data Ref }
-		}
-	}
-	if r.Header.Get("Content-Type") != "application/vnd.api+json" {
-		return refuse(http.StatusUnsupportedMediaType, "")
-	}
-	if json.NewDecoder(r.Body).Decode(&sent) != nil || sent.Data.Type != kind {
-		return refuse(http.StatusBadRequest, "/data")
-	}
-	switch kind {
-	case "candidates":
-		return s.candidate(sent.Data.Attributes)
-	case "job-applications":
-		person, job := sent.Data.Relationships["candidate"].Data.ID, sent.Data.Relationships["job"].Data.ID
-		if s.Row("candidates", person) == nil {
-			return refuse(http.StatusUnprocessableEntity, "/data/relationships/candidate")
-		}
-		if s.Row("jobs", job) == nil {
-			return refuse(http.StatusUnprocessableEntity, "/data/relationships/job")
-		}
-		a := s.apply(person, job, job+"-1")
-		return http.StatusCreated, Object{"data": a.shown(nil)}
-	}
-	return refuse(http.StatusForbidden, "")
-}
-
-func (s *Server) candidate(attributes Object) (int, Object) {
-	email, _ := attributes["email"].(string)
-	if email == "" && attributes["sourced"] != true {
-		return refuse(http.StatusUnprocessableEntity, "/data/attributes/email")
-	}
-	for _, c := range s.Of("candidates") {
-		if !strings.EqualFold(fmt.Sprint(c.Attributes["email"]), email) {
-			continue
-		}
-		if attributes["merge"] != true {
-			return refuse(http.StatusUnprocessableEntity, "/data/attributes/email")
-		}
-		for name, value := range attributes {
-			c.Attributes[name] = value
-		}
-		return http.StatusCreated, Object{"data": c.shown(nil)}
-	}
-	c := s.add("candidates", strconv.Itoa(501+len(s.Of("candidates"))), attributes, nil)
-	return http.StatusCreated, Object{"data": c.shown(nil)}
 }
 
 // RetitleJob gives a job another title.
