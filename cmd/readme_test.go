@@ -2,6 +2,7 @@ package cmd_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,45 +35,57 @@ func TestReadmeTableSaysWhatTheConnectorsCan(t *testing.T) {
 	t.Errorf("README.md says\n%s\nthe connectors say\n%s", table, want)
 }
 
-// connectorTable is the table in Markdown.
+// connectorTable is the table in Markdown, and the sentences about how each was
+// tested.
 func connectorTable(factories []ats.Factory) string {
 	var b strings.Builder
-	b.WriteString("| kind | applicant tracking system | what works | how it was tested |\n| --- | --- | --- | --- |\n")
+	b.WriteString("| applicant tracking system | jobs | who applied | stages | status back | questions | candidates out, with | résumé | notes | moves | tested against |\n")
+	b.WriteString("| --- | :-: | :-: | :-: | :-: | :-: | --- | :-: | :-: | :-: | --- |\n")
 	for _, f := range factories {
-		d := f.Descriptor
-		b.WriteString("| `" + d.Kind + "` | " + d.Name + " | " + strings.Join(abilities(d.Capabilities), ", ") + " | " + d.Tested + " |\n")
+		d, c := f.Descriptor, f.Descriptor.Capabilities
+		row := []string{
+			d.Name, mark(c.Jobs), mark(c.People), mark(c.Stages), mark(c.Status), mark(c.Questions), candidates(d),
+			mark(c.Resume), mark(c.Note), mark(c.Move), string(d.Grade),
+		}
+		b.WriteString("| " + strings.Join(row, " | ") + " |\n")
+	}
+	b.WriteString("\nHow each was tested:\n\n")
+	for _, f := range factories {
+		b.WriteString("- **" + f.Descriptor.Name + "**: " + f.Descriptor.Tested + "\n")
 	}
 	return b.String()
 }
 
-// abilities names what a recruiter gets from a connector.
-func abilities(c ats.Capabilities) []string {
-	var words []string
-	for _, a := range []struct {
-		on   bool
-		word string
-	}{
-		{c.Jobs, "jobs in"},
-		{c.People, "who has applied"},
-		{c.Stages, "stages"},
-		{c.Create, "candidates out"},
-		{c.Resume, "with résumé"},
-		{c.Note, "with notes"},
-		{c.Move, "stage changes out"},
-		{c.Status, "status back"},
+func mark(can bool) string {
+	if can {
+		return "✓"
+	}
+	return "–"
+}
+
+// candidates says what goes along when a candidate is created.
+func candidates(d ats.Descriptor) string {
+	if !d.Capabilities.Create {
+		return "–"
+	}
+	with := []string{"contact data"}
+	for _, c := range []struct{ word, name string }{
+		{ats.CarryEducation, "education"}, {ats.CarryExperience, "experience"}, {ats.CarryLinkedIn, "LinkedIn"}, {ats.CarrySource, "source"},
 	} {
-		if a.on {
-			words = append(words, a.word)
+		if slices.Contains(d.Carries, c.word) {
+			with = append(with, c.name)
 		}
 	}
-	return words
+	return strings.Join(with, ", ")
 }
 
 func TestReadmeTableShowsEveryAbility(t *testing.T) {
 	f := []ats.Factory{{Descriptor: ats.Descriptor{
-		Kind: "x", Name: "X", Tested: "By hand.", Capabilities: ats.Capabilities{Jobs: true, Status: true},
+		Kind: "x", Name: "X", Tested: "By hand.", Grade: ats.GradeFake, Carries: []string{ats.CarrySource},
+		Capabilities: ats.Capabilities{Jobs: true, Status: true, Create: true},
 	}}}
-	if got, want := connectorTable(f), "| `x` | X | jobs in, status back | By hand. |\n"; !strings.HasSuffix(got, want) {
-		t.Errorf("got %q, want it to end in %q", got, want)
+	got := connectorTable(f)
+	if want := "| X | ✓ | – | – | ✓ | – | contact data, source | – | – | – | own fake |\n"; !strings.Contains(got, want) || !strings.HasSuffix(got, "- **X**: By hand.\n") {
+		t.Errorf("got %q, want %q in it", got, want)
 	}
 }

@@ -6,10 +6,17 @@ package all
 
 import (
 	"reqdesk/connectors/ats/ashby"
+	"reqdesk/connectors/ats/avature"
+	"reqdesk/connectors/ats/bamboohr"
+	"reqdesk/connectors/ats/boards"
+	"reqdesk/connectors/ats/bullhorn"
 	"reqdesk/connectors/ats/custom"
 	"reqdesk/connectors/ats/feed"
 	"reqdesk/connectors/ats/greenhouse"
 	"reqdesk/connectors/ats/lever"
+	"reqdesk/connectors/ats/merge"
+	"reqdesk/connectors/ats/odoo"
+	"reqdesk/connectors/ats/personio"
 	"reqdesk/connectors/ats/practice"
 	"reqdesk/connectors/ats/recruitee"
 	"reqdesk/connectors/ats/smartrecruiters"
@@ -19,19 +26,27 @@ import (
 	"reqdesk/core/ats"
 )
 
-// Factories lists every connector, in the order in which people see them.
+// Factories lists every connector, in the order in which people see them: systems
+// by name, then the ways in for those that have none here.
 func Factories() []ats.Factory {
 	return []ats.Factory{
-		feed.Factory(),
+		ashby.Factory(),
+		avature.Factory(),
+		bamboohr.Factory(),
+		bullhorn.Factory(),
 		greenhouse.Factory(),
 		lever.Factory(),
-		ashby.Factory(),
+		merge.Factory(),
+		odoo.Factory(),
+		personio.Factory(),
+		recruitee.Factory(),
+		smartrecruiters.Factory(),
 		teamtailor.Factory(),
 		workable.Factory(),
-		recruitee.Factory(),
-		practice.Factory(),
-		smartrecruiters.Factory(),
+		boards.Factory(),
+		feed.Factory(),
 		custom.Factory(),
+		practice.Factory(),
 	}
 }
 

@@ -59,7 +59,7 @@ func TestFeedOfAnyPageOfThePortal(t *testing.T) {
 }
 
 func TestAddressThatIsNone(t *testing.T) {
-	for _, address := range []string{"", " ", "https://", "http://lindwerk.avature.net", "ftp://lindwerk.avature.net", "https://u:p@lindwerk.avature.net", "/home/rita/feed.xml"} {
+	for _, address := range []string{"", " ", "https://", "http://lindwerk.avature.net", "ftp://lindwerk.avature.net", "https://u:p@lindwerk.example.net", "/home/rita/feed.xml"} {
 		if _, err := New(ats.Config{Settings: map[string]string{"url": address}}); core.KindOf(err) != core.KindUsage {
 			t.Errorf("%q: %v", address, err)
 		}

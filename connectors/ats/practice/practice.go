@@ -70,7 +70,7 @@ func descriptor() ats.Descriptor {
 			"Its address and key are valid until it is closed.",
 		Poll: 5 * time.Minute, MappingVersion: 1, PeopleByAccount: true, AbsenceCloses: true,
 		Carries: []string{ats.CarryEducation, ats.CarryExperience, ats.CarryLinkedIn, ats.CarrySource},
-		Grade:   ats.GradeServer, Tested: "The practice company's own server, over loopback, with every fault it can have.",
+		Grade:   ats.GradeFake, Tested: "The practice company's own server, over loopback, with every fault it can have.",
 	}
 }
 
