@@ -100,15 +100,15 @@ type (
 		RejectedAt string `json:"rejected-at"`
 	}
 	wireCandidate struct {
-		FirstName string `json:"first-name"`
-		LastName  string `json:"last-name"`
-		Email     string `json:"email,omitempty"`
-		Phone     string `json:"phone,omitempty"`
-		Pitch     string `json:"pitch,omitempty"`
-		LinkedIn  string `json:"linkedin-url,omitempty"`
-		Site      string `json:"referring-site,omitempty"`
-		Resume    string `json:"resume,omitempty"` // an address
-		Merge     bool   `json:"merge,omitempty"`
+		FirstName string   `json:"first-name"`
+		LastName  string   `json:"last-name"`
+		Email     string   `json:"email,omitempty"`
+		Phone     string   `json:"phone,omitempty"`
+		Pitch     string   `json:"pitch,omitempty"`
+		LinkedIn  string   `json:"linkedin-url,omitempty"`
+		Tags      []string `json:"tags,omitempty"`
+		Resume    string   `json:"resume,omitempty"` // an address
+		Merge     bool     `json:"merge,omitempty"`
 	}
 )
 

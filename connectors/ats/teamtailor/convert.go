@@ -116,14 +116,21 @@ func alternative(raw json.RawMessage) (text string) {
 	return text
 }
 
+// longestPitch is how many characters the ATS takes about a person.
+const longestPitch = 140
+
 // newCandidate is what is written of a résumé. Employment and education have no
-// fields in this ATS. Merging makes a second write of the same person harmless.
+// fields in this ATS, and where somebody came from is set by itself: the source is
+// written as a tag. Merging makes a second write of the same person harmless.
 func newCandidate(c ats.Candidate) wireCandidate {
 	b := c.Resume.Basics
 	first, last, _ := strings.Cut(strings.TrimSpace(b.Name), " ")
 	w := wireCandidate{
 		FirstName: first, LastName: strings.TrimSpace(last), Email: firstOf(b.Email, b.Emails), Phone: firstOf(b.Phone, b.Phones),
-		Pitch: cmp.Or(b.Summary, b.Label), Site: c.Source, Merge: true,
+		Pitch: shortened(cmp.Or(b.Summary, b.Label), longestPitch), Merge: true,
+	}
+	if c.Source != "" {
+		w.Tags = []string{c.Source}
 	}
 	for _, p := range b.Profiles {
 		if w.LinkedIn == "" && (strings.EqualFold(p.Network, "linkedin") || strings.Contains(strings.ToLower(p.URL), "linkedin.com/")) {
@@ -131,6 +138,19 @@ func newCandidate(c ats.Candidate) wireCandidate {
 		}
 	}
 	return w
+}
+
+// shortened ends a text that is too long behind a word.
+func shortened(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	short := string(runes[:most-1])
+	if i := strings.LastIndex(short, " "); i > 0 {
+		short = short[:i]
+	}
+	return short + "…"
 }
 
 func firstOf(own string, others []string) string {

@@ -1,6 +1,7 @@
 package teamtailor
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -137,8 +138,20 @@ func TestSecondWriteThatFailsLeavesOneCandidate(t *testing.T) {
 		t.Errorf("%+v, %v, %d candidates", made, err, len(s.Of("candidates")))
 	}
 	written := s.Of("candidates")[0].Attributes
-	if written["referring-site"] != "Riverbend" || written["linkedin-url"] != "https://www.linkedin.com/in/joerg" {
+	if fmt.Sprint(written["tags"]) != "[Riverbend]" || written["linkedin-url"] != "https://www.linkedin.com/in/joerg" {
 		t.Errorf("written %v", written)
+	}
+}
+
+func TestLongSummaryIsShortened(t *testing.T) {
+	wordy := lead
+	wordy.Resume.Basics.Summary = strings.Repeat("größere ", 40)
+	s := fake.New(2, 0)
+	if _, err := start(t, s).CreateCandidate(t.Context(), wordy); err != nil {
+		t.Fatal(err)
+	}
+	if pitch := fmt.Sprint(s.Of("candidates")[0].Attributes["pitch"]); !strings.HasSuffix(pitch, "größere…") {
+		t.Errorf("written %q", pitch)
 	}
 }
 

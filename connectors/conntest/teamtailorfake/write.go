@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 type sent struct {
@@ -112,6 +113,14 @@ func (s *Server) FilesOf(candidate string) (uploads [][]byte, resume []byte) {
 }
 
 func (s *Server) candidate(attributes Object) (int, Object) {
+	for name := range attributes {
+		if name == "referring-site" || name == "referred" { // the ATS sets them by itself
+			return refuse(http.StatusBadRequest, "/data/attributes/"+name)
+		}
+	}
+	if pitch, _ := attributes["pitch"].(string); utf8.RuneCountInString(pitch) > 140 {
+		return refuse(http.StatusUnprocessableEntity, "/data/attributes/pitch")
+	}
 	email, _ := attributes["email"].(string)
 	if email == "" && attributes["sourced"] != true {
 		return refuse(http.StatusUnprocessableEntity, "/data/attributes/email")
