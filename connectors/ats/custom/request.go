@@ -19,7 +19,7 @@ import (
 )
 
 // maxAnswer bounds one answer, in bytes.
-const maxAnswer = 8 << 20
+const maxAnswer = 16 << 20
 
 // document is an answer, with its numbers as they were written.
 type document struct{ value any }

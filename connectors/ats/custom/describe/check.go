@@ -278,12 +278,9 @@ func (c *checker) secrets(r *Request) {
 		look(name, t)
 	}
 	for name, t := range r.Query {
-		t.templates(func(t *Template) { look(name, t) })
+		t.named(name, look)
 	}
 	for _, b := range r.bodies() {
-		b.templates(func(t *Template) { look("", t) })
-		for _, p := range b.Pairs {
-			look(p.Name, p.Tree.text)
-		}
+		b.named("", look)
 	}
 }

@@ -107,6 +107,11 @@ func (r *reader) into(n *yaml.Node, v reflect.Value, depth int) {
 	if !r.plain(n, depth) {
 		return
 	}
+	_, tree := v.Addr().Interface().(**Tree)
+	if n.Tag == "!!null" && !tree && v.Type() != reflect.TypeFor[Tree]() {
+		r.unreadable(at(n), "here something is missing")
+		return
+	}
 	switch to := v.Addr().Interface().(type) {
 	case *yaml.Node:
 		*to = *n
@@ -128,10 +133,6 @@ func (r *reader) kind(n *yaml.Node, v reflect.Value, depth int) {
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
-		if n.Tag == "!!null" {
-			r.unreadable(at(n), "here something is missing")
-			return
-		}
 		v.Set(reflect.New(v.Type().Elem()))
 		r.into(n, v.Elem(), depth)
 	case reflect.Struct:

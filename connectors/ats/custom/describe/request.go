@@ -32,22 +32,21 @@ func (r *Request) bodies() (all []*Tree) {
 
 // holes visits every hole of a request.
 func (r *Request) holes(visit func(*Template, part)) {
-	each := func(t *Template) {
+	each := func(_ string, t *Template) {
 		for _, p := range t.holes() {
 			visit(t, p)
 		}
 	}
-	if _, path := r.Verb(); path != nil {
-		each(path)
-	}
+	_, path := r.Verb()
+	each("", path)
 	for _, t := range r.Query {
-		t.templates(each)
+		t.named("", each)
 	}
 	for _, t := range r.Headers {
-		each(t)
+		each("", t)
 	}
 	for _, b := range r.bodies() {
-		b.templates(each)
+		b.named("", each)
 	}
 }
 

@@ -123,18 +123,18 @@ func (t *Tree) IsFile() bool {
 	return t.text != nil && len(t.text.parts) == 1 && slices.Equal(t.text.parts[0].path, []string{"file"})
 }
 
-// templates visits every text of the tree.
-func (t *Tree) templates(visit func(*Template)) {
+// named visits every text of the tree with the name under which it stands.
+func (t *Tree) named(name string, visit func(name string, text *Template)) {
 	if t == nil {
 		return
 	}
 	if t.text != nil {
-		visit(t.text)
+		visit(name, t.text)
 	}
 	for _, one := range t.list {
-		one.templates(visit)
+		one.named(name, visit)
 	}
 	for _, p := range t.Pairs {
-		p.Tree.templates(visit)
+		p.Tree.named(p.Name, visit)
 	}
 }

@@ -78,6 +78,8 @@ func (b *binder) query(q *gojq.Query) {
 		b.refuse("def", "functions can't be defined here")
 	case q.Term != nil:
 		b.term(q.Term)
+	case q.Left == nil || q.Right == nil:
+		b.refuse(b.text, "a jq expression is missing here, such as .name")
 	default:
 		b.operation(q)
 	}
