@@ -1,10 +1,12 @@
 package recruitee
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +23,7 @@ type (
 	wireOffer struct {
 		ID           id          `json:"id"`
 		Slug         string      `json:"slug"`
+		Kind         string      `json:"kind"`
 		Title        string      `json:"title"`
 		Status       string      `json:"status"`
 		Description  string      `json:"description"`
@@ -40,6 +43,19 @@ type (
 		CreatedAt    string      `json:"created_at"`
 		UpdatedAt    string      `json:"updated_at"`
 		PublishedAt  string      `json:"published_at"`
+		Pipeline     struct {
+			Stages []wireStage `json:"stages"`
+		} `json:"pipeline_template"`
+		Questions json.RawMessage `json:"open_questions"` // read by themselves only
+	}
+	wireQuestion struct {
+		ID       id     `json:"id"`
+		Kind     string `json:"kind"`
+		Body     string `json:"body"`
+		Required bool   `json:"required"`
+		Options  []struct {
+			Body string `json:"body"`
+		} `json:"open_question_options"`
 	}
 	wirePlace struct {
 		Name        string `json:"name"`
@@ -51,6 +67,7 @@ type (
 		ID       id     `json:"id"`
 		Name     string `json:"name"`
 		Category string `json:"category"`
+		Position int    `json:"position"`
 	}
 	wireCandidate struct {
 		ID          id              `json:"id"`
@@ -60,10 +77,13 @@ type (
 		SocialLinks []string        `json:"social_links"`
 		Links       []string        `json:"links"`
 		Placements  []wirePlacement `json:"placements"`
+		CV          string          `json:"cv_original_url"`
+		Page        string          `json:"adminapp_url"`
 		CreatedAt   string          `json:"created_at"`
 		UpdatedAt   string          `json:"updated_at"`
 	}
 	wirePlacement struct {
+		ID           id        `json:"id"`
 		OfferID      id        `json:"offer_id"`
 		StageID      id        `json:"stage_id"`
 		Stage        wireStage `json:"stage"`
@@ -80,11 +100,39 @@ type (
 		Links       []string `json:"links,omitempty"`
 		Sources     []string `json:"sources,omitempty"`
 	}
+	wireEducation struct {
+		School string `json:"school"`
+		Degree string `json:"degree,omitempty"`
+		Major  string `json:"major,omitempty"`
+		Start  string `json:"start_date,omitempty"`
+		End    string `json:"end_date,omitempty"`
+	}
+	wireExperience struct {
+		Company     string `json:"company"`
+		Title       string `json:"title,omitempty"`
+		Location    string `json:"location,omitempty"`
+		Description string `json:"description,omitempty"`
+		Start       string `json:"start_date,omitempty"`
+		End         string `json:"end_date,omitempty"`
+	}
+	wireFile struct {
+		Name string `json:"filename"`
+	}
+	// wireMeta is what newer accounts tell of a page.
+	wireMeta struct {
+		Page  int `json:"page"`
+		Limit int `json:"limit"`
+		Total int `json:"total_count"`
+	}
 	// wirePage is a page of any list: pointers, because a missing list must not pass
 	// for an empty one.
 	wirePage struct {
-		Offers     *[]wireOffer     `json:"offers"`
-		Candidates *[]wireCandidate `json:"candidates"`
+		wireMeta
+		Meta        wireMeta         `json:"meta"`
+		Offers      *[]wireOffer     `json:"offers"`
+		Candidates  *[]wireCandidate `json:"candidates"`
+		Hits        *[]wireCandidate `json:"hits"`
+		Attachments *[]wireFile      `json:"attachments"`
 	}
 )
 
@@ -160,14 +208,64 @@ func (c *Connector) probe(ctx context.Context, method, path string) error {
 	return c.client.JSON(ctx, method, c.home+path, nil, &got)
 }
 
+// byPage marks the cursor of an account whose list of offers has numbered pages;
+// others have offsets.
+const byPage = "page:"
+
 func (c *Connector) offers(ctx context.Context, at paging.Place) (paging.Batch[wireOffer], error) {
 	q := url.Values{"scope": {"not_archived"}, "view_mode": {"default"}}
-	return rows(at, c.pageSize, q, func(o wireOffer) id { return o.ID }, func(q url.Values) (*[]wireOffer, error) {
+	var meta wireMeta
+	ask := func(q url.Values) (*[]wireOffer, error) {
 		var got wirePage
 		_, err := c.client.Do(ctx, httpx.Request{Path: c.home + "/offers", Query: q, Out: &got})
+		if meta = got.Meta; meta.Page == 0 {
+			meta = got.wireMeta
+		}
 		return got.Offers, err
-	})
+	}
+	if number, found := strings.CutPrefix(at.Cursor, byPage); found {
+		n, _ := strconv.Atoi(number)
+		return c.numbered(at, n, q, &meta, ask)
+	}
+	b, err := rows(at, c.pageSize, q, func(o wireOffer) id { return o.ID }, ask)
+	if err == nil && at.Cursor == "" && meta.Page == 1 && meta.Total > 0 {
+		return c.turned(at, b.Items, 1, meta), nil
+	}
+	b.Items = slices.DeleteFunc(b.Items, isPool)
+	return b, err
 }
+
+// numbered is a page of an account whose pages have numbers.
+func (c *Connector) numbered(at paging.Place, n int, q url.Values, meta *wireMeta, ask func(url.Values) (*[]wireOffer, error)) (b paging.Batch[wireOffer], err error) {
+	q.Set("limit", strconv.Itoa(c.pageSize))
+	q.Set("page", strconv.Itoa(n))
+	list, err := ask(q)
+	if err == nil && list == nil {
+		err = paging.Incomplete()
+	}
+	if err != nil {
+		return b, err
+	}
+	return c.turned(at, *list, n, *meta), nil
+}
+
+// turned makes a page of one that has a number. Pools of talents are no jobs: how
+// many there were so far is kept, because the number of offers counts them. That
+// number is kept too: when it changes between two pages, rows moved.
+func (c *Connector) turned(at paging.Place, list []wireOffer, n int, meta wireMeta) paging.Batch[wireOffer] {
+	first, before, _ := strings.Cut(at.Edge, " ")
+	pools, _ := strconv.Atoi(first)
+	total, all := strconv.Itoa(meta.Total), len(list)
+	b := paging.Batch[wireOffer]{Items: slices.DeleteFunc(list, isPool), Moved: meta.Page != n || cmp.Or(before, total) != total}
+	pools += all - len(b.Items)
+	b.Total, b.Edge = meta.Total-pools, strconv.Itoa(pools)+" "+total
+	if limit := cmp.Or(meta.Limit, c.pageSize); all > 0 && n*limit < meta.Total {
+		b.Next = byPage + strconv.Itoa(n+1)
+	}
+	return b
+}
+
+func isPool(o wireOffer) bool { return o.Kind == "talent_pool" }
 
 func (c *Connector) offer(ctx context.Context, job string) (wireOffer, error) {
 	var got struct {
@@ -177,10 +275,11 @@ func (c *Connector) offer(ctx context.Context, job string) (wireOffer, error) {
 	return got.Offer, err
 }
 
+// stages are those of the offer's pipeline: the offer has them, or its template.
 func (c *Connector) stages(ctx context.Context, job string) ([]wireStage, error) {
 	o, err := c.offer(ctx, job)
-	if err != nil {
-		return nil, err
+	if err != nil || len(o.Pipeline.Stages) > 0 {
+		return o.Pipeline.Stages, err
 	}
 	if o.PipelineID == "" {
 		return nil, core.Fail(core.KindNotFound, "Recruitee does not say which pipeline the job has.", "")
@@ -193,6 +292,18 @@ func (c *Connector) stages(ctx context.Context, job string) ([]wireStage, error)
 	}
 	err = c.client.JSON(ctx, http.MethodGet, c.home+"/pipeline_templates/"+url.PathEscape(string(o.PipelineID)), nil, &got)
 	return append(got.Template.Stages, got.Stages...), err
+}
+
+// questions are those of an offer, which says so by having the list.
+func (c *Connector) questions(ctx context.Context, job string) (asked []wireQuestion, err error) {
+	o, err := c.offer(ctx, job)
+	if err != nil {
+		return nil, err
+	}
+	if len(o.Questions) == 0 || json.Unmarshal(o.Questions, &asked) != nil {
+		return nil, core.Fail(core.KindUnsupported, "This Recruitee account does not tell what a job asks.", "")
+	}
+	return asked, nil
 }
 
 // stageNames are the names of a job's stages by their ids. A key that may not
@@ -217,9 +328,29 @@ func (c *Connector) candidates(ctx context.Context, job string, at paging.Place)
 	})
 }
 
+// mostLikely is how many of those that a search finds are looked at.
+const mostLikely = 5
+
+// search finds whoever has a text anywhere in their record, the likeliest first.
+// The list of candidates can't do that: it looks at names only.
 func (c *Connector) search(ctx context.Context, text string) ([]wireCandidate, error) {
+	filters, _ := json.Marshal([]map[string]string{{"field": "all", "query": strconv.Quote(text)}}) // texts can't fail
 	var got wirePage
-	q := url.Values{"query": {text}, "limit": {strconv.Itoa(c.pageSize)}, "offset": {"0"}}
+	q := url.Values{"filters_json": {string(filters)}, "limit": {strconv.Itoa(c.pageSize)}}
+	_, err := c.client.Do(ctx, httpx.Request{Path: c.home + "/search/new/candidates", Query: q, Out: &got})
+	if err == nil && got.Hits == nil {
+		err = paging.Incomplete()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return *got.Hits, nil
+}
+
+// newest are those who were written last: a search may not know them yet.
+func (c *Connector) newest(ctx context.Context) ([]wireCandidate, error) {
+	var got wirePage
+	q := url.Values{"sort": {"by_date"}, "limit": {strconv.Itoa(c.pageSize)}, "offset": {"0"}}
 	_, err := c.client.Do(ctx, httpx.Request{Path: c.home + "/candidates", Query: q, Out: &got})
 	if err == nil && got.Candidates == nil {
 		err = paging.Incomplete()
@@ -245,6 +376,40 @@ func (c *Connector) create(ctx context.Context, candidate ats.Candidate) (wireCa
 	in := map[string]any{"candidate": newCandidate(candidate), "offers": []any{number(candidate.JobID)}}
 	err := c.client.JSON(ctx, http.MethodPost, c.home+"/candidates", in, &got)
 	return got.Candidate, err
+}
+
+// profile writes fields of one kind into a candidate's profile.
+func (c *Connector) profile(ctx context.Context, person, kind string, values any) error {
+	in := map[string]any{"field": map[string]any{"kind": kind, "values": values}}
+	return c.client.JSON(ctx, http.MethodPost, c.home+"/custom_fields/candidates/"+url.PathEscape(person)+"/fields", in, nil)
+}
+
+func (c *Connector) files(ctx context.Context, person string) ([]wireFile, error) {
+	var got wirePage
+	err := c.client.JSON(ctx, http.MethodGet, c.home+"/candidates/"+url.PathEscape(person)+"/attachments", nil, &got)
+	if err == nil && got.Attachments == nil {
+		err = paging.Incomplete()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return *got.Attachments, nil
+}
+
+func (c *Connector) attach(ctx context.Context, person string, f ats.File) error {
+	_, err := c.client.Upload(ctx, httpx.Upload{
+		Path: c.home + "/attachments", Fields: [][2]string{{"attachment[candidate_id]", person}},
+		Files: []httpx.File{{Field: "attachment[file]", Name: f.Name, Type: f.MediaType, Content: f.Data}},
+	})
+	return err
+}
+
+func (c *Connector) setCV(ctx context.Context, person string, f ats.File) error {
+	_, err := c.client.Upload(ctx, httpx.Upload{
+		Method: http.MethodPatch, Path: c.home + "/candidates/" + url.PathEscape(person) + "/update_cv",
+		Files: []httpx.File{{Field: "candidate[cv]", Name: f.Name, Type: f.MediaType, Content: f.Data}},
+	})
+	return err
 }
 
 func (c *Connector) place(ctx context.Context, person, job string) error {

@@ -104,22 +104,76 @@ func (w wireCandidate) hasLink(address string) bool {
 	return slices.ContainsFunc(append(slices.Clone(w.SocialLinks), w.Links...), func(l string) bool { return plain(l) == plain(address) })
 }
 
-// found is the first candidate who really is the one that was looked for: a
-// search finds more than that.
-func found(list []wireCandidate, by core.KeyKind, is func(wireCandidate) bool) *ats.Found {
-	for _, w := range list {
-		if w.ID == "" || !is(w) {
-			continue
+func found(w wireCandidate, by core.KeyKind) *ats.Found {
+	f := &ats.Found{PersonID: string(w.ID), URL: w.Page, By: by, Applications: map[string]string{}}
+	for _, p := range w.Placements {
+		if p.OfferID != "" {
+			f.Applications[string(p.OfferID)] = application(string(w.ID), string(p.OfferID))
 		}
-		f := &ats.Found{PersonID: string(w.ID), By: by, Applications: map[string]string{}}
-		for _, p := range w.Placements {
-			if p.OfferID != "" {
-				f.Applications[string(p.OfferID)] = application(string(w.ID), string(p.OfferID))
+	}
+	return f
+}
+
+// on is the candidate's placement on an offer.
+func (w wireCandidate) on(job string) (wirePlacement, bool) {
+	for _, p := range w.Placements {
+		if string(p.OfferID) == job {
+			return p, true
+		}
+	}
+	return wirePlacement{}, false
+}
+
+// kinds brings Recruitee's kinds of questions to ours.
+var kinds = map[string]core.QuestionKind{
+	"text": core.AskLong, "boolean": core.AskYesNo, "legal": core.AskYesNo, "single_choice": core.AskChoice, "multi_choice": core.AskChoices,
+	"number": core.AskNumber, "salary": core.AskNumber, "date": core.AskDate, "file": core.AskFile, "video": core.AskFile,
+}
+
+func questions(list []wireQuestion) (asked []core.Question) {
+	for _, w := range list {
+		q := core.Question{ID: string(w.ID), Text: strings.TrimSpace(w.Body), Kind: cmp.Or(kinds[w.Kind], core.AskText), Required: w.Required}
+		if q.Kind == core.AskChoice || q.Kind == core.AskChoices {
+			for _, o := range w.Options {
+				q.Choices = append(q.Choices, o.Body)
+			}
+			if len(q.Choices) == 0 {
+				q.Kind = core.AskText
 			}
 		}
-		return f
+		if w.Kind != "infobox" && q.ID != "" && q.Text != "" { // an infobox asks nothing
+			asked = append(asked, q)
+		}
 	}
-	return nil
+	return asked
+}
+
+func education(list []core.Education) (fields []wireEducation) {
+	for _, e := range list {
+		fields = append(fields, wireEducation{School: e.Institution, Degree: e.StudyType, Major: e.Area, Start: day(e.StartDate), End: day(e.EndDate)})
+	}
+	return fields
+}
+
+func experience(list []core.Work) (fields []wireExperience) {
+	for _, e := range list {
+		fields = append(fields, wireExperience{
+			Company: e.Name, Title: e.Position, Location: e.Location, Description: strings.Join(distinct(e.Summary, e.Highlights), "\n"),
+			Start: day(e.StartDate), End: day(e.EndDate),
+		})
+	}
+	return fields
+}
+
+// day makes a whole date of a year or a month.
+func day(date string) string {
+	switch len(date) {
+	case len("2006"):
+		return date + "-01-01"
+	case len("2006-01"):
+		return date + "-01"
+	}
+	return date
 }
 
 // newCandidate is what is written of a résumé.

@@ -3,22 +3,33 @@
 // # How it reads
 //
 // Offers, which are jobs, and the candidates of an offer come by limit and
-// offset; Recruitee can't be asked for what changed, so every look is a complete
-// one. Each page is asked for with the last row of the one before it: where that
-// row is no longer in its place the list has moved, and the look begins anew. A
-// list ends with a page that has nothing new, whatever its size. Archived offers
-// are not listed; a job that is absent is asked for by its id.
+// offset, the offers of newer accounts by the number of a page; Recruitee can't be
+// asked for what changed, so every look is a complete one. By offset each page is
+// asked for with the last row of the one before it: where that row is no longer in
+// its place the list has moved, and the look begins anew. A list ends with a page
+// that has nothing new, whatever its size. Archived offers are not listed, and
+// pools of talents are no jobs; a job that is absent is asked for by its id.
 //
 // A candidate is placed on offers. The pair of candidate and offer is what
 // Reqdesk calls an application.
+//
+// The questions of a job are in its offer: known from the vendor's interface for
+// career sites, where they have the same name. An offer without the list does not
+// tell, which is not the same as asking nothing.
 //
 // # How it writes
 //
 // CreateCandidate makes a candidate on an offer, with source and LinkedIn
 // address, and no letter goes to them; a person who is there already is placed on
-// the offer. There is no idempotency key: one request is sent, and a caller who
-// heard no answer looks the person up. Résumés, notes and moves are not written:
-// their requests are not in the public description. It never writes to an offer.
+// the offer. Education and experience are fields of the profile, written
+// afterwards. There is no idempotency key: one request is sent, and a caller who
+// heard no answer looks the person up, among the newest too, whom a search may not
+// know yet. A file is added to the candidate's unless one of its name is there,
+// and becomes the CV of a candidate who has none. Nobody who was disqualified is
+// moved: that would take it back. It never writes to an offer.
+//
+// The requests for files, stages and notes are not in the vendor's short
+// description; several public clients agree on them.
 package recruitee
 
 import (
@@ -42,8 +53,12 @@ var (
 	_ ats.JobReader       = (*Connector)(nil)
 	_ ats.PeopleLister    = (*Connector)(nil)
 	_ ats.StageLister     = (*Connector)(nil)
+	_ ats.QuestionLister  = (*Connector)(nil)
 	_ ats.CandidateFinder = (*Connector)(nil)
 	_ ats.CandidateWriter = (*Connector)(nil)
+	_ ats.ResumeAttacher  = (*Connector)(nil)
+	_ ats.NoteWriter      = (*Connector)(nil)
+	_ ats.StageMover      = (*Connector)(nil)
 	_ ats.StatusReader    = (*Connector)(nil)
 )
 
@@ -76,7 +91,7 @@ func descriptor() ats.Descriptor {
 		Capabilities: ats.CapabilitiesOf(&Connector{}),
 		Instructions: instructions, KeyPage: "https://app.recruitee.com/#/settings/api_tokens",
 		Poll: 30 * time.Minute, MappingVersion: 1, AbsenceCloses: true,
-		Carries: []string{ats.CarryLinkedIn, ats.CarrySource},
+		Carries: []string{ats.CarryEducation, ats.CarryExperience, ats.CarryLinkedIn, ats.CarrySource},
 		Grade:   ats.GradeFake, Tested: "Against a fake that behaves as the vendor's public description says; not yet against a live account.",
 	}
 }
@@ -110,15 +125,20 @@ func (c *Connector) Descriptor() ats.Descriptor { return descriptor() }
 // Requests tells how many requests went out so far.
 func (c *Connector) Requests() int { return c.client.Requests() }
 
-// probes tries each right; writing is tried with a placement of nobody.
+// probes tries each right; writing is tried with candidates and placements that do
+// not exist.
 var probes = []struct {
 	method, path string
 	features     []string
 	permission   string
 }{
-	{http.MethodGet, "/offers?limit=1", []string{"jobs", "job", "stages"}, "a role that may see jobs"},
-	{http.MethodGet, "/candidates?limit=1", []string{"people", "find", "status"}, "a role that may see candidates"},
+	{http.MethodGet, "/offers?limit=1", []string{"jobs", "job", "stages", "questions"}, "a role that may see jobs"},
+	{http.MethodGet, "/candidates?limit=1", []string{"people", "status"}, "a role that may see candidates"},
+	{http.MethodGet, "/search/new/candidates?limit=1", []string{"find"}, "a role that may search candidates"},
 	{http.MethodPost, "/placements", []string{"create"}, "a role that may add candidates to jobs"},
+	{http.MethodPatch, "/candidates/0/update_cv", []string{"resume"}, "a role that may change candidates"},
+	{http.MethodPost, "/candidates/0/notes", []string{"note"}, "a role that may write notes"},
+	{http.MethodPatch, "/placements/0/change_stage", []string{"move"}, "a role that may move candidates"},
 }
 
 // Check tries each right harmlessly.
@@ -184,6 +204,7 @@ func (c *Connector) Stages(ctx context.Context, job string) ([]core.Stage, error
 	if err != nil {
 		return nil, err
 	}
+	slices.SortStableFunc(list, func(a, b wireStage) int { return a.Position - b.Position })
 	var out []core.Stage
 	for i, s := range list {
 		out = append(out, core.Stage{ID: string(s.ID), Name: s.Name, Order: i + 1, Final: s.Category == "hire" || s.Category == "hired"})
@@ -191,27 +212,54 @@ func (c *Connector) Stages(ctx context.Context, job string) ([]core.Stage, error
 	return out, nil
 }
 
-// FindCandidate looks by e-mail address, then by LinkedIn address.
+// Questions lists what an offer asks beside name, addresses and CV.
+func (c *Connector) Questions(ctx context.Context, job string) ([]core.Question, error) {
+	list, err := c.questions(ctx, job)
+	return questions(list), err
+}
+
+// FindCandidate looks by e-mail address, then by LinkedIn address, in the search
+// and among the newest.
 func (c *Connector) FindCandidate(ctx context.Context, emails, urls []string) (*ats.Found, error) {
+	newest, err := c.newest(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, email := range emails {
-		list, err := c.search(ctx, email)
-		if err != nil {
-			return nil, err
-		}
-		if f := found(list, core.KeyEmail, func(w wireCandidate) bool { return w.hasEmail(email) }); f != nil {
-			return f, nil
+		if f, err := c.find(ctx, newest, email, core.KeyEmail, func(w wireCandidate) bool { return w.hasEmail(email) }); f != nil || err != nil {
+			return f, err
 		}
 	}
 	for _, address := range urls {
 		if !strings.Contains(strings.ToLower(address), "linkedin.com/") {
 			continue
 		}
-		list, err := c.search(ctx, address)
-		if err != nil {
+		if f, err := c.find(ctx, newest, address, core.KeyURL, func(w wireCandidate) bool { return w.hasLink(address) }); f != nil || err != nil {
+			return f, err
+		}
+	}
+	return nil, nil
+}
+
+// find gives who really is the one that was looked for: a search finds more than
+// that, and tells little of them.
+func (c *Connector) find(ctx context.Context, newest []wireCandidate, text string, by core.KeyKind, is func(wireCandidate) bool) (*ats.Found, error) {
+	for _, w := range newest {
+		if w.ID != "" && is(w) {
+			return found(w, by), nil
+		}
+	}
+	likely, err := c.search(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	for _, hit := range likely[:min(len(likely), mostLikely)] {
+		w, _, err := c.candidate(ctx, string(hit.ID))
+		if err != nil && !core.IsNotFound(err) {
 			return nil, err
 		}
-		if f := found(list, core.KeyURL, func(w wireCandidate) bool { return w.hasLink(address) }); f != nil {
-			return f, nil
+		if err == nil && w.ID != "" && is(w) {
+			return found(w, by), nil
 		}
 	}
 	return nil, nil
@@ -227,9 +275,9 @@ func (c *Connector) Problems(_ context.Context, candidate ats.Candidate) ([]ats.
 
 // CreateCandidate makes a candidate on an offer, or places one who exists there.
 func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate) (ats.Created, error) {
-	person := candidate.PersonID
-	if person != "" {
-		if err := c.place(ctx, person, candidate.JobID); err != nil {
+	person := wireCandidate{ID: id(candidate.PersonID)}
+	if person.ID != "" {
+		if err := c.place(ctx, candidate.PersonID, candidate.JobID); err != nil {
 			return ats.Created{}, err
 		}
 	} else {
@@ -237,11 +285,100 @@ func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate
 		if err != nil {
 			return ats.Created{}, err
 		}
-		if person = string(made.ID); person == "" {
+		if person = made; person.ID == "" {
 			return ats.Created{}, core.Fail(core.KindUnknown, "Recruitee took the person and did not say under which number.", "Look there whether it was done before doing it again.")
 		}
 	}
-	return ats.Created{PersonID: person, ApplicationID: application(person, candidate.JobID)}, nil
+	at := ats.Created{PersonID: string(person.ID), ApplicationID: application(string(person.ID), candidate.JobID), URL: person.Page}
+	if err := c.rest(ctx, at, candidate, person); err != nil {
+		if ctx.Err() != nil {
+			return ats.Created{}, ctx.Err()
+		}
+		return ats.Created{}, core.Fail(core.KindUnknown, "The person is in Recruitee; not everything about them could be written.",
+			"Look there whether job, stage, education and experience are as they should be.").Because(err)
+	}
+	return at, nil
+}
+
+// rest writes what can't be written with the candidate. An account that did not
+// read the offers of a new one says so by an empty list of placements.
+func (c *Connector) rest(ctx context.Context, at ats.Created, candidate ats.Candidate, made wireCandidate) error {
+	if _, placed := made.on(candidate.JobID); made.Placements != nil && !placed {
+		if err := c.place(ctx, at.PersonID, candidate.JobID); err != nil {
+			return err
+		}
+	}
+	if fields := education(candidate.Resume.Education); len(fields) > 0 && candidate.PersonID == "" {
+		if err := c.profile(ctx, at.PersonID, "education", fields); err != nil {
+			return err
+		}
+	}
+	if fields := experience(candidate.Resume.Work); len(fields) > 0 && candidate.PersonID == "" {
+		if err := c.profile(ctx, at.PersonID, "experience", fields); err != nil {
+			return err
+		}
+	}
+	if candidate.Stage == "" {
+		return nil
+	}
+	return c.MoveStage(ctx, at, candidate.Stage)
+}
+
+// AttachResume adds a file to the candidate's, unless one of its name is there, and
+// makes it the CV of a candidate who has none.
+func (c *Connector) AttachResume(ctx context.Context, at ats.Created, f ats.File) error {
+	have, err := c.files(ctx, at.PersonID)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(have, func(one wireFile) bool { return one.Name == f.Name }) {
+		if err := c.attach(ctx, at.PersonID, f); err != nil {
+			return err
+		}
+	}
+	w, _, err := c.candidate(ctx, at.PersonID)
+	if err != nil || w.CV != "" {
+		return err
+	}
+	return c.setCV(ctx, at.PersonID, f)
+}
+
+// WriteNote writes a note that everybody who sees the candidate may read.
+func (c *Connector) WriteNote(ctx context.Context, at ats.Created, text string) error {
+	in := map[string]any{"note": map[string]any{"body": text, "visibility": map[string]string{"level": "public"}}}
+	return c.client.JSON(ctx, http.MethodPost, c.home+"/candidates/"+url.PathEscape(at.PersonID)+"/notes", in, nil)
+}
+
+// MoveStage moves a candidate to another stage of an offer, and looks whether it
+// was done: not every account takes the request as it is sent.
+func (c *Connector) MoveStage(ctx context.Context, at ats.Created, stage string) error {
+	for _, done := range []bool{false, true} {
+		w, _, err := c.candidate(ctx, at.PersonID)
+		if err != nil {
+			return err
+		}
+		_, job, _ := strings.Cut(at.ApplicationID, "/")
+		p, on := w.on(job)
+		switch {
+		case !on:
+			return gone()
+		case cmp.Or(p.StageID, p.Stage.ID) == id(stage):
+			return nil
+		case done:
+			return core.Fail(core.KindInvalid, "Recruitee took the move and did not do it.", "Move the person there.")
+		case p.Disqualified != "":
+			return core.Fail(core.KindInvalid, "The person was disqualified on this job; a move would take that back, so nothing was written.", "Move the person in Recruitee if that is wanted.")
+		}
+		path := c.home + "/placements/" + url.PathEscape(string(p.ID)) + "/change_stage"
+		if err := c.client.JSON(ctx, http.MethodPatch, path, map[string]any{"stage_id": number(stage)}, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func gone() error {
+	return core.Fail(core.KindNotFound, "The person is no longer on this job in Recruitee.", "")
 }
 
 // Status reads where a candidate stands on an offer.
@@ -267,5 +404,5 @@ func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, err
 			return ats.Status{Status: a.Status, Stage: a.Stage, StageID: a.StageID, AsOf: asOf}, nil
 		}
 	}
-	return ats.Status{}, core.Fail(core.KindNotFound, "The person is no longer on this job in Recruitee.", "")
+	return ats.Status{}, gone()
 }

@@ -66,13 +66,30 @@ var lead = ats.Candidate{JobID: "1002", Source: "Riverbend", Resume: core.Resume
 	Education: []core.Education{{Institution: "TU Graz", StudyType: "MSc", Area: "CS", EndDate: "2019"}},
 }}
 
+// The suite runs on both ways in which accounts page their offers.
 func TestConformance(t *testing.T) {
-	conntest.Run(t, conntest.Target{
-		Factory: ats.Factory{Descriptor: descriptor(), New: small}, Jobs: 8, Full: true, Config: config, List: "GET /c/" + recruiteefake.Company + "/offers",
-		Writes: []string{"POST /c/" + recruiteefake.Company + "/candidates", "POST /c/" + recruiteefake.Company + "/placements"},
-		Start:  conntest.Serve(func() http.Handler { return account() }),
-		Write:  &conntest.Write{Candidate: lead},
-	})
+	const home = "/c/" + recruiteefake.Company
+	for name, pages := range map[string]bool{"by offset": false, "by page": true} {
+		t.Run(name, func(t *testing.T) {
+			var now *recruiteefake.Server
+			conntest.Run(t, conntest.Target{
+				Factory: ats.Factory{Descriptor: descriptor(), New: small}, Jobs: 8, Full: true, Config: config, List: "GET " + home + "/offers",
+				Writes: []string{
+					"POST " + home + "/candidates", "POST " + home + "/placements", "PATCH " + home + "/placements/*/change_stage", "POST " + home + "/candidates/*/notes",
+					"POST " + home + "/custom_fields/candidates/*/fields", "POST " + home + "/attachments", "PATCH " + home + "/candidates/*/update_cv",
+				},
+				Start: conntest.Serve(func() http.Handler {
+					now = account()
+					now.Pages = pages
+					return now
+				}),
+				Write: &conntest.Write{
+					Candidate: lead, Resume: ats.File{Name: "joerg.pdf", MediaType: "application/pdf", Data: []byte("%PDF-1.4 résumé")},
+					Attached: func(person string) [][]byte { files, _ := now.Files(person); return files },
+				},
+			})
+		})
+	}
 }
 
 // readJobs reads jobs; behind the first page something happens to the account.
@@ -109,10 +126,18 @@ func TestListThatMovesBetweenTwoPagesLosesNothing(t *testing.T) {
 		"an offer is added before the others":    {func(s *recruiteefake.Server) { s.AddOffer(recruiteefake.Object{"title": "Nurse"}) }, 9},
 		"an offer of the first page is archived": {func(s *recruiteefake.Server) { s.Change(1006, recruiteefake.Object{"status": "archived"}) }, 7},
 		"an offer changes":                       {func(s *recruiteefake.Server) { s.Change(1006, recruiteefake.Object{"title": "Other"}) }, 8},
+		"a pool of talents is added": {func(s *recruiteefake.Server) {
+			s.AddOffer(recruiteefake.Object{"title": "Pool", "kind": "talent_pool"})
+		}, 8},
 	} {
 		s := account()
 		if seen, full := readJobs(t, connect(t, s), func() { change.happens(s) }); len(seen) != change.want || !full {
 			t.Errorf("%s: %d offers, full %v", name, len(seen), full)
+		}
+		s = account()
+		s.Pages = true
+		if seen, full := readJobs(t, connect(t, s), func() { change.happens(s) }); len(seen) != change.want || !full {
+			t.Errorf("%s, by page: %d offers, full %v", name, len(seen), full)
 		}
 	}
 	s := account()
@@ -160,6 +185,98 @@ func TestPersonIsFoundByAddressAndNotByLikeness(t *testing.T) {
 		t.Errorf("status %+v, %v", st, err)
 	}
 	if _, err := c.Status(t.Context(), ats.Created{PersonID: "6", ApplicationID: "6/1007"}); !core.IsNotFound(err) {
+		t.Errorf("on another job: %v", err)
+	}
+}
+
+func TestQuestionsOfAnOffer(t *testing.T) {
+	s := account()
+	c := connect(t, s)
+	got, err := c.Questions(t.Context(), "1001")
+	want := []core.Question{
+		{ID: "61", Text: "May you work in Germany?", Kind: core.AskYesNo, Required: true},
+		{ID: "62", Text: "Tools", Kind: core.AskChoices, Choices: []string{"Go", "SQL"}},
+		{ID: "64", Text: "Why us?", Kind: core.AskLong},
+		{ID: "65", Text: "Expected salary", Kind: core.AskNumber},
+	}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+	s.Change(1001, recruiteefake.Object{"open_questions": []recruiteefake.Object{}})
+	if got, err := c.Questions(t.Context(), "1001"); err != nil || len(got) > 0 {
+		t.Errorf("an offer that asks nothing: %v, %v", got, err)
+	}
+	s.Change(1001, recruiteefake.Object{"open_questions": nil})
+	if got, err := c.Questions(t.Context(), "1001"); err != nil || len(got) > 0 {
+		t.Errorf("an offer with null for a list: %v, %v", got, err)
+	}
+}
+
+func TestProfileAndPlacementFollowTheCandidate(t *testing.T) {
+	s := account()
+	s.IgnoreOffers = true
+	c := connect(t, s)
+	staged := lead
+	staged.Stage = "502"
+	made, err := c.CreateCandidate(t.Context(), staged)
+	if err != nil || made.URL == "" {
+		t.Fatalf("%+v, %v", made, err)
+	}
+	want := []recruiteefake.Object{
+		{"kind": "education", "values": []recruiteefake.Object{{"school": "TU Graz", "degree": "MSc", "major": "CS", "end_date": "2019-01-01"}}},
+		{"kind": "experience", "values": []recruiteefake.Object{{"company": "Sable", "title": "Engineer", "start_date": "2020-01-01"}}},
+	}
+	if diff := cmp.Diff(want, s.Candidates()[0]["fields"]); diff != "" {
+		t.Error(diff)
+	}
+	if st, err := c.Status(t.Context(), made); err != nil || st.StageID != "502" {
+		t.Errorf("status %+v, %v", st, err)
+	}
+	s.Deny("POST /c/4711/custom_fields/")
+	other := lead
+	other.Resume.Basics.Email = "other@example.org"
+	if _, err := c.CreateCandidate(t.Context(), other); core.KindOf(err) != core.KindUnknown {
+		t.Errorf("a profile that is refused: %v", err)
+	}
+	if found, err := c.FindCandidate(t.Context(), []string{"other@example.org"}, nil); err != nil || found == nil || found.Applications["1002"] == "" {
+		t.Errorf("looking up gives %+v, %v", found, err)
+	}
+}
+
+func TestFileBecomesTheCVOfWhoHasNone(t *testing.T) {
+	s := account()
+	s.AddCandidate(1000, recruiteefake.Object{"name": "Own", "cv_original_url": "https://files.example.com/own.pdf"})
+	c := connect(t, s)
+	for _, id := range []string{"1", "9", "1", "9"} {
+		if err := c.AttachResume(t.Context(), ats.Created{PersonID: id}, ats.File{Name: "ada.pdf", Data: []byte("%PDF")}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for id, isCV := range map[string]bool{"1": true, "9": false} {
+		if files, cv := s.Files(id); len(files) != 1 || (string(cv) == "%PDF") != isCV {
+			t.Errorf("%s has %d files and the CV %q", id, len(files), cv)
+		}
+	}
+}
+
+func TestDisqualifiedPersonIsNotMovedAndAMoveIsLookedAt(t *testing.T) {
+	s := account()
+	c := connect(t, s)
+	at := ats.Created{PersonID: "3", ApplicationID: "3/1000"}
+	s.Placed(3, recruiteefake.Object{"disqualified_at": "2026-11-23T08:00:00Z"})
+	if err := c.MoveStage(t.Context(), at, "502"); core.KindOf(err) != core.KindInvalid || !strings.Contains(err.Error(), "disqualified") {
+		t.Errorf("disqualified: %v", err)
+	}
+	s.Placed(3, recruiteefake.Object{"disqualified_at": nil})
+	s.IgnoreMoves = true
+	if err := c.MoveStage(t.Context(), at, "502"); core.KindOf(err) != core.KindInvalid || !strings.Contains(err.Error(), "did not do it") {
+		t.Errorf("ignored: %v", err)
+	}
+	s.IgnoreMoves = false
+	if err := c.MoveStage(t.Context(), at, "502"); err != nil {
+		t.Error(err)
+	}
+	if err := c.MoveStage(t.Context(), ats.Created{PersonID: "3", ApplicationID: "3/1007"}, "502"); !core.IsNotFound(err) {
 		t.Errorf("on another job: %v", err)
 	}
 }
