@@ -152,6 +152,9 @@ var domain = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 // careers is the career site's list of jobs.
 func careers(c ats.Config) (*feedxml.Feed, error) {
 	site := strings.TrimRight(setting(c, "careers_url"), "/")
+	if base := strings.TrimRight(setting(c, "base_url"), "/"); site == "" && base != apiAddress {
+		site = base // another server takes the place of both of Personio's
+	}
 	if site == "" {
 		company := strings.ToLower(strings.TrimPrefix(setting(c, "company"), "https://"))
 		if company, _, _ = strings.Cut(company, "."); !domain.MatchString(company) {
