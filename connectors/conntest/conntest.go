@@ -9,6 +9,7 @@
 // # What it shows
 //
 //   - The descriptor is complete, and what it declares is what is implemented.
+//   - The check of rights tells of everything that is declared.
 //   - Making a connector does no network and refuses an empty account.
 //   - Lists come page by page to a regular end; after an interruption behind any
 //     page, and in a new process, the look converges to the same records; the same

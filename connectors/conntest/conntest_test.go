@@ -75,7 +75,11 @@ func (s *sample) Descriptor() ats.Descriptor { return sampleFactory(s.flaw).Desc
 // Check asks for one page.
 func (s *sample) Check(ctx context.Context) ([]ats.Right, error) {
 	var page struct{ Jobs []wireJob }
-	return []ats.Right{{Feature: "jobs", OK: true}}, s.get(ctx, "/jobs?from=0", &page)
+	rights := []ats.Right{{Feature: "jobs", OK: true}, {Feature: "find", OK: true}, {Feature: "create", OK: true}, {Feature: "resume", OK: true}}
+	if s.flaw == "keeps a right to itself" {
+		rights = rights[:3]
+	}
+	return rights, s.get(ctx, "/jobs?from=0", &page)
 }
 
 func (s *sample) get(ctx context.Context, path string, out any) error {
@@ -339,6 +343,7 @@ func (n *notes) Errorf(format string, args ...any) {
 func TestEveryFlawIsNoticed(t *testing.T) {
 	for flaw, says := range map[string]string{
 		"declares too much":          "declared capabilities",
+		"keeps a right to itself":    "check says nothing of \"resume\"",
 		"asks while it is made":      "asked for",
 		"tells the token":            "secret token is in an error",
 		"logs the token":             "secret token is in the log",

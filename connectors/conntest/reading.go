@@ -82,6 +82,11 @@ func (r *rig) permissions() {
 	if len(rights) == 0 {
 		r.t.Errorf("check reports nothing")
 	}
+	for _, word := range ats.CapabilitiesOf(c).Words() {
+		if !slices.ContainsFunc(rights, func(right ats.Right) bool { return right.Feature == word }) {
+			r.t.Errorf("check says nothing of %q, which the descriptor declares", word)
+		}
+	}
 }
 
 // jobPages: the list of jobs.

@@ -100,6 +100,7 @@ func (c *Connector) Requests() int { return c.client.Requests() }
 // rights says which permission each feature needs.
 var rights = []struct{ feature, permission string }{
 	{"jobs", "jobs.read"},
+	{"job", "jobs.read"},
 	{"stages", "jobs.read"},
 	{"people", "applications.read"},
 	{"status", "applications.read"},
