@@ -113,7 +113,7 @@ end_process() {
 }
 
 stop() {
-  end_process "$dir/odoo.pid"
+  end_process "$dir/home/odoo.pid"
   end_process "$dir/postgres/postmaster.pid" INT
 }
 
@@ -217,8 +217,7 @@ END
 }
 
 start_odoo() {
-  odoo server >>"$dir/odoo.log" 2>&1 </dev/null &
-  echo $! >"$dir/odoo.pid"
+  odoo server --pidfile "$dir/home/odoo.pid" >>"$dir/odoo.log" 2>&1 </dev/null &
   for ((i = 0; i < 600; i++)); do
     if curl -sf --noproxy '*' -o "$dir/health" "http://127.0.0.1:$port/web/health"; then return 0; fi
     sleep 0.1
