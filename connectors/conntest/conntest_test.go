@@ -235,9 +235,11 @@ func (s *sampleServer) at(job string) int {
 func (s *sampleServer) RetitleJob(job, title string) {
 	s.change(func() { s.jobs[s.at(job)].Title = title })
 }
+
 func (s *sampleServer) DeleteJob(job string) {
 	s.change(func() { s.jobs = slices.Delete(s.jobs, s.at(job), s.at(job)+1) })
 }
+
 func (s *sampleServer) NewJob(title string) string {
 	s.change(func() { s.jobs = append(s.jobs, wireJob{"j9", title}) })
 	return "j9"

@@ -64,7 +64,8 @@ var Questions = []Object{
 }
 
 var stages = []Object{
-	{"id": 501, "name": "Applied", "category": "apply", "position": 1}, {"id": 503, "name": "Hired", "category": "hire", "position": 3},
+	{"id": 501, "name": "Applied", "category": "apply", "position": 1},
+	{"id": 503, "name": "Hired", "category": "hire", "position": 3},
 	{"id": 502, "name": "Phone screen", "category": "phone_screen", "position": 2},
 }
 

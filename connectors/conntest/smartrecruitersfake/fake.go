@@ -26,6 +26,9 @@ const (
 	token        = "smart-token-1"
 )
 
+// mostOpen is how many requests may be under way at once.
+const mostOpen = 8
+
 // Object is a record in the ATS's own JSON.
 type Object map[string]any
 
@@ -44,6 +47,7 @@ type Server struct {
 	asked  []string
 	people int // requests for people that are under way
 	most   int
+	open   int // requests of any kind that are under way
 	tokens int
 	after  func(path string) // between two requests, for records that move
 }
@@ -151,11 +155,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	isPeople := r.Method == http.MethodGet && r.URL.Path == "/candidates"
 	s.mu.Lock()
 	s.asked = append(s.asked, r.Method+" "+r.URL.RequestURI())
+	s.open++
 	if isPeople {
 		s.people++
 		s.most = max(s.most, s.people)
 	}
-	busy := isPeople && s.people > 1
+	busy := isPeople && s.people > 1 || s.open > mostOpen
 	s.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("X-RateLimit-Limit", "10")
@@ -165,6 +170,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	w.Header().Set("Date", s.Now.Format(http.TimeFormat))
 	status, body := s.answer(r, busy)
+	s.open--
 	if isPeople {
 		s.people--
 	}
