@@ -285,7 +285,7 @@ func (c *Connector) Problems(ctx context.Context, candidate ats.Candidate) ([]at
 	if source == 0 && strings.TrimSpace(candidate.Source) != "" {
 		list = append(list, ats.Problem{
 			Field: "source", Message: "Odoo has no source of the name that is set for this client; the person would go in without a source.",
-			Fix: "Ask the administrator to add the source under Recruitment → Configuration → UTMs → Sources, or set one that Odoo has.",
+			Fix: "Ask the administrator to add the source (in developer mode, under Recruitment → Configuration → UTMs → Sources), or set one that Odoo has.",
 		})
 	}
 	return list, nil
