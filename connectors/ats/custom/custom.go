@@ -47,7 +47,8 @@ var (
 	_ ats.QuestionLister  = (*Connector)(nil)
 	_ ats.CandidateFinder = (*Connector)(nil)
 	_ ats.CandidateWriter = (*Connector)(nil)
-	_ ats.ResumeAttacher  = (*Connector)(nil)
+	_ ats.ResumeAttacher  = attaching{}
+	_ ats.ResumeCreator   = together{}
 	_ ats.NoteWriter      = (*Connector)(nil)
 	_ ats.StageMover      = (*Connector)(nil)
 	_ ats.StatusReader    = (*Connector)(nil)
@@ -94,6 +95,19 @@ func For(text string) (ats.Factory, error) {
 // New makes a connector; it contacts nobody. The description is the connection's
 // mapping, or that of the system which the settings name.
 func New(c ats.Config) (ats.Connector, error) {
+	made, err := connect(c)
+	switch {
+	case err != nil:
+		return nil, err
+	case made.described.Together():
+		return together{made}, nil
+	case made.described.Resume != nil:
+		return attaching{made}, nil
+	}
+	return made, nil
+}
+
+func connect(c ats.Config) (*Connector, error) {
 	d, text, err := describedBy(c)
 	if err != nil {
 		return nil, err
@@ -328,15 +342,7 @@ func (c *Connector) CreateCandidate(ctx context.Context, p ats.Candidate) (ats.C
 	if c.described.Create == nil {
 		return ats.Created{}, c.lacking("write a person")
 	}
-	return c.create(ctx, p, candidate(p))
-}
-
-// AttachResume sends a résumé.
-func (c *Connector) AttachResume(ctx context.Context, at ats.Created, f ats.File) error {
-	if c.described.Resume == nil {
-		return c.lacking("attach a résumé")
-	}
-	return c.attach(ctx, at, f)
+	return c.create(ctx, p, nil)
 }
 
 // WriteNote writes a note about a person.

@@ -95,7 +95,7 @@ func descriptorOf(d *describe.Description, version int) ats.Descriptor {
 func can(d *describe.Description) ats.Capabilities {
 	return ats.Capabilities{
 		Jobs: true, JobByID: d.Jobs.One != nil, People: d.People != nil, Stages: d.Stages != nil, Questions: d.Questions != nil,
-		Find: d.Find != nil, Create: d.Create != nil, Resume: d.Resume != nil, Note: d.Note != nil, Move: d.Move != nil, Status: d.Status != nil,
+		Find: d.Find != nil, Create: d.Create != nil, Resume: d.Resume != nil || d.Together(), Note: d.Note != nil, Move: d.Move != nil, Status: d.Status != nil,
 	}
 }
 

@@ -150,13 +150,9 @@ type Seen struct {
 // is written but what the description calls a probe.
 func Try(ctx context.Context, text string, config ats.Config) (t Trial, err error) {
 	config.Mapping = text
-	made, err := New(config)
+	c, err := connect(config)
 	if err != nil {
 		return t, err
-	}
-	c, ok := made.(*Connector)
-	if !ok {
-		return t, core.Fail(core.KindUsage, "This description can't be tried.", "")
 	}
 	if t.Rights, err = c.Check(ctx); err != nil {
 		return t, err

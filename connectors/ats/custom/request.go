@@ -35,7 +35,7 @@ func (d *document) UnmarshalJSON(raw []byte) error {
 type asking struct {
 	*describe.Request
 	values describe.Values
-	file   *ats.File // the value {file} of a form
+	file   *ats.File // the value {file} of a form; nil = there is none
 	wanted bool      // an answer must come
 }
 
@@ -79,6 +79,9 @@ func (c *Connector) send(ctx context.Context, r httpx.Request, wanted bool) (any
 func (c *Connector) upload(ctx context.Context, a asking, u httpx.Upload) (any, http.Header, error) {
 	for _, p := range a.Multipart.Pairs {
 		if p.Tree.IsFile() {
+			if a.file == nil {
+				continue
+			}
 			u.Files = append(u.Files, httpx.File{Field: p.Name, Name: a.file.Name, Type: a.file.MediaType, Content: a.file.Data})
 			continue
 		}

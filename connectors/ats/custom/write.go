@@ -79,13 +79,33 @@ func (c *Connector) written(ctx context.Context, w *describe.Writing, v describe
 	return c.fields(ctx, w.Fields, answer, jq.Scope{Asked: all, Answer: answer})
 }
 
+// together is a connector whose description sends the résumé with the person.
+type together struct{ *Connector }
+
+// CreateWithResume writes a person with a résumé and puts them on a job.
+func (c together) CreateWithResume(ctx context.Context, p ats.Candidate, f ats.File) (ats.Created, error) {
+	return c.create(ctx, p, &f)
+}
+
+// attaching is a connector whose description sends the résumé by itself.
+type attaching struct{ *Connector }
+
+// AttachResume sends a résumé.
+func (c attaching) AttachResume(ctx context.Context, at ats.Created, f ats.File) error {
+	return c.attach(ctx, at, f)
+}
+
 // create writes a person and puts them on the job: by one request, or where the
 // ATS wants it so by two. Of a person who exists only the second is sent.
-func (c *Connector) create(ctx context.Context, candidate ats.Candidate, v describe.Values) (made ats.Created, err error) {
-	made.PersonID = candidate.PersonID
+func (c *Connector) create(ctx context.Context, who ats.Candidate, f *ats.File) (made ats.Created, err error) {
+	v := candidate(who)
+	if f != nil {
+		put(v, *f)
+	}
+	made.PersonID = who.PersonID
 	add := c.described.Add
-	if candidate.PersonID == "" || add == nil {
-		r, err := c.written(ctx, c.described.Create, v, nil)
+	if who.PersonID == "" || add == nil {
+		r, err := c.written(ctx, c.described.Create, v, f)
 		if err != nil {
 			return made, err
 		}
@@ -93,7 +113,7 @@ func (c *Connector) create(ctx context.Context, candidate ats.Candidate, v descr
 	}
 	if made.ApplicationID == "" && add != nil && made.PersonID != "" {
 		v["person"] = made.PersonID
-		r, err := c.written(ctx, add, v, nil)
+		r, err := c.written(ctx, add, v, f)
 		if err != nil {
 			return ats.Created{}, err
 		}
@@ -122,10 +142,16 @@ func about(at ats.Created) describe.Values {
 	return describe.Values{"person": at.PersonID, "application": at.ApplicationID}
 }
 
+// put adds what is known of a file to the values of a request.
+func put(v describe.Values, f ats.File) {
+	v["file_name"], v["file_size"], v["media_type"] = f.Name, len(f.Data), f.MediaType
+	v["file_base64"] = base64.StdEncoding.EncodeToString(f.Data)
+}
+
 // attach sends a file, unless it is there already.
 func (c *Connector) attach(ctx context.Context, at ats.Created, f ats.File) error {
 	w, v := c.described.Resume, about(at)
-	v["file_name"], v["file_size"], v["media_type"] = f.Name, len(f.Data), f.MediaType
+	put(v, f)
 	if w.Unless != nil {
 		there, err := c.look(w.Unless, v).all(ctx)
 		if err != nil {
@@ -135,7 +161,6 @@ func (c *Connector) attach(ctx context.Context, at ats.Created, f ats.File) erro
 			return nil
 		}
 	}
-	v["file_base64"] = base64.StdEncoding.EncodeToString(f.Data)
 	_, err := c.written(ctx, w, v, &f)
 	return err
 }

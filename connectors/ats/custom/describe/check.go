@@ -191,9 +191,9 @@ func blockValues(block string, as role) (known []string) {
 	case "find applications", "find_by_url applications":
 		known = []string{"person"}
 	case "create", "add":
-		known = candidateValues
+		known = slices.Concat(candidateValues, fileValues)
 	case "resume":
-		known = fileValues
+		known = slices.Concat([]string{"application", "person"}, fileValues)
 	case "note":
 		known = []string{"application", "person", "text"}
 	case "move":

@@ -137,6 +137,8 @@ func TestEveryProblemHasItsPlace(t *testing.T) {
 		{"create on no job", "/jobs/{job}/people\n  json", "/all/people\n  json", "42:3", "`create` uses {job} nowhere"},
 		{"an unknown requirement", "required: [email]", "required: [emial]", "42:3", "`required` can't name emial; did you mean `email`?"},
 		{"a résumé without its file", `{file: "{file}", kind: cv}`, "{kind: cv}", "51:3", "`resume` uses {file_base64} nowhere"},
+		{"a résumé twice", `form: {name: "{name}", email: "{email}"}`, `json: {name: "{name}", email: "{email}", cv: "{file_base64}"}`, "51:3", "the résumé would be sent twice"},
+		{"a file in a form that is none", `form: {name: "{name}", email: "{email}"}`, `json: {name: "{name}", email: "{email}", cv: "{file}"}`, "42:3", "{file} can stand in `multipart` only"},
 		{"a file in JSON", `multipart: {file: "{file}", kind: cv}`, `json: {file: "{file}"}`, "51:3", "{file} can stand in `multipart` only"},
 		{"a note without its text", `{text: "{text}"}`, "{text: hello}", "57:3", "`note` uses {text} nowhere"},
 		{"a path with parameters", "get: /people\n", "get: /people?all=1\n", "35:8", "put parameters under `query`"},

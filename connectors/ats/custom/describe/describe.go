@@ -281,7 +281,7 @@ var (
 		"job", "person", "stage", "source", "resume", "name", "first_name", "last_name", "email", "emails", "phone", "phones",
 		"linkedin", "links", "headline", "summary", "place",
 	}
-	fileValues = []string{"person", "application", "file", "file_name", "file_size", "file_base64", "media_type"}
+	fileValues = []string{"file", "file_name", "file_size", "file_base64", "media_type"}
 	signValues = []string{"account", "user", "api_key", "password", "client_id", "client_secret"}
 )
 

@@ -162,6 +162,7 @@ func (c *checker) writing() {
 	for name, w := range d.written() {
 		c.fields(w.At, name, w.Fields, createdFields)
 		if w.Unless != nil {
+			c.list(w.Unless)
 			c.fields(w.Unless.At, "unless", w.Unless.Fields, duplicateFields)
 		}
 		if name != "create" && (len(w.Required) > 0 || name != "resume" && w.Unless != nil) {
@@ -173,12 +174,7 @@ func (c *checker) writing() {
 	} else if d.Add != nil || d.Resume != nil {
 		c.problem(d.At, "`add` and `resume` need `create`: how a person is written")
 	}
-	if d.Resume != nil && (d.Resume.Multipart == nil || !d.Resume.Uses("file")) {
-		c.uses("resume", &d.Resume.Request, "file_base64")
-	}
-	if d.Resume != nil && d.Resume.Multipart == nil && d.Resume.Uses("file") {
-		c.problem(d.Resume.At, "{file} can stand in `multipart` only; in JSON it is {file_base64}")
-	}
+	c.files()
 	if d.Note != nil {
 		c.uses("note", &d.Note.Request, "text")
 	}
@@ -187,6 +183,25 @@ func (c *checker) writing() {
 		if d.Stages == nil {
 			c.problem(d.Move.At, "`move` needs `stages`: where people can be moved to")
 		}
+	}
+}
+
+// files checks where the résumé is sent.
+func (c *checker) files() {
+	d := c.d
+	for _, w := range []*Writing{d.Create, d.Add, d.Resume} {
+		if w != nil && w.Multipart == nil && w.Uses("file") {
+			c.problem(w.At, "{file} can stand in `multipart` only; in JSON it is {file_base64}")
+		}
+	}
+	if d.Resume == nil {
+		return
+	}
+	if d.Resume.Multipart == nil || !d.Resume.Uses("file") {
+		c.uses("resume", &d.Resume.Request, "file_base64")
+	}
+	if d.Together() {
+		c.problem(d.Resume.At, "the résumé would be sent twice: by `create` or `add`, and by `resume`")
 	}
 }
 

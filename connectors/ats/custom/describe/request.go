@@ -147,6 +147,12 @@ func (d *Description) written() map[string]*Writing {
 	return all
 }
 
+// Together tells whether the résumé goes along when a person is written.
+func (d *Description) Together() bool {
+	sends := func(w *Writing) bool { return w != nil && (w.Request.Uses("file") || w.Request.Uses("file_base64")) }
+	return sends(d.Create) || sends(d.Add)
+}
+
 // Uses lists the fields of a connection that signing in needs.
 func (s *SignIn) Uses() (all []string) {
 	list := []*Template{s.TokenURL, s.AuthorizeURL}
