@@ -210,7 +210,7 @@ func TestPinpointReadsAndWritesWhatItsDescriptionSays(t *testing.T) {
 	if _, ok := ats.As[ats.CandidateWriter](c); ok {
 		t.Error("it writes people although it can't look for them")
 	}
-	if _, err := any(c).(ats.CandidateWriter).CreateCandidate(t.Context(), ats.Candidate{}); core.KindOf(err) != core.KindUnsupported { //nolint:errcheck // it implements all
+	if _, err := any(c).(ats.CandidateWriter).CreateCandidate(t.Context(), ats.Candidate{}); core.KindOf(err) != core.KindUnsupported {
 		t.Errorf("asked all the same: %v", err)
 	}
 }

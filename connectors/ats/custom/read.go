@@ -57,7 +57,7 @@ func (c *Connector) settled(v describe.Values) describe.Values {
 // page reads one page and the fields of its rows.
 func (l *look) page(ctx context.Context, at paging.Place) (b paging.Batch[row], err error) {
 	t := newTurn(l.Paging, at)
-	asked := describe.Values(maps.Clone(l.values))
+	asked := maps.Clone(l.values)
 	t.fill(asked)
 	answer, header, err := l.fetch(ctx, t, asked)
 	if err != nil {

@@ -32,7 +32,8 @@ move: {put: /moves, form: {to: "{stage}", of: "{application}"}}
 		s := serve(t, nil)
 		c := made(t, s, description)
 		at := ats.Created{PersonID: value, ApplicationID: value}
-		for range able[ats.PeopleLister](t, c).People(t.Context(), value, "", "") { //nolint:revive // what was asked is looked at
+		for _, err := range able[ats.PeopleLister](t, c).People(t.Context(), value, "", "") {
+			failure(t, value, err, core.KindNotFound)
 		}
 		_, _ = able[ats.StatusReader](t, c).Status(t.Context(), at)
 		_ = able[ats.NoteWriter](t, c).WriteNote(t.Context(), at, value)
