@@ -2,9 +2,9 @@ package greenhouse
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -15,7 +15,6 @@ import (
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
 	"reqdesk/core"
-	"reqdesk/core/ats"
 )
 
 // number is an id. The ATS writes it as a number; ours are texts.
@@ -47,7 +46,6 @@ type (
 		RequisitionID string   `json:"requisition_id"`
 		Status        string   `json:"status"`
 		Template      bool     `json:"is_template"`
-		DepartmentID  number   `json:"department_id"`
 		OfficeIDs     []number `json:"office_ids"`
 		OpenedAt      string   `json:"opened_at"`
 		CreatedAt     string   `json:"created_at"`
@@ -60,7 +58,6 @@ type (
 	wirePost struct {
 		ID        number `json:"id"`
 		JobID     number `json:"job_id"`
-		Title     string `json:"title"`
 		Content   string `json:"content"`
 		PublicURL string `json:"public_url"`
 		Live      bool   `json:"live"`
@@ -207,8 +204,7 @@ func nextCursor(h http.Header) string {
 
 // all reads a list to its end.
 func all[T any](ctx context.Context, c *Connector, path string, query url.Values) (rows []T, err error) {
-	query = cloned(query)
-	query.Set("per_page", "500")
+	query = with(query, "per_page", "500")
 	return paging.All(ctx, func(ctx context.Context, at paging.Place) (paging.Batch[T], error) {
 		return page[T](ctx, c, path, query, at.Cursor)
 	})
@@ -232,11 +228,10 @@ func byIDs[T any](ctx context.Context, c *Connector, path, param string, ids []n
 	return rows, nil
 }
 
-func cloned(q url.Values) url.Values {
-	made := url.Values{}
-	for name, values := range q {
-		made[name] = values
-	}
+// with gives a query with one parameter more.
+func with(query url.Values, name, value string) url.Values {
+	made := url.Values{name: {value}}
+	maps.Copy(made, query)
 	return made
 }
 
@@ -244,19 +239,15 @@ func cloned(q url.Values) url.Values {
 // at.After. The filter is written in the one form, and in the other when the
 // ATS refuses it by name: both are in use.
 func changed[T any](ctx context.Context, c *Connector, path string, query url.Values, at paging.Place) (paging.Batch[T], error) {
-	query = cloned(query)
-	query.Set("per_page", strconv.Itoa(c.pageSize))
+	query = with(query, "per_page", strconv.Itoa(c.pageSize))
 	if at.After == "" || at.Cursor != "" {
 		return page[T](ctx, c, path, query, at.Cursor)
 	}
-	plain := cloned(query)
-	query.Set("updated_at", "gte|"+at.After)
-	b, err := page[T](ctx, c, path, query, "")
+	b, err := page[T](ctx, c, path, with(query, "updated_at", "gte|"+at.After), "")
 	if core.KindOf(err) != core.KindInvalid || !bytes.Contains(httpx.BodyOf(err), []byte("updated_at")) {
 		return b, err
 	}
-	plain.Set("updated_at[gte]", at.After)
-	return page[T](ctx, c, path, plain, "")
+	return page[T](ctx, c, path, with(query, "updated_at[gte]", at.After), "")
 }
 
 // jobs reads a page of jobs with their texts, owners and offices. A text that
@@ -272,11 +263,10 @@ func (c *Connector) jobs(ctx context.Context, at paging.Place) (paging.Batch[wir
 		if err != nil {
 			return b, err
 		}
-		for _, j := range more {
-			if !slices.ContainsFunc(b.Items, func(have wireJob) bool { return have.ID == j.ID }) {
-				b.Items = append(b.Items, j)
-			}
+		known := func(j wireJob) bool {
+			return slices.ContainsFunc(b.Items, func(have wireJob) bool { return have.ID == j.ID })
 		}
+		b.Items = append(b.Items, slices.DeleteFunc(more, known)...)
 	}
 	b.Items = slices.DeleteFunc(b.Items, func(j wireJob) bool { return j.Template })
 	return b, c.complete(ctx, b.Items)
@@ -345,11 +335,9 @@ func (c *Connector) owners(ctx context.Context, jobs []number) ([]wireOwner, err
 	if err != nil {
 		return nil, err
 	}
-	for i := range owners {
-		for _, u := range users {
-			if u.ID == owners[i].UserID {
-				owners[i].email = strings.ToLower(u.Email)
-			}
+	for i, o := range owners {
+		if at := slices.IndexFunc(users, func(u wireUser) bool { return u.ID == o.UserID }); at >= 0 {
+			owners[i].email = strings.ToLower(users[at].Email)
 		}
 	}
 	return owners, nil
@@ -400,23 +388,6 @@ func (c *Connector) applications(ctx context.Context, job string, at paging.Plac
 	return b, nil
 }
 
-// questions reads what the public text of a job asks. A job without a text asks
-// nothing: nobody can apply for it.
-func (c *Connector) questions(ctx context.Context, job string) (asked []wireQuestion, err error) {
-	posts, err := byIDs[wirePost](ctx, c, "/v3/job_posts", "job_ids", []number{number(job)})
-	if err != nil {
-		return nil, err
-	}
-	post := publicPost(posts)
-	if post == nil {
-		return nil, nil
-	}
-	if len(post.Questions) == 0 || json.Unmarshal(post.Questions, &asked) != nil {
-		return nil, paging.Incomplete()
-	}
-	return asked, nil
-}
-
 func (c *Connector) post(ctx context.Context, path string, in, out any) error {
 	return c.client.JSON(ctx, http.MethodPost, path, in, out)
 }
@@ -435,18 +406,8 @@ func (c *Connector) application(ctx context.Context, candidate, job number) (num
 	return "", gone()
 }
 
-func (c *Connector) attach(ctx context.Context, application number, f ats.File) error {
-	return c.post(ctx, "/v3/attachments", map[string]any{
-		"application_id": application, "filename": f.Name, "type": "resume", "content": f.Data, // []byte is written as base64
-		"content_type": cmp.Or(f.MediaType, "application/octet-stream"), "visibility": "public",
-	}, nil)
-}
-
 // moment reads the ATS's times; what is none is the zero time.
 func moment(text string) time.Time {
-	at, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil {
-		return time.Time{}
-	}
+	at, _ := time.Parse(time.RFC3339Nano, text)
 	return at.UTC()
 }

@@ -116,7 +116,7 @@ func applicant(a wireApplication) core.Applicant {
 	c := a.candidate
 	return core.Applicant{
 		ID: string(a.ID), PersonID: string(a.CandidateID), JobID: string(a.JobID), Name: strings.TrimSpace(c.FirstName + " " + c.LastName),
-		Emails: values(c.Emails, strings.ToLower), Phones: values(c.Phones, nil), URLs: append(values(c.Social, nil), values(c.Websites, nil)...),
+		Emails: values(c.Emails, strings.ToLower), Phones: values(c.Phones, strings.TrimSpace), URLs: append(values(c.Social, strings.TrimSpace), values(c.Websites, strings.TrimSpace)...),
 		Employer: c.Company, Stage: a.StageName, StageID: string(a.StageID), Status: a.Status,
 		Since: moment(a.CreatedAt), Updated: moment(a.UpdatedAt),
 	}
@@ -124,13 +124,9 @@ func applicant(a wireApplication) core.Applicant {
 
 func values(list []wireValue, change func(string) string) (texts []string) {
 	for _, v := range list {
-		if v.Value == "" {
-			continue
+		if v.Value != "" {
+			texts = append(texts, change(v.Value))
 		}
-		if change != nil {
-			v.Value = change(v.Value)
-		}
-		texts = append(texts, v.Value)
 	}
 	return texts
 }

@@ -29,6 +29,7 @@ package greenhouse
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"net/url"
@@ -130,7 +131,7 @@ func open(c ats.Config, pageSize int) (ats.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Connector{client: client, pageSize: pageSize}, nil
+	return &Connector{client: client, pageSize: pageSize, options: options{known: map[string]map[string]number{}}}, nil
 }
 
 // Descriptor describes Greenhouse.
@@ -233,10 +234,22 @@ func (c *Connector) Stages(ctx context.Context, job string) ([]core.Stage, error
 	return stages, nil
 }
 
-// Questions lists what the public text of a job asks.
+// Questions lists what the public text of a job asks. A job without a text asks
+// nothing: nobody can apply for it.
 func (c *Connector) Questions(ctx context.Context, job string) ([]core.Question, error) {
-	list, err := c.questions(ctx, job)
-	return questions(list), err
+	posts, err := byIDs[wirePost](ctx, c, "/v3/job_posts", "job_ids", []number{number(job)})
+	if err != nil {
+		return nil, err
+	}
+	post := publicPost(posts)
+	if post == nil {
+		return nil, nil
+	}
+	var list []wireQuestion
+	if len(post.Questions) == 0 || json.Unmarshal(post.Questions, &list) != nil {
+		return nil, paging.Incomplete()
+	}
+	return questions(list), nil
 }
 
 // FindCandidate looks for a person by e-mail address; the ATS can't search for
@@ -368,7 +381,10 @@ func afterwards(ctx context.Context, err error) error {
 
 // AttachResume attaches a résumé; the ATS replaces the one before it.
 func (c *Connector) AttachResume(ctx context.Context, at ats.Created, f ats.File) error {
-	return c.attach(ctx, number(at.ApplicationID), f)
+	return c.post(ctx, "/v3/attachments", map[string]any{
+		"application_id": number(at.ApplicationID), "filename": f.Name, "type": "resume", "content": f.Data, // []byte is written as base64
+		"content_type": cmp.Or(f.MediaType, "application/octet-stream"), "visibility": "public",
+	}, nil)
 }
 
 // WriteNote writes a note about a candidate.
@@ -399,9 +415,8 @@ func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, err
 	if err != nil {
 		return ats.Status{}, err
 	}
-	a, asOf := rows[0], paging.Began(header)
-	if asOf.IsZero() {
-		asOf = moment(a.UpdatedAt)
-	}
-	return ats.Status{Status: a.Status, Stage: a.StageName, StageID: string(a.StageID), AsOf: asOf}, nil
+	a := rows[0]
+	return ats.Status{
+		Status: a.Status, Stage: a.StageName, StageID: string(a.StageID), AsOf: cmp.Or(paging.Began(header), moment(a.UpdatedAt)),
+	}, nil
 }

@@ -45,9 +45,6 @@ func (o *options) find(ctx context.Context, c *Connector, list, name string) (nu
 	for _, row := range rows {
 		names[strings.ToLower(strings.TrimSpace(row.Name))] = row.ID
 	}
-	if o.known == nil {
-		o.known = map[string]map[string]number{}
-	}
 	o.known[list] = names
 	return names[name], nil
 }

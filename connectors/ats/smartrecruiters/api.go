@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,7 +16,6 @@ import (
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
 	"reqdesk/core"
-	"reqdesk/core/ats"
 )
 
 // SmartRecruiters' JSON, as far as it is of use here.
@@ -57,9 +57,7 @@ type (
 			} `json:"sections"`
 		} `json:"jobAd"`
 		Actions struct {
-			Apply struct {
-				URL string `json:"url"`
-			} `json:"applyOnWeb"`
+			Apply struct{ URL string } `json:"applyOnWeb"`
 		} `json:"actions"`
 		team []wireMember
 	}
@@ -67,9 +65,6 @@ type (
 		ID    string          `json:"id"`
 		Role  json.RawMessage `json:"role"` // a word, or an object with one
 		email string
-	}
-	wireUser struct {
-		Email string `json:"email"`
 	}
 	// wireList has pointers where a missing field must not pass for an empty list or the end.
 	wireList[T any] struct {
@@ -83,9 +78,12 @@ type (
 		SubStatuses map[string][]string `json:"subStatuses"`
 	}
 	wireAssignment struct {
-		Job       wireLabel `json:"job"`
-		Status    string    `json:"status"`
-		SubStatus string    `json:"subStatus"`
+		wireStatus
+		Job wireLabel `json:"job"`
+	}
+	wireStatus struct {
+		Status    string `json:"status"`
+		SubStatus string `json:"subStatus,omitempty"`
 	}
 	wireCandidate struct {
 		ID        string           `json:"id"`
@@ -125,6 +123,7 @@ type (
 		Description string    `json:"description,omitempty"`
 	}
 	wireSource struct {
+		label   string
 		Type    string `json:"sourceTypeId"`
 		SubType string `json:"sourceSubTypeId,omitempty"`
 		ID      string `json:"sourceId"`
@@ -135,7 +134,7 @@ type (
 		Email      string           `json:"email"`
 		Phone      string           `json:"phoneNumber,omitempty"`
 		Location   *wirePlace       `json:"location,omitempty"`
-		Web        *wireWeb         `json:"web,omitempty"`
+		Web        wireWeb          `json:"web,omitzero"`
 		Education  []wireEducation  `json:"education,omitempty"`
 		Experience []wireExperience `json:"experience,omitempty"`
 		Source     *wireSource      `json:"sourceDetails,omitempty"`
@@ -159,9 +158,7 @@ func (l *wireLabel) UnmarshalJSON(raw []byte) error {
 	if err := json.Unmarshal(raw, &loose); err != nil {
 		return err
 	}
-	if l.Label, l.ID = loose.Label, strings.Trim(string(loose.ID), `"`); l.ID == "null" {
-		l.ID = ""
-	}
+	l.Label, l.ID = loose.Label, strings.Trim(strings.TrimPrefix(string(loose.ID), "null"), `"`)
 	return nil
 }
 
@@ -239,12 +236,7 @@ func (c *Connector) whole(ctx context.Context, rows []wireJob) (jobs []wireJob, 
 	if err := group.Wait(); err != nil {
 		return nil, false, err
 	}
-	for _, j := range full {
-		if j.ID != "" {
-			jobs = append(jobs, j)
-		}
-	}
-	return jobs, holes, nil
+	return slices.DeleteFunc(full, func(j wireJob) bool { return j.ID == "" }), holes, nil
 }
 
 // job reads a job and its team. A key that may not see teams sees the job
@@ -255,11 +247,8 @@ func (c *Connector) job(ctx context.Context, id string) (j wireJob, err error) {
 	}
 	j.ID = cmp.Or(j.ID, id)
 	var got wireList[wireMember]
-	if _, err = c.get(ctx, "/jobs/"+url.PathEscape(id)+"/hiring-team", nil, &got); err != nil {
+	if _, err = c.get(ctx, "/jobs/"+url.PathEscape(id)+"/hiring-team", nil, &got); err != nil || got.Content == nil {
 		return j, unlessHidden(err)
-	}
-	if got.Content == nil {
-		return j, nil
 	}
 	for _, m := range *got.Content {
 		if m.email, err = c.email(ctx, m.ID); err != nil {
@@ -308,39 +297,9 @@ func (c *Connector) candidates(ctx context.Context, job string, at paging.Place)
 // byCursor tells whether the page before came by a cursor of the ATS's own.
 func byCursor(next string) bool { return next != "" && !strings.HasPrefix(next, "offset:") }
 
-func (c *Connector) candidate(ctx context.Context, id string) (p wireCandidate, h http.Header, err error) {
-	h, err = c.get(ctx, "/candidates/"+url.PathEscape(id), nil, &p)
-	return p, h, err
-}
-
-func (c *Connector) create(ctx context.Context, job string, p wireNew) (made wireCandidate, err error) {
-	err = c.client.JSON(ctx, http.MethodPost, "/jobs/"+url.PathEscape(job)+"/candidates", p, &made)
-	return made, err
-}
-
-func (c *Connector) attach(ctx context.Context, person string, f ats.File) error {
-	_, err := c.client.Upload(ctx, httpx.Upload{
-		Path:   "/candidates/" + url.PathEscape(person) + "/attachments",
-		Fields: [][2]string{{"attachmentType", "RESUME"}},
-		Files:  []httpx.File{{Field: "file", Name: f.Name, Type: f.MediaType, Content: f.Data}},
-	})
-	return err
-}
-
-func (c *Connector) setStatus(ctx context.Context, person, job string, s wireAssignment) error {
-	body := map[string]string{"status": s.Status}
-	if s.SubStatus != "" {
-		body["subStatus"] = s.SubStatus
-	}
-	return c.client.JSON(ctx, http.MethodPut, "/candidates/"+url.PathEscape(person)+"/jobs/"+url.PathEscape(job)+"/status", body, nil)
-}
-
 // moment reads the ATS's times; what is none is the zero time.
 func moment(text string) time.Time {
-	at, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil {
-		return time.Time{}
-	}
+	at, _ := time.Parse(time.RFC3339Nano, text)
 	return at.UTC()
 }
 

@@ -74,22 +74,15 @@ func description(j wireJob) string {
 
 func location(p wirePlace) core.Location {
 	l := core.Location{City: p.City, Region: p.Region, Country: strings.ToUpper(cmp.Or(p.CountryCode, p.Country)), PostalCode: p.PostalCode, Role: "primary"}
-	var parts []string
-	for _, part := range []string{p.City, p.Region, cmp.Or(p.Country, p.CountryCode)} {
-		if part != "" && !slices.Contains(parts, part) {
-			parts = append(parts, part)
-		}
-	}
+	parts := slices.Compact(filled(p.City, p.Region, cmp.Or(p.Country, p.CountryCode)))
 	if l.Text = strings.Join(parts, ", "); l.Text == "" && p.Remote {
 		l.Text = "Remote"
 	}
 	return l
 }
 
-// applicationID names what the ATS has no id for: a person on a job.
+// applicationID names what the ATS has no id for: a person on a job. The @ parts them.
 func applicationID(person, job string) string { return person + "@" + job }
-
-func splitApplication(id string) (person, job string, ok bool) { return strings.Cut(id, "@") }
 
 // assignments lists the jobs that a person is on.
 func (p wireCandidate) assignments() []wireAssignment {
@@ -117,23 +110,17 @@ func applicant(p wireCandidate, job string) core.Applicant {
 	if !on && p.Primary != nil && p.Primary.Job.ID == "" {
 		a = *p.Primary
 	}
-	row := core.Applicant{
+	return core.Applicant{
 		ID: applicationID(p.ID, job), PersonID: p.ID, JobID: job, Name: strings.TrimSpace(p.FirstName + " " + p.LastName),
 		Stage: stageName(a.Status, a.SubStatus), StageID: stageID(a.Status, a.SubStatus), Status: a.Status,
+		Emails: filled(strings.ToLower(p.Email)), Phones: filled(p.Phone), URLs: filled(p.Web.LinkedIn, p.Web.Website),
 		Since: moment(p.CreatedOn), Updated: moment(p.UpdatedOn),
 	}
-	if p.Email != "" {
-		row.Emails = []string{strings.ToLower(p.Email)}
-	}
-	if p.Phone != "" {
-		row.Phones = []string{p.Phone}
-	}
-	for _, address := range []string{p.Web.LinkedIn, p.Web.Website} {
-		if address != "" {
-			row.URLs = append(row.URLs, address)
-		}
-	}
-	return row
+}
+
+// filled leaves empty texts out.
+func filled(texts ...string) []string {
+	return slices.DeleteFunc(texts, func(text string) bool { return text == "" })
 }
 
 // A stage is a main status, or a status that the account has below one.
@@ -187,9 +174,7 @@ func newCandidate(c ats.Candidate, source *wireSource) wireNew {
 	first, last, _ := strings.Cut(strings.TrimSpace(b.Name), " ")
 	w := wireNew{
 		FirstName: first, LastName: cmp.Or(strings.TrimSpace(last), first), Email: email(b), Phone: firstOf(b.Phone, b.Phones), Source: source,
-	}
-	if web := (wireWeb{LinkedIn: linkedIn(b), Website: b.URL}); web != (wireWeb{}) {
-		w.Web = &web
+		Web: wireWeb{LinkedIn: linkedIn(b), Website: b.URL},
 	}
 	if l := b.Location; l.City != "" && l.CountryCode != "" { // the ATS takes both or none
 		w.Location = &wirePlace{City: l.City, Region: l.Region, CountryCode: strings.ToLower(l.CountryCode)}
@@ -201,7 +186,7 @@ func newCandidate(c ats.Candidate, source *wireSource) wireNew {
 		})
 	}
 	for _, e := range c.Resume.Work {
-		parts := slices.DeleteFunc(append([]string{e.Summary}, e.Highlights...), func(s string) bool { return s == "" })
+		parts := filled(append([]string{e.Summary}, e.Highlights...)...)
 		w.Experience = append(w.Experience, wireExperience{
 			Title: e.Position, Company: e.Name, Current: e.EndDate == "", Start: when(e.StartDate), End: when(e.EndDate),
 			Location: e.Location, Description: strings.Join(parts, "\n"),
@@ -227,12 +212,7 @@ func when(date string) *wireWhen {
 
 func email(b core.Basics) string { return firstOf(b.Email, b.Emails) }
 
-func firstOf(own string, others []string) string {
-	if own == "" && len(others) > 0 {
-		return others[0]
-	}
-	return own
-}
+func firstOf(own string, others []string) string { return cmp.Or(append([]string{own}, others...)...) }
 
 func linkedIn(b core.Basics) string {
 	for _, p := range b.Profiles {

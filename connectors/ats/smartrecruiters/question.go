@@ -18,9 +18,6 @@ type (
 		UUID      string `json:"uuid"`
 		RefNumber string `json:"refNumber"`
 	}
-	wireForm struct {
-		Questions *[]wireQuestion `json:"questions"`
-	}
 	wireQuestion struct {
 		ID     string      `json:"id"`
 		Label  string      `json:"label"`
@@ -51,7 +48,7 @@ func (c *Connector) form(ctx context.Context, job string) ([]wireQuestion, error
 	if ad == "" {
 		return nil, core.Fail(core.KindUnsupported, "SmartRecruiters tells what a job asks only while it is advertised, and this one is not.", "")
 	}
-	var got wireForm
+	var got struct{ Questions *[]wireQuestion }
 	if _, err := c.get(ctx, "/postings/"+url.PathEscape(ad)+"/configuration", nil, &got); err != nil {
 		return nil, err
 	}
@@ -63,9 +60,7 @@ func (c *Connector) form(ctx context.Context, job string) ([]wireQuestion, error
 
 // advertised gives the advertisement with a reference number, "" when there is none.
 func (c *Connector) advertised(ctx context.Context, reference string) (string, error) {
-	var company struct {
-		Identifier string `json:"identifier"`
-	}
+	var company struct{ Identifier string }
 	if reference == "" {
 		return "", nil
 	}

@@ -137,50 +137,43 @@ func (c *Connector) Descriptor() ats.Descriptor { return descriptor() }
 // Requests tells how many requests went out so far.
 func (c *Connector) Requests() int { return c.client.Requests() }
 
-// probes are reads that need one right each, and what is lost without it.
+// probes need one right each, and tell what is lost without it. Those about
+// nothing ask for what does not exist: nothing can come of them.
 var probes = []struct {
 	path, right string
+	nothing     bool
 	features    []string
 }{
-	{"/jobs?limit=1", "read jobs", []string{"jobs", "job"}},
-	{"/users?limit=1", "read users", []string{"recruiters of jobs"}},
-	{"/candidates?limit=1", "read candidates", []string{"people", "find", "status"}},
-	{"/configuration/hiring-processes", "read the company's configuration", []string{"stages", "move"}},
-	{"/configuration/sources", "read the company's configuration", []string{"source"}},
-	{noForm, "manage candidate applications", []string{"questions"}},
+	{"/jobs?limit=1", "read jobs", false, []string{"jobs", "job"}},
+	{"/users?limit=1", "read users", false, []string{"recruiters of jobs"}},
+	{"/candidates?limit=1", "read candidates", false, []string{"people", "find", "status"}},
+	{"/configuration/hiring-processes", "read the company's configuration", false, []string{"stages", "move"}},
+	{"/configuration/sources", "read the company's configuration", false, []string{"source"}},
+	{"/postings/00000000-0000-4000-8000-000000000000/configuration", "manage candidate applications", true, []string{"questions"}},
+	{"POST /jobs/no-such-job/candidates", "manage candidates", true, []string{"create", "resume"}},
 }
 
-// noForm is the form of an advertisement that does not exist.
-const noForm = "/postings/00000000-0000-4000-8000-000000000000/configuration"
-
 // Check tries each right with a read, and the right to create with a candidate
-// that has no name, on a job that does not exist: nothing can come of it.
+// that has no name, on a job that does not exist.
 func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 	var list []ats.Right
 	for _, p := range probes {
-		var got wireList[wireLabel]
-		_, err := c.get(ctx, p.path, nil, &got)
+		var err error
+		if path, writes := strings.CutPrefix(p.path, "POST "); writes {
+			err = c.client.JSON(ctx, http.MethodPost, path, wireNew{}, nil)
+		} else {
+			_, err = c.get(ctx, path, nil, &wireList[wireLabel]{})
+		}
 		right := ats.Right{OK: true}
-		if core.KindOf(err) == core.KindForbidden {
+		switch kind := core.KindOf(err); {
+		case kind == core.KindForbidden:
 			right = ats.Right{Missing: p.right}
-		} else if err != nil && !(p.path == noForm && core.KindOf(err) == core.KindNotFound) {
+		case err != nil && !(p.nothing && (kind == core.KindInvalid || kind == core.KindNotFound)):
 			return nil, err
 		}
 		for _, right.Feature = range p.features {
 			list = append(list, right)
 		}
-	}
-	_, err := c.create(ctx, "no-such-job", wireNew{})
-	right := ats.Right{OK: true}
-	switch core.KindOf(err) {
-	case core.KindForbidden:
-		right = ats.Right{Missing: "manage candidates"}
-	case core.KindInvalid, core.KindNotFound, "":
-	default:
-		return nil, err
-	}
-	for _, right.Feature = range []string{"create", "resume"} {
-		list = append(list, right)
 	}
 	return list, nil
 }
@@ -275,12 +268,14 @@ func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate
 	if err != nil {
 		return ats.Created{}, err
 	}
-	made, err := c.create(ctx, candidate.JobID, newCandidate(candidate, source))
-	if err != nil {
+	var made wireCandidate
+	path := "/jobs/" + url.PathEscape(candidate.JobID) + "/candidates"
+	if err := c.client.JSON(ctx, http.MethodPost, path, newCandidate(candidate, source), &made); err != nil {
 		return ats.Created{}, err
 	}
 	if made.ID == "" {
-		return ats.Created{}, unnamed()
+		return ats.Created{}, core.Fail(core.KindUnknown, "SmartRecruiters took the person and did not say under which number.",
+			"Look there before sending it again.")
 	}
 	at := ats.Created{PersonID: made.ID, ApplicationID: applicationID(made.ID, candidate.JobID)}
 	if candidate.Stage != "" {
@@ -292,36 +287,39 @@ func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate
 	return at, nil
 }
 
-func unnamed() error {
-	return core.Fail(core.KindUnknown, "SmartRecruiters took the person and did not say under which number.", "Look there before sending it again.")
-}
-
 // AttachResume attaches a résumé unless a file of that name is there already.
 func (c *Connector) AttachResume(ctx context.Context, at ats.Created, f ats.File) error {
-	have, _, _, err := rows[wireAttachment](ctx, c, "/candidates/"+url.PathEscape(at.PersonID)+"/attachments", nil)
+	path := "/candidates/" + url.PathEscape(at.PersonID) + "/attachments"
+	have, _, _, err := rows[wireAttachment](ctx, c, path, nil)
 	if err != nil {
 		return err
 	}
 	if slices.ContainsFunc(have, func(a wireAttachment) bool { return a.Name == f.Name }) {
 		return nil
 	}
-	return c.attach(ctx, at.PersonID, f)
+	_, err = c.client.Upload(ctx, httpx.Upload{
+		Path: path, Fields: [][2]string{{"attachmentType", "RESUME"}},
+		Files: []httpx.File{{Field: "file", Name: f.Name, Type: f.MediaType, Content: f.Data}},
+	})
+	return err
 }
 
 // MoveStage sets the status of a person on a job.
 func (c *Connector) MoveStage(ctx context.Context, at ats.Created, stage string) error {
-	person, job, ok := splitApplication(at.ApplicationID)
+	person, job, ok := strings.Cut(at.ApplicationID, "@")
 	if !ok {
 		return core.Fail(core.KindUsage, "This is no application of SmartRecruiters.", "")
 	}
 	status, sub, _ := strings.Cut(stage, "/")
-	return c.setStatus(ctx, person, job, wireAssignment{Status: status, SubStatus: sub})
+	return c.client.JSON(ctx, http.MethodPut, "/candidates/"+url.PathEscape(person)+"/jobs/"+url.PathEscape(job)+"/status",
+		wireStatus{status, sub}, nil)
 }
 
 // Status reads where a person stands on a job.
 func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, error) {
-	person, job, _ := splitApplication(at.ApplicationID)
-	p, header, err := c.candidate(ctx, person)
+	person, job, _ := strings.Cut(at.ApplicationID, "@")
+	var p wireCandidate
+	header, err := c.get(ctx, "/candidates/"+url.PathEscape(person), nil, &p)
 	if err != nil {
 		return ats.Status{}, err
 	}
@@ -329,9 +327,8 @@ func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, err
 	if !on {
 		return ats.Status{}, core.Fail(core.KindNotFound, "The person is no longer on this job in SmartRecruiters.", "")
 	}
-	asOf, err := http.ParseTime(header.Get("Date"))
-	if err != nil {
-		asOf = moment(p.UpdatedOn)
-	}
-	return ats.Status{Status: a.Status, Stage: stageName(a.Status, a.SubStatus), StageID: stageID(a.Status, a.SubStatus), AsOf: asOf.UTC()}, nil
+	return ats.Status{
+		Status: a.Status, Stage: stageName(a.Status, a.SubStatus), StageID: stageID(a.Status, a.SubStatus),
+		AsOf: cmp.Or(paging.Began(header), moment(p.UpdatedOn)),
+	}, nil
 }

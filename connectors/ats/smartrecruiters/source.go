@@ -15,7 +15,7 @@ func (c *Connector) email(ctx context.Context, id string) (string, error) {
 		address, _ := known.(string)
 		return address, nil
 	}
-	var user wireUser
+	var user struct{ Email string }
 	if _, err := c.get(ctx, "/users/"+url.PathEscape(id), nil, &user); unlessHidden(err) != nil {
 		return "", err
 	}
@@ -26,13 +26,8 @@ func (c *Connector) email(ctx context.Context, id string) (string, error) {
 // catalogue keeps the account's list of sources, which are ids in three parts.
 type catalogue struct {
 	mu   sync.Mutex
-	all  []namedSource
+	all  []wireSource
 	read bool
-}
-
-type namedSource struct {
-	label string
-	wireSource
 }
 
 // find gives the source of that name or id; nil = the account has none such.
@@ -51,7 +46,7 @@ func (k *catalogue) find(ctx context.Context, c *Connector, name string) (*wireS
 	}
 	for _, s := range k.all {
 		if strings.EqualFold(s.label, name) || strings.EqualFold(s.ID, name) {
-			return &s.wireSource, nil
+			return &s, nil
 		}
 	}
 	return nil, nil
@@ -60,25 +55,23 @@ func (k *catalogue) find(ctx context.Context, c *Connector, name string) (*wireS
 // maxSources bounds the list of one type.
 const maxSources = 5000
 
-func (c *Connector) sources(ctx context.Context) ([]namedSource, error) {
+func (c *Connector) sources(ctx context.Context) ([]wireSource, error) {
 	types, _, _, err := rows[wireLabel](ctx, c, "/configuration/sources", nil)
 	if err != nil {
 		return nil, err
 	}
-	var all []namedSource
+	var all []wireSource
 	for _, t := range types {
-		for offset := 0; offset < maxSources; offset += 100 {
+		for offset, last := 0, false; !last && offset < maxSources; offset += 100 {
 			query := url.Values{"limit": {"100"}, "offset": {strconv.Itoa(offset)}}
 			values, _, _, err := rows[wireSourceValue](ctx, c, "/configuration/sources/"+url.PathEscape(t.ID)+"/values", query)
 			if err != nil {
 				return nil, err
 			}
 			for _, v := range values {
-				all = append(all, namedSource{v.Label, wireSource{Type: t.ID, SubType: v.SubType.ID, ID: v.ID}})
+				all = append(all, wireSource{v.Label, t.ID, v.SubType.ID, v.ID})
 			}
-			if len(values) < 100 {
-				break
-			}
+			last = len(values) < 100
 		}
 	}
 	return all, nil
