@@ -53,9 +53,9 @@ fuzz: ## run each fuzz target for FUZZTIME (20s)
 	@.ci/need.sh go
 	@.ci/fuzz.sh $(FUZZTIME)
 
-bench: ## run the benchmarks
+bench: ## measure what is promised about speed, beside peers (ONLY=M-2 for one)
 	@.ci/need.sh go
-	$(TEST) -run '^$$' -bench . -benchmem ./...
+	@.ci/bench.sh $(if $(ONLY),-only $(ONLY))
 
 package: ## make what is handed to users, into dist/
 	@.ci/need.sh go window

@@ -9,7 +9,8 @@ count=0
 for folder in $(grep -rl --include='*_test.go' '^func Fuzz' cmd core connectors storage ui 2>/dev/null | xargs -r -n 1 dirname | sort -u); do
   for target in $(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$folder"/*_test.go | tr '\n' ' '); do
     say "$folder $target"
-    go test -buildvcs=false -tags ci -run '^$' -fuzz "^$target\$" -fuzztime "$1" "./$folder"
+    go test -buildvcs=false -tags ci -run '^$' -fuzz "^$target\$" -fuzztime "$1" -fuzzminimizetime 5x "./$folder"
+    rm -f ./*.test # the compiled target, which go leaves behind
     count=$((count + 1))
   done
 done

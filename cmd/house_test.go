@@ -100,6 +100,11 @@ func (s *source) faults() []string {
 			report(call.line, "%s: %s", call.name, why)
 		}
 	}
+	for _, a := range s.assertions() {
+		if !s.test() {
+			report(a.line, "a connector is asserted to be an %s: ats.As also asks whether this one can", a.name)
+		}
+	}
 	return append(found, addresses(s.path, s.text)...)
 }
 
@@ -136,10 +141,33 @@ func (s *source) calls() []call {
 		if !ok {
 			return true
 		}
-		if selected, ok := c.Fun.(*ast.SelectorExpr); ok {
-			if x, ok := selected.X.(*ast.Ident); ok {
-				found = append(found, call{x.Name + "." + selected.Sel.Name, s.line(c.Pos())})
-			}
+		if name := qualified(c.Fun); name != "" {
+			found = append(found, call{name, s.line(c.Pos())})
+		}
+		return true
+	})
+	return found
+}
+
+// qualified is the name of something of a package or a variable: time.Sleep.
+func qualified(e ast.Expr) string {
+	selected, ok := e.(*ast.SelectorExpr)
+	if !ok {
+		return ""
+	}
+	x, ok := selected.X.(*ast.Ident)
+	if !ok {
+		return ""
+	}
+	return x.Name + "." + selected.Sel.Name
+}
+
+// assertions lists what the file asserts a connector to be.
+func (s *source) assertions() []call {
+	var found []call
+	ast.Inspect(s.file, func(n ast.Node) bool {
+		if a, ok := n.(*ast.TypeAssertExpr); ok && strings.HasPrefix(qualified(a.Type), "ats.") {
+			found = append(found, call{qualified(a.Type), s.line(a.Pos())})
 		}
 		return true
 	})
@@ -268,6 +296,7 @@ func TestTheHouseCheckFindsWhatBreaksARule(t *testing.T) {
 		"a test passed over":         {"core/a_test.go", "func f() { t.Skip() }", "tests nothing"},
 		"a window that hangs":        {"ui/a.go", "func f() { fyne.DoAndWait(nil) }", "hangs the window"},
 		"a context from nowhere":     {"core/a.go", "func f() { context.Background() }", "from the caller"},
+		"a connector asserted":       {"core/a.go", "func f(c any) { _, _ = c.(ats.Connector) }", "ats.As also asks"},
 		"somebody's e-mail address":  {"core/a_test.go", `var a = "jo@gm` + `ail.com"`, "not in an example domain"},
 		"almost an example domain":   {"core/a_test.go", `var a = "jo@myexample` + `.com"`, "not in an example domain"},
 		"a wait in made-up time":     {"core/a_test.go", "import \"testing/synctest\"\nfunc f() { synctest.Wait(); time.Sleep(1) }", ""},

@@ -1,0 +1,72 @@
+// Bench measures what Reqdesk promises about speed, beside its peers in the same
+// run, and prints a line for each measure: its number, what was measured, the
+// figures, and "ok" or "miss". It is a module of its own, so that the peers are no
+// dependencies of Reqdesk.
+//
+//	go run . [-only M-2]
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+)
+
+// measure is one promise.
+type measure struct {
+	number string
+	run    func(context.Context) ([]line, error)
+}
+
+// line is one thing that was measured.
+type line struct {
+	what    string
+	figures string
+	ok      bool
+}
+
+// measures are all promises, in the order of their numbers.
+var measures = []measure{
+	{"M-2", firstSynchronisation},
+}
+
+func main() {
+	only := flag.String("only", "", "measure these only, for example M-1,M-2")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if !all(ctx, *only) {
+		os.Exit(1)
+	}
+}
+
+// all runs the measures and tells whether every promise was kept.
+func all(ctx context.Context, only string) bool {
+	kept := true
+	for _, m := range measures {
+		if only != "" && !strings.Contains(","+only+",", ","+m.number+",") {
+			continue
+		}
+		begun := time.Now()
+		lines, err := m.run(ctx)
+		if err != nil {
+			fmt.Fprintf(os.Stderr, "%s: %v\n", m.number, err)
+			fmt.Printf("%s could not be measured: miss\n", m.number)
+			kept = false
+			continue
+		}
+		for _, l := range lines {
+			verdict := "ok"
+			if !l.ok {
+				verdict, kept = "miss", false
+			}
+			fmt.Printf("%s %s: %s: %s\n", m.number, l.what, l.figures, verdict)
+		}
+		fmt.Fprintf(os.Stderr, "%s took %.0f s\n", m.number, time.Since(begun).Seconds())
+	}
+	return kept
+}
