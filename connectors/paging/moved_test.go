@@ -69,14 +69,16 @@ func TestListThatNeverKeepsStillIsNotCalledWhole(t *testing.T) {
 
 func TestAPageThatComesTwiceHidesNoOther(t *testing.T) {
 	asked := 0
-	list := List[string, string]{Numbered: true, Convert: func(row string) (string, string) { return row, row },
+	list := List[string, string]{
+		Numbered: true, Convert: func(row string) (string, string) { return row, row },
 		Fetch: func(_ context.Context, at Place) (Batch[string], error) {
 			asked++
 			if at.Cursor == "" || asked == 2 { // a cache in between gives the first page in place of the second
 				return Batch[string]{Items: []string{"a", "b"}, Next: at.Cursor + "x", Total: 4}, nil
 			}
 			return Batch[string]{Items: []string{"c", "d"}, Total: 4}, nil
-		}}
+		},
+	}
 	var rows []string
 	for page, err := range list.Walk(t.Context(), "", "") {
 		if err != nil {
@@ -96,7 +98,8 @@ func TestAPageThatComesTwiceHidesNoOther(t *testing.T) {
 
 func TestALookThatMissesARowBeginsAnew(t *testing.T) {
 	walks := 0
-	list := List[string, string]{Numbered: true, Convert: func(row string) (string, string) { return row, row },
+	list := List[string, string]{
+		Numbered: true, Convert: func(row string) (string, string) { return row, row },
 		Fetch: func(_ context.Context, at Place) (Batch[string], error) {
 			if at.Cursor == "" {
 				walks++
@@ -106,7 +109,8 @@ func TestALookThatMissesARowBeginsAnew(t *testing.T) {
 				return Batch[string]{Items: []string{"d", "e"}, Total: 5}, nil // c moved to the first page
 			}
 			return Batch[string]{Items: []string{"c", "d", "e"}, Total: 5}, nil
-		}}
+		},
+	}
 	var last ats.Page[string]
 	for page, err := range list.Walk(t.Context(), "", "") {
 		if err != nil {
@@ -121,11 +125,13 @@ func TestALookThatMissesARowBeginsAnew(t *testing.T) {
 
 func TestAnATSThatCountsWhatItDoesNotShowIsReadTwiceAndNoMore(t *testing.T) {
 	walks := 0
-	list := List[string, string]{Numbered: true, Convert: func(row string) (string, string) { return row, row },
+	list := List[string, string]{
+		Numbered: true, Convert: func(row string) (string, string) { return row, row },
 		Fetch: func(context.Context, Place) (Batch[string], error) {
 			walks++
 			return Batch[string]{Items: []string{"a", "b"}, Total: 3}, nil
-		}}
+		},
+	}
 	for page, err := range list.Walk(t.Context(), "", "") {
 		if err != nil || !page.Full || walks != 2 {
 			t.Errorf("full %v after %d walks, %v", page.Full, walks, err)
@@ -134,10 +140,12 @@ func TestAnATSThatCountsWhatItDoesNotShowIsReadTwiceAndNoMore(t *testing.T) {
 }
 
 func TestAListByNumberThatNeverEndsIsRefused(t *testing.T) {
-	list := List[string, string]{Numbered: true, Convert: func(row string) (string, string) { return row, row },
+	list := List[string, string]{
+		Numbered: true, Convert: func(row string) (string, string) { return row, row },
 		Fetch: func(_ context.Context, at Place) (Batch[string], error) {
 			return Batch[string]{Items: []string{"a", "b"}, Next: at.Cursor + "x"}, nil
-		}}
+		},
+	}
 	var err error
 	pages := 0
 	for _, err = range list.Walk(t.Context(), "", "") {

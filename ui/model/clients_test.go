@@ -112,8 +112,10 @@ func openClients(t *testing.T, a *agency) (*model.ClientsModel, *desktop) {
 	desk := newDesktop(t)
 	m := model.NewClients(desk.loop, model.ClientServices{
 		Clients: a, Connections: a, SignIns: a, Mailboxes: a,
-		Kinds: []ats.Descriptor{{Kind: "feed", Name: "Job feed", Fields: []ats.Field{{Key: "url", Label: "Address", Required: true}, {Key: "token", Label: "Token", Secret: true}}},
-			{Kind: "hr", Name: "HR suite", Fields: []ats.Field{{Key: "client_id", Label: "Client ID"}, {Key: "grant", Label: "Sign-in", Secret: true, SignIn: true}}}},
+		Kinds: []ats.Descriptor{
+			{Kind: "feed", Name: "Job feed", Fields: []ats.Field{{Key: "url", Label: "Address", Required: true}, {Key: "token", Label: "Token", Secret: true}}},
+			{Kind: "hr", Name: "HR suite", Fields: []ats.Field{{Key: "client_id", Label: "Client ID"}, {Key: "grant", Label: "Sign-in", Secret: true, SignIn: true}}},
+		},
 	})
 	m.Load(model.Route{})
 	desk.settle()
