@@ -48,16 +48,26 @@ func (c *Client) refusal(resp *http.Response) error {
 		Status: resp.StatusCode, Method: resp.Request.Method,
 		URL: c.redact.url(resp.Request.URL), Body: []byte(c.redact.secrets(string(body))),
 	}
-	fail := statusFailure(resp.StatusCode, c.base.Host)
-	if fail.Kind == core.KindRateLimited {
-		now := time.Now()
-		at, said := retryAt(resp.Header, now)
+	return comingBack(statusFailure(resp.StatusCode, c.base.Host), resp.Header).Because(cause)
+}
+
+// comingBack notes in fail when the server may be asked again: after too many
+// requests always, after a fault where the server says so.
+func comingBack(fail *core.Error, h http.Header) *core.Error {
+	now := time.Now()
+	switch fail.Kind {
+	case core.KindRateLimited:
+		at, said := retryAt(h, now)
 		if !said {
 			at = now.Add(time.Minute)
 		}
 		fail.RetryAt = at.UTC()
+	case core.KindTemporary:
+		if at, said := moment(h.Get("Retry-After"), now); said {
+			fail.RetryAt = at.UTC()
+		}
 	}
-	return fail.Because(cause)
+	return fail
 }
 
 // statusFailure is the sentence for a status.

@@ -1,12 +1,15 @@
 package httpx
 
 import (
+	"bytes"
+	"compress/gzip"
 	"errors"
 	"io"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 
 	"reqdesk/core"
 )
@@ -45,6 +48,23 @@ func answer(status int, body string, header ...string) func(*http.Request) (*htt
 			Body: io.NopCloser(strings.NewReader(body)),
 		}, nil
 	}
+}
+
+// cutShort gives an answer whose body breaks off behind a text.
+func cutShort(status int, body string) func(*http.Request) (*http.Response, error) {
+	return func(r *http.Request) (*http.Response, error) {
+		resp, err := answer(status, body)(r)
+		resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(body), iotest.ErrReader(errLost)))
+		return resp, err
+	}
+}
+
+func zipped(text string) string {
+	var buf bytes.Buffer
+	zip := gzip.NewWriter(&buf)
+	_, _ = zip.Write([]byte(text))
+	_ = zip.Close()
+	return buf.String()
 }
 
 func broken(err error) func(*http.Request) (*http.Response, error) {

@@ -5,8 +5,8 @@
 //
 // A Client is http.Client over small round-trippers, outermost first:
 //
-//	bound       decompresses (gzip) and ends a body at Config.MaxBody
 //	retry       repeats idempotent requests after temporary failures and 429
+//	bound       decompresses (gzip) and ends a body at Config.MaxBody
 //	endpoint    keeps to Config.Endpoints
 //	limit       keeps to Config.Limit and to what the server's headers say
 //	authorise   adds the credential, for the account's own host only; with OAuth
@@ -21,8 +21,9 @@
 //     carries a credential or a query value to another host, never leads from
 //     the internet to this machine, and is never followed for a write.
 //   - Every failure is a core.Error: 401 credentials, 403 permission, 404 and
-//     410 not_found, 429 rate_limited with RetryAt, 5xx, network and time-out
-//     temporary, a body that can't be read invalid. A write that was sent and
+//     410 not_found, 429 rate_limited with RetryAt, 5xx (with RetryAt where the
+//     server says so), network and time-out temporary, a body that can't be read
+//     invalid. A write that was sent and
 //     never answered is unknown: only the caller can find out. The error of a
 //     cancelled context passes untouched.
 //   - No error text and no log line holds a credential or a query value.
@@ -74,6 +75,9 @@ type Config struct {
 
 	Attempts int           // tries of an idempotent request, the first included
 	Backoff  time.Duration // wait before the second try; doubles each time
+	// Final tells by its status and the beginning of its body that a fault will be the
+	// same the next time: then the request is not repeated. nil = no fault is final.
+	Final func(status int, head []byte) bool
 
 	LoopbackOnly bool              // refuse every address that is not this machine's
 	Transport    http.RoundTripper // the network; nil is the stack's own
@@ -113,8 +117,8 @@ func New(c Config) (*Client, error) {
 	for _, e := range c.Endpoints {
 		stack = newEndpoint(stack, e, base, c.MaxWait)
 	}
-	stack = &retry{next: stack, attempts: c.Attempts, backoff: c.Backoff, maxWait: c.MaxWait}
 	stack = &bound{next: stack, maxBody: c.MaxBody}
+	stack = &retry{next: stack, attempts: c.Attempts, backoff: c.Backoff, maxWait: c.MaxWait, final: c.Final}
 	return &Client{
 		base:    base,
 		http:    &http.Client{Transport: stack, CheckRedirect: redirectRule(c.LoopbackOnly)},

@@ -1,6 +1,7 @@
 package httpx
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -29,7 +30,11 @@ type retry struct {
 	attempts int
 	backoff  time.Duration
 	maxWait  time.Duration
+	final    func(status int, head []byte) bool // Config.Final; nil = no fault is
 }
+
+// headOfFault is how much of a fault Config.Final sees.
+const headOfFault = 1 << 10
 
 // RoundTrip tries until an answer is final or the attempts are used up.
 func (t *retry) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -64,11 +69,28 @@ func (t *retry) again(r *http.Request, resp *http.Response, err error, attempt i
 	default:
 		return 0, false
 	}
+	if t.isFinal(resp) {
+		return 0, false
+	}
 	now := time.Now()
 	if at, said := retryAt(resp.Header, now); said {
 		wait = max(at.Sub(now), 0)
 	}
 	return wait, wait <= t.maxWait
+}
+
+// isFinal tells whether a fault will be the same the next time. Its body can be read
+// from the beginning afterwards.
+func (t *retry) isFinal(resp *http.Response) bool {
+	if t.final == nil {
+		return false
+	}
+	head, _ := io.ReadAll(io.LimitReader(resp.Body, headOfFault)) // whoever reads on meets the error
+	resp.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(head), resp.Body), resp.Body}
+	return t.final(resp.StatusCode, head)
 }
 
 // idempotent tells whether sending r twice does the same as sending it once.

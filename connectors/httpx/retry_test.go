@@ -84,6 +84,71 @@ func TestRateLimitedSaysWhenToComeBack(t *testing.T) {
 	})
 }
 
+// A server says that it is away, and for how long: what is too long to wait for is
+// told to whoever asks.
+func TestFaultSaysWhenToComeBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now()
+		for name, tt := range map[string]struct {
+			method string
+			header []string
+			want   time.Duration
+		}{
+			"it says so":             {"GET", []string{"Retry-After", "3600"}, time.Hour},
+			"it says so to a write":  {"POST", []string{"Retry-After", "20"}, 20 * time.Second},
+			"it does not":            {"GET", nil, 0},
+			"only the limit's reset": {"GET", []string{"X-RateLimit-Reset", "3600"}, 0},
+		} {
+			c := mustClient(t, Config{BaseURL: "https://ats.example.com", Attempts: 1, Transport: &scripted{
+				answers: []func(*http.Request) (*http.Response, error){answer(503, "", tt.header...)},
+			}})
+			err := c.JSON(t.Context(), tt.method, "", nil, nil)
+			var e *core.Error
+			if !errors.As(err, &e) || e.Kind != core.KindTemporary || tt.want == 0 != e.RetryAt.IsZero() || tt.want > 0 && e.RetryAt.Sub(now) != tt.want {
+				t.Errorf("%s: got %v, retry at %v; want in %v", name, err, e.RetryAt, tt.want)
+			}
+		}
+	})
+}
+
+// Some systems answer a wrong request with a fault's status: what says that a
+// fault is final sees the beginning of it, compressed or not, and the error still
+// has its body.
+func TestFinalFaultIsNotRepeated(t *testing.T) {
+	const wrong, passing = `{"name": "ValueError"}`, `{"name": "Busy"}`
+	tests := []struct {
+		name   string
+		answer func(*http.Request) (*http.Response, error)
+		asked  int
+		body   string
+	}{
+		{"a final one", answer(500, wrong), 1, wrong},
+		{"a final one, compressed", answer(500, zipped(wrong), "Content-Encoding", "gzip"), 1, wrong},
+		{"one that passes", answer(500, passing), 4, passing},
+		{"a long one", answer(500, wrong+strings.Repeat(" ", 3000)), 1, wrong + strings.Repeat(" ", 3000)},
+		{"one without a body", answer(500, ""), 4, ""},
+		{"one whose body breaks off", cutShort(500, wrong), 1, wrong},
+		{"too many requests", answer(429, wrong, "Retry-After", "1"), 4, wrong},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				network := &scripted{answers: []func(*http.Request) (*http.Response, error){tt.answer}}
+				c := mustClient(t, Config{BaseURL: "https://ats.example.com", Transport: network, Final: func(status int, head []byte) bool {
+					if len(head) > 1<<10 {
+						t.Errorf("a beginning of %d bytes", len(head))
+					}
+					return status == 500 && strings.Contains(string(head), "ValueError")
+				}})
+				err := c.JSON(t.Context(), "GET", "", nil, nil)
+				if got := len(network.asked); got != tt.asked || string(BodyOf(err)) != tt.body {
+					t.Errorf("asked %d times, want %d; body %q of %v", got, tt.asked, BodyOf(err), err)
+				}
+			})
+		})
+	}
+}
+
 func TestCancelEndsAWaitAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)

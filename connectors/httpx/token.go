@@ -276,15 +276,7 @@ func (t *tokens) refusal(e *oauth2.RetrieveError) error {
 		fail = core.Fail(core.KindAuth, t.host+" refused the client id or its secret; nothing was changed.",
 			"Enter valid credentials for this connection.")
 	}
-	if fail.Kind == core.KindRateLimited {
-		now := time.Now()
-		at, said := retryAt(e.Response.Header, now)
-		if !said {
-			at = now.Add(time.Minute)
-		}
-		fail.RetryAt = at.UTC()
-	}
-	return fail.Because(fmt.Errorf("signing in: %d %s", status, http.StatusText(status)))
+	return comingBack(fail, e.Response.Header).Because(fmt.Errorf("signing in: %d %s", status, http.StatusText(status)))
 }
 
 // ended is the error for a sign-in that a person has to repeat.

@@ -3,11 +3,9 @@ package rpc
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"reqdesk/connectors/httpx"
 	"reqdesk/core"
@@ -63,36 +61,9 @@ func exception(body []byte) string {
 	return ""
 }
 
-// final stands between the shared stack and the network. The stack asks again
-// after a 500, which elsewhere is a fault that passes. With Odoo it mostly says that
-// the request is wrong, and asking again is no use: final says so in the words of
-// HTTP, as a wait that is too long for anybody.
-type final struct{ next http.RoundTripper }
-
-const headOfRefusal = 1 << 10
-
-// RoundTrip passes the exchange on and looks into a refusal with status 500.
-func (f final) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := f.next.RoundTrip(r)
-	if err != nil || resp.StatusCode != http.StatusInternalServerError {
-		return resp, err
-	}
-	head, _ := io.ReadAll(io.LimitReader(resp.Body, headOfRefusal)) // whoever reads on meets the error
-	resp.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.MultiReader(bytes.NewReader(head), resp.Body), resp.Body}
-	if name := exception(head); name != "" && !slices.Contains(passing, name) {
-		resp.Header.Set("Retry-After", "86400")
-	}
-	return resp, nil
-}
-
-// network is what the shared stack would use by itself. Of time-outs only that of
-// the handshake is its own: the stack ends an exchange in which nothing is said.
-func network() http.RoundTripper {
-	return &http.Transport{
-		Proxy: http.ProxyFromEnvironment, TLSHandshakeTimeout: 15 * time.Second, ForceAttemptHTTP2: true,
-		DisableCompression: true, MaxIdleConnsPerHost: 4, IdleConnTimeout: time.Minute, MaxResponseHeaderBytes: 1 << 20,
-	}
+// final tells that a fault will be the same the next time. A status of 500 is
+// elsewhere a fault that passes; with Odoo it mostly says that the request is wrong.
+func final(status int, head []byte) bool {
+	name := exception(head)
+	return status == http.StatusInternalServerError && name != "" && !slices.Contains(passing, name)
 }

@@ -83,7 +83,7 @@ func New(c ats.Config, o Options) (*Client, error) {
 	}
 	base := address(c.Settings["base_url"])
 	client, err := httpx.New(httpx.Config{
-		BaseURL: base, Auth: httpx.Bearer(key), Limit: o.Limit, LoopbackOnly: c.LoopbackOnly, Transport: final{network()},
+		BaseURL: base, Auth: httpx.Bearer(key), Limit: o.Limit, LoopbackOnly: c.LoopbackOnly, Final: final,
 		Timeout:   2 * time.Minute, // Odoo answers when its transaction has ended
 		Endpoints: []httpx.Endpoint{{Concurrent: 4}},
 	})
