@@ -38,6 +38,7 @@ package ats
 import (
 	"context"
 	"iter"
+	"strings"
 	"time"
 
 	"reqdesk/core"
@@ -158,6 +159,30 @@ type Problem struct {
 type File struct {
 	Name, MediaType string
 	Data            []byte
+}
+
+// NeedsName is the problem of somebody without a name; none otherwise.
+func NeedsName(system string, b core.Basics) []Problem {
+	if strings.TrimSpace(b.Name) != "" {
+		return nil
+	}
+	return []Problem{{Field: "basics.name", Message: system + " wants a name.", Fix: "Enter the person's name."}}
+}
+
+// NeedsEmail is the problem of somebody without an e-mail address; none otherwise.
+func NeedsEmail(system string, b core.Basics) []Problem {
+	if b.FirstEmail() != "" {
+		return nil
+	}
+	return []Problem{{Field: "basics.email", Message: system + " wants an e-mail address.", Fix: "Enter the person's e-mail address."}}
+}
+
+// NoSource is the problem of a source that the account does not have.
+func NoSource(fix string) Problem {
+	return Problem{
+		Field: "source", Fix: fix,
+		Message: "The account has no source of the name that is set for this client; the person would go in without a source.",
+	}
 }
 
 // ResumeAttacher attaches a résumé to a candidate's application. Attaching the

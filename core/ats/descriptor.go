@@ -1,7 +1,9 @@
 package ats
 
 import (
+	"cmp"
 	"context"
+	"strings"
 	"time"
 
 	"reqdesk/core"
@@ -78,6 +80,16 @@ type Right struct {
 	Missing string // the permission's name in the ATS; "" when OK
 }
 
+// Rights are the lines of the probe for features that need one right; missing is its
+// name in the ATS, "" where it is there.
+func Rights(missing string, features ...string) []Right {
+	list := make([]Right, 0, len(features))
+	for _, feature := range features {
+		list = append(list, Right{Feature: feature, OK: missing == "", Missing: missing})
+	}
+	return list
+}
+
 // Config is what a connector is made from. Secrets are in memory only.
 type Config struct {
 	Settings map[string]string
@@ -100,6 +112,23 @@ type Factory struct {
 	// SignIn says how a person signs in through the browser; nil = not at all. It
 	// validates and does no network.
 	SignIn func(Config) (core.SignIn, error)
+}
+
+// Setting gives a setting without the spaces around it; "" = it is not set.
+func (c Config) Setting(key string) string { return strings.TrimSpace(c.Settings[key]) }
+
+// Base gives the setting base_url without a slash at its end, or the usual address
+// where it is not set.
+func (c Config) Base(usual string) string {
+	return strings.TrimRight(cmp.Or(c.Setting("base_url"), usual), "/")
+}
+
+// Keeps gives what stores one secret field anew; nil = it can't be stored.
+func (c Config) Keeps(key string) func(ctx context.Context, value string) error {
+	if c.Keep == nil {
+		return nil
+	}
+	return func(ctx context.Context, value string) error { return c.Keep(ctx, key, value) }
 }
 
 // Secret gives a required secret or a KindAuth error that names the field.
