@@ -35,6 +35,7 @@ type Connection struct {
 	Client   ClientID
 	Settings map[string]string // the descriptor's fields that are not secret
 	Mapping  string            // YAML as the user edited it; "" = the connector's own
+	Rules    string            // YAML: which ATS jobs are imported by themselves; "" = none are
 	Off      bool
 	Removed  bool // its jobs stay and say so
 	Created  time.Time

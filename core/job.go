@@ -55,6 +55,7 @@ type ATSJob struct {
 	Held       HeldID // the brake holds this job's closing
 	ImportedAs JobID
 	FirstSeen  time.Time
+	Flagged    time.Time // when a look last saw other flags than before
 	Seen       time.Time // when a look last changed the record
 	Deleted    bool
 }
@@ -97,9 +98,12 @@ type Job struct {
 	ATSJob       ATSJobID
 	AtImport     Posting           // as it was then, for the differences
 	Fields       map[string]string // per drifting field: "keep" or "follow"
-	DraftReasons []string
+	DraftReasons []DraftReason     // why a rule did not let it go live, and what could not be mapped
 
-	Sourcing    bool
+	Sourcing bool
+	// Reserved are the profiles of the client's budget that sources were asked for and
+	// have not delivered.
+	Reserved    int
 	Created     time.Time
 	Activated   time.Time
 	Confirmed   time.Time // the check card
@@ -110,6 +114,34 @@ type Job struct {
 	// HoldMail is set while the ATS's last answers are in doubt (a first miss, or
 	// a held closing): the job's e-mails wait. The text is the reason.
 	HoldMail string
+}
+
+// DraftReason is one reason why a job stays in Drafts, for screens to act on.
+type DraftReason struct {
+	Code  ReasonCode
+	Field string // the field that mends it, by its key; "" = none does
+	Text  string // one sentence
+}
+
+// ReasonCode says what kind of reason it is.
+type ReasonCode string
+
+// The reasons.
+const (
+	ReasonMissing ReasonCode = "missing"   // a field that the agreement with the ATS asks for
+	ReasonOwner   ReasonCode = "owner"     // its owner is not known here
+	ReasonBudget  ReasonCode = "budget"    // the client's profile budget is used up
+	ReasonTrouble ReasonCode = "technical" // something of ours did not work
+	ReasonTable   ReasonCode = "table"     // a word of the ATS stands in no value table
+)
+
+// ReasonTexts gives the sentences of reasons.
+func ReasonTexts(list []DraftReason) []string {
+	texts := make([]string, 0, len(list))
+	for _, r := range list {
+		texts = append(texts, r.Text)
+	}
+	return texts
 }
 
 // PrimaryLocation is the job's own place, or a zero Location.
@@ -148,6 +180,7 @@ type Held struct {
 	ID         HeldID
 	Kind       string // "brake" or "owner"
 	Connection ConnectionID
+	Owner      string // of kind "owner": the e-mail address that nobody here knows
 	Reason     string
 	Jobs       []ATSJobID
 	Look       uint64

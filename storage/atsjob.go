@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"iter"
 
 	"reqdesk/core"
@@ -65,6 +66,23 @@ func (w *Workspace) ATSJobsByReference(tx core.Tx, c core.ConnectionID, referenc
 func (w *Workspace) ATSJobsOf(tx core.Tx, c core.ConnectionID) iter.Seq2[core.ATSJob, error] {
 	u := own(tx)
 	return atsJobs.byIDs(u, u.numbers("ats.connection", key{}.num(uint64(c))))
+}
+
+// ATSJobIDsOf gives the ids of a connection's ATS jobs behind one of them, at most
+// limit, oldest first: so a long list can be gone through piece by piece.
+func (w *Workspace) ATSJobIDsOf(tx core.Tx, c core.ConnectionID, after core.ATSJobID, limit int) ([]core.ATSJobID, error) {
+	u := own(tx)
+	b, err := u.bucket("ats.connection")
+	if err != nil || b == nil {
+		return nil, err
+	}
+	prefix := key{}.num(uint64(c))
+	var ids []core.ATSJobID
+	cursor := b.Cursor()
+	for k, _ := cursor.Seek(key{}.num(uint64(c)).num(uint64(after) + 1)); k != nil && bytes.HasPrefix(k, prefix) && len(ids) < limit; k, _ = cursor.Next() {
+		ids = append(ids, core.ATSJobID(lastNum(k)))
+	}
+	return ids, nil
 }
 
 // PutATSJob stores an ATS job and its search row; one without an id gets one.

@@ -331,7 +331,7 @@ func viewOfJob(s *session, d *desk.Desk, j core.Job) (jobView, error) {
 		ID: j.ID.String(), State: string(j.State), Title: j.Title, EmploymentType: j.EmploymentType, Function: j.Function,
 		Objectives: list(j.Objectives), Seniority: j.Seniority, MustHaves: list(j.MustHaves), DescriptionHTML: j.Description,
 		Owner: j.Owner, AuthorisedUsers: list(j.Users), ApplyURL: j.ApplyURL, Posted: stamp(j.Posted),
-		Missing: list(jobs.Missing(j)), DraftReasons: list(j.DraftReasons), Sourcing: j.Sourcing,
+		Missing: list(jobs.Missing(j)), DraftReasons: core.ReasonTexts(j.DraftReasons), Sourcing: j.Sourcing,
 		Confirmed: !j.Confirmed.IsZero(), ReviewOpen: !j.SheetSaved.IsZero(), MailHeld: j.HoldMail, Locations: []locationView{},
 	}
 	if j.Years != (core.Years{}) {

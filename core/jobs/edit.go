@@ -120,7 +120,7 @@ func setEmploymentType(j *core.Job, value string) error {
 			"One of "+strings.Join(EmploymentTypes, ", ")+".")
 	}
 	j.EmploymentType = value
-	j.DraftReasons = nil // only the unknown employment type leaves one
+	j.DraftReasons = slices.DeleteFunc(j.DraftReasons, func(r core.DraftReason) bool { return r.Field == "employment_type" })
 	return nil
 }
 

@@ -106,9 +106,17 @@ func (s *Service) draft(p core.Posting, t Tables) core.Job {
 		f.take(s, &job, p, t)
 	}
 	if p.EmploymentType != "" && job.EmploymentType == "" {
-		job.DraftReasons = append(job.DraftReasons, fmt.Sprintf("The employment type %q is not in the connection's value table.", p.EmploymentType))
+		job.DraftReasons = append(job.DraftReasons, unmapped(p.EmploymentType))
 	}
 	return job
+}
+
+// unmapped is the reason that a word which no value table holds leaves.
+func unmapped(word string) core.DraftReason {
+	return core.DraftReason{
+		Code: core.ReasonTable, Field: "employment_type",
+		Text: fmt.Sprintf("The employment type %q is not in the connection's value table.", word),
+	}
 }
 
 // locations maps the ATS's places: the primary one is the job's own and the

@@ -193,7 +193,7 @@ func (s *Service) draft(j core.Job) (Item, bool) {
 		}
 		i.Text = j.Title + " needs " + strings.Join(words, ", ")
 	case len(j.DraftReasons) > 0:
-		i.Text = j.Title + " is kept in Drafts: " + strings.Join(j.DraftReasons, "; ")
+		i.Text = j.Title + " is kept in Drafts: " + strings.Join(core.ReasonTexts(j.DraftReasons), " ")
 	default:
 		i.Text, i.Count = j.Title+" is complete and can go live", 1
 	}

@@ -282,7 +282,11 @@ func (v *verdict) change(tx core.Tx, a *core.ATSJob, what changeKind, hold core.
 	if err := v.Store.PutATSJob(tx, a); err != nil {
 		return err
 	}
-	w := writer{run: v.run, tx: tx, st: &v.st}
+	ruled, err := v.ruled(tx)
+	if err != nil {
+		return err
+	}
+	w := writer{run: v.run, tx: tx, st: &v.st, ruled: ruled}
 	defer func() { v.marked += w.marked }()
 	return w.mark(*a, mark)
 }

@@ -3,6 +3,7 @@ package syncer
 import (
 	"context"
 	"iter"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -188,8 +189,12 @@ func (r *run) storePages(ctx context.Context, st *core.SyncStatus, pages []ats.P
 	err := r.Store.Update(ctx, func(tx core.Tx) error {
 		next, counts, stored, marked = *st, r.report.Jobs, nil, 0
 		next.Pending, next.SeenJobs = slices.Clone(st.Pending), slices.Clone(st.SeenJobs)
+		ruled, err := r.ruled(tx)
+		if err != nil {
+			return err
+		}
 		for _, page := range pages {
-			w := writer{run: r, tx: tx, st: &next, counts: &counts}
+			w := writer{run: r, tx: tx, st: &next, counts: &counts, ruled: ruled}
 			if err := w.page(page); err != nil {
 				return err
 			}
@@ -225,6 +230,14 @@ type writer struct {
 	counts *JobCounts
 	stored []core.ATSJobID // new or changed
 	marked int
+	ruled  bool // the connection has rules: jobs that nobody works with are marked too
+}
+
+// ruled tells whether the connection has rules now: they may have come during the
+// look.
+func (r *run) ruled(tx core.Tx) (bool, error) {
+	c, err := r.Store.Connection(tx, r.conn.ID)
+	return c.Rules != "", err
 }
 
 func (w *writer) page(page ats.Page[core.Posting]) error {
@@ -260,6 +273,9 @@ func (w *writer) posting(p core.Posting) error {
 		a = core.ATSJob{Connection: w.conn.ID, Open: !p.Closed, FirstLook: w.st.Look, FirstSeen: now}
 	}
 	if changed {
+		if len(p.Flags) > 0 && !maps.Equal(a.Posting.Flags, p.Flags) {
+			a.Flagged = now
+		}
 		a.Posting, a.Look, a.Seen, a.Deleted = p, w.st.Look, now, false
 		if err := w.Store.PutATSJob(w.tx, &a); err != nil {
 			return err
@@ -316,9 +332,10 @@ func (w *writer) count(a core.ATSJob, isNew, changed bool) error {
 	return w.mark(a, core.MarkChanged)
 }
 
-// mark leaves a durable to-do for a job that somebody works with.
+// mark leaves a durable to-do for a job that somebody works with, or that a rule
+// may take.
 func (w *writer) mark(a core.ATSJob, what core.MarkKind) error {
-	if a.ImportedAs == 0 {
+	if a.ImportedAs == 0 && !w.ruled {
 		return nil
 	}
 	w.marked++

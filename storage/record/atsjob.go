@@ -19,6 +19,7 @@ type ATSJob struct {
 	Held       core.HeldID       `json:"held,omitzero"`
 	ImportedAs core.JobID        `json:"imported_as,omitzero"`
 	FirstSeen  time.Time         `json:"first_seen,omitzero"`
+	Flagged    time.Time         `json:"flagged,omitzero"`
 	Seen       time.Time         `json:"seen,omitzero"`
 	Deleted    bool              `json:"deleted,omitzero"`
 }
@@ -37,6 +38,7 @@ func PackATSJob(v core.ATSJob) ATSJob {
 		Held:       v.Held,
 		ImportedAs: v.ImportedAs,
 		FirstSeen:  v.FirstSeen,
+		Flagged:    v.Flagged,
 		Seen:       v.Seen,
 		Deleted:    v.Deleted,
 	}
@@ -56,6 +58,7 @@ func (s ATSJob) Domain() core.ATSJob {
 		Held:       s.Held,
 		ImportedAs: s.ImportedAs,
 		FirstSeen:  s.FirstSeen,
+		Flagged:    s.Flagged,
 		Seen:       s.Seen,
 		Deleted:    s.Deleted,
 	}

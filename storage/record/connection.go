@@ -14,6 +14,7 @@ type Connection struct {
 	Client   core.ClientID     `json:"client,omitzero"`
 	Settings map[string]string `json:"settings,omitzero"`
 	Mapping  string            `json:"mapping,omitzero"`
+	Rules    string            `json:"rules,omitzero"`
 	Off      bool              `json:"off,omitzero"`
 	Removed  bool              `json:"removed,omitzero"`
 	Created  time.Time         `json:"created,omitzero"`
@@ -28,6 +29,7 @@ func PackConnection(v core.Connection) Connection {
 		Client:   v.Client,
 		Settings: v.Settings,
 		Mapping:  v.Mapping,
+		Rules:    v.Rules,
 		Off:      v.Off,
 		Removed:  v.Removed,
 		Created:  v.Created,
@@ -43,6 +45,7 @@ func (s Connection) Domain() core.Connection {
 		Client:   s.Client,
 		Settings: s.Settings,
 		Mapping:  s.Mapping,
+		Rules:    s.Rules,
 		Off:      s.Off,
 		Removed:  s.Removed,
 		Created:  s.Created,

@@ -11,6 +11,7 @@ type Held struct {
 	ID         core.HeldID       `json:"id,omitzero"`
 	Kind       string            `json:"kind,omitzero"`
 	Connection core.ConnectionID `json:"connection,omitzero"`
+	Owner      string            `json:"owner,omitzero"`
 	Reason     string            `json:"reason,omitzero"`
 	Jobs       []core.ATSJobID   `json:"jobs,omitzero"`
 	Look       uint64            `json:"look,omitzero"`
@@ -25,6 +26,7 @@ func PackHeld(v core.Held) Held {
 		ID:         v.ID,
 		Kind:       v.Kind,
 		Connection: v.Connection,
+		Owner:      v.Owner,
 		Reason:     v.Reason,
 		Jobs:       v.Jobs,
 		Look:       v.Look,
@@ -40,6 +42,7 @@ func (s Held) Domain() core.Held {
 		ID:         s.ID,
 		Kind:       s.Kind,
 		Connection: s.Connection,
+		Owner:      s.Owner,
 		Reason:     s.Reason,
 		Jobs:       s.Jobs,
 		Look:       s.Look,

@@ -28,8 +28,10 @@ type Job struct {
 	ATSJob         core.ATSJobID     `json:"ats_job,omitzero"`
 	AtImport       Posting           `json:"at_import,omitzero"`
 	Fields         map[string]string `json:"fields,omitzero"`
-	DraftReasons   []string          `json:"draft_reasons,omitzero"`
+	DraftReasons   []string          `json:"draft_reasons,omitzero"` // read only: sentences of the first format
+	Reasons        []DraftReason     `json:"reasons,omitzero"`
 	Sourcing       bool              `json:"sourcing,omitzero"`
+	Reserved       int               `json:"reserved,omitzero"`
 	Created        time.Time         `json:"created,omitzero"`
 	Activated      time.Time         `json:"activated,omitzero"`
 	Confirmed      time.Time         `json:"confirmed,omitzero"`
@@ -63,8 +65,9 @@ func PackJob(v core.Job) Job {
 		ATSJob:         v.ATSJob,
 		AtImport:       PackPosting(v.AtImport),
 		Fields:         v.Fields,
-		DraftReasons:   v.DraftReasons,
+		Reasons:        Each(v.DraftReasons, PackDraftReason),
 		Sourcing:       v.Sourcing,
+		Reserved:       v.Reserved,
 		Created:        v.Created,
 		Activated:      v.Activated,
 		Confirmed:      v.Confirmed,
@@ -99,8 +102,9 @@ func (s Job) Domain() core.Job {
 		ATSJob:         s.ATSJob,
 		AtImport:       s.AtImport.Domain(),
 		Fields:         s.Fields,
-		DraftReasons:   s.DraftReasons,
+		DraftReasons:   append(Each(s.DraftReasons, oldReason), Each(s.Reasons, DraftReason.Domain)...),
 		Sourcing:       s.Sourcing,
+		Reserved:       s.Reserved,
 		Created:        s.Created,
 		Activated:      s.Activated,
 		Confirmed:      s.Confirmed,
@@ -110,6 +114,36 @@ func (s Job) Domain() core.Job {
 		BeforeClose:    s.BeforeClose,
 		HoldMail:       s.HoldMail,
 	}
+}
+
+// DraftReason is a stored core.DraftReason.
+type DraftReason struct {
+	Code  core.ReasonCode `json:"code,omitzero"`
+	Field string          `json:"field,omitzero"`
+	Text  string          `json:"text,omitzero"`
+}
+
+// PackDraftReason makes the stored form.
+func PackDraftReason(v core.DraftReason) DraftReason {
+	return DraftReason{
+		Code:  v.Code,
+		Field: v.Field,
+		Text:  v.Text,
+	}
+}
+
+// Domain gives back what was stored.
+func (s DraftReason) Domain() core.DraftReason {
+	return core.DraftReason{
+		Code:  s.Code,
+		Field: s.Field,
+		Text:  s.Text,
+	}
+}
+
+// oldReason is a reason of the time when only an employment type could leave one.
+func oldReason(text string) core.DraftReason {
+	return core.DraftReason{Code: core.ReasonTable, Field: "employment_type", Text: text}
 }
 
 // Years is a stored core.Years.

@@ -209,7 +209,7 @@ func (m *JobModel) Notes() []string {
 	if !m.Loaded {
 		return nil
 	}
-	return append(slices.Clone(m.Page.Job.DraftReasons), jobs.Notes(m.Page.Job)...)
+	return append(core.ReasonTexts(m.Page.Job.DraftReasons), jobs.Notes(m.Page.Job)...)
 }
 
 // URL is the job's page in the ATS; "" = none is known.

@@ -1,0 +1,7 @@
+package core
+
+// ATSJobIDs goes through the mirror piece by piece.
+type ATSJobIDs interface {
+	// ATSJobIDsOf gives the ids behind after, oldest first, at most limit.
+	ATSJobIDsOf(tx Tx, c ConnectionID, after ATSJobID, limit int) ([]ATSJobID, error)
+}
