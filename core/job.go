@@ -97,7 +97,8 @@ type Job struct {
 	Connection   ConnectionID // 0 = created by hand
 	ATSJob       ATSJobID
 	AtImport     Posting           // as it was then, for the differences
-	Fields       map[string]string // per drifting field: "keep" or "follow"
+	Fields       map[string]string // what was decided about a field, see package jobs
+	Drift        []string          // fields in which the ATS now says something else and nobody has decided
 	DraftReasons []DraftReason     // why a rule did not let it go live, and what could not be mapped
 
 	Sourcing bool

@@ -48,11 +48,13 @@ func (w *Workspace) CandidaciesOfPerson(tx core.Tx, p core.PersonID) ([]core.Can
 
 // PutCandidacy stores where a person stands.
 func (w *Workspace) PutCandidacy(tx core.Tx, c core.Candidacy) error {
+	own(tx).touch(c.Job)
 	return candidacies.put(own(tx), c)
 }
 
 // DeleteCandidacy takes a person out of a review; an unknown one is no error.
 func (w *Workspace) DeleteCandidacy(tx core.Tx, j core.JobID, p core.PersonID) error {
+	own(tx).touch(j)
 	return candidacies.delete(own(tx), pairKey(j, p))
 }
 

@@ -138,6 +138,7 @@ func (w *Workspace) swap(replace func() error) error {
 		return cmp.Or(failed, err)
 	}
 	w.db = db
+	w.glances.touches.renew()
 	if failed != nil {
 		return diskError("The database could not be replaced.", failed)
 	}

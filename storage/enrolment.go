@@ -63,5 +63,6 @@ func (w *Workspace) Enrolments(tx core.Tx) ([]core.Enrolment, error) {
 
 // PutEnrolment stores an enrolment; one without an id gets one.
 func (w *Workspace) PutEnrolment(tx core.Tx, e *core.Enrolment) error {
+	own(tx).touch(e.Job)
 	return putNumbered(own(tx), &enrolments, e, &e.ID)
 }

@@ -27,4 +27,7 @@ func (w *Workspace) LeadsOf(tx core.Tx, j core.JobID) ([]core.Lead, error) {
 }
 
 // PutLead stores a lead.
-func (w *Workspace) PutLead(tx core.Tx, l core.Lead) error { return leads.put(own(tx), l) }
+func (w *Workspace) PutLead(tx core.Tx, l core.Lead) error {
+	own(tx).touch(l.Job)
+	return leads.put(own(tx), l)
+}

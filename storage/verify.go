@@ -41,6 +41,7 @@ func tables() []checkable {
 		&clients, &connections, &mailboxes, &syncStatuses, &stages, &settings, &suppressions,
 		&atsJobs, &marks, &held, &jobs, &people, &profiles, &notSources, &candidacies, &decisions,
 		&templates, &sequences, &enrolments, &messages, &outbox, &history, &leads, &logs, &secretIDs,
+		&notices, &savedViews,
 	}
 }
 

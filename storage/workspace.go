@@ -73,6 +73,7 @@ type Workspace struct {
 	prints  printer
 	secrets *ledger
 	blobs   *blobs.Dir
+	glances glances
 
 	write chan struct{} // holds a token while no Update is under way
 	mu    sync.RWMutex  // held for writing while the file is replaced

@@ -28,6 +28,7 @@ type Job struct {
 	ATSJob         core.ATSJobID     `json:"ats_job,omitzero"`
 	AtImport       Posting           `json:"at_import,omitzero"`
 	Fields         map[string]string `json:"fields,omitzero"`
+	Drift          []string          `json:"drift,omitzero"`
 	DraftReasons   []string          `json:"draft_reasons,omitzero"` // read only: sentences of the first format
 	Reasons        []DraftReason     `json:"reasons,omitzero"`
 	Sourcing       bool              `json:"sourcing,omitzero"`
@@ -65,6 +66,7 @@ func PackJob(v core.Job) Job {
 		ATSJob:         v.ATSJob,
 		AtImport:       PackPosting(v.AtImport),
 		Fields:         v.Fields,
+		Drift:          v.Drift,
 		Reasons:        Each(v.DraftReasons, PackDraftReason),
 		Sourcing:       v.Sourcing,
 		Reserved:       v.Reserved,
@@ -102,6 +104,7 @@ func (s Job) Domain() core.Job {
 		ATSJob:         s.ATSJob,
 		AtImport:       s.AtImport.Domain(),
 		Fields:         s.Fields,
+		Drift:          s.Drift,
 		DraftReasons:   append(Each(s.DraftReasons, oldReason), Each(s.Reasons, DraftReason.Domain)...),
 		Sourcing:       s.Sourcing,
 		Reserved:       s.Reserved,

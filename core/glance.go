@@ -1,0 +1,35 @@
+package core
+
+import "time"
+
+// What lists over everything read: short views of records that can be had without
+// decoding their long texts, and a way to tell that nothing has changed.
+
+// MessageGlance is what a list needs of an e-mail.
+type MessageGlance struct {
+	Kind     MessageKind
+	Job      JobID
+	Person   PersonID
+	Recorded time.Time
+}
+
+// Glances gives short views over everything of a kind.
+type Glances interface {
+	// JobGlances gives the recruiter's own jobs, oldest first, without their
+	// description and with no more of AtImport than the ids and the address of the
+	// page. They share memory with later answers: read them only, and never store one.
+	JobGlances(tx Tx) ([]Job, error)
+	// MessageGlances gives all e-mails, newest first.
+	MessageGlances(tx Tx) ([]MessageGlance, error)
+}
+
+// Changes tells what has changed since something was computed.
+type Changes interface {
+	// Stamp differs whenever anything in the workspace may have changed between two
+	// Views.
+	Stamp(tx Tx) uint64
+	// JobTouched gives the stamp of the last change around the people of a job (their
+	// candidacies, enrolments and leads). What was computed in a View is still right
+	// while this is not above the stamp of either View.
+	JobTouched(tx Tx, j JobID) uint64
+}
