@@ -27,6 +27,7 @@ type (
 	blobKind       struct{}
 	ntsKind        struct{}
 	noteKind       struct{}
+	listFileKind   struct{}
 )
 
 func (clientKind) letter() string     { return "c" }
@@ -44,6 +45,7 @@ func (heldKind) letter() string       { return "h" }
 func (blobKind) letter() string       { return "f" }
 func (ntsKind) letter() string        { return "s" }
 func (noteKind) letter() string       { return "o" }
+func (listFileKind) letter() string   { return "l" }
 
 // ClientID and the types after it are the ids of Reqdesk's records.
 type (
@@ -62,6 +64,7 @@ type (
 	BlobID       = ID[blobKind]
 	NotSourceID  = ID[ntsKind]
 	LogID        = ID[noteKind]
+	ListFileID   = ID[listFileKind]
 )
 
 // String gives the letter and the number, or "" for no id.

@@ -83,9 +83,22 @@ type NotSource struct {
 	ATSJob     ATSJobID // for lines from a pipeline
 	Client     ClientID // 0 = of the whole workspace
 	Connection ConnectionID
-	Origin     string // "ats", "file" or "company"
+	Origin     string     // "ats", "file" or "company"
+	File       ListFileID // for lines from a file
+	Row        int        // in that file, the header counted
 	Applicant  Applicant
 	Added      time.Time
+}
+
+// ListFile is a file whose rows stand on a job's not-to-source list, so that its
+// import can be taken back.
+type ListFile struct {
+	ID      ListFileID
+	Job     JobID
+	Name    string // as the recruiter knows it
+	Taken   int    // rows that were accepted; some may have been removed since
+	Refused int
+	Added   time.Time
 }
 
 // CandidacyState is where a person stands in the review of one job.

@@ -125,6 +125,23 @@ type NotSources interface {
 	DeleteNotSource(tx Tx, c ConnectionID, application string) error // unknown = no error
 }
 
+// ListLines gives the lines of not-to-source lists one by one.
+type ListLines interface {
+	NotSource(tx Tx, id NotSourceID) (NotSource, error)
+	NotSourceLines(tx Tx, j JobID) iter.Seq2[NotSource, error]            // by hand and by file, oldest first
+	NotSourceLinesOfFile(tx Tx, f ListFileID) iter.Seq2[NotSource, error] // oldest first
+	CountNotSources(tx Tx, f ListFileID) (int, error)                     // without reading them
+	DeleteNotSourceLine(tx Tx, id NotSourceID) error                      // unknown = no error
+}
+
+// ListFiles keeps the files that not-to-source lists were made from.
+type ListFiles interface {
+	ListFile(tx Tx, id ListFileID) (ListFile, error)
+	ListFilesOf(tx Tx, j JobID) ([]ListFile, error) // oldest first
+	PutListFile(tx Tx, f *ListFile) error
+	DeleteListFile(tx Tx, id ListFileID) error
+}
+
 // Candidacies keeps who stands where in the review of a job.
 type Candidacies interface {
 	Candidacy(tx Tx, j JobID, p PersonID) (Candidacy, error)
@@ -178,8 +195,10 @@ type Messages interface {
 // fingerprints with a sealed value.
 type Suppressions interface {
 	Suppressed(tx Tx, address string) (Suppression, error) // KindNotFound = free to write
-	Suppressions(tx Tx) ([]Suppression, error)
+	Suppressions(tx Tx) ([]Suppression, error)             // those whose address is kept
 	PutSuppression(tx Tx, s Suppression) error
+	SuppressedKey(tx Tx, k Key) (Suppression, error)    // by any strong key; an e-mail key is an address
+	PutSuppressedKey(tx Tx, k Key, s Suppression) error // keeps the fingerprint only
 }
 
 // Entries keeps the outbox. Put moves what is finished to the history.

@@ -9,6 +9,7 @@ import (
 
 // nts              id → line of a not-to-source list
 // nts.job          job, id            lines given by hand and by file
+// nts.file         file, id           lines of one file
 // nts.ats          ATS job, id        lines from a pipeline
 // nts.application  fingerprint(connection, application), id
 // nts.key          fingerprint(kind, value), id
@@ -29,6 +30,9 @@ func indexNotSource(p printer, s record.NotSource) []entry {
 	entries := keyEntries("nts.key", s.Keys, id)
 	if s.Job != 0 && s.Origin != originATS {
 		entries = append(entries, entry{bucket: "nts.job", key: key{}.num(uint64(s.Job)).num(id)})
+	}
+	if s.File != 0 {
+		entries = append(entries, entry{bucket: "nts.file", key: key{}.num(uint64(s.File)).num(id)})
 	}
 	if s.ATSJob != 0 {
 		entries = append(entries, entry{bucket: "nts.ats", key: key{}.num(uint64(s.ATSJob)).num(id)})
@@ -63,6 +67,38 @@ func (w *Workspace) NotSourcesOfATSJob(tx core.Tx, a core.ATSJobID) ([]core.NotS
 func (w *Workspace) NotSourcesByKey(tx core.Tx, k core.Key) ([]core.NotSource, error) {
 	u := own(tx)
 	return w.notSourcesBy(u, u.byKey("nts.key", k))
+}
+
+// NotSource gives one line.
+func (w *Workspace) NotSource(tx core.Tx, id core.NotSourceID) (core.NotSource, error) {
+	return notSources.get(own(tx), key{}.num(uint64(id)))
+}
+
+// NotSourceLines gives the lines of one job that were added by hand and by file,
+// oldest first.
+func (w *Workspace) NotSourceLines(tx core.Tx, j core.JobID) iter.Seq2[core.NotSource, error] {
+	u := own(tx)
+	return notSources.byIDs(u, u.numbers("nts.job", key{}.num(uint64(j))))
+}
+
+// NotSourceLinesOfFile gives the lines of one file, oldest first.
+func (w *Workspace) NotSourceLinesOfFile(tx core.Tx, f core.ListFileID) iter.Seq2[core.NotSource, error] {
+	u := own(tx)
+	return notSources.byIDs(u, u.numbers("nts.file", key{}.num(uint64(f))))
+}
+
+// CountNotSources counts the lines of one file.
+func (w *Workspace) CountNotSources(tx core.Tx, f core.ListFileID) (int, error) {
+	n := 0
+	for range own(tx).numbers("nts.file", key{}.num(uint64(f))) {
+		n++
+	}
+	return n, nil
+}
+
+// DeleteNotSourceLine removes one line; an unknown one is no error.
+func (w *Workspace) DeleteNotSourceLine(tx core.Tx, id core.NotSourceID) error {
+	return notSources.delete(own(tx), key{}.num(uint64(id)))
 }
 
 // application gives the line of one application of a pipeline; ids that differ

@@ -371,6 +371,58 @@ func TestPipelineLineIsReplacedAndGoesWithItsApplication(t *testing.T) {
 	})
 }
 
+func TestLinesOfAFileAreFoundCountedAndDeletedOneByOne(t *testing.T) {
+	key := core.Key{Kind: core.KeyURL, Value: "linkedin.com/in/ada"}
+	names := func(lines iter.Seq2[core.NotSource, error]) (out []int) {
+		for n, err := range lines {
+			ok(t, err)
+			out = append(out, n.Row)
+		}
+		return out
+	}
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		for i, file := range []core.ListFileID{1, 2, 1} {
+			ok(t, w.PutListFile(tx, &core.ListFile{Job: 7, Name: "people.csv"}))
+			ok(t, w.PutNotSource(tx, &core.NotSource{Job: 7, Origin: "file", File: file, Row: i + 2}, []core.Key{key}))
+		}
+		ok(t, w.DeleteNotSourceLine(tx, 1))
+		ok(t, w.DeleteNotSourceLine(tx, 99))
+		ok(t, w.DeleteListFile(tx, 3))
+	}, func(w *storage.Workspace, tx core.Tx) {
+		equal(t, "rows of the first file", names(w.NotSourceLinesOfFile(tx, 1)), nil, []int{4})
+		equal(t, "rows of the job", names(w.NotSourceLines(tx, 7)), nil, []int{3, 4})
+		n, err := w.CountNotSources(tx, 2)
+		equal(t, "count of the second file", n, err, 1)
+		found, err := w.NotSourcesByKey(tx, key)
+		equal(t, "by key", len(found), err, 2)
+		files, err := w.ListFilesOf(tx, 7)
+		equal(t, "files", len(files), err, 2)
+		_, err = w.NotSource(tx, 1)
+		equal(t, "the deleted line is not found", core.IsNotFound(err), nil, true)
+	})
+}
+
+// Of whom was erased nothing is kept but what they are recognised by.
+func TestSuppressedKeyKeepsNoValueAndIsFoundByAddressToo(t *testing.T) {
+	page := core.Key{Kind: core.KeyURL, Value: "linkedin.com/in/ada"}
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		ok(t, w.PutSuppression(tx, core.Suppression{Address: "Ada@example.com", Why: "reply"}))
+		ok(t, w.PutSuppression(tx, core.Suppression{Address: "bo@example.com", Why: "reply"}))
+		for _, k := range []core.Key{page, {Kind: core.KeyEmail, Value: "ada@example.com"}} {
+			ok(t, w.PutSuppressedKey(tx, k, core.Suppression{Address: "ada@example.com", Why: "erased"}))
+		}
+	}, func(w *storage.Workspace, tx core.Tx) {
+		found, err := w.SuppressedKey(tx, page)
+		equal(t, "by page", found, err, core.Suppression{Why: "erased"})
+		found, err = w.Suppressed(tx, "ada@example.com")
+		equal(t, "by address", found, err, core.Suppression{Why: "erased"})
+		_, err = w.SuppressedKey(tx, core.Key{Kind: core.KeyPhone, Value: page.Value})
+		equal(t, "a key of another kind is not found", core.IsNotFound(err), nil, true)
+		all, err := w.Suppressions(tx)
+		equal(t, "addresses kept", all, err, []core.Suppression{{Address: "bo@example.com", Why: "reply"}})
+	})
+}
+
 func TestCandidaciesBothWaysAndUndo(t *testing.T) {
 	inTx(t, func(w *storage.Workspace, tx core.Tx) {
 		for _, c := range []core.Candidacy{{Job: 2, Person: 1}, {Job: 1, Person: 2}, {Job: 1, Person: 1}, {Job: 256, Person: 1}} {

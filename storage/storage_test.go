@@ -29,6 +29,8 @@ var (
 	_ core.People       = (*storage.Workspace)(nil)
 	_ core.Profiles     = (*storage.Workspace)(nil)
 	_ core.NotSources   = (*storage.Workspace)(nil)
+	_ core.ListLines    = (*storage.Workspace)(nil)
+	_ core.ListFiles    = (*storage.Workspace)(nil)
 	_ core.Candidacies  = (*storage.Workspace)(nil)
 	_ core.Decisions    = (*storage.Workspace)(nil)
 	_ core.Templates    = (*storage.Workspace)(nil)
@@ -152,7 +154,7 @@ func TestEveryFieldOfEveryRecordComesBack(t *testing.T) {
 	template, sequence, enrolment := sample[core.Template](t), sample[core.Sequence](t), sample[core.Enrolment](t)
 	message, suppression, entry := sample[core.Message](t), sample[core.Suppression](t), sample[core.Entry](t)
 	lead, line, stages := sample[core.Lead](t), sample[core.LogEntry](t), sample[[]core.Stage](t)
-	settings := sample[map[string]string](t)
+	settings, listFile := sample[map[string]string](t), sample[core.ListFile](t)
 	update(t, w, func(tx core.Tx) error {
 		for _, err := range []error{
 			w.PutClient(tx, &client), w.PutConnection(tx, &connection), w.PutMailbox(tx, &mailbox),
@@ -162,7 +164,7 @@ func TestEveryFieldOfEveryRecordComesBack(t *testing.T) {
 			w.PutTemplate(tx, &template), w.PutSequence(tx, sequence), w.PutEnrolment(tx, &enrolment),
 			w.PutMessage(tx, &message), w.PutSuppression(tx, suppression), w.PutEntry(tx, &entry),
 			w.PutLead(tx, lead), w.AppendLog(tx, &line), w.PutStages(tx, 7, "4711", stages),
-			w.PutSettings(tx, "c1", settings),
+			w.PutSettings(tx, "c1", settings), w.PutListFile(tx, &listFile),
 		} {
 			ok(t, err)
 		}
@@ -196,6 +198,8 @@ func TestEveryFieldOfEveryRecordComesBack(t *testing.T) {
 		same(t, gotProfiles, err, []core.Profile{profile})
 		gotNTS, err := w.NotSourcesOfATSJob(tx, nts.ATSJob)
 		same(t, gotNTS, err, []core.NotSource{nts})
+		gotFiles, err := w.ListFilesOf(tx, listFile.Job)
+		same(t, gotFiles, err, []core.ListFile{listFile})
 		gotCandidacies, err := w.CandidaciesOfPerson(tx, candidacy.Person)
 		same(t, gotCandidacies, err, []core.Candidacy{candidacy})
 		gotDecision, err := w.LastDecision(tx)

@@ -39,7 +39,7 @@ type checkable interface {
 func tables() []checkable {
 	return []checkable{
 		&clients, &connections, &mailboxes, &syncStatuses, &stages, &settings, &suppressions,
-		&atsJobs, &marks, &held, &jobs, &people, &profiles, &notSources, &candidacies, &decisions,
+		&atsJobs, &marks, &held, &jobs, &people, &profiles, &notSources, &listFiles, &candidacies, &decisions,
 		&templates, &sequences, &enrolments, &messages, &outbox, &history, &leads, &logs, &secretIDs,
 		&notices, &savedViews,
 	}
@@ -50,7 +50,7 @@ var indexBuckets = []string{
 	"client.name", "connection.name", "mailbox.name", "template.name",
 	"ats.connection", "ats.foreign", "ats.reference", "mark.at", "job.ats",
 	"person.key", "profile.person", blobNames,
-	"nts.job", "nts.ats", "nts.application", "nts.key", "candidacy.person",
+	"nts.job", "nts.file", "nts.ats", "nts.application", "nts.key", "list.file.job", "candidacy.person",
 	"enrolment.job", "enrolment.pair", "enrolment.open",
 	"message.id", "message.person", "outbox.key", "history.key", "log.job", "log.person",
 }

@@ -14,6 +14,8 @@ type NotSource struct {
 	Client     core.ClientID     `json:"client,omitzero"`
 	Connection core.ConnectionID `json:"connection,omitzero"`
 	Origin     string            `json:"origin,omitzero"`
+	File       core.ListFileID   `json:"file,omitzero"`
+	Row        int               `json:"row,omitzero"`
 	Applicant  Applicant         `json:"applicant,omitzero"`
 	Added      time.Time         `json:"added,omitzero"`
 	Keys       []Fingerprint     `json:"keys,omitzero"` // not in the domain: what it is found by
@@ -28,6 +30,8 @@ func PackNotSource(v core.NotSource) NotSource {
 		Client:     v.Client,
 		Connection: v.Connection,
 		Origin:     v.Origin,
+		File:       v.File,
+		Row:        v.Row,
 		Applicant:  PackApplicant(v.Applicant),
 		Added:      v.Added,
 	}
@@ -42,6 +46,8 @@ func (s NotSource) Domain() core.NotSource {
 		Client:     s.Client,
 		Connection: s.Connection,
 		Origin:     s.Origin,
+		File:       s.File,
+		Row:        s.Row,
 		Applicant:  s.Applicant.Domain(),
 		Added:      s.Added,
 	}

@@ -8,9 +8,10 @@ import (
 
 // Suppression is a stored core.Suppression.
 type Suppression struct {
-	Address string    `json:"address,omitzero"`
-	Why     string    `json:"why,omitzero"`
-	At      time.Time `json:"at,omitzero"`
+	Address string      `json:"address,omitzero"`
+	Why     string      `json:"why,omitzero"`
+	At      time.Time   `json:"at,omitzero"`
+	Print   Fingerprint `json:"print,omitzero"` // not in the domain: of a key whose value is not kept
 }
 
 // PackSuppression makes the stored form.
