@@ -29,6 +29,8 @@ import (
 	"net/http"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -229,6 +231,60 @@ func All[W any](ctx context.Context, fetch func(context.Context, Place) (Batch[W
 		}
 		at.Cursor, at.Edge = b.Next, b.Edge
 	}
+}
+
+// Each reads the rows of a page whole, some at once, and gives them in their order. read
+// says false of one that went away meanwhile, which is left out.
+func Each[W, T any](ctx context.Context, atOnce int, rows []W, read func(context.Context, W) (T, bool, error)) ([]T, error) {
+	type one struct {
+		row  T
+		have bool
+	}
+	all := make([]one, len(rows))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for i, row := range rows {
+		group.Go(func() (err error) {
+			all[i].row, all[i].have, err = read(ctx, row)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	whole := make([]T, 0, len(rows))
+	for _, o := range all {
+		if o.have {
+			whole = append(whole, o.row)
+		}
+	}
+	return whole, nil
+}
+
+// Window is a page by offset that is asked for with the last row of the page before:
+// as long as that row is in its place, none was lost between the two.
+type Window struct {
+	Offset      int // of the page's own rows
+	From, Limit int // what is asked for
+	edge        string
+}
+
+// WindowAt is the window of size rows at an offset; at.Edge names the row before it.
+func WindowAt(offset, size int, at Place) Window {
+	from := max(offset-1, 0)
+	return Window{Offset: offset, From: from, Limit: size + offset - from, edge: at.Edge}
+}
+
+// Own takes off the row of the page before. moved says that it was not there: rows
+// moved since, and the look has to begin anew.
+func Own[W any](w Window, rows []W, id func(W) string) (own []W, moved bool) {
+	if w.Offset == 0 {
+		return rows, false
+	}
+	if len(rows) == 0 {
+		return nil, true
+	}
+	return rows[1:], id(rows[0]) != w.edge
 }
 
 // endless is the error for a list that does not come to an end.

@@ -150,3 +150,52 @@ func TestSinceReachesBackByTheServersClock(t *testing.T) {
 		t.Errorf("without a clock: %q", got)
 	}
 }
+
+func TestEachKeepsTheOrderAndLeavesOutWhatWentAway(t *testing.T) {
+	rows := []int{1, 2, 3, 4, 5, 6}
+	got, err := Each(t.Context(), 3, rows, func(_ context.Context, n int) (string, bool, error) {
+		return fmt.Sprint("row ", n), n != 2 && n != 6, nil
+	})
+	if diff := cmp.Diff([]string{"row 1", "row 3", "row 4", "row 5"}, got); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+	if got, err := Each(t.Context(), 3, rows, func(_ context.Context, n int) (int, bool, error) {
+		if n == 4 {
+			return 0, false, errLapsed
+		}
+		return n, true, nil
+	}); !errors.Is(err, errLapsed) || got != nil {
+		t.Errorf("with an error: %v, %v", got, err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Each(ctx, 3, rows, func(ctx context.Context, n int) (int, bool, error) { return n, true, ctx.Err() }); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+func TestWindowBeginsWithTheRowBefore(t *testing.T) {
+	id := func(row string) string { return row }
+	first := WindowAt(0, 2, Place{})
+	if own, moved := Own(first, []string{"a", "b"}, id); len(own) != 2 || moved || first.From != 0 || first.Limit != 2 {
+		t.Errorf("the first page: %v, %v, %+v", own, moved, first)
+	}
+	second := WindowAt(2, 2, Place{Edge: "b"})
+	if second.From != 1 || second.Limit != 3 {
+		t.Errorf("%+v", second)
+	}
+	for name, tt := range map[string]struct {
+		rows, own []string
+		moved     bool
+	}{
+		"in its place":   {[]string{"b", "c", "d"}, []string{"c", "d"}, false},
+		"nothing behind": {[]string{"b"}, []string{}, false},
+		"a row went":     {[]string{"c", "d", "e"}, []string{"d", "e"}, true},
+		"the end went":   {nil, nil, true},
+	} {
+		own, moved := Own(second, tt.rows, id)
+		if diff := cmp.Diff(tt.own, own); diff != "" || moved != tt.moved {
+			t.Errorf("%s: moved %v, %s", name, moved, diff)
+		}
+	}
+}
