@@ -176,10 +176,16 @@ const (
 	MarkBack     MarkKind = "back"     // no longer missing or held
 )
 
+// The kinds of decisions that wait for a person.
+const (
+	HeldBrake = "brake" // unusually many closings at once
+	HeldOwner = "owner" // jobs that a rule would import, of somebody unknown
+)
+
 // Held is a decision that waits for a person.
 type Held struct {
 	ID         HeldID
-	Kind       string // "brake" or "owner"
+	Kind       string // HeldBrake or HeldOwner
 	Connection ConnectionID
 	Owner      string // of kind "owner": the e-mail address that nobody here knows
 	Reason     string

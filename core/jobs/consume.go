@@ -11,60 +11,90 @@ import (
 const marksPerUnit = 200
 
 // Consume takes the durable marks that synchronisations left and draws the
-// consequences for imported jobs. It gives the number of marks taken; 0 = there
-// were none.
+// consequences: for imported jobs, and for those that a rule imports. Then it goes on
+// with looking at all ATS jobs of connections whose rules are new. It gives the number
+// of ATS jobs that were looked at; 0 = there was nothing to do.
 func (s *Service) Consume(ctx context.Context) (int, error) {
+	if err := s.welcome(ctx); err != nil {
+		return 0, err
+	}
 	taken := 0
-	for {
-		var changed []core.JobID
-		n := 0
-		err := s.Store.Update(ctx, func(tx core.Tx) error {
-			marks, err := s.Store.Marks(tx, marksPerUnit)
-			if err != nil {
+	for _, part := range []func(*shift) (int, bool, error){(*shift).marks, (*shift).pass} {
+		for more := true; more; {
+			n := 0
+			err := s.work(ctx, func(sh *shift) (err error) {
+				n, more, err = part(sh)
 				return err
+			})
+			if err != nil {
+				return taken, err
 			}
-			n, changed = len(marks), nil
-			for _, m := range marks {
-				id, err := s.consume(tx, m)
-				if err != nil {
-					return err
-				}
-				if id != 0 {
-					changed = append(changed, id)
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return taken, err
-		}
-		for _, id := range changed {
-			s.changed(id)
-		}
-		if taken += n; n < marksPerUnit {
-			return taken, nil
+			taken += n
 		}
 	}
+	return taken, nil
 }
 
-// consume draws the consequence of one mark and deletes it. The id is 0 when no
-// job changed.
-func (s *Service) consume(tx core.Tx, m core.Mark) (core.JobID, error) {
-	if err := s.Store.DeleteMark(tx, m); err != nil {
-		return 0, err
+// work does one shift and then tells who listens.
+func (s *Service) work(ctx context.Context, do func(*shift) error) error {
+	var sh *shift
+	err := s.Store.Update(ctx, func(tx core.Tx) error {
+		sh = s.shift(tx)
+		if err := do(sh); err != nil {
+			return err
+		}
+		return sh.close()
+	})
+	if err != nil {
+		return err
 	}
-	j, err := s.Store.JobOf(tx, m.ATSJob)
+	for _, id := range sh.changed {
+		s.changed(id)
+	}
+	if sh.told {
+		s.heldChanged()
+	}
+	return nil
+}
+
+// marks takes the oldest marks.
+func (sh *shift) marks() (n int, more bool, err error) {
+	marks, err := sh.Store.Marks(sh.tx, marksPerUnit)
+	if err != nil {
+		return 0, false, err
+	}
+	for _, m := range marks {
+		if err := sh.consume(m); err != nil {
+			return 0, false, err
+		}
+	}
+	return len(marks), len(marks) == marksPerUnit, nil
+}
+
+// consume draws the consequence of one mark and deletes it.
+func (sh *shift) consume(m core.Mark) error {
+	if err := sh.Store.DeleteMark(sh.tx, m); err != nil {
+		return err
+	}
+	a, err := sh.Store.ATSJob(sh.tx, m.ATSJob)
 	if core.IsNotFound(err) {
-		return 0, nil
+		return nil
 	}
 	if err != nil {
-		return 0, err
+		return err
 	}
-	a, err := s.Store.ATSJob(tx, m.ATSJob)
+	j, err := sh.Store.JobOf(sh.tx, m.ATSJob)
+	if core.IsNotFound(err) {
+		return sh.look(a)
+	}
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return j.ID, s.apply(tx, &j, a, m)
+	sh.changed = append(sh.changed, j.ID)
+	if err := sh.apply(sh.tx, &j, a, m); err != nil || m.What != core.MarkChanged && m.What != core.MarkReopened {
+		return err
+	}
+	return sh.consider(&j, a)
 }
 
 func (s *Service) apply(tx core.Tx, j *core.Job, a core.ATSJob, m core.Mark) error {
@@ -124,36 +154,4 @@ func (s *Service) hold(tx core.Tx, j *core.Job, a core.ATSJob, n note) error {
 		n.what, n.cause = "e-mails released", "The ATS lists the job again."
 	}
 	return s.log(tx, *j, n)
-}
-
-// follow takes over the fields for which the recruiter said "follow".
-func (s *Service) follow(tx core.Tx, j *core.Job, a core.ATSJob, n note) error {
-	conn, err := s.Store.Connection(tx, a.Connection)
-	if err != nil {
-		return err
-	}
-	tables, err := s.tables(conn)
-	if err != nil {
-		return err
-	}
-	for _, f := range fields {
-		now := f.raw(a.Posting)
-		if j.Fields[f.key] == keep && j.Fields[kept(f.key)] != digest(now) {
-			delete(j.Fields, f.key)
-			delete(j.Fields, kept(f.key))
-		}
-		if j.Fields[f.key] != follow {
-			continue
-		}
-		before := f.own(*j)
-		f.take(s, j, a.Posting, tables)
-		if f.own(*j) == before {
-			continue
-		}
-		n.what, n.cause = "job field followed", Label(f.key)+" was taken over from the ATS."
-		if err := s.log(tx, *j, n); err != nil {
-			return err
-		}
-	}
-	return s.Store.PutJob(tx, j)
 }

@@ -8,7 +8,8 @@
 // gives the same job; the two stay linked 1:1 for good. What the ATS said at the
 // import is kept ([core.Job.AtImport]), so that a later difference can be shown
 // field by field ([Service.Drift]) and is never taken over by itself unless the
-// recruiter said "follow".
+// recruiter said "follow" of the field, or the connection's setting does of all.
+// Even then a field that was edited here keeps its value and shows the difference.
 //
 // Foreign text is made safe on the way in: descriptions lose scripts, styles,
 // event handlers and everything but plain markup, links keep http and https.

@@ -48,6 +48,11 @@ func (s *Service) Set(ctx context.Context, id core.JobID, values map[string]stri
 		}
 		n := byHand("job edited")
 		n.evidence = strings.Join(sortedKeys(values), ", ")
+		if !j.Sourcing {
+			if err := s.returnBudget(tx, j, n); err != nil {
+				return err
+			}
+		}
 		return s.log(tx, *j, n)
 	})
 }
@@ -57,9 +62,7 @@ func (s *Service) setAll(j *core.Job, values map[string]string) error {
 		if err := s.set(j, key, strings.TrimSpace(values[key])); err != nil {
 			return err
 		}
-		if f, ok := mapped(key); ok && j.Fields[f.key] == follow {
-			delete(j.Fields, f.key)
-		}
+		edited(j, key)
 	}
 	return nil
 }

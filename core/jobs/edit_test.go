@@ -1,7 +1,6 @@
 package jobs_test
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -87,53 +86,6 @@ func TestConfirmingTheCheckCardSettlesThePlaces(t *testing.T) {
 	}
 	if j, err := b.jobs.Confirm(t.Context(), j.ID); err != nil || !j.PrimaryLocation().Sure || j.Confirmed.IsZero() {
 		t.Errorf("confirmed: %+v, %v", j.PrimaryLocation(), err)
-	}
-}
-
-func TestDriftListsWhatTheATSChangedSinceTheImport(t *testing.T) {
-	b := newBench(t)
-	a, j := b.imported(full())
-	title := func(text string) {
-		b.say(a, core.MarkChanged, func(a *core.ATSJob) { a.Posting.Title = text })
-	}
-	check := func(want ...jobs.Drift) {
-		t.Helper()
-		got, err := b.jobs.Drift(t.Context(), j.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(want, got, cmp.Transformer("nonNil", func(l []jobs.Drift) []jobs.Drift { return append([]jobs.Drift{}, l...) })); diff != "" {
-			t.Errorf("drift (-want +got):\n%s", diff)
-		}
-	}
-	decide := func(how func(context.Context, core.JobID, string) (core.Job, error)) {
-		t.Helper()
-		if _, err := how(t.Context(), j.ID, "title"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	old := full().Title
-	check()
-	title("Two")
-	check(jobs.Drift{Field: "title", ATSNow: "Two", AtImport: old, Own: old})
-	decide(b.jobs.Keep)
-	check(jobs.Drift{Field: "title", ATSNow: "Two", AtImport: old, Own: old, Choice: "keep"})
-	title("Three")
-	check(jobs.Drift{Field: "title", ATSNow: "Three", AtImport: old, Own: old})
-	decide(b.jobs.Take)
-	check(jobs.Drift{Field: "title", ATSNow: "Three", AtImport: old, Own: "Three"})
-	decide(b.jobs.Follow)
-	title("Four")
-	check(jobs.Drift{Field: "title", ATSNow: "Four", AtImport: old, Own: "Four", Choice: "follow"})
-	if _, err := b.jobs.Set(t.Context(), j.ID, map[string]string{"title": "Mine"}); err != nil {
-		t.Fatal(err)
-	}
-	title("Five")
-	check(jobs.Drift{Field: "title", ATSNow: "Five", AtImport: old, Own: "Mine"})
-	title(old)
-	check()
-	if _, err := b.jobs.Take(t.Context(), j.ID, "objectives"); core.KindOf(err) != core.KindUsage {
-		t.Errorf("a field that no ATS has gave %v", err)
 	}
 }
 

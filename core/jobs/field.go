@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"reqdesk/core"
+	"reqdesk/core/jobs/compare"
 )
 
 // field is one mapped field of a job: how it is taken from what an ATS says, and
@@ -17,6 +18,17 @@ type field struct {
 	raw func(p core.Posting) string
 	// own is the job's value for people.
 	own func(j core.Job) string
+	// source, where given, is what raw is made from: where it is the same, raw need
+	// not be made.
+	source func(p core.Posting) string
+}
+
+// differs tells whether two postings differ in the field.
+func (f field) differs(a, b core.Posting) bool {
+	if f.source != nil && f.source(a) == f.source(b) {
+		return false
+	}
+	return f.raw(a) != f.raw(b)
 }
 
 // fields are the mapped fields, in the order of the form.
@@ -63,10 +75,11 @@ var fields = []field{
 		own:  func(j core.Job) string { return strings.Join(j.MustHaves, "; ") },
 	},
 	{
-		key:  "description",
-		take: func(_ *Service, j *core.Job, p core.Posting, _ Tables) { j.Description = Clean(p.Description) },
-		raw:  func(p core.Posting) string { return p.Description },
-		own:  func(j core.Job) string { return j.Description },
+		key:    "description",
+		take:   func(_ *Service, j *core.Job, p core.Posting, _ Tables) { j.Description = Clean(p.Description) },
+		raw:    func(p core.Posting) string { return compare.Text(Clean(p.Description)) },
+		own:    func(j core.Job) string { return compare.Text(j.Description) },
+		source: func(p core.Posting) string { return p.Description },
 	},
 	{
 		key:  "owner",

@@ -24,23 +24,85 @@ func (s *Service) ImportATSJob(ctx context.Context, id core.ATSJobID) (core.Job,
 
 func (s *Service) importing(ctx context.Context, choose func(core.Tx) (core.ATSJob, error)) (core.Job, error) {
 	var job core.Job
-	err := s.Store.Update(ctx, func(tx core.Tx) error {
-		a, err := choose(tx)
+	err := s.work(ctx, func(sh *shift) error {
+		a, err := choose(sh.tx)
 		if err != nil {
 			return err
 		}
-		job, err = s.Store.JobOf(tx, a.ID)
-		if !core.IsNotFound(err) {
-			return err
-		}
-		job, err = s.link(tx, a)
+		job, _, err = sh.byHand(a)
 		return err
 	})
-	if err != nil {
-		return core.Job{}, err
+	return job, err
+}
+
+// byHand imports an ATS job that a person chose. before tells that it was imported
+// already.
+func (sh *shift) byHand(a core.ATSJob) (job core.Job, before bool, err error) {
+	job, err = sh.Store.JobOf(sh.tx, a.ID)
+	if !core.IsNotFound(err) {
+		return job, err == nil, err
 	}
-	s.changed(job.ID)
-	return job, nil
+	st, err := sh.of(a.Connection)
+	if err != nil {
+		return job, false, err
+	}
+	if err := sh.open(); err != nil {
+		return job, false, err
+	}
+	sh.unhold(a, "", false)
+	n := byHand("job imported")
+	n.evidence = a.ID.String()
+	job, err = sh.link(sh.tx, a, st, n)
+	sh.changed = append(sh.changed, job.ID)
+	return job, false, err
+}
+
+// Imported is what came of one ATS job of several.
+type Imported struct {
+	ATSJob core.ATSJobID
+	Job    core.Job
+	Before bool  // it was imported already
+	Err    error // why it was not imported; nil = it was
+}
+
+// importsPerUnit bounds what one transaction imports.
+const importsPerUnit = 50
+
+// ImportSeveral imports the chosen ATS jobs and tells of each what came of it, in
+// their order; done, if not nil, is told how many are through. One that can't be
+// imported keeps no other from it; the error is for what stops them all, and those
+// that are through stay imported.
+func (s *Service) ImportSeveral(ctx context.Context, ids []core.ATSJobID, done func(int)) ([]Imported, error) {
+	out := make([]Imported, 0, len(ids))
+	for chunk := range slices.Chunk(ids, importsPerUnit) {
+		var part []Imported
+		err := s.work(ctx, func(sh *shift) error {
+			part = part[:0]
+			for _, id := range chunk {
+				a, err := sh.Store.ATSJob(sh.tx, id)
+				if core.IsNotFound(err) {
+					part = append(part, Imported{ATSJob: id, Err: core.Fail(core.KindNotFound, "The ATS no longer has this job; it was not imported.", "")})
+					continue
+				}
+				if err != nil {
+					return err
+				}
+				job, before, err := sh.byHand(a)
+				if err != nil {
+					return err
+				}
+				part = append(part, Imported{ATSJob: id, Job: job, Before: before})
+			}
+			return nil
+		})
+		if err != nil {
+			return out, err
+		}
+		if out = append(out, part...); done != nil {
+			done(len(out))
+		}
+	}
+	return out, nil
 }
 
 // Find gives the ATS job of a connection that has this id or this reference. It is
@@ -71,18 +133,16 @@ func (s *Service) Find(tx core.Tx, c core.ConnectionID, name string) (core.ATSJo
 }
 
 // link makes the job and ties it to its ATS job.
-func (s *Service) link(tx core.Tx, a core.ATSJob) (core.Job, error) {
-	conn, err := s.Store.Connection(tx, a.Connection)
-	if err != nil {
-		return core.Job{}, err
-	}
-	tables, err := s.tables(conn)
-	if err != nil {
-		return core.Job{}, err
-	}
-	job := s.draft(a.Posting, tables)
-	job.Client, job.Connection, job.ATSJob = conn.Client, conn.ID, a.ID
+func (s *Service) link(tx core.Tx, a core.ATSJob, st standing, n note) (core.Job, error) {
+	job := s.draft(a.Posting, st.tables)
+	job.Client, job.Connection, job.ATSJob = st.Client, st.ID, a.ID
 	job.HoldMail = doubt(a)
+	if st.rules.Flagged(a.Posting) && !a.Flagged.IsZero() {
+		job.Posted = a.Flagged
+	}
+	if st.trouble != nil {
+		job.DraftReasons = append(job.DraftReasons, *st.trouble)
+	}
 	if !a.Open {
 		job.State, job.BeforeClose, job.ClosedBy, job.ClosedAt = core.JobClosed, core.JobDraft, "ats", job.Created
 	}
@@ -93,8 +153,6 @@ func (s *Service) link(tx core.Tx, a core.ATSJob) (core.Job, error) {
 	if err := s.Store.PutATSJob(tx, &a); err != nil {
 		return core.Job{}, err
 	}
-	n := byHand("job imported")
-	n.evidence = a.ID.String()
 	return job, s.log(tx, job, n)
 }
 

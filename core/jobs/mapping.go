@@ -94,13 +94,14 @@ func completed(text string, t Tables) (string, error) {
 
 // SetMapping stores a connection's mapping after checking it; "" goes back to
 // what its kind comes with. What does not fit is KindUsage with the line. The
-// next synchronisation reads everything anew.
+// next synchronisation reads everything anew; drafts that wait for a word of the
+// value tables are looked at now.
 func (s *Service) SetMapping(ctx context.Context, id core.ConnectionID, text string) error {
 	if _, err := parseTables(text); err != nil {
 		return err
 	}
-	return s.Store.Update(ctx, func(tx core.Tx) error {
-		conn, err := s.Store.Connection(tx, id)
+	return s.work(ctx, func(sh *shift) error {
+		conn, err := s.Store.Connection(sh.tx, id)
 		if err != nil {
 			return err
 		}
@@ -108,8 +109,33 @@ func (s *Service) SetMapping(ctx context.Context, id core.ConnectionID, text str
 			return err
 		}
 		conn.Mapping = strings.TrimSpace(text)
-		return s.Store.PutConnection(tx, &conn)
+		if err := s.Store.PutConnection(sh.tx, &conn); err != nil {
+			return err
+		}
+		return sh.mend(id)
 	})
+}
+
+// mend looks again at the drafts of a connection that wait for a value table.
+func (sh *shift) mend(id core.ConnectionID) error {
+	list, err := sh.Store.Jobs(sh.tx)
+	if err != nil {
+		return err
+	}
+	for _, j := range list {
+		if j.Connection != id || j.State != core.JobDraft || len(j.DraftReasons) == 0 {
+			continue
+		}
+		a, err := sh.Store.ATSJob(sh.tx, j.ATSJob)
+		if err != nil {
+			return err
+		}
+		if err := sh.consider(&j, a); err != nil {
+			return err
+		}
+		sh.changed = append(sh.changed, j.ID)
+	}
+	return nil
 }
 
 // parseTables reads the two tables of a mapping and passes over all other keys.

@@ -12,11 +12,15 @@ type Store interface {
 	core.Store
 	core.Jobs
 	core.ATSJobs
+	core.ATSJobIDs
 	core.SearchRows
 	core.Marks
 	core.Clients
 	core.Connections
 	core.Sequences
+	core.Mailboxes
+	core.HeldList
+	core.Settings
 	core.SyncStatuses
 	core.Log
 }
@@ -104,6 +108,9 @@ func (s *Service) change(ctx context.Context, id core.JobID, fn func(core.Tx, *c
 			return err
 		}
 		if err = fn(tx, &job); err != nil {
+			return err
+		}
+		if err = s.redrift(tx, &job); err != nil {
 			return err
 		}
 		return s.Store.PutJob(tx, &job)

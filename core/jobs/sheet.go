@@ -59,6 +59,7 @@ func (s *Service) SaveSheet(ctx context.Context, id core.JobID, sheet Sheet) (co
 		}
 		if list := distinct(sheet.MustHaves); len(list) > 0 {
 			j.MustHaves = list
+			edited(j, "must_haves")
 		}
 		missing, err := s.sheetMissing(tx, *j)
 		if err != nil {

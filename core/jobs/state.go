@@ -22,12 +22,19 @@ func (s *Service) Activate(ctx context.Context, id core.JobID) (core.Job, error)
 		if missing := Missing(*j); len(missing) > 0 {
 			return core.Fail(core.KindRefused, "The job stays a "+string(j.State)+" one: it lacks "+labels(missing)+".", "Fill in what is missing, then go live.")
 		}
-		j.State, j.Sourcing, j.DraftReasons = core.JobActive, true, nil
-		if j.Activated.IsZero() {
-			j.Activated = s.Clock.Now()
-		}
-		return s.log(tx, *j, byHand("job activated"))
+		return s.activate(tx, j, byHand("job activated"))
 	})
+}
+
+func (s *Service) activate(tx core.Tx, j *core.Job, n note) error {
+	j.State, j.Sourcing, j.DraftReasons = core.JobActive, true, nil
+	if j.Activated.IsZero() {
+		j.Activated = s.Clock.Now()
+	}
+	if err := s.Store.PutJob(tx, j); err != nil {
+		return err
+	}
+	return s.log(tx, *j, n)
 }
 
 // Pause lets an active job rest: nothing is sent until it is activated again.
@@ -96,6 +103,9 @@ func (s *Service) openInATS(tx core.Tx, j core.Job) error {
 // close stores the closed job before the followers act, so that they read what
 // they follow.
 func (s *Service) close(tx core.Tx, j *core.Job, by string, n note) error {
+	if err := s.returnBudget(tx, j, n); err != nil {
+		return err
+	}
 	j.BeforeClose, j.State = j.State, core.JobClosed
 	j.ClosedBy, j.ClosedAt = by, s.Clock.Now()
 	j.Sourcing, j.HoldMail = false, ""
