@@ -1,7 +1,6 @@
 package smartrecruiters
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -9,20 +8,19 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
+	"reqdesk/core/ats"
 )
 
 // SmartRecruiters' JSON, as far as it is of use here.
 type (
 	wireLabel struct {
-		ID    string `json:"id"`
-		Label string `json:"label"`
+		ID    wire.ID `json:"id"`
+		Label string  `json:"label"`
 	}
 	wirePlace struct {
 		Country     string `json:"country,omitempty"`
@@ -34,7 +32,7 @@ type (
 	}
 	wireSection struct {
 		Title string `json:"title"`
-		Text  string `json:"text"`
+		HTML  string `json:"text"`
 	}
 	wireJob struct {
 		ID         string    `json:"id"`
@@ -143,24 +141,11 @@ type (
 		Name string `json:"name"`
 	}
 	wireSourceValue struct {
-		ID      string    `json:"id"`
+		ID      wire.ID   `json:"id"`
 		Label   string    `json:"label"`
 		SubType wireLabel `json:"sourceSubType"`
 	}
 )
-
-// UnmarshalJSON reads an id that is a text or a number; lists differ in it.
-func (l *wireLabel) UnmarshalJSON(raw []byte) error {
-	var loose struct {
-		ID    json.RawMessage `json:"id"`
-		Label string          `json:"label"`
-	}
-	if err := json.Unmarshal(raw, &loose); err != nil {
-		return err
-	}
-	l.Label, l.ID = loose.Label, strings.Trim(strings.TrimPrefix(string(loose.ID), "null"), `"`)
-	return nil
-}
 
 // abreast is how many jobs are read at once; the ATS permits eight requests.
 const abreast = 4
@@ -187,8 +172,8 @@ func rows[T any](ctx context.Context, c *Connector, path string, query url.Value
 // as well, which must still be the one that ended the page before.
 func (c *Connector) jobs(ctx context.Context, at paging.Place) (b paging.Batch[wireJob], err error) {
 	offset, _ := strconv.Atoi(at.Cursor)
-	from := max(offset-1, 0)
-	query := url.Values{"limit": {strconv.Itoa(c.pageSize + offset - from)}, "offset": {strconv.Itoa(from)}}
+	w := paging.WindowAt(offset, c.pageSize, at)
+	query := url.Values{"limit": {strconv.Itoa(w.Limit)}, "offset": {strconv.Itoa(w.From)}}
 	if at.After != "" {
 		query.Set("updatedAfter", at.After)
 	}
@@ -196,61 +181,49 @@ func (c *Connector) jobs(ctx context.Context, at paging.Place) (b paging.Batch[w
 	if err != nil {
 		return b, err
 	}
-	b.Since = paging.Since(header, stamp)
-	full := len(rows) == c.pageSize+offset-from
-	if offset > 0 {
-		if b.Moved = len(rows) == 0 || rows[0].ID != at.Edge; b.Moved && at.Again < paging.MaxAgain {
-			return b, nil
-		}
-		rows = rows[min(1, len(rows)):]
+	b.Since = paging.Since(header, wire.Stamp)
+	more := len(rows) == w.Limit
+	if rows, b.Moved = paging.Own(w, rows, func(j wireJob) string { return j.ID }); b.Moved && at.Again < paging.MaxAgain {
+		return b, nil
 	}
 	if got.Total != nil {
-		b.Total, full = *got.Total, len(rows) > 0 && offset+len(rows) < *got.Total
+		b.Total, more = *got.Total, len(rows) > 0 && offset+len(rows) < *got.Total
 	}
-	if full {
+	if more && len(rows) > 0 {
 		b.Next, b.Edge = strconv.Itoa(offset+len(rows)), rows[len(rows)-1].ID
 	}
-	b.Items, b.Holes, err = c.whole(ctx, rows)
+	b.Holes = slices.ContainsFunc(rows, func(j wireJob) bool { return j.ID == "" })
+	b.Items, err = paging.Each(ctx, abreast, rows, c.whole)
 	return b, err
 }
 
-// whole reads the jobs of a page. One that went away meanwhile is left out.
-func (c *Connector) whole(ctx context.Context, rows []wireJob) (jobs []wireJob, holes bool, err error) {
-	full := make([]wireJob, len(rows))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(abreast)
-	for i, row := range rows {
-		if row.ID == "" {
-			holes = true
-			continue
-		}
-		group.Go(func() error {
-			j, err := c.job(ctx, row.ID)
-			if err != nil && core.KindOf(err) != core.KindNotFound {
-				return err
-			}
-			full[i] = j
-			return nil
-		})
+// whole reads a job of a list; false = it went away meanwhile, or has no id.
+func (c *Connector) whole(ctx context.Context, row wireJob) (wireJob, bool, error) {
+	if row.ID == "" {
+		return row, false, nil
 	}
-	if err := group.Wait(); err != nil {
-		return nil, false, err
+	j, err := c.job(ctx, row.ID)
+	if core.IsNotFound(err) {
+		return j, false, nil
 	}
-	return slices.DeleteFunc(full, func(j wireJob) bool { return j.ID == "" }), holes, nil
+	return j, err == nil, err
 }
 
 // job reads a job and its team. A key that may not see teams sees the job
 // without people.
 func (c *Connector) job(ctx context.Context, id string) (j wireJob, err error) {
-	if _, err = c.get(ctx, "/jobs/"+url.PathEscape(id), nil, &j); err != nil {
+	path := "/jobs/" + url.PathEscape(id)
+	if _, err = c.get(ctx, path, nil, &j); err == nil && j.ID == "" {
+		err = paging.Incomplete()
+	}
+	if err != nil {
 		return j, err
 	}
-	j.ID = cmp.Or(j.ID, id)
-	var got wireList[wireMember]
-	if _, err = c.get(ctx, "/jobs/"+url.PathEscape(id)+"/hiring-team", nil, &got); err != nil || got.Content == nil {
-		return j, unlessHidden(err)
+	team, _, _, err := rows[wireMember](ctx, c, path+"/hiring-team", nil)
+	if ats.UnlessHidden(err) != nil {
+		return j, err
 	}
-	for _, m := range *got.Content {
+	for _, m := range team {
 		if m.email, err = c.email(ctx, m.ID); err != nil {
 			return j, err
 		}
@@ -259,16 +232,11 @@ func (c *Connector) job(ctx context.Context, id string) (j wireJob, err error) {
 	return j, nil
 }
 
-// unlessHidden passes errors on, except that something is not for this key.
-func unlessHidden(err error) error {
-	if kind := core.KindOf(err); kind == core.KindForbidden || kind == core.KindNotFound {
-		return nil
-	}
-	return err
-}
-
-func (c *Connector) candidates(ctx context.Context, job string, at paging.Place) (b paging.Batch[wireCandidate], err error) {
-	query := url.Values{"jobId": {job}, "limit": {strconv.Itoa(c.pageSize)}}
+// candidates reads one page of people. Accounts that do not page by cursor yet go by
+// offset: until as many came as they say that there are, or else until a page is not
+// full.
+func (c *Connector) candidates(ctx context.Context, query url.Values, at paging.Place) (b paging.Batch[wireCandidate], err error) {
+	query.Set("limit", strconv.Itoa(c.pageSize))
 	if at.After != "" {
 		query.Set("updatedAfter", at.After)
 	}
@@ -283,25 +251,16 @@ func (c *Connector) candidates(ctx context.Context, job string, at paging.Place)
 	if err != nil {
 		return b, err
 	}
-	b.Since, b.Items, b.Next = paging.Since(header, stamp), people, got.Next
+	b.Since, b.Items, b.Next = paging.Since(header, wire.Stamp), people, got.Next
+	behind, more := offset+len(people), len(people) >= c.pageSize
 	if got.Total != nil {
-		b.Total = *got.Total
-		// Accounts that do not page by cursor yet say how many there are.
-		if behind := offset + len(b.Items); got.Next == "" && !byCursor(at.Cursor) && len(b.Items) > 0 && behind < b.Total {
-			b.Next = "offset:" + strconv.Itoa(behind)
-		}
+		b.Total, more = *got.Total, len(people) > 0 && behind < *got.Total
+	}
+	if more && got.Next == "" && !byCursor(at.Cursor) {
+		b.Next = "offset:" + strconv.Itoa(behind)
 	}
 	return b, nil
 }
 
 // byCursor tells whether the page before came by a cursor of the ATS's own.
 func byCursor(next string) bool { return next != "" && !strings.HasPrefix(next, "offset:") }
-
-// moment reads the ATS's times; what is none is the zero time.
-func moment(text string) time.Time {
-	at, _ := time.Parse(time.RFC3339Nano, text)
-	return at.UTC()
-}
-
-// stamp writes a time as the ATS reads it.
-func stamp(at time.Time) string { return at.Format(time.RFC3339) }

@@ -2,11 +2,10 @@ package smartrecruiters
 
 import (
 	"cmp"
-	"html"
 	"slices"
-	"strconv"
 	"strings"
 
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -35,23 +34,11 @@ func posting(j wireJob) core.Posting {
 	p := core.Posting{
 		ID: j.ID, Reference: cmp.Or(j.RefNumber, j.ID), Title: cmp.Or(j.Title, j.RefNumber, j.ID), Status: j.Status,
 		Closed: slices.Contains(closed, strings.ToUpper(j.Status)), EmploymentType: j.Employment.Label, Function: j.Function.Label,
-		Experience: j.Experience.Label, Description: description(j), ApplyURL: j.Actions.Apply.URL,
-		Posted: moment(j.CreatedOn), Updated: moment(j.UpdatedOn),
-	}
-	if j.Department.Label != "" {
-		p.Flags = map[string]string{"department": j.Department.Label}
-	}
-	if l := location(j.Location); l.Text != "" {
-		p.Locations = []core.Location{l}
+		Experience: j.Experience.Label, Description: description(j), ApplyURL: j.Actions.Apply.URL, Locations: wire.Places(location(j.Location)),
+		Flags: wire.Flags(map[string]string{"department": j.Department.Label}), Posted: wire.Time(j.CreatedOn), Updated: wire.Time(j.UpdatedOn),
 	}
 	for _, m := range j.team {
-		if m.email == "" {
-			continue
-		}
-		p.Users = append(p.Users, m.email)
-		if p.Owner == "" && strings.Contains(strings.ToUpper(string(m.Role)), "RECRUITER") {
-			p.Owner = m.email
-		}
+		wire.AddUser(&p, m.email, strings.Contains(strings.ToUpper(string(m.Role)), "RECRUITER"))
 	}
 	return p
 }
@@ -59,23 +46,12 @@ func posting(j wireJob) core.Posting {
 // description joins the parts of the advertisement under their headings.
 func description(j wireJob) string {
 	s := j.Ad.Sections
-	var b strings.Builder
-	for _, part := range []wireSection{s.Company, s.Job, s.Qualifications, s.Additional} {
-		if strings.TrimSpace(part.Text) == "" {
-			continue
-		}
-		if part.Title != "" {
-			b.WriteString("<h3>" + html.EscapeString(part.Title) + "</h3>\n")
-		}
-		b.WriteString(part.Text + "\n")
-	}
-	return strings.TrimSpace(b.String())
+	return wire.Sections(wire.Section(s.Company), wire.Section(s.Job), wire.Section(s.Qualifications), wire.Section(s.Additional))
 }
 
 func location(p wirePlace) core.Location {
-	l := core.Location{City: p.City, Region: p.Region, Country: strings.ToUpper(cmp.Or(p.CountryCode, p.Country)), PostalCode: p.PostalCode, Role: "primary"}
-	parts := slices.Compact(filled(p.City, p.Region, cmp.Or(p.Country, p.CountryCode)))
-	if l.Text = strings.Join(parts, ", "); l.Text == "" && p.Remote {
+	l := core.Location{City: p.City, Region: p.Region, Country: strings.ToUpper(cmp.Or(p.CountryCode, p.Country)), PostalCode: p.PostalCode}
+	if l.Text = wire.Line(p.City, p.Region, cmp.Or(p.Country, p.CountryCode)); l.Text == "" && p.Remote {
 		l.Text = "Remote"
 	}
 	return l
@@ -83,6 +59,15 @@ func location(p wirePlace) core.Location {
 
 // applicationID names what the ATS has no id for: a person on a job. The @ parts them.
 func applicationID(person, job string) string { return person + "@" + job }
+
+// parts gives the person and the job of an application.
+func parts(at ats.Created) (person, job string, err error) {
+	person, job, ok := strings.Cut(at.ApplicationID, "@")
+	if !ok {
+		err = core.Fail(core.KindUsage, "This is no application of SmartRecruiters.", "")
+	}
+	return person, job, err
+}
 
 // assignments lists the jobs that a person is on.
 func (p wireCandidate) assignments() []wireAssignment {
@@ -96,11 +81,17 @@ func (p wireCandidate) assignments() []wireAssignment {
 // on gives the person's assignment to a job.
 func (p wireCandidate) on(job string) (wireAssignment, bool) {
 	for _, a := range p.assignments() {
-		if a.Job.ID == job {
+		if string(a.Job.ID) == job {
 			return a, true
 		}
 	}
 	return wireAssignment{}, false
+}
+
+// elsewhere tells that the person is on other jobs only, as far as the jobs are named.
+func (p wireCandidate) elsewhere(job string) bool {
+	_, on := p.on(job)
+	return !on && slices.ContainsFunc(p.assignments(), func(a wireAssignment) bool { return a.Job.ID != "" })
 }
 
 // applicant is a person in the pipeline of job. A list asked for one job may
@@ -113,14 +104,9 @@ func applicant(p wireCandidate, job string) core.Applicant {
 	return core.Applicant{
 		ID: applicationID(p.ID, job), PersonID: p.ID, JobID: job, Name: strings.TrimSpace(p.FirstName + " " + p.LastName),
 		Stage: stageName(a.Status, a.SubStatus), StageID: stageID(a.Status, a.SubStatus), Status: a.Status,
-		Emails: filled(strings.ToLower(p.Email)), Phones: filled(p.Phone), URLs: filled(p.Web.LinkedIn, p.Web.Website),
-		Since: moment(p.CreatedOn), Updated: moment(p.UpdatedOn),
+		Emails: wire.Emails(p.Email), Phones: wire.Filled(p.Phone), URLs: wire.Filled(p.Web.LinkedIn, p.Web.Website),
+		Since: wire.Time(p.CreatedOn), Updated: wire.Time(p.UpdatedOn),
 	}
-}
-
-// filled leaves empty texts out.
-func filled(texts ...string) []string {
-	return slices.DeleteFunc(texts, func(text string) bool { return text == "" })
 }
 
 // A stage is a main status, or a status that the account has below one.
@@ -171,10 +157,10 @@ func stages(processes []wireProcess) []core.Stage {
 // name; whoever has one name only gets it as both.
 func newCandidate(c ats.Candidate, source *wireSource) wireNew {
 	b := c.Resume.Basics
-	first, last, _ := strings.Cut(strings.TrimSpace(b.Name), " ")
+	first, last := b.Names()
 	w := wireNew{
-		FirstName: first, LastName: cmp.Or(strings.TrimSpace(last), first), Email: email(b), Phone: firstOf(b.Phone, b.Phones), Source: source,
-		Web: wireWeb{LinkedIn: linkedIn(b), Website: b.URL},
+		FirstName: first, LastName: cmp.Or(last, first), Email: b.FirstEmail(), Phone: b.FirstPhone(), Source: source,
+		Web: wireWeb{LinkedIn: b.LinkedIn(), Website: b.URL},
 	}
 	if l := b.Location; l.City != "" && l.CountryCode != "" { // the ATS takes both or none
 		w.Location = &wirePlace{City: l.City, Region: l.Region, CountryCode: strings.ToLower(l.CountryCode)}
@@ -186,10 +172,9 @@ func newCandidate(c ats.Candidate, source *wireSource) wireNew {
 		})
 	}
 	for _, e := range c.Resume.Work {
-		parts := filled(append([]string{e.Summary}, e.Highlights...)...)
 		w.Experience = append(w.Experience, wireExperience{
 			Title: e.Position, Company: e.Name, Current: e.EndDate == "", Start: when(e.StartDate), End: when(e.EndDate),
-			Location: e.Location, Description: strings.Join(parts, "\n"),
+			Location: e.Location, Description: e.Text(),
 		})
 	}
 	return w
@@ -197,28 +182,12 @@ func newCandidate(c ats.Candidate, source *wireSource) wireNew {
 
 // when reads the year and month of an ISO date of any length.
 func when(date string) *wireWhen {
-	year, rest, _ := strings.Cut(date, "-")
-	y, err := strconv.Atoi(year)
-	if err != nil || y < 1900 || y > 2200 {
+	at, ok := wire.Date(date)
+	switch {
+	case !ok:
 		return nil
+	case len(date) == len("2006"):
+		return &wireWhen{Year: at.Year()}
 	}
-	month, _, _ := strings.Cut(rest, "-")
-	m, err := strconv.Atoi(month)
-	if err != nil || m < 1 || m > 12 {
-		m = 0
-	}
-	return &wireWhen{Year: y, Month: m}
-}
-
-func email(b core.Basics) string { return firstOf(b.Email, b.Emails) }
-
-func firstOf(own string, others []string) string { return cmp.Or(append([]string{own}, others...)...) }
-
-func linkedIn(b core.Basics) string {
-	for _, p := range b.Profiles {
-		if strings.EqualFold(p.Network, "linkedin") || strings.Contains(strings.ToLower(p.URL), "linkedin.com/") {
-			return p.URL
-		}
-	}
-	return ""
+	return &wireWhen{Year: at.Year(), Month: int(at.Month())}
 }

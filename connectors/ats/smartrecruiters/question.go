@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"context"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 )
 
@@ -31,9 +31,6 @@ type (
 		Values   []wireLabel `json:"values"`
 	}
 )
-
-// maxPostings bounds how many advertisements are looked through.
-const maxPostings = 5000
 
 // form reads what the advertisement of a job asks.
 func (c *Connector) form(ctx context.Context, job string) ([]wireQuestion, error) {
@@ -60,29 +57,23 @@ func (c *Connector) form(ctx context.Context, job string) ([]wireQuestion, error
 
 // advertised gives the advertisement with a reference number, "" when there is none.
 func (c *Connector) advertised(ctx context.Context, reference string) (string, error) {
-	var company struct{ Identifier string }
 	if reference == "" {
 		return "", nil
 	}
+	var company struct{ Identifier string }
 	if _, err := c.get(ctx, "/configuration/company", nil, &company); err != nil {
 		return "", err
 	}
-	path := "/v1/companies/" + url.PathEscape(company.Identifier) + "/postings"
-	for offset := 0; offset < maxPostings; {
-		ads, got, _, err := rows[wirePosting](ctx, c, path, url.Values{"limit": {"100"}, "offset": {strconv.Itoa(offset)}})
-		if err != nil {
-			return "", err
-		}
-		for _, p := range ads {
-			if p.RefNumber == reference && p.UUID != "" {
-				return p.UUID, nil
-			}
-		}
-		if offset += len(ads); len(ads) == 0 || got.Total != nil && offset >= *got.Total {
-			break
+	if company.Identifier == "" {
+		return "", paging.Incomplete()
+	}
+	ads, err := everything[wirePosting](ctx, c, "/v1/companies/"+url.PathEscape(company.Identifier)+"/postings")
+	for _, p := range ads {
+		if p.RefNumber == reference && p.UUID != "" {
+			return p.UUID, nil
 		}
 	}
-	return "", nil
+	return "", err
 }
 
 // kinds brings the ATS's types of fields to ours; those of INFORMATION ask nothing.
@@ -113,18 +104,13 @@ func questions(list []wireQuestion) (asked []core.Question) {
 // withChoices adds what a choice offers. The ATS asks yes or no as a choice
 // between the values 0 and 1.
 func withChoices(q core.Question, values []wireLabel) core.Question {
-	if q.Kind != core.AskChoice && q.Kind != core.AskChoices {
-		return q
-	}
-	if len(values) == 2 && (values[0].ID+values[1].ID == "01" || values[0].ID+values[1].ID == "10") {
+	if q.Kind == core.AskChoice && len(values) == 2 && (values[0].ID+values[1].ID == "01" || values[0].ID+values[1].ID == "10") {
 		q.Kind = core.AskYesNo
 		return q
 	}
+	var labels []string
 	for _, v := range values {
-		q.Choices = append(q.Choices, v.Label)
+		labels = append(labels, v.Label)
 	}
-	if len(q.Choices) == 0 {
-		q.Kind = core.AskText
-	}
-	return q
+	return wire.WithChoices(q, labels...)
 }

@@ -31,11 +31,12 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/lookup"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -71,8 +72,8 @@ Without the right to read job teams and users, jobs come without their recruiter
 type Connector struct {
 	client   *httpx.Client
 	pageSize int
-	users    sync.Map // addresses by the ids of users
-	catalog  catalogue
+	users    lookup.Table[string, string]         // addresses by the ids of users
+	sources  lookup.Table[struct{}, []wireSource] // the account's list
 }
 
 // Factory is the connector's line in the list of connectors.
@@ -102,7 +103,7 @@ var pace = httpx.Limit{Requests: 10, Per: time.Second}
 func New(c ats.Config) (ats.Connector, error) { return open(c, pace, 100) }
 
 func open(c ats.Config, pace httpx.Limit, pageSize int) (ats.Connector, error) {
-	base := strings.TrimRight(cmp.Or(strings.TrimSpace(c.Settings["base_url"]), address), "/")
+	base := c.Base(address)
 	auth, err := signing(c, base)
 	if err != nil {
 		return nil, err
@@ -120,7 +121,7 @@ func open(c ats.Config, pace httpx.Limit, pageSize int) (ats.Connector, error) {
 
 // signing chooses between the two kinds of credentials.
 func signing(c ats.Config, base string) (httpx.Auth, error) {
-	id := strings.TrimSpace(c.Settings["client_id"])
+	id := c.Setting("client_id")
 	if id == "" {
 		key, err := c.Secret("api_key", "API key")
 		return httpx.Header("X-SmartToken", key), err
@@ -164,16 +165,14 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 		} else {
 			_, err = c.get(ctx, path, nil, &wireList[wireLabel]{})
 		}
-		right := ats.Right{OK: true}
+		missing := ""
 		switch kind := core.KindOf(err); {
 		case kind == core.KindForbidden:
-			right = ats.Right{Missing: p.right}
+			missing = p.right
 		case err != nil && !(p.nothing && (kind == core.KindInvalid || kind == core.KindNotFound)):
 			return nil, err
 		}
-		for _, right.Feature = range p.features {
-			list = append(list, right)
-		}
+		list = append(list, ats.Rights(missing, p.features...)...)
 	}
 	return list, nil
 }
@@ -197,7 +196,10 @@ func (c *Connector) Job(ctx context.Context, id string) (core.Posting, error) {
 func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Applicant], error] {
 	return paging.List[wireCandidate, core.Applicant]{
 		Fetch: func(ctx context.Context, at paging.Place) (paging.Batch[wireCandidate], error) {
-			return c.candidates(ctx, job, at)
+			b, err := c.candidates(ctx, url.Values{"jobId": {job}}, at)
+			// Nobody may be taken for an applicant because a filter was ignored.
+			b.Items = slices.DeleteFunc(b.Items, func(p wireCandidate) bool { return p.elsewhere(job) })
+			return b, err
 		},
 		Convert: func(p wireCandidate) (core.Applicant, string) { return applicant(p, job), p.ID },
 	}.Walk(ctx, since, resume)
@@ -222,7 +224,9 @@ func (c *Connector) Questions(ctx context.Context, job string) ([]core.Question,
 // profile addresses.
 func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats.Found, error) {
 	for _, address := range emails {
-		list, _, _, err := rows[wireCandidate](ctx, c, "/candidates", url.Values{"q": {address}, "limit": {"100"}})
+		list, err := paging.All(ctx, func(ctx context.Context, at paging.Place) (paging.Batch[wireCandidate], error) {
+			return c.candidates(ctx, url.Values{"q": {address}}, at)
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -232,7 +236,7 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats
 		}
 		found := &ats.Found{PersonID: list[i].ID, By: core.KeyEmail, Applications: map[string]string{}}
 		for _, a := range list[i].assignments() {
-			found.Applications[a.Job.ID] = applicationID(list[i].ID, a.Job.ID)
+			found.Applications[string(a.Job.ID)] = applicationID(list[i].ID, string(a.Job.ID))
 		}
 		return found, nil
 	}
@@ -241,30 +245,21 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats
 
 // Problems checks what the ATS wants of a candidate; nothing is written.
 func (c *Connector) Problems(ctx context.Context, candidate ats.Candidate) ([]ats.Problem, error) {
-	var list []ats.Problem
 	b := candidate.Resume.Basics
-	if strings.TrimSpace(b.Name) == "" {
-		list = append(list, ats.Problem{Field: "basics.name", Message: "SmartRecruiters wants a name.", Fix: "Enter the person's name."})
-	}
-	if email(b) == "" {
-		list = append(list, ats.Problem{Field: "basics.email", Message: "SmartRecruiters wants an e-mail address.", Fix: "Enter the person's e-mail address."})
-	}
-	source, err := c.catalog.find(ctx, c, candidate.Source)
+	list := append(ats.NeedsName("SmartRecruiters", b), ats.NeedsEmail("SmartRecruiters", b)...)
+	source, err := c.source(ctx, candidate.Source)
 	if err != nil {
 		return nil, err
 	}
 	if source == nil && candidate.Source != "" {
-		list = append(list, ats.Problem{
-			Field: "source", Message: "The account has no source of the name that is set for this client; the person would go in without a source.",
-			Fix: "Ask the administrator to add the source, or set one that the account has.",
-		})
+		list = append(list, ats.NoSource("Ask the administrator to add the source, or set one that the account has."))
 	}
 	return list, nil
 }
 
 // CreateCandidate creates a candidate on a job, or puts one who exists there.
 func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate) (ats.Created, error) {
-	source, err := c.catalog.find(ctx, c, candidate.Source)
+	source, err := c.source(ctx, candidate.Source)
 	if err != nil {
 		return ats.Created{}, err
 	}
@@ -274,14 +269,12 @@ func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate
 		return ats.Created{}, err
 	}
 	if made.ID == "" {
-		return ats.Created{}, core.Fail(core.KindUnknown, "SmartRecruiters took the person and did not say under which number.",
-			"Look there before sending it again.")
+		return ats.Created{}, ats.Unnumbered("SmartRecruiters")
 	}
 	at := ats.Created{PersonID: made.ID, ApplicationID: applicationID(made.ID, candidate.JobID)}
 	if candidate.Stage != "" {
 		if err := c.MoveStage(ctx, at, candidate.Stage); err != nil {
-			return ats.Created{}, core.Fail(core.KindUnknown, "The person is in SmartRecruiters, but not in the stage that was wanted.",
-				"Move the person there.").Because(err)
+			return ats.Created{}, ats.Incomplete("The person is in SmartRecruiters, but not in the stage that was wanted.", "Move the person there.", err)
 		}
 	}
 	return at, nil
@@ -306,9 +299,9 @@ func (c *Connector) AttachResume(ctx context.Context, at ats.Created, f ats.File
 
 // MoveStage sets the status of a person on a job.
 func (c *Connector) MoveStage(ctx context.Context, at ats.Created, stage string) error {
-	person, job, ok := strings.Cut(at.ApplicationID, "@")
-	if !ok {
-		return core.Fail(core.KindUsage, "This is no application of SmartRecruiters.", "")
+	person, job, err := parts(at)
+	if err != nil {
+		return err
 	}
 	status, sub, _ := strings.Cut(stage, "/")
 	return c.client.JSON(ctx, http.MethodPut, "/candidates/"+url.PathEscape(person)+"/jobs/"+url.PathEscape(job)+"/status",
@@ -317,9 +310,15 @@ func (c *Connector) MoveStage(ctx context.Context, at ats.Created, stage string)
 
 // Status reads where a person stands on a job.
 func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, error) {
-	person, job, _ := strings.Cut(at.ApplicationID, "@")
+	person, job, err := parts(at)
+	if err != nil {
+		return ats.Status{}, err
+	}
 	var p wireCandidate
 	header, err := c.get(ctx, "/candidates/"+url.PathEscape(person), nil, &p)
+	if err == nil && p.ID == "" {
+		err = paging.Incomplete()
+	}
 	if err != nil {
 		return ats.Status{}, err
 	}
@@ -329,6 +328,6 @@ func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, err
 	}
 	return ats.Status{
 		Status: a.Status, Stage: stageName(a.Status, a.SubStatus), StageID: stageID(a.Status, a.SubStatus),
-		AsOf: cmp.Or(paging.Began(header), moment(p.UpdatedOn)),
+		AsOf: cmp.Or(paging.Began(header), wire.Time(p.UpdatedOn)),
 	}, nil
 }

@@ -1,6 +1,9 @@
 package smartrecruiters
 
 import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -188,6 +191,95 @@ func TestDeletedPersonIsNoLongerOnTheJob(t *testing.T) {
 	}
 	if found, err := c.FindCandidate(t.Context(), []string{"ada.0@example.org"}, nil); err != nil || found != nil {
 		t.Errorf("found %+v, %v", found, err)
+	}
+}
+
+// rewritten answers with what change makes of the fake's answer.
+func rewritten(t *testing.T, s *fake.Server, change func(path string, body map[string]any)) *Connector {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rec := httptest.NewRecorder()
+		s.ServeHTTP(rec, r)
+		var body map[string]any
+		if json.Unmarshal(rec.Body.Bytes(), &body) != nil {
+			t.Errorf("%s: no object", r.URL.Path)
+		}
+		change(r.URL.Path, body)
+		w.WriteHeader(rec.Code)
+		_ = json.NewEncoder(w).Encode(body)
+	}))
+	t.Cleanup(server.Close)
+	made, err := small(config(server.URL))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made.(*Connector)
+}
+
+func TestListOfPeopleWithoutACountGoesOnUntilAPageIsNotFull(t *testing.T) {
+	s := fake.New(2, 8)
+	s.NoCursor = true
+	c := rewritten(t, s, func(_ string, body map[string]any) { delete(body, "totalFound") })
+	people, full := 0, false
+	for page, err := range c.People(t.Context(), "job-000", "", "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		people, full = people+len(page.Items), page.Full
+	}
+	if people != 8 || !full {
+		t.Errorf("%d people, full %v", people, full)
+	}
+}
+
+func TestWhoIsOnOtherJobsOnlyIsLeftOut(t *testing.T) {
+	s := fake.New(2, 3)
+	s.People[1].On = []fake.Assignment{{Job: "job-001", Status: "NEW"}}
+	c := rewritten(t, s, func(path string, body map[string]any) {
+		if path == "/candidates" { // an ATS that does not know the filter
+			body["content"], body["totalFound"] = s.Everybody(), 3
+			delete(body, "nextPageId")
+		}
+	})
+	var ids []string
+	for page, err := range c.People(t.Context(), "job-000", "", "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range page.Items {
+			ids = append(ids, a.PersonID)
+		}
+	}
+	if diff := cmp.Diff([]string{"person-000", "person-002"}, ids); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestPersonBehindManyHitsIsFound(t *testing.T) {
+	s := fake.New(1, 130)
+	for _, p := range s.People[:129] {
+		p.Last = "Ada.129@example.org" // the search looks at names too
+	}
+	c := start(t, s, config)
+	if found, err := c.FindCandidate(t.Context(), []string{"ada.129@example.org"}, nil); err != nil || found == nil || found.PersonID != "person-129" {
+		t.Errorf("found %+v, %v", found, err)
+	}
+}
+
+func TestAnswerWithoutARecordIsNone(t *testing.T) {
+	c := rewritten(t, fake.New(1, 1), func(path string, body map[string]any) {
+		if path == "/jobs/job-000" || path == "/candidates/person-000" {
+			clear(body)
+		}
+	})
+	if p, err := c.Job(t.Context(), "job-000"); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("job %+v, %v", p, err)
+	}
+	if st, err := c.Status(t.Context(), ats.Created{ApplicationID: "person-000@job-000"}); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("status %+v, %v", st, err)
+	}
+	if st, err := c.Status(t.Context(), ats.Created{ApplicationID: "person-000"}); core.KindOf(err) != core.KindUsage {
+		t.Errorf("status of no application %+v, %v", st, err)
 	}
 }
 

@@ -131,6 +131,16 @@ func (s *Server) Change(how func()) {
 // records.
 func (s *Server) AfterEach(do func(path string)) { s.after = do }
 
+// Everybody gives all candidates as the ATS shows them.
+func (s *Server) Everybody() (all []Object) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.People {
+		all = append(all, p.object())
+	}
+	return all
+}
+
 // FilesOf gives the contents of a person's attachments.
 func (s *Server) FilesOf(person string) (files [][]byte) {
 	s.mu.Lock()
