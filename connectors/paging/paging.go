@@ -27,6 +27,8 @@ import (
 	"encoding/json"
 	"iter"
 	"net/http"
+	"regexp"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -290,6 +292,17 @@ func Own[W any](w Window, rows []W, id func(W) string) (own []W, moved bool) {
 // endless is the error for a list that does not come to an end.
 func endless() error {
 	return core.Fail(core.KindInvalid, "The ATS gives the same page again and again; what was fetched before is kept.", "Try again later.")
+}
+
+// linkNext finds the next page in a Link header (RFC 8288). Addresses may hold commas.
+var linkNext = regexp.MustCompile(`<([^>]*)>[^,<]*;\s*rel="?next"?(?:[;,\s]|$)`)
+
+// Link gives the address of the next page that a header names; "" = none.
+func Link(h http.Header) string {
+	if m := linkNext.FindStringSubmatch(strings.Join(h.Values("Link"), ", ")); m != nil {
+		return m[1]
+	}
+	return ""
 }
 
 // Began tells when an exchange took place by the server's own clock; zero when

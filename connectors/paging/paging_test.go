@@ -199,3 +199,22 @@ func TestWindowBeginsWithTheRowBefore(t *testing.T) {
 		}
 	}
 }
+
+func TestLinkNamesTheNextPage(t *testing.T) {
+	for name, tt := range map[string]struct {
+		lines []string
+		want  string
+	}{
+		"none":              {nil, ""},
+		"the last page":     {[]string{`<https://ats.example.com/jobs?page=1>; rel="prev"`}, ""},
+		"in one line":       {[]string{`<https://ats.example.com/jobs?page=1>; rel="prev", <https://ats.example.com/jobs?page=3>; rel="next"`}, "https://ats.example.com/jobs?page=3"},
+		"in two lines":      {[]string{`</jobs?page=1>; rel=prev`, `</jobs?page=3>; title="on"; rel=next`}, "/jobs?page=3"},
+		"with a comma":      {[]string{`</jobs?ids=1,2&page=3>; rel="next"`}, "/jobs?ids=1,2&page=3"},
+		"another relation":  {[]string{`</jobs?page=3>; rel="nextish"`}, ""},
+		"another's address": {[]string{`</a>; rel="prev", </b>; rel="last"`}, ""},
+	} {
+		if got := Link(http.Header{"Link": tt.lines}); got != tt.want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}

@@ -6,9 +6,7 @@ import (
 	"hash/fnv"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/itchyny/gojq"
 
@@ -148,7 +146,7 @@ func (t *turn) next(ctx context.Context, c *Connector, answer any, h http.Header
 	}
 	switch t.By {
 	case describe.ByLink:
-		return c.following(t.from, linked(h))
+		return c.following(t.from, paging.Link(h))
 	case describe.ByURL, describe.ByCursor:
 		found, err := t.Next.First(ctx, answer, s)
 		if err != nil || found == false {
@@ -184,16 +182,6 @@ func (t *turn) last(ctx context.Context, answer any, now edge) (bool, error) {
 		return known && t.number >= n, err
 	}
 	return t.Total != nil && now.Seen >= now.Total, nil
-}
-
-// linkNext finds the address of the next page in a Link header (RFC 8288).
-var linkNext = regexp.MustCompile(`<([^>]*)>[^,<]*;\s*rel="?next"?`)
-
-func linked(h http.Header) string {
-	if m := linkNext.FindStringSubmatch(strings.Join(h.Values("Link"), ", ")); m != nil {
-		return m[1]
-	}
-	return ""
 }
 
 // following is the next page's address without its host: whatever host an answer

@@ -1,15 +1,14 @@
 package smartrecruiters
 
 import (
-	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"reqdesk/connectors/conntest/frontdoor"
 	fake "reqdesk/connectors/conntest/smartrecruitersfake"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -194,32 +193,13 @@ func TestDeletedPersonIsNoLongerOnTheJob(t *testing.T) {
 	}
 }
 
-// rewritten answers with what change makes of the fake's answer.
-func rewritten(t *testing.T, s *fake.Server, change func(path string, body map[string]any)) *Connector {
-	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		rec := httptest.NewRecorder()
-		s.ServeHTTP(rec, r)
-		var body map[string]any
-		if json.Unmarshal(rec.Body.Bytes(), &body) != nil {
-			t.Errorf("%s: no object", r.URL.Path)
-		}
-		change(r.URL.Path, body)
-		w.WriteHeader(rec.Code)
-		_ = json.NewEncoder(w).Encode(body)
-	}))
-	t.Cleanup(server.Close)
-	made, err := small(config(server.URL))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return made.(*Connector)
-}
-
 func TestListOfPeopleWithoutACountGoesOnUntilAPageIsNotFull(t *testing.T) {
 	s := fake.New(2, 8)
 	s.NoCursor = true
-	c := rewritten(t, s, func(_ string, body map[string]any) { delete(body, "totalFound") })
+	c := start(t, frontdoor.Rewrite(s, func(_ *http.Request, body any) any {
+		delete(body.(map[string]any), "totalFound")
+		return body
+	}), config)
 	people, full := 0, false
 	for page, err := range c.People(t.Context(), "job-000", "", "") {
 		if err != nil {
@@ -235,12 +215,12 @@ func TestListOfPeopleWithoutACountGoesOnUntilAPageIsNotFull(t *testing.T) {
 func TestWhoIsOnOtherJobsOnlyIsLeftOut(t *testing.T) {
 	s := fake.New(2, 3)
 	s.People[1].On = []fake.Assignment{{Job: "job-001", Status: "NEW"}}
-	c := rewritten(t, s, func(path string, body map[string]any) {
-		if path == "/candidates" { // an ATS that does not know the filter
-			body["content"], body["totalFound"] = s.Everybody(), 3
-			delete(body, "nextPageId")
+	c := start(t, frontdoor.Rewrite(s, func(r *http.Request, body any) any {
+		if r.URL.Path == "/candidates" { // an ATS that does not know the filter
+			return fake.Object{"content": s.Everybody(), "totalFound": 3}
 		}
-	})
+		return body
+	}), config)
 	var ids []string
 	for page, err := range c.People(t.Context(), "job-000", "", "") {
 		if err != nil {
@@ -267,11 +247,12 @@ func TestPersonBehindManyHitsIsFound(t *testing.T) {
 }
 
 func TestAnswerWithoutARecordIsNone(t *testing.T) {
-	c := rewritten(t, fake.New(1, 1), func(path string, body map[string]any) {
-		if path == "/jobs/job-000" || path == "/candidates/person-000" {
-			clear(body)
+	c := start(t, frontdoor.Rewrite(fake.New(1, 1), func(r *http.Request, body any) any {
+		if r.URL.Path == "/jobs/job-000" || r.URL.Path == "/candidates/person-000" {
+			return fake.Object{}
 		}
-	})
+		return body
+	}), config)
 	if p, err := c.Job(t.Context(), "job-000"); core.KindOf(err) != core.KindInvalid {
 		t.Errorf("job %+v, %v", p, err)
 	}

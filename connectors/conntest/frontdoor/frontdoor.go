@@ -5,8 +5,11 @@ package frontdoor
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"time"
@@ -98,6 +101,25 @@ func (d *Door) Guard(behind http.Handler) http.Handler {
 			return
 		}
 		behind.ServeHTTP(w, r)
+	})
+}
+
+// Rewrite puts a handler behind somebody who changes its answers in JSON, as systems
+// that behave otherwise than they should.
+func Rewrite(behind http.Handler, change func(r *http.Request, body any) any) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rec := httptest.NewRecorder()
+		behind.ServeHTTP(rec, r)
+		body := rec.Body.Bytes()
+		var value any
+		if json.Unmarshal(body, &value) == nil {
+			if changed, err := json.Marshal(change(r, value)); err == nil {
+				body = changed
+			}
+		}
+		maps.Copy(w.Header(), rec.Header())
+		w.WriteHeader(rec.Code)
+		_, _ = w.Write(body)
 	})
 }
 
