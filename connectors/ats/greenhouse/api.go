@@ -2,6 +2,7 @@ package greenhouse
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
@@ -10,25 +11,19 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
+	"reqdesk/core/ats"
 )
 
 // number is an id. The ATS writes it as a number; ours are texts.
-type number string
+type number wire.ID
 
 // UnmarshalJSON reads a number, a text or null.
-func (n *number) UnmarshalJSON(raw []byte) error {
-	text := string(bytes.Trim(raw, `"`))
-	if text == "null" {
-		text = ""
-	}
-	*n = number(text)
-	return nil
-}
+func (n *number) UnmarshalJSON(raw []byte) error { return (*wire.ID)(n).UnmarshalJSON(raw) }
 
 // MarshalJSON writes it as a number.
 func (n number) MarshalJSON() ([]byte, error) {
@@ -181,25 +176,22 @@ func page[T any](ctx context.Context, c *Connector, path string, query url.Value
 	if err != nil {
 		return b, err
 	}
-	b.Items, b.Next = *rows, nextCursor(header)
-	b.Since = paging.Since(header, func(at time.Time) string { return at.Format(time.RFC3339) })
-	return b, nil
+	b.Items, b.Since = *rows, paging.Since(header, wire.Stamp)
+	b.Next, err = nextCursor(header)
+	return b, err
 }
 
-// nextCursor reads the cursor of the header's next page, "" = this is the last.
-func nextCursor(h http.Header) string {
-	for _, line := range h.Values("Link") {
-		for _, link := range strings.Split(line, ",") {
-			target, params, _ := strings.Cut(link, ";")
-			if !strings.Contains(strings.ReplaceAll(params, `"`, ""), "rel=next") {
-				continue
-			}
-			if u, err := url.Parse(strings.Trim(strings.TrimSpace(target), "<>")); err == nil {
-				return u.Query().Get("cursor")
-			}
-		}
+// nextCursor reads the cursor of the header's next page, "" = this is the last. A next
+// page without one can't be asked for.
+func nextCursor(h http.Header) (string, error) {
+	next := paging.Link(h)
+	if next == "" {
+		return "", nil
 	}
-	return ""
+	if u, err := url.Parse(next); err == nil && u.Query().Get("cursor") != "" {
+		return u.Query().Get("cursor"), nil
+	}
+	return "", paging.Incomplete()
 }
 
 // all reads a list to its end.
@@ -278,11 +270,8 @@ func (c *Connector) retold(ctx context.Context, at paging.Place) ([]wireJob, err
 		at.Cursor = page.Cursor
 		return changed[wirePost](ctx, c, "/v3/job_posts", nil, at)
 	})
-	if hidden(err) {
-		return nil, nil
-	}
 	if err != nil {
-		return nil, err
+		return nil, ats.UnlessHidden(err)
 	}
 	ids := make([]number, 0, len(posts))
 	for _, p := range posts {
@@ -290,9 +279,6 @@ func (c *Connector) retold(ctx context.Context, at paging.Place) ([]wireJob, err
 	}
 	return byIDs[wireJob](ctx, c, "/v3/jobs", "ids", ids)
 }
-
-// hidden tells whether something is not for these credentials.
-func hidden(err error) bool { return core.KindOf(err) == core.KindForbidden }
 
 // complete adds to jobs what other lists know of them. What the credentials may
 // not see is left out.
@@ -302,15 +288,15 @@ func (c *Connector) complete(ctx context.Context, jobs []wireJob) error {
 		ids, offices = append(ids, j.ID), append(offices, j.OfficeIDs...)
 	}
 	posts, err := byIDs[wirePost](ctx, c, "/v3/job_posts", "job_ids", ids)
-	if err != nil && !hidden(err) {
+	if ats.UnlessHidden(err) != nil {
 		return err
 	}
 	owners, err := c.owners(ctx, ids)
-	if err != nil && !hidden(err) {
+	if ats.UnlessHidden(err) != nil {
 		return err
 	}
 	places, err := byIDs[wireOffice](ctx, c, "/v3/offices", "ids", offices)
-	if err != nil && !hidden(err) {
+	if ats.UnlessHidden(err) != nil {
 		return err
 	}
 	for i := range jobs {
@@ -337,26 +323,35 @@ func (c *Connector) owners(ctx context.Context, jobs []number) ([]wireOwner, err
 	}
 	for i, o := range owners {
 		if at := slices.IndexFunc(users, func(u wireUser) bool { return u.ID == o.UserID }); at >= 0 {
-			owners[i].email = strings.ToLower(users[at].Email)
+			owners[i].email = users[at].Email
 		}
 	}
 	return owners, nil
 }
 
 // one reads a single row by its id; the ATS has no address for one.
-func one[T any](ctx context.Context, c *Connector, path, id string) (row T, err error) {
+func one[T any](ctx context.Context, c *Connector, path, id string, idOf func(T) number) (row T, err error) {
 	if _, err := strconv.ParseUint(id, 10, 64); err != nil {
 		return row, gone()
 	}
 	rows, err := byIDs[T](ctx, c, path, "ids", []number{number(id)})
-	if err == nil && len(rows) == 0 {
-		err = gone()
-	}
 	if err != nil {
 		return row, err
 	}
-	return rows[0], nil
+	return among(rows, id, idOf)
 }
+
+// among gives the row with an id: a filter that was ignored must not give another one.
+func among[T any](rows []T, id string, idOf func(T) number) (row T, err error) {
+	at := slices.IndexFunc(rows, func(row T) bool { return string(idOf(row)) == id })
+	if at < 0 {
+		return row, gone()
+	}
+	return rows[at], nil
+}
+
+func (j wireJob) id() number         { return j.ID }
+func (a wireApplication) id() number { return a.ID }
 
 func gone() error {
 	return core.Fail(core.KindNotFound, "Greenhouse does not have what was asked for.", "")
@@ -369,6 +364,8 @@ func (c *Connector) applications(ctx context.Context, job string, at paging.Plac
 	if err != nil {
 		return b, err
 	}
+	// Nobody may be taken for an applicant because a filter was ignored.
+	b.Items = slices.DeleteFunc(b.Items, func(a wireApplication) bool { return cmp.Or(string(a.JobID), job) != job })
 	var ids []number
 	for _, a := range b.Items {
 		ids = append(ids, a.CandidateID)
@@ -404,10 +401,4 @@ func (c *Connector) application(ctx context.Context, candidate, job number) (num
 		}
 	}
 	return "", gone()
-}
-
-// moment reads the ATS's times; what is none is the zero time.
-func moment(text string) time.Time {
-	at, _ := time.Parse(time.RFC3339Nano, text)
-	return at.UTC()
 }

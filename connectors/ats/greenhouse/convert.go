@@ -3,10 +3,10 @@ package greenhouse
 import (
 	"cmp"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -14,28 +14,21 @@ import (
 func posting(j wireJob) core.Posting {
 	p := core.Posting{
 		ID: string(j.ID), Reference: cmp.Or(j.RequisitionID, string(j.ID)), Title: cmp.Or(j.Name, string(j.ID)), Status: j.Status,
-		Closed: strings.EqualFold(j.Status, "closed"), Posted: moment(cmp.Or(j.OpenedAt, j.CreatedAt)), Updated: moment(j.UpdatedAt),
+		Closed: strings.EqualFold(j.Status, "closed"), Posted: wire.Time(cmp.Or(j.OpenedAt, j.CreatedAt)), Updated: wire.Time(j.UpdatedAt),
 	}
 	if post := publicPost(j.posts); post != nil {
 		p.Description, p.URL, p.ApplyURL = post.Content, post.PublicURL, post.PublicURL
 	}
-	for i, o := range j.offices {
-		role := "sourcing"
-		if i == 0 {
-			role = "primary"
-		}
-		if text := place(o); text != "" {
-			p.Locations = append(p.Locations, core.Location{Text: text, Role: role})
-		}
+	var places []core.Location
+	for _, o := range j.offices {
+		places = append(places, core.Location{Text: place(o)})
 	}
+	p.Locations = wire.Places(places...)
 	for _, o := range j.owners {
-		if o.email == "" || slices.Contains(p.Users, o.email) {
-			continue
-		}
-		p.Users = append(p.Users, o.email)
-		if p.Owner == "" && strings.EqualFold(o.Type, "recruiter") || o.Responsible {
-			p.Owner = o.email
-		}
+		wire.AddUser(&p, o.email, strings.EqualFold(o.Type, "recruiter"))
+	}
+	if i := slices.IndexFunc(j.owners, func(o wireOwner) bool { return o.Responsible && o.email != "" }); i >= 0 {
+		p.Owner = strings.ToLower(j.owners[i].email)
 	}
 	return p
 }
@@ -83,16 +76,12 @@ func questions(list []wireQuestion) (asked []core.Question) {
 			continue
 		}
 		q := core.Question{ID: cmp.Or(id, string(w.ID)), Text: w.Label, Kind: cmp.Or(kinds[w.Type], core.AskText), Required: w.Required}
-		if q.Kind == core.AskChoice || q.Kind == core.AskChoices {
-			for _, v := range w.Values {
-				q.Choices = append(q.Choices, v.Label)
-			}
-			if len(q.Choices) == 0 {
-				q.Kind = core.AskText
-			}
+		var labels []string
+		for _, v := range w.Values {
+			labels = append(labels, v.Label)
 		}
 		if q.ID != "" {
-			asked = append(asked, q)
+			asked = append(asked, wire.WithChoices(q, labels...))
 		}
 	}
 	return asked
@@ -116,19 +105,23 @@ func applicant(a wireApplication) core.Applicant {
 	c := a.candidate
 	return core.Applicant{
 		ID: string(a.ID), PersonID: string(a.CandidateID), JobID: string(a.JobID), Name: strings.TrimSpace(c.FirstName + " " + c.LastName),
-		Emails: values(c.Emails, strings.ToLower), Phones: values(c.Phones, strings.TrimSpace), URLs: append(values(c.Social, strings.TrimSpace), values(c.Websites, strings.TrimSpace)...),
+		Emails: wire.Emails(values(c.Emails)...), Phones: wire.Filled(values(c.Phones)...), URLs: wire.Filled(values(c.Social, c.Websites)...),
 		Employer: c.Company, Stage: a.StageName, StageID: string(a.StageID), Status: a.Status,
-		Since: moment(a.CreatedAt), Updated: moment(a.UpdatedAt),
+		Since: wire.Time(a.CreatedAt), Updated: wire.Time(a.UpdatedAt),
 	}
 }
 
-func values(list []wireValue, change func(string) string) (texts []string) {
-	for _, v := range list {
-		if v.Value != "" {
-			texts = append(texts, change(v.Value))
+func values(lists ...[]wireValue) (texts []string) {
+	for _, list := range lists {
+		for _, v := range list {
+			texts = append(texts, v.Value)
 		}
 	}
 	return texts
+}
+
+func (c wireCandidate) hasEmail(email string) bool {
+	return slices.ContainsFunc(values(c.Emails), func(have string) bool { return strings.EqualFold(strings.TrimSpace(have), email) })
 }
 
 // newCandidate is what is written of a résumé at once; education and employment
@@ -136,59 +129,37 @@ func values(list []wireValue, change func(string) string) (texts []string) {
 // it as both.
 func newCandidate(c ats.Candidate, source number) wireNew {
 	b := c.Resume.Basics
-	first, last, _ := strings.Cut(strings.TrimSpace(b.Name), " ")
+	first, last := b.Names()
 	w := wireNew{
-		FirstName: first, LastName: cmp.Or(strings.TrimSpace(last), first), Title: b.Label,
-		Emails: typed("personal", append([]string{b.Email}, b.Emails...)), Phones: typed("mobile", append([]string{b.Phone}, b.Phones...)),
-		Websites: typed("personal", []string{b.URL}), Social: typed("", linkedIn(b)),
+		FirstName: first, LastName: cmp.Or(last, first), Title: b.Label,
+		Emails: typed("personal", b.AllEmails()...), Phones: typed("mobile", b.AllPhones()...),
+		Websites: typed("personal", wire.Filled(b.URL)...), Social: typed("", wire.Filled(b.LinkedIn())...),
 		Application: wireNewApp{JobID: number(c.JobID), StageID: number(c.Stage), SourceID: source},
 	}
-	if len(c.Resume.Work) > 0 && c.Resume.Work[0].EndDate == "" {
-		w.Company, w.Title = c.Resume.Work[0].Name, cmp.Or(c.Resume.Work[0].Position, b.Label)
+	if now, known := c.Resume.Present(); known {
+		w.Company, w.Title = now.Name, cmp.Or(now.Position, b.Label)
 	}
 	l := b.Location
-	home := slices.DeleteFunc([]string{l.Address, strings.TrimSpace(l.PostalCode + " " + l.City), l.Region, l.CountryCode}, func(s string) bool { return s == "" })
-	w.Addresses = typed("home", []string{strings.Join(home, ", ")})
+	w.Addresses = typed("home", wire.Filled(wire.Line(l.Address, strings.TrimSpace(l.PostalCode+" "+l.City), l.Region, l.CountryCode))...)
 	return w
 }
 
 // typed makes the ATS's values of texts.
-func typed(kind string, texts []string) (list []wireValue) {
+func typed(kind string, texts ...string) (list []wireValue) {
 	for _, text := range texts {
-		if text != "" && !slices.Contains(list, wireValue{text, kind}) {
-			list = append(list, wireValue{text, kind})
-		}
+		list = append(list, wireValue{text, kind})
 	}
 	return list
-}
-
-func linkedIn(b core.Basics) []string {
-	for _, p := range b.Profiles {
-		if strings.EqualFold(p.Network, "linkedin") || strings.Contains(strings.ToLower(p.URL), "linkedin.com/") {
-			return []string{p.URL}
-		}
-	}
-	return nil
 }
 
 // employments are the positions that the ATS takes: with employer, title and
 // the day on which they began.
 func employments(candidate number, work []core.Work) (list []wireEmployment) {
 	for _, w := range work {
-		e := wireEmployment{CandidateID: candidate, Company: w.Name, Title: w.Position, Start: day(w.StartDate), End: day(w.EndDate)}
+		e := wireEmployment{CandidateID: candidate, Company: w.Name, Title: w.Position, Start: wire.Day(w.StartDate), End: wire.Day(w.EndDate)}
 		if e.Company != "" && e.Title != "" && e.Start != "" {
 			list = append(list, e)
 		}
 	}
 	return list
-}
-
-var isoDate = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2})?)?$`)
-
-// day makes a whole date of one that may end with its month or year.
-func day(date string) string {
-	if !isoDate.MatchString(date) {
-		return ""
-	}
-	return date + "-01-01"[len(date)-4:]
 }

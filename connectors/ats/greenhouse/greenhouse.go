@@ -33,11 +33,14 @@ import (
 	"fmt"
 	"iter"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/lookup"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -78,7 +81,7 @@ A right that is missing switches off what it is for, nothing else.`
 type Connector struct {
 	client   *httpx.Client
 	pageSize int
-	options  options
+	options  lookup.Table[string, map[string]number] // the ids of choices by list and name
 }
 
 // Factory is the connector's line in the list of connectors.
@@ -109,15 +112,15 @@ func open(c ats.Config, pageSize int) (ats.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	id := strings.TrimSpace(c.Settings["client_id"])
+	id := c.Setting("client_id")
 	if id == "" {
 		return nil, core.Fail(core.KindUsage, "The connection has no client id.", "Set `client_id`; it stands beside the secret in Greenhouse.")
 	}
 	params := url.Values{}
-	if user := strings.TrimSpace(c.Settings["user_id"]); user != "" {
+	if user := c.Setting("user_id"); user != "" {
 		params.Set("sub", user)
 	}
-	base := strings.TrimRight(cmp.Or(strings.TrimSpace(c.Settings["base_url"]), address), "/")
+	base := c.Base(address)
 	tokens := signingIn
 	if base != address {
 		tokens = base + "/token"
@@ -131,7 +134,7 @@ func open(c ats.Config, pageSize int) (ats.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Connector{client: client, pageSize: pageSize, options: options{known: map[string]map[string]number{}}}, nil
+	return &Connector{client: client, pageSize: pageSize}, nil
 }
 
 // Descriptor describes Greenhouse.
@@ -170,19 +173,16 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 		} else {
 			_, err = page[wireNamed](ctx, c, path, url.Values{"per_page": {"1"}}, "")
 		}
-		right := ats.Right{OK: true}
+		missing := ""
 		switch kind := core.KindOf(err); {
+		case kind == core.KindForbidden && writes:
+			missing = p.scope
 		case kind == core.KindForbidden:
-			right.OK, right.Missing = false, p.scope
-			if !writes {
-				right.Missing += " (and a Site Admin as the user)"
-			}
+			missing = p.scope + " (and a Site Admin as the user)"
 		case err != nil && !(writes && (kind == core.KindInvalid || kind == core.KindNotFound)):
 			return nil, err
 		}
-		for _, right.Feature = range strings.Split(p.features, ", ") {
-			list = append(list, right)
-		}
+		list = append(list, ats.Rights(missing, strings.Split(p.features, ", ")...)...)
 	}
 	return list, nil
 }
@@ -195,7 +195,7 @@ func (c *Connector) Jobs(ctx context.Context, since, resume ats.Cursor) iter.Seq
 
 // Job reads one job.
 func (c *Connector) Job(ctx context.Context, id string) (core.Posting, error) {
-	j, err := one[wireJob](ctx, c, "/v3/jobs", id)
+	j, err := one(ctx, c, "/v3/jobs", id, wireJob.id)
 	if err != nil {
 		return core.Posting{}, err
 	}
@@ -241,7 +241,7 @@ func (c *Connector) Questions(ctx context.Context, job string) ([]core.Question,
 	if err != nil {
 		return nil, err
 	}
-	post := publicPost(posts)
+	post := publicPost(slices.DeleteFunc(posts, func(p wirePost) bool { return string(p.JobID) != job }))
 	if post == nil {
 		return nil, nil
 	}
@@ -260,16 +260,20 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats
 		if err != nil {
 			return nil, err
 		}
-		if len(people) == 0 || people[0].ID == "" {
+		i := slices.IndexFunc(people, func(p wireCandidate) bool { return p.ID != "" && p.hasEmail(email) })
+		if i < 0 {
 			continue
 		}
-		found := &ats.Found{PersonID: string(people[0].ID), URL: pageURL + string(people[0].ID), By: core.KeyEmail, Applications: map[string]string{}}
-		list, err := byIDs[wireApplication](ctx, c, "/v3/applications", "candidate_ids", []number{people[0].ID})
+		person := people[i].ID
+		found := &ats.Found{PersonID: string(person), URL: pageURL + string(person), By: core.KeyEmail, Applications: map[string]string{}}
+		list, err := byIDs[wireApplication](ctx, c, "/v3/applications", "candidate_ids", []number{person})
 		if err != nil {
 			return nil, err
 		}
 		for _, a := range list {
-			found.Applications[string(a.JobID)] = string(a.ID)
+			if a.CandidateID == person {
+				found.Applications[string(a.JobID)] = string(a.ID)
+			}
 		}
 		return found, nil
 	}
@@ -278,22 +282,16 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats
 
 // Problems checks what the ATS wants of a candidate; nothing is written.
 func (c *Connector) Problems(ctx context.Context, candidate ats.Candidate) ([]ats.Problem, error) {
-	var list []ats.Problem
-	if strings.TrimSpace(candidate.Resume.Basics.Name) == "" {
-		list = append(list, ats.Problem{Field: "basics.name", Message: "Greenhouse wants a name.", Fix: "Enter the person's name."})
-	}
-	source, err := c.options.find(ctx, c, sourceList, candidate.Source)
+	list := ats.NeedsName("Greenhouse", candidate.Resume.Basics)
+	source, err := c.option(ctx, sourceList, candidate.Source)
 	if err != nil {
 		return nil, err
 	}
 	if source == "" && candidate.Source != "" {
-		list = append(list, ats.Problem{
-			Field: "source", Message: "The account has no source of the name that is set for this client; the person would go in without a source.",
-			Fix: "Ask the administrator to add the source, or set one that the account has.",
-		})
+		list = append(list, ats.NoSource("Ask the administrator to add the source, or set one that the account has."))
 	}
 	for i, e := range candidate.Resume.Education {
-		school, err := c.options.find(ctx, c, schoolList, e.Institution)
+		school, err := c.option(ctx, schoolList, e.Institution)
 		if err != nil {
 			return nil, err
 		}
@@ -310,7 +308,7 @@ func (c *Connector) Problems(ctx context.Context, candidate ats.Candidate) ([]at
 // CreateCandidate creates a candidate with an application, or an application of
 // one who exists.
 func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate) (ats.Created, error) {
-	source, err := c.options.find(ctx, c, sourceList, candidate.Source)
+	source, err := c.option(ctx, sourceList, candidate.Source)
 	if err != nil {
 		return ats.Created{}, err
 	}
@@ -321,24 +319,37 @@ func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate
 		if err := c.post(ctx, "/v3/applications", w.Application, &made); err != nil {
 			return ats.Created{}, err
 		}
+		if made.ID == "" {
+			return ats.Created{}, ats.Unnumbered("Greenhouse")
+		}
 		return created(w.Application.CandidateID, made.ID), nil
 	}
 	var made wireNamed
 	if err := c.post(ctx, "/v3/candidates", w, &made); err != nil {
 		return ats.Created{}, err
 	}
-	if err := c.past(ctx, made.ID, candidate.Resume); err != nil {
-		return ats.Created{}, afterwards(ctx, err)
+	if made.ID == "" {
+		return ats.Created{}, ats.Unnumbered("Greenhouse")
 	}
-	application, err := c.application(ctx, made.ID, w.Application.JobID)
+	application, err := c.rest(ctx, made.ID, candidate)
 	if err != nil {
-		return ats.Created{}, afterwards(ctx, err)
+		return ats.Created{}, ats.Incomplete("The person is in Greenhouse; not everything about them could be written.",
+			"Look there whether employment and education are complete.", err)
 	}
 	return created(made.ID, application), nil
 }
 
 func created(person, application number) ats.Created {
 	return ats.Created{PersonID: string(person), ApplicationID: string(application), URL: pageURL + string(person)}
+}
+
+// rest writes what can't be written with the candidate, and gives the number of the
+// application.
+func (c *Connector) rest(ctx context.Context, person number, candidate ats.Candidate) (number, error) {
+	if err := c.past(ctx, person, candidate.Resume); err != nil {
+		return "", err
+	}
+	return c.application(ctx, person, number(candidate.JobID))
 }
 
 // past writes where the person worked and studied.
@@ -349,12 +360,12 @@ func (c *Connector) past(ctx context.Context, person number, r core.Resume) erro
 		}
 	}
 	for _, e := range r.Education {
-		w := wireEducation{CandidateID: person, Start: day(e.StartDate), End: day(e.EndDate)}
+		w := wireEducation{CandidateID: person, Start: wire.Day(e.StartDate), End: wire.Day(e.EndDate)}
 		for _, choice := range []struct {
 			list, name string
 			id         *number
 		}{{schoolList, e.Institution, &w.School}, {degreeList, e.StudyType, &w.Degree}, {disciplineList, e.Area, &w.Discipline}} {
-			id, err := c.options.find(ctx, c, choice.list, choice.name)
+			id, err := c.option(ctx, choice.list, choice.name)
 			if err != nil {
 				return err
 			}
@@ -368,15 +379,6 @@ func (c *Connector) past(ctx context.Context, person number, r core.Resume) erro
 		}
 	}
 	return nil
-}
-
-// afterwards says that the person is there although something failed.
-func afterwards(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return core.Fail(core.KindUnknown, "The person is in Greenhouse; not everything about them could be written.",
-		"Look there whether employment and education are complete.").Because(err)
 }
 
 // AttachResume attaches a résumé; the ATS replaces the one before it.
@@ -397,7 +399,7 @@ func (c *Connector) WriteNote(ctx context.Context, at ats.Created, text string) 
 // MoveStage moves an application to another stage of its job, from the one in
 // which it is now: if somebody moves it meanwhile the ATS refuses.
 func (c *Connector) MoveStage(ctx context.Context, at ats.Created, stage string) error {
-	a, err := one[wireApplication](ctx, c, "/v3/applications", at.ApplicationID)
+	a, err := one(ctx, c, "/v3/applications", at.ApplicationID, wireApplication.id)
 	if err != nil || string(a.StageID) == stage {
 		return err
 	}
@@ -407,16 +409,19 @@ func (c *Connector) MoveStage(ctx context.Context, at ats.Created, stage string)
 
 // Status reads where an application stands.
 func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, error) {
-	var rows []wireApplication
+	var rows *[]wireApplication
 	header, err := c.client.Do(ctx, httpx.Request{Path: "/v3/applications", Query: url.Values{"ids": {at.ApplicationID}}, Out: &rows})
-	if err == nil && len(rows) == 0 {
-		err = gone()
+	if err == nil && rows == nil {
+		err = paging.Incomplete()
 	}
 	if err != nil {
 		return ats.Status{}, err
 	}
-	a := rows[0]
+	a, err := among(*rows, at.ApplicationID, wireApplication.id)
+	if err != nil {
+		return ats.Status{}, err
+	}
 	return ats.Status{
-		Status: a.Status, Stage: a.StageName, StageID: string(a.StageID), AsOf: cmp.Or(paging.Began(header), moment(a.UpdatedAt)),
+		Status: a.Status, Stage: a.StageName, StageID: string(a.StageID), AsOf: cmp.Or(paging.Began(header), wire.Time(a.UpdatedAt)),
 	}, nil
 }

@@ -1,12 +1,14 @@
 package greenhouse
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"reqdesk/connectors/conntest/frontdoor"
 	fake "reqdesk/connectors/conntest/greenhousefake"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -14,7 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func start(t *testing.T, s *fake.Server) *Connector {
+func start(t *testing.T, s http.Handler) *Connector {
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
@@ -226,6 +228,81 @@ func TestEmploymentThatFailsDoesNotHideThatThePersonIsThere(t *testing.T) {
 	found, err := c.FindCandidate(t.Context(), []string{"joerg@example.org"}, nil)
 	if err != nil || found == nil || found.Applications["4002"] == "" {
 		t.Errorf("looking up gives %+v, %v", found, err)
+	}
+}
+
+func TestCandidateWithoutANumberIsUnknown(t *testing.T) {
+	s := fake.New(2, 1)
+	c := start(t, frontdoor.Rewrite(s, func(r *http.Request, body any) any {
+		if r.Method == http.MethodPost && (r.URL.Path == "/v3/candidates" || r.URL.Path == "/v3/applications") {
+			delete(body.(map[string]any), "id")
+		}
+		return body
+	}))
+	if made, err := c.CreateCandidate(t.Context(), lead); core.KindOf(err) != core.KindUnknown || len(s.Lists["candidate_employments"]) > 0 {
+		t.Errorf("%+v, %v, and %d employments of nobody", made, err, len(s.Lists["candidate_employments"]))
+	}
+	again := lead
+	again.PersonID = "9001"
+	if made, err := c.CreateCandidate(t.Context(), again); core.KindOf(err) != core.KindUnknown {
+		t.Errorf("an application without a number: %+v, %v", made, err)
+	}
+}
+
+func TestFilterThatIsIgnoredFindsNoStranger(t *testing.T) {
+	s := fake.New(2, 4)
+	c := start(t, frontdoor.Rewrite(s, func(r *http.Request, body any) any {
+		if list, ok := map[string]string{"/v3/candidates": "candidates", "/v3/applications": "applications", "/v3/jobs": "jobs"}[r.URL.Path]; ok && r.Method == http.MethodGet {
+			return s.Lists[list]
+		}
+		return body
+	}))
+	if found, err := c.FindCandidate(t.Context(), []string{"nobody@example.org"}, nil); err != nil || found != nil {
+		t.Errorf("found %+v, %v", found, err)
+	}
+	if st, err := c.Status(t.Context(), ats.Created{ApplicationID: "99999"}); !core.IsNotFound(err) {
+		t.Errorf("status %+v, %v", st, err)
+	}
+	if p, err := c.Job(t.Context(), "4002"); err != nil || p.ID != "4002" {
+		t.Errorf("job %+v, %v", p, err)
+	}
+	for page, err := range c.People(t.Context(), "4002", "", "") {
+		if err != nil || len(page.Items) > 0 {
+			t.Errorf("%d people of another job, %v", len(page.Items), err)
+		}
+	}
+}
+
+func TestNextPageWithoutItsCursorIsNotTheEnd(t *testing.T) {
+	s := fake.New(7, 0)
+	c := start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rec := httptest.NewRecorder()
+		s.ServeHTTP(rec, r)
+		for name, values := range rec.Header() {
+			w.Header()[name] = values
+		}
+		if w.Header().Get("Link") != "" {
+			w.Header().Set("Link", `</v3/jobs?page=2>; rel="next"`)
+		}
+		w.WriteHeader(rec.Code)
+		_, _ = w.Write(rec.Body.Bytes())
+	}))
+	for page, err := range c.Jobs(t.Context(), "", "") {
+		if err == nil || page.Last {
+			t.Errorf("a page of %d jobs is the last, %v", len(page.Items), err)
+		}
+	}
+}
+
+func TestStatusWithoutAListIsNotGone(t *testing.T) {
+	c := start(t, frontdoor.Rewrite(fake.New(1, 1), func(r *http.Request, body any) any {
+		if r.URL.Path == "/v3/applications" {
+			return nil
+		}
+		return body
+	}))
+	if st, err := c.Status(t.Context(), ats.Created{ApplicationID: "70001"}); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("status %+v, %v", st, err)
 	}
 }
 
