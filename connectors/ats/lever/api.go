@@ -210,6 +210,9 @@ func (c *Connector) postings(ctx context.Context, at paging.Place) (paging.Batch
 func (c *Connector) posting(ctx context.Context, id string) (wirePosting, error) {
 	var got wireOne[wirePosting]
 	_, err := c.client.Do(ctx, httpx.Request{Path: "/v1/postings/" + url.PathEscape(id), Query: url.Values{"expand": {"owner", "hiringManager", "followers"}}, Out: &got})
+	if err == nil && got.Data.ID == "" {
+		err = paging.Incomplete()
+	}
 	return got.Data, err
 }
 
@@ -246,14 +249,16 @@ func (c *Connector) opportunities(ctx context.Context, job string, at paging.Pla
 func (c *Connector) opportunity(ctx context.Context, id string) (wireOpportunity, http.Header, error) {
 	var got wireOne[wireOpportunity]
 	header, err := c.client.Do(ctx, httpx.Request{Path: "/v1/opportunities/" + url.PathEscape(id), Query: url.Values{"expand": {"applications", "stage"}}, Out: &got})
+	if err == nil && got.Data.ID == "" {
+		err = paging.Incomplete()
+	}
 	return got.Data, header, err
 }
 
 func (c *Connector) withEmail(ctx context.Context, email string) ([]wireOpportunity, error) {
 	q := c.query("applications", "stage")
 	q.Set("email", email)
-	b, err := page[wireOpportunity](ctx, c, "/v1/opportunities", q, paging.Place{})
-	return b.Items, err
+	return everything[wireOpportunity](ctx, c, "/v1/opportunities", q)
 }
 
 // explain looks up whether the reasons of archived opportunities mean that
@@ -273,47 +278,37 @@ func (c *Connector) explain(ctx context.Context, list []wireOpportunity) error {
 }
 
 func (c *Connector) archiveReasons(ctx context.Context) (map[string]string, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.reasons != nil {
-		return c.reasons, nil
-	}
-	list, err := everything[wireReason](ctx, c, "/v1/archive_reasons", url.Values{})
-	if err != nil && core.KindOf(err) != core.KindForbidden {
-		return nil, err
-	}
-	c.reasons = map[string]string{}
-	for _, r := range list {
-		c.reasons[r.ID] = r.Type
-	}
-	return c.reasons, nil
+	return c.reasons.Get(ctx, struct{}{}, func(ctx context.Context) (map[string]string, error) {
+		list, err := everything[wireReason](ctx, c, "/v1/archive_reasons", url.Values{})
+		types := map[string]string{}
+		for _, r := range list {
+			types[r.ID] = r.Type
+		}
+		return types, ats.UnlessHidden(err)
+	})
 }
 
 // performAs is the id of the user under whose name something is written.
 func (c *Connector) performAs(ctx context.Context) (url.Values, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.user == "" {
+	switch {
+	case c.user == "":
 		return nil, core.Fail(core.KindUsage, "Lever wants to know under whose name something is written; nothing was written.", "Enter the e-mail address of a Lever user in the connection's form.")
+	case !strings.Contains(c.user, "@"):
+		return url.Values{"perform_as": {c.user}}, nil
 	}
-	if c.actor == "" && !strings.Contains(c.user, "@") {
-		c.actor = c.user
-	}
-	if c.actor == "" {
+	actor, err := c.actors.Get(ctx, c.user, func(ctx context.Context) (string, error) {
 		users, err := everything[wireRef](ctx, c, "/v1/users", url.Values{})
-		if err != nil {
-			return nil, err
-		}
 		for _, u := range users {
-			if strings.EqualFold(u.Email, c.user) {
-				c.actor = u.ID
+			if u.ID != "" && strings.EqualFold(u.Email, c.user) {
+				return u.ID, nil
 			}
 		}
-	}
-	if c.actor == "" {
-		return nil, core.Fail(core.KindUsage, "Lever knows no user with the e-mail address of this connection; nothing was written.", "Correct the Lever user in the connection's form.")
-	}
-	return url.Values{"perform_as": {c.actor}}, nil
+		if err == nil {
+			err = core.Fail(core.KindUsage, "Lever knows no user with the e-mail address of this connection; nothing was written.", "Correct the Lever user in the connection's form.")
+		}
+		return "", err
+	})
+	return url.Values{"perform_as": {actor}}, err
 }
 
 func (c *Connector) create(ctx context.Context, in wireNew) (wireOpportunity, error) {
@@ -327,12 +322,13 @@ func (c *Connector) create(ctx context.Context, in wireNew) (wireOpportunity, er
 }
 
 // write sends something about an opportunity.
-func (c *Connector) write(ctx context.Context, method, path string, in any) error {
+func (c *Connector) write(ctx context.Context, method, opportunity, what string, in any) error {
 	q, err := c.performAs(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = c.client.Do(ctx, httpx.Request{Method: method, Path: "/v1/opportunities/" + path, Query: q, In: in})
+	path := "/v1/opportunities/" + url.PathEscape(opportunity) + "/" + what
+	_, err = c.client.Do(ctx, httpx.Request{Method: method, Path: path, Query: q, In: in})
 	return err
 }
 

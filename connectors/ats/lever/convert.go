@@ -6,52 +6,34 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
 
-func moment(millis int64) time.Time {
-	if millis <= 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(millis).UTC()
-}
-
 func posting(w wirePosting) core.Posting {
 	p := core.Posting{
-		ID: w.ID, Reference: cmp.Or(w.ReqCode, firstOf(w.Requisitions), w.ID), Title: w.Text, Status: w.State,
+		ID: w.ID, Reference: cmp.Or(w.ReqCode, first(w.Requisitions), w.ID), Title: w.Text, Status: w.State,
 		Closed:         w.State != "" && w.State != "published" && w.State != "internal",
 		EmploymentType: w.Categories.Commitment, Function: cmp.Or(w.Categories.Department, w.Categories.Team), Experience: w.Categories.Level,
 		Description: description(w.Content), ApplyURL: w.URLs.Apply, URL: w.URLs.Show, Owner: strings.ToLower(w.Owner.Email),
-		Posted: moment(w.CreatedAt), Updated: moment(w.UpdatedAt),
+		Flags:  wire.Flags(map[string]string{"confidentiality": w.Confidentiality, "workplace": w.WorkplaceType, "team": w.Categories.Team}),
+		Posted: wire.Millis(w.CreatedAt), Updated: wire.Millis(w.UpdatedAt),
 	}
-	for i, place := range append(nonEmpty(w.Categories.Location), w.Categories.AllLocations...) {
-		if place == "" || i > 0 && place == w.Categories.Location {
-			continue
-		}
-		l := core.Location{Text: place, Role: "sourcing"}
-		if len(p.Locations) == 0 {
-			l.Role, l.Country = "primary", w.Country
-		}
-		p.Locations = append(p.Locations, l)
+	places := []core.Location{{Text: w.Categories.Location}}
+	for _, place := range w.Categories.AllLocations {
+		places = append(places, core.Location{Text: place})
+	}
+	if p.Locations = wire.Places(places...); len(p.Locations) > 0 {
+		p.Locations[0].Country = w.Country
 	}
 	for _, user := range append([]wireRef{w.HiringManager}, w.Followers...) {
-		if email := strings.ToLower(user.Email); email != "" && !slices.Contains(p.Users, email) {
-			p.Users = append(p.Users, email)
-		}
-	}
-	for name, value := range map[string]string{"confidentiality": w.Confidentiality, "workplace": w.WorkplaceType, "team": w.Categories.Team} {
-		if value != "" {
-			if p.Flags == nil {
-				p.Flags = map[string]string{}
-			}
-			p.Flags[name] = value
-		}
+		wire.AddUser(&p, user.Email, false)
 	}
 	return p
 }
@@ -68,16 +50,12 @@ func questions(form wireForm) (asked []core.Question) {
 	for _, set := range *form.Custom {
 		for i, w := range set.Fields {
 			q := core.Question{ID: fmt.Sprint(set.ID, "/", i), Text: strings.TrimSpace(w.Text), Kind: cmp.Or(kinds[w.Type], core.AskText), Required: w.Required}
-			if q.Kind == core.AskChoice || q.Kind == core.AskChoices {
-				for _, o := range w.Options {
-					q.Choices = append(q.Choices, o.Text)
-				}
-				if len(q.Choices) == 0 {
-					q.Kind = core.AskText
-				}
+			var texts []string
+			for _, o := range w.Options {
+				texts = append(texts, o.Text)
 			}
 			if set.ID != "" && q.Text != "" {
-				asked = append(asked, q)
+				asked = append(asked, wire.WithChoices(q, texts...))
 			}
 		}
 	}
@@ -87,19 +65,12 @@ func questions(form wireForm) (asked []core.Question) {
 // description joins what Lever keeps in three places.
 func description(t wireText) string {
 	var b strings.Builder
-	b.WriteString(cmp.Or(t.HTML, paragraph(t.Description)))
+	b.WriteString(cmp.Or(t.HTML, wire.Plain(t.Description)))
 	for _, l := range t.Lists {
 		b.WriteString("<h3>" + html.EscapeString(l.Text) + "</h3><ul>" + l.Content + "</ul>")
 	}
-	b.WriteString(cmp.Or(t.ClosingHTML, paragraph(t.Closing)))
+	b.WriteString(cmp.Or(t.ClosingHTML, wire.Plain(t.Closing)))
 	return b.String()
-}
-
-func paragraph(text string) string {
-	if text == "" {
-		return ""
-	}
-	return "<p>" + strings.ReplaceAll(html.EscapeString(text), "\n", "<br>") + "</p>"
 }
 
 // on tells whether an opportunity may be of a posting.
@@ -115,19 +86,15 @@ func (o wireOpportunity) on(job string) bool {
 }
 
 func applicant(o wireOpportunity, job string) core.Applicant {
-	a := core.Applicant{
-		ID: o.ID, PersonID: o.Contact, JobID: job, Name: o.Name, URLs: o.Links, Stage: o.Stage.Text, StageID: o.Stage.ID,
-		Status: status(o), Since: moment(o.CreatedAt), Updated: moment(o.UpdatedAt), Removed: o.Anonymized,
-	}
-	for _, email := range o.Emails {
-		a.Emails = append(a.Emails, strings.ToLower(email))
-	}
+	var phones []string
 	for _, phone := range o.Phones {
-		if phone.Value != "" {
-			a.Phones = append(a.Phones, phone.Value)
-		}
+		phones = append(phones, phone.Value)
 	}
-	return a
+	return core.Applicant{
+		ID: o.ID, PersonID: o.Contact, JobID: job, Name: o.Name, Emails: wire.Emails(o.Emails...), Phones: wire.Filled(phones...), URLs: wire.Filled(o.Links...),
+		Stage: o.Stage.Text, StageID: o.Stage.ID, Status: status(o),
+		Since: wire.Millis(o.CreatedAt), Updated: wire.Millis(o.UpdatedAt), Removed: o.Anonymized,
+	}
 }
 
 // status is Lever's own distinction in a word: it has no status beside the
@@ -168,46 +135,24 @@ func found(list []wireOpportunity, email string) *ats.Found {
 func newOpportunity(c ats.Candidate) wireNew {
 	b := c.Resume.Basics
 	w := wireNew{
-		Name: strings.TrimSpace(b.Name), Headline: b.Label, Stage: c.Stage, Sources: nonEmpty(c.Source), Origin: "sourced",
-		Postings: []string{c.JobID}, Contact: c.PersonID, Emails: distinct(b.Email, b.Emails),
+		Name: strings.TrimSpace(b.Name), Headline: b.Label, Stage: c.Stage, Sources: wire.Filled(c.Source), Origin: "sourced",
+		Postings: []string{c.JobID}, Contact: c.PersonID, Emails: b.AllEmails(), Links: b.Links(), Location: b.Location.Line(),
 	}
-	var place []string
-	for _, part := range []string{b.Location.City, b.Location.Region, b.Location.CountryCode} {
-		place = append(place, nonEmpty(part)...)
-	}
-	w.Location = strings.Join(place, ", ")
-	for _, phone := range distinct(b.Phone, b.Phones) {
+	for _, phone := range b.AllPhones() {
 		w.Phones = append(w.Phones, wirePhone{Value: phone})
 	}
-	for _, p := range b.Profiles {
-		w.Links = append(w.Links, nonEmpty(p.URL)...)
-	}
-	w.Links = append(w.Links, nonEmpty(b.URL)...)
 	return w
 }
 
-func distinct(own string, others []string) (all []string) {
-	for _, one := range append(nonEmpty(own), others...) {
-		if one != "" && !slices.Contains(all, one) {
-			all = append(all, one)
-		}
-	}
-	return all
-}
-
-func nonEmpty(text string) []string {
-	if text == "" {
-		return nil
-	}
-	return []string{text}
-}
-
-func firstOf(list []string) string {
+func first(list []string) string {
 	if len(list) == 0 {
 		return ""
 	}
 	return list[0]
 }
+
+// code is a word of Lever's for a refusal; anything else may quote what was sent.
+var code = regexp.MustCompile(`^[A-Za-z]{1,40}$`)
 
 // refusal says in Lever's words why it did not accept something.
 func refusal(err error) error {
@@ -216,12 +161,10 @@ func refusal(err error) error {
 		return err
 	}
 	var refused struct {
-		Code    string `json:"code"`
-		Message string `json:"message"`
+		Code string `json:"code"`
 	}
-	if json.Unmarshal(httpx.BodyOf(err), &refused) != nil || refused.Code == "" {
+	if json.Unmarshal(httpx.BodyOf(err), &refused) != nil || !code.MatchString(refused.Code) {
 		return err
 	}
-	// The message may quote what was sent; the code can't.
-	return core.Fail(core.KindInvalid, fmt.Sprintf("Lever did not accept it (%.60s); nothing was written.", refused.Code), "Check job, stage and e-mail address, and send it again.").Because(err)
+	return core.Fail(core.KindInvalid, "Lever did not accept it ("+refused.Code+"); nothing was written.", "Check job, stage and e-mail address, and send it again.").Because(err)
 }

@@ -32,11 +32,12 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/lookup"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -64,9 +65,8 @@ type Connector struct {
 	user         string // whose name writes go under: an id or an e-mail address
 	confidential bool
 
-	mu      sync.Mutex
-	actor   string            // the user's id, once known
-	reasons map[string]string // archive reasons by id: their type
+	actors  lookup.Table[string, string]              // ids of users by their addresses
+	reasons lookup.Table[struct{}, map[string]string] // the types of archive reasons by id
 }
 
 // Factory is the connector's line in the list of connectors.
@@ -103,13 +103,13 @@ func New(c ats.Config) (ats.Connector, error) {
 		return nil, err
 	}
 	client, err := httpx.New(httpx.Config{
-		BaseURL: cmp.Or(strings.TrimSpace(c.Settings["base_url"]), "https://api.lever.co"), Auth: httpx.Basic(key, ""),
+		BaseURL: c.Base("https://api.lever.co"), Auth: httpx.Basic(key, ""),
 		Limit: httpx.Limit{Requests: 10, Per: time.Second, Burst: 20}, LoopbackOnly: c.LoopbackOnly,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &Connector{client: client, user: strings.TrimSpace(c.Settings["user"]), confidential: c.Settings["confidential"] == "yes"}, nil
+	return &Connector{client: client, user: c.Setting("user"), confidential: c.Setting("confidential") == "yes"}, nil
 }
 
 // Descriptor describes Lever.
@@ -165,9 +165,7 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 		if p.method != http.MethodGet && missing == "" && c.user == "" {
 			missing = "a Lever user under whose name it is written"
 		}
-		for _, feature := range p.features {
-			list = append(list, ats.Right{Feature: feature, OK: missing == "", Missing: missing})
-		}
+		list = append(list, ats.Rights(missing, p.features...)...)
 	}
 	return list, nil
 }
@@ -246,10 +244,10 @@ func (c *Connector) Problems(ctx context.Context, candidate ats.Candidate) ([]at
 	if _, err := c.performAs(ctx); err != nil {
 		return nil, err
 	}
-	if candidate.PersonID == "" && strings.TrimSpace(candidate.Resume.Basics.Name) == "" {
-		return []ats.Problem{{Field: "basics.name", Message: "Lever wants a name.", Fix: "Enter the person's name."}}, nil
+	if candidate.PersonID != "" {
+		return nil, nil
 	}
-	return nil, nil
+	return ats.NeedsName("Lever", candidate.Resume.Basics), nil
 }
 
 // CreateCandidate makes an opportunity on a posting; with PersonID one of a
@@ -260,7 +258,7 @@ func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate
 		return ats.Created{}, refusal(err)
 	}
 	if made.ID == "" {
-		return ats.Created{}, core.Fail(core.KindUnknown, "Lever took the person and did not say under which number.", "Look there whether it was done before doing it again.")
+		return ats.Created{}, ats.Unnumbered("Lever")
 	}
 	return ats.Created{PersonID: cmp.Or(made.Contact, candidate.PersonID, made.ID), ApplicationID: made.ID, URL: made.URLs.Show}, nil
 }
@@ -282,12 +280,12 @@ func (c *Connector) AttachResume(ctx context.Context, at ats.Created, f ats.File
 
 // WriteNote writes a note on an opportunity.
 func (c *Connector) WriteNote(ctx context.Context, at ats.Created, text string) error {
-	return c.write(ctx, http.MethodPost, at.ApplicationID+"/notes", map[string]string{"value": text})
+	return c.write(ctx, http.MethodPost, at.ApplicationID, "notes", map[string]string{"value": text})
 }
 
 // MoveStage moves an opportunity to another stage.
 func (c *Connector) MoveStage(ctx context.Context, at ats.Created, stage string) error {
-	return refusal(c.write(ctx, http.MethodPut, at.ApplicationID+"/stage", map[string]string{"stage": stage}))
+	return refusal(c.write(ctx, http.MethodPut, at.ApplicationID, "stage", map[string]string{"stage": stage}))
 }
 
 // Status reads where an opportunity stands.
@@ -300,9 +298,7 @@ func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, err
 	if err := c.explain(ctx, one); err != nil {
 		return ats.Status{}, err
 	}
-	asOf := paging.Began(header)
-	if asOf.IsZero() {
-		asOf = moment(o.UpdatedAt)
-	}
-	return ats.Status{Status: status(one[0]), Stage: o.Stage.Text, StageID: o.Stage.ID, AsOf: asOf}, nil
+	return ats.Status{
+		Status: status(one[0]), Stage: o.Stage.Text, StageID: o.Stage.ID, AsOf: cmp.Or(paging.Began(header), wire.Millis(o.UpdatedAt)),
+	}, nil
 }

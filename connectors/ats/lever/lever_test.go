@@ -1,6 +1,7 @@
 package lever
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"reqdesk/connectors/conntest"
+	"reqdesk/connectors/conntest/frontdoor"
 	"reqdesk/connectors/conntest/leverfake"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -49,7 +51,7 @@ func config(base string) ats.Config {
 	}
 }
 
-func connect(t testing.TB, s *leverfake.Server, settings ...string) *Connector {
+func connect(t testing.TB, s http.Handler, settings ...string) *Connector {
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
@@ -309,6 +311,63 @@ func TestMissingRightsAreNamed(t *testing.T) {
 	}
 	if _, err := connect(t, s, "user", "who@example.com").CreateCandidate(t.Context(), lead); core.KindOf(err) != core.KindUsage {
 		t.Errorf("an unknown user: %v", err)
+	}
+}
+
+func TestAnswerWithoutARecordIsNone(t *testing.T) {
+	s, _ := account()
+	c := connect(t, frontdoor.Rewrite(s, func(r *http.Request, body any) any {
+		if strings.HasPrefix(r.URL.Path, "/v1/postings/") || strings.HasPrefix(r.URL.Path, "/v1/opportunities/") {
+			return leverfake.Object{}
+		}
+		return body
+	}))
+	if p, err := c.Job(t.Context(), "post-1"); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("job %+v, %v", p, err)
+	}
+	if st, err := c.Status(t.Context(), ats.Created{ApplicationID: "opp-1"}); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("status %+v, %v", st, err)
+	}
+}
+
+func TestPersonBehindManyHitsIsFound(t *testing.T) {
+	s, _ := account()
+	c := connect(t, s)
+	s.AddOpportunity("post-1", leverfake.Object{"name": "Cara", "emails": []string{"cara@example.org"}, "contact": "contact-cara"})
+	s.IgnoreEmail = true
+	if found, err := c.FindCandidate(t.Context(), []string{"Cara@example.org"}, nil); err != nil || found == nil || found.PersonID != "contact-cara" {
+		t.Errorf("found %+v, %v", found, err)
+	}
+}
+
+func TestRefusalShowsACodeAndNothingElse(t *testing.T) {
+	s, _ := account()
+	for code, shown := range map[string]bool{"InvalidStage": true, "ada@example.org is known": false, "Ada Byron": false, strings.Repeat("x", 80): false} {
+		c := connect(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodGet {
+				s.ServeHTTP(w, r)
+				return
+			}
+			w.WriteHeader(http.StatusBadRequest)
+			_ = json.NewEncoder(w).Encode(leverfake.Object{"code": code, "message": "ada@example.org"})
+		}))
+		_, err := c.CreateCandidate(t.Context(), lead)
+		if core.KindOf(err) != core.KindInvalid || strings.Contains(err.Error(), code) != shown || strings.Contains(err.Error(), "ada@") {
+			t.Errorf("%s: %v", code, err)
+		}
+	}
+}
+
+func TestNumbersAreWrittenIntoPathsAsTheyAre(t *testing.T) {
+	s, _ := account()
+	c := connect(t, s)
+	odd := ats.Created{ApplicationID: "../postings/post-1?x=1#"}
+	_ = c.WriteNote(t.Context(), odd, "Hello")
+	_ = c.MoveStage(t.Context(), odd, "3f0c")
+	for _, a := range s.Asked() {
+		if a.Method != http.MethodGet && !strings.HasPrefix(a.Path, "/v1/opportunities/..%2F") && !strings.HasPrefix(a.Path, "/v1/opportunities/../") {
+			t.Errorf("asked for %v", a)
+		}
 	}
 }
 
