@@ -14,6 +14,22 @@ type Notice struct {
 	Gone    time.Time // when it no longer waited; zero = it waits
 }
 
+// The settings of the workspace that notices go by.
+const (
+	// SettingNoticeMail is the recruiter's own address, to which summaries go by e-mail;
+	// "" = none are sent.
+	SettingNoticeMail = "notice_mail"
+	// SettingRemindDays is after how many days without a decision profiles are
+	// reminded of; 0 = never.
+	SettingRemindDays = "remind_days"
+	// SettingMe are further addresses under which ATSs know the recruiter, with ";"
+	// between them; those of the mailboxes count anyway.
+	SettingMe = "me"
+)
+
+// DefaultRemindDays counts where no number of days is stored.
+const DefaultRemindDays = 3
+
 // Notices keeps what was told, one row per kind and subject.
 type Notices interface {
 	Notices(tx Tx) ([]Notice, error)

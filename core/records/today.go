@@ -1,5 +1,5 @@
-// Package records answers what waits and what happened: the Today list and the
-// activity log.
+// Package records answers what waits and what happened: the Today list, the job
+// list, notices, and the activity log.
 //
 // # What it promises
 //
@@ -7,12 +7,25 @@
 // queued, so nothing on it can be out of date or be lost. Each line says in plain
 // words what waits, how many of it there are and since when.
 //
+// A notice is said once on the desktop and goes once into a summary by e-mail to
+// oneself, where that is switched on ([Service.Tell]). What was said is kept, so
+// that a restart repeats nothing: it is written down before it is said. Both
+// speak in fixed sentences with numbers, never in words from outside and never of
+// anybody by name. What is left undone is reminded of once.
+//
 // The log only grows. A line names ids, what happened, the cause and the ids of
 // what proves it; it holds no texts of people.
 //
+// # What it stores
+//
+// What was told of each thing that waits ([core.Notice]), and the named views of
+// the job list ([core.SavedView]). What the people of a job add up to is kept in
+// memory and counted anew when something around them has changed.
+//
 // # What it never does
 //
-// It changes no state and sends nothing.
+// It changes no state of jobs or people, and sends nothing itself: a summary is an
+// entry of the outbox.
 package records
 
 import (
@@ -21,51 +34,89 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"reqdesk/core"
 	"reqdesk/core/jobs"
 )
 
-// Store is what records reads.
+// Store is what records reads, and where it keeps what was told.
 type Store interface {
 	core.Store
+	core.Glances
+	core.Changes
 	core.Jobs
 	core.Candidacies
 	core.HeldList
 	core.Entries
-	core.Messages
 	core.Leads
 	core.SyncStatuses
 	core.Connections
 	core.Mailboxes
 	core.Clients
-	core.ATSJobs
 	core.Enrolments
-	core.Log
+	core.Settings
+	core.Notices
+	core.SavedViews
 }
 
 // Item is one line of Today.
 type Item struct {
-	Kind  string // "profiles", "replies", "ask", "draft", "check", "held", "failed", "unknown", "connection", "mailbox"
+	Kind  string // one of the kinds below
 	Text  string
 	Count int
 	Job   core.JobID // 0 = not about one job
 	Since time.Time
 }
 
-// Service answers what waits and what happened.
+// The kinds of what waits, most pressing first.
+const (
+	KindReplies    = "replies"    // answers to answer
+	KindAsk        = "ask"        // answers from an address that nobody knows
+	KindUnknown    = "unknown"    // e-mails of which nobody knows whether they were sent
+	KindHeld       = "held"       // closings that the brake holds
+	KindOwner      = "owner"      // jobs of ATS users whom nobody here knows
+	KindFailed     = "failed"     // e-mails that failed
+	KindExport     = "export"     // exports that failed
+	KindConnection = "connection" // a connection that does not work
+	KindMailbox    = "mailbox"    // a mailbox that does not work
+	KindBudget     = "budget"     // a client's profile budget that is used up
+	KindReminder   = "reminder"   // profiles that nobody has looked at for days
+	KindProfiles   = "profiles"   // profiles to review
+	KindDraft      = "draft"      // drafts, with what they lack
+	KindCheck      = "check"      // jobs whose fields were read by machine
+)
+
+var order = []string{
+	KindReplies, KindAsk, KindUnknown, KindHeld, KindOwner, KindFailed, KindExport, KindConnection, KindMailbox, KindBudget,
+	KindReminder, KindProfiles, KindDraft, KindCheck,
+}
+
+// Service answers what waits and what happened, and tells what is new.
 type Service struct {
 	Store Store
+	Clock core.Clock
+	// Notifier shows notices on the desktop; nil = there is none, and nothing counts
+	// as shown.
+	Notifier Notifier
+	// Add records an act in the outbox; nil = no summary is sent.
+	Add func(tx core.Tx, e *core.Entry) error
+
+	tallies tallies
+	telling sync.Mutex
 }
 
 // Today lists what waits for the recruiter, most pressing kind first.
 func (s *Service) Today(ctx context.Context) ([]Item, error) {
 	var items []Item
 	err := s.Store.View(ctx, func(tx core.Tx) error {
-		for _, part := range []func(core.Tx) ([]Item, error){
-			s.replies, s.held, s.outbox, s.jobs, s.trouble,
-		} {
+		w, err := s.survey(tx)
+		if err != nil {
+			return err
+		}
+		items = slices.Concat(w.decisions(), w.outbox(), w.budget(), w.review(), w.unfinished())
+		for _, part := range []func(core.Tx) ([]Item, error){s.replies, s.trouble} {
 			more, err := part(tx)
 			if err != nil {
 				return err
@@ -80,20 +131,19 @@ func (s *Service) Today(ctx context.Context) ([]Item, error) {
 	return items, err
 }
 
-var order = []string{"replies", "ask", "unknown", "held", "failed", "connection", "mailbox", "profiles", "draft", "check"}
-
 // replies counts people whose last message is theirs and who are not yet leads.
 func (s *Service) replies(tx core.Tx) ([]Item, error) {
 	type who struct {
 		job    core.JobID
 		person core.PersonID
 	}
+	messages, err := s.Store.MessageGlances(tx)
+	if err != nil {
+		return nil, err
+	}
 	answered := map[who]bool{}
 	byKind := map[core.MessageKind]map[core.JobID]*Item{core.MessageReply: {}, core.MessageAsk: {}}
-	for m, err := range s.Store.Messages(tx) {
-		if err != nil {
-			return nil, err
-		}
+	for _, m := range messages {
 		at := who{m.Job, m.Person}
 		items, asks := byKind[m.Kind]
 		if answered[at] || !asks {
@@ -112,104 +162,15 @@ func (s *Service) replies(tx core.Tx) ([]Item, error) {
 	}
 	var out []Item
 	for _, i := range byKind[core.MessageReply] {
-		i.Kind, i.Text = "replies", s.about(tx, i.Job, count(i.Count, "reply", "replies")+" to answer")
+		i.Kind, i.Text = KindReplies, s.about(tx, i.Job, count(i.Count, "reply", "replies")+" to answer")
 		out = append(out, *i)
 	}
 	for _, i := range byKind[core.MessageAsk] {
-		i.Kind, i.Text = "ask", s.about(tx, i.Job, count(i.Count, "answer", "answers")+" from an unknown address: whose?")
+		i.Kind, i.Text = KindAsk, s.about(tx, i.Job, count(i.Count, "answer", "answers")+" from an unknown address: whose?")
 		out = append(out, *i)
 	}
 	sortItems(out)
 	return out, nil
-}
-
-func (s *Service) held(tx core.Tx) ([]Item, error) {
-	list, err := s.Store.HeldList(tx)
-	var out []Item
-	for _, h := range list {
-		out = append(out, Item{Kind: "held", Text: h.Reason, Count: len(h.Jobs), Since: h.Since})
-	}
-	return out, err
-}
-
-func (s *Service) outbox(tx core.Tx) ([]Item, error) {
-	entries, err := s.Store.OpenEntries(tx)
-	if err != nil {
-		return nil, err
-	}
-	failed := Item{Kind: "failed"}
-	unknown := Item{Kind: "unknown"}
-	for _, e := range entries {
-		switch e.State {
-		case core.EntryFailed:
-			add(&failed, e.Created)
-		case core.EntryUnknown:
-			add(&unknown, e.Created)
-		}
-	}
-	failed.Text = count(failed.Count, "act in the outbox", "acts in the outbox") + " failed: look at the reason and try again or drop it"
-	unknown.Text = count(unknown.Count, "e-mail", "e-mails") + " may have been sent: look into the Sent folder and say which"
-	return slices.DeleteFunc([]Item{failed, unknown}, func(i Item) bool { return i.Count == 0 }), nil
-}
-
-func (s *Service) jobs(tx core.Tx) ([]Item, error) {
-	jobs, err := s.Store.Jobs(tx)
-	if err != nil {
-		return nil, err
-	}
-	var out []Item
-	for _, j := range jobs {
-		switch {
-		case j.State == core.JobDraft:
-			if i, ok := s.draft(j); ok {
-				out = append(out, i)
-			}
-			continue
-		case j.State != core.JobActive:
-			continue
-		case j.Confirmed.IsZero() && j.Connection != 0:
-			out = append(out, Item{Kind: "check", Text: "Check what was read from the ATS – " + j.Title, Count: 1, Job: j.ID, Since: j.Activated})
-		}
-		i, err := s.profiles(tx, j)
-		if err != nil {
-			return nil, err
-		}
-		if i.Count > 0 {
-			out = append(out, i)
-		}
-	}
-	return out, nil
-}
-
-func (s *Service) draft(j core.Job) (Item, bool) {
-	j.Title = cmp.Or(j.Title, "A job without a title")
-	missing := jobs.Missing(j)
-	i := Item{Kind: "draft", Count: max(len(missing), len(j.DraftReasons)), Job: j.ID, Since: j.Created}
-	switch {
-	case len(missing) > 0:
-		words := make([]string, 0, len(missing))
-		for _, key := range missing {
-			words = append(words, jobs.Label(key))
-		}
-		i.Text = j.Title + " needs " + strings.Join(words, ", ")
-	case len(j.DraftReasons) > 0:
-		i.Text = j.Title + " is kept in Drafts: " + strings.Join(core.ReasonTexts(j.DraftReasons), " ")
-	default:
-		i.Text, i.Count = j.Title+" is complete and can go live", 1
-	}
-	return i, true
-}
-
-func (s *Service) profiles(tx core.Tx, j core.Job) (Item, error) {
-	list, err := s.Store.CandidaciesOf(tx, j.ID)
-	i := Item{Kind: "profiles", Job: j.ID}
-	for _, c := range list {
-		if c.State == core.CandidacyNew {
-			add(&i, c.Added)
-		}
-	}
-	i.Text = count(i.Count, "new profile", "new profiles") + " to review – " + j.Title
-	return i, err
 }
 
 // trouble lists connections and mailboxes that do not work.
@@ -227,13 +188,20 @@ func (s *Service) trouble(tx core.Tx) ([]Item, error) {
 		if err != nil || c.Off || c.Removed {
 			continue
 		}
-		out = append(out, Item{Kind: "connection", Text: c.Name + ": " + r.ErrorText, Count: max(r.Failures, 1), Since: r.Completed})
+		out = append(out, Item{Kind: KindConnection, Text: c.Name + ": " + r.ErrorText, Count: max(r.Failures, 1), Since: r.Completed})
 	}
 	mailboxes, err := s.Store.Mailboxes(tx)
+	if err != nil {
+		return nil, err
+	}
 	for _, m := range mailboxes {
 		if m.Error != "" {
-			out = append(out, Item{Kind: "mailbox", Text: m.Name + ": " + m.Error, Count: 1, Since: m.ReadAt})
+			out = append(out, Item{Kind: KindMailbox, Text: m.Name + ": " + m.Error, Count: 1, Since: m.ReadAt})
 		}
+	}
+	settings, err := s.Store.Settings(tx, "")
+	if to := settings[core.SettingNoticeMail]; err == nil && to != "" && len(senders(mailboxes)) == 0 {
+		out = append(out, Item{Kind: KindMailbox, Text: "Notices by e-mail are switched on, but there is no mailbox that could send them", Count: 1})
 	}
 	return out, err
 }
@@ -245,12 +213,30 @@ func (s *Service) about(tx core.Tx, id core.JobID, text string) string {
 	return text
 }
 
-func add(i *Item, since time.Time) {
-	i.Count++
-	if i.Since.IsZero() || since.Before(i.Since) {
-		i.Since = since
+// draft says what a draft lacks, or why it is kept back.
+func draft(j core.Job) Item {
+	title := titleOf(j)
+	missing := jobs.Missing(j)
+	i := Item{Kind: KindDraft, Count: max(len(missing), len(j.DraftReasons)), Job: j.ID, Since: j.Created}
+	words := make([]string, 0, len(missing))
+	for _, key := range missing {
+		words = append(words, jobs.Label(key))
 	}
+	switch {
+	case len(j.DraftReasons) > 0:
+		i.Text = title + " is kept in Drafts: " + strings.Join(core.ReasonTexts(j.DraftReasons), " ")
+		if len(words) > 0 {
+			i.Text += " Going live by hand needs " + strings.Join(words, ", ") + "."
+		}
+	case len(missing) > 0:
+		i.Text = title + " needs " + strings.Join(words, ", ")
+	default:
+		i.Text, i.Count = title+" is complete and can go live", 1
+	}
+	return i
 }
+
+func titleOf(j core.Job) string { return cmp.Or(j.Title, "A job without a title") }
 
 func count(n int, one, many string) string {
 	if n == 1 {

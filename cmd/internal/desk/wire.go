@@ -53,6 +53,7 @@ func cacheDir() string {
 }
 
 func (d *Desk) wireLeads() {
+	d.Records = &records.Service{Store: d.DB, Clock: d.Clock, Add: d.Outbox.Add}
 	d.Leads = leads.New(leads.Config{
 		Store: d.DB, Blobs: d.DB.Blobs(), Outbox: d.Outbox, Guard: d.People.Guard(), Connect: d.Connector,
 		Clock: d.Clock, Events: d.Events,
@@ -62,8 +63,8 @@ func (d *Desk) wireLeads() {
 			Service: d.Outreach, Open: d.sender, Answers: &outreach.Poller{Service: d.Outreach, Open: d.receiver},
 		},
 		leads.Exporter{Service: d.Leads},
+		records.Summaries{Service: d.Records, Open: d.sender, Rand: random},
 	}
-	d.Records = &records.Service{Store: d.DB}
 }
 
 func (d *Desk) wireSyncer() {

@@ -1,0 +1,205 @@
+package records
+
+import (
+	"strconv"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/outreach"
+)
+
+// survey is what waits, thing by thing. Today writes it out for reading; notices
+// tell which things are new.
+type survey struct {
+	held      []core.Held
+	failed    []core.Entry // acts that failed
+	unknown   []core.Entry
+	used      []core.Client // whose profile budget is used up
+	reviews   []jobReview
+	drafts    []core.Job
+	unchecked []core.Job
+}
+
+// jobReview is an active job with new profiles.
+type jobReview struct {
+	job   core.Job
+	tally tally
+	// days is after how many days without a decision it is reminded of; late tells
+	// that they have passed, due when they will.
+	days int
+	late bool
+	due  time.Time
+}
+
+func (s *Service) survey(tx core.Tx) (w survey, err error) {
+	if w.held, err = s.Store.HeldList(tx); err != nil {
+		return w, err
+	}
+	entries, err := s.Store.OpenEntries(tx)
+	if err != nil {
+		return w, err
+	}
+	for _, e := range entries {
+		switch e.State {
+		case core.EntryFailed:
+			w.failed = append(w.failed, e)
+		case core.EntryUnknown:
+			w.unknown = append(w.unknown, e)
+		}
+	}
+	recruits, err := s.surveyJobs(tx, &w)
+	if err != nil {
+		return w, err
+	}
+	clients, err := s.Store.Clients(tx)
+	for _, c := range clients {
+		if b := c.Budget; b.Limited && b.Used >= b.Total && !c.Archived && recruits[c.ID] {
+			w.used = append(w.used, c)
+		}
+	}
+	return w, err
+}
+
+// surveyJobs goes through the jobs and tells which clients have one that may want
+// profiles.
+func (s *Service) surveyJobs(tx core.Tx, w *survey) (map[core.ClientID]bool, error) {
+	jobs, err := s.Store.JobGlances(tx)
+	if err != nil {
+		return nil, err
+	}
+	days, err := s.remindDays(tx)
+	if err != nil {
+		return nil, err
+	}
+	recruits := map[core.ClientID]bool{}
+	for _, j := range jobs {
+		if j.State == core.JobDraft {
+			recruits[j.Client] = true
+			w.drafts = append(w.drafts, j)
+		}
+		if j.State != core.JobActive {
+			continue
+		}
+		recruits[j.Client] = true
+		if j.Confirmed.IsZero() && j.Connection != 0 {
+			w.unchecked = append(w.unchecked, j)
+		}
+		t, err := s.tally(tx, j.ID)
+		if err != nil {
+			return nil, err
+		}
+		if t.New > 0 {
+			w.reviews = append(w.reviews, s.reviewOf(j, t, days))
+		}
+	}
+	return recruits, nil
+}
+
+func (s *Service) reviewOf(j core.Job, t tally, days int) jobReview {
+	r := jobReview{job: j, tally: t, days: days}
+	if days > 0 {
+		r.due = t.idle().Add(time.Duration(days) * 24 * time.Hour)
+		r.late = !s.Clock.Now().Before(r.due)
+	}
+	return r
+}
+
+func (s *Service) remindDays(tx core.Tx) (int, error) {
+	settings, err := s.Store.Settings(tx, "")
+	if err != nil {
+		return 0, err
+	}
+	days, err := strconv.Atoi(settings[core.SettingRemindDays])
+	if err != nil || days < 0 {
+		return core.DefaultRemindDays, nil
+	}
+	return days, nil
+}
+
+// decisions are those that the brake and unknown owners wait for.
+func (w survey) decisions() []Item {
+	var out []Item
+	for _, h := range w.held {
+		kind := KindHeld
+		if h.Kind == core.HeldOwner {
+			kind = KindOwner
+		}
+		out = append(out, Item{Kind: kind, Text: h.Reason, Count: len(h.Jobs), Since: h.Since})
+	}
+	return out
+}
+
+// outbox is what did not go out.
+func (w survey) outbox() []Item {
+	failed, export, unknown := Item{Kind: KindFailed}, Item{Kind: KindExport}, Item{Kind: KindUnknown}
+	for _, e := range w.failed {
+		if exports(e) {
+			add(&export, e.Created)
+		} else {
+			add(&failed, e.Created)
+		}
+	}
+	for _, e := range w.unknown {
+		add(&unknown, e.Created)
+	}
+	failed.Text = count(failed.Count, "e-mail", "e-mails") + " failed: look at the reason and try again or drop it"
+	export.Text = count(export.Count, "export to the ATS", "exports to the ATS") + " failed: look at the reason and try again or drop it"
+	unknown.Text = count(unknown.Count, "e-mail", "e-mails") + " may have been sent: look into the Sent folder and say which"
+	var out []Item
+	for _, i := range []Item{failed, export, unknown} {
+		if i.Count > 0 {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// exports tells whether an entry is about an ATS.
+func exports(e core.Entry) bool { return e.Kind != outreach.Kind && e.Kind != noticeKind }
+
+func (w survey) budget() []Item {
+	var out []Item
+	for _, c := range w.used {
+		text := "The profile budget of " + c.Name + " is used up: " + count(c.Budget.Total, "profile", "profiles")
+		out = append(out, Item{Kind: KindBudget, Text: text, Count: 1})
+	}
+	return out
+}
+
+// review is the profiles to review, and the reminders where they were left lying.
+func (w survey) review() []Item {
+	var out []Item
+	for _, r := range w.reviews {
+		title, n := titleOf(r.job), r.tally.New
+		out = append(out, Item{
+			Kind: KindProfiles, Text: count(n, "new profile", "new profiles") + " to review – " + title,
+			Count: n, Job: r.job.ID, Since: r.tally.oldest,
+		})
+		if r.late {
+			out = append(out, Item{
+				Kind: KindReminder, Count: n, Job: r.job.ID, Since: r.tally.idle(),
+				Text: "Nothing was reviewed for " + count(r.days, "day", "days") + ": " + count(n, "profile waits", "profiles wait") + " – " + title,
+			})
+		}
+	}
+	return out
+}
+
+// unfinished is the drafts and what still has to be checked.
+func (w survey) unfinished() []Item {
+	var out []Item
+	for _, j := range w.drafts {
+		out = append(out, draft(j))
+	}
+	for _, j := range w.unchecked {
+		out = append(out, Item{Kind: KindCheck, Text: "Check what was read from the ATS – " + titleOf(j), Count: 1, Job: j.ID, Since: j.Activated})
+	}
+	return out
+}
+
+func add(i *Item, since time.Time) {
+	i.Count++
+	if i.Since.IsZero() || since.Before(i.Since) {
+		i.Since = since
+	}
+}

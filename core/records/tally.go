@@ -1,0 +1,136 @@
+package records
+
+import (
+	"sync"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/outreach"
+)
+
+// Counts are the figures of one job.
+type Counts struct {
+	New, Saved, Contacted, Clicked, Replied, Leads, Exported, KeptOut int
+}
+
+// tally is what the people of a job add up to.
+type tally struct {
+	Counts
+	oldest  time.Time // when the first of the new profiles came
+	decided time.Time // the recruiter's last decision
+	fresh   time.Time // when the first of the new profiles came that came after it
+}
+
+// since is when there was something new to review: profiles that came after the
+// recruiter's last decision count anew, those that were left lying do not.
+func (t tally) since() time.Time {
+	if t.fresh.IsZero() {
+		return t.oldest
+	}
+	return t.fresh
+}
+
+// idle is since when profiles wait and nothing was decided.
+func (t tally) idle() time.Time {
+	if t.decided.After(t.oldest) {
+		return t.decided
+	}
+	return t.oldest
+}
+
+// tallies remembers what the people of jobs added up to, so that a list over all
+// jobs counts only where something has changed.
+type tallies struct {
+	mu   sync.Mutex
+	seen map[core.JobID]counted
+}
+
+type counted struct {
+	at uint64 // the stamp of the state that was counted
+	tally
+}
+
+func (s *Service) tally(tx core.Tx, job core.JobID) (tally, error) {
+	if tx.Writable() { // what is not committed yet has no stamp of its own
+		return s.count(tx, job)
+	}
+	now, touched := s.Store.Stamp(tx), s.Store.JobTouched(tx, job)
+	s.tallies.mu.Lock()
+	known, ok := s.tallies.seen[job]
+	s.tallies.mu.Unlock()
+	if ok && touched <= known.at && touched <= now {
+		return known.tally, nil
+	}
+	t, err := s.count(tx, job)
+	if err != nil {
+		return t, err
+	}
+	s.tallies.mu.Lock()
+	defer s.tallies.mu.Unlock()
+	if s.tallies.seen == nil {
+		s.tallies.seen = map[core.JobID]counted{}
+	}
+	s.tallies.seen[job] = counted{now, t}
+	return t, nil
+}
+
+// count reads where the people of a job stand. Clicks are known only where a
+// relay reports them.
+func (s *Service) count(tx core.Tx, job core.JobID) (t tally, err error) {
+	people, err := s.Store.CandidaciesOf(tx, job)
+	if err != nil {
+		return t, err
+	}
+	for _, c := range people {
+		t.add(c)
+	}
+	for _, c := range people {
+		if c.State == core.CandidacyNew && c.Added.After(t.decided) {
+			t.fresh = earlier(t.fresh, c.Added)
+		}
+	}
+	enrolments, err := s.Store.EnrolmentsOf(tx, job)
+	if err != nil {
+		return t, err
+	}
+	for _, e := range enrolments {
+		if e.Cause.What == outreach.CauseReply {
+			t.Replied++
+		}
+	}
+	leads, err := s.Store.LeadsOf(tx, job)
+	for _, l := range leads {
+		t.Leads++
+		if !l.Exported.IsZero() {
+			t.Exported++
+		}
+	}
+	return t, err
+}
+
+func (t *tally) add(c core.Candidacy) {
+	switch c.State {
+	case core.CandidacyNew:
+		t.New++
+		t.oldest = earlier(t.oldest, c.Added)
+		return
+	case core.CandidacySaved:
+		t.Saved++
+	case core.CandidacyContacted:
+		t.Contacted++
+	case core.CandidacyKeptOut:
+		t.KeptOut++
+		return // nobody decided that
+	case core.CandidacyDiscarded, core.CandidacyMoved:
+	}
+	if c.Decided.After(t.decided) {
+		t.decided = c.Decided
+	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || b.Before(a) {
+		return b
+	}
+	return a
+}
