@@ -8,7 +8,8 @@ type clientCmds struct {
 	Add     clientAddCmd     `cmd:"" help:"A new client."`
 	Set     clientSetCmd     `cmd:"" help:"Change a client."`
 	List    clientListCmd    `cmd:"" help:"All clients."`
-	Archive clientArchiveCmd `cmd:"" help:"Put a client aside."`
+	Archive clientArchiveCmd `cmd:"" help:"Put a client aside; its connections rest."`
+	Restore clientRestoreCmd `cmd:"" help:"Bring a client back that was put aside."`
 }
 
 type clientAddCmd struct {
@@ -73,6 +74,23 @@ func (c *clientArchiveCmd) Run(s *session) error {
 		return err
 	}
 	client, err := d.ArchiveClient(s, c.Name)
+	if err != nil {
+		return err
+	}
+	return showClients(s, []core.Client{client}, true)
+}
+
+type clientRestoreCmd struct {
+	Name string `arg:"" help:"The client's name."`
+}
+
+// Run brings a client back.
+func (c *clientRestoreCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	client, err := d.RestoreClient(s, c.Name)
 	if err != nil {
 		return err
 	}

@@ -29,19 +29,55 @@ type jobCmds struct {
 }
 
 type jobImportCmd struct {
-	Connection string `arg:"" help:"The connection."`
-	Job        string `arg:"" help:"The ATS job's id or reference."`
+	Connection string   `arg:"" help:"The connection."`
+	Jobs       []string `arg:"" help:"The ATS job's id or reference; several give a list."`
 }
 
 // Run imports.
 func (c *jobImportCmd) Run(s *session) error {
-	return withJob(s, func(d *desk.Desk) (core.Job, error) {
-		n, err := d.ConnectionNamed(s, c.Connection)
-		if err != nil {
-			return core.Job{}, err
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	n, err := d.ConnectionNamed(s, c.Connection)
+	if err != nil {
+		return err
+	}
+	if len(c.Jobs) == 1 {
+		return withJob(s, func(d *desk.Desk) (core.Job, error) { return d.Jobs.Import(s, n.ID, c.Jobs[0]) })
+	}
+	return importSeveral(s, d, n, c.Jobs)
+}
+
+// importSeveral names all of them before it imports any: a name that is wrong leaves
+// everything as it was.
+func importSeveral(s *session, d *desk.Desk, n core.Connection, names []string) error {
+	var ids []core.ATSJobID
+	err := d.DB.View(s, func(tx core.Tx) error {
+		for _, name := range names {
+			a, err := d.Jobs.Find(tx, n.ID, strings.TrimSpace(name))
+			if err != nil {
+				return err
+			}
+			ids = append(ids, a.ID)
 		}
-		return d.Jobs.Import(s, n.ID, c.Job)
+		return nil
 	})
+	if err != nil {
+		return err
+	}
+	done, err := d.Jobs.ImportSeveral(s, ids, nil)
+	if err != nil {
+		return err
+	}
+	list := make([]core.Job, 0, len(done))
+	for _, one := range done {
+		if one.Err != nil {
+			return one.Err
+		}
+		list = append(list, one.Job)
+	}
+	return showJobs(s, d, list)
 }
 
 type jobNewCmd struct {
@@ -79,6 +115,10 @@ func (c *jobListCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	return showJobs(s, d, all)
+}
+
+func showJobs(s *session, d *desk.Desk, all []core.Job) error {
 	views := make([]jobView, 0, len(all))
 	for _, j := range all {
 		v, err := viewOfJob(s, d, j)
@@ -286,6 +326,7 @@ type fromATSView struct {
 	Status     string     `json:"status"`
 	URL        string     `json:"url"`
 	Updated    *time.Time `json:"updated"`
+	Posted     *time.Time `json:"posted"` // the ATS's own date
 }
 
 type countsView struct {
@@ -375,7 +416,7 @@ func (v *jobView) link(tx core.Tx, d *desk.Desk, j core.Job) error {
 	}
 	v.FromATS = &fromATSView{
 		Connection: n.Name, ID: a.Posting.ID, Reference: a.Posting.Reference, Status: statusOf(a),
-		URL: a.Posting.URL, Updated: stamp(a.Posting.Updated),
+		URL: a.Posting.URL, Updated: stamp(a.Posting.Updated), Posted: stamp(a.Posting.Posted),
 	}
 	return nil
 }

@@ -40,12 +40,15 @@ type cli struct {
 	Connector connectorCmds `cmd:"" help:"An ATS of one's own, described in YAML."`
 	Settings  settingsCmds  `cmd:"" help:"Settings of the workspace, a connection or a client."`
 	Mapping   mappingCmds   `cmd:"" help:"Field mapping and value tables of a connection."`
+	Rule      ruleCmds      `cmd:"" help:"Which ATS jobs of a connection are imported by themselves."`
+	Owner     ownerCmds     `cmd:"" help:"ATS users whose jobs rules may import."`
+	Setup     setupCmds     `cmd:"" help:"A client's set-up as a file for a colleague."`
 	Mailbox   mailboxCmds   `cmd:"" help:"Mailboxes: sending identities and where answers arrive."`
 
 	Sync   syncCmd   `cmd:"" help:"One synchronisation now."`
 	ATS    atsCmds   `cmd:"" name:"ats" help:"ATS jobs as they were synchronised."`
 	Job    jobCmds   `cmd:"" help:"The recruiter's own jobs."`
-	Held   heldCmds  `cmd:"" help:"Decisions that the feed brake holds for you."`
+	Held   heldCmds  `cmd:"" help:"Decisions that wait for you: closings that the feed brake holds, and unknown owners."`
 	Nts    ntsCmds   `cmd:"" help:"Not-to-source lists."`
 	People peopleCmd `cmd:"" help:"People and their profiles."`
 	Review reviewCmd `cmd:"" help:"The review queue of a job."`

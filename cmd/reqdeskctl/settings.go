@@ -45,6 +45,9 @@ func (c *settingsSetCmd) Run(s *session) error {
 	if err := d.Set(s, of, set); err != nil {
 		return err
 	}
+	if _, err := d.Jobs.Consume(s); err != nil {
+		return err
+	}
 	return showSettings(s, of)
 }
 

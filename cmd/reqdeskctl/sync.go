@@ -177,8 +177,8 @@ func (c *atsJobsCmd) Run(s *session) error {
 
 type heldCmds struct {
 	List   heldListCmd   `cmd:"" help:"What is held."`
-	Accept heldAcceptCmd `cmd:"" help:"Close them."`
-	Refuse heldRefuseCmd `cmd:"" help:"Keep them open."`
+	Accept heldAcceptCmd `cmd:"" help:"Close them; or add the owner and import the jobs."`
+	Refuse heldRefuseCmd `cmd:"" help:"Keep them open; or leave the owner's jobs out for good."`
 }
 
 type heldListCmd struct{}
@@ -194,6 +194,7 @@ func (c *heldListCmd) Run(s *session) error {
 		Kind       string     `json:"kind"`
 		Connection string     `json:"connection"`
 		Reason     string     `json:"reason"`
+		Owner      string     `json:"owner,omitempty"`
 		Jobs       []string   `json:"jobs"`
 		Since      *time.Time `json:"since"`
 	}
@@ -208,7 +209,7 @@ func (c *heldListCmd) Run(s *session) error {
 			if err != nil {
 				return err
 			}
-			v := view{ID: h.ID.String(), Kind: h.Kind, Connection: n.Name, Reason: h.Reason, Jobs: []string{}, Since: stamp(h.Since)}
+			v := view{ID: h.ID.String(), Kind: h.Kind, Connection: n.Name, Reason: h.Reason, Owner: h.Owner, Jobs: []string{}, Since: stamp(h.Since)}
 			for _, id := range h.Jobs {
 				a, err := d.DB.ATSJob(tx, id)
 				if err != nil {

@@ -138,6 +138,13 @@ func (sh *shift) mend(id core.ConnectionID) error {
 	return nil
 }
 
+// CheckTables tells what is wrong with the value tables of a mapping, with the line;
+// nil when they can be used.
+func CheckTables(text string) error {
+	_, err := parseTables(text)
+	return err
+}
+
 // parseTables reads the two tables of a mapping and passes over all other keys.
 func parseTables(text string) (Tables, error) {
 	t := Tables{Employment: map[string]string{}, Experience: map[string]Level{}}

@@ -98,6 +98,16 @@ func (s *Service) beginPass(tx core.Tx, conn core.Connection) error {
 	return s.Store.PutSyncStatus(tx, row)
 }
 
+// LookAgain makes Consume go through all ATS jobs of a connection, after what its rules
+// may do has changed.
+func (s *Service) LookAgain(tx core.Tx, id core.ConnectionID) error {
+	conn, err := s.Store.Connection(tx, id)
+	if err != nil || conn.Rules == "" {
+		return err
+	}
+	return s.beginPass(tx, conn)
+}
+
 // lookAgain makes Consume go through all ATS jobs of all connections with rules.
 func (s *Service) lookAgain(tx core.Tx) error {
 	list, err := s.Store.Connections(tx)

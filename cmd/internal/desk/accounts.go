@@ -448,14 +448,27 @@ func splitList(value string) []string {
 	return out
 }
 
-// ArchiveClient puts a client aside.
-func (d *Desk) ArchiveClient(ctx context.Context, name string) (c core.Client, err error) {
+// ArchiveClient puts a client aside: its connections rest, and rules import nothing
+// for it. Everything about it stays.
+func (d *Desk) ArchiveClient(ctx context.Context, name string) (core.Client, error) {
+	return d.archive(ctx, name, true)
+}
+
+// RestoreClient brings a client back that was put aside.
+func (d *Desk) RestoreClient(ctx context.Context, name string) (core.Client, error) {
+	return d.archive(ctx, name, false)
+}
+
+func (d *Desk) archive(ctx context.Context, name string, aside bool) (c core.Client, err error) {
 	err = d.DB.Update(ctx, func(tx core.Tx) error {
 		if c, err = d.DB.ClientNamed(tx, name); err != nil {
 			return err
 		}
-		c.Archived = true
+		c.Archived = aside
 		return d.DB.PutClient(tx, &c)
 	})
+	if err == nil {
+		d.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Clients, ID: c.ID.String()})
+	}
 	return c, err
 }

@@ -23,7 +23,7 @@ func (d *Desk) tasks(ctx context.Context) ([]syncer.Task, error) {
 	if err != nil {
 		return nil, err
 	}
-	tasks = append(tasks, d.Syncer.MarksTask(d.Jobs.Consume), noticeTask{d}, &outboxTask{d})
+	tasks = append(tasks, d.Syncer.MarksTask(d.Jobs.Consume), &outboxTask{d})
 	var mailboxes []core.Mailbox
 	err = d.DB.View(ctx, func(tx core.Tx) error {
 		mailboxes, err = d.DB.Mailboxes(tx)
@@ -164,16 +164,29 @@ func (d *Desk) chosen(ctx context.Context, names []string) ([]core.Connection, e
 	return chosen, err
 }
 
-// Settle accepts or refuses a held decision and draws the consequences.
+// Settle accepts or refuses a held decision, about closings or about an owner, and
+// draws the consequences.
 func (d *Desk) Settle(ctx context.Context, id core.HeldID, accept bool) error {
-	act := d.Syncer.RefuseHeld
+	var held core.Held
+	err := d.DB.View(ctx, func(tx core.Tx) (err error) {
+		held, err = d.DB.Held(tx, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	accepts, refuses := d.Syncer.AcceptHeld, d.Syncer.RefuseHeld
+	if held.Kind == core.HeldOwner {
+		accepts, refuses = d.Jobs.AcceptOwner, d.Jobs.RefuseOwner
+	}
+	act := refuses
 	if accept {
-		act = d.Syncer.AcceptHeld
+		act = accepts
 	}
 	if err := act(ctx, id); err != nil {
 		return err
 	}
-	_, err := d.Jobs.Consume(ctx)
+	_, err = d.Jobs.Consume(ctx)
 	return err
 }
 

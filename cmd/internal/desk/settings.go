@@ -9,27 +9,61 @@ import (
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/core/event"
 )
 
 // Setting is one setting: its key, what it means, its default and how a value is
 // checked.
 type Setting struct {
 	Key, Help, Default string
-	Scopes             string // any of "w" (workspace), "n" (connection), "c" (client)
+	Scopes             string   // any of "w" (workspace), "n" (connection), "c" (client)
+	Values             []string // the values to choose from; none = the value is written
 	check              func(string) bool
 }
 
 // SettingList is every setting there is, in the order of the form.
 func SettingList() []Setting {
+	return append(connectionSettings(), []Setting{
+		{Key: "poll", Help: "How often an ATS is asked what is open; the connector's own interval when empty.", Scopes: "wn", check: isDuration},
+		{Key: "mail_poll", Help: "How often mailboxes are read.", Default: "1m", Scopes: "w", check: isDuration},
+		{Key: "grace", Help: "Time to think again before the first e-mail of an approval.", Default: "20m", Scopes: "w", check: isDuration},
+		{Key: "window_from", Help: "E-mails go out from this hour on, in the recipient's zone.", Default: "09:00", Scopes: "w", check: isHour},
+		{Key: "window_to", Help: "… and until this hour.", Default: "19:00", Scopes: "w", check: isHour},
+		{Key: "zone", Help: "Time zone where a recipient's is not known.", Default: "UTC", Scopes: "w", check: isZone},
+		{Key: "mailbox_limit", Help: "E-mails a day per mailbox; 0 = no limit.", Default: "40", Scopes: "w", check: isCount},
+		{Key: "domain_limit", Help: "E-mails an hour per recipient domain; 0 = no limit.", Default: "5", Scopes: "w", check: isCount},
+	}...)
+}
+
+// SettingsIn are the settings of a scope: "w", "n" or "c".
+func SettingsIn(scope string) []Setting {
+	return slices.DeleteFunc(SettingList(), func(s Setting) bool { return !strings.Contains(s.Scopes, scope) })
+}
+
+// connectionSettings are those that say how far an ATS reaches in here, and we into
+// it.
+func connectionSettings() []Setting {
+	choice := func(key, help string, values ...string) Setting {
+		return Setting{
+			Key: key, Help: help + " " + strings.Join(values, ", ") + ".", Default: core.SettingDefaults[key], Scopes: "n", Values: values,
+			check: func(v string) bool { return v == "" || slices.Contains(values, v) },
+		}
+	}
+	stages := []string{core.ExportHand, core.ExportAuto}
+	for _, stage := range core.LocalStages {
+		stages = append(stages, core.ExportStage+stage)
+	}
 	return []Setting{
-		{"poll", "How often an ATS is asked what is open; the connector's own interval when empty.", "", "wn", isDuration},
-		{"mail_poll", "How often mailboxes are read.", "1m", "w", isDuration},
-		{"grace", "Time to think again before the first e-mail of an approval.", "20m", "w", isDuration},
-		{"window_from", "E-mails go out from this hour on, in the recipient's zone.", "09:00", "w", isHour},
-		{"window_to", "… and until this hour.", "19:00", "w", isHour},
-		{"zone", "Time zone where a recipient's is not known.", "UTC", "w", isZone},
-		{"mailbox_limit", "E-mails a day per mailbox; 0 = no limit.", "40", "w", isCount},
-		{"domain_limit", "E-mails an hour per recipient domain; 0 = no limit.", "5", "w", isCount},
+		choice(core.SettingGoLive, "What lets an imported job go live: the import by a rule, a rule that says so, or only your hand.",
+			core.GoLiveImport, core.GoLiveRule, core.GoLiveHand),
+		choice(core.SettingEdits, "What becomes of later changes in the ATS: they are not shown, shown field by field, or taken over.",
+			core.EditsIgnore, core.EditsShow, core.EditsFollow),
+		{Key: core.SettingPollAt, Help: "Ask once a day at this local hour, as in 05:30; empty = by the interval.", Scopes: "n", check: func(v string) bool { return v == "" || isHour(v) }},
+		choice(core.SettingExport, "When somebody goes to the ATS: on request, as soon as they are a lead, or at a stage.", stages...),
+		choice(core.SettingFirstPreview, "Does the first export of the connection wait until its preview was seen?", core.SettingYes, core.SettingNo),
+		choice(core.SettingStatusBack, "How often the status of exported people is read back.", core.StatusNever, core.StatusWithSync, core.StatusDaily),
+		choice(core.SettingAbsence, "What a job missing from the ATS's list means; it closes only where the list is known to be whole.",
+			core.AbsenceCloses, core.AbsenceKeeps),
 	}
 }
 
@@ -85,10 +119,8 @@ func (d *Desk) SettingsOf(ctx context.Context, name string) (map[string]string, 
 		if err != nil {
 			return err
 		}
-		for _, s := range SettingList() {
-			if strings.Contains(s.Scopes, letter) {
-				out[s.Key] = s.Default
-			}
+		for _, s := range SettingsIn(letter) {
+			out[s.Key] = s.Default
 		}
 		maps.Copy(out, stored)
 		return nil
@@ -98,7 +130,7 @@ func (d *Desk) SettingsOf(ctx context.Context, name string) (map[string]string, 
 
 // Set changes settings. All of them are checked before any is stored.
 func (d *Desk) Set(ctx context.Context, name string, set map[string]string) error {
-	return d.DB.Update(ctx, func(tx core.Tx) error {
+	err := d.DB.Update(ctx, func(tx core.Tx) error {
 		id, letter, err := d.scope(tx, name)
 		if err != nil {
 			return err
@@ -107,19 +139,49 @@ func (d *Desk) Set(ctx context.Context, name string, set map[string]string) erro
 		if err != nil {
 			return err
 		}
+		before := maps.Clone(stored)
 		for k, v := range set {
+			v = strings.TrimSpace(v)
 			if err := checkSetting(letter, k, v); err != nil {
 				return err
 			}
-			stored[k] = v
+			if stored[k] = v; v == "" {
+				delete(stored, k) // the default counts
+			}
 		}
-		return d.DB.PutSettings(tx, id, stored)
+		if err := d.DB.PutSettings(tx, id, stored); err != nil || letter != "n" {
+			return err
+		}
+		return d.connectionSet(tx, id, before, stored)
 	})
+	if err == nil {
+		d.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Sync})
+	}
+	return err
+}
+
+// connectionSet draws what follows at once from changed settings of a connection.
+func (d *Desk) connectionSet(tx core.Tx, scope string, before, after map[string]string) error {
+	var id core.ConnectionID
+	if err := id.UnmarshalText([]byte(scope)); err != nil {
+		return err
+	}
+	for key, follow := range map[string]func(core.Tx, core.ConnectionID) error{
+		core.SettingEdits: d.Jobs.EditsChanged, core.SettingGoLive: d.Jobs.LookAgain,
+	} {
+		if core.SettingOf(before, key) == core.SettingOf(after, key) {
+			continue
+		}
+		if err := follow(tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func checkSetting(letter, key, value string) error {
-	known := SettingList()
-	i := slices.IndexFunc(known, func(s Setting) bool { return s.Key == key && strings.Contains(s.Scopes, letter) })
+	known := SettingsIn(letter)
+	i := slices.IndexFunc(known, func(s Setting) bool { return s.Key == key })
 	if i < 0 {
 		return core.Fail(core.KindUsage, "There is no setting "+key+" here.", "See `settings get`.")
 	}
