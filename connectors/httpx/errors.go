@@ -51,6 +51,12 @@ func (c *Client) refusal(resp *http.Response) error {
 	return comingBack(statusFailure(resp.StatusCode, c.base.Host), resp.Header).Because(cause)
 }
 
+// Refusal is the error for a system that answers 200 and says within the answer what is
+// meant: the status that it should have had.
+func Refusal(status int, system string) *core.Error {
+	return comingBack(statusFailure(status, system), nil)
+}
+
 // comingBack notes in fail when the server may be asked again: after too many
 // requests always, after a fault where the server says so.
 func comingBack(fail *core.Error, h http.Header) *core.Error {

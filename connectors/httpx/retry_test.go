@@ -111,6 +111,15 @@ func TestFaultSaysWhenToComeBack(t *testing.T) {
 	})
 }
 
+func TestRefusalWithinASuccess(t *testing.T) {
+	for status, kind := range map[int]core.Kind{401: core.KindAuth, 403: core.KindForbidden, 404: core.KindNotFound, 429: core.KindRateLimited, 500: core.KindTemporary, 400: core.KindInvalid} {
+		err := Refusal(status, "Kestrel")
+		if err.Kind != kind || !strings.Contains(err.Message, "Kestrel") || (kind == core.KindRateLimited) == err.RetryAt.IsZero() {
+			t.Errorf("%d: %v of kind %s, again at %v", status, err, err.Kind, err.RetryAt)
+		}
+	}
+}
+
 // Some systems answer a wrong request with a fault's status: what says that a
 // fault is final sees the beginning of it, compressed or not, and the error still
 // has its body.

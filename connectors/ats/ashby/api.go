@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -149,13 +151,32 @@ func (r *refused) Error() string { return r.code }
 // version is the Accept header that Ashby wants.
 var version = http.Header{"Accept": {"application/json; version=1"}}
 
-// call makes one exchange and opens its envelope.
-func (c *Connector) call(ctx context.Context, name string, in any, readOnly bool) (e envelope, h http.Header, err error) {
-	h, err = c.client.Do(ctx, httpx.Request{Method: http.MethodPost, Path: "/" + name, Header: version, In: in, ReadOnly: readOnly, Out: &e})
+// call makes one exchange that only reads and opens its envelope.
+func (c *Connector) call(ctx context.Context, name string, in body) (e envelope, h http.Header, err error) {
+	h, err = c.client.Do(ctx, httpx.Request{Method: http.MethodPost, Path: "/" + name, Header: version, In: in, ReadOnly: true, Out: &e})
 	if err == nil {
 		err = e.refusal()
 	}
 	return e, h, err
+}
+
+// word is a code of Ashby's; anything else may quote what was sent.
+var word = regexp.MustCompile(`^[a-z_]{1,60}$`)
+
+// statuses are those that Ashby's codes stand for, as far as they tell, by a part of
+// each.
+var statuses = []struct {
+	part   string
+	status int
+}{
+	{"not_found", http.StatusNotFound},
+	{"permission", http.StatusForbidden},
+	{"forbidden", http.StatusForbidden},
+	{"unauthorized", http.StatusUnauthorized},
+	{"api_key", http.StatusUnauthorized},
+	{"rate_limit", http.StatusTooManyRequests},
+	{"internal", http.StatusInternalServerError},
+	{"timeout", http.StatusInternalServerError},
 }
 
 // refusal turns an answer that says so into an error. Only Ashby's codes are
@@ -166,35 +187,27 @@ func (e envelope) refusal() error {
 	}
 	code := e.Info.Code
 	var codes []string
-	if json.Unmarshal(e.Errors, &codes) == nil && code == "" && len(codes) > 0 && !strings.Contains(codes[0], " ") {
+	if code == "" && json.Unmarshal(e.Errors, &codes) == nil && len(codes) > 0 {
 		code = codes[0]
 	}
-	code = strings.ToLower(code[:min(len(code), 60)])
+	if code = strings.ToLower(code); !word.MatchString(code) {
+		return core.Fail(core.KindInvalid, "Ashby did not accept the request; nothing was changed.", "")
+	}
 	cause := &refused{code}
-	has := func(words ...string) bool {
-		for _, w := range words {
-			if strings.Contains(code, w) {
-				return true
-			}
+	for _, s := range statuses {
+		if strings.Contains(code, s.part) {
+			return httpx.Refusal(s.status, "Ashby").Because(cause)
 		}
-		return false
 	}
-	switch {
-	case has("not_found"):
-		return core.Fail(core.KindNotFound, "Ashby does not have what was asked for.", "").Because(cause)
-	case has("permission", "forbidden"):
-		return core.Fail(core.KindForbidden, "Ashby knows the key but does not permit this; nothing was changed.", "Ask the administrator of Ashby for the missing permission.").Because(cause)
-	case has("unauthorized", "api_key"):
-		return core.Fail(core.KindAuth, "Ashby refused the key; nothing was changed.", "Enter a valid key for this connection.").Because(cause)
-	case has("rate_limit"):
-		return core.Fail(core.KindRateLimited, "Ashby was asked too often; what was fetched so far is kept.", "It goes on by itself.").Because(cause)
-	case has("internal", "timeout"):
-		return core.Fail(core.KindTemporary, "Ashby has a fault; what was fetched so far is kept.", "It is tried again by itself.").Because(cause)
-	case code == "":
-		return core.Fail(core.KindInvalid, "Ashby did not accept the request; nothing was changed.", "").Because(cause)
-	default:
-		return core.Fail(core.KindInvalid, "Ashby did not accept the request ("+code+"); nothing was changed.", "").Because(cause)
+	return core.Fail(core.KindInvalid, "Ashby did not accept the request ("+code+"); nothing was changed.", "").Because(cause)
+}
+
+// done tells whether a write was done: unlike a reading one, its answer has to say so.
+func (e envelope) done() error {
+	if e.Success == nil {
+		return core.Fail(core.KindUnknown, "Ashby took it and did not say whether it was done.", "Look there before doing it again.")
 	}
+	return e.refusal()
 }
 
 // stale tells that a cursor or a token is no longer accepted.
@@ -203,20 +216,21 @@ func stale(err error) bool {
 	return errors.As(err, &r) && (strings.Contains(r.code, "cursor") || strings.Contains(r.code, "sync_token"))
 }
 
-// rows fetches one page of a list that is read as it is.
-func (c *Connector) rows(ctx context.Context, name string, in body) (envelope, error) {
-	e, _, err := c.call(ctx, name, in, true)
-	return e, err
+// object reads one record into out, which must have an id.
+func object[T interface{ id() string }](ctx context.Context, c *Connector, name string, in body) (row T, h http.Header, err error) {
+	e, h, err := c.call(ctx, name, in)
+	if err == nil {
+		err = results(e, &row)
+	}
+	if err == nil && row.id() == "" {
+		err = paging.Incomplete()
+	}
+	return row, h, err
 }
 
-// object reads one record into out.
-func (c *Connector) object(ctx context.Context, name string, in body, out any) (http.Header, error) {
-	e, h, err := c.call(ctx, name, in, true)
-	if err != nil {
-		return h, err
-	}
-	return h, results(e, out)
-}
+func (j wireJob) id() string         { return j.ID }
+func (p wirePerson) id() string      { return p.ID }
+func (a wireApplication) id() string { return a.ID }
 
 // results reads what the envelope holds.
 func results(e envelope, out any) error {
@@ -239,7 +253,7 @@ func page[T any](ctx context.Context, c *Connector, name string, in body, at pag
 		in["cursor"] = at.Cursor
 	}
 	var b paging.Batch[T]
-	e, err := c.rows(ctx, name, in)
+	e, _, err := c.call(ctx, name, in)
 	if err == nil {
 		err = results(e, &b.Items)
 	}
@@ -262,14 +276,16 @@ func everything[T any](ctx context.Context, c *Connector, name string, in body) 
 		if at.Cursor != "" {
 			in["cursor"] = at.Cursor
 		}
-		e, err := c.rows(ctx, name, in)
-		if err != nil {
-			return b, err
+		e, _, err := c.call(ctx, name, in)
+		if err == nil {
+			err = results(e, &b.Items)
 		}
-		if e.More != nil && *e.More {
-			b.Next = e.Next
+		if more := e.More != nil && *e.More; err == nil && more {
+			if b.Next = e.Next; b.Next == "" {
+				err = paging.Incomplete()
+			}
 		}
-		return b, results(e, &b.Items)
+		return b, err
 	})
 }
 
@@ -279,7 +295,11 @@ func (c *Connector) scopes(ctx context.Context) (map[string]bool, error) {
 	var key struct {
 		Scopes []string `json:"scopes"`
 	}
-	if _, err := c.object(ctx, "apiKey.info", body{}, &key); err != nil {
+	e, _, err := c.call(ctx, "apiKey.info", body{})
+	if err == nil {
+		err = results(e, &key)
+	}
+	if err != nil {
 		return nil, err
 	}
 	has := map[string]bool{}
@@ -297,55 +317,52 @@ func (c *Connector) jobs(ctx context.Context, at paging.Place) (paging.Batch[wir
 	return b, err
 }
 
-func (c *Connector) job(ctx context.Context, id string) (j wireJob, err error) {
-	_, err = c.object(ctx, "job.info", body{"id": id}, &j)
+func (c *Connector) job(ctx context.Context, id string) (wireJob, error) {
+	j, _, err := object[wireJob](ctx, c, "job.info", body{"id": id})
 	return j, err
 }
 
 // complete looks up the place of each job, and the text of each open one. What
 // the key may not read, or is gone, stays empty.
-func (c *Connector) complete(ctx context.Context, jobs []wireJob) error {
+func (c *Connector) complete(ctx context.Context, jobs []wireJob) (err error) {
 	for i := range jobs {
 		j := &jobs[i]
-		if j.LocationID != "" {
-			place, err := c.place(ctx, j.LocationID)
-			if err != nil {
-				return err
-			}
-			j.location = place
+		if j.location, err = c.place(ctx, j.LocationID); err != nil {
+			return err
 		}
 		if j.Status != "Open" || len(j.Postings) == 0 {
 			continue
 		}
-		if _, err := c.object(ctx, "jobPosting.info", body{"jobPostingId": j.Postings[0]}, &j.text); hard(err) {
+		if err := c.advertisement(ctx, *j, &j.text); ats.UnlessHidden(err) != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// hard tells an error that must end a look from one that leaves a field empty.
-func hard(err error) bool {
-	kind := core.KindOf(err)
-	return err != nil && kind != core.KindForbidden && kind != core.KindNotFound
+// advertisement reads a job's first posting.
+func (c *Connector) advertisement(ctx context.Context, j wireJob, out any) error {
+	e, _, err := c.call(ctx, "jobPosting.info", body{"jobPostingId": j.Postings[0]})
+	if err != nil {
+		return err
+	}
+	return results(e, out)
 }
 
-// place reads the list of locations when it meets one that it does not know.
+// place finds a location in the list of all.
 func (c *Connector) place(ctx context.Context, id string) (wireLocation, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if known, ok := c.places[id]; ok {
-		return known, nil
+	if id == "" {
+		return wireLocation{}, nil
 	}
-	list, err := everything[wireLocation](ctx, c, "location.list", body{"limit": 100})
-	if hard(err) {
-		return wireLocation{}, err
-	}
-	c.places = map[string]wireLocation{id: {}}
-	for _, l := range list {
-		c.places[l.ID] = l
-	}
-	return c.places[id], nil
+	all, err := c.places.Get(ctx, struct{}{}, func(ctx context.Context) (map[string]wireLocation, error) {
+		list, err := everything[wireLocation](ctx, c, "location.list", body{"limit": 100})
+		places := map[string]wireLocation{}
+		for _, l := range list {
+			places[l.ID] = l
+		}
+		return places, ats.UnlessHidden(err)
+	})
+	return all[id], err
 }
 
 // form reads what a job's posting asks. A job without one asks nothing.
@@ -355,7 +372,7 @@ func (c *Connector) form(ctx context.Context, job string) (fields []wireField, e
 		return nil, err
 	}
 	var got wireForm
-	_, err = c.object(ctx, "jobPosting.info", body{"jobPostingId": j.Postings[0]}, &got)
+	err = c.advertisement(ctx, j, &got)
 	if err == nil && got.Form == nil {
 		err = paging.Incomplete()
 	}
@@ -369,23 +386,29 @@ func (c *Connector) form(ctx context.Context, job string) (fields []wireField, e
 }
 
 func (c *Connector) stages(ctx context.Context, plan string) ([]wireStage, error) {
+	if plan == "" {
+		return nil, core.Fail(core.KindNotFound, "Ashby does not say which interview plan the job has.", "")
+	}
 	return everything[wireStage](ctx, c, "interviewStage.list", body{"interviewPlanId": plan})
 }
 
-func (c *Connector) application(ctx context.Context, id string) (a wireApplication, asOf time.Time, err error) {
-	h, err := c.object(ctx, "application.info", body{"applicationId": id}, &a)
+func (c *Connector) application(ctx context.Context, id string) (wireApplication, time.Time, error) {
+	a, h, err := object[wireApplication](ctx, c, "application.info", body{"applicationId": id})
 	return a, paging.Began(h), err
 }
 
-func (c *Connector) person(ctx context.Context, id string) (p wirePerson, err error) {
-	_, err = c.object(ctx, "candidate.info", body{"id": id}, &p)
+func (c *Connector) person(ctx context.Context, id string) (wirePerson, error) {
+	p, _, err := object[wirePerson](ctx, c, "candidate.info", body{"id": id})
 	return p, err
 }
 
 // search gives the people who really have the address.
 func (c *Connector) search(ctx context.Context, email string) (own []wirePerson, err error) {
 	var list []wirePerson
-	_, err = c.object(ctx, "candidate.search", body{"email": email}, &list)
+	e, _, err := c.call(ctx, "candidate.search", body{"email": email})
+	if err == nil {
+		err = results(e, &list)
+	}
 	for _, p := range list {
 		for _, has := range append(p.Emails, p.Email) {
 			if strings.EqualFold(has.Value, email) && p.ID != "" {
@@ -397,44 +420,38 @@ func (c *Connector) search(ctx context.Context, email string) (own []wirePerson,
 	return own, err
 }
 
-// source gives the id of a source by its name; a name that is not in Ashby's
-// list gives a hint with those that are.
-func (c *Connector) source(ctx context.Context, name string) (id, hint string, err error) {
+// source gives the id of a source by its name; a name that is not in Ashby's list gives
+// those that are, as far as a sentence holds them.
+func (c *Connector) source(ctx context.Context, name string) (id string, others []string, err error) {
 	if name == "" {
-		return "", "", nil
+		return "", nil, nil
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if id := named(c.sources, name); id != "" {
-		return id, "", nil
+	list, err := c.sources.Get(ctx, struct{}{}, func(ctx context.Context) ([]wireSource, error) {
+		return everything[wireSource](ctx, c, "source.list", body{})
+	})
+	if id := named(list, name); id != "" || err != nil {
+		return id, nil, err
 	}
-	list, err := everything[wireSource](ctx, c, "source.list", body{})
-	if err != nil {
-		return "", "", err
-	}
-	c.sources = list
-	if id := named(list, name); id != "" {
-		return id, "", nil
-	}
-	var titles []string
+	others = []string{}
 	for _, s := range list {
-		if !s.Archived && len(titles) < 5 {
-			titles = append(titles, s.Title)
+		if !s.Archived && len(others) < 5 {
+			others = append(others, fmt.Sprintf("%.60s", s.Title))
 		}
 	}
-	return "", "Make a source of that name in Ashby, or choose one that it has, such as: " + strings.Join(titles, "; ") + ".", nil
+	return "", others, nil
 }
 
 // write sends something that changes Ashby; out may be nil.
 func (c *Connector) write(ctx context.Context, name string, in, out any) error {
-	e, _, err := c.call(ctx, name, in, false)
-	if err != nil || out == nil {
-		return err
+	var e envelope
+	_, err := c.client.Do(ctx, httpx.Request{Method: http.MethodPost, Path: "/" + name, Header: version, In: in, Out: &e})
+	if err == nil {
+		err = e.done()
 	}
-	if results(e, out) != nil {
-		return core.Fail(core.KindUnknown, "Ashby took it and gave an answer that can't be read.", "Look there whether it was done before doing it again.")
+	if err == nil && out != nil && results(e, out) != nil {
+		err = core.Fail(core.KindUnknown, "Ashby took it and gave an answer that can't be read.", "Look there whether it was done before doing it again.")
 	}
-	return nil
+	return err
 }
 
 func (c *Connector) upload(ctx context.Context, person string, f ats.File) error {
@@ -446,5 +463,5 @@ func (c *Connector) upload(ctx context.Context, person string, f ats.File) error
 	if err != nil {
 		return err
 	}
-	return e.refusal()
+	return e.done()
 }

@@ -32,12 +32,14 @@ import (
 	"context"
 	"iter"
 	"path"
+	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/lookup"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -63,9 +65,8 @@ const Kind = "ashby"
 type Connector struct {
 	client *httpx.Client
 
-	mu      sync.Mutex
-	sources []wireSource // as last read
-	places  map[string]wireLocation
+	sources lookup.Table[struct{}, []wireSource]            // the account's
+	places  lookup.Table[struct{}, map[string]wireLocation] // by their ids
 }
 
 // Factory is the connector's line in the list of connectors.
@@ -100,7 +101,7 @@ func New(c ats.Config) (ats.Connector, error) {
 		return nil, err
 	}
 	client, err := httpx.New(httpx.Config{
-		BaseURL: cmp.Or(strings.TrimSpace(c.Settings["base_url"]), "https://api.ashbyhq.com"), Auth: httpx.Basic(key, ""),
+		BaseURL: c.Base("https://api.ashbyhq.com"), Auth: httpx.Basic(key, ""),
 		// Ashby publishes no limit and sends no headers: a pace that disturbs nobody.
 		Limit: httpx.Limit{Requests: 15, Per: time.Second, Burst: 30}, LoopbackOnly: c.LoopbackOnly,
 	})
@@ -131,19 +132,14 @@ var probes = []struct {
 // whether it may write. Where that is hidden, a note about nobody tells.
 func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 	var list []ats.Right
-	add := func(missing string, features []string) {
-		for _, feature := range features {
-			list = append(list, ats.Right{Feature: feature, OK: missing == "", Missing: missing})
-		}
-	}
 	for _, p := range probes {
 		missing := ""
-		if _, err := c.rows(ctx, p.call, body{"limit": 1}); core.KindOf(err) == core.KindForbidden {
+		if _, _, err := c.call(ctx, p.call, body{"limit": 1}); core.KindOf(err) == core.KindForbidden {
 			missing = p.permission
 		} else if err != nil {
 			return nil, err
 		}
-		add(missing, p.features)
+		list = append(list, ats.Rights(missing, p.features...)...)
 	}
 	writes, err := c.mayWrite(ctx)
 	if err != nil {
@@ -153,8 +149,7 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 	if !writes {
 		missing = "Candidates: Write"
 	}
-	add(missing, []string{"create", "resume", "note", "move"})
-	return list, nil
+	return append(list, ats.Rights(missing, "create", "resume", "note", "move")...), nil
 }
 
 func (c *Connector) mayWrite(ctx context.Context) (bool, error) {
@@ -162,7 +157,7 @@ func (c *Connector) mayWrite(ctx context.Context) (bool, error) {
 	if err == nil && len(scopes) > 0 {
 		return scopes["candidateswrite"], nil
 	}
-	if hard(err) {
+	if ats.UnlessHidden(err) != nil {
 		return false, err
 	}
 	err = c.write(ctx, "candidate.createNote", body{"candidateId": "00000000-0000-4000-8000-000000000000", "note": ""}, nil)
@@ -201,7 +196,10 @@ func (c *Connector) Job(ctx context.Context, id string) (core.Posting, error) {
 func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Applicant], error] {
 	return paging.List[wireApplication, core.Applicant]{
 		Fetch: func(ctx context.Context, at paging.Place) (paging.Batch[wireApplication], error) {
-			return page[wireApplication](ctx, c, "application.list", body{"jobId": job}, at)
+			b, err := page[wireApplication](ctx, c, "application.list", body{"jobId": job}, at)
+			// Nobody may be taken for an applicant because a filter was ignored.
+			b.Items = slices.DeleteFunc(b.Items, func(a wireApplication) bool { return cmp.Or(a.Job.ID, job) != job })
+			return b, err
 		},
 		Convert: func(a wireApplication) (core.Applicant, string) { return applicant(a, job), a.ID },
 		Stale:   stale,
@@ -276,28 +274,33 @@ func (c *Connector) found(ctx context.Context, people []wirePerson) (*ats.Found,
 // Problems tells what Ashby would refuse; nothing is written.
 func (c *Connector) Problems(ctx context.Context, candidate ats.Candidate) ([]ats.Problem, error) {
 	var list []ats.Problem
-	if candidate.PersonID == "" && strings.TrimSpace(candidate.Resume.Basics.Name) == "" {
-		list = append(list, ats.Problem{Field: "basics.name", Message: "Ashby wants a name.", Fix: "Enter the person's name."})
+	if candidate.PersonID == "" {
+		list = ats.NeedsName("Ashby", candidate.Resume.Basics)
 	}
-	_, names, err := c.source(ctx, candidate.Source)
+	_, others, err := c.source(ctx, candidate.Source)
 	if err != nil {
 		return nil, err
 	}
-	if names != "" {
-		list = append(list, ats.Problem{Field: "source", Message: "Ashby has no source of that name.", Fix: names})
+	if others != nil {
+		list = append(list, ats.Problem{
+			Field: "source", Message: "Ashby has no source of that name.",
+			Fix: makeSource + ", such as: " + strings.Join(others, "; ") + ".",
+		})
 	}
 	return list, nil
 }
 
+const makeSource = "Make a source of that name in Ashby, or choose one that it has"
+
 // CreateCandidate creates a person and puts them on a job; with PersonID only
 // the latter.
 func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate) (ats.Created, error) {
-	source, names, err := c.source(ctx, candidate.Source)
+	source, others, err := c.source(ctx, candidate.Source)
 	if err != nil {
 		return ats.Created{}, err
 	}
-	if names != "" {
-		return ats.Created{}, core.Fail(core.KindInvalid, "Ashby has no source of that name; nothing was written.", names)
+	if others != nil {
+		return ats.Created{}, core.Fail(core.KindInvalid, "Ashby has no source of that name; nothing was written.", makeSource+".")
 	}
 	made := ats.Created{PersonID: candidate.PersonID}
 	if made.PersonID == "" {
@@ -306,13 +309,19 @@ func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate
 			return ats.Created{}, err
 		}
 		if p.ID == "" {
-			return ats.Created{}, core.Fail(core.KindUnknown, "Ashby took the person and did not say under which number.", "Look there whether it was done before doing it again.")
+			return ats.Created{}, ats.Unnumbered("Ashby")
 		}
 		made.PersonID, made.URL = p.ID, p.URL
 	}
 	var a wireApplication
-	if err := c.write(ctx, "application.create", newApplication(candidate, made.PersonID, source), &a); err != nil {
-		return ats.Created{}, halfDone(err, candidate.PersonID == "")
+	err = c.write(ctx, "application.create", newApplication(candidate, made.PersonID, source), &a)
+	switch {
+	case err != nil && candidate.PersonID == "":
+		return ats.Created{}, ats.HalfDone("Ashby", err)
+	case err != nil:
+		return ats.Created{}, err
+	case a.ID == "":
+		return ats.Created{}, ats.Unnumbered("Ashby")
 	}
 	made.ApplicationID = a.ID
 	return made, nil
@@ -349,10 +358,7 @@ func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, err
 	if err != nil {
 		return ats.Status{}, err
 	}
-	if asOf.IsZero() {
-		asOf = moment(a.UpdatedAt)
-	}
-	return ats.Status{Status: a.Status, Stage: a.Stage.Title, StageID: a.Stage.ID, AsOf: asOf}, nil
+	return ats.Status{Status: a.Status, Stage: a.Stage.Title, StageID: a.Stage.ID, AsOf: cmp.Or(asOf, wire.Time(a.UpdatedAt))}, nil
 }
 
 // marked is a file's name with a sign of its content.

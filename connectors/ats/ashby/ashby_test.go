@@ -1,6 +1,8 @@
 package ashby
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -9,6 +11,7 @@ import (
 
 	"reqdesk/connectors/conntest"
 	"reqdesk/connectors/conntest/ashbyfake"
+	"reqdesk/connectors/conntest/frontdoor"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 
@@ -53,7 +56,7 @@ func config(base string) ats.Config {
 	return ats.Config{Settings: map[string]string{"base_url": base}, Secrets: map[string]string{"api_key": ashbyfake.Key}}
 }
 
-func connect(t testing.TB, s *ashbyfake.Server) *Connector {
+func connect(t testing.TB, s http.Handler) *Connector {
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
@@ -235,6 +238,93 @@ func TestRefusalThatComesAsSuccess(t *testing.T) {
 	}
 	if err := c.MoveStage(t.Context(), made, "st-out"); core.KindOf(err) != core.KindInvalid {
 		t.Errorf("archived without a reason: %v", err)
+	}
+}
+
+func TestAnswerWithoutARecordIsNone(t *testing.T) {
+	c := connect(t, frontdoor.Rewrite(account(), func(r *http.Request, body any) any {
+		if strings.HasSuffix(r.URL.Path, ".info") {
+			return ashbyfake.Object{"success": true, "results": ashbyfake.Object{}}
+		}
+		return body
+	}))
+	if p, err := c.Job(t.Context(), "job-0"); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("job %+v, %v", p, err)
+	}
+	if st, err := c.Status(t.Context(), ats.Created{ApplicationID: "a-0"}); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("status %+v, %v", st, err)
+	}
+	if err := c.AttachResume(t.Context(), ats.Created{PersonID: "cand-0"}, ats.File{Name: "a.pdf"}); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("résumé of nobody: %v", err)
+	}
+}
+
+func TestWriteWithoutAWordOfSuccessIsUnknown(t *testing.T) {
+	c := connect(t, frontdoor.Rewrite(account(), func(r *http.Request, body any) any {
+		delete(body.(map[string]any), "success")
+		return body
+	}))
+	at := ats.Created{PersonID: "cand-0", ApplicationID: "a-0"}
+	if err := c.WriteNote(t.Context(), at, "Hello"); core.KindOf(err) != core.KindUnknown {
+		t.Errorf("note: %v", err)
+	}
+	if err := c.AttachResume(t.Context(), at, ats.File{Name: "a.pdf"}); core.KindOf(err) != core.KindUnknown {
+		t.Errorf("résumé: %v", err)
+	}
+	if st, err := c.Status(t.Context(), at); err != nil || st.Status != "Active" {
+		t.Errorf("what only reads: %+v, %v", st, err)
+	}
+}
+
+func TestRefusalShowsACodeAndNothingElse(t *testing.T) {
+	for code, shown := range map[string]bool{"invalid_stage": true, "ada@example.org_exists": false, "Ada Byron": false, strings.Repeat("x", 80): false} {
+		c := connect(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			_ = json.NewEncoder(w).Encode(ashbyfake.Object{"success": false, "errors": []string{code}, "errorInfo": ashbyfake.Object{"code": code, "message": code}})
+		}))
+		err := c.WriteNote(t.Context(), ats.Created{PersonID: "cand-0"}, "Hello")
+		if core.KindOf(err) != core.KindInvalid || strings.Contains(strings.ToLower(err.Error()), strings.ToLower(code)) != shown {
+			t.Errorf("%s: %v", code, err)
+		}
+	}
+	c := connect(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_ = json.NewEncoder(w).Encode(ashbyfake.Object{"success": false, "errorInfo": ashbyfake.Object{"code": "rate_limit_exceeded"}})
+	}))
+	var known *core.Error
+	if err := c.WriteNote(t.Context(), ats.Created{}, "Hello"); !errors.As(err, &known) || known.Kind != core.KindRateLimited || known.RetryAt.IsZero() {
+		t.Errorf("asked too often: %v", err)
+	}
+}
+
+func TestWhoIsOnAnotherJobIsLeftOut(t *testing.T) {
+	c := connect(t, frontdoor.Rewrite(account(), func(r *http.Request, body any) any {
+		if r.URL.Path == "/application.list" {
+			for i, row := range body.(map[string]any)["results"].([]any) {
+				if i > 0 {
+					row.(map[string]any)["job"] = ashbyfake.Object{"id": "job-7"}
+				}
+			}
+		}
+		return body
+	}))
+	for page, err := range c.People(t.Context(), "job-0", "", "") {
+		if err != nil || len(page.Items) != 1 {
+			t.Fatalf("%d people, %v", len(page.Items), err)
+		}
+	}
+}
+
+func TestShortListWithoutItsNextCursorIsNotWhole(t *testing.T) {
+	c := connect(t, frontdoor.Rewrite(account(), func(r *http.Request, body any) any {
+		if r.URL.Path == "/source.list" {
+			body.(map[string]any)["moreDataAvailable"] = true
+			delete(body.(map[string]any), "nextCursor")
+		}
+		return body
+	}))
+	wrong := lead
+	wrong.Source = "Billboard"
+	if problems, err := c.Problems(t.Context(), wrong); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("problems %+v, %v", problems, err)
 	}
 }
 
