@@ -247,7 +247,7 @@ type SyncStatus struct {
 	// OpenJobs counts the open ATS jobs of the connection; SeenOpen those of them
 	// seen in the look under way, NewOpen those that it added.
 	OpenJobs, SeenOpen, NewOpen int
-	SeenIDs                     []uint64 // digests of the applications seen in the look under way
+	SeenIDs                     []uint64 // as earlier releases remembered what SeenApplications does
 	SeenJobs                    []byte   // bitmap of the ATS jobs seen in the look under way, by id
 	Started                     time.Time
 	Completed                   time.Time // last look that came to its end

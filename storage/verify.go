@@ -38,7 +38,7 @@ type checkable interface {
 // tables lists every table; a new one must be added here.
 func tables() []checkable {
 	return []checkable{
-		&clients, &connections, &mailboxes, &syncStatuses, &stages, &settings, &suppressions,
+		&clients, &connections, &mailboxes, &syncStatuses, &seenApplications, &stages, &settings, &suppressions,
 		&atsJobs, &marks, &held, &jobs, &people, &profiles, &notSources, &listFiles, &candidacies, &decisions,
 		&templates, &sequences, &enrolments, &messages, &outbox, &history, &leads, &logs, &secretIDs,
 		&notices, &savedViews,

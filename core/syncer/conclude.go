@@ -59,12 +59,16 @@ type findings struct {
 // everything lets absence count.
 func (r *run) judge(ctx context.Context, st core.SyncStatus, last ending) (findings, error) {
 	var f findings
+	absenceCounts := r.kind.AbsenceCloses
 	err := r.Store.View(ctx, func(tx core.Tx) (err error) {
+		absenceCounts = absenceCounts && !r.own(tx).keepAbsent
 		switch {
+		case last.unchanged && !absenceCounts:
+			f, err = r.judgeSome(tx, st, st.Doubtful, kept)
 		case last.unchanged:
 			f, err = r.judgeSome(tx, st, st.Doubtful, repeated)
 		case last.full && st.SeenOpen != st.OpenJobs:
-			f, err = r.judgeAll(tx, st)
+			f, err = r.judgeAll(tx, st, absenceCounts)
 		default: // nothing is absent, or absence means nothing
 			f, err = r.judgeSome(tx, st, st.Pending, listed)
 		}
@@ -73,7 +77,7 @@ func (r *run) judge(ctx context.Context, st core.SyncStatus, last ending) (findi
 	if err != nil {
 		return f, err
 	}
-	if last.full && r.kind.AbsenceCloses && st.Seen == 0 && f.open > 0 && !last.unchanged {
+	if last.full && absenceCounts && st.Seen == 0 && f.open > 0 && !last.unchanged {
 		return f, core.Fail(core.KindInvalid, "The ATS's answer listed no job at all; nothing was closed.",
 			"If all jobs are really gone, close them here or switch the connection off.")
 	}
@@ -121,8 +125,14 @@ func absent(a core.ATSJob) (changeKind, bool) {
 	}
 }
 
+// kept judges a job that the look has not seen where absence means nothing, maybe
+// since the recruiter said so a moment ago: it is no longer in doubt.
+func kept(a core.ATSJob) (changeKind, bool) {
+	return back, a.Open && !a.Posting.Closed && (a.Missed > 0 || a.Held != 0)
+}
+
 // judgeAll judges every job of the connection, and counts the open ones anew.
-func (r *run) judgeAll(tx core.Tx, st core.SyncStatus) (findings, error) {
+func (r *run) judgeAll(tx core.Tx, st core.SyncStatus, absenceCounts bool) (findings, error) {
 	f := findings{counted: true}
 	for a, err := range r.Store.ATSJobsOf(tx, r.conn.ID) {
 		if err != nil {
@@ -139,8 +149,8 @@ func (r *run) judgeAll(tx core.Tx, st core.SyncStatus) (findings, error) {
 		}
 		judge := listed
 		if !seen(st.SeenJobs, a.ID) {
-			if judge = absent; !r.kind.AbsenceCloses {
-				continue
+			if judge = absent; !absenceCounts {
+				judge = kept
 			}
 		}
 		r.note(&f, a, judge)
@@ -319,8 +329,8 @@ func (v *verdict) finish(tx core.Tx, doubtful map[core.ATSJobID]bool) error {
 	}
 	st.LookOpen, st.Cursor, st.Pending, st.SeenJobs = false, "", nil, nil
 	st.Completed, st.MappingVersion = now, v.kind.MappingVersion
-	st.Failures, st.ErrorKind, st.ErrorText = 0, "", ""
-	st.NextDue = now.Add(v.interval(tx, v.conn.ID, v.kind))
+	v.mend(&st)
+	st.NextDue = v.own(tx).next(now, v.Random())
 	return v.Store.PutSyncStatus(tx, st)
 }
 

@@ -33,10 +33,13 @@ type Poller interface {
 type Outcome struct {
 	Changed bool      // something is different now
 	Next    time.Time // when to step again; zero = when something changes
-	Sent    int       // e-mails
-	Read    int       // e-mails
-	Export  int       // leads
-	Synced  int       // connections
+	// Waits says of a poller that it wants to look now and has its turn at Next: the
+	// tasks that follow wait for that.
+	Waits  bool
+	Sent   int // e-mails
+	Read   int // e-mails
+	Export int // leads
+	Synced int // connections
 }
 
 // Summary is what a run of the engine did.
@@ -55,6 +58,7 @@ type Engine struct {
 	clock  core.Clock
 	events *event.Bus
 	tasks  func(context.Context) ([]Task, error)
+	beside []func(context.Context)
 	nudge  chan struct{}
 
 	patience time.Duration
@@ -67,6 +71,8 @@ type EngineConfig struct {
 	// Tasks gives the list of tasks anew for each pass, so that new connections and
 	// mailboxes join and removed ones leave.
 	Tasks func(context.Context) ([]Task, error)
+	// Beside runs for as long as the engine does: watchers of the machine.
+	Beside []func(context.Context)
 	// Patience bounds how long what follows waits for a poller; 0 = 30 s.
 	Patience time.Duration
 }
@@ -76,7 +82,9 @@ func NewEngine(c EngineConfig) *Engine {
 	if c.Patience <= 0 {
 		c.Patience = patience
 	}
-	return &Engine{clock: c.Clock, events: c.Events, tasks: c.Tasks, nudge: make(chan struct{}, 1), patience: c.Patience}
+	return &Engine{
+		clock: c.Clock, events: c.Events, tasks: c.Tasks, beside: c.Beside, nudge: make(chan struct{}, 1), patience: c.Patience,
+	}
 }
 
 // Nudge wakes the engine: every task is stepped. It never blocks.
@@ -101,6 +109,9 @@ func (e *Engine) RunFor(ctx context.Context) (Summary, error) {
 	r := newRound(inner, e)
 	wake := make(chan struct{}, 1)
 	r.group.Go(func() error { e.hear(inner, wake); return nil })
+	for _, watch := range e.beside {
+		r.group.Go(func() error { watch(inner); return nil })
+	}
 	err := r.loop(wake)
 	stop()
 	return r.total, errors.Join(err, r.drain())

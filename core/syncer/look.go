@@ -21,7 +21,8 @@ const (
 	ahead = 8
 	// perUnit bounds the items of one transaction.
 	perUnit = 1000
-	// mostSeen bounds how many applications a status row remembers as seen.
+	// mostSeen is how many applications a status row of an earlier release remembered
+	// as seen; further ones it forgot.
 	mostSeen = 20000
 )
 
@@ -31,6 +32,8 @@ func (r *run) jobs(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	r.phase(PhaseJobs, 0)
+	r.list(1, st, r.expected)
 	last := from.ending()
 	if last == nil {
 		var page *ats.Page[core.Posting]
@@ -80,16 +83,21 @@ func endingOf[T any](p *ats.Page[T]) *ending {
 
 // openLook goes on with a look that was interrupted, or begins the next one.
 func (r *run) openLook(ctx context.Context, resource string) (st core.SyncStatus, from start, err error) {
+	now, everything := r.Clock.Now(), r.mode.full
 	err = r.Store.View(ctx, func(tx core.Tx) (err error) {
 		st, err = r.Store.SyncStatus(tx, r.conn.ID, resource)
+		everything = everything || r.own(tx).dayPasses(st.FullAt, now)
 		return err
 	})
 	if err != nil {
 		return st, from, err
 	}
+	if resource == resourceJobs && !st.Completed.IsZero() {
+		r.expected = st.OpenJobs
+	}
 	since, comparable := r.known(st.Since)
 	at, resumable := r.point(st.Cursor)
-	if len(st.SeenIDs) >= mostSeen { // too many to be remembered: who is gone can't be told any more
+	if len(st.SeenIDs) >= mostSeen { // who is gone can't be told any more
 		resumable = false
 	}
 	if st.LookOpen && resumable && (st.FullLook || !r.mode.full && comparable) {
@@ -98,8 +106,7 @@ func (r *run) openLook(ctx context.Context, resource string) (st core.SyncStatus
 		}
 		return st, start{since, at}, nil
 	}
-	now := r.Clock.Now()
-	st.FullLook = r.mode.full || !comparable || now.Sub(st.FullAt) >= comparison
+	st.FullLook = everything || !comparable
 	if st.FullLook {
 		since = ""
 	}
@@ -208,6 +215,7 @@ func (r *run) storePages(ctx context.Context, st *core.SyncStatus, pages []ats.P
 	}
 	*st, r.report.Jobs = next, counts
 	r.report.Pages += len(pages)
+	r.counted(next, r.expected)
 	r.report.marked += marked
 	r.told(stored)
 	return nil

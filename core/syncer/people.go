@@ -33,8 +33,9 @@ func (r *run) people(ctx context.Context) error {
 		}
 	}
 	var first error
-	for _, a := range pipelines {
-		err := r.pipeline(ctx, lister, a)
+	r.phase(PhasePeople, len(pipelines))
+	for i, a := range pipelines {
+		err := r.pipeline(ctx, lister, a, i+1)
 		first = firstError(first, err)
 		switch {
 		case ctx.Err() != nil:
@@ -72,7 +73,7 @@ func blocked(err error) bool {
 func (r *run) imported(ctx context.Context, states ...core.JobState) ([]core.ATSJob, error) {
 	var out []core.ATSJob
 	err := r.Store.View(ctx, func(tx core.Tx) error {
-		list, err := r.Store.Jobs(tx)
+		list, err := r.Store.JobGlances(tx)
 		if err != nil {
 			return err
 		}
@@ -113,8 +114,10 @@ func peopleResource(a core.ATSJobID) string {
 type pipeline struct {
 	*run
 	atsJob core.ATSJob
+	number int // of the list among those of this run
 	st     core.SyncStatus
 	lines  map[string]line          // by application, as stored
+	known  int                      // how many there were before the look
 	jobs   map[string]core.ATSJobID // by the ATS's own id
 	seen   map[uint64]bool          // digests of applications
 }
@@ -126,23 +129,29 @@ type line struct {
 	added time.Time
 }
 
-func (r *run) pipeline(ctx context.Context, lister ats.PeopleLister, a core.ATSJob) error {
+func (r *run) pipeline(ctx context.Context, lister ats.PeopleLister, a core.ATSJob, number int) error {
 	resource := peopleResource(a.ID)
 	st, from, err := r.openLook(ctx, resource)
-	if err != nil || r.mode.scheduled && !due(st, r.Clock.Now()) {
+	if err != nil || r.leavesAlone(st) {
 		return err
 	}
-	p := &pipeline{run: r, atsJob: a, st: st, jobs: map[string]core.ATSJobID{}, seen: map[uint64]bool{}}
-	for _, d := range st.SeenIDs {
-		p.seen[d] = true
-	}
+	p := &pipeline{run: r, atsJob: a, number: number, st: st, jobs: map[string]core.ATSJobID{}, seen: map[uint64]bool{}}
 	if err := r.Store.View(ctx, p.load); err != nil {
 		return err
 	}
+	p.known = len(p.lines)
+	r.list(number, st, p.known)
 	if err := p.look(ctx, lister, from); err != nil {
 		return r.failed(ctx, resource, err)
 	}
 	return nil
+}
+
+// leavesAlone tells whether a scheduled run passes over a list: one that cools down
+// after a failure, or one that is known where only new ones are wanted. All others
+// are read whenever the connection's jobs are.
+func (r *run) leavesAlone(st core.SyncStatus) bool {
+	return r.mode.scheduled && st.Failures > 0 && !due(st, r.Clock.Now()) || r.mode.fresh && !st.Completed.IsZero()
 }
 
 func (p *pipeline) look(ctx context.Context, lister ats.PeopleLister, from start) error {
@@ -166,6 +175,9 @@ func (p *pipeline) look(ctx context.Context, lister ats.PeopleLister, from start
 // load reads what is stored of the list. The account's list is that of all its
 // jobs.
 func (p *pipeline) load(tx core.Tx) error {
+	if err := p.loadSeen(tx); err != nil {
+		return err
+	}
 	p.lines = map[string]line{}
 	if p.atsJob.ID != 0 {
 		p.jobs[p.atsJob.Posting.ID] = p.atsJob.ID
@@ -181,6 +193,19 @@ func (p *pipeline) load(tx core.Tx) error {
 		}
 	}
 	return nil
+}
+
+// loadSeen reads what a look that goes on has seen before. A look that begins has
+// seen nothing, whatever another one left.
+func (p *pipeline) loadSeen(tx core.Tx) error {
+	if p.st.Cursor == "" {
+		return nil
+	}
+	seen, err := p.Store.SeenApplications(tx, p.conn.ID, p.st.Resource)
+	for _, d := range append(seen, p.st.SeenIDs...) {
+		p.seen[d] = true
+	}
+	return err
 }
 
 func (p *pipeline) loadJob(tx core.Tx, id core.ATSJobID) error {
@@ -207,48 +232,73 @@ func sum(a core.Applicant) (out [8]byte) {
 
 // store stores pages and the cursor behind them, and lets the followers act.
 func (p *pipeline) store(ctx context.Context, pages []ats.Page[core.Applicant]) error {
-	next, counts := p.st, p.report.People
-	touched := map[core.ATSJobID]bool{}
+	w := people{pipeline: p, st: p.st, counts: p.report.People, touched: map[core.ATSJobID]bool{}, fresh: p.st.SeenIDs}
+	w.st.SeenIDs = nil // of an earlier release: they move to where the others are
 	err := p.Store.Update(ctx, func(tx core.Tx) error {
+		w.tx = tx
 		for _, page := range pages {
-			if page.Restarted {
-				nextLook(&next, p.Clock.Now())
-				p.seen = map[uint64]bool{}
+			if err := w.page(page); err != nil {
+				return err
 			}
-			next.Total = max(next.Total, page.Total)
-			for _, a := range page.Items {
-				p.noteSeen(&next, a)
-				if err := p.applicant(tx, a, &counts, touched); err != nil {
-					return err
-				}
-			}
-			next.Cursor = p.written(behind(page))
 		}
-		if err := p.Store.PutSyncStatus(tx, next); err != nil {
+		if err := p.Store.AddSeenApplications(tx, p.conn.ID, w.st.Resource, w.fresh); err != nil {
 			return err
 		}
-		return p.follow(tx, touched)
+		if err := p.Store.PutSyncStatus(tx, w.st); err != nil {
+			return err
+		}
+		return p.follow(tx, w.touched)
 	})
 	if err != nil {
 		return err
 	}
-	p.st, p.report.People = next, counts
+	p.st, p.report.People = w.st, w.counts
 	p.report.Pages += len(pages)
-	p.told(touched)
+	p.counted(w.st, p.known)
+	p.told(w.touched)
 	return nil
 }
 
-// noteSeen remembers that the look has seen an application, over a restart too.
-func (p *pipeline) noteSeen(st *core.SyncStatus, a core.Applicant) {
-	st.Seen++
+// people stores pages within one transaction.
+type people struct {
+	*pipeline
+	tx      core.Tx
+	st      core.SyncStatus
+	counts  PeopleCounts
+	touched map[core.ATSJobID]bool
+	fresh   []uint64 // digests of what the look had not seen before
+}
+
+func (w *people) page(page ats.Page[core.Applicant]) error {
+	if page.Restarted {
+		nextLook(&w.st, w.Clock.Now())
+		w.seen, w.fresh = map[uint64]bool{}, nil
+	}
+	if w.st.Cursor == "" { // the first page of a look
+		if err := w.Store.ForgetSeenApplications(w.tx, w.conn.ID, w.st.Resource); err != nil {
+			return err
+		}
+	}
+	w.st.Total = max(w.st.Total, page.Total)
+	for _, a := range page.Items {
+		w.noteSeen(a)
+		if err := w.applicant(w.tx, a, &w.counts, w.touched); err != nil {
+			return err
+		}
+	}
+	w.st.Cursor = w.written(behind(page))
+	return nil
+}
+
+// noteSeen remembers that the look has seen an application.
+func (w *people) noteSeen(a core.Applicant) {
+	w.st.Seen++
 	d := digest(a.ID)
-	if a.Removed || a.ID == "" || p.seen[d] {
+	if a.Removed || a.ID == "" || w.seen[d] {
 		return
 	}
-	p.seen[d] = true
-	if len(st.SeenIDs) < mostSeen {
-		st.SeenIDs = append(st.SeenIDs, d)
-	}
+	w.seen[d] = true
+	w.fresh = append(w.fresh, d)
 }
 
 // digest is a short form of an application's id.
@@ -363,8 +413,11 @@ func (p *pipeline) finish(tx core.Tx, last ending) error {
 		st.FullAt = now
 	}
 	st.LookOpen, st.Cursor, st.SeenIDs = false, "", nil
+	if err := p.Store.ForgetSeenApplications(tx, p.conn.ID, st.Resource); err != nil {
+		return err
+	}
 	st.Completed, st.MappingVersion = now, p.kind.MappingVersion
-	st.Failures, st.ErrorKind, st.ErrorText = 0, "", ""
-	st.NextDue = now.Add(p.interval(tx, p.conn.ID, p.kind))
+	p.mend(&st)
+	st.NextDue = p.own(tx).next(now, p.Random())
 	return p.Store.PutSyncStatus(tx, st)
 }

@@ -48,6 +48,7 @@ type round struct {
 
 	line []step          // tasks that follow the pollers
 	gate map[string]bool // those that the head of the line waits for
+	turn map[string]bool // pollers that have their turn later; the line waits for them too
 	// opens ends when the line has waited long enough; nil = nobody waits.
 	opens  context.Context
 	closed context.CancelFunc
@@ -56,7 +57,7 @@ type round struct {
 func newRound(ctx context.Context, e *Engine) *round {
 	return &round{
 		Engine: e, ctx: ctx, results: make(chan done), total: Summary{Errors: []string{}},
-		busy: map[string]bool{}, again: map[string]bool{}, next: map[string]time.Time{}, gate: map[string]bool{},
+		busy: map[string]bool{}, again: map[string]bool{}, next: map[string]time.Time{}, gate: map[string]bool{}, turn: map[string]bool{},
 		began: func(string) {},
 	}
 }
@@ -87,7 +88,7 @@ func (r *round) begin(s step) {
 
 // advance begins the head of the line when nobody is before it any more.
 func (r *round) advance() {
-	for len(r.line) > 0 && len(r.gate) == 0 {
+	for len(r.line) > 0 && len(r.gate)+len(r.turn) == 0 {
 		s := r.line[0]
 		r.line = r.line[1:]
 		r.goOn()
@@ -130,6 +131,7 @@ func (r *round) gateOpens() <-chan struct{} {
 
 func (r *round) openGate() {
 	clear(r.gate)
+	clear(r.turn)
 	r.goOn()
 	r.advance()
 }
@@ -138,6 +140,9 @@ func (r *round) openGate() {
 func (r *round) ended(d done) {
 	delete(r.busy, d.name)
 	delete(r.gate, d.name)
+	if delete(r.turn, d.name); d.outcome.Waits {
+		r.turn[d.name] = true
+	}
 	r.next[d.name] = d.outcome.Next
 	if d.err != nil && d.outcome.Next.IsZero() {
 		r.next[d.name] = r.clock.Now().Add(retryTasks)

@@ -16,12 +16,14 @@ type Store interface {
 	core.Clients
 	core.Connections
 	core.SyncStatuses
+	core.SeenApplications
 	core.ATSJobs
 	core.Marks
 	core.HeldList
 	core.Stages
 	core.Questions
 	core.Jobs
+	core.Glances
 	core.NotSources
 	core.Settings
 	core.Log
@@ -37,8 +39,12 @@ type Config struct {
 	Store  Store
 	Clock  core.Clock
 	Events *event.Bus // nil = nobody listens
-	// Random gives a number from 0 up to 1, to spread retries; nil = no spreading.
+	// Random gives a number from 0 up to 1, to spread looks and retries; nil = no
+	// spreading.
 	Random func() float64
+	// Spread is how long it takes at most until every connection that is due at the
+	// same moment has its turn, a second for each if there are few; 0 = all at once.
+	Spread time.Duration
 	// Connect makes the connector of a connection: it reads secrets and does no
 	// network otherwise. A connector with a method Requests() int has its requests
 	// reported, one with Close() is closed after the look.
@@ -58,7 +64,8 @@ type Service struct {
 	followers []PipelineFollower
 
 	mu      sync.Mutex
-	running map[core.ConnectionID]bool
+	running map[core.ConnectionID]*current
+	turns   turns
 }
 
 // New makes the service.
@@ -72,7 +79,7 @@ func New(c Config) *Service {
 	if c.Stored == nil {
 		c.Stored = func([]core.ATSJobID) {}
 	}
-	return &Service{Config: c, running: map[core.ConnectionID]bool{}}
+	return &Service{Config: c, running: map[core.ConnectionID]*current{}}
 }
 
 // AddFollower adds a follower. Call it while wiring, before anything runs.
@@ -147,6 +154,8 @@ type mode struct {
 	again bool
 	// scheduled leaves alone what is not due.
 	scheduled bool
+	// fresh reads only what belongs to jobs that have just become live.
+	fresh bool
 }
 
 // run is one synchronisation under way.
@@ -157,16 +166,25 @@ type run struct {
 	kind      ats.Descriptor
 	mode      mode
 	report    *Report
+	current   *current
+	expected  int       // how many jobs a look at everything is likely to see
+	mended    core.Kind // of a failure that is over
 }
 
 func (s *Service) sync(ctx context.Context, id core.ConnectionID, m mode) (Report, error) {
 	report := Report{ID: id, Started: s.Clock.Now()}
-	if !s.begin(id) {
+	cancelled, now := s.begin(ctx, id)
+	if now == nil {
 		err := core.Fail(core.KindTemporary, "A synchronisation of this connection is already running.", "Wait until it has ended.")
 		return report.ended(s.Clock.Now(), err), err
 	}
-	defer s.end(id)
-	err := s.connected(ctx, &report, m)
+	r := run{Service: s, mode: m, report: &report, current: now}
+	s.publish(event.Looked, event.Sync, id.String())
+	err := r.connected(cancelled)
+	if s.end(id) && err != nil && ctx.Err() == nil {
+		err = firstError(s.postpone(ctx, r), err)
+	}
+	err = firstError(err, r.tellMended(ctx))
 	report = report.ended(s.Clock.Now(), err)
 	s.publish(event.Looked, event.Sync, id.String())
 	return report, err
@@ -180,43 +198,29 @@ func (r Report) ended(at time.Time, err error) Report {
 	return r
 }
 
-func (s *Service) begin(id core.ConnectionID) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.running[id] {
-		return false
-	}
-	s.running[id] = true
-	return true
-}
-
-func (s *Service) end(id core.ConnectionID) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.running, id)
-}
-
 // connected opens the connection and does everything that a synchronisation
 // does. A part that fails does not keep independent parts from running; the
 // first failure is reported.
-func (s *Service) connected(ctx context.Context, report *Report, m mode) error {
-	r := run{Service: s, mode: m, report: report}
-	err := s.Store.View(ctx, func(tx core.Tx) (err error) {
-		r.conn, err = s.Store.Connection(tx, report.ID)
+func (r *run) connected(ctx context.Context) error {
+	err := r.Store.View(ctx, func(tx core.Tx) (err error) {
+		r.conn, err = r.Store.Connection(tx, r.report.ID)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	report.Connection = r.conn.Name
+	r.report.Connection = r.conn.Name
 	if r.conn.Off || r.conn.Removed {
 		return core.Fail(core.KindRefused, "The connection is switched off.", "Switch it on first.")
 	}
-	if r.connector, err = s.Connect(ctx, r.conn); err != nil {
+	if r.connector, err = r.Connect(ctx, r.conn); err != nil {
 		return r.failed(ctx, resourceJobs, err)
 	}
 	r.kind = r.connector.Descriptor()
 	defer r.disconnect()
+	if r.mode.fresh {
+		return firstError(r.people(ctx), r.besideJobs(ctx))
+	}
 	if err := r.jobs(ctx); err != nil {
 		return err
 	}
@@ -230,18 +234,6 @@ func (r *run) disconnect() {
 	if c, ok := r.connector.(interface{ Close() }); ok {
 		c.Close()
 	}
-}
-
-func (r *run) readBack(ctx context.Context) error {
-	if r.ReadBack == nil || ctx.Err() != nil {
-		return ctx.Err()
-	}
-	n, err := r.ReadBack(ctx, r.conn.ID, r.connector)
-	r.report.Statuses = n
-	if n > 0 {
-		r.publish(event.Changed, event.Leads, "")
-	}
-	return err
 }
 
 func (s *Service) publish(k event.Kind, t event.Topic, id string) {

@@ -3,15 +3,10 @@ package syncer
 import (
 	"context"
 	"slices"
-	"time"
 
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
-
-// stagesEvery is how often hiring stages are read without being asked: they
-// change rarely.
-const stagesEvery = 24 * time.Hour
 
 // besideJobs reads what an ATS keeps beside its jobs: the hiring stages and the
 // questions of the application forms of the imported jobs that are not closed, and
@@ -26,7 +21,9 @@ func (r *run) besideJobs(ctx context.Context) error {
 	if err != nil || len(names) == 0 {
 		return err
 	}
-	for _, name := range names {
+	r.phase(PhaseStages, 0)
+	for n, name := range names {
+		r.counted(core.SyncStatus{Seen: n, Total: len(names)}, 0)
 		var failed error
 		if hasStages {
 			failed = r.readStages(ctx, stages, name)
@@ -39,9 +36,8 @@ func (r *run) besideJobs(ctx context.Context) error {
 		}
 	}
 	return r.Store.Update(ctx, func(tx core.Tx) error {
-		now := r.Clock.Now()
 		return r.Store.PutSyncStatus(tx, core.SyncStatus{
-			Connection: r.conn.ID, Resource: resourceStages, Started: r.report.Started, Completed: now, NextDue: now.Add(stagesEvery),
+			Connection: r.conn.ID, Resource: resourceStages, Started: r.report.Started, Completed: r.Clock.Now(),
 		})
 	})
 }
@@ -88,7 +84,8 @@ func sameQuestion(a, b core.Question) bool {
 }
 
 // stagesDue gives the ids of the jobs, and "" for the account, that this run has
-// to read: a scheduled one leaves out what it knows already.
+// to read: a scheduled one reads all of them once a day, because they change rarely,
+// and else what it does not know yet.
 func (r *run) stagesDue(ctx context.Context, account bool) ([]string, error) {
 	list, err := r.imported(ctx, core.JobDraft, core.JobActive, core.JobPaused)
 	if err != nil {
@@ -106,7 +103,8 @@ func (r *run) stagesDue(ctx context.Context, account bool) ([]string, error) {
 	}
 	err = r.Store.View(ctx, func(tx core.Tx) error {
 		st, err := r.Store.SyncStatus(tx, r.conn.ID, resourceStages)
-		if err != nil || due(st, r.Clock.Now()) {
+		now := r.Clock.Now()
+		if err != nil || st.Failures == 0 && !r.mode.fresh && r.own(tx).dayPasses(st.Completed, now) || st.Failures > 0 && due(st, now) {
 			return err
 		}
 		names = slices.DeleteFunc(names, func(name string) bool {

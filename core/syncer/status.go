@@ -19,38 +19,8 @@ const (
 	resourceJobs   = "jobs"
 	resourcePeople = "people" // of the account; of one job it is followed by the id
 	resourceStages = "stages"
+	resourceStatus = "statuses"
 )
-
-// What waits how long.
-const (
-	shortestCool = time.Minute
-	longestCool  = time.Hour
-	usualPoll    = 30 * time.Minute
-	shortestPoll = time.Second
-	// comparison is how often an incremental reader compares everything.
-	comparison = 24 * time.Hour
-)
-
-// intervalKey is the setting of a connection, or of the workspace, that says how
-// often to look: a duration such as 5m or 24h.
-const intervalKey = "poll"
-
-// interval is how often the connection is looked at.
-func (s *Service) interval(tx core.Tx, c core.ConnectionID, d ats.Descriptor) time.Duration {
-	for _, scope := range []string{c.String(), ""} {
-		settings, err := s.Store.Settings(tx, scope)
-		if err != nil {
-			continue // an unreadable setting must not stop the engine
-		}
-		if every, err := time.ParseDuration(settings[intervalKey]); err == nil && every > 0 {
-			return max(every, shortestPoll)
-		}
-	}
-	if d.Poll > 0 {
-		return max(d.Poll, shortestPoll)
-	}
-	return usualPoll
-}
 
 // source names what answers come from: a cursor or validator of other settings,
 // of another mapping or of an older reader means nothing.
@@ -110,6 +80,7 @@ func (r *run) failed(ctx context.Context, resource string, cause error) error {
 	if ctx.Err() != nil {
 		return cause
 	}
+	began := false
 	err := r.Store.Update(ctx, func(tx core.Tx) error {
 		st, err := r.Store.SyncStatus(tx, r.conn.ID, resource)
 		if err != nil {
@@ -122,10 +93,14 @@ func (r *run) failed(ctx context.Context, resource string, cause error) error {
 		if st.ErrorKind == core.KindInvalid { // what was read so far came from a bad answer
 			st.LookOpen, st.Cursor = false, ""
 		}
+		began = st.Failures == 1
 		return r.Store.PutSyncStatus(tx, st)
 	})
 	if err != nil {
 		return errors.Join(cause, err)
+	}
+	if began { // something is different now: screens show it, and the network is watched
+		r.publish(event.Changed, event.Sync, r.conn.ID.String())
 	}
 	return cause
 }

@@ -20,6 +20,7 @@ func (s *Service) Tasks(ctx context.Context) ([]Task, error) {
 		}
 		return err
 	})
+	s.share(len(out))
 	return out, err
 }
 
@@ -46,12 +47,21 @@ func (t connectionTask) Poll(ctx context.Context, again bool) (Outcome, error) {
 }
 
 func (t connectionTask) run(ctx context.Context, m mode) (Outcome, error) {
-	next, due, err := t.service.dueAt(ctx, t.id, m)
-	if err != nil || !due {
+	s, now := t.service, t.service.Clock.Now()
+	next, what, err := s.dueAt(ctx, t.id, m)
+	switch {
+	case err != nil || what == dueLater:
 		return Outcome{Next: next}, err
+	case s.busy(t.id): // somebody asked for it; what is due afterwards is seen then
+		return Outcome{Next: now.Add(retryTasks)}, nil
+	case m.scheduled && what == dueNow:
+		if at := s.turn(t.id, now); at.After(now) {
+			return Outcome{Next: at, Waits: true}, nil
+		}
 	}
-	report, err := t.service.sync(ctx, t.id, m)
-	next, _, dueErr := t.service.dueAt(ctx, t.id, mode{scheduled: true})
+	m.fresh = what == dueFresh
+	report, err := s.sync(ctx, t.id, m)
+	next, _, dueErr := s.dueAt(ctx, t.id, mode{scheduled: true})
 	out := Outcome{Changed: report.changed(), Next: next}
 	if err == nil {
 		out.Synced = 1
@@ -59,51 +69,60 @@ func (t connectionTask) run(ctx context.Context, m mode) (Outcome, error) {
 	return out, firstError(err, dueErr)
 }
 
-// dueAt tells whether a connection wants to be looked at now, and when it will;
-// zero = when a person has acted.
-func (s *Service) dueAt(ctx context.Context, id core.ConnectionID, m mode) (next time.Time, isDue bool, err error) {
+// dueWhat says what is due of a connection.
+type dueWhat int
+
+const (
+	dueLater dueWhat = iota
+	dueNow           // a look
+	dueFresh         // the pipelines of jobs that have just become live, and no more
+)
+
+// dueAt tells what a connection wants now, and when it wants something; zero = when
+// a person has acted.
+func (s *Service) dueAt(ctx context.Context, id core.ConnectionID, m mode) (next time.Time, what dueWhat, err error) {
 	now := s.Clock.Now()
 	err = s.Store.View(ctx, func(tx core.Tx) error {
 		st, err := s.Store.SyncStatus(tx, id, resourceJobs)
 		if err != nil {
 			return err
 		}
-		switch next, isDue = st.NextDue, due(st, now); {
-		case isDue:
-			return nil
-		case !m.scheduled:
-			limited := st.ErrorKind == core.KindRateLimited
-			isDue = st.Failures == 0 || !m.again && !limited
-			return nil
-		case st.Failures > 0:
-			return nil
+		limited := st.ErrorKind == core.KindRateLimited
+		switch next = st.NextDue; {
+		case due(st, now), !m.scheduled && (st.Failures == 0 || !m.again && !limited):
+			what = dueNow
+		case m.scheduled && st.Failures == 0:
+			what, err = s.newlyLive(tx, id)
 		}
-		isDue, err = s.newlyLive(tx, id)
 		return err
 	})
-	return next, isDue, err
+	return next, what, err
 }
 
-// newlyLive tells whether a job has become active whose pipeline was never
-// looked at.
-func (s *Service) newlyLive(tx core.Tx, id core.ConnectionID) (bool, error) {
-	list, err := s.Store.Jobs(tx)
+// newlyLive tells whether a job has become active whose pipeline was never looked
+// at.
+func (s *Service) newlyLive(tx core.Tx, id core.ConnectionID) (dueWhat, error) {
+	account, err := s.Store.SyncStatus(tx, id, resourcePeople)
+	if err != nil || !account.Completed.IsZero() || account.Failures > 0 {
+		return dueLater, err // the whole account is read, or will be tried with the next look
+	}
+	list, err := s.Store.JobGlances(tx)
 	if err != nil {
-		return false, err
+		return dueLater, err
 	}
 	for _, j := range list {
 		if j.Connection != id || j.State != core.JobActive {
 			continue
 		}
-		if st, err := s.Store.SyncStatus(tx, id, resourcePeople); err != nil || !st.Completed.IsZero() {
-			return false, err // the whole account is read
-		}
 		st, err := s.Store.SyncStatus(tx, id, peopleResource(j.ATSJob))
-		if err != nil || st.Completed.IsZero() && st.Failures == 0 {
-			return err == nil, err
+		if err != nil {
+			return dueLater, err
+		}
+		if st.Completed.IsZero() && st.Failures == 0 {
+			return dueFresh, nil
 		}
 	}
-	return false, nil
+	return dueLater, nil
 }
 
 // MarksTask consumes the durable marks that looks leave.
