@@ -1,16 +1,18 @@
 package workable
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -128,18 +130,6 @@ type (
 		StartOn string `json:"start_date,omitempty"`
 		EndOn   string `json:"end_date,omitempty"`
 	}
-	// wirePage is a page of any list. The lists are pointers because a missing one
-	// must not pass for an empty one.
-	wirePage struct {
-		Jobs       *[]wireJob       `json:"jobs"`
-		Candidates *[]wireCandidate `json:"candidates"`
-		Members    *[]wireMember    `json:"members"`
-		Stages     *[]wireStage     `json:"stages"`
-		Questions  *[]wireQuestion  `json:"questions"`
-		Paging     struct {
-			Next string `json:"next"`
-		} `json:"paging"`
-	}
 )
 
 func (s wireStage) id() string {
@@ -157,10 +147,10 @@ const (
 	pageSize   = 100 // the most that Workable gives at once
 )
 
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
-
-// fetch reads one page: the one that the page before named, or the first.
-func (c *Connector) fetch(ctx context.Context, path string, q url.Values, at paging.Place) (got wirePage, next, since string, err error) {
+// page reads one page of a list, which stands in the answer under a key: the page that
+// the one before named, or the first. The list must be there.
+func page[T any](ctx context.Context, c *Connector, key, path string, q url.Values, at paging.Place) (b paging.Batch[T], err error) {
+	var got map[string]json.RawMessage
 	request := httpx.Request{Path: api + path, Query: q, Out: &got}
 	if at.Cursor != "" {
 		request.Path, request.Query = at.Cursor, nil
@@ -169,12 +159,25 @@ func (c *Connector) fetch(ctx context.Context, path string, q url.Values, at pag
 	}
 	header, err := c.client.Do(ctx, request)
 	if err != nil {
-		return wirePage{}, "", "", err
+		return b, err
 	}
-	if next, err = following(got.Paging.Next); err != nil {
-		return wirePage{}, "", "", err
+	var rows *[]T
+	var turn struct {
+		Next string `json:"next"`
 	}
-	return got, next, paging.Since(header, stamp), nil
+	if json.Unmarshal(got[key], &rows) != nil || rows == nil || len(got["paging"]) > 0 && json.Unmarshal(got["paging"], &turn) != nil {
+		return b, paging.Incomplete()
+	}
+	b.Items, b.Since = *rows, paging.Since(header, wire.Stamp)
+	b.Next, err = following(turn.Next)
+	return b, err
+}
+
+// everything reads a list to its end.
+func everything[T any](ctx context.Context, c *Connector, key, path string, q url.Values) ([]T, error) {
+	return paging.All(ctx, func(ctx context.Context, at paging.Place) (paging.Batch[T], error) {
+		return page[T](ctx, c, key, path, q, at)
+	})
 }
 
 // following is the next page's address without its host: whatever host the
@@ -195,88 +198,59 @@ func (c *Connector) probe(ctx context.Context, method, path string) error {
 	if method != http.MethodGet {
 		return c.client.JSON(ctx, method, path, struct{}{}, nil)
 	}
-	var got wirePage
+	var got map[string]json.RawMessage
 	return c.client.JSON(ctx, method, path, nil, &got)
 }
 
 const texts = "description,full_description,requirements,benefits"
 
 func (c *Connector) jobs(ctx context.Context, at paging.Place) (paging.Batch[wireJob], error) {
-	got, next, since, err := c.fetch(ctx, "/jobs", url.Values{"limit": {strconv.Itoa(jobsAtOnce)}, "include_fields": {texts}}, at)
-	if err == nil && got.Jobs == nil {
-		err = paging.Incomplete()
-	}
+	b, err := page[wireJob](ctx, c, "jobs", "/jobs", url.Values{"limit": {strconv.Itoa(jobsAtOnce)}, "include_fields": {texts}}, at)
 	if err != nil {
-		return paging.Batch[wireJob]{}, err
+		return b, err
 	}
-	list := *got.Jobs
-	for i, j := range list {
+	for i, j := range b.Items {
 		if j.State != "published" || j.Shortcode == "" {
 			continue
 		}
 		whole, err := c.job(ctx, j.Shortcode)
-		if hard(err) {
-			return paging.Batch[wireJob]{}, err
+		if ats.UnlessHidden(err) != nil {
+			return b, err
 		}
-		if err == nil && whole.Shortcode != "" {
-			list[i] = whole
+		if err == nil {
+			b.Items[i] = whole
 		}
 	}
 	// A full page that names no next one may be the end, or lack the name: then
 	// nothing may be concluded from what is absent.
-	return paging.Batch[wireJob]{Items: list, Next: next, Since: since, Holes: next == "" && len(list) >= jobsAtOnce}, nil
+	b.Holes = b.Next == "" && len(b.Items) >= jobsAtOnce
+	return b, nil
 }
 
 // job reads a job and its team. A key that may not read the team leaves it open.
 func (c *Connector) job(ctx context.Context, id string) (j wireJob, err error) {
-	path := api + "/jobs/" + url.PathEscape(id)
-	if err := c.client.JSON(ctx, http.MethodGet, path, nil, &j); err != nil {
-		return wireJob{}, err
+	path := "/jobs/" + url.PathEscape(id)
+	if err = c.client.JSON(ctx, http.MethodGet, api+path, nil, &j); err == nil && j.Shortcode == "" {
+		err = paging.Incomplete()
 	}
-	var team wirePage
-	if err := c.client.JSON(ctx, http.MethodGet, path+"/members", nil, &team); hard(err) {
-		return wireJob{}, err
+	if err != nil {
+		return j, err
 	}
-	if team.Members != nil {
-		j.members = *team.Members
-	}
-	return j, nil
-}
-
-// hard tells an error that must end a look from one that leaves a field empty.
-func hard(err error) bool {
-	kind := core.KindOf(err)
-	return err != nil && kind != core.KindForbidden && kind != core.KindNotFound
+	j.members, err = everything[wireMember](ctx, c, "members", path+"/members", url.Values{})
+	return j, ats.UnlessHidden(err)
 }
 
 // candidates lists those of one job. One whose own record names another job is
 // left out: nobody may be taken for an applicant because a filter was ignored.
 func (c *Connector) candidates(ctx context.Context, job string, at paging.Place) (paging.Batch[wireCandidate], error) {
-	got, next, since, err := c.fetch(ctx, "/candidates", url.Values{"limit": {strconv.Itoa(pageSize)}, "shortcode": {job}}, at)
-	if err == nil && got.Candidates == nil {
-		err = paging.Incomplete()
-	}
-	if err != nil {
-		return paging.Batch[wireCandidate]{}, err
-	}
-	b := paging.Batch[wireCandidate]{Next: next, Since: since, Holes: next == "" && len(*got.Candidates) >= pageSize}
-	for _, w := range *got.Candidates {
-		if w.Job.Shortcode == "" || w.Job.Shortcode == job {
-			b.Items = append(b.Items, w)
-		}
-	}
-	return b, nil
+	b, err := page[wireCandidate](ctx, c, "candidates", "/candidates", url.Values{"limit": {strconv.Itoa(pageSize)}, "shortcode": {job}}, at)
+	b.Holes = b.Next == "" && len(b.Items) >= pageSize
+	b.Items = slices.DeleteFunc(b.Items, func(w wireCandidate) bool { return cmp.Or(w.Job.Shortcode, job) != job })
+	return b, err
 }
 
 func (c *Connector) withEmail(ctx context.Context, email string) ([]wireCandidate, error) {
-	got, _, _, err := c.fetch(ctx, "/candidates", url.Values{"limit": {strconv.Itoa(pageSize)}, "email": {email}}, paging.Place{})
-	if err == nil && got.Candidates == nil {
-		err = paging.Incomplete()
-	}
-	if err != nil {
-		return nil, err
-	}
-	return *got.Candidates, nil
+	return everything[wireCandidate](ctx, c, "candidates", "/candidates", url.Values{"limit": {strconv.Itoa(pageSize)}, "email": {email}})
 }
 
 func (c *Connector) candidate(ctx context.Context, id string) (wireCandidate, http.Header, error) {
@@ -284,6 +258,9 @@ func (c *Connector) candidate(ctx context.Context, id string) (wireCandidate, ht
 		Candidate wireCandidate `json:"candidate"`
 	}
 	header, err := c.client.Do(ctx, httpx.Request{Path: api + "/candidates/" + url.PathEscape(id), Out: &got})
+	if err == nil && got.Candidate.ID == "" {
+		err = paging.Incomplete()
+	}
 	return got.Candidate, header, err
 }
 
@@ -292,46 +269,36 @@ func (c *Connector) readStages(ctx context.Context, job string) ([]wireStage, er
 	if job != "" {
 		path = "/jobs/" + url.PathEscape(job) + "/stages"
 	}
-	got, _, _, err := c.fetch(ctx, path, url.Values{}, paging.Place{})
-	if err == nil && got.Stages == nil {
-		err = paging.Incomplete()
-	}
-	if err != nil {
-		return nil, err
-	}
-	return *got.Stages, nil
+	return everything[wireStage](ctx, c, "stages", path, url.Values{})
 }
 
 func (c *Connector) questions(ctx context.Context, job string) ([]wireQuestion, error) {
-	got, _, _, err := c.fetch(ctx, "/jobs/"+url.PathEscape(job)+"/questions", url.Values{}, paging.Place{})
-	if err == nil && got.Questions == nil {
-		err = paging.Incomplete()
-	}
-	if err != nil {
-		return nil, err
-	}
-	return *got.Questions, nil
+	return everything[wireQuestion](ctx, c, "questions", "/jobs/"+url.PathEscape(job)+"/questions", url.Values{})
 }
 
 // place finds the slug of each candidate's stage, of which the record has the
 // name. The stages of a job are read anew when one is not among them.
 func (c *Connector) place(ctx context.Context, job string, list []wireCandidate) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	fresh := false
+	read := func(ctx context.Context) ([]wireStage, error) {
+		fresh = true
+		all, err := c.readStages(ctx, job)
+		return all, ats.UnlessHidden(err)
+	}
+	stages, err := c.stages.Get(ctx, job, read)
+	unknown := func(w wireCandidate) bool { _, known := stageNamed(stages, w.Stage); return w.Stage != "" && !known }
+	if err == nil && !fresh && slices.ContainsFunc(list, unknown) {
+		c.stages.Forget(job)
+		stages, err = c.stages.Get(ctx, job, read)
+	}
+	if err != nil {
+		return err
+	}
 	for i := range list {
 		w := &list[i]
-		s, known := stageNamed(c.stages[job], w.Stage)
-		if !known && !fresh && w.Stage != "" {
-			all, err := c.readStages(ctx, job)
-			if hard(err) {
-				return err
-			}
-			c.stages[job], fresh = all, true
-			s, _ = stageNamed(all, w.Stage)
-		}
-		if w.stageID = w.Stage; s.Name != "" {
-			w.Stage, w.stageID = s.Name, s.id()
+		w.stageID = w.Stage
+		if s, known := stageNamed(stages, w.Stage); known {
+			w.Stage, w.stageID = cmp.Or(s.Name, w.Stage), s.id()
 		}
 	}
 	return nil
@@ -339,37 +306,21 @@ func (c *Connector) place(ctx context.Context, job string, list []wireCandidate)
 
 // actor is the id of the member under whose name something is done.
 func (c *Connector) actor(ctx context.Context) (string, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	if c.user == "" {
 		return "", core.Fail(core.KindUsage, "Workable wants to know under whose name this is written; nothing was written.", "Enter the e-mail address of a Workable member in the connection's form.")
 	}
-	const most = 50 // pages
-	at := paging.Place{}
-	for range most {
-		if c.member != "" {
-			return c.member, nil
-		}
-		got, next, _, err := c.fetch(ctx, "/members", url.Values{"limit": {strconv.Itoa(pageSize)}}, at)
-		if err == nil && got.Members == nil {
-			err = paging.Incomplete()
-		}
-		if err != nil {
-			return "", err
-		}
-		for _, m := range *got.Members {
-			if strings.EqualFold(m.Email, c.user) {
-				c.member = m.ID
+	return c.members.Get(ctx, c.user, func(ctx context.Context) (string, error) {
+		all, err := everything[wireMember](ctx, c, "members", "/members", url.Values{"limit": {strconv.Itoa(pageSize)}})
+		for _, m := range all {
+			if m.ID != "" && strings.EqualFold(m.Email, c.user) {
+				return m.ID, nil
 			}
 		}
-		if at.Cursor = next; next == "" {
-			break
+		if err == nil {
+			err = core.Fail(core.KindUsage, "Workable knows no member with the e-mail address of this connection; nothing was written.", "Correct the Workable member in the connection's form.")
 		}
-	}
-	if c.member != "" {
-		return c.member, nil
-	}
-	return "", core.Fail(core.KindUsage, "Workable knows no member with the e-mail address of this connection; nothing was written.", "Correct the Workable member in the connection's form.")
+		return "", err
+	})
 }
 
 func (c *Connector) create(ctx context.Context, candidate ats.Candidate) (wireCandidate, error) {

@@ -4,109 +4,55 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"slices"
 	"strings"
-	"time"
 
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
-
-func moment(text string) time.Time {
-	at, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil {
-		return time.Time{}
-	}
-	return at.UTC()
-}
 
 func posting(j wireJob) core.Posting {
 	p := core.Posting{
 		ID: j.Shortcode, Reference: cmp.Or(j.Code, j.Shortcode), Title: cmp.Or(j.Title, j.FullTitle), Status: j.State,
 		Closed: j.State != "" && j.State != "published", EmploymentType: j.EmploymentType, Function: cmp.Or(j.Function, j.Department),
 		Experience: j.Experience, Description: cmp.Or(j.FullDescription, j.Description+j.Requirements+j.Benefits),
-		ApplyURL: j.ApplicationURL, URL: j.URL, Posted: moment(j.CreatedAt), Updated: moment(j.UpdatedAt),
+		ApplyURL: j.ApplicationURL, URL: j.URL, Posted: wire.Time(j.CreatedAt), Updated: wire.Time(j.UpdatedAt),
 	}
-	for _, place := range append([]wireLocation{j.Location}, j.Locations...) {
-		p.Locations = addLocation(p.Locations, place)
+	var places []core.Location
+	for _, place := range append([]wireLocation{j.Location}, j.Locations...) { // Workable gives the first in two ways
+		places = append(places, place.location())
 	}
+	p.Locations = wire.Places(places...)
 	for _, m := range j.members {
-		email := strings.ToLower(m.Email)
-		if email == "" || slices.Contains(p.Users, email) {
-			continue
-		}
-		p.Users = append(p.Users, email)
-		if p.Owner == "" && strings.Contains(strings.ToLower(m.Collaboration+" "+m.Role), "recruiter") {
-			p.Owner = email
-		}
+		wire.AddUser(&p, m.Email, strings.Contains(strings.ToLower(m.Collaboration+" "+m.Role), "recruiter"))
 	}
 	if p.Owner == "" && len(p.Users) > 0 {
 		p.Owner = p.Users[0]
 	}
-	p.Flags = flags(j)
+	p.Flags = wire.Flags(map[string]string{
+		"department": j.Department, "industry": j.Industry, "workplace": j.WorkplaceType, "sample": wire.Yes(j.Sample), "confidential": wire.Yes(j.Confidential),
+	})
 	return p
 }
 
-// flags are fields that import rules may look at.
-func flags(j wireJob) map[string]string {
-	all := map[string]string{}
-	for name, value := range map[string]string{"department": j.Department, "industry": j.Industry, "workplace": j.WorkplaceType} {
-		if value != "" {
-			all[name] = value
-		}
+func (w wireLocation) location() core.Location {
+	region := cmp.Or(w.Region, w.Subregion)
+	return core.Location{
+		City: w.City, Region: region, Country: w.CountryCode, PostalCode: w.Zip,
+		Text: cmp.Or(w.Text, wire.Line(w.City, region, cmp.Or(w.Country, w.CountryName, w.CountryCode))),
 	}
-	for name, on := range map[string]bool{"sample": j.Sample, "confidential": j.Confidential} {
-		if on {
-			all[name] = "yes"
-		}
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	return all
-}
-
-// addLocation adds a place once: Workable gives the first in two ways.
-func addLocation(all []core.Location, w wireLocation) []core.Location {
-	l := core.Location{City: w.City, Region: cmp.Or(w.Region, w.Subregion), Country: w.CountryCode, PostalCode: w.Zip, Text: w.Text, Role: "sourcing"}
-	if l.Text == "" {
-		var parts []string
-		for _, part := range []string{l.City, l.Region, cmp.Or(w.Country, w.CountryName, w.CountryCode)} {
-			if part != "" && !slices.Contains(parts, part) {
-				parts = append(parts, part)
-			}
-		}
-		l.Text = strings.Join(parts, ", ")
-	}
-	same := func(o core.Location) bool {
-		return o.Text == l.Text || o.City != "" && o.City == l.City && o.Country == l.Country
-	}
-	if l.Text == "" || slices.ContainsFunc(all, same) {
-		return all
-	}
-	if len(all) == 0 {
-		l.Role = "primary"
-	}
-	return append(all, l)
 }
 
 func applicant(w wireCandidate, job string) core.Applicant {
-	a := core.Applicant{
-		ID: w.ID, PersonID: w.ID, JobID: cmp.Or(w.Job.Shortcode, job), Name: cmp.Or(w.Name, strings.TrimSpace(w.Firstname+" "+w.Lastname)),
-		Stage: w.Stage, StageID: w.stageID, Status: status(w), Since: moment(w.CreatedAt), Updated: moment(w.UpdatedAt),
-	}
-	if w.Email != "" {
-		a.Emails = []string{strings.ToLower(w.Email)}
-	}
-	if w.Phone != "" {
-		a.Phones = []string{w.Phone}
-	}
+	var urls []string
 	for _, p := range w.Profiles {
-		if p.URL != "" {
-			a.URLs = append(a.URLs, p.URL)
-		}
+		urls = append(urls, p.URL)
 	}
-	return a
+	return core.Applicant{
+		ID: w.ID, PersonID: w.ID, JobID: job, Name: cmp.Or(w.Name, strings.TrimSpace(w.Firstname+" "+w.Lastname)),
+		Emails: wire.Emails(w.Email), Phones: wire.Filled(w.Phone), URLs: wire.Filled(urls...),
+		Stage: w.Stage, StageID: w.stageID, Status: status(w), Since: wire.Time(w.CreatedAt), Updated: wire.Time(w.UpdatedAt),
+	}
 }
 
 // kinds brings Workable's types of questions to ours.
@@ -121,16 +67,12 @@ func questions(list []wireQuestion) (asked []core.Question) {
 		if q.Kind == core.AskChoices && w.Single != nil && *w.Single {
 			q.Kind = core.AskChoice
 		}
-		if q.Kind == core.AskChoice || q.Kind == core.AskChoices {
-			for _, raw := range w.Choices {
-				q.Choices = append(q.Choices, choice(raw))
-			}
-			if len(q.Choices) == 0 {
-				q.Kind = core.AskText
-			}
+		var texts []string
+		for _, raw := range w.Choices {
+			texts = append(texts, choice(raw))
 		}
 		if q.ID != "" && q.Text != "" {
-			asked = append(asked, q)
+			asked = append(asked, wire.WithChoices(q, texts...))
 		}
 	}
 	return asked
@@ -189,30 +131,26 @@ func found(list []wireCandidate, email string) *ats.Found {
 // newCandidate is what is written of a résumé.
 func newCandidate(c ats.Candidate) wireNew {
 	b := c.Resume.Basics
-	first, last, _ := strings.Cut(strings.TrimSpace(b.Name), " ")
+	l := b.Location
 	w := wireNew{
-		Firstname: first, Lastname: last, Email: firstOf(distinct(b.Email, b.Emails)), Phone: firstOf(distinct(b.Phone, b.Phones)),
-		Headline: b.Label, Summary: b.Summary,
+		Email: b.FirstEmail(), Phone: b.FirstPhone(), Headline: b.Label, Summary: b.Summary, Tags: wire.Filled(c.Source),
+		Address: wire.Line(l.Address, l.PostalCode, l.City, l.Region, l.CountryCode),
 	}
-	w.Address = strings.Join(distinct("", []string{b.Location.Address, b.Location.PostalCode, b.Location.City, b.Location.Region, b.Location.CountryCode}), ", ")
-	if c.Source != "" {
-		w.Tags = []string{c.Source}
-	}
+	w.Firstname, w.Lastname = b.Names()
 	for _, e := range c.Resume.Education {
-		w.Education = append(w.Education, wireEducation{School: e.Institution, Degree: e.StudyType, Field: e.Area, StartOn: day(e.StartDate), EndOn: day(e.EndDate)})
+		w.Education = append(w.Education, wireEducation{School: e.Institution, Degree: e.StudyType, Field: e.Area, StartOn: wire.Day(e.StartDate), EndOn: wire.Day(e.EndDate)})
 	}
 	for _, e := range c.Resume.Work {
 		w.Experience = append(w.Experience, wireExperience{
-			Title: e.Position, Company: e.Name, Current: e.EndDate == "", StartOn: day(e.StartDate), EndOn: day(e.EndDate),
-			Summary: strings.Join(distinct(e.Summary, e.Highlights), "\n"),
+			Title: e.Position, Company: e.Name, Current: e.EndDate == "", StartOn: wire.Day(e.StartDate), EndOn: wire.Day(e.EndDate), Summary: e.Text(),
 		})
 	}
 	for _, s := range c.Resume.Skills {
-		w.Skills = append(w.Skills, distinct(s.Name, nil)...)
+		w.Skills = append(w.Skills, wire.Filled(s.Name)...)
 	}
 	for _, p := range b.Profiles {
 		if kind := network(p); p.URL != "" && kind != "" {
-			w.Profiles = append(w.Profiles, wireProfile{Type: kind, URL: p.URL})
+			w.Profiles = append(w.Profiles, wireProfile{Type: kind, URL: p.Address()})
 		}
 	}
 	return w
@@ -226,34 +164,6 @@ func network(p core.Presence) string {
 		}
 	}
 	return ""
-}
-
-// day makes a whole date of a year or a month: Workable takes nothing less.
-func day(date string) string {
-	switch len(date) {
-	case len("2006"):
-		return date + "-01-01"
-	case len("2006-01"):
-		return date + "-01"
-	default:
-		return date
-	}
-}
-
-func distinct(own string, others []string) (all []string) {
-	for _, one := range append([]string{own}, others...) {
-		if one != "" && !slices.Contains(all, one) {
-			all = append(all, one)
-		}
-	}
-	return all
-}
-
-func firstOf(list []string) string {
-	if len(list) == 0 {
-		return ""
-	}
-	return list[0]
 }
 
 // complaints are Workable's words for what it does not accept, and ours. Other

@@ -36,11 +36,12 @@ import (
 	"iter"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/lookup"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -67,9 +68,8 @@ type Connector struct {
 	client *httpx.Client
 	user   string // e-mail address of the member who acts
 
-	mu     sync.Mutex
-	member string                 // that member's id, once known
-	stages map[string][]wireStage // by job, as last read
+	members lookup.Table[string, string]      // ids of members by their addresses
+	stages  lookup.Table[string, []wireStage] // by job
 }
 
 // Factory is the connector's line in the list of connectors.
@@ -99,7 +99,7 @@ func descriptor() ats.Descriptor {
 
 // New makes a connector; it contacts nobody.
 func New(c ats.Config) (ats.Connector, error) {
-	address := strings.TrimSuffix(strings.TrimRight(strings.TrimSpace(c.Settings["base_url"]), "/"), "/spi/v3")
+	address := strings.TrimSuffix(c.Base(""), api)
 	if address == "" {
 		return nil, core.Fail(core.KindUsage, "The Workable account has no address.", "Give `base_url`, for example https://riverbend.workable.com.")
 	}
@@ -114,7 +114,7 @@ func New(c ats.Config) (ats.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Connector{client: client, user: strings.TrimSpace(c.Settings["user"]), stages: map[string][]wireStage{}}, nil
+	return &Connector{client: client, user: c.Setting("user")}, nil
 }
 
 // Descriptor describes Workable.
@@ -147,9 +147,7 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 		case err != nil:
 			return nil, err
 		}
-		for _, feature := range p.features {
-			list = append(list, ats.Right{Feature: feature, OK: missing == "", Missing: missing})
-		}
+		list = append(list, ats.Rights(missing, p.features...)...)
 	}
 	return c.checkMember(ctx, list)
 }
@@ -243,15 +241,8 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats
 
 // Problems tells what Workable would refuse; nothing is written.
 func (c *Connector) Problems(_ context.Context, candidate ats.Candidate) ([]ats.Problem, error) {
-	var list []ats.Problem
 	b := candidate.Resume.Basics
-	if strings.TrimSpace(b.Name) == "" {
-		list = append(list, ats.Problem{Field: "basics.name", Message: "Workable wants a name.", Fix: "Enter the person's name."})
-	}
-	if len(distinct(b.Email, b.Emails)) == 0 {
-		list = append(list, ats.Problem{Field: "basics.email", Message: "Workable wants an e-mail address.", Fix: "Enter the person's e-mail address."})
-	}
-	return list, nil
+	return append(ats.NeedsName("Workable", b), ats.NeedsEmail("Workable", b)...), nil
 }
 
 // CreateCandidate makes a sourced candidate on a job. Whoever is on another job
@@ -262,7 +253,7 @@ func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate
 		return ats.Created{}, refusal(err)
 	}
 	if made.ID == "" {
-		return ats.Created{}, core.Fail(core.KindUnknown, "Workable took the person and did not say under which number.", "Look there whether it was done before doing it again.")
+		return ats.Created{}, ats.Unnumbered("Workable")
 	}
 	return ats.Created{PersonID: made.ID, ApplicationID: made.ID, URL: made.ProfileURL}, nil
 }
@@ -292,9 +283,7 @@ func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, err
 	if err := c.place(ctx, w.Job.Shortcode, one); err != nil {
 		return ats.Status{}, err
 	}
-	asOf := paging.Began(header)
-	if asOf.IsZero() {
-		asOf = moment(w.UpdatedAt)
-	}
-	return ats.Status{Status: status(w), Stage: one[0].Stage, StageID: one[0].stageID, AsOf: asOf}, nil
+	return ats.Status{
+		Status: status(w), Stage: one[0].Stage, StageID: one[0].stageID, AsOf: cmp.Or(paging.Began(header), wire.Time(w.UpdatedAt)),
+	}, nil
 }

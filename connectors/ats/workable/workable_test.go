@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"reqdesk/connectors/conntest"
+	"reqdesk/connectors/conntest/frontdoor"
 	"reqdesk/connectors/conntest/workablefake"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -43,7 +44,7 @@ func config(base string) ats.Config {
 	return ats.Config{Settings: map[string]string{"base_url": base, "user": workablefake.Email}, Secrets: map[string]string{"api_key": workablefake.Key}}
 }
 
-func connect(t testing.TB, s *workablefake.Server) *Connector {
+func connect(t testing.TB, s http.Handler) *Connector {
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
@@ -267,6 +268,50 @@ func TestPersonOnTwoJobsIsFoundWithBoth(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]string{"SC0": "c-4", "SC4": "c-8"}, found.Applications); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestAnswerWithoutARecordIsNone(t *testing.T) {
+	s, _ := account()
+	c := connect(t, frontdoor.Rewrite(s, func(r *http.Request, body any) any {
+		if strings.Count(r.URL.Path, "/") == 4 && r.Method == http.MethodGet { // /spi/v3/jobs/CODE
+			return workablefake.Object{}
+		}
+		return body
+	}))
+	if p, err := c.Job(t.Context(), "SC1"); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("job %+v, %v", p, err)
+	}
+	if st, err := c.Status(t.Context(), ats.Created{ApplicationID: "c-1"}); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("status %+v, %v", st, err)
+	}
+}
+
+func TestPersonBehindManyHitsIsFound(t *testing.T) {
+	s, _ := account()
+	s.IgnoreEmail = true
+	if found, err := connect(t, s).FindCandidate(t.Context(), []string{"ada.6@example.org"}, nil); err != nil || found == nil {
+		t.Errorf("found %+v, %v", found, err)
+	}
+	if found, err := connect(t, s).FindCandidate(t.Context(), []string{"nobody@example.org"}, nil); err != nil || found != nil {
+		t.Errorf("found %+v, %v", found, err)
+	}
+}
+
+func TestShortListsAreReadToTheirEnd(t *testing.T) {
+	s, _ := account()
+	c := connect(t, frontdoor.Rewrite(s, func(r *http.Request, body any) any {
+		list, ok := body.(map[string]any)["stages"].([]any)
+		if !ok {
+			return body
+		}
+		if r.URL.Query().Get("since_id") != "" {
+			return workablefake.Object{"stages": list[2:]}
+		}
+		return workablefake.Object{"stages": list[:2], "paging": workablefake.Object{"next": "http://" + r.Host + r.URL.Path + "?since_id=2"}}
+	}))
+	if stages, err := c.Stages(t.Context(), "SC1"); err != nil || len(stages) != 4 {
+		t.Errorf("%d stages, %v", len(stages), err)
 	}
 }
 
