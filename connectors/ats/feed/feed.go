@@ -87,7 +87,7 @@ func descriptor() ats.Descriptor {
 		Capabilities:   ats.CapabilitiesOf((*Connector)(nil)),
 		Instructions:   instructions,
 		Poll:           30 * time.Minute,
-		MappingVersion: 1,
+		MappingVersion: 2,
 		AbsenceCloses:  true,
 		Mapping:        feedxml.DefaultMapping,
 		Grade:          ats.GradeFake,
