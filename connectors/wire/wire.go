@@ -117,7 +117,8 @@ func Places(all ...core.Location) (list []core.Location) {
 			l.Text = Line(l.City, l.Region, l.Country)
 		}
 		again := slices.ContainsFunc(list, func(have core.Location) bool {
-			return strings.EqualFold(have.Text, l.Text) || l.City != "" && have.City == l.City && have.Country == l.Country
+			country := have.Country == l.Country || have.Country == "" || l.Country == ""
+			return strings.EqualFold(have.Text, l.Text) || l.City != "" && have.City == l.City && country
 		})
 		if l.Text == "" || again {
 			continue

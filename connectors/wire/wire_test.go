@@ -89,7 +89,7 @@ func TestTexts(t *testing.T) {
 func TestPlacesComeOnceAndTheFirstIsTheJobsOwn(t *testing.T) {
 	got := wire.Places(
 		core.Location{}, core.Location{City: "Lisbon", Country: "PT"}, core.Location{Text: "lisbon, pt"},
-		core.Location{Text: "The office", City: "Lisbon", Country: "PT"}, core.Location{Text: " Porto "}, core.Location{City: "Lisbon", Country: "US"},
+		core.Location{Text: "The office", City: "Lisbon", Country: "PT"}, core.Location{Text: " Porto "}, core.Location{City: "Lisbon"}, core.Location{City: "Lisbon", Country: "US"},
 	)
 	want := []core.Location{
 		{City: "Lisbon", Country: "PT", Text: "Lisbon, PT", Role: "primary"},

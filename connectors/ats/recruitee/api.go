@@ -12,14 +12,14 @@ import (
 
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
 
 // Recruitee's JSON, as far as it is of use here.
 type (
-	// id is a number in most records and a word in some.
-	id        string
+	id        = wire.ID
 	wireOffer struct {
 		ID           id          `json:"id"`
 		Slug         string      `json:"slug"`
@@ -135,22 +135,6 @@ type (
 		Attachments *[]wireFile      `json:"attachments"`
 	}
 )
-
-// UnmarshalJSON takes a number as well as a word.
-func (i *id) UnmarshalJSON(raw []byte) error {
-	if string(raw) == "null" {
-		return nil
-	}
-	if len(raw) > 0 && raw[0] == '"' {
-		return json.Unmarshal(raw, (*string)(i))
-	}
-	var n json.Number
-	if err := json.Unmarshal(raw, &n); err != nil {
-		return err
-	}
-	*i = id(n)
-	return nil
-}
 
 // number gives an id back as Recruitee writes it.
 func number(text string) any {
@@ -272,6 +256,9 @@ func (c *Connector) offer(ctx context.Context, job string) (wireOffer, error) {
 		Offer wireOffer `json:"offer"`
 	}
 	err := c.client.JSON(ctx, http.MethodGet, c.home+"/offers/"+url.PathEscape(job), nil, &got)
+	if err == nil && got.Offer.ID == "" {
+		err = paging.Incomplete()
+	}
 	return got.Offer, err
 }
 
@@ -284,14 +271,22 @@ func (c *Connector) stages(ctx context.Context, job string) ([]wireStage, error)
 	if o.PipelineID == "" {
 		return nil, core.Fail(core.KindNotFound, "Recruitee does not say which pipeline the job has.", "")
 	}
+	type pipeline struct {
+		Stages *[]wireStage `json:"stages"`
+	}
 	var got struct {
-		Template struct {
-			Stages []wireStage `json:"stages"`
-		} `json:"pipeline_template"`
-		Stages []wireStage `json:"stages"`
+		pipeline
+		Template pipeline `json:"pipeline_template"`
 	}
 	err = c.client.JSON(ctx, http.MethodGet, c.home+"/pipeline_templates/"+url.PathEscape(string(o.PipelineID)), nil, &got)
-	return append(got.Template.Stages, got.Stages...), err
+	list := cmp.Or(got.Template.Stages, got.Stages)
+	if err == nil && list == nil {
+		err = paging.Incomplete()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return *list, nil
 }
 
 // questions are those of an offer, which says so by having the list.
@@ -310,7 +305,7 @@ func (c *Connector) questions(ctx context.Context, job string) (asked []wireQues
 // read them leaves them open.
 func (c *Connector) stageNames(ctx context.Context, job string) (map[string]string, error) {
 	list, err := c.stages(ctx, job)
-	if kind := core.KindOf(err); err != nil && kind != core.KindForbidden && kind != core.KindNotFound {
+	if ats.UnlessHidden(err) != nil {
 		return nil, err
 	}
 	names := map[string]string{}
@@ -366,6 +361,9 @@ func (c *Connector) candidate(ctx context.Context, person string) (wireCandidate
 		Candidate wireCandidate `json:"candidate"`
 	}
 	header, err := c.client.Do(ctx, httpx.Request{Path: c.home + "/candidates/" + url.PathEscape(person), Out: &got})
+	if err == nil && got.Candidate.ID == "" {
+		err = paging.Incomplete()
+	}
 	return got.Candidate, header, err
 }
 

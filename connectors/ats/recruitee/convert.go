@@ -4,80 +4,64 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
-
-// moment reads a time in either of the two ways in which Recruitee writes it.
-func moment(text string) time.Time {
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02 15:04:05 MST"} {
-		if at, err := time.Parse(layout, text); err == nil {
-			return at.UTC()
-		}
-	}
-	return time.Time{}
-}
 
 func posting(o wireOffer) core.Posting {
 	p := core.Posting{
 		ID: string(o.ID), Reference: string(o.ID), Title: o.Title, Status: o.Status, Closed: o.Status != "" && o.Status != "published" && o.Status != "internal",
 		EmploymentType: o.Employment, Function: cmp.Or(o.Category, o.Department), Experience: o.Experience, Description: o.Description + o.Requirements,
-		ApplyURL: o.ApplyURL, URL: o.CareersURL, Posted: moment(cmp.Or(o.PublishedAt, o.CreatedAt)), Updated: moment(o.UpdatedAt),
+		ApplyURL: o.ApplyURL, URL: o.CareersURL, Flags: wire.Flags(map[string]string{"department": o.Department}), Posted: wire.Time(cmp.Or(o.PublishedAt, o.CreatedAt)), Updated: wire.Time(o.UpdatedAt),
 	}
-	own := wirePlace{Name: o.Location, City: o.City, CountryCode: o.CountryCode, PostalCode: o.PostalCode}
-	for _, place := range append([]wirePlace{own}, o.Locations...) {
-		l := core.Location{Text: cmp.Or(place.Name, place.City), City: place.City, Country: strings.ToUpper(place.CountryCode), PostalCode: place.PostalCode, Role: "sourcing"}
-		same := func(other core.Location) bool {
-			return other.Text == l.Text || other.City != "" && other.City == l.City
-		}
-		if l.Text == "" || slices.ContainsFunc(p.Locations, same) {
-			continue
-		}
-		if len(p.Locations) == 0 {
-			l.Role = "primary"
-		}
-		p.Locations = append(p.Locations, l)
+	var places []core.Location
+	for _, w := range append([]wirePlace{{Name: o.Location, City: o.City, CountryCode: o.CountryCode, PostalCode: o.PostalCode}}, o.Locations...) {
+		places = append(places, core.Location{Text: cmp.Or(w.Name, w.City), City: w.City, Country: strings.ToUpper(w.CountryCode), PostalCode: w.PostalCode})
 	}
-	if o.Department != "" {
-		p.Flags = map[string]string{"department": o.Department}
-	}
+	p.Locations = wire.Places(places...)
 	return p
 }
 
 // application is the pair of a candidate and an offer.
 func application(person, job string) string { return person + "/" + job }
 
-// applicants are a candidate's placements on one offer: one, or none where the
-// filter by offer was ignored. Without any placements the filter is believed:
-// better one too many on the list than one too few.
-func applicants(w wireCandidate, job string, stages map[string]string) []core.Applicant {
-	placements := w.Placements
-	if len(placements) == 0 {
-		placements = []wirePlacement{{OfferID: id(job)}}
+// parts gives the candidate and the offer of an application.
+func parts(at ats.Created) (person, job string, err error) {
+	person, job, ok := strings.Cut(at.ApplicationID, "/")
+	if !ok {
+		err = core.Fail(core.KindNotFound, "This is no application of Recruitee.", "")
 	}
-	for _, p := range placements {
-		if string(p.OfferID) != job {
-			continue
-		}
-		a := core.Applicant{
-			ID: application(string(w.ID), job), PersonID: string(w.ID), JobID: job, Name: w.Name, Phones: w.Phones,
-			URLs: append(slices.Clone(w.SocialLinks), w.Links...), StageID: cmp.Or(string(p.StageID), string(p.Stage.ID)), Status: status(p),
-			Since: moment(cmp.Or(p.CreatedAt, w.CreatedAt)), Updated: moment(cmp.Or(p.UpdatedAt, w.UpdatedAt)),
-		}
-		a.Stage = cmp.Or(p.Stage.Name, stages[a.StageID], a.StageID)
-		for _, email := range w.Emails {
-			a.Emails = append(a.Emails, strings.ToLower(email))
-		}
-		return []core.Applicant{a}
-	}
-	return nil
+	return person, job, err
 }
 
-// status is a word for what Recruitee says by two times.
-func status(p wirePlacement) string {
+// onOffer tells whether a candidate may be taken for one of an offer, and gives the
+// placement. Where no placements are told the filter is believed, better one too many on
+// the list than one too few, but not how the person stands.
+func (w wireCandidate) onOffer(job string) (p wirePlacement, may bool) {
+	p, on := w.on(job)
+	return p, on || len(w.Placements) == 0
+}
+
+// applicant is a candidate on an offer, with a placement if it is known.
+func applicant(w wireCandidate, job string, stages map[string]string) core.Applicant {
+	p, _ := w.onOffer(job)
+	a := core.Applicant{
+		ID: application(string(w.ID), job), PersonID: string(w.ID), JobID: job, Name: w.Name,
+		Emails: wire.Emails(w.Emails...), Phones: wire.Filled(w.Phones...), URLs: wire.Filled(append(slices.Clone(w.SocialLinks), w.Links...)...),
+		StageID: cmp.Or(string(p.StageID), string(p.Stage.ID)), Status: p.status(),
+		Since: wire.Time(cmp.Or(p.CreatedAt, w.CreatedAt)), Updated: wire.Time(cmp.Or(p.UpdatedAt, w.UpdatedAt)),
+	}
+	a.Stage = cmp.Or(p.Stage.Name, stages[a.StageID], a.StageID)
+	return a
+}
+
+// status is a word for what Recruitee says by two times; "" = nothing is known.
+func (p wirePlacement) status() string {
 	switch {
+	case p.OfferID == "":
+		return ""
 	case p.Disqualified != "":
 		return "disqualified"
 	case p.HiredAt != "":
@@ -133,16 +117,12 @@ var kinds = map[string]core.QuestionKind{
 func questions(list []wireQuestion) (asked []core.Question) {
 	for _, w := range list {
 		q := core.Question{ID: string(w.ID), Text: strings.TrimSpace(w.Body), Kind: cmp.Or(kinds[w.Kind], core.AskText), Required: w.Required}
-		if q.Kind == core.AskChoice || q.Kind == core.AskChoices {
-			for _, o := range w.Options {
-				q.Choices = append(q.Choices, o.Body)
-			}
-			if len(q.Choices) == 0 {
-				q.Kind = core.AskText
-			}
+		var texts []string
+		for _, o := range w.Options {
+			texts = append(texts, o.Body)
 		}
 		if w.Kind != "infobox" && q.ID != "" && q.Text != "" { // an infobox asks nothing
-			asked = append(asked, q)
+			asked = append(asked, wire.WithChoices(q, texts...))
 		}
 	}
 	return asked
@@ -150,7 +130,7 @@ func questions(list []wireQuestion) (asked []core.Question) {
 
 func education(list []core.Education) (fields []wireEducation) {
 	for _, e := range list {
-		fields = append(fields, wireEducation{School: e.Institution, Degree: e.StudyType, Major: e.Area, Start: day(e.StartDate), End: day(e.EndDate)})
+		fields = append(fields, wireEducation{School: e.Institution, Degree: e.StudyType, Major: e.Area, Start: wire.Day(e.StartDate), End: wire.Day(e.EndDate)})
 	}
 	return fields
 }
@@ -158,40 +138,18 @@ func education(list []core.Education) (fields []wireEducation) {
 func experience(list []core.Work) (fields []wireExperience) {
 	for _, e := range list {
 		fields = append(fields, wireExperience{
-			Company: e.Name, Title: e.Position, Location: e.Location, Description: strings.Join(distinct(e.Summary, e.Highlights), "\n"),
-			Start: day(e.StartDate), End: day(e.EndDate),
+			Company: e.Name, Title: e.Position, Location: e.Location, Description: e.Text(),
+			Start: wire.Day(e.StartDate), End: wire.Day(e.EndDate),
 		})
 	}
 	return fields
 }
 
-// day makes a whole date of a year or a month.
-func day(date string) string {
-	switch len(date) {
-	case len("2006"):
-		return date + "-01-01"
-	case len("2006-01"):
-		return date + "-01"
-	}
-	return date
-}
-
 // newCandidate is what is written of a résumé.
 func newCandidate(c ats.Candidate) wireNew {
 	b := c.Resume.Basics
-	w := wireNew{Name: strings.TrimSpace(b.Name), Emails: distinct(b.Email, b.Emails), Phones: distinct(b.Phone, b.Phones), Sources: distinct(c.Source, nil)}
-	for _, p := range b.Profiles {
-		w.SocialLinks = append(w.SocialLinks, distinct(p.URL, nil)...)
+	return wireNew{
+		Name: strings.TrimSpace(b.Name), Emails: b.AllEmails(), Phones: b.AllPhones(), Sources: wire.Filled(c.Source),
+		SocialLinks: core.Basics{Profiles: b.Profiles}.Links(), Links: core.Basics{URL: b.URL}.Links(),
 	}
-	w.Links = distinct(b.URL, nil)
-	return w
-}
-
-func distinct(own string, others []string) (all []string) {
-	for _, one := range append([]string{own}, others...) {
-		if one != "" && !slices.Contains(all, one) {
-			all = append(all, one)
-		}
-	}
-	return all
 }

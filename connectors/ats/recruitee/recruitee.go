@@ -100,7 +100,7 @@ func descriptor() ats.Descriptor {
 func New(c ats.Config) (ats.Connector, error) { return open(c, 100) }
 
 func open(c ats.Config, pageSize int) (ats.Connector, error) {
-	company := strings.TrimSpace(c.Settings["company"])
+	company := c.Setting("company")
 	if company == "" {
 		return nil, core.Fail(core.KindUsage, "The company id is missing.", "Give `company`; it stands beside the tokens in Recruitee's settings.")
 	}
@@ -109,7 +109,7 @@ func open(c ats.Config, pageSize int) (ats.Connector, error) {
 		return nil, err
 	}
 	client, err := httpx.New(httpx.Config{
-		BaseURL: cmp.Or(strings.TrimSpace(c.Settings["base_url"]), "https://api.recruitee.com"), Auth: httpx.Bearer(token),
+		BaseURL: c.Base("https://api.recruitee.com"), Auth: httpx.Bearer(token),
 		// Recruitee publishes no limit: a pace that disturbs nobody.
 		Limit: httpx.Limit{Requests: 10, Per: time.Second, Burst: 20}, LoopbackOnly: c.LoopbackOnly,
 	})
@@ -154,9 +154,7 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 		case err != nil:
 			return nil, err
 		}
-		for _, feature := range p.features {
-			list = append(list, ats.Right{Feature: feature, OK: missing == "", Missing: missing})
-		}
+		list = append(list, ats.Rights(missing, p.features...)...)
 	}
 	return list, nil
 }
@@ -188,13 +186,13 @@ func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cu
 			stages, err = c.stageNames(ctx, job)
 		}
 		// Somebody who is no longer on the offer is no line of it, and no hole either.
-		b.Items = slices.DeleteFunc(b.Items, func(w wireCandidate) bool { return len(applicants(w, job, stages)) == 0 })
+		b.Items = slices.DeleteFunc(b.Items, func(w wireCandidate) bool { _, may := w.onOffer(job); return !may })
 		return b, err
 	}
 	return paging.List[wireCandidate, core.Applicant]{
 		Numbered: true,
 		Fetch:    fetch,
-		Convert:  func(w wireCandidate) (core.Applicant, string) { return applicants(w, job, stages)[0], string(w.ID) },
+		Convert:  func(w wireCandidate) (core.Applicant, string) { return applicant(w, job, stages), string(w.ID) },
 	}.Walk(ctx, since, resume)
 }
 
@@ -267,10 +265,10 @@ func (c *Connector) find(ctx context.Context, newest []wireCandidate, text strin
 
 // Problems tells what Recruitee would refuse; nothing is written.
 func (c *Connector) Problems(_ context.Context, candidate ats.Candidate) ([]ats.Problem, error) {
-	if candidate.PersonID == "" && strings.TrimSpace(candidate.Resume.Basics.Name) == "" {
-		return []ats.Problem{{Field: "basics.name", Message: "Recruitee wants a name.", Fix: "Enter the person's name."}}, nil
+	if candidate.PersonID != "" {
+		return nil, nil
 	}
-	return nil, nil
+	return ats.NeedsName("Recruitee", candidate.Resume.Basics), nil
 }
 
 // CreateCandidate makes a candidate on an offer, or places one who exists there.
@@ -286,16 +284,13 @@ func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate
 			return ats.Created{}, err
 		}
 		if person = made; person.ID == "" {
-			return ats.Created{}, core.Fail(core.KindUnknown, "Recruitee took the person and did not say under which number.", "Look there whether it was done before doing it again.")
+			return ats.Created{}, ats.Unnumbered("Recruitee")
 		}
 	}
 	at := ats.Created{PersonID: string(person.ID), ApplicationID: application(string(person.ID), candidate.JobID), URL: person.Page}
 	if err := c.rest(ctx, at, candidate, person); err != nil {
-		if ctx.Err() != nil {
-			return ats.Created{}, ctx.Err()
-		}
-		return ats.Created{}, core.Fail(core.KindUnknown, "The person is in Recruitee; not everything about them could be written.",
-			"Look there whether job, stage, education and experience are as they should be.").Because(err)
+		return ats.Created{}, ats.Incomplete("The person is in Recruitee; not everything about them could be written.",
+			"Look there whether job, stage, education and experience are as they should be.", err)
 	}
 	return at, nil
 }
@@ -352,12 +347,15 @@ func (c *Connector) WriteNote(ctx context.Context, at ats.Created, text string) 
 // MoveStage moves a candidate to another stage of an offer, and looks whether it
 // was done: not every account takes the request as it is sent.
 func (c *Connector) MoveStage(ctx context.Context, at ats.Created, stage string) error {
+	_, job, err := parts(at)
+	if err != nil {
+		return err
+	}
 	for _, done := range []bool{false, true} {
 		w, _, err := c.candidate(ctx, at.PersonID)
 		if err != nil {
 			return err
 		}
-		_, job, _ := strings.Cut(at.ApplicationID, "/")
 		p, on := w.on(job)
 		switch {
 		case !on:
@@ -383,26 +381,24 @@ func gone() error {
 
 // Status reads where a candidate stands on an offer.
 func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, error) {
-	person, job, ok := strings.Cut(at.ApplicationID, "/")
-	if !ok {
-		return ats.Status{}, core.Fail(core.KindNotFound, "Recruitee does not have what was asked for.", "")
-	}
-	w, header, err := c.candidate(ctx, person)
+	person, job, err := parts(at)
 	if err != nil {
 		return ats.Status{}, err
+	}
+	w, header, err := c.candidate(ctx, person)
+	if err == nil && w.Placements == nil {
+		err = paging.Incomplete()
+	}
+	if err != nil {
+		return ats.Status{}, err
+	}
+	if _, on := w.on(job); !on {
+		return ats.Status{}, gone()
 	}
 	stages, err := c.stageNames(ctx, job)
 	if err != nil {
 		return ats.Status{}, err
 	}
-	for _, a := range applicants(w, job, stages) {
-		if a.ID == at.ApplicationID {
-			asOf := paging.Began(header)
-			if asOf.IsZero() {
-				asOf = a.Updated
-			}
-			return ats.Status{Status: a.Status, Stage: a.Stage, StageID: a.StageID, AsOf: asOf}, nil
-		}
-	}
-	return ats.Status{}, gone()
+	a := applicant(w, job, stages)
+	return ats.Status{Status: a.Status, Stage: a.Stage, StageID: a.StageID, AsOf: cmp.Or(paging.Began(header), a.Updated)}, nil
 }

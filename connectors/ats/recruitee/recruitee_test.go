@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"reqdesk/connectors/conntest"
+	"reqdesk/connectors/conntest/frontdoor"
 	"reqdesk/connectors/conntest/recruiteefake"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -39,7 +40,7 @@ func config(base string) ats.Config {
 	return ats.Config{Settings: map[string]string{"base_url": base, "company": recruiteefake.Company}, Secrets: map[string]string{"api_key": recruiteefake.Key}}
 }
 
-func connect(t testing.TB, s *recruiteefake.Server) *Connector {
+func connect(t testing.TB, s http.Handler) *Connector {
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
@@ -278,6 +279,77 @@ func TestDisqualifiedPersonIsNotMovedAndAMoveIsLookedAt(t *testing.T) {
 	}
 	if err := c.MoveStage(t.Context(), ats.Created{PersonID: "3", ApplicationID: "3/1007"}, "502"); !core.IsNotFound(err) {
 		t.Errorf("on another job: %v", err)
+	}
+}
+
+func TestStatusIsNotGuessed(t *testing.T) {
+	for name, tt := range map[string]struct {
+		placements any // nil = the answer has none
+		want       core.Kind
+	}{"taken off the job": {[]any{}, core.KindNotFound}, "an answer without placements": {nil, core.KindInvalid}} {
+		c := connect(t, frontdoor.Rewrite(account(), func(r *http.Request, body any) any {
+			change := func(w any) {
+				if w.(map[string]any)["placements"] = tt.placements; tt.placements == nil {
+					delete(w.(map[string]any), "placements")
+				}
+			}
+			if one := body.(map[string]any)["candidate"]; one != nil {
+				change(one)
+			}
+			if list, ok := body.(map[string]any)["candidates"].([]any); ok {
+				for _, w := range list {
+					change(w)
+				}
+			}
+			return body
+		}))
+		if st, err := c.Status(t.Context(), ats.Created{PersonID: "1", ApplicationID: "1/1000"}); core.KindOf(err) != tt.want {
+			t.Errorf("%s: %+v, %v", name, st, err)
+		}
+		for page, err := range c.People(t.Context(), "1000", "", "") {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, a := range page.Items {
+				if a.Status != "" || a.JobID != "1000" {
+					t.Errorf("%s: the list says %+v", name, a)
+				}
+			}
+		}
+	}
+}
+
+func TestAnswerWithoutARecordIsNone(t *testing.T) {
+	c := connect(t, frontdoor.Rewrite(account(), func(r *http.Request, body any) any {
+		if strings.Count(r.URL.Path, "/") == 4 { // /c/4711/offers/ID
+			return recruiteefake.Object{}
+		}
+		return body
+	}))
+	if p, err := c.Job(t.Context(), "1000"); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("job %+v, %v", p, err)
+	}
+	if list, err := c.Stages(t.Context(), "1000"); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("stages %+v, %v", list, err)
+	}
+	at := ats.Created{PersonID: "1", ApplicationID: "1/1000"}
+	if err := c.AttachResume(t.Context(), at, ats.File{Name: "a.pdf", Data: []byte("x")}); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("résumé of nobody: %v", err)
+	}
+	if err := connect(t, account()).MoveStage(t.Context(), ats.Created{PersonID: "1"}, "501"); core.KindOf(err) != core.KindNotFound {
+		t.Errorf("a move of no application: %v", err)
+	}
+}
+
+func TestPipelineWithoutAListOfStagesIsNotEmpty(t *testing.T) {
+	c := connect(t, frontdoor.Rewrite(account(), func(r *http.Request, body any) any {
+		if strings.Contains(r.URL.Path, "/pipeline_templates/") {
+			return recruiteefake.Object{"pipeline_template": recruiteefake.Object{"id": 77}}
+		}
+		return body
+	}))
+	if list, err := c.Stages(t.Context(), "1000"); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("stages %+v, %v", list, err)
 	}
 }
 
