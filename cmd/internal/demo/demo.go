@@ -100,6 +100,7 @@ func (r *run) play() {
 		{"activated", r.activated},
 		{"résumés read", r.resumesRead},
 		{"person recognised from the ATS pipeline and kept out", r.keptOut},
+		{"told once by e-mail to oneself what waits", r.summarised},
 		{"reviewed", r.reviewed},
 		{"plan approved", r.approved},
 		{"e-mail received by the mailbox server with a correct apply link", r.received},
@@ -110,6 +111,7 @@ func (r *run) play() {
 		{"lead in the ATS on the right job with résumé and LinkedIn URL", r.leadInATS},
 		{"status back", r.statusBack},
 		{"nobody was written to more often than allowed", r.nobodyTooOften},
+		{"summaries to oneself stayed half an hour apart and named nobody", r.summariesApart},
 	} {
 		if r.ctx.Err() != nil || !r.step(s) {
 			return

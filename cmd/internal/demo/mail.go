@@ -20,8 +20,11 @@ import (
 
 // approved starts the sequences; nothing may have left before.
 func (r *run) approved() (string, error) {
-	if err := want(len(r.Company.Mail().Received()) == 0, "e-mails left without approval"); err != nil {
-		return "", err
+	me := r.Company.Recruiter().Address
+	for _, m := range r.Company.Mail().Received() {
+		if err := want(slices.Equal(m.To, []string{me}), "e-mails left without approval"); err != nil {
+			return "", err
+		}
 	}
 	rows, err := r.Outreach.Approve(r.ctx, outreach.Approval{Job: r.job})
 	if err != nil {
@@ -205,7 +208,8 @@ func (r *run) closingStopped() (string, error) {
 	}
 	sent := 0
 	for _, m := range r.Company.Mail().Received() {
-		if m.Account == r.Company.Recruiter().Address && !m.At.Before(r.closed) {
+		own := slices.Contains(m.To, r.Company.Recruiter().Address) // a summary to oneself
+		if m.Account == r.Company.Recruiter().Address && !own && !m.At.Before(r.closed) {
 			sent++
 		}
 	}

@@ -32,6 +32,9 @@ func SettingList() []Setting {
 		{Key: "zone", Help: "Time zone where a recipient's is not known.", Default: "UTC", Scopes: "w", check: isZone},
 		{Key: "mailbox_limit", Help: "E-mails a day per mailbox; 0 = no limit.", Default: "40", Scopes: "w", check: isCount},
 		{Key: "domain_limit", Help: "E-mails an hour per recipient domain; 0 = no limit.", Default: "5", Scopes: "w", check: isCount},
+		{Key: core.SettingNoticeMail, Help: "Your own address, to which a summary of what is new goes by e-mail, at most every half hour; empty = none.", Scopes: "w", check: isAddress},
+		{Key: core.SettingRemindDays, Help: "After so many days without a decision you are reminded once of profiles to review; 0 = never.", Default: strconv.Itoa(core.DefaultRemindDays), Scopes: "w", check: isDays},
+		{Key: core.SettingMe, Help: "Further addresses under which your ATSs know you, for My jobs; several parted by ;.", Scopes: "w", check: isAddresses},
 	}...)
 }
 
