@@ -23,7 +23,7 @@ func (d *Desk) tasks(ctx context.Context) ([]syncer.Task, error) {
 	if err != nil {
 		return nil, err
 	}
-	tasks = append(tasks, d.Syncer.MarksTask(d.Jobs.Consume), &outboxTask{d})
+	tasks = append(tasks, d.Syncer.MarksTask(d.Jobs.Consume), noticeTask{d}, &outboxTask{d})
 	var mailboxes []core.Mailbox
 	err = d.DB.View(ctx, func(tx core.Tx) error {
 		mailboxes, err = d.DB.Mailboxes(tx)
