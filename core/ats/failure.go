@@ -2,6 +2,7 @@ package ats
 
 import (
 	"errors"
+	"strings"
 
 	"reqdesk/core"
 )
@@ -23,14 +24,15 @@ func Unnumbered(system string) *core.Error {
 }
 
 // HalfDone is the error for a person who was created and then, because of err, not put
-// on the job. Its kind stays, so that it is tried again as err says; an outcome that is
-// unknown, and the end of a context, pass as they are.
+// on the job. What happened and its kind stay, so that it is tried again as err says; an
+// outcome that is unknown, and the end of a context, pass as they are.
 func HalfDone(system string, err error) error {
 	var known *core.Error
 	if !errors.As(err, &known) || known.Kind == core.KindUnknown {
 		return err
 	}
-	half := core.Fail(known.Kind, "The person is in "+system+" now, but was not put on the job.",
+	happened, _, _ := strings.Cut(strings.TrimSuffix(known.Message, "."), ";") // behind it stands what was kept
+	half := core.Fail(known.Kind, happened+"; the person is in "+system+" now, but not on the job.",
 		"Send it again: the person is found there and not created twice.")
 	half.RetryAt = known.RetryAt
 	return half.Because(err)

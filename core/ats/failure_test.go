@@ -3,7 +3,6 @@ package ats_test
 import (
 	"context"
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
@@ -25,13 +24,13 @@ func TestHiddenIsNoFailure(t *testing.T) {
 }
 
 func TestHalfDoneSaysThatThePersonIsThere(t *testing.T) {
-	limited := core.Fail(core.KindRateLimited, "Asked too often.", "")
+	limited := core.Fail(core.KindRateLimited, "Asked too often; what was fetched so far is kept.", "")
 	limited.RetryAt = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	var half *core.Error
 	if err := ats.HalfDone("Kestrel", limited); !errors.As(err, &half) || half.Kind != core.KindRateLimited || !half.RetryAt.Equal(limited.RetryAt) || !errors.Is(err, limited) {
 		t.Errorf("got %+v", half)
 	}
-	if !strings.Contains(half.Message, "Kestrel") || !strings.Contains(half.Message, "not put on the job") {
+	if half.Message != "Asked too often; the person is in Kestrel now, but not on the job." {
 		t.Error(half.Message)
 	}
 	for _, same := range []error{ats.Unnumbered("Kestrel"), context.Canceled} {

@@ -10,10 +10,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 )
 
@@ -36,7 +36,7 @@ type (
 	document struct {
 		Data     json.RawMessage `json:"data"`
 		Included []resource      `json:"included"`
-		Links    struct {
+		Links    *struct {
 			Next string `json:"next"`
 		} `json:"links"`
 		Meta struct {
@@ -141,7 +141,7 @@ func (c *Connector) list(ctx context.Context, path string, query url.Values, at 
 	if err != nil {
 		return b, err
 	}
-	b.Since = paging.Since(header, stamp)
+	b.Since = paging.Since(header, wire.Stamp)
 	var rows *[]resource
 	if json.Unmarshal(d.Data, &rows) != nil || rows == nil {
 		return b, paging.Incomplete()
@@ -149,7 +149,7 @@ func (c *Connector) list(ctx context.Context, path string, query url.Values, at 
 	for _, r := range *rows {
 		b.Items = append(b.Items, row{r, beside(d.Included)})
 	}
-	if len(b.Items) > 0 && (d.Links.Next != "" || d.Meta.Pages > number) {
+	if b.Holes = !d.tells() && len(b.Items) >= c.pageSize; len(b.Items) > 0 && d.goesOn(number, number*c.pageSize) {
 		b.Next = strconv.Itoa(number + 1)
 	}
 	if d.Meta.Records != nil {
@@ -159,6 +159,15 @@ func (c *Connector) list(ctx context.Context, path string, query url.Values, at 
 		b.Moved = at.Edge != "" && at.Edge != b.Edge
 	}
 	return b, nil
+}
+
+// tells says whether a page of a list tells if another one follows.
+func (d document) tells() bool { return d.Links != nil || d.Meta.Pages > 0 || d.Meta.Records != nil }
+
+// goesOn tells whether another page follows a page, behind so many rows.
+func (d document) goesOn(number, rows int) bool {
+	return d.Links != nil && d.Links.Next != "" || d.Meta.Pages > number ||
+		d.Links == nil && d.Meta.Pages == 0 && d.Meta.Records != nil && *d.Meta.Records > rows
 }
 
 // all reads a list to its end.
@@ -283,29 +292,33 @@ func (c *Connector) store(ctx context.Context, files ...httpx.File) (string, err
 
 // actor is the user under whose name notes appear.
 func (c *Connector) actor(ctx context.Context) (ref, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	if c.user == "" {
 		return ref{}, core.Fail(core.KindUsage, "Teamtailor wants to know under whose name a note is written; nothing was written.", "Enter the e-mail address of a Teamtailor user in the connection's form.")
 	}
-	if c.acts.ID == "" {
+	return c.actors.Get(ctx, c.user, func(ctx context.Context) (ref, error) {
 		users, err := c.all(ctx, "/v1/users", url.Values{"filter[email]": {c.user}})
-		if err != nil {
-			return ref{}, err
-		}
 		for _, u := range users {
-			if strings.EqualFold(attributes[wireUser](u.resource).Email, c.user) {
-				c.acts = u.ref
+			if u.ID != "" && strings.EqualFold(attributes[wireUser](u.resource).Email, c.user) {
+				return u.ref, nil
 			}
 		}
-	}
-	if c.acts.ID == "" {
-		return ref{}, core.Fail(core.KindUsage, "Teamtailor knows no user with the e-mail address of this connection; nothing was written.", "Correct the Teamtailor user in the connection's form.")
-	}
-	return c.acts, nil
+		if err == nil {
+			err = core.Fail(core.KindUsage, "Teamtailor knows no user with the e-mail address of this connection; nothing was written.", "Correct the Teamtailor user in the connection's form.")
+		}
+		return ref{}, err
+	})
 }
 
-// refusal names the fields that the ATS did not accept, never what was in them.
+// fields are those that are written, as a refusal points to them, and in words.
+var fields = map[string]string{
+	"/data/attributes/first-name": "the name", "/data/attributes/last-name": "the name", "/data/attributes/email": "the e-mail address",
+	"/data/attributes/phone": "the telephone number", "/data/attributes/linkedin-url": "the LinkedIn address", "/data/attributes/pitch": "the summary",
+	"/data/attributes/tags": "the source", "/data/attributes/resume": "the résumé", "/data/attributes/url": "the file", "/data/attributes/file-name": "the file",
+	"/data/attributes/note": "the note", "/data/relationships/candidate": "the person", "/data/relationships/job": "the job",
+	"/data/relationships/stage": "the stage", "/data/relationships/user": "the Teamtailor user",
+}
+
+// refusal names the field that the ATS did not accept, never what was in it.
 func refusal(err error) error {
 	var own *core.Error
 	if !errors.As(err, &own) || own.Kind != core.KindInvalid {
@@ -318,23 +331,9 @@ func refusal(err error) error {
 			} `json:"source"`
 		} `json:"errors"`
 	}
-	if json.Unmarshal(httpx.BodyOf(err), &d) != nil || len(d.Errors) == 0 || d.Errors[0].Source.Pointer == "" {
+	if json.Unmarshal(httpx.BodyOf(err), &d) != nil || len(d.Errors) == 0 || fields[d.Errors[0].Source.Pointer] == "" {
 		return err
 	}
-	return core.Fail(core.KindInvalid, "Teamtailor did not accept "+bounded(d.Errors[0].Source.Pointer)+"; nothing was written.",
+	return core.Fail(core.KindInvalid, "Teamtailor did not accept "+fields[d.Errors[0].Source.Pointer]+"; nothing was written.",
 		"Correct it and send it again.").Because(err)
-}
-
-func bounded(text string) string { return text[:min(len(text), 80)] }
-
-// stamp writes a time as the ATS reads it.
-func stamp(at time.Time) string { return at.Format(time.RFC3339) }
-
-// moment reads the ATS's times; what is none is the zero time.
-func moment(text string) time.Time {
-	at, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil {
-		return time.Time{}
-	}
-	return at.UTC()
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -18,34 +19,21 @@ func posting(r row) core.Posting {
 	status := cmp.Or(j.Human, j.Status)
 	p := core.Posting{
 		ID: r.ID, Reference: r.ID, Title: cmp.Or(j.Title, r.ID), Status: status, Closed: slices.Contains(closed, strings.ToLower(status)),
-		Description: j.Body, Posted: moment(j.CreatedAt), Updated: moment(j.UpdatedAt),
+		Description: j.Body, Posted: wire.Time(j.CreatedAt), Updated: wire.Time(j.UpdatedAt),
 		Function: attributes[wireNamed](r.beside[r.first("role")]).Name,
 	}
 	p.URL, _ = r.Links["careersite-job-url"].(string)
 	p.ApplyURL, _ = r.Links["careersite-job-apply-url"].(string)
-	if department := attributes[wireNamed](r.beside[r.first("department")]).Name; department != "" {
-		p.Flags = map[string]string{"department": department}
+	p.Flags = wire.Flags(map[string]string{"department": attributes[wireNamed](r.beside[r.first("department")]).Name})
+	var places []core.Location
+	for _, at := range r.refs("locations") {
+		w := attributes[wirePlace](r.beside[at])
+		places = append(places, core.Location{City: w.City, Country: w.Country, PostalCode: w.Zip, Text: cmp.Or(wire.Line(w.City, w.Country), w.Name)})
 	}
-	for i, at := range r.refs("locations") {
-		p.Locations = addLocation(p.Locations, attributes[wirePlace](r.beside[at]), i == 0)
-	}
-	if owner := attributes[wireUser](r.beside[r.first("user")]); cmp.Or(owner.Email, owner.Login) != "" {
-		p.Owner = strings.ToLower(cmp.Or(owner.Email, owner.Login))
-		p.Users = []string{p.Owner}
-	}
+	p.Locations = wire.Places(places...)
+	owner := attributes[wireUser](r.beside[r.first("user")])
+	wire.AddUser(&p, cmp.Or(owner.Email, owner.Login), true)
 	return p
-}
-
-func addLocation(all []core.Location, p wirePlace, primary bool) []core.Location {
-	l := core.Location{City: p.City, Country: p.Country, PostalCode: p.Zip, Role: "sourcing"}
-	if primary {
-		l.Role = "primary"
-	}
-	parts := slices.DeleteFunc([]string{p.City, p.Country}, func(s string) bool { return s == "" })
-	if l.Text = cmp.Or(strings.Join(parts, ", "), p.Name); l.Text == "" {
-		return all
-	}
-	return append(all, l)
 }
 
 // status words where an application stands: rejected, or the type of its stage.
@@ -60,20 +48,11 @@ func applicant(r row, job string) core.Applicant {
 	a := attributes[wireApplication](r.resource)
 	c := attributes[wireCandidate](r.beside[r.first("candidate")])
 	stage := attributes[wireStage](r.beside[r.first("stage")])
-	p := core.Applicant{
+	return core.Applicant{
 		ID: r.ID, PersonID: r.first("candidate").ID, JobID: job, Name: strings.TrimSpace(c.FirstName + " " + c.LastName),
-		Stage: stage.Name, StageID: r.first("stage").ID, Status: status(a, stage), Since: moment(a.CreatedAt), Updated: moment(a.UpdatedAt),
+		Emails: wire.Emails(c.Email), Phones: wire.Filled(c.Phone), URLs: wire.Filled(c.LinkedIn),
+		Stage: stage.Name, StageID: r.first("stage").ID, Status: status(a, stage), Since: wire.Time(a.CreatedAt), Updated: wire.Time(a.UpdatedAt),
 	}
-	if c.Email != "" {
-		p.Emails = []string{strings.ToLower(c.Email)}
-	}
-	if c.Phone != "" {
-		p.Phones = []string{c.Phone}
-	}
-	if c.LinkedIn != "" {
-		p.URLs = []string{c.LinkedIn}
-	}
-	return p
 }
 
 // kinds brings Teamtailor's types of questions to ours.
@@ -92,17 +71,14 @@ func question(r row) core.Question {
 	switch {
 	case q.Kind == core.AskLong && w.SingleLine:
 		q.Kind = core.AskText
-	case q.Kind == core.AskChoice && len(w.Alternatives) == 0:
-		q.Kind = core.AskText
-	case q.Kind == core.AskChoice:
-		if w.Multiple {
-			q.Kind = core.AskChoices
-		}
-		for _, raw := range w.Alternatives {
-			q.Choices = append(q.Choices, alternative(raw))
-		}
+	case q.Kind == core.AskChoice && w.Multiple:
+		q.Kind = core.AskChoices
 	}
-	return q
+	var texts []string
+	for _, raw := range w.Alternatives {
+		texts = append(texts, alternative(raw))
+	}
+	return wire.WithChoices(q, texts...)
 }
 
 // alternative is a text, or the title of an object.
@@ -124,19 +100,11 @@ const longestPitch = 140
 // written as a tag. Merging makes a second write of the same person harmless.
 func newCandidate(c ats.Candidate) wireCandidate {
 	b := c.Resume.Basics
-	first, last, _ := strings.Cut(strings.TrimSpace(b.Name), " ")
 	w := wireCandidate{
-		FirstName: first, LastName: strings.TrimSpace(last), Email: firstOf(b.Email, b.Emails), Phone: firstOf(b.Phone, b.Phones),
+		Email: b.FirstEmail(), Phone: b.FirstPhone(), LinkedIn: b.LinkedIn(), Tags: wire.Filled(c.Source),
 		Pitch: shortened(cmp.Or(b.Summary, b.Label), longestPitch), Merge: true,
 	}
-	if c.Source != "" {
-		w.Tags = []string{c.Source}
-	}
-	for _, p := range b.Profiles {
-		if w.LinkedIn == "" && (strings.EqualFold(p.Network, "linkedin") || strings.Contains(strings.ToLower(p.URL), "linkedin.com/")) {
-			w.LinkedIn = p.URL
-		}
-	}
+	w.FirstName, w.LastName = b.Names()
 	return w
 }
 
@@ -151,11 +119,4 @@ func shortened(text string, most int) string {
 		short = short[:i]
 	}
 	return short + "…"
-}
-
-func firstOf(own string, others []string) string {
-	if own == "" && len(others) > 0 {
-		return others[0]
-	}
-	return own
 }

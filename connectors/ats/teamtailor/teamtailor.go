@@ -29,16 +29,16 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/lookup"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -78,8 +78,7 @@ type Connector struct {
 	user     string      // e-mail address of the user under whose name notes appear
 	byJob    atomic.Bool // applications are filtered by job, not by job-id
 
-	mu   sync.Mutex
-	acts ref // that user, once known
+	actors lookup.Table[string, ref] // users by their addresses
 }
 
 // Factory is the connector's line in the list of connectors.
@@ -113,13 +112,13 @@ func open(c ats.Config, pace httpx.Limit, pageSize int) (ats.Connector, error) {
 		return nil, err
 	}
 	client, err := httpx.New(httpx.Config{
-		BaseURL: strings.TrimRight(cmp.Or(strings.TrimSpace(c.Settings["base_url"]), address), "/"),
+		BaseURL: c.Base(address),
 		Auth:    httpx.Header("Authorization", "Token token="+key, key), Limit: pace, LoopbackOnly: c.LoopbackOnly,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &Connector{client: client, pageSize: pageSize, user: strings.TrimSpace(c.Settings["user"])}, nil
+	return &Connector{client: client, pageSize: pageSize, user: c.Setting("user")}, nil
 }
 
 // Descriptor describes Teamtailor.
@@ -160,9 +159,7 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 		if p.kind == "notes" && missing == "" && c.user == "" {
 			missing = "a Teamtailor user under whose name it is written"
 		}
-		for _, feature := range p.features {
-			list = append(list, ats.Right{Feature: feature, OK: missing == "", Missing: missing})
-		}
+		list = append(list, ats.Rights(missing, p.features...)...)
 	}
 	return list, nil
 }
@@ -260,10 +257,15 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats
 			found := &ats.Found{PersonID: p.ID, By: core.KeyEmail, Applications: map[string]string{}}
 			for _, a := range p.refs("job-applications") {
 				r, _, err := c.one(ctx, "/v1/job-applications/"+url.PathEscape(a.ID), url.Values{"include": {"job"}})
+				if core.IsNotFound(err) {
+					continue // it went away meanwhile
+				}
 				if err != nil {
 					return nil, err
 				}
-				found.Applications[r.first("job").ID] = a.ID
+				if job := r.first("job").ID; job != "" {
+					found.Applications[job] = a.ID
+				}
 			}
 			return found, nil
 		}
@@ -273,15 +275,8 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats
 
 // Problems checks what the ATS wants of a candidate; nothing is written.
 func (c *Connector) Problems(_ context.Context, candidate ats.Candidate) ([]ats.Problem, error) {
-	var list []ats.Problem
 	b := candidate.Resume.Basics
-	if strings.TrimSpace(b.Name) == "" {
-		list = append(list, ats.Problem{Field: "basics.name", Message: "Teamtailor wants a name.", Fix: "Enter the person's name."})
-	}
-	if firstOf(b.Email, b.Emails) == "" {
-		list = append(list, ats.Problem{Field: "basics.email", Message: "Teamtailor wants an e-mail address.", Fix: "Enter the person's e-mail address."})
-	}
-	return list, nil
+	return append(ats.NeedsName("Teamtailor", b), ats.NeedsEmail("Teamtailor", b)...), nil
 }
 
 // CreateCandidate writes a candidate and the application to a job; of a person
@@ -300,7 +295,10 @@ func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate
 		to["stage"] = ref{"stages", candidate.Stage}
 	}
 	made, err := c.send(ctx, "/v1/job-applications", ref{Type: "job-applications"}, map[string]bool{"sourced": true, "send-default-reply": false}, to)
-	if err != nil {
+	switch {
+	case err != nil && candidate.PersonID == "":
+		return ats.Created{}, ats.HalfDone("Teamtailor", err)
+	case err != nil:
 		return ats.Created{}, err
 	}
 	return ats.Created{PersonID: person.ID, ApplicationID: made.ID}, nil
@@ -361,9 +359,7 @@ func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, err
 		return ats.Status{}, err
 	}
 	a, stage := attributes[wireApplication](r.resource), attributes[wireStage](r.beside[r.first("stage")])
-	asOf, err := http.ParseTime(header.Get("Date"))
-	if err != nil {
-		asOf = moment(a.UpdatedAt)
-	}
-	return ats.Status{Status: status(a, stage), Stage: stage.Name, StageID: r.first("stage").ID, AsOf: asOf.UTC()}, nil
+	return ats.Status{
+		Status: status(a, stage), Stage: stage.Name, StageID: r.first("stage").ID, AsOf: cmp.Or(paging.Began(header), wire.Time(a.UpdatedAt)),
+	}, nil
 }

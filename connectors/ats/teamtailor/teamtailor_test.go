@@ -1,6 +1,7 @@
 package teamtailor
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"reqdesk/connectors/conntest"
+	"reqdesk/connectors/conntest/frontdoor"
 	fake "reqdesk/connectors/conntest/teamtailorfake"
 	"reqdesk/connectors/httpx"
 	"reqdesk/core"
@@ -50,7 +52,7 @@ func TestConformance(t *testing.T) {
 	})
 }
 
-func start(t *testing.T, s *fake.Server) *Connector {
+func start(t *testing.T, s http.Handler) *Connector {
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
@@ -123,7 +125,7 @@ func TestSecondWriteThatFailsLeavesOneCandidate(t *testing.T) {
 	s := fake.New(2, 0)
 	s.Broken = []string{"POST /v1/job-applications"}
 	c := start(t, s)
-	if _, err := c.CreateCandidate(t.Context(), lead); core.KindOf(err) != core.KindTemporary {
+	if _, err := c.CreateCandidate(t.Context(), lead); core.KindOf(err) != core.KindTemporary || !strings.Contains(err.Error(), "the person is in Teamtailor now") {
 		t.Fatalf("got %v", err)
 	}
 	s.Broken = nil
@@ -166,8 +168,58 @@ func TestPersonOfTheSameAddressIsMerged(t *testing.T) {
 	}
 	known.JobID = "no-such-job"
 	_, err = c.CreateCandidate(t.Context(), known)
-	if core.KindOf(err) != core.KindInvalid || !strings.Contains(err.Error(), "/data/relationships/job") {
+	if core.KindOf(err) != core.KindInvalid || !strings.Contains(err.Error(), "did not accept the job; the person is in Teamtailor now") {
 		t.Errorf("a job that does not exist: %v", err)
+	}
+}
+
+func TestListThatTellsNoEndIsNotWhole(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(body map[string]any)
+		jobs   int
+		full   bool
+	}{
+		"nothing tells":           {func(body map[string]any) { delete(body, "links"); delete(body, "meta") }, 3, false},
+		"only how many there are": {func(body map[string]any) { delete(body, "links"); delete(body["meta"].(map[string]any), "page-count") }, 7, true},
+		"only the next page":      {func(body map[string]any) { delete(body, "meta") }, 7, true},
+	} {
+		c := start(t, frontdoor.Rewrite(fake.New(7, 0), func(_ *http.Request, body any) any {
+			tt.change(body.(map[string]any))
+			return body
+		}))
+		if seen, last := jobs(t, c); len(seen) != tt.jobs || last.Full != tt.full {
+			t.Errorf("%s: %d jobs, full %v", name, len(seen), last.Full)
+		}
+	}
+}
+
+func TestApplicationThatIsGoneDoesNotHideThePerson(t *testing.T) {
+	s := fake.New(2, 1)
+	gone := s.Of("job-applications")[0].ID
+	c := start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/v1/job-applications/"+gone {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		s.ServeHTTP(w, r)
+	}))
+	if found, err := c.FindCandidate(t.Context(), []string{"ada.501@example.org"}, nil); err != nil || found == nil || len(found.Applications) != 0 {
+		t.Errorf("found %+v, %v", found, err)
+	}
+}
+
+func TestRefusalNamesAFieldAndNothingElse(t *testing.T) {
+	for pointer, shown := range map[string]string{
+		"/data/attributes/email": "e-mail address", "/data/relationships/stage": "stage", "/data/attributes/ada@example.org": "", "Ada Byron": "", "/data/attributes/" + strings.Repeat("x", 99): "",
+	} {
+		c := start(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusUnprocessableEntity)
+			_ = json.NewEncoder(w).Encode(fake.Object{"errors": []fake.Object{{"detail": "ada@example.org", "source": fake.Object{"pointer": pointer}}}})
+		}))
+		_, err := c.CreateCandidate(t.Context(), lead)
+		if core.KindOf(err) != core.KindInvalid || shown != "" && !strings.Contains(err.Error(), shown) || strings.Contains(err.Error(), "ada@") || strings.Contains(err.Error(), "Ada") || strings.Contains(err.Error(), "xxx") {
+			t.Errorf("%s: %v", pointer, err)
+		}
 	}
 }
 
@@ -277,7 +329,7 @@ func TestStageOfAnotherJobIsRefused(t *testing.T) {
 	s := fake.New(2, 1)
 	c := start(t, s)
 	at := ats.Created{PersonID: "501", ApplicationID: s.Of("job-applications")[0].ID}
-	if err := c.MoveStage(t.Context(), at, "102-2"); core.KindOf(err) != core.KindInvalid || !strings.Contains(err.Error(), "/data/relationships/stage") {
+	if err := c.MoveStage(t.Context(), at, "102-2"); core.KindOf(err) != core.KindInvalid || !strings.Contains(err.Error(), "the stage") {
 		t.Errorf("got %v", err)
 	}
 	if err := c.MoveStage(t.Context(), at, "101-3"); err != nil {
