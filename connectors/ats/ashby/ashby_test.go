@@ -220,7 +220,7 @@ func TestRefusalThatComesAsSuccess(t *testing.T) {
 	wrong := lead
 	wrong.JobID = "no-such-job"
 	_, err := c.CreateCandidate(t.Context(), wrong)
-	if core.KindOf(err) != core.KindInvalid || !strings.Contains(err.Error(), "The person is in Ashby now") {
+	if core.KindOf(err) != core.KindInvalid || !strings.Contains(err.Error(), "the person is in Ashby now") {
 		t.Fatalf("refused: %v", err)
 	}
 	found, err := c.FindCandidate(t.Context(), []string{"nobody@example.org", "JOERG@example.org"}, nil)
