@@ -5,14 +5,14 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -28,8 +28,7 @@ const (
 
 // BambooHR's JSON, as far as it is of use here.
 type (
-	// id is a number in most records and a word in some.
-	id        string
+	id        = wire.ID
 	wireLabel struct {
 		ID    id     `json:"id"`
 		Label string `json:"label"`
@@ -43,19 +42,20 @@ type (
 	wirePlace struct {
 		Label   string      `json:"label"`
 		Address wireAddress `json:"address"`
+		none    bool        // the ATS says that there is none
 	}
 	wireLead struct {
 		Employee id `json:"employeeId"`
 	}
 	wireJob struct {
-		ID         id         `json:"id"`
-		Title      wireLabel  `json:"title"`
-		Posted     string     `json:"postedDate"`
-		Place      *wirePlace `json:"location"` // none = remote
-		Department wireLabel  `json:"department"`
-		Status     wireLabel  `json:"status"`
-		Lead       wireLead   `json:"hiringLead"`
-		URL        string     `json:"postingUrl"`
+		ID         id        `json:"id"`
+		Title      wireLabel `json:"title"`
+		Posted     string    `json:"postedDate"`
+		Place      wirePlace `json:"location"`
+		Department wireLabel `json:"department"`
+		Status     wireLabel `json:"status"`
+		Lead       wireLead  `json:"hiringLead"`
+		URL        string    `json:"postingUrl"`
 		owner      string
 	}
 	wireUser struct {
@@ -106,27 +106,15 @@ type (
 	form [][2]string
 )
 
-// UnmarshalJSON takes a number as well as a word.
-func (i *id) UnmarshalJSON(raw []byte) error {
-	if string(raw) == "null" {
-		return nil
-	}
-	if len(raw) > 0 && raw[0] == '"' {
-		return json.Unmarshal(raw, (*string)(i))
-	}
-	var n json.Number
-	if err := json.Unmarshal(raw, &n); err != nil {
-		return err
-	}
-	*i = id(n)
-	return nil
+// UnmarshalJSON tells a place that is null from one that is not told.
+func (p *wirePlace) UnmarshalJSON(raw []byte) error {
+	type plain wirePlace
+	p.none = string(raw) == "null"
+	return json.Unmarshal(raw, (*plain)(p))
 }
 
 // abreast is how many applications are read at once.
 const abreast = 4
-
-// mostFound bounds the pages of a search.
-const mostFound = 20
 
 // probe sends a request of which only matters whether it is permitted.
 func (c *Connector) probe(ctx context.Context, path string, write any) error {
@@ -172,24 +160,17 @@ func (c *Connector) owners(ctx context.Context, jobs []wireJob) (map[id]string, 
 		err := c.client.JSON(ctx, http.MethodGet, usersPath, nil, &users)
 		for _, u := range users {
 			if u.Employee != "" && u.Employee != "0" {
-				owners[u.Employee] = strings.ToLower(u.Email)
+				owners[u.Employee] = u.Email
 			}
 		}
-		return owners, unlessHidden(err)
+		return owners, ats.UnlessHidden(err)
 	}
 	return owners, nil
 }
 
-// unlessHidden passes errors on, except that something is not for this key.
-func unlessHidden(err error) error {
-	if kind := core.KindOf(err); kind == core.KindForbidden || kind == core.KindNotFound {
-		return nil
-	}
-	return err
-}
-
-// page reads one page of applications, the first of which is 1.
-func (c *Connector) page(ctx context.Context, query url.Values, number int) (rows []wireApplication, more bool, h http.Header, err error) {
+// page reads one page of applications, the first of which is 1. broken says that the
+// ATS has more and does not give them.
+func (c *Connector) page(ctx context.Context, query url.Values, number int) (rows []wireApplication, more, broken bool, h http.Header, err error) {
 	query.Set("page", strconv.Itoa(number))
 	var got wirePage
 	h, err = c.client.Do(ctx, httpx.Request{Path: applicationsPath, Query: query, Out: &got})
@@ -197,10 +178,10 @@ func (c *Connector) page(ctx context.Context, query url.Values, number int) (row
 		err = paging.Incomplete()
 	}
 	if err != nil {
-		return nil, false, h, err
+		return nil, false, false, h, err
 	}
-	rows = *got.Applications
-	return rows, !*got.Complete && len(rows) > 0, h, nil
+	rows, more = *got.Applications, !*got.Complete
+	return rows, more && len(rows) > 0, more && len(rows) == 0, h, nil
 }
 
 // applications reads one page of a list, and then whether the page before it still
@@ -212,13 +193,13 @@ func (c *Connector) applications(ctx context.Context, query url.Values, at pagin
 	if at.After != "" {
 		query.Set("newSince", at.After)
 	}
-	rows, more, header, err := c.page(ctx, query, number)
+	rows, more, broken, header, err := c.page(ctx, query, number)
 	if err != nil {
 		return b, err
 	}
-	b.Since = paging.Since(header, func(at time.Time) string { return at.UTC().Format(time.DateTime) })
+	b.Since, b.Holes = paging.Since(header, func(at time.Time) string { return at.UTC().Format(time.DateTime) }), broken
 	if number > 1 {
-		before, _, _, err := c.page(ctx, query, number-1)
+		before, _, _, _, err := c.page(ctx, query, number-1)
 		if err != nil {
 			return b, err
 		}
@@ -239,68 +220,52 @@ func end(rows []wireApplication) string {
 	return string(rows[len(rows)-1].ID)
 }
 
-// whole reads the applications of a page with what the list lacks. One that went
-// away meanwhile is left out.
-func (c *Connector) whole(ctx context.Context, rows []wireApplication) ([]wireApplication, error) {
-	full := make([]*wireApplication, len(rows))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(abreast)
-	for i, row := range rows {
-		if full[i] = &row; row.ID == "" {
-			continue
-		}
-		group.Go(func() error {
-			a, _, err := c.application(ctx, string(row.ID))
-			switch core.KindOf(err) {
-			case "":
-				full[i] = &a
-			case core.KindNotFound:
-				full[i] = nil
-			case core.KindForbidden: // then as the list has it
-			default:
-				return err
-			}
-			return nil
-		})
+// whole reads an application of a list with what the list lacks; false = it went away
+// meanwhile.
+func (c *Connector) whole(ctx context.Context, row wireApplication) (wireApplication, bool, error) {
+	if row.ID == "" {
+		return row, true, nil
 	}
-	err := group.Wait()
-	var kept []wireApplication
-	for _, a := range full {
-		if a != nil {
-			kept = append(kept, *a)
-		}
+	a, _, err := c.application(ctx, string(row.ID))
+	switch core.KindOf(err) {
+	case "":
+		return a, true, nil
+	case core.KindNotFound:
+		return a, false, nil
+	case core.KindForbidden: // then as the list has it
+		return row, true, nil
 	}
-	return kept, err
+	return a, false, err
 }
 
 // application reads one whole.
 func (c *Connector) application(ctx context.Context, number string) (a wireApplication, h http.Header, err error) {
 	h, err = c.client.Do(ctx, httpx.Request{Path: applicationsPath + "/" + url.PathEscape(number), Out: &a})
 	if err == nil && a.ID == "" {
-		a.ID = id(number)
+		err = paging.Incomplete()
 	}
 	return a, h, err
 }
 
 // search finds the applications of an e-mail address, oldest first. The ATS
 // searches in everything, so what it finds is looked at again.
-func (c *Connector) search(ctx context.Context, email string) (found []wireApplication, err error) {
+func (c *Connector) search(ctx context.Context, email string) ([]wireApplication, error) {
 	query := url.Values{"searchString": {email}, "jobStatusGroups": {"ALL"}, "sortBy": {"created_date"}, "sortOrder": {"ASC"}}
-	for number := 1; number <= mostFound; number++ {
-		rows, more, _, err := c.page(ctx, query, number)
-		if err != nil {
-			return nil, err
+	all, err := paging.All(ctx, func(ctx context.Context, at paging.Place) (b paging.Batch[wireApplication], err error) {
+		number, _ := strconv.Atoi(at.Cursor)
+		number = max(number, 1)
+		rows, more, broken, _, err := c.page(ctx, query, number)
+		if err == nil && broken {
+			err = paging.Incomplete()
 		}
-		for _, a := range rows {
-			if a.ID != "" && strings.EqualFold(strings.TrimSpace(a.Applicant.Email), email) {
-				found = append(found, a)
-			}
+		if b.Items = rows; more {
+			b.Next = strconv.Itoa(number + 1)
 		}
-		if !more {
-			break
-		}
-	}
-	return found, nil
+		return b, err
+	})
+	return slices.DeleteFunc(all, func(a wireApplication) bool {
+		return a.ID == "" || !strings.EqualFold(strings.TrimSpace(a.Applicant.Email), email)
+	}), err
 }
 
 func (c *Connector) statuses(ctx context.Context) ([]wireStatus, error) {
@@ -345,13 +310,4 @@ func (c *Connector) move(ctx context.Context, application, status string) error 
 	}
 	path := applicationsPath + "/" + url.PathEscape(application) + "/status"
 	return c.client.JSON(ctx, http.MethodPost, path, wireMove{Status: number}, nil)
-}
-
-// moment reads the ATS's times; what is none is the zero time.
-func moment(text string) time.Time {
-	at, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return time.Time{}
-	}
-	return at.UTC()
 }

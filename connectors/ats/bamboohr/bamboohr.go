@@ -22,6 +22,7 @@
 package bamboohr
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"iter"
@@ -33,6 +34,7 @@ import (
 
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -119,10 +121,10 @@ var domain = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 
 // address is where the account is.
 func address(c ats.Config) (string, error) {
-	if base := strings.TrimSpace(c.Settings["base_url"]); base != "" {
-		return strings.TrimRight(base, "/"), nil
+	if base := c.Base(""); base != "" {
+		return base, nil
 	}
-	company := strings.ToLower(strings.TrimSpace(c.Settings["company"]))
+	company := strings.ToLower(c.Setting("company"))
 	company, _, _ = strings.Cut(strings.TrimPrefix(company, "https://"), ".bamboohr.com")
 	if !domain.MatchString(company) {
 		return "", core.Fail(core.KindUsage, "The connection lacks the name of the BambooHR account.",
@@ -133,17 +135,15 @@ func address(c ats.Config) (string, error) {
 
 // signing chooses between a key and what signing in through the browser gave.
 func signing(c ats.Config, base string) (httpx.Auth, error) {
-	id := strings.TrimSpace(c.Settings["client_id"])
+	id := c.Setting("client_id")
 	if id == "" {
 		key, err := c.Secret("api_key", "API key")
 		pair := base64.StdEncoding.EncodeToString([]byte(key + ":x")) // any password will do
 		return httpx.Header("Authorization", "Basic "+pair, key, pair), err
 	}
-	r := httpx.Refreshing{TokenURL: base + tokenPath, ClientID: id, ClientSecret: c.Secrets["client_secret"], Token: c.Secrets["sign_in"]}
-	if c.Keep != nil {
-		r.Keep = func(ctx context.Context, token string) error { return c.Keep(ctx, "sign_in", token) }
-	}
-	return httpx.Refresh(r), nil
+	return httpx.Refresh(httpx.Refreshing{
+		TokenURL: base + tokenPath, ClientID: id, ClientSecret: c.Secrets["client_secret"], Token: c.Secrets["sign_in"], Keep: c.Keeps("sign_in"),
+	}), nil
 }
 
 const tokenPath = "/token.php?request=token"
@@ -154,7 +154,7 @@ func SignIn(c ats.Config) (core.SignIn, error) {
 	if err != nil {
 		return core.SignIn{}, err
 	}
-	id := strings.TrimSpace(c.Settings["client_id"])
+	id := c.Setting("client_id")
 	if id == "" {
 		return core.SignIn{}, core.Fail(core.KindUsage, "The connection lacks the client ID of an application at BambooHR.",
 			"Enter it in the connection's settings, or use an API key.")
@@ -195,16 +195,14 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 	var list []ats.Right
 	for _, p := range probes {
 		err := c.probe(ctx, p.path, p.write)
-		right := ats.Right{OK: true}
+		missing := ""
 		switch kind := core.KindOf(err); {
 		case kind == core.KindForbidden:
-			right = ats.Right{Missing: p.right}
+			missing = p.right
 		case err != nil && (p.write == nil || kind != core.KindInvalid && kind != core.KindNotFound):
 			return nil, err
 		}
-		for _, right.Feature = range p.features {
-			list = append(list, right)
-		}
+		list = append(list, ats.Rights(missing, p.features...)...)
 	}
 	return list, nil
 }
@@ -223,8 +221,10 @@ func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cu
 		Fetch: func(ctx context.Context, at paging.Place) (b paging.Batch[wireApplication], err error) {
 			query := url.Values{"jobId": {job}, "sortBy": {"created_date"}, "sortOrder": {"ASC"}}
 			if b, err = c.applications(ctx, query, at); err == nil {
-				b.Items, err = c.whole(ctx, b.Items)
+				b.Items, err = paging.Each(ctx, abreast, b.Items, c.whole)
 			}
+			// Nobody may be taken for an applicant because a filter was ignored.
+			b.Items = slices.DeleteFunc(b.Items, func(a wireApplication) bool { return cmp.Or(string(a.Job.ID), job) != job })
 			return b, err
 		},
 		Convert: func(a wireApplication) (core.Applicant, string) { return applicant(a, job), string(a.ID) },
@@ -262,12 +262,9 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats
 
 // Problems checks what the ATS wants of a candidate; nothing is written.
 func (c *Connector) Problems(_ context.Context, candidate ats.Candidate) ([]ats.Problem, error) {
-	var list []ats.Problem
 	b := candidate.Resume.Basics
-	if strings.TrimSpace(b.Name) == "" {
-		list = append(list, ats.Problem{Field: "basics.name", Message: "BambooHR wants a name.", Fix: "Enter the person's name."})
-	}
-	if email(b) == "" {
+	list := ats.NeedsName("BambooHR", b)
+	if b.FirstEmail() == "" {
 		list = append(list, ats.Problem{
 			Field: "basics.email", Message: "BambooHR keeps everybody twice who is sent twice, and finds people by e-mail address only.",
 			Fix: "Enter the person's e-mail address.",
@@ -290,7 +287,7 @@ var resumeTypes = []string{
 // CreateWithResume makes an application together with its résumé: BambooHR takes
 // one at no other time. A file without a name is none.
 func (c *Connector) CreateWithResume(ctx context.Context, candidate ats.Candidate, f ats.File) (ats.Created, error) {
-	if email(candidate.Resume.Basics) == "" {
+	if candidate.Resume.Basics.FirstEmail() == "" {
 		return ats.Created{}, core.Fail(core.KindInvalid, "Without an e-mail address nobody can tell whether the person is in BambooHR already; nothing was written.",
 			"Enter the person's e-mail address.")
 	}
@@ -305,7 +302,7 @@ func (c *Connector) CreateWithResume(ctx context.Context, candidate ats.Candidat
 	at, err := c.made(ctx, id, candidate)
 	if err == nil && candidate.Stage != "" {
 		if err := c.MoveStage(ctx, at, candidate.Stage); err != nil {
-			return ats.Created{}, core.Fail(core.KindUnknown, "The person is in BambooHR, but not in the stage that was wanted.", "Move the person there.").Because(err)
+			return ats.Created{}, ats.Incomplete("The person is in BambooHR, but not in the stage that was wanted.", "Move the person there.", err)
 		}
 	}
 	return at, err
@@ -315,21 +312,20 @@ func (c *Connector) CreateWithResume(ctx context.Context, candidate ats.Candidat
 // the newest one of that address on that job.
 func (c *Connector) made(ctx context.Context, id string, candidate ats.Candidate) (ats.Created, error) {
 	if id != "" {
-		a, _, err := c.application(ctx, id)
-		switch {
-		case err == nil && a.is(candidate):
+		if a, _, err := c.application(ctx, id); err == nil && a.is(candidate) {
 			return ats.Created{PersonID: string(a.Applicant.ID), ApplicationID: id}, nil
-		case err != nil && core.KindOf(err) != core.KindNotFound:
-			return ats.Created{ApplicationID: id}, nil // it is written, and whose number it is may wait
 		}
 	}
-	list, err := c.search(ctx, email(candidate.Resume.Basics))
+	list, err := c.search(ctx, candidate.Resume.Basics.FirstEmail())
 	for _, a := range slices.Backward(list) {
 		if a.is(candidate) {
 			return ats.Created{PersonID: string(a.Applicant.ID), ApplicationID: string(a.ID)}, nil
 		}
 	}
-	return ats.Created{}, core.Fail(core.KindUnknown, "BambooHR took the person and did not say under which number.", "Look there before sending it again.").Because(err)
+	if ctx.Err() != nil {
+		return ats.Created{}, ctx.Err()
+	}
+	return ats.Created{}, ats.Unnumbered("BambooHR").Because(err)
 }
 
 // WriteNote writes a comment on an application.
@@ -348,9 +344,7 @@ func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, err
 	if err != nil {
 		return ats.Status{}, err
 	}
-	asOf := paging.Began(header)
-	if asOf.IsZero() {
-		asOf = moment(a.Status.Changed)
-	}
-	return ats.Status{Status: a.Status.Label, Stage: a.Status.Label, StageID: string(a.Status.ID), AsOf: asOf}, nil
+	return ats.Status{
+		Status: a.Status.Label, Stage: a.Status.Label, StageID: string(a.Status.ID), AsOf: cmp.Or(paging.Began(header), wire.Time(a.Status.Changed)),
+	}, nil
 }

@@ -48,7 +48,7 @@ func TestConformance(t *testing.T) {
 }
 
 // start gives a connector on a fake.
-func start(t *testing.T, s *fake.Server) *Connector {
+func start(t *testing.T, s http.Handler) *Connector {
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -19,53 +20,30 @@ var ended = []string{"HIRED", "NOFIT", "DECLINED", "NOQUAL", "OVERQUAL", "POACHE
 func posting(j wireJob) core.Posting {
 	p := core.Posting{
 		ID: string(j.ID), Reference: string(j.ID), Title: cmp.Or(j.Title.Label, string(j.ID)), Status: j.Status.Label,
-		Closed: slices.Contains(closed, strings.ToLower(j.Status.Label)), Function: j.Department.Label,
-		URL: j.URL, ApplyURL: j.URL, Posted: moment(j.Posted), Locations: []core.Location{location(j.Place)},
+		Closed: slices.Contains(closed, strings.ToLower(j.Status.Label)), Function: j.Department.Label, Locations: wire.Places(location(j.Place)),
+		URL: j.URL, ApplyURL: j.URL, Posted: wire.Time(j.Posted), Flags: wire.Flags(map[string]string{"department": j.Department.Label}),
 	}
-	if j.Department.Label != "" {
-		p.Flags = map[string]string{"department": j.Department.Label}
-	}
-	if j.owner != "" {
-		p.Owner, p.Users = j.owner, []string{j.owner}
-	}
-	if p.Locations[0].Text == "" {
-		p.Locations = nil
-	}
+	wire.AddUser(&p, j.owner, true)
 	return p
 }
 
-// location is a job's place. One without a place is remote: that is how such jobs
-// are written.
-func location(p *wirePlace) core.Location {
-	if p == nil {
-		return core.Location{Text: "Remote", Role: "primary"}
+// location is a job's place. One of which the ATS says that there is none is remote:
+// that is how such jobs are written.
+func location(p wirePlace) core.Location {
+	if p.none {
+		return core.Location{Text: "Remote"}
 	}
 	a := p.Address
-	parts := slices.DeleteFunc([]string{a.City, a.State, a.Country}, func(s string) bool { return s == "" })
-	return core.Location{
-		City: a.City, Region: a.State, Country: a.Country, PostalCode: a.Zip,
-		Text: cmp.Or(strings.Join(parts, ", "), p.Label), Role: "primary",
-	}
+	return core.Location{City: a.City, Region: a.State, Country: a.Country, PostalCode: a.Zip, Text: cmp.Or(wire.Line(a.City, a.State, a.Country), p.Label)}
 }
 
 func applicant(a wireApplication, job string) core.Applicant {
 	p := a.Applicant
-	row := core.Applicant{
+	return core.Applicant{
 		ID: string(a.ID), PersonID: string(p.ID), JobID: job, Name: strings.TrimSpace(p.FirstName + " " + p.LastName),
-		Stage: a.Status.Label, StageID: string(a.Status.ID), Status: a.Status.Label, Since: moment(a.Applied), Updated: moment(a.Status.Changed),
+		Emails: wire.Emails(p.Email), Phones: wire.Filled(p.Phone), URLs: wire.Filled(p.LinkedIn, p.Website),
+		Stage: a.Status.Label, StageID: string(a.Status.ID), Status: a.Status.Label, Since: wire.Time(a.Applied), Updated: wire.Time(a.Status.Changed),
 	}
-	if p.Email != "" {
-		row.Emails = []string{strings.ToLower(p.Email)}
-	}
-	if p.Phone != "" {
-		row.Phones = []string{p.Phone}
-	}
-	for _, address := range []string{p.LinkedIn, p.Website} {
-		if address != "" {
-			row.URLs = append(row.URLs, address)
-		}
-	}
-	return row
 }
 
 func stages(all []wireStatus) []core.Stage {
@@ -80,7 +58,7 @@ func stages(all []wireStatus) []core.Stage {
 
 // is tells whether an application is this person's to this job.
 func (a wireApplication) is(c ats.Candidate) bool {
-	return string(a.Job.ID) == c.JobID && strings.EqualFold(strings.TrimSpace(a.Applicant.Email), email(c.Resume.Basics))
+	return string(a.Job.ID) == c.JobID && strings.EqualFold(strings.TrimSpace(a.Applicant.Email), c.Resume.Basics.FirstEmail())
 }
 
 // The forms of addresses outside which the ATS refuses a person.
@@ -94,46 +72,31 @@ var (
 // and a last name; whoever has one name only gets it as both.
 func newCandidate(c ats.Candidate) form {
 	b := c.Resume.Basics
-	first, last, _ := strings.Cut(strings.TrimSpace(b.Name), " ")
-	school, website := "", ""
+	first, last := b.Names()
+	school, website, linkedIn := "", core.Presence{URL: b.URL}.Address(), b.LinkedIn()
 	if len(c.Resume.Education) > 0 {
 		school = c.Resume.Education[0].Institution
 	}
-	if webForm.MatchString(b.URL) {
-		website = b.URL
+	if !webForm.MatchString(website) {
+		website = ""
+	}
+	if !linkedInForm.MatchString(linkedIn) {
+		linkedIn = ""
 	}
 	return slices.DeleteFunc(form{
 		{"firstName", first},
-		{"lastName", cmp.Or(strings.TrimSpace(last), first)},
+		{"lastName", cmp.Or(last, first)},
 		{"jobId", c.JobID},
-		{"email", email(b)},
-		{"phoneNumber", firstOf(b.Phone, b.Phones)},
+		{"email", b.FirstEmail()},
+		{"phoneNumber", b.FirstPhone()},
 		{"source", c.Source},
 		{"address", b.Location.Address},
 		{"city", b.Location.City},
 		{"state", b.Location.Region},
 		{"zip", b.Location.PostalCode},
 		{"country", b.Location.CountryCode},
-		{"linkedinUrl", linkedIn(b)},
+		{"linkedinUrl", linkedIn},
 		{"websiteUrl", website},
 		{"collegeName", school},
 	}, func(f [2]string) bool { return f[1] == "" })
-}
-
-func email(b core.Basics) string { return strings.TrimSpace(firstOf(b.Email, b.Emails)) }
-
-func firstOf(own string, others []string) string {
-	if own == "" && len(others) > 0 {
-		return others[0]
-	}
-	return own
-}
-
-func linkedIn(b core.Basics) string {
-	for _, p := range b.Profiles {
-		if linkedInForm.MatchString(p.URL) {
-			return p.URL
-		}
-	}
-	return ""
 }

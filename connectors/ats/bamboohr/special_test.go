@@ -10,6 +10,7 @@ import (
 	"time"
 
 	fake "reqdesk/connectors/conntest/bamboohrfake"
+	"reqdesk/connectors/conntest/frontdoor"
 	"reqdesk/connectors/signin"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -170,6 +171,85 @@ func TestSamePersonIsFoundOnEveryJobAndNeverSentWithoutAnAddress(t *testing.T) {
 	}
 	if _, err := c.CreateCandidate(t.Context(), again); core.KindOf(err) != core.KindInvalid || len(s.Applications) != 2 {
 		t.Errorf("%v, %d applications", err, len(s.Applications))
+	}
+}
+
+// change puts somebody who changes answers to a path before a fake.
+func change(s *fake.Server, path string, how func(body map[string]any)) http.Handler {
+	return frontdoor.Rewrite(s, func(r *http.Request, body any) any {
+		if object, ok := body.(map[string]any); ok && strings.HasPrefix(r.URL.Path, path) {
+			how(object)
+		}
+		return body
+	})
+}
+
+func TestJobWithoutAWordOfItsPlaceIsNotRemote(t *testing.T) {
+	c := start(t, frontdoor.Rewrite(fake.New(1, 0), func(r *http.Request, body any) any {
+		if list, ok := body.([]any); ok && r.URL.Path == jobsPath {
+			delete(list[0].(map[string]any), "location")
+		}
+		return body
+	}))
+	if p := jobs(t, c)["14"]; p.ID == "" || p.Locations != nil {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestListThatBreaksOffIsNotWhole(t *testing.T) {
+	s := fake.New(1, 2)
+	c := start(t, change(s, applicationsPath, func(body map[string]any) {
+		if _, list := body["applications"]; list {
+			body["applications"], body["paginationComplete"] = []any{}, false
+		}
+	}))
+	if seen, last := people(t, c, ""); last.Full {
+		t.Errorf("%d people, and the list is called whole", len(seen))
+	}
+	if found, err := c.FindCandidate(t.Context(), []string{"ada.0@example.org"}, nil); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("found %+v, %v", found, err)
+	}
+}
+
+func TestPersonBehindManyHitsIsFound(t *testing.T) {
+	s := fake.New(1, 80)
+	for _, a := range s.Applications[:79] {
+		a.First = "ada.79@example.org" // the search looks at names too
+	}
+	if found, err := start(t, s).FindCandidate(t.Context(), []string{"ada.79@example.org"}, nil); err != nil || found == nil {
+		t.Errorf("found %+v, %v", found, err)
+	}
+}
+
+func TestApplicationWithoutARecordIsNone(t *testing.T) {
+	c := start(t, change(fake.New(1, 1), applicationsPath+"/", func(body map[string]any) { clear(body) }))
+	if st, err := c.Status(t.Context(), ats.Created{ApplicationID: "60"}); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("status %+v, %v", st, err)
+	}
+}
+
+func TestWhoIsOnAnotherJobIsLeftOut(t *testing.T) {
+	c := start(t, change(fake.New(2, 3), applicationsPath, func(body map[string]any) {
+		if body["id"] == 61.0 {
+			body["job"] = fake.Object{"id": 15}
+		}
+	}))
+	if seen, _ := people(t, c, ""); len(seen) != 2 || seen["61"].ID != "" {
+		t.Errorf("%+v", seen)
+	}
+}
+
+func TestNumberThatCanNotBeReadBackIsNotBelieved(t *testing.T) {
+	s := fake.New(4, 0)
+	c := start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, applicationsPath+"/") {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		s.ServeHTTP(w, r)
+	}))
+	if made, err := c.CreateCandidate(t.Context(), lead); err != nil || made.PersonID == "" || made.ApplicationID == "" {
+		t.Errorf("made %+v, %v: the search knows both numbers", made, err)
 	}
 }
 
