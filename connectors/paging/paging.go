@@ -14,9 +14,10 @@
 //   - Rows that move between two pages of a list by offset or number hide no
 //     other: one that comes twice, a number of rows that is not the one that the ATS
 //     names, or what the connector itself sees begins the look anew.
-//   - A cursor that the ATS no longer accepts begins the look anew and says so.
-//   - An ATS that names the page it has just given as the next one is refused,
-//     rather than asked forever.
+//   - A cursor that the ATS no longer accepts begins the look anew and says so, at
+//     most MaxAgain times in one walk.
+//   - An ATS that names a page that it has given already as the next one is refused,
+//     rather than asked for ever.
 //
 // It stores nothing, waits for nothing and asks nobody itself.
 package paging
@@ -43,8 +44,8 @@ import (
 const Overlap = 10 * time.Minute
 
 // MaxAgain is how often a look begins anew because rows moved between two of its
-// pages. If they still do not keep still it ends with a hole, and the next one is
-// a complete one.
+// pages, or its cursor was refused. If the rows still do not keep still it ends with a
+// hole, and the next one is a complete one.
 const MaxAgain = 3
 
 // Place is where a look stands.
@@ -101,11 +102,13 @@ type List[W, T any] struct {
 func (l List[W, T]) Walk(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[T], error] {
 	return func(yield func(ats.Page[T], error) bool) {
 		at, restarted := begin(since, resume)
-		seen := map[string]bool{}
+		seen, asked, refused := map[string]bool{}, map[string]bool{}, 0
 		for {
 			b, err := l.Fetch(ctx, at)
-			if err != nil && l.Stale != nil && l.Stale(err) && (at.Cursor != "" || at.After != "") {
-				at, restarted = at.anew(), true
+			if err != nil && l.Stale != nil && l.Stale(err) && (at.Cursor != "" || at.After != "") && refused < MaxAgain {
+				clear(seen)
+				clear(asked)
+				at, restarted, refused = at.anew(), true, refused+1
 				continue
 			}
 			rows := l.convert(b.Items)
@@ -116,10 +119,12 @@ func (l List[W, T]) Walk(ctx context.Context, since, resume ats.Cursor) iter.Seq
 			}
 			if err == nil && b.Moved && at.Again < MaxAgain {
 				clear(seen)
+				clear(asked)
 				at, restarted = Place{After: at.After, AsOf: at.AsOf, Again: at.Again + 1, Lacks: lacks}, true
 				continue
 			}
-			if err == nil && b.Next != "" && (b.Next == at.Cursor || b.Moved && fresh == 0) {
+			asked[at.Cursor] = true
+			if err == nil && b.Next != "" && (asked[b.Next] || b.Moved && fresh == 0) {
 				err = endless()
 			}
 			if err != nil {
@@ -214,21 +219,22 @@ func (l List[W, T]) page(b Batch[W], rows []named[T], at Place) (ats.Page[T], Pl
 }
 
 // mostRows bounds what All keeps in memory.
-const mostRows = 50_000
+const mostRows = 100_000
 
 // All fetches a short list, such as that of users or sources, to its end.
 func All[W any](ctx context.Context, fetch func(context.Context, Place) (Batch[W], error)) (rows []W, err error) {
 	var at Place
+	asked := map[string]bool{}
 	for {
 		b, err := fetch(ctx, at)
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, b.Items...)
+		rows, asked[at.Cursor] = append(rows, b.Items...), true
 		switch {
 		case b.Next == "":
 			return rows, nil
-		case b.Next == at.Cursor, len(b.Items) == 0, len(rows) > mostRows:
+		case asked[b.Next], len(b.Items) == 0, len(rows) > mostRows:
 			return nil, endless()
 		}
 		at.Cursor, at.Edge = b.Next, b.Edge

@@ -151,6 +151,39 @@ func TestSinceReachesBackByTheServersClock(t *testing.T) {
 	}
 }
 
+// An ATS that refuses the cursor that it has just given is not asked for ever.
+func TestCursorThatIsAlwaysRefusedEndsTheLook(t *testing.T) {
+	j := &jobs{pages: [][]string{{"a"}, {"b"}}, lapsed: map[string]bool{"page-1": true}}
+	_, last, _, err := look(t, j, "", "")
+	if !errors.Is(err, errLapsed) || last.Last || len(j.asked) > 2*(MaxAgain+1) {
+		t.Errorf("%v after %d requests, last %v", err, len(j.asked), last.Last)
+	}
+}
+
+func TestCursorsThatLeadInACircleAreRefused(t *testing.T) {
+	asked := 0
+	list := List[string, string]{
+		Fetch: func(_ context.Context, at Place) (Batch[string], error) {
+			if asked++; asked > 50 {
+				return Batch[string]{}, nil
+			}
+			return Batch[string]{Items: []string{fmt.Sprint(asked)}, Next: map[string]string{"": "b", "b": "c", "c": "b"}[at.Cursor]}, nil
+		},
+		Convert: func(row string) (string, string) { return row, row },
+	}
+	var failed error
+	for _, err := range list.Walk(t.Context(), "", "") {
+		failed = err
+	}
+	if core.KindOf(failed) != core.KindInvalid || asked > 5 {
+		t.Errorf("%v after %d requests", failed, asked)
+	}
+	asked = 0
+	if _, err := All(t.Context(), list.Fetch); core.KindOf(err) != core.KindInvalid || asked > 5 {
+		t.Errorf("all at once: %v after %d requests", err, asked)
+	}
+}
+
 func TestEachKeepsTheOrderAndLeavesOutWhatWentAway(t *testing.T) {
 	rows := []int{1, 2, 3, 4, 5, 6}
 	got, err := Each(t.Context(), 3, rows, func(_ context.Context, n int) (string, bool, error) {
