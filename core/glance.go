@@ -23,6 +23,16 @@ type Glances interface {
 	MessageGlances(tx Tx) ([]MessageGlance, error)
 }
 
+// Peeks gives short views of single records to those who look at many of them and
+// change none. They share memory with later answers: read them only, and never
+// store one. An unknown id is KindNotFound.
+type Peeks interface {
+	JobGlance(tx Tx, id JobID) (Job, error)          // as from JobGlances
+	ATSJobGlance(tx Tx, id ATSJobID) (ATSJob, error) // without its description
+	ClientGlance(tx Tx, id ClientID) (Client, error)
+	ConnectionGlance(tx Tx, id ConnectionID) (Connection, error)
+}
+
 // Changes tells what has changed since something was computed.
 type Changes interface {
 	// Stamp differs whenever anything in the workspace may have changed between two

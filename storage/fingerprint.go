@@ -4,7 +4,9 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
+	"hash"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -28,7 +30,13 @@ func normaliseV1(s string) string {
 }
 
 // printer makes fingerprints.
-type printer struct{ key seal.Key }
+type printer struct {
+	macs *sync.Pool // of hash.Hash, begun with the key
+}
+
+func printerOf(key seal.Key) printer {
+	return printer{&sync.Pool{New: func() any { return hmac.New(sha256.New, key[:]) }}}
+}
 
 // print is the fingerprint of the newest version. Kind separates the name
 // spaces; parts are framed, so that ("a", "bc") and ("ab", "c") differ.
@@ -46,14 +54,17 @@ func (p printer) prints(kind string, parts ...string) []fingerprint {
 }
 
 func (p printer) version(v byte, kind string, parts []string) fingerprint {
-	mac := hmac.New(sha256.New, p.key[:])
+	mac, _ := p.macs.Get().(hash.Hash)
+	defer p.macs.Put(mac)
+	mac.Reset()
 	frame(mac, string(rune(v))+kind)
 	for _, part := range parts {
 		frame(mac, normalisations[v](part))
 	}
 	var out fingerprint
 	out[0] = v
-	copy(out[1:], mac.Sum(nil))
+	var sum [sha256.Size]byte
+	copy(out[1:], mac.Sum(sum[:0]))
 	return out
 }
 

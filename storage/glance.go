@@ -80,6 +80,11 @@ type glances struct {
 	jobs     glass[core.Job]
 	messages glass[core.MessageGlance]
 	touches  touches
+
+	job         glass[core.Job] // these are looked at one by one
+	atsJobs     glass[core.ATSJob]
+	clients     glass[core.Client]
+	connections glass[core.Connection]
 }
 
 // touches remembers in which transaction something around a job's people was

@@ -126,7 +126,7 @@ func TestFingerprintsAreKeyedFramedAndNormalised(t *testing.T) {
 // TestNormalisationIsFrozen holds version 1 to what it gave when it was
 // released: another answer would make the workspace forget who opted out.
 func TestNormalisationIsFrozen(t *testing.T) {
-	p := printer{key: seal.Key{1, 2, 3}}
+	p := printerOf(seal.Key{1, 2, 3})
 	text, err := p.version(1, "suppression", []string{"  Ada.LOVELACE@Example.com "}).MarshalText()
 	if want := "AXogV1exobA4EojWVJ8cabE"; err != nil || string(text) != want {
 		t.Errorf("got %s, want %s; %v", text, want, err)
@@ -139,7 +139,7 @@ func newPrinter(t *testing.T) printer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return printer{key: k}
+	return printerOf(k)
 }
 
 func TestEveryBucketIsMadeAndChecked(t *testing.T) {

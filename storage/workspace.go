@@ -383,10 +383,11 @@ func (w *Workspace) unlock() error {
 			if err != nil {
 				return wrongKey(err)
 			}
-			var ok bool
-			if w.prints.key, ok = seal.KeyFrom(plain); !ok {
+			key, ok := seal.KeyFrom(plain)
+			if !ok {
 				return damagedFile(errors.New("storage: fingerprint key of wrong length"))
 			}
+			w.prints = printerOf(key)
 			return nil
 		})
 	})

@@ -70,6 +70,38 @@ func (c *Codec) Unpack(packed []byte) ([]byte, error) {
 	if len(packed) == 0 || packed[0] != mark {
 		return packed, nil
 	}
+	out := bytes.NewBuffer(make([]byte, 0, 4*len(packed)))
+	err := c.unpack(packed, func(r io.Reader) error {
+		n, err := out.ReadFrom(io.LimitReader(r, maxValue))
+		if err == nil && n == maxValue {
+			err = errTooLong
+		}
+		return err
+	})
+	return out.Bytes(), err
+}
+
+// UnpackSome gives the beginning of what Pack was given, at least size bytes of it
+// where it has as many. What is behind may be damaged without an error.
+func (c *Codec) UnpackSome(packed []byte, size int) ([]byte, error) {
+	if len(packed) == 0 || packed[0] != mark {
+		return packed, nil
+	}
+	out, n := make([]byte, size), 0
+	err := c.unpack(packed, func(r io.Reader) (err error) {
+		for m := 0; n < size && err == nil; n += m {
+			m, err = r.Read(out[n:])
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		return err
+	})
+	return out[:n], err
+}
+
+// unpack lets read have the plain form of a compressed value.
+func (c *Codec) unpack(packed []byte, read func(io.Reader) error) error {
 	u, _ := c.unpackers.Get().(*unpacker)
 	if u == nil {
 		u = &unpacker{r: flate.NewReader(nil)}
@@ -78,15 +110,10 @@ func (c *Codec) Unpack(packed []byte) ([]byte, error) {
 	u.in.Reset(packed[1:])
 	reader, ok := u.r.(flate.Resetter)
 	if !ok {
-		return nil, errors.New("pack: the reader can't be used again")
+		return errors.New("pack: the reader can't be used again")
 	}
 	if err := reader.Reset(&u.in, nil); err != nil {
-		return nil, err
+		return err
 	}
-	out := bytes.NewBuffer(make([]byte, 0, 4*len(packed)))
-	n, err := out.ReadFrom(io.LimitReader(u.r, maxValue))
-	if err == nil && n == maxValue {
-		err = errTooLong
-	}
-	return out.Bytes(), err
+	return read(u.r)
 }

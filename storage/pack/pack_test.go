@@ -29,6 +29,12 @@ func TestValuesComeBack(t *testing.T) {
 				if err != nil || len(packed) < len(tc.plain)/2 != tc.shorter {
 					t.Errorf("%d bytes became %d, %v", len(tc.plain), len(packed), err)
 				}
+				for _, size := range []int{0, 1, 100, 1 << 20} {
+					some, err := c.UnpackSome(packed, size)
+					if err != nil || !strings.HasPrefix(tc.plain, string(some)) || len(some) < min(size, len(tc.plain)) {
+						t.Errorf("of %d bytes, the first %d came back as %d, %v", len(tc.plain), size, len(some), err)
+					}
+				}
 				plain, err := c.Unpack(packed)
 				if err != nil || string(plain) != tc.plain {
 					t.Errorf("%d bytes came back as %d, %v", len(tc.plain), len(plain), err)
@@ -60,6 +66,9 @@ func TestDamageIsAnErrorAndTheNextValueIsFine(t *testing.T) {
 	for _, bad := range [][]byte{packed[:1], packed[:len(packed)/2], append([]byte{1}, dense(100)...)} {
 		if _, err := c.Unpack(bad); err == nil {
 			t.Error("damage was unpacked")
+		}
+		if some, err := c.UnpackSome(bad, len(plain)); err == nil {
+			t.Errorf("damage was unpacked to %d bytes", len(some))
 		}
 		if got, err := c.Unpack(packed); err != nil || !bytes.Equal(got, plain) {
 			t.Errorf("the value after it: %v", err)

@@ -1,16 +1,18 @@
 package record
 
 import (
+	"bytes"
+	"encoding/json"
 	"time"
 
 	"reqdesk/core"
 )
 
-// ATSJob is a stored core.ATSJob.
+// ATSJob is a stored core.ATSJob. Its last field is the posting, whose last field
+// is the description: what stands before is had without it, see ATSJobHead.
 type ATSJob struct {
-	ID         core.ATSJobID     `json:"id,omitzero"`
 	Connection core.ConnectionID `json:"connection,omitzero"`
-	Posting    Posting           `json:"posting,omitzero"`
+	ID         core.ATSJobID     `json:"id,omitzero"`
 	Open       bool              `json:"open,omitzero"`
 	Missed     int               `json:"missed,omitzero"`
 	Look       uint64            `json:"look,omitzero"`
@@ -22,6 +24,20 @@ type ATSJob struct {
 	Flagged    time.Time         `json:"flagged,omitzero"`
 	Seen       time.Time         `json:"seen,omitzero"`
 	Deleted    bool              `json:"deleted,omitzero"`
+	Posting    Posting           `json:"posting,omitzero"`
+}
+
+// ATSJobHead decodes a record's JSON, or its beginning, without the description.
+// False says that this can't be done: the description is not reached, or the
+// record was written when it stood in the middle.
+func ATSJobHead(plain []byte) (s ATSJob, ok bool) {
+	const begin, description, rest = `{"connection":`, `,"description":"`, `}}`
+	end := bytes.Index(plain, []byte(description))
+	if end < 0 || !bytes.HasPrefix(plain, []byte(begin)) {
+		return s, false
+	}
+	err := json.Unmarshal(append(plain[:end:end], rest...), &s)
+	return s, err == nil
 }
 
 // PackATSJob makes the stored form.
@@ -75,7 +91,6 @@ type Posting struct {
 	EmploymentType string            `json:"employment_type,omitzero"`
 	Function       string            `json:"function,omitzero"`
 	Experience     string            `json:"experience,omitzero"`
-	Description    string            `json:"description,omitzero"`
 	MustHaves      []string          `json:"must_haves,omitzero"`
 	ApplyURL       string            `json:"apply_url,omitzero"`
 	URL            string            `json:"url,omitzero"`
@@ -84,6 +99,7 @@ type Posting struct {
 	Flags          map[string]string `json:"flags,omitzero"`
 	Posted         time.Time         `json:"posted,omitzero"`
 	Updated        time.Time         `json:"updated,omitzero"`
+	Description    string            `json:"description,omitzero"`
 }
 
 // PackPosting makes the stored form.

@@ -1,0 +1,107 @@
+package storage
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"reqdesk/core"
+	"reqdesk/storage/record"
+	"reqdesk/storage/seal"
+)
+
+// mostPeeked is how many records of a kind are remembered by those who look at
+// single ones; all are forgotten when there would be more.
+const mostPeeked = 1000
+
+// peek gives the view of one record: the remembered one while the record is what
+// it was, else what look makes of its packed form.
+func peek[D, S, V any](u *unit, t *table[D, S], g *glass[V], k key, look func(packed []byte) (V, error)) (view V, err error) {
+	b, err := u.bucket(t.bucket)
+	if err != nil {
+		return view, err
+	}
+	var sealed []byte
+	if b != nil {
+		sealed = b.Get(k)
+	}
+	if sealed == nil {
+		return view, t.missing()
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	known, ok := g.seen[string(k)]
+	if ok && len(sealed) >= nonceSize && bytes.Equal(known.nonce[:], sealed[:nonceSize]) {
+		return known.view, nil
+	}
+	packed, err := u.w.box.Open(seal.Where(t.bucket, k), sealed)
+	if err == nil {
+		known.view, err = look(packed)
+	}
+	if err != nil {
+		return view, damagedRecord(err)
+	}
+	copy(known.nonce[:], sealed)
+	if g.seen == nil || !ok && len(g.seen) >= mostPeeked {
+		g.seen = map[string]glimpse[V]{}
+	}
+	g.seen[string(k)] = known
+	return known.view, nil
+}
+
+// whole is a look that decodes all of a record.
+func whole[D, S any](u *unit, t *table[D, S]) func([]byte) (D, error) {
+	return func(packed []byte) (d D, err error) {
+		plain, err := u.w.codec.Unpack(packed)
+		if err != nil {
+			return d, err
+		}
+		var s S
+		err = json.Unmarshal(plain, &s)
+		return t.unpack(s), err
+	}
+}
+
+// JobGlance gives one job without its long texts.
+func (w *Workspace) JobGlance(tx core.Tx, id core.JobID) (core.Job, error) {
+	u := own(tx)
+	return peek(u, &jobs, &w.glances.job, key{}.num(uint64(id)), func(packed []byte) (core.Job, error) {
+		j, err := whole(u, &jobs)(packed)
+		return glanceJob(j), err
+	})
+}
+
+// ClientGlance gives one client.
+func (w *Workspace) ClientGlance(tx core.Tx, id core.ClientID) (core.Client, error) {
+	u := own(tx)
+	return peek(u, &clients, &w.glances.clients, key{}.num(uint64(id)), whole(u, &clients))
+}
+
+// ConnectionGlance gives one connection.
+func (w *Workspace) ConnectionGlance(tx core.Tx, id core.ConnectionID) (core.Connection, error) {
+	u := own(tx)
+	return peek(u, &connections, &w.glances.connections, key{}.num(uint64(id)), whole(u, &connections))
+}
+
+// ATSJobGlance gives one ATS job without its description.
+func (w *Workspace) ATSJobGlance(tx core.Tx, id core.ATSJobID) (core.ATSJob, error) {
+	u := own(tx)
+	return peek(u, &atsJobs, &w.glances.atsJobs, key{}.num(uint64(id)), u.atsJobHead)
+}
+
+// headSize is enough for what stands before most descriptions.
+const headSize = 1024
+
+// atsJobHead decodes what stands before the description, which is the last field,
+// so that most of the record need not even be unpacked.
+func (u *unit) atsJobHead(packed []byte) (core.ATSJob, error) {
+	plain, err := u.w.codec.UnpackSome(packed, headSize)
+	if err != nil {
+		return core.ATSJob{}, err
+	}
+	if head, ok := record.ATSJobHead(plain); ok {
+		return head.Domain(), nil
+	}
+	a, err := whole(u, &atsJobs)(packed)
+	a.Posting.Description = ""
+	return a, err
+}
