@@ -331,6 +331,15 @@ func Since(h http.Header, format func(time.Time) string) string {
 	return format(at.Add(-Overlap))
 }
 
+// Whole refuses a page that may lack rows, or its list the end, where a list is read to
+// find something in it.
+func Whole[W any](b Batch[W], err error) (Batch[W], error) {
+	if err == nil && b.Holes {
+		err = Incomplete()
+	}
+	return b, err
+}
+
 // Incomplete is the error for an answer without the list that was asked for, or
 // without a sign whether more follows.
 func Incomplete() error {

@@ -12,6 +12,7 @@ import (
 
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -28,8 +29,7 @@ const (
 
 // Personio's JSON, as far as it is of use here.
 type (
-	// id is a word in most records and a number in some.
-	id string
+	id = wire.ID
 	// wireTime is a time, or an object with one and its zone.
 	wireTime struct{ time.Time }
 
@@ -69,10 +69,11 @@ type (
 			ID id `json:"id"`
 		} `json:"category"`
 	}
-	// wireList has a pointer where a missing list must not pass for an empty one.
+	// wireList has pointers where a missing field must not pass for an empty list or
+	// the end.
 	wireList[T any] struct {
 		Data *[]T `json:"_data"`
-		Meta struct {
+		Meta *struct {
 			Links struct {
 				Next struct {
 					Href string `json:"href"`
@@ -107,22 +108,6 @@ type (
 	}
 )
 
-// UnmarshalJSON takes a number as well as a word.
-func (i *id) UnmarshalJSON(raw []byte) error {
-	if string(raw) == "null" {
-		return nil
-	}
-	if len(raw) > 0 && raw[0] == '"' {
-		return json.Unmarshal(raw, (*string)(i))
-	}
-	var n json.Number
-	if err := json.Unmarshal(raw, &n); err != nil {
-		return err
-	}
-	*i = id(n)
-	return nil
-}
-
 // UnmarshalJSON reads both forms; what is none of them is the zero time.
 func (t *wireTime) UnmarshalJSON(raw []byte) error {
 	var text string
@@ -139,49 +124,39 @@ func (t *wireTime) UnmarshalJSON(raw []byte) error {
 			zone = at
 		}
 	}
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", time.DateOnly} {
-		if at, err := time.ParseInLocation(layout, text, zone); err == nil {
-			t.Time = at.UTC()
-			return nil
-		}
-	}
+	t.Time = wire.TimeIn(text, zone)
 	return nil
 }
 
-// list reads one page of a list and the cursor of the next one.
-func list[T any](ctx context.Context, c *Connector, path string, query url.Values) (rows []T, next string, h http.Header, err error) {
+// list reads one page of a list. A list that does not tell what follows is not whole.
+func list[T any](ctx context.Context, c *Connector, path string, query url.Values, cursor string) (b paging.Batch[T], err error) {
+	if cursor != "" {
+		query.Set("cursor", cursor)
+	}
 	var got wireList[T]
-	h, err = c.reading.Do(ctx, httpx.Request{Path: path, Query: query, Out: &got})
+	header, err := c.reading.Do(ctx, httpx.Request{Path: path, Query: query, Out: &got})
 	if err == nil && got.Data == nil {
 		err = paging.Incomplete()
 	}
 	if err != nil {
-		return nil, "", h, err
+		return b, err
 	}
-	if href := got.Meta.Links.Next.Href; href != "" {
-		u, err := url.Parse(href)
-		if err != nil || u.Query().Get("cursor") == "" {
-			return nil, "", h, paging.Incomplete()
+	b.Items, b.Since, b.Holes = *got.Data, paging.Since(header, wire.Stamp), got.Meta == nil
+	if got.Meta != nil && got.Meta.Links.Next.Href != "" {
+		next, err := url.Parse(got.Meta.Links.Next.Href)
+		if err != nil || next.Query().Get("cursor") == "" {
+			return b, paging.Incomplete()
 		}
-		next = u.Query().Get("cursor")
+		b.Next = next.Query().Get("cursor")
 	}
-	return *got.Data, next, h, nil
+	return b, nil
 }
 
-// mostPages bounds lists that are read at once.
-const mostPages = 500
-
 // all reads a list to its end.
-func all[T any](ctx context.Context, c *Connector, path string, query url.Values) (rows []T, err error) {
-	for range mostPages {
-		page, next, _, err := list[T](ctx, c, path, query)
-		rows = append(rows, page...)
-		if err != nil || next == "" || next == query.Get("cursor") {
-			return rows, err
-		}
-		query.Set("cursor", next)
-	}
-	return rows, nil
+func all[T any](ctx context.Context, c *Connector, path string, query url.Values) ([]T, error) {
+	return paging.All(ctx, func(ctx context.Context, at paging.Place) (paging.Batch[T], error) {
+		return paging.Whole(list[T](ctx, c, path, query, at.Cursor))
+	})
 }
 
 func (c *Connector) query() url.Values { return url.Values{"limit": {strconv.Itoa(c.pageSize)}} }
@@ -200,25 +175,20 @@ func (c *Connector) applications(ctx context.Context, at paging.Place) (b paging
 	case at.After != "":
 		query.Set("updated_at.gt", at.After)
 	}
-	if cursor != "" {
-		query.Set("cursor", cursor)
-	}
-	rows, next, header, err := list[wireApplication](ctx, c, applicationsPath, query)
-	if err != nil {
+	if b, err = list[wireApplication](ctx, c, applicationsPath, query, cursor); err != nil {
 		return b, err
 	}
-	b.Items, b.Since = rows, paging.Since(header, func(at time.Time) string { return at.UTC().Format(time.RFC3339) })
 	switch {
-	case next != "" && second:
-		b.Next = again + next
-	case next != "":
-		b.Next = next
+	case b.Next != "" && second:
+		b.Next = again + b.Next
+	case b.Next != "":
 	case !second && at.After == "" && at.Cursor != "":
 		// What changed on the way is at the front now. Without the server's clock
 		// nobody knows since when to look.
-		if b.Holes = at.AsOf == ""; !b.Holes {
+		if at.AsOf != "" {
 			b.Next = again
 		}
+		b.Holes = b.Holes || at.AsOf == ""
 	}
 	return b, nil
 }
@@ -281,7 +251,7 @@ type candidates struct {
 func (k *candidates) complete(ctx context.Context, rows []wireApplication, whole bool) error {
 	if whole && !k.read && len(rows) > 0 {
 		list, err := all[wireCandidate](ctx, k.c, candidatesPath, k.c.query())
-		if unlessHidden(err) != nil {
+		if ats.UnlessHidden(err) != nil {
 			return err
 		}
 		for _, p := range list {
@@ -293,7 +263,7 @@ func (k *candidates) complete(ctx context.Context, rows []wireApplication, whole
 		p := &rows[i].Candidate
 		if _, known := k.all[p.ID]; !known && p.ID != "" {
 			person, _, err := one[wireCandidate](ctx, k.c, candidatesPath, string(p.ID))
-			if unlessHidden(err) != nil {
+			if ats.UnlessHidden(err) != nil {
 				return err
 			}
 			k.all[p.ID] = person
@@ -301,15 +271,6 @@ func (k *candidates) complete(ctx context.Context, rows []wireApplication, whole
 		p.Phone, p.LinkedIn = k.all[p.ID].Phone, k.all[p.ID].LinkedIn
 	}
 	return nil
-}
-
-// unlessHidden passes errors on, except that something is not there or not for
-// these credentials.
-func unlessHidden(err error) error {
-	if kind := core.KindOf(err); kind == core.KindForbidden || kind == core.KindNotFound {
-		return nil
-	}
-	return err
 }
 
 func (c *Connector) categories(ctx context.Context) ([]wireCategory, error) {
@@ -322,11 +283,11 @@ func (c *Connector) categoryOf(ctx context.Context, job string) (id, error) {
 		return "", nil
 	}
 	got, _, err := one[wireJob](ctx, c, jobsPath, job)
-	return got.Category.ID, unlessHidden(err)
+	return got.Category.ID, ats.UnlessHidden(err)
 }
 
 func (c *Connector) probeApplications(ctx context.Context) error {
-	_, _, _, err := list[wireApplication](ctx, c, applicationsPath, url.Values{"limit": {"1"}})
+	_, err := list[wireApplication](ctx, c, applicationsPath, url.Values{"limit": {"1"}}, "")
 	return err
 }
 

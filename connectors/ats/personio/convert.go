@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -51,23 +51,11 @@ func (a wireApplication) nobody() bool {
 
 func applicant(a wireApplication) core.Applicant {
 	p := a.Candidate
-	row := core.Applicant{
+	return core.Applicant{
 		ID: string(a.ID), PersonID: string(p.ID), JobID: string(a.Job.ID), Name: strings.TrimSpace(p.FirstName + " " + p.LastName),
-		Stage: a.Stage.name(), StageID: a.Stage.id(), Status: a.Stage.word(), Since: a.Created.Time, Updated: a.Updated.Time,
+		Emails: wire.Emails(p.Email), Phones: wire.Filled(p.Phone), URLs: wire.Filled(p.LinkedIn),
+		Stage: a.Stage.name(), StageID: a.Stage.id(), Status: a.Stage.word(), Since: cmp.Or(wire.Time(a.Applied), a.Created.Time), Updated: a.Updated.Time,
 	}
-	if at, err := time.Parse(time.DateOnly, a.Applied); err == nil {
-		row.Since = at
-	}
-	if p.Email != "" {
-		row.Emails = []string{strings.ToLower(p.Email)}
-	}
-	if p.Phone != "" {
-		row.Phones = []string{p.Phone}
-	}
-	if p.LinkedIn != "" {
-		row.URLs = []string{p.LinkedIn}
-	}
-	return row
 }
 
 type ownPhase struct {
@@ -88,38 +76,39 @@ var phases = []ownPhase{
 // "custom/NUMBER", as an application is written with one.
 const system, custom = "system/", "custom/"
 
-// word is that of one of Personio's phases, in whatever place it stands, else the
-// company's own.
-func (s wireStage) word() string {
+// own is one of Personio's phases, in whatever field its word stands; false = it is the
+// company's, or nothing is told.
+func (s wireStage) own() (ownPhase, bool) {
 	for _, word := range []string{s.Kind, s.Type, s.Name} {
-		if s.ID == "" && slices.ContainsFunc(phases, func(p ownPhase) bool { return strings.EqualFold(p.id, word) }) {
-			return strings.ToLower(word)
+		i := slices.IndexFunc(phases, func(p ownPhase) bool { return strings.EqualFold(p.id, word) })
+		if s.ID == "" && i >= 0 {
+			return phases[i], true
 		}
 	}
-	return strings.ToLower(cmp.Or(s.Name, s.Kind, s.Type))
+	return ownPhase{}, false
+}
+
+// word is that of Personio's phase, else the company's own.
+func (s wireStage) word() string {
+	p, _ := s.own()
+	return cmp.Or(p.id, strings.ToLower(cmp.Or(s.Name, s.Kind, s.Type)))
 }
 
 func (s wireStage) id() string {
+	p, own := s.own()
 	switch {
 	case s.ID != "":
 		return custom + string(s.ID)
-	case s.word() != "":
-		return system + s.word()
+	case own:
+		return system + p.id
 	default:
 		return ""
 	}
 }
 
 func (s wireStage) name() string {
-	if s.Name != "" {
-		return s.Name
-	}
-	for _, p := range phases {
-		if p.id == s.word() {
-			return p.name
-		}
-	}
-	return s.Kind
+	p, _ := s.own()
+	return cmp.Or(s.Name, p.name, s.Kind)
 }
 
 // stages puts the company's phases between Personio's first one and its others.
@@ -151,14 +140,14 @@ func stages(categories []wireCategory) []core.Stage {
 // one becomes a tag. Whoever has one name only gets it as first and last name.
 func newApplication(c ats.Candidate, position int64, linkedInAttribute string) wireNew {
 	b := c.Resume.Basics
-	first, last, _ := strings.Cut(strings.TrimSpace(b.Name), " ")
-	w := wireNew{FirstName: first, LastName: cmp.Or(strings.TrimSpace(last), first), Email: email(b), Job: position, Phase: phase(c.Stage)}
+	first, last := b.Names()
+	w := wireNew{FirstName: first, LastName: cmp.Or(last, first), Email: b.FirstEmail(), Job: position, Phase: phase(c.Stage)}
 	if channel, err := strconv.ParseInt(c.Source, 10, 64); err == nil {
 		w.Channel = channel
 	} else if c.Source != "" {
 		w.Tags = []string{c.Source}
 	}
-	for _, a := range []wireAttribute{{"phone", firstOf(b.Phone, b.Phones)}, {"location", b.Location.City}, {linkedInAttribute, linkedIn(b)}} {
+	for _, a := range []wireAttribute{{"phone", b.FirstPhone()}, {"location", b.Location.City}, {linkedInAttribute, b.LinkedIn()}} {
 		if a.ID != "" && a.Value != "" {
 			w.Attributes = append(w.Attributes, a)
 		}
@@ -175,22 +164,4 @@ func phase(stage string) *wirePhase {
 		return &wirePhase{Type: "custom", ID: number}
 	}
 	return nil
-}
-
-func email(b core.Basics) string { return strings.TrimSpace(firstOf(b.Email, b.Emails)) }
-
-func firstOf(own string, others []string) string {
-	if own == "" && len(others) > 0 {
-		return others[0]
-	}
-	return own
-}
-
-func linkedIn(b core.Basics) string {
-	for _, p := range b.Profiles {
-		if strings.EqualFold(p.Network, "linkedin") || strings.Contains(strings.ToLower(p.URL), "linkedin.com/") {
-			return p.URL
-		}
-	}
-	return ""
 }

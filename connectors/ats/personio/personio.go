@@ -122,16 +122,16 @@ func open(c ats.Config, writing, reading httpx.Limit, pageSize int) (ats.Connect
 	if err != nil {
 		return nil, err
 	}
-	made := &Connector{careers: feed, pageSize: pageSize, linkedIn: setting(c, "linkedin_attribute")}
-	base := strings.TrimRight(cmp.Or(setting(c, "base_url"), apiAddress), "/")
-	if key := c.Secrets["api_key"]; key != "" && setting(c, "company_id") != "" {
-		auth := httpx.Bearer(key).And("X-Company-ID", setting(c, "company_id"))
+	made := &Connector{careers: feed, pageSize: pageSize, linkedIn: c.Setting("linkedin_attribute")}
+	base := c.Base(apiAddress)
+	if key := c.Secrets["api_key"]; key != "" && c.Setting("company_id") != "" {
+		auth := httpx.Bearer(key).And("X-Company-ID", c.Setting("company_id"))
 		made.writing, err = httpx.New(httpx.Config{BaseURL: base, Auth: auth, Limit: writing, LoopbackOnly: c.LoopbackOnly})
 		if err != nil {
 			return nil, err
 		}
 	}
-	if id := setting(c, "client_id"); id != "" {
+	if id := c.Setting("client_id"); id != "" {
 		secret, err := c.Secret("client_secret", "client secret")
 		if err != nil {
 			return nil, err
@@ -145,25 +145,23 @@ func open(c ats.Config, writing, reading httpx.Limit, pageSize int) (ats.Connect
 	return made, nil
 }
 
-func setting(c ats.Config, key string) string { return strings.TrimSpace(c.Settings[key]) }
-
 var domain = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 
 // careers is the career site's list of jobs.
 func careers(c ats.Config) (*feedxml.Feed, error) {
-	site := strings.TrimRight(setting(c, "careers_url"), "/")
-	if base := strings.TrimRight(setting(c, "base_url"), "/"); site == "" && base != apiAddress {
+	site := strings.TrimRight(c.Setting("careers_url"), "/")
+	if base := c.Base(""); site == "" && base != apiAddress {
 		site = base // another server takes the place of both of Personio's
 	}
 	if site == "" {
-		company := strings.ToLower(strings.TrimPrefix(setting(c, "company"), "https://"))
+		company := strings.ToLower(strings.TrimPrefix(c.Setting("company"), "https://"))
 		if company, _, _ = strings.Cut(company, "."); !domain.MatchString(company) {
 			return nil, core.Fail(core.KindUsage, "The connection lacks the name of the company's career site.",
 				"Give `company`: the word before .jobs.personio.de in its address.")
 		}
 		site = "https://" + company + ".jobs.personio.de"
 	}
-	language := cmp.Or(setting(c, "language"), languages[0])
+	language := cmp.Or(c.Setting("language"), languages[0])
 	if !slices.Contains(languages, language) {
 		return nil, core.Fail(core.KindUsage, "Career sites of Personio do not have this language.", "Choose one of "+strings.Join(languages, ", ")+".")
 	}
@@ -172,7 +170,7 @@ func careers(c ats.Config) (*feedxml.Feed, error) {
 		MayBeEmpty: []string{"workzag-jobs"}, // an employer who looks for nobody
 		Refine:     func(p *core.Posting, text func(string) string) { refine(p, site, text) },
 	}
-	if id := setting(c, "company_id"); id != "" {
+	if id := c.Setting("company_id"); id != "" {
 		config.Auth = httpx.Header("X-Company-ID", id) // the document wants it, though the list is public
 	}
 	return feedxml.New(config)
@@ -225,17 +223,15 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 		{c.reading, c.probeStages, []string{"stages"}, readRight},
 		{c.writing, c.probeCreate, []string{"create", "resume"}, writeRight},
 	} {
-		right := ats.Right{OK: true}
+		missing := ""
 		if p.client == nil {
-			right = ats.Right{Missing: p.right}
+			missing = p.right
 		} else if err := p.try(ctx); core.KindOf(err) == core.KindForbidden {
-			right = ats.Right{Missing: p.right}
+			missing = p.right
 		} else if err != nil {
 			return nil, err
 		}
-		for _, right.Feature = range p.features {
-			list = append(list, right)
-		}
+		list = append(list, ats.Rights(missing, p.features...)...)
 	}
 	return list, nil
 }
@@ -323,15 +319,8 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats
 
 // Problems checks what the ATS wants of a candidate; nothing is written.
 func (c *Connector) Problems(_ context.Context, candidate ats.Candidate) ([]ats.Problem, error) {
-	var list []ats.Problem
 	b := candidate.Resume.Basics
-	if strings.TrimSpace(b.Name) == "" {
-		list = append(list, ats.Problem{Field: "basics.name", Message: "Personio wants a name.", Fix: "Enter the person's name."})
-	}
-	if email(b) == "" {
-		list = append(list, ats.Problem{Field: "basics.email", Message: "Personio wants an e-mail address.", Fix: "Enter the person's e-mail address."})
-	}
-	return list, nil
+	return append(ats.NeedsName("Personio", b), ats.NeedsEmail("Personio", b)...), nil
 }
 
 // CreateCandidate writes an application to a published job.
@@ -378,7 +367,7 @@ func (c *Connector) CreateWithResume(ctx context.Context, candidate ats.Candidat
 // written looks the number of an application up that has just been made, or that
 // was refused because there is one already.
 func (c *Connector) written(ctx context.Context, candidate ats.Candidate, refused error) (ats.Created, error) {
-	found, err := c.FindCandidate(ctx, []string{email(candidate.Resume.Basics)}, nil)
+	found, err := c.FindCandidate(ctx, []string{candidate.Resume.Basics.FirstEmail()}, nil)
 	if err == nil && found != nil && found.Applications[candidate.JobID] != "" {
 		return ats.Created{PersonID: found.PersonID, ApplicationID: found.Applications[candidate.JobID]}, nil
 	}
@@ -397,9 +386,7 @@ func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, err
 	if err != nil {
 		return ats.Status{}, err
 	}
-	asOf := paging.Began(header)
-	if asOf.IsZero() {
-		asOf = a.Updated.Time
-	}
-	return ats.Status{Status: a.Stage.word(), Stage: a.Stage.name(), StageID: a.Stage.id(), AsOf: asOf}, nil
+	return ats.Status{
+		Status: a.Stage.word(), Stage: a.Stage.name(), StageID: a.Stage.id(), AsOf: cmp.Or(paging.Began(header), a.Updated.Time),
+	}, nil
 }

@@ -48,7 +48,7 @@ func TestConformance(t *testing.T) {
 }
 
 // start gives a connector on a fake; without are settings that it lacks.
-func start(t *testing.T, s *fake.Server, without ...string) *Connector {
+func start(t *testing.T, s http.Handler, without ...string) *Connector {
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)

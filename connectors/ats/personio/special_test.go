@@ -2,11 +2,13 @@ package personio
 
 import (
 	"encoding/json"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"reqdesk/connectors/conntest/frontdoor"
 	fake "reqdesk/connectors/conntest/personiofake"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -285,6 +287,51 @@ func TestRefusalsSayWhatPersonioLacks(t *testing.T) {
 	nobody := ats.Candidate{JobID: "1401"}
 	if problems, err := start(t, fake.New(1, 0)).Problems(t.Context(), nobody); err != nil || len(problems) != 2 {
 		t.Errorf("%v, %v", problems, err)
+	}
+}
+
+func TestListWithoutAWordOfWhatFollowsIsNotWhole(t *testing.T) {
+	c := start(t, frontdoor.Rewrite(fake.New(1, 7), func(r *http.Request, body any) any {
+		if r.URL.Path == applicationsPath {
+			delete(body.(map[string]any), "_meta")
+		}
+		return body
+	}))
+	if seen, pages := people(t, c, "", "", ""); len(seen) != 3 || pages[len(pages)-1].Full {
+		t.Errorf("%d people, full %v", len(seen), pages[len(pages)-1].Full)
+	}
+	if found, err := c.FindCandidate(t.Context(), []string{"nobody@example.org"}, nil); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("found %+v, %v in a list that may go on", found, err)
+	}
+}
+
+func TestListsInACircleAreNotWhole(t *testing.T) {
+	c := start(t, frontdoor.Rewrite(fake.New(1, 7), func(r *http.Request, body any) any {
+		if r.URL.Path == candidatesPath {
+			body.(map[string]any)["_meta"] = fake.Object{"links": fake.Object{"next": fake.Object{"href": "https://api.example.com/x?cursor=again"}}}
+		}
+		return body
+	}))
+	for page, err := range c.People(t.Context(), "", "", "") {
+		if core.KindOf(err) != core.KindInvalid {
+			t.Errorf("%d people, %v", len(page.Items), err)
+		}
+	}
+}
+
+func TestStageOfNoNumberIsOneOfPersoniosOwnOrNone(t *testing.T) {
+	for name, tt := range map[string]struct {
+		stage wireStage
+		id    string
+	}{
+		"the company's":    {wireStage{ID: "31", Name: "Interview"}, "custom/31"},
+		"Personio's":       {wireStage{Name: "Rejected", Type: "REJECTED"}, "system/rejected"},
+		"without a number": {wireStage{Name: "Interview", Kind: "custom"}, ""},
+		"nothing is told":  {wireStage{}, ""},
+	} {
+		if got := tt.stage.id(); got != tt.id {
+			t.Errorf("%s: %q, want %q", name, got, tt.id)
+		}
 	}
 }
 

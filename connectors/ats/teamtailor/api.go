@@ -173,7 +173,7 @@ func (d document) goesOn(number, rows int) bool {
 // all reads a list to its end.
 func (c *Connector) all(ctx context.Context, path string, query url.Values) (rows []row, err error) {
 	return paging.All(ctx, func(ctx context.Context, at paging.Place) (paging.Batch[row], error) {
-		return c.list(ctx, path, query, at)
+		return paging.Whole(c.list(ctx, path, query, at))
 	})
 }
 
