@@ -12,6 +12,7 @@ type leadCmds struct {
 	Mark    leadMarkCmd    `cmd:"" help:"Somebody is interested."`
 	Preview leadPreviewCmd `cmd:"" help:"Exactly what an export would write."`
 	Export  leadExportCmd  `cmd:"" help:"Write a lead into its ATS job, at once."`
+	Stage   leadStageCmd   `cmd:"" help:"Move a lead to another stage of the local pipeline."`
 }
 
 type leadView struct {
@@ -78,9 +79,32 @@ func (c *leadMarkCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	name := ""
-	err = d.DB.View(s, func(tx core.Tx) error {
-		name, err = nameOf(tx, d, c.Person)
+	return showLead(s, d, l)
+}
+
+type leadStageCmd struct {
+	Job    core.JobID    `arg:"" help:"The job's id."`
+	Person core.PersonID `arg:"" help:"The person's id."`
+	Stage  string        `arg:"" help:"new submission, lead, interview, offer, hired or rejected."`
+}
+
+// Run moves a lead. In the ATS nobody is moved.
+func (c *leadStageCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	l, err := d.Leads.SetStage(s, c.Job, c.Person, c.Stage)
+	if err != nil {
+		return err
+	}
+	return showLead(s, d, l)
+}
+
+func showLead(s *session, d *desk.Desk, l core.Lead) error {
+	var name string
+	err := d.DB.View(s, func(tx core.Tx) (err error) {
+		name, err = nameOf(tx, d, l.Person)
 		return err
 	})
 	if err != nil {

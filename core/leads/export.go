@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"time"
 
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -47,6 +48,15 @@ func (x Exporter) Prepare(tx core.Tx, e *core.Entry) (core.Readiness, error) {
 	if v.Final() {
 		return core.Readiness{Act: core.ReadyDrop, Why: v.Reasons[0].Why}, nil
 	}
+	if e.ApprovedBy == byRule {
+		why, err := x.waitsFor(tx, d)
+		if err != nil {
+			return core.Readiness{}, err
+		}
+		if why != "" {
+			return x.wait(tx, d.lead, why)
+		}
+	}
 	e.Preview = "Candidate for ATS job " + d.posting.ID
 	return core.Readiness{Act: core.ReadyGo}, nil
 }
@@ -87,6 +97,11 @@ func (x Exporter) write(ctx context.Context, connector ats.Connector, d dossier,
 			"An earlier try may have made this person in the ATS already, and the ATS can't be asked for them; nothing was written again.",
 			"Look in the ATS. If the person is not there, enter them by hand.")
 	}
+	if e.ApprovedBy == byRule { // by hand the preview has said it
+		if err := problemOf(ctx, connector, d); err != nil {
+			return ats.Created{}, err
+		}
+	}
 	created, err := x.findOrCreate(ctx, connector, d)
 	if err != nil {
 		return created, err
@@ -99,6 +114,19 @@ func (x Exporter) write(ctx context.Context, connector ats.Connector, d dossier,
 		l.CandidateID, l.Application, l.URL = created.PersonID, created.ApplicationID, created.URL
 		return x.Store.PutLead(tx, l)
 	})
+}
+
+// problemOf asks the ATS's own rules before anything is written.
+func problemOf(ctx context.Context, connector ats.Connector, d dossier) error {
+	writer, ok := ats.As[ats.CandidateWriter](connector)
+	if !ok {
+		return nil // findOrCreate says so
+	}
+	problems, err := writer.Problems(ctx, d.candidate())
+	if err == nil && len(problems) > 0 {
+		err = core.Fail(core.KindRefused, "The ATS would refuse this person: "+problems[0].Message, problems[0].Fix)
+	}
+	return err
 }
 
 // blind tells whether the ATS can't be asked for the person.
@@ -196,15 +224,36 @@ func (x Exporter) Finish(tx core.Tx, e core.Entry, result string, doErr error) e
 	if err := x.Store.PutLead(tx, l); err != nil {
 		return err
 	}
+	if doErr == nil {
+		row := core.SyncStatus{Connection: e.Connection, Resource: exportResource, Completed: x.Clock.Now()}
+		if err := x.Store.PutSyncStatus(tx, row); err != nil {
+			return err
+		}
+	}
 	return x.Store.AppendLog(tx, &entry)
 }
 
+// exportResource is the status row that says when somebody was last exported through a
+// connection.
+const exportResource = "export"
+
+// statusResource is the status row that says when statuses were read back.
+const statusResource = "status"
+
+// statusPause is how long statuses that are read daily rest; a day's looks are not at
+// the same minute.
+const statusPause = 20 * time.Hour
+
 // ReadBack asks the ATS where the exported leads of a connection stand and
-// stores what changed, with its time. It returns how many changed.
+// stores what changed, with its time, as often as the connection's setting says. It
+// returns how many changed.
 func (s *Service) ReadBack(ctx context.Context, c core.ConnectionID, connector ats.Connector) (int, error) {
 	reader, ok := ats.As[ats.StatusReader](connector)
 	if !ok {
 		return 0, nil
+	}
+	if due, err := s.statusDue(ctx, c); err != nil || !due {
+		return 0, err
 	}
 	leads, err := s.exportedTo(ctx, c)
 	if err != nil {
@@ -227,7 +276,29 @@ func (s *Service) ReadBack(ctx context.Context, c core.ConnectionID, connector a
 			changed++
 		}
 	}
-	return changed, nil
+	return changed, s.Store.Update(ctx, func(tx core.Tx) error {
+		return s.Store.PutSyncStatus(tx, core.SyncStatus{Connection: c, Resource: statusResource, Completed: s.Clock.Now()})
+	})
+}
+
+// statusDue tells whether statuses are to be read back now.
+func (s *Service) statusDue(ctx context.Context, c core.ConnectionID) (due bool, err error) {
+	err = s.Store.View(ctx, func(tx core.Tx) error {
+		settings, err := s.Store.Settings(tx, c.String())
+		if err != nil {
+			return err
+		}
+		row, err := s.Store.SyncStatus(tx, c, statusResource)
+		switch core.SettingOf(settings, core.SettingStatusBack) {
+		case core.StatusNever:
+		case core.StatusDaily:
+			due = row.Completed.IsZero() || s.Clock.Now().Sub(row.Completed) >= statusPause
+		default:
+			due = true
+		}
+		return err
+	})
+	return due, err
 }
 
 func (s *Service) exportedTo(ctx context.Context, c core.ConnectionID) ([]core.Lead, error) {

@@ -23,6 +23,7 @@ package leads
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"reqdesk/core"
@@ -45,6 +46,8 @@ type Store interface {
 	core.Candidacies
 	core.Entries
 	core.Stages
+	core.SyncStatuses
+	core.Settings
 	core.Log
 }
 
@@ -68,15 +71,22 @@ type Config struct {
 	Outbox  Outbox
 	Guard   Guard
 	Connect Connect
-	Clock   core.Clock
-	Events  *event.Bus
+	// Takes tells whether connections of a kind take candidates; nil = all do.
+	Takes  func(kind string) bool
+	Clock  core.Clock
+	Events *event.Bus
 }
 
 // Service marks, previews and exports leads.
 type Service struct{ Config }
 
 // New makes a Service.
-func New(c Config) *Service { return &Service{c} }
+func New(c Config) *Service {
+	if c.Takes == nil {
+		c.Takes = func(string) bool { return true }
+	}
+	return &Service{c}
+}
 
 // Row is one line of a job's leads.
 type Row struct {
@@ -116,11 +126,15 @@ func (s *Service) Mark(ctx context.Context, job core.JobID, person core.PersonID
 			return err
 		}
 		var err error
-		if lead, err = s.Store.Lead(tx, job, person); err == nil || !core.IsNotFound(err) {
+		lead, err = s.Store.Lead(tx, job, person)
+		if err == nil && lead.Stage != core.StageNew || err != nil && !core.IsNotFound(err) {
 			return err
 		}
-		lead = core.Lead{Job: job, Person: person, Marked: s.Clock.Now(), Cause: cause, Stage: "Interested"}
+		lead.Job, lead.Person, lead.Marked, lead.Cause, lead.Stage = job, person, s.Clock.Now(), cause, core.StageLead
 		if err := s.Store.PutLead(tx, lead); err != nil {
+			return err
+		}
+		if err := s.reached(tx, lead); err != nil {
 			return err
 		}
 		return s.Store.AppendLog(tx, &core.LogEntry{
@@ -130,6 +144,7 @@ func (s *Service) Mark(ctx context.Context, job core.JobID, person core.PersonID
 	})
 	if err == nil {
 		s.changed(person)
+		s.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Outbox})
 	}
 	return lead, err
 }
@@ -220,11 +235,23 @@ func (d dossier) candidate() ats.Candidate {
 // exportedBefore says whether anything was ever exported through a connection; the
 // first export shows a preview.
 func (s *Service) exportedBefore(tx core.Tx, c core.ConnectionID) (bool, error) {
-	for e, err := range s.Store.FinishedEntries(tx) {
+	row, err := s.Store.SyncStatus(tx, c, exportResource)
+	if err != nil || !row.Completed.IsZero() {
+		return err == nil, err
+	}
+	jobs, err := s.Store.Jobs(tx) // what was exported before there was such a row
+	if err != nil {
+		return false, err
+	}
+	for _, j := range jobs {
+		if j.Connection != c {
+			continue
+		}
+		leads, err := s.Store.LeadsOf(tx, j.ID)
 		if err != nil {
 			return false, err
 		}
-		if e.Kind == Kind && e.Connection == c && e.State == core.EntryDone {
+		if slices.ContainsFunc(leads, func(l core.Lead) bool { return !l.Exported.IsZero() }) {
 			return true, nil
 		}
 	}
@@ -266,10 +293,11 @@ func (s *Service) export(tx core.Tx, job core.JobID, person core.PersonID, confi
 	if err := s.allowed(tx, d, confirm, override); err != nil {
 		return core.Entry{}, err
 	}
-	key := "export/" + job.String() + "/" + person.String()
+	key := exportKey(job, person)
 	if old, err := s.Store.EntryByKey(tx, key); err == nil && old.State != core.EntryDropped {
-		if old.State == core.EntryFailed || old.State == core.EntryHeld {
+		if old.State == core.EntryFailed || old.State == core.EntryHeld || old.State == core.EntryWaiting && old.ApprovedBy == byRule {
 			old.State, old.Due, old.Why = core.EntryWaiting, s.Clock.Now(), ""
+			old.Approved, old.ApprovedBy = old.Due, "recruiter"
 			err = s.Store.PutEntry(tx, &old)
 		}
 		return old, err
@@ -297,8 +325,12 @@ func (s *Service) allowed(tx core.Tx, d dossier, confirm bool, override string) 
 	if err := review.Permit(v, confirm, override); err != nil {
 		return err
 	}
-	before, err := s.exportedBefore(tx, d.connection.ID)
-	if err != nil || before || confirm {
+	settings, err := s.Store.Settings(tx, d.connection.ID.String())
+	if err != nil {
+		return err
+	}
+	first, err := s.firstUnseen(tx, d.connection.ID, settings)
+	if err != nil || !first || confirm {
 		return err
 	}
 	return core.Fail(core.KindRefused, "This would be the first export through this connection; nothing was sent yet.",

@@ -39,8 +39,18 @@ func (d *Desk) wireReview() {
 		return err
 	}
 	d.Intake = &intake.Service{
-		Store: d.DB, People: d.People, Blobs: d.DB.Blobs(), Bus: d.Events, Propose: d.Review.Propose, CacheDir: cacheDir(),
+		Store: d.DB, People: d.People, Blobs: d.DB.Blobs(), Bus: d.Events, Propose: d.propose, CacheDir: cacheDir(),
 	}
+}
+
+// propose puts somebody into a job's review; where the job's connection asks for it,
+// they are a lead from that moment on.
+func (d *Desk) propose(tx core.Tx, job core.JobID, person core.PersonID, profile core.ProfileID) (core.Candidacy, error) {
+	c, err := d.Review.Propose(tx, job, person, profile)
+	if err != nil || c.State != core.CandidacyNew {
+		return c, err
+	}
+	return c, d.Leads.Proposed(tx, c)
 }
 
 // cacheDir is where the compiled PDF reader is kept; it holds nothing of anybody.
@@ -56,7 +66,7 @@ func (d *Desk) wireLeads() {
 	d.Records = &records.Service{Store: d.DB, Clock: d.Clock, Add: d.Outbox.Add}
 	d.Leads = leads.New(leads.Config{
 		Store: d.DB, Blobs: d.DB.Blobs(), Outbox: d.Outbox, Guard: d.People.Guard(), Connect: d.Connector,
-		Clock: d.Clock, Events: d.Events,
+		Takes: takesCandidates, Clock: d.Clock, Events: d.Events,
 	})
 	d.Outbox.Handlers = []outbox.Handler{
 		outreach.EmailHandler{
@@ -65,6 +75,12 @@ func (d *Desk) wireLeads() {
 		leads.Exporter{Service: d.Leads},
 		records.Summaries{Service: d.Records, Open: d.sender, Rand: random},
 	}
+}
+
+// takesCandidates tells whether connections of a kind take candidates.
+func takesCandidates(kind string) bool {
+	f, err := Kind(kind)
+	return err == nil && f.Descriptor.Capabilities.Create
 }
 
 func (d *Desk) wireSyncer() {
