@@ -52,6 +52,28 @@ func Emails(texts ...string) []string {
 	return all
 }
 
+// HasEmail tells whether an address is one of those that somebody has: a search that
+// finds more than was looked for must find no stranger.
+func HasEmail(email string, have ...string) bool {
+	email = strings.TrimSpace(email)
+	return email != "" && slices.ContainsFunc(have, func(one string) bool { return strings.EqualFold(strings.TrimSpace(one), email) })
+}
+
+// SameLink tells whether two web addresses lead to the same page: what stands before the
+// host and behind the path does not count, nor do its letters' cases.
+func SameLink(a, b string) bool {
+	bare := func(address string) string {
+		address = strings.ToLower(strings.TrimSpace(address))
+		if _, rest, found := strings.Cut(address, "//"); found {
+			address = rest
+		}
+		address, _, _ = strings.Cut(address, "?")
+		address, _, _ = strings.Cut(address, "#")
+		return strings.TrimRight(strings.TrimPrefix(address, "www."), "/")
+	}
+	return bare(a) != "" && bare(a) == bare(b)
+}
+
 // Line joins the parts of a place or an address into a line.
 func Line(parts ...string) string { return strings.Join(Filled(parts...), ", ") }
 

@@ -86,6 +86,22 @@ func TestTexts(t *testing.T) {
 	}
 }
 
+func TestAddressesAreCompared(t *testing.T) {
+	if !wire.HasEmail("Ada@example.org ", "x@example.org", " ada@EXAMPLE.org") || wire.HasEmail("", "") || wire.HasEmail("ada@example.org", "ada@example.org.example.com") {
+		t.Error("e-mail addresses")
+	}
+	for _, same := range []string{"https://www.linkedin.com/in/Ada/", "linkedin.com/in/ada?trk=1", "//LinkedIn.com/in/ada#top"} {
+		if !wire.SameLink(same, "http://linkedin.com/in/ada") {
+			t.Errorf("%s is another page", same)
+		}
+	}
+	for _, other := range []string{"", "https://linkedin.com/in/ada-2", "https://de.linkedin.com/in/ada"} {
+		if wire.SameLink(other, "http://linkedin.com/in/ada") || wire.SameLink(other, "") {
+			t.Errorf("%q is the same page", other)
+		}
+	}
+}
+
 func TestPlacesComeOnceAndTheFirstIsTheJobsOwn(t *testing.T) {
 	got := wire.Places(
 		core.Location{}, core.Location{City: "Lisbon", Country: "PT"}, core.Location{Text: "lisbon, pt"},

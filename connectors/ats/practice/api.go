@@ -123,8 +123,7 @@ type (
 	wireRefusal struct {
 		Error struct {
 			Fields []struct {
-				Field   string `json:"field"`
-				Message string `json:"message"`
+				Field string `json:"field"`
 			} `json:"fields"`
 		} `json:"error"`
 	}
@@ -185,16 +184,26 @@ func (c *Connector) jobs(ctx context.Context, at paging.Place) (b paging.Batch[w
 }
 
 func (c *Connector) job(ctx context.Context, id string) (j wireJob, err error) {
-	_, err = c.get(ctx, "/v1/jobs/"+url.PathEscape(id), nil, &j)
+	if _, err = c.get(ctx, "/v1/jobs/"+url.PathEscape(id), nil, &j); err == nil && j.ID == "" {
+		err = paging.Incomplete()
+	}
 	return j, err
 }
 
-func (c *Connector) stages(ctx context.Context, job string) ([]wireStage, error) {
-	var got struct {
-		Stages []wireStage `json:"stages"`
+// list reads a short list, which stands in the answer under a name and must be there.
+func list[T any](ctx context.Context, c *Connector, name, path string, query url.Values) (rows []T, err error) {
+	var got map[string]*[]T
+	if _, err = c.get(ctx, path, query, &got); err == nil && got[name] == nil {
+		err = paging.Incomplete()
 	}
-	_, err := c.get(ctx, "/v1/jobs/"+url.PathEscape(job)+"/stages", nil, &got)
-	return got.Stages, err
+	if err != nil {
+		return nil, err
+	}
+	return *got[name], nil
+}
+
+func (c *Connector) stages(ctx context.Context, job string) ([]wireStage, error) {
+	return list[wireStage](ctx, c, "stages", "/v1/jobs/"+url.PathEscape(job)+"/stages", nil)
 }
 
 func (c *Connector) applications(ctx context.Context, job string, at paging.Place) (b paging.Batch[wireApplication], err error) {
@@ -214,32 +223,22 @@ func (c *Connector) applications(ctx context.Context, job string, at paging.Plac
 }
 
 func (c *Connector) application(ctx context.Context, id string) (a wireApplication, h http.Header, err error) {
-	h, err = c.get(ctx, "/v1/applications/"+url.PathEscape(id), nil, &a)
+	if h, err = c.get(ctx, "/v1/applications/"+url.PathEscape(id), nil, &a); err == nil && a.ID == "" {
+		err = paging.Incomplete()
+	}
 	return a, h, err
 }
 
 func (c *Connector) candidates(ctx context.Context, by url.Values) ([]wireCandidate, error) {
-	var got struct {
-		Candidates []wireCandidate `json:"candidates"`
-	}
-	_, err := c.get(ctx, "/v1/candidates", by, &got)
-	return got.Candidates, err
+	return list[wireCandidate](ctx, c, "candidates", "/v1/candidates", by)
 }
 
 func (c *Connector) requirements(ctx context.Context) ([]wireRequirement, error) {
-	var got struct {
-		Requirements []wireRequirement `json:"requirements"`
-	}
-	_, err := c.get(ctx, "/v1/requirements", nil, &got)
-	return got.Requirements, err
+	return list[wireRequirement](ctx, c, "requirements", "/v1/requirements", nil)
 }
 
 func (c *Connector) schools(ctx context.Context, like string) ([]string, error) {
-	var got struct {
-		Schools []string `json:"schools"`
-	}
-	_, err := c.get(ctx, "/v1/schools", url.Values{"q": {like}}, &got)
-	return got.Schools, err
+	return list[string](ctx, c, "schools", "/v1/schools", url.Values{"q": {like}})
 }
 
 func (c *Connector) create(ctx context.Context, candidate ats.Candidate) (made wireApplication, err error) {
@@ -253,11 +252,7 @@ func (c *Connector) create(ctx context.Context, candidate ats.Candidate) (made w
 }
 
 func (c *Connector) attachments(ctx context.Context, person string) ([]wireAttachment, error) {
-	var got struct {
-		Attachments []wireAttachment `json:"attachments"`
-	}
-	_, err := c.get(ctx, "/v1/candidates/"+url.PathEscape(person)+"/attachments", nil, &got)
-	return got.Attachments, err
+	return list[wireAttachment](ctx, c, "attachments", "/v1/candidates/"+url.PathEscape(person)+"/attachments", nil)
 }
 
 func (c *Connector) attach(ctx context.Context, person string, f ats.File) error {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -23,110 +24,55 @@ func posting(j wireJob) core.Posting {
 	if j.Deleted {
 		p.Status = "deleted"
 	}
-	p.Locations = addLocation(p.Locations, j.Primary, "primary")
-	for _, place := range j.Secondary {
-		p.Locations = addLocation(p.Locations, place, "sourcing")
+	for _, place := range append([]wirePlace{j.Primary}, j.Secondary...) {
+		p.Locations = append(p.Locations, core.Location{City: place.City, Region: place.Region, Country: place.Country, PostalCode: place.PostalCode, Text: place.Text})
 	}
+	p.Locations = wire.Places(p.Locations...)
 	for _, user := range j.Assigned {
-		p.Users = append(p.Users, strings.ToLower(user.Email))
+		wire.AddUser(&p, user.Email, false)
 	}
 	return p
-}
-
-func addLocation(all []core.Location, p wirePlace, role string) []core.Location {
-	l := core.Location{City: p.City, Region: p.Region, Country: p.Country, PostalCode: p.PostalCode, Text: p.Text, Role: role}
-	if l.Text == "" {
-		var parts []string
-		for _, part := range []string{p.City, p.Region, p.Country} {
-			if part != "" && !slices.Contains(parts, part) {
-				parts = append(parts, part)
-			}
-		}
-		l.Text = strings.Join(parts, ", ")
-	}
-	if l.Text == "" {
-		return all
-	}
-	return append(all, l)
 }
 
 func applicant(a wireApplication) core.Applicant {
 	c := a.Candidate
-	p := core.Applicant{
+	return core.Applicant{
 		ID: a.ID, PersonID: a.CandidateID, JobID: a.JobID, Name: strings.TrimSpace(c.FirstName + " " + c.LastName), Employer: c.Employer,
+		Emails: wire.Emails(c.Email), Phones: wire.Filled(c.Phone), URLs: wire.Filled(c.LinkedInURL),
 		Stage: a.Stage.Name, StageID: a.Stage.ID, Status: a.Status, Since: a.CreatedAt.UTC(), Updated: a.UpdatedAt.UTC(), Removed: a.Deleted,
 	}
-	if c.Email != "" {
-		p.Emails = []string{strings.ToLower(c.Email)}
-	}
-	if c.Phone != "" {
-		p.Phones = []string{c.Phone}
-	}
-	if c.LinkedInURL != "" {
-		p.URLs = []string{c.LinkedInURL}
-	}
-	return p
 }
 
 // newCandidate is what is written of a résumé. The ATS wants a first and a last
 // name; whoever has one name only gets it as the last.
 func newCandidate(c ats.Candidate) wireCandidate {
 	b := c.Resume.Basics
-	first, last, two := strings.Cut(strings.TrimSpace(b.Name), " ")
-	if !two {
+	first, last := b.Names()
+	if last == "" {
 		first, last = "", first
 	}
+	now, _ := c.Resume.Present()
 	w := wireCandidate{
-		FirstName: first, LastName: last, Email: email(b), Phone: phone(b), LinkedInURL: linkedIn(b), Headline: b.Label,
+		FirstName: first, LastName: last, Email: b.FirstEmail(), Phone: b.FirstPhone(), LinkedInURL: b.LinkedIn(), Headline: b.Label, Employer: now.Name,
 		Location: wireHome{City: b.Location.City, Region: b.Location.Region, Country: b.Location.CountryCode, PostalCode: b.Location.PostalCode},
 		StageID:  c.Stage, Source: c.Source,
 	}
 	for _, e := range c.Resume.Education {
 		w.Education = append(w.Education, wireEducation{School: e.Institution, Degree: e.StudyType, Field: e.Area, StartOn: e.StartDate, EndOn: e.EndDate})
 	}
-	for i, e := range c.Resume.Work {
-		if i == 0 && e.EndDate == "" {
-			w.Employer = e.Name
-		}
-		summary := strings.Join(append(nonEmpty(e.Summary), e.Highlights...), "\n")
-		w.Experience = append(w.Experience, wireExperience{Employer: e.Name, Title: e.Position, StartOn: e.StartDate, EndOn: e.EndDate, Summary: summary})
+	for _, e := range c.Resume.Work {
+		w.Experience = append(w.Experience, wireExperience{Employer: e.Name, Title: e.Position, StartOn: e.StartDate, EndOn: e.EndDate, Summary: e.Text()})
 	}
 	return w
 }
 
-func nonEmpty(text string) []string {
-	if text == "" {
-		return nil
-	}
-	return []string{text}
-}
-
-func email(b core.Basics) string { return first(b.Email, b.Emails) }
-func phone(b core.Basics) string { return first(b.Phone, b.Phones) }
-
-func first(own string, others []string) string {
-	if own == "" && len(others) > 0 {
-		return others[0]
-	}
-	return own
-}
-
-func linkedIn(b core.Basics) string {
-	for _, p := range b.Profiles {
-		if strings.EqualFold(p.Network, "linkedin") || strings.Contains(strings.ToLower(p.URL), "linkedin.com/") {
-			return p.URL
-		}
-	}
-	return ""
-}
-
 // missing tells whether a required field is not there.
 func missing(field string, r core.Resume) []ats.Problem {
-	switch {
-	case field == "last_name" && strings.TrimSpace(r.Basics.Name) == "":
-		return []ats.Problem{{Field: "basics.name", Message: "The ATS wants a name.", Fix: "Enter the person's name."}}
-	case field == "email" && email(r.Basics) == "":
-		return []ats.Problem{{Field: "basics.email", Message: "The ATS wants an e-mail address.", Fix: "Enter the person's e-mail address."}}
+	switch field {
+	case "last_name":
+		return ats.NeedsName("The ATS", r.Basics)
+	case "email":
+		return ats.NeedsEmail("The ATS", r.Basics)
 	default:
 		return nil
 	}
@@ -144,21 +90,29 @@ func notListed(i int, school string, known []string) (ats.Problem, bool) {
 	return p, true
 }
 
-// refusal says in plain words which fields the ATS did not accept. It names
-// fields and the ATS's own complaint about them, never what was in them.
+// complaints say in our words what the ATS complains of, by the last part of its field:
+// its own words might quote a person.
+var complaints = map[string]string{
+	"last_name": "the last name", "email": "the e-mail address", "school": "the school, which must be one of its list",
+	"stage_id": "the stage", "job_id": "the job, or this person on it", "file": "the file",
+}
+
+// refusal says in plain words what the ATS did not accept.
 func refusal(err error) error {
 	var known *core.Error
 	if err == nil || !errors.As(err, &known) || known.Kind != core.KindInvalid {
 		return err
 	}
 	var refused wireRefusal
-	if json.Unmarshal(httpx.BodyOf(err), &refused) != nil || len(refused.Error.Fields) == 0 {
+	if json.Unmarshal(httpx.BodyOf(err), &refused) != nil {
 		return err
 	}
-	var complaints []string
-	for _, f := range refused.Error.Fields[:min(5, len(refused.Error.Fields))] {
-		complaints = append(complaints, fmt.Sprintf("%.60s: %.120s", f.Field, f.Message))
+	var what []string
+	for _, f := range refused.Error.Fields {
+		what = append(what, complaints[f.Field[strings.LastIndexByte(f.Field, '.')+1:]])
 	}
-	return core.Fail(core.KindInvalid, "The ATS did not accept it; nothing was written. "+strings.Join(complaints, " "),
-		"Correct what it names and send it again.").Because(err)
+	if what = wire.Filled(what...); len(what) == 0 {
+		return err
+	}
+	return core.Fail(core.KindInvalid, "The ATS did not accept "+strings.Join(what, ", nor ")+"; nothing was written.", "Correct it and send it again.").Because(err)
 }

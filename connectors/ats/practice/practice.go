@@ -22,16 +22,19 @@
 package practice
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"iter"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -76,7 +79,7 @@ func descriptor() ats.Descriptor {
 
 // New makes a connector; it contacts nobody.
 func New(c ats.Config) (ats.Connector, error) {
-	address := strings.TrimSpace(c.Settings["base_url"])
+	address := c.Base("")
 	if address == "" {
 		return nil, core.Fail(core.KindUsage, "The practice company has no address.", "Give `base_url`, for example http://127.0.0.1:8080.")
 	}
@@ -123,11 +126,11 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 	}
 	var list []ats.Right
 	for _, r := range rights {
-		right := ats.Right{Feature: r.feature, OK: has[r.permission]}
-		if !right.OK {
-			right.Missing = r.permission
+		missing := r.permission
+		if has[r.permission] {
+			missing = ""
 		}
-		list = append(list, right)
+		list = append(list, ats.Rights(missing, r.feature)...)
 	}
 	return list, nil
 }
@@ -177,7 +180,8 @@ func (c *Connector) Stages(ctx context.Context, job string) ([]core.Stage, error
 // FindCandidate looks for a person by e-mail address, then by LinkedIn address.
 func (c *Connector) FindCandidate(ctx context.Context, emails, urls []string) (*ats.Found, error) {
 	for _, email := range emails {
-		if found, err := c.find(ctx, url.Values{"email": {email}}, core.KeyEmail); err != nil || found != nil {
+		is := func(w wireCandidate) bool { return wire.HasEmail(email, w.Email) }
+		if found, err := c.find(ctx, url.Values{"email": {email}}, core.KeyEmail, is); err != nil || found != nil {
 			return found, err
 		}
 	}
@@ -185,20 +189,24 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, urls []string) (*
 		if !strings.Contains(strings.ToLower(address), "linkedin.com/") {
 			continue
 		}
-		if found, err := c.find(ctx, url.Values{"linkedin_url": {address}}, core.KeyURL); err != nil || found != nil {
+		is := func(w wireCandidate) bool { return wire.SameLink(address, w.LinkedInURL) }
+		if found, err := c.find(ctx, url.Values{"linkedin_url": {address}}, core.KeyURL, is); err != nil || found != nil {
 			return found, err
 		}
 	}
 	return nil, nil
 }
 
-func (c *Connector) find(ctx context.Context, by url.Values, key core.KeyKind) (*ats.Found, error) {
+// find gives the one who really is who was looked for: a filter that was ignored must not
+// find a stranger.
+func (c *Connector) find(ctx context.Context, by url.Values, key core.KeyKind, is func(wireCandidate) bool) (*ats.Found, error) {
 	list, err := c.candidates(ctx, by)
-	if err != nil || len(list) == 0 {
+	i := slices.IndexFunc(list, is)
+	if err != nil || i < 0 {
 		return nil, err
 	}
-	found := &ats.Found{PersonID: list[0].ID, URL: list[0].URL, By: key, Applications: map[string]string{}}
-	for _, a := range list[0].Applications {
+	found := &ats.Found{PersonID: list[i].ID, URL: list[i].URL, By: key, Applications: map[string]string{}}
+	for _, a := range list[i].Applications {
 		found.Applications[a.JobID] = a.ID
 	}
 	return found, nil
@@ -251,6 +259,9 @@ func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate
 	if err != nil {
 		return ats.Created{}, refusal(err)
 	}
+	if made.ID == "" || made.CandidateID == "" {
+		return ats.Created{}, ats.Unnumbered("The practice company")
+	}
 	return ats.Created{PersonID: made.CandidateID, ApplicationID: made.ID, URL: made.Candidate.URL}, nil
 }
 
@@ -285,9 +296,5 @@ func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, err
 	if err != nil {
 		return ats.Status{}, err
 	}
-	asOf := serverTime(header)
-	if asOf.IsZero() {
-		asOf = a.UpdatedAt
-	}
-	return ats.Status{Status: a.Status, Stage: a.Stage.Name, StageID: a.Stage.ID, AsOf: asOf}, nil
+	return ats.Status{Status: a.Status, Stage: a.Stage.Name, StageID: a.Stage.ID, AsOf: cmp.Or(serverTime(header), a.UpdatedAt)}, nil
 }

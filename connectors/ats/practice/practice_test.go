@@ -3,10 +3,14 @@ package practice
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"testing"
 	"time"
 
 	"reqdesk/connectors/conntest"
+	"reqdesk/connectors/conntest/frontdoor"
 	"reqdesk/connectors/practice/atsserver"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -224,11 +228,42 @@ func TestSchoolThatIsNotInTheList(t *testing.T) {
 	}
 	wrong.Resume.Basics.Email = lead.Resume.Basics.Email
 	_, err = c.CreateCandidate(t.Context(), wrong)
-	if core.KindOf(err) != core.KindInvalid || err.Error() != "The ATS did not accept it; nothing was written. education[0].school: School must be chosen from the list. Correct what it names and send it again." {
+	if core.KindOf(err) != core.KindInvalid || err.Error() != "The ATS did not accept the school, which must be one of its list; nothing was written. Correct it and send it again." {
 		t.Errorf("refused: %v", err)
 	}
 	if got := len(r.Candidates()); got != 120 {
 		t.Errorf("%d candidates", got)
+	}
+}
+
+func TestAnswerThatLacksWhatItIsAboutIsNone(t *testing.T) {
+	r := startServer(t)
+	to, err := url.Parse(r.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	hollow := httptest.NewServer(frontdoor.Rewrite(httputil.NewSingleHostReverseProxy(to), func(*http.Request, any) any { return map[string]any{} }))
+	t.Cleanup(hollow.Close)
+	made, err := New(config(hollow.URL))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := made.(*Connector)
+	at := ats.Created{PersonID: r.Candidates()[0].ID, ApplicationID: r.Applications()[0].ID}
+	for what, do := range map[string]func() error{
+		"job":      func() error { _, err := c.Job(t.Context(), "41001"); return err },
+		"stages":   func() error { _, err := c.Stages(t.Context(), "41001"); return err },
+		"find":     func() error { _, err := c.FindCandidate(t.Context(), []string{"ada.1@example.org"}, nil); return err },
+		"problems": func() error { _, err := c.Problems(t.Context(), lead); return err },
+		"résumé":   func() error { return c.AttachResume(t.Context(), at, ats.File{Name: "a.pdf"}) },
+		"status":   func() error { _, err := c.Status(t.Context(), at); return err },
+	} {
+		if err := do(); core.KindOf(err) != core.KindInvalid {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if created, err := c.CreateCandidate(t.Context(), lead); core.KindOf(err) != core.KindUnknown {
+		t.Errorf("created %+v, %v", created, err)
 	}
 }
 
