@@ -11,13 +11,15 @@ type Person struct {
 	Phones   []string // E.164 where the number could be read
 	URLs     []string // normalised profile addresses
 	Employer string   // the present one
-	Headline string
-	Place    Location
-	Tags     []string
-	Merged   PersonID // this record now lives on in that one
-	Erased   time.Time
-	Created  time.Time
-	Updated  time.Time
+	// MoreEmployers are those of further present positions.
+	MoreEmployers []string
+	Headline      string
+	Place         Location
+	Tags          []string
+	Merged        PersonID // this record now lives on in that one
+	Erased        time.Time
+	Created       time.Time
+	Updated       time.Time
 }
 
 // Profile is what one source says about a person.

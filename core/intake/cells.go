@@ -18,40 +18,38 @@ type reading struct {
 }
 
 // read makes a profile of a record, or gives the reason why there is none.
-func (h *header) read(rec record, list bool) (Row, string) {
+func (h *header) read(rec record) (Row, string) {
+	r, badEmail, broken := h.who(rec)
+	if broken != "" {
+		return Row{}, broken
+	}
+	r.rest()
+	r.row.Text = strings.Join(r.lines, "\n")
+	return r.row, r.refusal(badEmail)
+}
+
+// who reads of a record who it is about and where they work. It tells whether an
+// e-mail address can't be read, or why the record as a whole can't.
+func (h *header) who(rec record) (r reading, badEmail bool, broken string) {
 	switch {
 	case rec.broken != "":
-		return Row{}, rec.broken
+		return r, false, rec.broken
 	case blank(rec.cells):
-		return Row{}, "empty row"
+		return r, false, emptyRow
 	case len(rec.cells) > h.width && !blank(rec.cells[h.width:]):
-		return Row{}, fmt.Sprintf("%d cells, but the header has %d: a separator in a cell without quotes?", len(rec.cells), h.width)
+		return r, false, fmt.Sprintf("%d cells, but the header has %d: a separator in a cell without quotes?", len(rec.cells), h.width)
 	}
-	r := reading{h: h, cells: rec.cells, row: Row{Number: rec.row, Facts: map[string]core.FieldFact{}}}
+	r = reading{h: h, cells: rec.cells, row: Row{Number: rec.row, Facts: map[string]core.FieldFact{}}}
 	r.name()
-	badEmail := r.emails()
+	badEmail = r.emails()
 	r.place()
 	r.phones()
 	r.presences()
 	r.work()
-	r.rest()
-	r.row.Text = strings.Join(r.lines, "\n")
-	if list {
-		return r.row, r.unlistable(badEmail)
-	}
-	return r.row, r.refusal(badEmail)
+	return r, badEmail, ""
 }
 
-// unlistable gives the reason why a row keeps nobody out.
-func (r *reading) unlistable(badEmail bool) string {
-	switch {
-	case len(people.KeysOfResume(r.row.Resume)) > 0:
-		return ""
-	case badEmail:
-		return "the e-mail address can't be read, and nothing else identifies the person"
-	}
-	return "no e-mail address, profile address or phone number, and no name with employer"
-}
+const emptyRow = "empty row"
 
 func (r *reading) refusal(badEmail bool) string {
 	b := r.row.Resume.Basics

@@ -105,7 +105,7 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte, o Options) 
 	case looksLikeJSON(name, data):
 		return readJSON(data), nil
 	}
-	return readTable(ctx, data, o, false)
+	return readTable(ctx, data, o)
 }
 
 // isPDF looks for the mark within the first kilobyte, as viewers do.

@@ -268,16 +268,3 @@ func firstOf(list []string) string {
 	}
 	return list[0]
 }
-
-// ImportList reads a file into a job's not-to-source list; see
-// [people.Service.ImportList].
-func (s *Service) ImportList(ctx context.Context, f File, job core.JobID, commit bool) (people.ListReport, error) {
-	rows, refused, err := readList(ctx, f.Data, s.Options)
-	if err != nil {
-		return people.ListReport{}, err
-	}
-	report, err := s.People.ImportList(ctx, job, filepath.Base(f.Name), rows, commit)
-	report.Refused = append(report.Refused, refused...)
-	slices.SortStableFunc(report.Refused, func(a, b people.Refused) int { return a.Row - b.Row })
-	return report, err
-}

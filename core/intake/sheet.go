@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -15,15 +14,22 @@ const largestSheet = 128 << 20
 
 const excelType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+// brokenBook is why an Excel file is refused.
+const brokenBook = "the Excel file is broken and can't be read"
+
+func openBook(data []byte) (*excelize.File, error) {
+	return excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: largestSheet, UnzipXMLSizeLimit: largestSheet})
+}
+
 // readWorkbook reads the first sheet of an Excel file that has a header. A panic
 // inside the library is a refused file.
-func readWorkbook(ctx context.Context, data []byte, o Options, list bool) (res Result, err error) {
+func readWorkbook(ctx context.Context, data []byte, o Options) (res Result, err error) {
 	defer func() {
 		if recover() != nil {
-			res, err = refuse("the Excel file is broken and can't be read"), nil
+			res, err = refuse(brokenBook), nil
 		}
 	}()
-	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: largestSheet, UnzipXMLSizeLimit: largestSheet})
+	book, err := openBook(data)
 	if err != nil {
 		return refuse("%s", workbookFailure(err)), nil
 	}
@@ -34,9 +40,9 @@ func readWorkbook(ctx context.Context, data []byte, o Options, list bool) (res R
 			if ctx.Err() != nil {
 				return Result{}, ctx.Err()
 			}
-			return refuse("the Excel file is broken and can't be read"), nil
+			return refuse(brokenBook), nil
 		}
-		h := bestHeader(recs, o.Columns)
+		h := bestHeader(recs, o.Columns, (*header).usable)
 		if h == nil {
 			continue
 		}
@@ -46,10 +52,10 @@ func readWorkbook(ctx context.Context, data []byte, o Options, list bool) (res R
 				return record{}, false
 			}
 			return recs[i-1], true
-		}, o, list)
+		}, o)
 		res.Source, res.Type = "xlsx", excelType
 		if more {
-			res.Refused = append(res.Refused, Refused{len(recs) + 1, fmt.Sprintf("only the first %d rows are read; this row and those behind it were left out", o.MaxRows)})
+			res.Refused = append(res.Refused, Refused{len(recs) + 1, o.tooManyRows()})
 		}
 		return res, err
 	}
@@ -61,6 +67,20 @@ func workbookFailure(err error) string {
 		return "the Excel file is protected by a password, or of a format before 2007: save it as .xlsx or CSV without a password"
 	}
 	return "the file is neither a table nor a résumé that can be read: save it as CSV, Excel or PDF"
+}
+
+// sheetRecord is one row of a sheet, broken where it is larger than may be.
+func sheetRecord(row int, cells []string) record {
+	rec := record{row: row, cells: cells}
+	if len(cells) > mostColumns && !blank(cells[mostColumns:]) {
+		rec.broken = tooManyColumns
+	}
+	for _, c := range cells {
+		if len(c) > longestCell {
+			rec.broken = cellTooLong
+		}
+	}
+	return rec
 }
 
 // sheetRecords reads the rows of one sheet. more tells that there were more than
@@ -82,16 +102,7 @@ func sheetRecords(ctx context.Context, book *excelize.File, name string, o Optio
 		if err != nil {
 			return nil, false, err
 		}
-		rec := record{row: len(recs) + 1, cells: cells}
-		if len(cells) > mostColumns && !blank(cells[mostColumns:]) {
-			rec.broken = tooManyColumns
-		}
-		for _, c := range cells {
-			if len(c) > longestCell {
-				rec.broken = cellTooLong
-			}
-		}
-		recs = append(recs, rec)
+		recs = append(recs, sheetRecord(len(recs)+1, cells))
 	}
 	// Sheets often end with rows that were only formatted.
 	for len(recs) > 0 && blank(recs[len(recs)-1].cells) {

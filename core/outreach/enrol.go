@@ -27,7 +27,8 @@ const (
 
 // Enrol puts a candidate into the job's sequence, not yet approved. What the
 // guard warns of at this moment counts as confirmed, for the decision asked. A
-// stop needs the candidacy's override, and opted out or erased can't be overridden.
+// stop needs the candidacy's override; opted out, erased, and the job's own
+// not-to-source list can't be overridden.
 // Somebody who is on the way already stays there. Nobody gets a sequence's first
 // e-mail twice: who left it after one had gone, or may have gone, goes on at their
 // step if it was the recruiter who ended it, and is KindRefused otherwise.
@@ -36,7 +37,8 @@ func (s *Service) Enrol(tx core.Tx, c core.Candidacy) error {
 	if err != nil {
 		return err
 	}
-	if verdict.Level == core.VerdictStop && (c.Override == "" || verdict.Final()) {
+	_, listed := people.KeptOut(verdict)
+	if verdict.Level == core.VerdictStop && (c.Override == "" || listed || verdict.Final()) {
 		return core.Fail(core.KindRefused, "This person is not written to: "+verdict.Reasons[0].Why, "A stop needs a reason to be overridden.")
 	}
 	p, err := s.person(tx, c.Person)

@@ -228,3 +228,20 @@ func TestAnOverrideDoesNotCoverWhatComesLater(t *testing.T) {
 		t.Error(why)
 	}
 }
+
+// The job's own list can't be overridden: not by a reason that was given for
+// something else, and not by one that was given for it.
+func TestWhoIsOnTheJobsListCannotBeEnrolled(t *testing.T) {
+	r := newRig(t, "Ada Byron")
+	c := r.candidacy(0)
+	c.Override = "She is a friend."
+	r.update(func(tx core.Tx) error {
+		a := core.Applicant{Emails: r.people[0].Emails}
+		n := core.NotSource{Job: r.job.ID, Client: r.client.ID, Origin: "file", Applicant: a}
+		return r.db.PutNotSource(tx, &n, people.KeysOfApplicant(a))
+	})
+	err := r.db.Update(t.Context(), func(tx core.Tx) error { return r.out.Enrol(tx, c) })
+	if core.KindOf(err) != core.KindRefused || !strings.Contains(err.Error(), "this job's not-to-source list") {
+		t.Errorf("it gives %v", err)
+	}
+}

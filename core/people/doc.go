@@ -23,9 +23,9 @@
 //
 // # Normalisation
 //
-// The normal forms here are frozen as [NormalVersion]: opt-outs and not-to-source
-// lines live on as fingerprints of them. A change needs a new version beside the
-// old one.
+// The normal forms here are frozen, each under its [NormalVersion]: opt-outs and
+// not-to-source lines live on as fingerprints of them. A better form is a new
+// version beside the old one; lines are filed under all of them.
 //
 // # What it never does
 //

@@ -9,8 +9,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// NormalVersion numbers the normal forms of this package.
-const NormalVersion = 1
+// NormalVersion numbers the normal forms of this package. Version 2 added forms
+// of companies' names beside those of version 1; see [CompanyForms].
+const NormalVersion = 2
 
 // longestEmail is the limit of RFC 5321.
 const longestEmail = 254

@@ -42,10 +42,12 @@ const mostReasons = 10
 type Guard struct {
 	Store Store
 	Clock core.Clock
+	// limits keeps lists of companies as they were read; nil = they are read anew.
+	limits *offLimitsMemo
 }
 
 // Guard gives the guard over the same store.
-func (s *Service) Guard() Guard { return Guard{Store: s.Store, Clock: s.Clock} }
+func (s *Service) Guard() Guard { return Guard{Store: s.Store, Clock: s.Clock, limits: &s.limits} }
 
 // Query asks about one person for one job.
 type Query struct {
@@ -99,7 +101,7 @@ type check struct {
 	client core.Client
 	person core.Person
 	keys   []core.Key
-	firms  []string // employers in normal form
+	firms  []string // employers, in all their forms
 	emails []string // in normal form
 	found  []core.VerdictReason
 	seen   map[string]int
@@ -122,10 +124,10 @@ func (c *check) prepare(q Query) (err error) {
 			return err
 		}
 		c.keys = Merge(KeysOf(c.person), c.keys)
-		employers = append(employers, c.person.Employer)
+		employers = append(append(employers, c.person.Employer), c.person.MoreEmployers...)
 	}
 	for _, e := range employers {
-		if f := NormalCompany(e); f != "" {
+		for _, f := range CompanyForms(e) {
 			c.firms = addOnce(c.firms, f)
 		}
 	}
@@ -170,11 +172,14 @@ func (c *check) erased() error {
 	return nil
 }
 
-// suppressed looks at every address known: who opts out with one of them has
-// opted out.
+// suppressed looks at every key known: who opts out with one address has opted
+// out, and who was erased is recognised by each fingerprint that stayed.
 func (c *check) suppressed() error {
-	for _, e := range c.emails {
-		s, err := c.Store.Suppressed(c.tx, e)
+	for _, k := range c.keys {
+		if !Strong(k.Kind) {
+			continue
+		}
+		s, err := c.Store.SuppressedKey(c.tx, k)
 		switch {
 		case core.IsNotFound(err):
 			continue
@@ -184,12 +189,13 @@ func (c *check) suppressed() error {
 		if s.Why == WhyBounced {
 			continue
 		}
+		same := "(same " + KeyWords([]core.KeyKind{k.Kind}) + ")"
 		r := core.VerdictReason{
-			Level: core.VerdictStop, Code: CodeOptedOut, Key: core.KeyEmail, Since: s.At,
-			Why: "Opted out of e-mails" + since(s.At) + " (same e-mail address).",
+			Level: core.VerdictStop, Code: CodeOptedOut, Key: k.Kind, Since: s.At,
+			Why: "Opted out of e-mails" + since(s.At) + " " + same + ".",
 		}
 		if s.Why == WhyErased {
-			r.Code, r.Why = CodeErased, "Had their data erased"+since(s.At)+" (same e-mail address); they must not be approached."
+			r.Code, r.Why = CodeErased, "Had their data erased"+since(s.At)+" "+same+"; they must not be approached."
 		}
 		c.add(r)
 	}
@@ -201,34 +207,24 @@ func (c *check) offLimits() error {
 	if err != nil {
 		return err
 	}
-	for _, list := range []struct {
-		entries []string
-		of      string
-	}{
-		{SplitOffLimits(settings[OffLimitsSetting]), "this workspace"},
-		{c.client.OffLimits, "client " + c.client.Name},
-	} {
-		for _, entry := range list.entries {
-			if kind, hit := c.limited(entry); hit {
-				c.add(core.VerdictReason{
-					Level: core.VerdictStop, Code: CodeOffLimits, Key: kind, Job: c.job.ID,
-					Why: fmt.Sprintf("%q is off-limits for %s.", entry, list.of),
-				})
-			}
-		}
-	}
+	c.limited(c.limits.workspace(settings[OffLimitsSetting]), "this workspace")
+	c.limited(c.limits.client(c.client.ID, c.client.OffLimits), "client "+c.client.Name)
 	return nil
 }
 
-// limited tells whether an off-limits entry, a company or a domain, names one of
-// this person's.
-func (c *check) limited(entry string) (core.KeyKind, bool) {
-	if domain, ok := offLimitsDomain(entry); ok {
-		hit := slices.ContainsFunc(c.emails, func(e string) bool {
-			d := DomainOf(e)
-			return d == domain || strings.HasSuffix(d, "."+domain)
-		})
-		return core.KeyEmail, hit
+// limited adds the reason if a list has one of this person's companies or
+// domains.
+func (c *check) limited(list *offLimits, of string) {
+	entry, kind, hit := list.hit(c.emails, c.firms)
+	if !hit {
+		return
 	}
-	return core.KeyNameEmployer, slices.Contains(c.firms, NormalCompany(entry))
+	same := "the employer"
+	if kind == core.KeyEmail {
+		same = "the domain of the e-mail address"
+	}
+	c.add(core.VerdictReason{
+		Level: core.VerdictStop, Code: CodeOffLimits, Key: kind, Job: c.job.ID,
+		Why: fmt.Sprintf("%q is off-limits for %s (%s).", entry, of, same),
+	})
 }

@@ -38,8 +38,7 @@ func TestTheGuardSaysWhatStandsInTheWay(t *testing.T) {
 		},
 		"on this job's file": {
 			func(d *desk, _ core.Person) {
-				_, err := d.ImportList(d.Context(), d.job.ID, "nts.csv", []people.Row{{Number: 2, Applicant: core.Applicant{URLs: []string{"linkedin.com/in/annaweber"}}}}, true)
-				d.must(err)
+				d.take(d.job, core.Applicant{URLs: []string{"linkedin.com/in/annaweber"}})
 			},
 			core.VerdictStop, people.CodeThisJob, "Is on this job's not-to-source list since 22 November 2026 (same profile address).", false,
 		},
@@ -51,8 +50,7 @@ func TestTheGuardSaysWhatStandsInTheWay(t *testing.T) {
 		},
 		"on another job's file": {
 			func(d *desk, _ core.Person) {
-				_, err := d.ImportList(d.Context(), d.other.ID, "nts.csv", []people.Row{{Number: 2, Applicant: core.Applicant{Emails: []string{"anna@example.com"}}}}, true)
-				d.must(err)
+				d.take(d.other, core.Applicant{Emails: []string{"anna@example.com"}})
 			},
 			core.VerdictWarn, people.CodeOther, "Is on the not-to-source list of “Analyst” since 22 November 2026 (same e-mail address).", false,
 		},
@@ -71,7 +69,7 @@ func TestTheGuardSaysWhatStandsInTheWay(t *testing.T) {
 		},
 		"the client's company": {
 			func(d *desk, _ core.Person) { d.must(d.AddOffLimits(d.Context(), d.acme.ID, "Initech Inc.")) },
-			core.VerdictStop, people.CodeOffLimits, "\"Initech Inc.\" is off-limits for client Acme.", false,
+			core.VerdictStop, people.CodeOffLimits, "\"Initech Inc.\" is off-limits for client Acme (the employer).", false,
 		},
 		"another client's company": {
 			func(d *desk, _ core.Person) { d.must(d.AddOffLimits(d.Context(), d.globex.ID, "Initech")) },
@@ -79,7 +77,7 @@ func TestTheGuardSaysWhatStandsInTheWay(t *testing.T) {
 		},
 		"a domain of the workspace": {
 			func(d *desk, _ core.Person) { d.must(d.AddOffLimits(d.Context(), 0, "@Example.com")) },
-			core.VerdictStop, people.CodeOffLimits, "\"@Example.com\" is off-limits for this workspace.", false,
+			core.VerdictStop, people.CodeOffLimits, "\"@Example.com\" is off-limits for this workspace (the domain of the e-mail address).", false,
 		},
 		"written to for another job": {
 			func(d *desk, p core.Person) { other(d, p, 21, d.other.ID) },
@@ -189,76 +187,6 @@ func TestTheGravestReasonComesFirst(t *testing.T) {
 	}
 	if reason, ok := people.KeptOut(v); !ok || reason.Code != people.CodeThisJob {
 		t.Errorf("kept out: %v, %+v", ok, reason)
-	}
-}
-
-func TestCompaniesComeAndGoOnTheOffLimitsList(t *testing.T) {
-	d := newDesk(t)
-	for _, entry := range []string{"Acme GmbH", "ACME, Inc.", "acme.example", "@ACME.example"} {
-		d.must(d.AddOffLimits(t.Context(), 0, entry))
-	}
-	list := func() (got []string) {
-		d.must(d.View(t.Context(), func(tx core.Tx) (err error) {
-			got, err = d.OffLimits(tx, 0)
-			return err
-		}))
-		return got
-	}
-	if diff := cmp.Diff([]string{"Acme GmbH", "acme.example"}, list()); diff != "" {
-		t.Error(diff)
-	}
-	d.must(d.RemoveOffLimits(t.Context(), 0, "acme"))
-	if diff := cmp.Diff([]string{"acme.example"}, list()); diff != "" {
-		t.Error(diff)
-	}
-	if err := d.RemoveOffLimits(t.Context(), 0, "Globex"); !core.IsNotFound(err) {
-		t.Errorf("removing what is not there gives %v", err)
-	}
-	if err := d.AddOffLimits(t.Context(), 0, " ; "); core.KindOf(err) != core.KindUsage {
-		t.Errorf("adding nothing gives %v", err)
-	}
-}
-
-func TestAFileOfPeopleNotToSourceHasTwoLists(t *testing.T) {
-	d := newDesk(t)
-	d.pipeline(d.job, core.Applicant{ID: "1", Emails: []string{"listed@example.com"}})
-	row := func(n int, name, email string) people.Row {
-		a := core.Applicant{Name: name}
-		if email != "" {
-			a.Emails = []string{email}
-		}
-		return people.Row{Number: n, Applicant: a}
-	}
-	rows := []people.Row{
-		row(2, "Anna Weber", "anna@example.com"), row(3, "Anna W.", "ANNA@example.com"), row(4, "Bo Lind", "bo at example"),
-		row(5, "Cy Young", ""), row(6, "", "listed@example.com"), row(7, "", "di@example.com"),
-	}
-	want := []people.Refused{
-		{Row: 3, Reason: "same e-mail address as row 2"},
-		{Row: 4, Reason: "the e-mail address can't be read, and nothing else identifies the person"},
-		{Row: 5, Reason: "no e-mail address, profile address or phone number, and no name with employer"},
-		{Row: 6, Reason: "already on this job's list"},
-	}
-	for _, commit := range []bool{false, true} {
-		report, err := d.ImportList(t.Context(), d.job.ID, "nts.csv", rows, commit)
-		d.must(err)
-		if diff := cmp.Diff(want, report.Refused); diff != "" {
-			t.Errorf("refused differ (-want +got):\n%s", diff)
-		}
-		if len(report.Accepted) != 2 {
-			t.Errorf("%d accepted, want 2", len(report.Accepted))
-		}
-		d.must(d.View(t.Context(), func(tx core.Tx) error {
-			list, err := d.List(tx, d.job.ID, "")
-			if n := map[bool]int{false: 1, true: 3}[commit]; len(list) != n {
-				t.Errorf("commit %v: the list has %d lines, want %d", commit, len(list), n)
-			}
-			found, _ := d.List(tx, d.job.ID, "weber anna")
-			if n := map[bool]int{false: 0, true: 1}[commit]; len(found) != n {
-				t.Errorf("commit %v: the search finds %d, want %d", commit, len(found), n)
-			}
-			return err
-		}))
 	}
 }
 

@@ -21,7 +21,9 @@ func KeysOf(p core.Person) []core.Key {
 	for _, n := range p.Phones {
 		k.phone(n, p.Place.Country)
 	}
-	k.weak(p.Name, p.Employer)
+	for _, employer := range append([]string{p.Employer}, p.MoreEmployers...) {
+		k.weak(p.Name, employer)
+	}
 	return k.list
 }
 
@@ -134,11 +136,13 @@ func (k *keys) phone(raw, region string) {
 }
 
 func (k *keys) weak(name, employer string) {
-	company := NormalCompany(employer)
-	if company == "" {
+	companies := CompanyForms(employer)
+	if len(companies) == 0 {
 		return
 	}
 	for _, form := range nameForms(name) {
-		k.add(core.Key{Kind: core.KeyNameEmployer, Value: form + "|" + company})
+		for _, company := range companies {
+			k.add(core.Key{Kind: core.KeyNameEmployer, Value: form + "|" + company})
+		}
 	}
 }

@@ -1,184 +1,101 @@
 package people
 
 import (
-	"context"
-	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
 
 	"reqdesk/core"
-	"reqdesk/core/event"
 )
 
-// Row is one line of a file for a not-to-source list. Number counts from 1, the
-// header included.
-type Row struct {
-	Number    int
-	Applicant core.Applicant
-}
+// OriginCompany marks the lines of a list that are companies and domains.
+const OriginCompany = "company"
 
-// Refused is a row that was not taken, and why.
-type Refused struct {
-	Row    int
-	Reason string
-}
-
-// ListReport is what an import of a not-to-source file took and refused.
-type ListReport struct {
-	Accepted []core.NotSource
-	Refused  []Refused
-}
-
-// ImportList takes rows into a job's not-to-source list. Without commit it
-// reports only. A row that names nobody, or somebody who is listed already, is
-// refused; the others are taken all the same.
-func (s *Service) ImportList(ctx context.Context, job core.JobID, origin string, rows []Row, commit bool) (ListReport, error) {
-	var report ListReport
-	run := s.Store.View
-	if commit {
-		run = s.Store.Update
-	}
-	err := run(ctx, func(tx core.Tx) error {
-		report = ListReport{}
+// Lines gives who is on a job's not-to-source list: its ATS pipeline, then the
+// rows of files. A job without one gives nobody, an unknown job KindNotFound.
+func (s *Service) Lines(tx core.Tx, job core.JobID) iter.Seq2[core.NotSource, error] {
+	return func(yield func(core.NotSource, error) bool) {
 		j, err := s.Store.Job(tx, job)
 		if err != nil {
-			return err
+			yield(core.NotSource{}, err)
+			return
 		}
-		l := listImport{Service: s, tx: tx, job: j, origin: origin, commit: commit, rows: map[core.Key]int{}}
-		for _, row := range rows {
-			if err := l.take(row, &report); err != nil {
-				return err
+		var pipeline []core.NotSource
+		if j.ATSJob != 0 {
+			if pipeline, err = s.Store.NotSourcesOfATSJob(tx, j.ATSJob); err != nil {
+				yield(core.NotSource{}, err)
+				return
 			}
 		}
-		if !commit || len(report.Accepted) == 0 {
-			return nil
-		}
-		if s.ListChanged != nil {
-			if err := s.ListChanged(tx, job); err != nil {
-				return err
+		for _, n := range pipeline {
+			if !n.Applicant.Removed && !yield(n, nil) {
+				return
 			}
 		}
-		return s.Store.AppendLog(tx, &core.LogEntry{
-			At: s.Clock.Now(), Who: "recruiter", What: "not-to-source file taken", Job: job,
-			Cause: fmt.Sprintf("%d taken, %d refused", len(report.Accepted), len(report.Refused)),
-		})
-	})
-	if err == nil && commit {
-		s.Bus.Publish(event.Event{Kind: event.Changed, Topic: event.People, ID: job.String()})
+		for n, err := range s.Store.NotSourceLines(tx, job) {
+			if n.ATSJob != 0 && n.ATSJob == j.ATSJob {
+				continue // given with the pipeline
+			}
+			if !yield(n, err) || err != nil {
+				return
+			}
+		}
 	}
-	return report, err
 }
 
-type listImport struct {
-	*Service
-	tx     core.Tx
-	job    core.Job
-	origin string
-	commit bool
-	rows   map[core.Key]int // which row had a strong key first
-}
-
-func (l *listImport) take(row Row, report *ListReport) error {
-	keys := KeysOfApplicant(row.Applicant)
-	reason := l.refusal(row, keys)
-	if reason == "" {
-		listed, err := l.listed(keys)
-		if err != nil {
-			return err
-		}
-		if listed {
-			reason = "already on this job's list"
-		}
-	}
-	if reason != "" {
-		report.Refused = append(report.Refused, Refused{row.Number, reason})
-		return nil
-	}
-	for _, k := range keys {
-		if _, ok := l.rows[k]; !ok && Strong(k.Kind) {
-			l.rows[k] = row.Number
-		}
-	}
-	n := core.NotSource{Job: l.job.ID, Client: l.job.Client, Origin: "file", Applicant: row.Applicant, Added: l.Clock.Now()}
-	if l.commit {
-		if err := l.Store.PutNotSource(l.tx, &n, keys); err != nil {
-			return err
-		}
-	}
-	report.Accepted = append(report.Accepted, n)
-	return nil
-}
-
-func (l *listImport) refusal(row Row, keys []core.Key) string {
-	a := row.Applicant
-	if len(keys) == 0 {
-		if len(a.Emails) > 0 {
-			return "the e-mail address can't be read, and nothing else identifies the person"
-		}
-		return "no e-mail address, profile address or phone number, and no name with employer"
-	}
-	for _, k := range keys {
-		if first, ok := l.rows[k]; ok && Strong(k.Kind) {
-			return fmt.Sprintf("same %s as row %d", KeyWords([]core.KeyKind{k.Kind}), first)
-		}
-	}
-	return ""
-}
-
-// listed tells whether a strong key is on this job's list already.
-func (l *listImport) listed(keys []core.Key) (bool, error) {
-	for _, k := range keys {
-		if !Strong(k.Kind) {
-			continue
-		}
-		have, err := l.Store.NotSourcesByKey(l.tx, k)
-		if err != nil {
-			return false, err
-		}
-		if slices.ContainsFunc(have, func(n core.NotSource) bool {
-			return n.Job == l.job.ID || n.ATSJob != 0 && n.ATSJob == l.job.ATSJob
-		}) {
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
-// List gives a job's not-to-source list, its ATS pipeline and its files, whose
-// name, addresses, stage or employer hold all words of search.
+// List gives a job's not-to-source list whose name, addresses, stage or employer
+// hold all words of search: the people, and the companies and domains that are
+// off-limits for the job's client and the workspace.
 func (s *Service) List(tx core.Tx, job core.JobID, search string) ([]core.NotSource, error) {
+	want := strings.Fields(Fold(search))
+	var out []core.NotSource
+	for n, err := range s.Lines(tx, job) {
+		if err != nil {
+			return nil, err
+		}
+		if HoldsAll(SearchText(n.Applicant), want) {
+			out = append(out, n)
+		}
+	}
+	companies, err := s.companies(tx, job)
+	for _, n := range companies {
+		if HoldsAll(SearchText(n.Applicant), want) {
+			out = append(out, n)
+		}
+	}
+	return out, err
+}
+
+// companies gives the companies and domains of a job as lines of its list.
+func (s *Service) companies(tx core.Tx, job core.JobID) ([]core.NotSource, error) {
 	j, err := s.Store.Job(tx, job)
 	if err != nil {
 		return nil, err
 	}
-	lines, err := s.Store.NotSourcesOf(tx, job)
-	if err != nil {
-		return nil, err
-	}
-	if j.ATSJob != 0 {
-		pipeline, err := s.Store.NotSourcesOfATSJob(tx, j.ATSJob)
-		if err != nil {
+	var out []core.NotSource
+	for _, client := range slices.Compact([]core.ClientID{j.Client, 0}) {
+		list, err := s.OffLimits(tx, client)
+		if err != nil && !core.IsNotFound(err) {
 			return nil, err
 		}
-		lines = append(pipeline, lines...)
+		for _, entry := range list {
+			out = append(out, core.NotSource{Client: client, Origin: OriginCompany, Applicant: core.Applicant{Name: entry}})
+		}
 	}
-	seen := map[core.NotSourceID]bool{}
-	want := strings.Fields(Fold(search))
-	return slices.DeleteFunc(lines, func(n core.NotSource) bool {
-		gone := seen[n.ID] || n.Applicant.Removed || !holdsAll(n.Applicant, want)
-		seen[n.ID] = true
-		return gone
-	}), nil
+	return out, nil
 }
 
-func holdsAll(a core.Applicant, want []string) bool {
-	if len(want) == 0 {
-		return true
-	}
-	hay := Fold(strings.Join(append([]string{a.Name, a.Employer, a.Stage, a.Status}, append(a.Emails, a.URLs...)...), " "))
-	for _, w := range want {
-		if !strings.Contains(hay, w) {
+// SearchText is what of somebody on a list is searched, folded.
+func SearchText(a core.Applicant) string {
+	parts := slices.Concat([]string{a.Name, a.Employer, a.Stage, a.Status}, a.Emails, a.URLs, a.Phones)
+	return Fold(strings.Join(parts, " "))
+}
+
+// HoldsAll tells whether folded text holds all folded words.
+func HoldsAll(text string, words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(text, w) {
 			return false
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"reqdesk/core"
 	"reqdesk/core/event"
@@ -25,9 +26,10 @@ func SplitOffLimits(s string) []string {
 	return out
 }
 
-// offLimitsDomain reads an entry as an e-mail domain: "@acme.example" or
-// "acme.example". A company whose name has a dot but a space too is none.
-func offLimitsDomain(entry string) (string, bool) {
+// OffLimitsDomain reads an entry as an e-mail domain: "@acme.example" or
+// "acme.example", which covers its subdomains. A company whose name has a dot but
+// a space too is none.
+func OffLimitsDomain(entry string) (string, bool) {
 	s := strings.TrimSpace(entry)
 	at := strings.HasPrefix(s, "@")
 	s = strings.TrimPrefix(strings.TrimPrefix(s, "@"), "*.")
@@ -35,6 +37,113 @@ func offLimitsDomain(entry string) (string, bool) {
 		return "", false
 	}
 	return NormalDomain(s)
+}
+
+// offLimits is a list of companies and domains, ready to be asked.
+type offLimits struct {
+	raw     []string
+	domains map[string]string // domain → the entry as it was written
+	firms   map[string]string // form of a company's name → the entry
+}
+
+func readOffLimits(entries []string) *offLimits {
+	l := &offLimits{raw: slices.Clone(entries), domains: map[string]string{}, firms: map[string]string{}}
+	for _, entry := range entries {
+		domain, is := OffLimitsDomain(entry)
+		if is {
+			keep(l.domains, domain, entry)
+		}
+		if is && strings.HasPrefix(strings.TrimSpace(entry), "@") {
+			continue
+		}
+		// Some companies are named like their domain.
+		for _, form := range CompanyForms(entry) {
+			keep(l.firms, form, entry)
+		}
+	}
+	return l
+}
+
+func keep(m map[string]string, key, entry string) {
+	if _, there := m[key]; !there {
+		m[key] = entry
+	}
+}
+
+// hit gives the entry that names one of these e-mail addresses' domains or one of
+// these companies.
+func (l *offLimits) hit(emails, firms []string) (entry string, kind core.KeyKind, found bool) {
+	if len(l.domains) > 0 {
+		for _, e := range emails {
+			for d := DomainOf(e); d != ""; _, d, _ = strings.Cut(d, ".") {
+				if entry, found = l.domains[d]; found {
+					return entry, core.KeyEmail, true
+				}
+			}
+		}
+	}
+	for _, f := range firms {
+		if entry, found = l.firms[f]; found {
+			return entry, core.KeyNameEmployer, true
+		}
+	}
+	return "", "", false
+}
+
+// has tells whether an entry is on the list, in any spelling.
+func (l *offLimits) has(entry string) bool {
+	if d, ok := OffLimitsDomain(entry); ok {
+		_, there := l.domains[d]
+		return there
+	}
+	return slices.ContainsFunc(CompanyForms(entry), func(f string) bool {
+		have, there := l.firms[f]
+		_, domain := OffLimitsDomain(have)
+		return there && !domain
+	})
+}
+
+// offLimitsMemo keeps lists as they were read last: some have hundreds of
+// companies, and each is asked at every check.
+type offLimitsMemo struct {
+	mu    sync.Mutex
+	lists map[core.ClientID]*offLimits
+	text  string // what the workspace's was read from
+}
+
+// workspace reads the list of the workspace from its setting.
+func (m *offLimitsMemo) workspace(text string) *offLimits {
+	if m == nil {
+		return readOffLimits(SplitOffLimits(text))
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if l := m.lists[0]; l != nil && m.text == text {
+		return l
+	}
+	m.text = text
+	return m.read(0, SplitOffLimits(text))
+}
+
+// client reads the list of a client.
+func (m *offLimitsMemo) client(id core.ClientID, entries []string) *offLimits {
+	if m == nil || id == 0 {
+		return readOffLimits(entries)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if l := m.lists[id]; l != nil && slices.Equal(l.raw, entries) {
+		return l
+	}
+	return m.read(id, entries)
+}
+
+func (m *offLimitsMemo) read(id core.ClientID, entries []string) *offLimits {
+	if m.lists == nil {
+		m.lists = map[core.ClientID]*offLimits{}
+	}
+	m.lists[id] = readOffLimits(entries)
+	return m.lists[id]
 }
 
 // OffLimits gives the companies and domains of a client, or with 0 those of the
@@ -49,71 +158,80 @@ func (s *Service) OffLimits(tx core.Tx, client core.ClientID) ([]string, error) 
 }
 
 // AddOffLimits adds a company or e-mail domain for a client, or with 0 for the
-// workspace. One that is there already, in any spelling, is left.
+// workspace. One that is there already, in any spelling, is left. The domain of a
+// mail provider is KindUsage: half of all people would be kept out.
 func (s *Service) AddOffLimits(ctx context.Context, client core.ClientID, entry string) error {
-	entry = strings.TrimSpace(entry)
-	if offLimitsID(entry) == "" || strings.ContainsAny(entry, ";\n\r") || len(entry) > 200 {
+	entry = strings.Join(strings.Fields(entry), " ")
+	domain, isDomain := OffLimitsDomain(entry)
+	switch {
+	case !isDomain && len(CompanyForms(entry)) == 0, strings.Contains(entry, ";"), len(entry) > 200:
 		return core.Fail(core.KindUsage, "This is neither a company's name nor an e-mail domain; nothing was changed.",
 			"Give a name such as Acme, or a domain such as acme.example.")
+	case isDomain && mailProviders[domain]:
+		return core.Fail(core.KindUsage, "Private people have their addresses at this domain, so it stands for no company; nothing was changed.",
+			"Give the company's name, or its own domain.")
 	}
 	return s.changeOffLimits(ctx, client, "company off-limits", func(list []string) []string {
-		same := func(have string) bool { return offLimitsID(have) == offLimitsID(entry) }
-		if slices.ContainsFunc(list, same) {
+		if readOffLimits(list).has(entry) {
 			return list
 		}
-		return append(list, entry)
+		return append(slices.Clone(list), entry)
 	})
 }
 
 // RemoveOffLimits takes a company or domain off again; an unknown one is
 // KindNotFound.
 func (s *Service) RemoveOffLimits(ctx context.Context, client core.ClientID, entry string) error {
-	removed := false
-	err := s.changeOffLimits(ctx, client, "company no longer off-limits", func(list []string) []string {
-		return slices.DeleteFunc(slices.Clone(list), func(have string) bool {
-			hit := offLimitsID(have) == offLimitsID(entry)
-			removed = removed || hit
-			return hit
-		})
+	return s.changeOffLimits(ctx, client, "company no longer off-limits", func(list []string) []string {
+		return slices.DeleteFunc(slices.Clone(list), func(have string) bool { return readOffLimits([]string{have}).has(entry) })
 	})
-	if err == nil && !removed {
-		return core.Fail(core.KindNotFound, "This company is not on the list; nothing was changed.", "See the list for its spelling.")
-	}
-	return err
 }
 
+// errNotListed is for taking off what is not there.
+func errNotListed() error {
+	return core.Fail(core.KindNotFound, "This company is not on the list; nothing was changed.", "See the list for its spelling.")
+}
+
+// changeOffLimits changes a list and logs it. A change that takes nothing off or
+// on is not stored.
 func (s *Service) changeOffLimits(ctx context.Context, client core.ClientID, what string, change func([]string) []string) error {
+	changed := false
 	err := s.Store.Update(ctx, func(tx core.Tx) error {
-		if client == 0 {
-			settings, err := s.Store.Settings(tx, "")
-			if err != nil {
-				return err
+		before, err := s.OffLimits(tx, client)
+		if err != nil {
+			return err
+		}
+		after := change(before)
+		if changed = !slices.Equal(before, after); !changed {
+			if what == "company off-limits" {
+				return nil
 			}
-			settings[OffLimitsSetting] = strings.Join(change(SplitOffLimits(settings[OffLimitsSetting])), ";")
-			if err := s.Store.PutSettings(tx, "", settings); err != nil {
-				return err
-			}
-		} else {
-			c, err := s.Store.Client(tx, client)
-			if err != nil {
-				return err
-			}
-			c.OffLimits = change(c.OffLimits)
-			if err := s.Store.PutClient(tx, &c); err != nil {
-				return err
-			}
+			return errNotListed()
+		}
+		if err := s.storeOffLimits(tx, client, after); err != nil {
+			return err
 		}
 		return s.Store.AppendLog(tx, &core.LogEntry{At: s.Clock.Now(), Who: "recruiter", What: what, Subject: client.String()})
 	})
-	if err == nil {
+	if changed && err == nil {
 		s.Bus.Publish(event.Event{Kind: event.Changed, Topic: event.Clients, ID: client.String()})
 	}
 	return err
 }
 
-func offLimitsID(entry string) string {
-	if d, ok := offLimitsDomain(entry); ok {
-		return "@" + d
+func (s *Service) storeOffLimits(tx core.Tx, client core.ClientID, list []string) error {
+	if client != 0 {
+		c, err := s.Store.Client(tx, client)
+		if err != nil {
+			return err
+		}
+		c.OffLimits = list
+		return s.Store.PutClient(tx, &c)
 	}
-	return NormalCompany(entry)
+	settings, err := s.Store.Settings(tx, "")
+	if err != nil {
+		return err
+	}
+	settings[OffLimitsSetting] = strings.Join(list, ";")
+	return s.Store.PutSettings(tx, "", settings)
 }

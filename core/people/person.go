@@ -17,6 +17,8 @@ type Store interface {
 	core.People
 	core.Profiles
 	core.NotSources
+	core.ListLines
+	core.ListFiles
 	core.Suppressions
 	core.Messages
 	core.Candidacies
@@ -25,6 +27,7 @@ type Store interface {
 	core.ATSJobs
 	core.Clients
 	core.Connections
+	core.Mailboxes
 	core.Settings
 	core.Log
 }
@@ -38,6 +41,11 @@ type Service struct {
 	// ListChanged is told, in the transaction, that a job's not-to-source list has
 	// new lines; nil = nobody has to know.
 	ListChanged func(tx core.Tx, job core.JobID) error
+	// KeysChanged is told, in the transaction, that somebody is found by other keys
+	// than before; nil = nobody has to know.
+	KeysChanged func(tx core.Tx, person core.PersonID) error
+
+	limits offLimitsMemo
 }
 
 // Match is a person whom a profile may be about.
@@ -137,7 +145,10 @@ func (s *Service) Renew(tx core.Tx, person *core.Person) error {
 	for _, p := range profiles {
 		lists = append(lists, KeysOfResume(p.Resume))
 	}
-	return s.Store.PutPerson(tx, person, Merge(lists...))
+	if err := s.Store.PutPerson(tx, person, Merge(lists...)); err != nil || s.KeysChanged == nil {
+		return err
+	}
+	return s.KeysChanged(tx, person.ID)
 }
 
 // Join fills the joined view from profiles: addresses in the order in which they
@@ -166,7 +177,7 @@ func Join(person *core.Person, profiles []core.Profile) {
 		person.Name = cmp.Or(b.Name, person.Name)
 		person.Headline = cmp.Or(b.Label, person.Headline)
 		if e := Employers(p.Resume); len(e) > 0 {
-			person.Employer = e[0]
+			person.Employer, person.MoreEmployers = e[0], append([]string(nil), e[1:]...)
 		}
 		if b.Location != (core.Place{}) {
 			person.Place = placeOf(b.Location)

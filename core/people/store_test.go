@@ -2,6 +2,7 @@ package people_test
 
 import (
 	"context"
+	"iter"
 	"testing"
 	"time"
 
@@ -96,6 +97,25 @@ func (d *desk) pipeline(job core.Job, a core.Applicant) {
 		n := core.NotSource{ATSJob: job.ATSJob, Client: job.Client, Connection: job.Connection, Origin: "ats", Applicant: a, Added: d.clock.now}
 		return d.PutNotSource(tx, &n, people.KeysOfApplicant(a))
 	})
+}
+
+// rowsOf numbers applicants as the rows of a file below its header.
+func rowsOf(all ...core.Applicant) iter.Seq2[people.Row, error] {
+	return func(yield func(people.Row, error) bool) {
+		for i, a := range all {
+			if !yield(people.Row{Number: i + 2, Applicant: a}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// take takes a file of people into a job's list.
+func (d *desk) take(job core.Job, all ...core.Applicant) people.ListReport {
+	d.Helper()
+	report, err := d.ImportList(d.Context(), core.ListFile{Job: job.ID, Name: "nts.csv"}, rowsOf(all...), true)
+	d.must(err)
+	return report
 }
 
 func (d *desk) check(q people.Query) core.Verdict {

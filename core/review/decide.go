@@ -278,8 +278,8 @@ func (s *Service) Undo(ctx context.Context) (Outcome, error) {
 		if err != nil {
 			return err
 		}
-		out = Outcome{Candidacy: d.Before}
-		if err := s.undo(tx, d); err != nil {
+		out = Outcome{}
+		if out.Candidacy, err = s.undo(tx, d); err != nil {
 			return err
 		}
 		out.Verdict, err = s.guard().Check(tx, people.Query{Job: d.Before.Job, Person: d.Before.Person})
@@ -291,37 +291,42 @@ func (s *Service) Undo(ctx context.Context) (Outcome, error) {
 	return out, err
 }
 
-func (s *Service) undo(tx core.Tx, d core.Decision) error {
+func (s *Service) undo(tx core.Tx, d core.Decision) (core.Candidacy, error) {
+	back := d.Before
 	now, err := s.Store.Candidacy(tx, d.After.Job, d.After.Person)
 	if err != nil {
-		return err
+		return back, err
 	}
 	if now.State != d.After.State || !now.Decided.Equal(d.After.Decided) {
-		return core.Fail(core.KindRefused, "What was decided has changed since, so it was left as it is.", "See the log for what happened.")
+		return back, core.Fail(core.KindRefused, "What was decided has changed since, so it was left as it is.", "See the log for what happened.")
 	}
 	contacted := func(c core.Candidacy) bool { return c.State == core.CandidacyContacted }
 	if contacted(d.After) && !contacted(d.Before) {
 		if err := s.Unenrol(tx, d.After); err != nil {
-			return err
+			return back, err
 		}
 	}
 	for _, job := range d.Made {
 		if err := s.unmake(tx, job, d.After.Person, d.At); err != nil {
-			return err
+			return back, err
 		}
 	}
 	if err := s.Store.PutCandidacy(tx, d.Before); err != nil {
-		return err
+		return back, err
 	}
 	if contacted(d.Before) && !contacted(d.After) {
 		if err := s.Enrol(tx, d.Before); err != nil {
-			return err
+			return back, err
 		}
 	}
-	if err := s.Store.DeleteDecision(tx, d.Seq); err != nil {
-		return err
+	// The job's list may have got a line since.
+	if _, err := s.keepOut(tx, &back); err != nil {
+		return back, err
 	}
-	return s.log(tx, d.Before, byHand, "decision undone", "was: "+string(d.After.State), "")
+	if err := s.Store.DeleteDecision(tx, d.Seq); err != nil {
+		return back, err
+	}
+	return back, s.log(tx, d.Before, byHand, "decision undone", "was: "+string(d.After.State), "")
 }
 
 // unmake takes somebody out of the review that a move put them into, unless they

@@ -8,7 +8,8 @@
 // confirmation, a stop a reason, which is kept; who opted out or was erased can't
 // be contacted at all. A strong match with the job's own not-to-source list
 // never stands in the queue and can't be contacted: it is kept out, with the
-// reason ([Service.Propose], [Service.PipelineChanged], and again at the decision).
+// reason ([Service.Propose], [Service.PipelineChanged], [Service.RecheckPerson],
+// and again at the decision and when one is undone).
 //
 // Every decision can be undone, in the order in which they were made.
 //

@@ -22,6 +22,8 @@ type Service struct {
 	Store Store
 	Clock core.Clock
 	Bus   *event.Bus // nil = nobody listens
+	// Guard gives the verdicts; the zero Guard = one of its own over Store.
+	Guard people.Guard
 	// Enrol puts a candidate whom the recruiter contacts into the job's sequence.
 	// It may refuse, and then nothing of the decision stays. All warnings of the
 	// guard at that moment count as confirmed.
@@ -34,7 +36,12 @@ type Service struct {
 	Stop func(tx core.Tx, c core.Candidacy) error
 }
 
-func (s *Service) guard() people.Guard { return people.Guard{Store: s.Store, Clock: s.Clock} }
+func (s *Service) guard() people.Guard {
+	if s.Guard.Store != nil {
+		return s.Guard
+	}
+	return people.Guard{Store: s.Store, Clock: s.Clock}
+}
 
 // Item is one candidate as the review shows them.
 type Item struct {
@@ -275,6 +282,21 @@ func (s *Service) Recheck(tx core.Tx, job core.JobID) (int, error) {
 		}
 	}
 	return n, nil
+}
+
+// RecheckPerson asks the guard about somebody in all jobs' queues, after more
+// became known by which they are recognised.
+func (s *Service) RecheckPerson(tx core.Tx, person core.PersonID) error {
+	all, err := s.Store.CandidaciesOfPerson(tx, person)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if _, err := s.keepOut(tx, &c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Service) changed(job core.JobID) {

@@ -140,6 +140,13 @@ func (d *desk) propose(name, email string) core.PersonID {
 	return id
 }
 
+// listed takes a file of one person into the job's list.
+func (d *desk) listed(a core.Applicant) error {
+	row := func(yield func(people.Row, error) bool) { yield(people.Row{Number: 2, Applicant: a}, nil) }
+	_, err := d.people.ImportList(d.Context(), core.ListFile{Job: d.job.ID, Name: "nts.csv"}, row, true)
+	return err
+}
+
 func (d *desk) pipeline(job core.Job, a core.Applicant) {
 	d.Helper()
 	d.update(func(tx core.Tx) error {
@@ -360,7 +367,22 @@ func TestWhoIsInThePipelineIsKeptOut(t *testing.T) {
 				_, err := d.Recheck(tx, job)
 				return err
 			}
-			_, err := d.people.ImportList(d.Context(), d.job.ID, "nts.csv", []people.Row{{Number: 2, Applicant: applied}}, true)
+			return d.listed(applied)
+		},
+		"when more becomes known of them": func(d *desk) error {
+			d.people.KeysChanged = d.RecheckPerson
+			d.pipeline(d.job, core.Applicant{ID: "9", URLs: []string{"linkedin.com/in/annaweber"}})
+			d.update(func(tx core.Tx) error {
+				r := core.Resume{Basics: core.Basics{Name: "Anna Weber", Email: "anna@example.com", URL: "https://linkedin.com/in/annaweber"}}
+				_, _, err := d.people.Add(tx, &core.Profile{Resume: r, Source: "csv", Origin: "another.csv"})
+				return err
+			})
+			return nil
+		},
+		"when a decision is undone": func(d *desk) error {
+			d.must(d.decide(review.Decision{Action: review.Discard}))
+			d.pipeline(d.job, applied)
+			_, err := d.Undo(d.Context())
 			return err
 		},
 		"at the decision": func(d *desk) error {
@@ -371,8 +393,12 @@ func TestWhoIsInThePipelineIsKeptOut(t *testing.T) {
 	for name, given := range tests {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
-			if err := given(d); name == "at the decision" && core.KindOf(err) != core.KindRefused {
-				t.Errorf("the decision gives %v", err)
+			kind := core.Kind("")
+			if name == "at the decision" {
+				kind = core.KindRefused
+			}
+			if err := given(d); core.KindOf(err) != kind {
+				t.Errorf("it gives %v", err)
 			}
 			if d.state(d.job) != core.CandidacyKeptOut || len(d.seq.enrolled) != 0 {
 				t.Fatalf("state %q, %d enrolled", d.state(d.job), len(d.seq.enrolled))

@@ -239,7 +239,7 @@ func (p *pipeline) ImportList(_ context.Context, f intake.File, _ core.JobID, co
 		return p.report, core.Fail(core.KindInvalid, "The file is empty.", "")
 	}
 	if commit {
-		p.lines = append(p.lines, p.report.Accepted...)
+		p.lines = append(p.lines, core.NotSource{Origin: "file", Applicant: core.Applicant{Name: p.report.Accepted[0].Name}})
 	}
 	return p.report, nil
 }
@@ -270,7 +270,7 @@ func TestNotToSourceIsFilteredAndSearchedOverEverything(t *testing.T) {
 
 func TestNotToSourceFileIsStoredOnlyOnConfirmation(t *testing.T) {
 	d := newDesktop(t)
-	p := &pipeline{report: people.ListReport{Accepted: []core.NotSource{{Origin: "file", Applicant: core.Applicant{Name: "Ivo"}}}}}
+	p := &pipeline{report: people.ListReport{Accepted: []people.Taken{{Name: "Ivo"}}}}
 	m := model.NewNotToSource(d.loop, p)
 	taken := 0
 	m.Taken = func(n int) { taken = n }

@@ -134,7 +134,7 @@ func (o *oneJob) ImportList(_ context.Context, f intake.File, _ core.JobID, comm
 			continue
 		}
 		n := core.NotSource{Origin: "file", Added: noon, Applicant: core.Applicant{Name: name, Emails: []string{mail}}}
-		r.Accepted = append(r.Accepted, n)
+		r.Accepted = append(r.Accepted, people.Taken{Row: i + 1, Name: name, Emails: []string{mail}})
 		if commit {
 			o.listed = append(o.listed, n)
 		}

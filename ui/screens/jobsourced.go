@@ -231,7 +231,7 @@ func (d *addList) lists(r *people.ListReport) fyne.CanvasObject {
 	yes := widgets.NewDataList(widgets.Column{Title: "Accepted " + strconv.Itoa(len(r.Accepted)), Kind: widgets.CellPerson})
 	yes.Length = func() int { return len(r.Accepted) }
 	yes.Fill = func(row int, cells []widgets.Cell) {
-		a := r.Accepted[row].Applicant
+		a := r.Accepted[row]
 		cells[0] = widgets.Cell{Text: a.Name, Note: a.Employer}
 		if len(a.Emails) > 0 {
 			cells[0].Note = a.Emails[0]
