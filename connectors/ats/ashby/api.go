@@ -12,6 +12,7 @@ import (
 
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -410,11 +411,8 @@ func (c *Connector) search(ctx context.Context, email string) (own []wirePerson,
 		err = results(e, &list)
 	}
 	for _, p := range list {
-		for _, has := range append(p.Emails, p.Email) {
-			if strings.EqualFold(has.Value, email) && p.ID != "" {
-				own = append(own, p)
-				break
-			}
+		if p.ID != "" && wire.HasEmail(email, p.emails()...) {
+			own = append(own, p)
 		}
 	}
 	return own, err

@@ -58,18 +58,23 @@ func questions(fields []wireField) (asked []core.Question) {
 
 func applicant(a wireApplication, job string) core.Applicant {
 	p := a.Candidate
-	emails, links := []string{p.Email.Value}, []string{}
-	for _, email := range p.Emails {
-		emails = append(emails, email.Value)
-	}
+	var links []string
 	for _, link := range p.Links {
 		links = append(links, link.URL)
 	}
 	return core.Applicant{
 		ID: a.ID, PersonID: p.ID, JobID: job, Name: p.Name, Employer: p.Company, Stage: a.Stage.Title, StageID: a.Stage.ID, Status: a.Status,
-		Emails: wire.Emails(emails...), Phones: wire.Filled(p.Phone.Value), URLs: wire.Filled(links...),
+		Emails: wire.Emails(p.emails()...), Phones: wire.Filled(p.Phone.Value), URLs: wire.Filled(links...),
 		Since: wire.Time(a.CreatedAt), Updated: wire.Time(a.UpdatedAt),
 	}
+}
+
+func (p wirePerson) emails() []string {
+	all := []string{p.Email.Value}
+	for _, email := range p.Emails {
+		all = append(all, email.Value)
+	}
+	return all
 }
 
 // newPerson is what is written of a résumé.

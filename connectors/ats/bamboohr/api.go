@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"reqdesk/connectors/httpx"
@@ -264,7 +263,7 @@ func (c *Connector) search(ctx context.Context, email string) ([]wireApplication
 		return b, err
 	})
 	return slices.DeleteFunc(all, func(a wireApplication) bool {
-		return a.ID == "" || !strings.EqualFold(strings.TrimSpace(a.Applicant.Email), email)
+		return a.ID == "" || !wire.HasEmail(email, a.Applicant.Email)
 	}), err
 }
 

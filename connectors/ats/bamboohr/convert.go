@@ -58,7 +58,7 @@ func stages(all []wireStatus) []core.Stage {
 
 // is tells whether an application is this person's to this job.
 func (a wireApplication) is(c ats.Candidate) bool {
-	return string(a.Job.ID) == c.JobID && strings.EqualFold(strings.TrimSpace(a.Applicant.Email), c.Resume.Basics.FirstEmail())
+	return string(a.Job.ID) == c.JobID && wire.HasEmail(c.Resume.Basics.FirstEmail(), a.Applicant.Email)
 }
 
 // The forms of addresses outside which the ATS refuses a person.

@@ -120,10 +120,6 @@ func values(lists ...[]wireValue) (texts []string) {
 	return texts
 }
 
-func (c wireCandidate) hasEmail(email string) bool {
-	return slices.ContainsFunc(values(c.Emails), func(have string) bool { return strings.EqualFold(strings.TrimSpace(have), email) })
-}
-
 // newCandidate is what is written of a résumé at once; education and employment
 // follow. The ATS wants a first and a last name; whoever has one name only gets
 // it as both.

@@ -260,7 +260,7 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats
 		if err != nil {
 			return nil, err
 		}
-		i := slices.IndexFunc(people, func(p wireCandidate) bool { return p.ID != "" && p.hasEmail(email) })
+		i := slices.IndexFunc(people, func(p wireCandidate) bool { return p.ID != "" && wire.HasEmail(email, values(p.Emails)...) })
 		if i < 0 {
 			continue
 		}

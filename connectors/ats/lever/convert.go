@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"html"
 	"regexp"
-	"slices"
 	"strings"
 
 	"reqdesk/connectors/httpx"
@@ -115,7 +114,7 @@ func status(o wireOpportunity) string {
 func found(list []wireOpportunity, email string) *ats.Found {
 	var f *ats.Found
 	for _, o := range list {
-		if o.ID == "" || !slices.ContainsFunc(o.Emails, func(e string) bool { return strings.EqualFold(e, email) }) {
+		if o.ID == "" || !wire.HasEmail(email, o.Emails...) {
 			continue
 		}
 		person := cmp.Or(o.Contact, o.ID)

@@ -200,7 +200,7 @@ func (c *Connector) applicationsOf(ctx context.Context, email string) (found []w
 	rows, err := all[wireApplication](ctx, c, applicationsPath, query)
 	for _, a := range rows {
 		// An API that does not know the filter would give everybody.
-		if a.ID != "" && strings.EqualFold(strings.TrimSpace(a.Candidate.Email), email) {
+		if a.ID != "" && wire.HasEmail(email, a.Candidate.Email) {
 			found = append(found, a)
 		}
 	}

@@ -71,23 +71,6 @@ func (p wirePlacement) status() string {
 	}
 }
 
-func (w wireCandidate) hasEmail(email string) bool {
-	return slices.ContainsFunc(w.Emails, func(e string) bool { return strings.EqualFold(e, email) })
-}
-
-// hasLink compares addresses without what comes before and after the path.
-func (w wireCandidate) hasLink(address string) bool {
-	plain := func(s string) string {
-		s = strings.ToLower(strings.TrimSpace(s))
-		for _, prefix := range []string{"https://", "http://", "www."} {
-			s = strings.TrimPrefix(s, prefix)
-		}
-		s, _, _ = strings.Cut(s, "?")
-		return strings.TrimRight(s, "/")
-	}
-	return slices.ContainsFunc(append(slices.Clone(w.SocialLinks), w.Links...), func(l string) bool { return plain(l) == plain(address) })
-}
-
 func found(w wireCandidate, by core.KeyKind) *ats.Found {
 	f := &ats.Found{PersonID: string(w.ID), URL: w.Page, By: by, Applications: map[string]string{}}
 	for _, p := range w.Placements {

@@ -44,6 +44,7 @@ import (
 
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -224,7 +225,7 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, urls []string) (*
 		return nil, err
 	}
 	for _, email := range emails {
-		if f, err := c.find(ctx, newest, email, core.KeyEmail, func(w wireCandidate) bool { return w.hasEmail(email) }); f != nil || err != nil {
+		if f, err := c.find(ctx, newest, email, core.KeyEmail, func(w wireCandidate) bool { return wire.HasEmail(email, w.Emails...) }); f != nil || err != nil {
 			return f, err
 		}
 	}
@@ -232,7 +233,9 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, urls []string) (*
 		if !strings.Contains(strings.ToLower(address), "linkedin.com/") {
 			continue
 		}
-		if f, err := c.find(ctx, newest, address, core.KeyURL, func(w wireCandidate) bool { return w.hasLink(address) }); f != nil || err != nil {
+		if f, err := c.find(ctx, newest, address, core.KeyURL, func(w wireCandidate) bool {
+			return slices.ContainsFunc(append(slices.Clone(w.SocialLinks), w.Links...), func(l string) bool { return wire.SameLink(l, address) })
+		}); f != nil || err != nil {
 			return f, err
 		}
 	}

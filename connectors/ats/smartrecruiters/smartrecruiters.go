@@ -230,7 +230,7 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats
 		if err != nil {
 			return nil, err
 		}
-		i := slices.IndexFunc(list, func(p wireCandidate) bool { return p.ID != "" && strings.EqualFold(p.Email, address) })
+		i := slices.IndexFunc(list, func(p wireCandidate) bool { return p.ID != "" && wire.HasEmail(address, p.Email) })
 		if i < 0 {
 			continue
 		}

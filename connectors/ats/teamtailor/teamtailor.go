@@ -251,7 +251,7 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats
 		}
 		for _, p := range people {
 			// An ATS that does not know the filter would give everybody.
-			if p.ID == "" || !strings.EqualFold(attributes[wireCandidate](p.resource).Email, email) {
+			if p.ID == "" || !wire.HasEmail(email, attributes[wireCandidate](p.resource).Email) {
 				continue
 			}
 			found := &ats.Found{PersonID: p.ID, By: core.KeyEmail, Applications: map[string]string{}}

@@ -115,7 +115,7 @@ func stageNamed(list []wireStage, name string) (wireStage, bool) {
 func found(list []wireCandidate, email string) *ats.Found {
 	var f *ats.Found
 	for _, w := range list {
-		if w.ID == "" || !strings.EqualFold(w.Email, email) {
+		if w.ID == "" || !wire.HasEmail(email, w.Email) {
 			continue
 		}
 		if f == nil {
