@@ -8,10 +8,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 )
 
@@ -183,27 +183,14 @@ func list[T any](ctx context.Context, c *Connector, path string, query url.Value
 	if got.Results == nil || json.Unmarshal(got.Next, &next) != nil {
 		return b, paging.Incomplete()
 	}
-	return paging.Batch[T]{Items: *got.Results, Next: next, Since: paging.Since(header, stamp)}, nil
+	return paging.Batch[T]{Items: *got.Results, Next: next, Since: paging.Since(header, wire.Stamp)}, nil
 }
 
-// mostPages bounds a list that is read at once.
-const mostPages = 50
-
 // all reads a list that is never long.
-func all[T any](ctx context.Context, c *Connector, path string, query url.Values) (rows []T, err error) {
-	var at paging.Place
-	for range mostPages {
-		b, err := list[T](ctx, c, path, query, at)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, b.Items...)
-		if b.Next == "" || b.Next == at.Cursor {
-			break
-		}
-		at.Cursor = b.Next
-	}
-	return rows, nil
+func all[T any](ctx context.Context, c *Connector, path string, query url.Values) ([]T, error) {
+	return paging.All(ctx, func(ctx context.Context, at paging.Place) (paging.Batch[T], error) {
+		return list[T](ctx, c, path, query, at)
+	})
 }
 
 // stale tells that Merge no longer knows a cursor: it then says that the page does
@@ -219,7 +206,9 @@ func stale(err error) bool {
 }
 
 func (c *Connector) job(ctx context.Context, id string) (j wireJob, err error) {
-	_, err = c.get(ctx, "/jobs/"+url.PathEscape(id), jobQuery(), &j)
+	if _, err = c.get(ctx, "/jobs/"+url.PathEscape(id), jobQuery(), &j); err == nil && j.ID == "" {
+		err = paging.Incomplete()
+	}
 	return j, err
 }
 
@@ -237,6 +226,9 @@ func (c *Connector) questions(ctx context.Context, job string) ([]wireQuestion, 
 
 func (c *Connector) application(ctx context.Context, id string) (a wireApplication, h http.Header, err error) {
 	h, err = c.get(ctx, "/applications/"+url.PathEscape(id), url.Values{"expand": {"current_stage"}}, &a)
+	if err == nil && a.ID == "" {
+		err = paging.Incomplete()
+	}
 	return a, h, err
 }
 
@@ -245,47 +237,41 @@ func (c *Connector) application(ctx context.Context, id string) (a wireApplicati
 func (c *Connector) search(ctx context.Context, emails []string) ([]wirePerson, error) {
 	var asked []string
 	for _, e := range emails {
-		for _, spelling := range []string{e, strings.ToLower(e)} {
-			if spelling != "" && !strings.Contains(spelling, ",") && !slices.Contains(asked, spelling) {
-				asked = append(asked, spelling)
-			}
-		}
+		asked = append(asked, e, strings.ToLower(e))
 	}
+	slices.Sort(asked)
+	asked = slices.DeleteFunc(slices.Compact(asked), func(e string) bool { return e == "" || strings.Contains(e, ",") })
 	if len(asked) == 0 {
 		return nil, nil
 	}
 	people, err := all[wirePerson](ctx, c, "/candidates", url.Values{"email_addresses": {strings.Join(asked, ",")}, "expand": {"applications"}})
 	return slices.DeleteFunc(people, func(p wirePerson) bool {
-		return p.ID == "" || p.Deleted || !slices.ContainsFunc(p.Emails, func(e wireValue) bool {
-			return slices.ContainsFunc(asked, func(want string) bool { return strings.EqualFold(want, e.Value) })
-		})
+		return p.ID == "" || p.Deleted || !slices.ContainsFunc(p.Emails, func(e wireValue) bool { return wire.HasEmail(e.Value, asked...) })
 	}), err
 }
 
 // writer gives the id of the user in whose name is written, which is looked up once.
 func (c *Connector) writer(ctx context.Context) (string, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	switch {
 	case c.user == "":
 		return "", core.Fail(core.KindUsage, "No user is set in whose name people go in through Merge; nothing was written.",
 			"Enter the e-mail address of a user of the employer's system in the connection's settings.")
 	case !strings.Contains(c.user, "@"):
 		return c.user, nil
-	case c.userID != "":
-		return c.userID, nil
 	}
-	users, err := all[wireUser](ctx, c, "/users", url.Values{"email": {c.user}})
-	if err != nil {
+	return c.users.Get(ctx, c.user, func(ctx context.Context) (string, error) {
+		users, err := all[wireUser](ctx, c, "/users", url.Values{"email": {c.user}})
+		for _, u := range users {
+			if u.ID != "" && !u.Disabled && wire.HasEmail(c.user, u.Email) {
+				return u.ID, nil
+			}
+		}
+		if err == nil {
+			err = core.Fail(core.KindUsage, "The employer's system has no user with the e-mail address that is set for this connection; nothing was written.",
+				"Correct it in the connection's settings, or wait for Merge's next synchronisation.")
+		}
 		return "", err
-	}
-	i := slices.IndexFunc(users, func(u wireUser) bool { return u.ID != "" && !u.Disabled && strings.EqualFold(u.Email, c.user) })
-	if i < 0 {
-		return "", core.Fail(core.KindUsage, "The employer's system has no user with the e-mail address that is set for this connection; nothing was written.",
-			"Correct it in the connection's settings, or wait for Merge's next synchronisation.")
-	}
-	c.userID = users[i].ID
-	return c.userID, nil
+	})
 }
 
 // written is the envelope of every write.
@@ -294,29 +280,21 @@ type written struct {
 	User  string `json:"remote_user_id"`
 }
 
-// write creates a record and gives its id.
-func (c *Connector) write(ctx context.Context, path string, model any, user string) (string, error) {
+// write creates or changes a record and gives its id.
+func (c *Connector) write(ctx context.Context, path string, in any) (string, error) {
 	var got wireWrite
-	if err := c.client.JSON(ctx, http.MethodPost, path, written{model, user}, &got); err != nil {
+	if err := c.client.JSON(ctx, http.MethodPost, path, in, &got); err != nil {
 		return "", refused(err)
 	}
 	switch {
-	case len(got.Errors) > 0 && got.Model.ID == "":
+	case len(got.Errors) > 0 && got.Model.ID != "":
+		return "", core.Fail(core.KindUnknown, "Merge took it and reports an error all the same.", "Look there whether it was done before doing it again.")
+	case len(got.Errors) > 0:
 		return "", problem(got.Errors[0])
 	case got.Model.ID == "":
 		return "", core.Fail(core.KindUnknown, "Merge took it and did not say under which number.", "Look there whether it was done before doing it again.")
 	}
 	return got.Model.ID, nil
-}
-
-func (c *Connector) move(ctx context.Context, application, stage, user string) error {
-	body := map[string]string{"job_interview_stage": stage, "remote_user_id": user}
-	var got wireWrite
-	err := c.client.JSON(ctx, http.MethodPost, "/applications/"+url.PathEscape(application)+"/change-stage", body, &got)
-	if err == nil && len(got.Errors) > 0 {
-		return problem(got.Errors[0])
-	}
-	return refused(err)
 }
 
 // refused reads why Merge or the linked system refused a write.
@@ -327,15 +305,3 @@ func refused(err error) error {
 	}
 	return problem(got.Errors[0]).Because(err)
 }
-
-// moment reads Merge's times; what is none is the zero time.
-func moment(text string) time.Time {
-	at, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil {
-		return time.Time{}
-	}
-	return at.UTC()
-}
-
-// stamp writes a time as Merge reads it.
-func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339) }

@@ -2,12 +2,13 @@ package merge
 
 import (
 	"cmp"
-	"errors"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -20,7 +21,7 @@ func posting(j wireJob) core.Posting {
 	p := core.Posting{
 		ID: j.ID, Reference: cmp.Or(j.Code, j.RemoteID, j.ID), Title: cmp.Or(j.Name, j.Code, j.ID), Status: j.Status,
 		Closed: j.Deleted || slices.Contains(closed, strings.ToUpper(j.Status)), Description: j.Description,
-		Posted: moment(j.RemoteCreatedAt), Updated: moment(cmp.Or(j.RemoteUpdatedAt, j.ModifiedAt)),
+		Flags: wire.Flags(map[string]string{"confidential": wire.Yes(j.Confidential)}), Posted: wire.Time(j.RemoteCreatedAt), Updated: wire.Time(cmp.Or(j.RemoteUpdatedAt, j.ModifiedAt)),
 	}
 	urls := j.URLs
 	for _, ad := range j.Postings {
@@ -33,60 +34,38 @@ func posting(j wireJob) core.Posting {
 	if i := slices.IndexFunc(urls, func(u wireValue) bool { return u.Value != "" }); i >= 0 {
 		p.ApplyURL, p.URL = urls[i].Value, urls[i].Value
 	}
+	var places []core.Location
 	for _, o := range j.Offices {
-		l := core.Location{Text: cmp.Or(o.Full.Location, o.Full.Name), Role: "sourcing"}
-		if len(p.Locations) == 0 {
-			l.Role = "primary"
-		}
-		if l.Text != "" {
-			p.Locations = append(p.Locations, l)
-		}
+		places = append(places, core.Location{Text: cmp.Or(o.Full.Location, o.Full.Name)})
 	}
+	p.Locations = wire.Places(places...)
 	var departments []string
 	for _, d := range j.Departments {
-		if d.Full.Name != "" {
-			departments = append(departments, d.Full.Name)
-		}
+		departments = append(departments, d.Full.Name)
 	}
-	p.Function = strings.Join(departments, ", ")
-	if j.Confidential {
-		p.Flags = map[string]string{"confidential": "yes"}
+	p.Function = wire.Line(departments...)
+	for _, u := range j.Recruiters {
+		wire.AddUser(&p, u.Full.Email, true)
 	}
-	p.Users = addresses(append(slices.Clone(j.Recruiters), j.Managers...))
-	if owner := addresses(j.Recruiters); len(owner) > 0 {
-		p.Owner = owner[0]
+	for _, u := range j.Managers {
+		wire.AddUser(&p, u.Full.Email, false)
 	}
 	return p
 }
 
-// addresses are the e-mail addresses of users, once each.
-func addresses(users []related[wireUser]) (all []string) {
-	for _, u := range users {
-		if email := strings.ToLower(u.Full.Email); email != "" && !slices.Contains(all, email) {
-			all = append(all, email)
-		}
-	}
-	return all
-}
-
 func applicant(a wireApplication) core.Applicant {
 	p := a.Person.Full
-	row := core.Applicant{
+	return core.Applicant{
 		ID: a.ID, PersonID: a.Person.ID, JobID: a.Job.ID, Name: strings.TrimSpace(p.FirstName + " " + p.LastName), Employer: p.Company,
-		Stage: a.Stage.Full.Name, StageID: a.Stage.ID, Status: status(a), Since: moment(cmp.Or(a.AppliedAt, a.CreatedAt)),
-		Updated: moment(a.ModifiedAt), Removed: a.Deleted || p.Deleted, Phones: values(p.Phones), URLs: values(p.URLs),
+		Emails: wire.Emails(values(p.Emails)...), Phones: wire.Filled(values(p.Phones)...), URLs: wire.Filled(values(p.URLs)...),
+		Stage: a.Stage.Full.Name, StageID: a.Stage.ID, Status: status(a), Since: wire.Time(cmp.Or(a.AppliedAt, a.CreatedAt)),
+		Updated: wire.Time(a.ModifiedAt), Removed: a.Deleted || p.Deleted,
 	}
-	for _, email := range values(p.Emails) {
-		row.Emails = append(row.Emails, strings.ToLower(email))
-	}
-	return row
 }
 
 func values(list []wireValue) (all []string) {
 	for _, v := range list {
-		if v.Value != "" && !slices.Contains(all, v.Value) {
-			all = append(all, v.Value)
-		}
+		all = append(all, v.Value)
 	}
 	return all
 }
@@ -104,16 +83,21 @@ func status(a wireApplication) string {
 func stages(list []wireStage) []core.Stage {
 	list = slices.DeleteFunc(list, func(s wireStage) bool { return s.ID == "" || s.Name == "" || s.Deleted })
 	slices.SortStableFunc(list, func(a, b wireStage) int {
-		if a.Order == nil || b.Order == nil {
-			return 0
-		}
-		return cmp.Compare(*a.Order, *b.Order)
+		return cmp.Compare(a.place(), b.place())
 	})
 	var out []core.Stage
 	for i, s := range list {
 		out = append(out, core.Stage{ID: s.ID, Name: s.Name, Order: i + 1})
 	}
 	return out
+}
+
+// place is where a stage stands; the last one where the linked system does not say.
+func (s wireStage) place() int {
+	if s.Order == nil {
+		return math.MaxInt
+	}
+	return *s.Order
 }
 
 // kinds brings Merge's kinds of questions to ours.
@@ -130,17 +114,11 @@ func questions(list []wireQuestion) []core.Question {
 			continue
 		}
 		q := core.Question{ID: cmp.Or(w.ID, strconv.Itoa(i+1)), Text: text, Kind: cmp.Or(kinds[w.Type], core.AskText), Required: w.Required}
-		if q.Kind == core.AskChoice || q.Kind == core.AskChoices {
-			for _, o := range w.Options {
-				if o.Full.Label != "" {
-					q.Choices = append(q.Choices, o.Full.Label)
-				}
-			}
-			if len(q.Choices) == 0 {
-				q.Kind = core.AskText
-			}
+		var labels []string
+		for _, o := range w.Options {
+			labels = append(labels, o.Full.Label)
 		}
-		out = append(out, q)
+		out = append(out, wire.WithChoices(q, labels...))
 	}
 	return out
 }
@@ -185,39 +163,22 @@ type (
 func newPerson(r core.Resume) newCandidate {
 	b := r.Basics
 	p := newCandidate{}
-	p.FirstName, p.LastName, _ = strings.Cut(strings.TrimSpace(b.Name), " ")
-	p.LastName = strings.TrimSpace(p.LastName)
-	for _, email := range once(b.Email, b.Emails) {
+	p.FirstName, p.LastName = b.Names()
+	for _, email := range b.AllEmails() {
 		p.Emails = append(p.Emails, newValue{Value: email, Email: "PERSONAL"})
 	}
-	for _, phone := range once(b.Phone, b.Phones) {
+	for _, phone := range b.AllPhones() {
 		p.Phones = append(p.Phones, newValue{Value: phone, Phone: "MOBILE"})
 	}
-	for _, profile := range b.Profiles {
-		if profile.URL != "" {
-			p.URLs = append(p.URLs, newValue{Value: profile.URL, URL: "SOCIAL_MEDIA"})
-		}
+	for _, address := range (core.Basics{Profiles: b.Profiles}).Links() {
+		p.URLs = append(p.URLs, newValue{Value: address, URL: "SOCIAL_MEDIA"})
 	}
-	if b.URL != "" {
-		p.URLs = append(p.URLs, newValue{Value: b.URL, URL: "PERSONAL"})
+	for _, address := range (core.Basics{URL: b.URL}).Links() {
+		p.URLs = append(p.URLs, newValue{Value: address, URL: "PERSONAL"})
 	}
-	if place := strings.Join(once("", []string{b.Location.City, b.Location.Region, b.Location.CountryCode}), ", "); place != "" {
-		p.Locations = []string{place}
-	}
-	if i := slices.IndexFunc(r.Work, func(w core.Work) bool { return w.EndDate == "" }); i >= 0 {
-		p.Company, p.Title = r.Work[i].Name, r.Work[i].Position
-	}
+	now, _ := r.Present()
+	p.Locations, p.Company, p.Title = wire.Filled(b.Location.Line()), now.Name, now.Position
 	return p
-}
-
-// once lists what is not empty, each once.
-func once(first string, others []string) (all []string) {
-	for _, s := range append([]string{first}, others...) {
-		if s != "" && !slices.Contains(all, s) {
-			all = append(all, s)
-		}
-	}
-	return all
 }
 
 func newApplication(c ats.Candidate, person, user string) newOnJob {
@@ -250,16 +211,4 @@ func problem(w wireProblem) *core.Error {
 		return core.Fail(core.KindInvalid, "The system behind Merge did not take it; nothing was written.",
 			"The logs of the linked account in Merge's dashboard say why.")
 	}
-}
-
-// halfDone says that the person is there already when the second step failed.
-func halfDone(err error, created bool) error {
-	var known *core.Error
-	if !created || !errors.As(err, &known) || known.Kind == core.KindUnknown {
-		return err
-	}
-	half := core.Fail(known.Kind, "The person is in the system behind Merge now, but was not put on the job.",
-		"Send it again: the person is found there and not created twice.")
-	half.RetryAt = known.RetryAt
-	return half.Because(err)
 }

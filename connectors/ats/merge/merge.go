@@ -34,14 +34,15 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"net/http"
+	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/lookup"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -86,8 +87,7 @@ type Connector struct {
 	pageSize int
 	user     string // whose name is written: an address or Merge's id
 
-	mu     sync.Mutex
-	userID string // of user, as looked up
+	users lookup.Table[string, string] // ids by addresses
 }
 
 // Factory is the connector's line in the list of connectors.
@@ -131,7 +131,7 @@ func open(c ats.Config, pace httpx.Limit, pageSize int) (ats.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	base, err := address(c.Settings)
+	base, err := address(c)
 	if err != nil {
 		return nil, err
 	}
@@ -142,15 +142,15 @@ func open(c ats.Config, pace httpx.Limit, pageSize int) (ats.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Connector{client: client, pageSize: pageSize, user: strings.TrimSpace(c.Settings["user"])}, nil
+	return &Connector{client: client, pageSize: pageSize, user: c.Setting("user")}, nil
 }
 
 // address is that of the region, unless one of its own is set.
-func address(settings map[string]string) (string, error) {
-	if own := strings.TrimSpace(settings["base_url"]); own != "" {
+func address(c ats.Config) (string, error) {
+	if own := c.Base(""); own != "" {
 		return own, nil
 	}
-	region := cmp.Or(strings.TrimSpace(settings["region"]), regions[0].name)
+	region := cmp.Or(c.Setting("region"), regions[0].name)
 	for _, r := range regions {
 		if strings.EqualFold(r.name, region) {
 			return r.address, nil
@@ -190,8 +190,9 @@ func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cu
 	return paging.List[wireApplication, core.Applicant]{
 		Fetch: func(ctx context.Context, at paging.Place) (paging.Batch[wireApplication], error) {
 			b, err := list[wireApplication](ctx, c, "/applications", applicationQuery(job), at)
-			// Who is in a talent pool is in no job's pipeline.
-			b.Items = slices.DeleteFunc(b.Items, func(a wireApplication) bool { return a.ID != "" && a.Job.ID == "" })
+			// Who is in a talent pool is in no job's pipeline, and nobody is in one because a
+			// filter was ignored.
+			b.Items = slices.DeleteFunc(b.Items, func(a wireApplication) bool { return a.ID != "" && a.Job.ID != cmp.Or(job, a.Job.ID, "none") })
 			return b, err
 		},
 		Convert: func(a wireApplication) (core.Applicant, string) { return applicant(a), a.ID },
@@ -235,7 +236,15 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats
 	found := &ats.Found{PersonID: people[0].ID, By: core.KeyEmail, Applications: map[string]string{}}
 	for _, p := range people {
 		for _, a := range p.Applications {
-			if job := a.Full.Job.ID; job != "" && found.Applications[job] == "" && !a.Full.Deleted {
+			job, deleted := a.Full.Job.ID, a.Full.Deleted
+			if job == "" { // out of the scopes in which it comes with the person
+				whole, _, err := c.application(ctx, a.ID)
+				if ats.UnlessHidden(err) != nil {
+					return nil, err
+				}
+				job, deleted = whole.Job.ID, whole.Deleted
+			}
+			if job != "" && found.Applications[job] == "" && !deleted {
 				found.Applications[job] = a.ID
 			}
 		}
@@ -252,13 +261,16 @@ func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate
 	}
 	made := ats.Created{PersonID: candidate.PersonID}
 	if made.PersonID == "" {
-		if made.PersonID, err = c.write(ctx, "/candidates", newPerson(candidate.Resume), user); err != nil {
+		if made.PersonID, err = c.write(ctx, "/candidates", written{newPerson(candidate.Resume), user}); err != nil {
 			return ats.Created{}, err
 		}
 	}
-	made.ApplicationID, err = c.write(ctx, "/applications", newApplication(candidate, made.PersonID, user), user)
-	if err != nil {
-		return ats.Created{}, halfDone(err, candidate.PersonID == "")
+	made.ApplicationID, err = c.write(ctx, "/applications", written{newApplication(candidate, made.PersonID, user), user})
+	switch {
+	case err != nil && candidate.PersonID == "":
+		return ats.Created{}, ats.HalfDone("the system behind Merge", err)
+	case err != nil:
+		return ats.Created{}, err
 	}
 	return made, nil
 }
@@ -269,7 +281,7 @@ func (c *Connector) WriteNote(ctx context.Context, at ats.Created, text string) 
 	if err != nil {
 		return err
 	}
-	_, err = c.write(ctx, "/activities", newNote(at.PersonID, user, text), user)
+	_, err = c.write(ctx, "/activities", written{newNote(at.PersonID, user, text), user})
 	return err
 }
 
@@ -279,7 +291,8 @@ func (c *Connector) MoveStage(ctx context.Context, at ats.Created, stage string)
 	if err != nil {
 		return err
 	}
-	return c.move(ctx, at.ApplicationID, stage, user)
+	_, err = c.write(ctx, "/applications/"+url.PathEscape(at.ApplicationID)+"/change-stage", map[string]string{"job_interview_stage": stage, "remote_user_id": user})
+	return err
 }
 
 // Status reads where an application stands.
@@ -291,9 +304,7 @@ func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, err
 	if a.Deleted {
 		return ats.Status{}, core.Fail(core.KindNotFound, "The application is no longer in the system behind Merge.", "")
 	}
-	asOf, err := http.ParseTime(header.Get("Date"))
-	if err != nil {
-		asOf = moment(a.ModifiedAt)
-	}
-	return ats.Status{Status: status(a), Stage: a.Stage.Full.Name, StageID: a.Stage.ID, AsOf: asOf.UTC()}, nil
+	return ats.Status{
+		Status: status(a), Stage: a.Stage.Full.Name, StageID: a.Stage.ID, AsOf: cmp.Or(paging.Began(header), wire.Time(a.ModifiedAt)),
+	}, nil
 }

@@ -45,7 +45,7 @@ func TestConformance(t *testing.T) {
 }
 
 // start gives a connector with small pages on a fake.
-func start(t *testing.T, s *fake.Server, change ...func(*ats.Config)) *Connector {
+func start(t *testing.T, s http.Handler, change ...func(*ats.Config)) *Connector {
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)

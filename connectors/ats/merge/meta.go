@@ -75,9 +75,7 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 		case err != nil:
 			return nil, err
 		}
-		for _, feature := range p.features {
-			rights = append(rights, ats.Right{Feature: feature, OK: missing == "", Missing: missing})
-		}
+		rights = append(rights, ats.Rights(missing, p.features...)...)
 	}
 	writing, err := c.writable(ctx)
 	return append(rights, writing...), err
@@ -90,7 +88,7 @@ func (c *Connector) linked(ctx context.Context) error {
 		Status string `json:"status"`
 	}
 	if _, err := c.get(ctx, "/account-details", nil, &got); err != nil {
-		return unlessHidden(err)
+		return ats.UnlessHidden(err)
 	}
 	if strings.Contains(strings.ToUpper(got.Status), "RELINK") {
 		return core.Fail(core.KindAuth, "Merge has lost its access to the employer's system; what it gives is old.",
@@ -103,7 +101,7 @@ func (c *Connector) linked(ctx context.Context) error {
 func (c *Connector) writable(ctx context.Context) ([]ats.Right, error) {
 	var got wireActions
 	if _, err := c.get(ctx, "/available-actions", nil, &got); err != nil || got.Operations == nil {
-		return nil, unlessHidden(err)
+		return nil, ats.UnlessHidden(err)
 	}
 	can := map[string]bool{}
 	for _, o := range *got.Operations {
@@ -121,17 +119,9 @@ func (c *Connector) writable(ctx context.Context) ([]ats.Right, error) {
 		if slices.ContainsFunc(w.models, func(model string) bool { return !can[model] }) {
 			missing = w.right
 		}
-		rights = append(rights, ats.Right{Feature: w.feature, OK: missing == "", Missing: missing})
+		rights = append(rights, ats.Rights(missing, w.feature)...)
 	}
 	return rights, nil
-}
-
-// unlessHidden passes errors on, except that something is not for this account.
-func unlessHidden(err error) error {
-	if kind := core.KindOf(err); kind == core.KindForbidden || kind == core.KindNotFound {
-		return nil
-	}
-	return err
 }
 
 // Problems asks what the linked system wants of a candidate and of an application,
@@ -183,7 +173,7 @@ func (c *Connector) missing(ctx context.Context, path string, model any) ([]ats.
 	_ = json.Unmarshal(raw, &have)
 	var list []ats.Problem
 	for _, name := range meta.Schema.Properties.Model.Required {
-		if have[name] != nil {
+		if have[name] != nil || len(name) > longestTitle {
 			continue
 		}
 		title := name

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"reqdesk/connectors/conntest/frontdoor"
 	fake "reqdesk/connectors/conntest/mergefake"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -210,7 +211,7 @@ func TestSecondStepThatFailsLeavesAPersonWhoIsPutOnTheJobLater(t *testing.T) {
 	s.Denied = []string{"POST /applications"}
 	c := start(t, s)
 	_, err := c.CreateCandidate(t.Context(), lead)
-	if core.KindOf(err) != core.KindForbidden || !strings.Contains(err.Error(), "not put on the job") {
+	if core.KindOf(err) != core.KindForbidden || !strings.Contains(err.Error(), "but not on the job") {
 		t.Fatal(err)
 	}
 	found, err := c.FindCandidate(t.Context(), []string{"joerg@example.org"}, nil)
@@ -324,11 +325,80 @@ func TestRefusalNamesTheFieldAndNobody(t *testing.T) {
 	}
 }
 
+func TestAnswerWithoutARecordIsNone(t *testing.T) {
+	s := fake.New(1, 1)
+	c := start(t, frontdoor.Rewrite(s, func(r *http.Request, body any) any {
+		if strings.Count(r.URL.Path, "/") >= 2 {
+			return fake.Object{}
+		}
+		return body
+	}))
+	if p, err := c.Job(t.Context(), fake.ID("jobs", 1)); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("job %+v, %v", p, err)
+	}
+	at := ats.Created{ApplicationID: fake.ID("applications", 1)}
+	if st, err := c.Status(t.Context(), at); core.KindOf(err) != core.KindInvalid {
+		t.Errorf("status %+v, %v", st, err)
+	}
+	if err := c.MoveStage(t.Context(), at, fake.ID("job-interview-stages", 2)); core.KindOf(err) != core.KindUnknown {
+		t.Errorf("a move of which nothing is told: %v", err)
+	}
+}
+
+func TestFilterByJobThatIsIgnoredTakesNobodyForAnApplicant(t *testing.T) {
+	s := fake.New(2, 2)
+	c := start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		q := r.URL.Query()
+		q.Del("job_id")
+		r.URL.RawQuery = q.Encode()
+		s.ServeHTTP(w, r)
+	}))
+	if seen, _ := people(t, c, fake.ID("jobs", 2), ""); len(seen) != 0 {
+		t.Errorf("%d people of another job", len(seen))
+	}
+}
+
+func TestApplicationsOutOfScopeAreLookedUp(t *testing.T) {
+	s := fake.New(1, 1)
+	c := start(t, frontdoor.Rewrite(s, func(r *http.Request, body any) any {
+		if r.URL.Path == "/candidates" {
+			for _, person := range body.(map[string]any)["results"].([]any) {
+				person.(map[string]any)["applications"] = []any{fake.ID("applications", 1)}
+			}
+		}
+		return body
+	}))
+	if found, err := c.FindCandidate(t.Context(), []string{"Ada.0@example.org"}, nil); err != nil || found == nil || found.Applications[fake.ID("jobs", 1)] == "" {
+		t.Errorf("found %+v, %v", found, err)
+	}
+}
+
+func TestShortListInACircleIsNotWhole(t *testing.T) {
+	c := start(t, frontdoor.Rewrite(fake.New(1, 0), func(r *http.Request, body any) any {
+		if r.URL.Path == "/job-interview-stages" {
+			body.(map[string]any)["next"] = "again"
+		}
+		return body
+	}), func(*ats.Config) {})
+	if list, err := c.Stages(t.Context(), ""); err == nil {
+		t.Errorf("%d stages", len(list))
+	}
+}
+
+func TestStagesWithoutAnOrderComeLast(t *testing.T) {
+	one, two := 1, 2
+	got := stages([]wireStage{{ID: "c", Name: "Offer", Order: &two}, {ID: "x", Name: "Other"}, {ID: "a", Name: "Applied", Order: &one}})
+	if len(got) != 3 || got[0].ID != "a" || got[1].ID != "c" || got[2].ID != "x" {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestErrorsInsideASuccessAreNoSuccess(t *testing.T) {
 	for body, kind := range map[string]core.Kind{
 		`{"model":{"id":null},"errors":[{"source":{"pointer":"/model/title"},"problem_type":"INCORRECT_FIELD_TYPE"}]}`: core.KindInvalid,
 		`{"model":{"id":null},"errors":[{"source":{"pointer":"Ada <ada@example.org>"},"problem_type":"ERROR"}]}`:       core.KindInvalid,
 		`{"model":{},"errors":[]}`: core.KindUnknown,
+		`{"model":{"id":"7"},"errors":[{"source":{"pointer":"/model/title"},"problem_type":"ERROR"}]}`: core.KindUnknown,
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) }))
 		conf := config(server.URL)
@@ -399,7 +469,7 @@ func TestRegionsAndAddresses(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range descriptor().Fields {
 		for _, choice := range f.Choices {
-			base, err := address(map[string]string{"region": choice})
+			base, err := address(ats.Config{Settings: map[string]string{"region": choice}})
 			u, parsed := url.Parse(base)
 			if err != nil || parsed != nil || u.Scheme != "https" || !strings.HasSuffix(u.Host, ".merge.dev") || seen[base] {
 				t.Errorf("%s: %s, %v", choice, base, err)
@@ -407,13 +477,13 @@ func TestRegionsAndAddresses(t *testing.T) {
 			seen[base] = true
 		}
 	}
-	if base, err := address(nil); err != nil || !seen[base] || len(seen) != len(regions) {
+	if base, err := address(ats.Config{}); err != nil || !seen[base] || len(seen) != len(regions) {
 		t.Errorf("without a region: %s, %v", base, err)
 	}
-	if _, err := address(map[string]string{"region": "Mars"}); core.KindOf(err) != core.KindUsage {
+	if _, err := address(ats.Config{Settings: map[string]string{"region": "Mars"}}); core.KindOf(err) != core.KindUsage {
 		t.Errorf("an unknown region: %v", err)
 	}
-	if base, err := address(map[string]string{"region": "Mars", "base_url": " https://merge.example.com/api "}); err != nil || base != "https://merge.example.com/api" {
+	if base, err := address(ats.Config{Settings: map[string]string{"region": "Mars", "base_url": " https://merge.example.com/api "}}); err != nil || base != "https://merge.example.com/api" {
 		t.Errorf("an address of one's own: %s, %v", base, err)
 	}
 	for _, lacking := range []string{"api_key", "account_token"} {
