@@ -7,7 +7,7 @@ import "time"
 type Notice struct {
 	Kind    string // as on Today: "profiles", "reminder", "draft" …
 	Subject string // the id of what waits
-	// Since is when it began to wait; what begins anew later is told anew.
+	// Since is up to when it had grown when it was told; what begins later is told anew.
 	Since   time.Time
 	Desktop time.Time // when it was said on the desktop; zero = not yet
 	Mail    time.Time // when it went into a summary by e-mail; zero = not yet

@@ -159,12 +159,32 @@ func (c *jobSetCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	for k := range set {
-		if jobs.Mapped(k) {
-			s.note("The ATS keeps its own value of %s.", k)
+	return withJob(s, func(d *desk.Desk) (core.Job, error) {
+		j, err := d.Jobs.Set(s, c.Job, set)
+		if err == nil && j.ATSJob != 0 {
+			remark(s, d, j, set)
+		}
+		return j, err
+	})
+}
+
+// remark says which of the fields the ATS keeps its own value of, and where one
+// changes it there.
+func remark(s *session, d *desk.Desk, j core.Job, set map[string]string) {
+	var own []string
+	for _, k := range jobs.Keys {
+		if _, given := set[k]; given && jobs.Mapped(k) {
+			own = append(own, strings.ReplaceAll(k, "_", " "))
 		}
 	}
-	return withJob(s, func(d *desk.Desk) (core.Job, error) { return d.Jobs.Set(s, c.Job, set) })
+	if len(own) == 0 {
+		return
+	}
+	page := ""
+	if o, err := d.Records.Job(s, j.ID); err == nil && o.URL != "" {
+		page = ": " + o.URL
+	}
+	s.note("Saved here only: the ATS keeps its own %s. Change it there too if both shall say the same%s", strings.Join(own, ", "), page)
 }
 
 type jobActivateCmd struct {

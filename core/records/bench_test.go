@@ -130,9 +130,10 @@ func (o *office) job(change func(*core.Job)) core.Job {
 func (o *office) profiles(j core.Job, n int) (list []core.PersonID) {
 	o.t.Helper()
 	o.update(func(tx core.Tx) error {
-		for range n {
+		for i := range n { // one after the other, as a file is read
 			o.people++
-			c := core.Candidacy{Job: j.ID, Person: o.people, State: core.CandidacyNew, Added: o.clock.Now()}
+			added := o.clock.Now().Add(time.Duration(i-n) * time.Second)
+			c := core.Candidacy{Job: j.ID, Person: o.people, State: core.CandidacyNew, Added: added}
 			if err := o.db.PutCandidacy(tx, c); err != nil {
 				return err
 			}

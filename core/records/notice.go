@@ -28,22 +28,31 @@ const (
 // thing is one thing that waits and is told of.
 type thing struct {
 	kind, subject string
-	since         time.Time // zero = not known: it is new when it was gone before
+	since         time.Time // up to when it has grown; zero = not known: new when it was gone before
+	begun         time.Time // when what is new of it began; not after the last telling = nothing is
 	count         int       // of profiles
+}
+
+// dated is a thing that begins once and does not grow.
+func dated(kind, subject string, since time.Time) thing {
+	return thing{kind: kind, subject: subject, since: since, begun: since}
 }
 
 // things are what notices tell of; all else is on Today only.
 func (w survey) things() []thing {
 	var out []thing
 	for _, r := range w.reviews {
-		out = append(out, thing{KindProfiles, r.job.ID.String(), r.tally.since(), r.tally.New})
+		// Profiles count anew when they came after the recruiter's last decision;
+		// those that were left lying do not.
+		id, t := r.job.ID.String(), r.tally
+		out = append(out, thing{KindProfiles, id, t.newest, t.fresh, t.New})
 		if r.late {
-			out = append(out, thing{KindReminder, r.job.ID.String(), r.tally.oldest, r.tally.New})
+			out = append(out, thing{KindReminder, id, t.newest, t.oldest, t.New})
 		}
 	}
 	for _, j := range w.drafts {
 		if slices.ContainsFunc(j.DraftReasons, keptBack) {
-			out = append(out, thing{kind: KindDraft, subject: j.ID.String(), since: j.Created})
+			out = append(out, dated(KindDraft, j.ID.String(), j.Created))
 		}
 	}
 	for _, c := range w.used {
@@ -54,11 +63,11 @@ func (w survey) things() []thing {
 		if h.Kind == core.HeldOwner {
 			kind = KindOwner
 		}
-		out = append(out, thing{kind: kind, subject: h.ID.String(), since: h.Since})
+		out = append(out, dated(kind, h.ID.String(), h.Since))
 	}
 	for _, e := range w.failed {
 		if exports(e) {
-			out = append(out, thing{kind: KindExport, subject: e.ID.String(), since: failedAt(e)})
+			out = append(out, dated(KindExport, e.ID.String(), failedAt(e)))
 		}
 	}
 	return out
@@ -208,7 +217,7 @@ func (l *ledger) meet(things []thing) []told {
 	for _, t := range things {
 		key := [2]string{t.kind, t.subject}
 		row := l.rows[key]
-		if row == nil || t.since.After(row.Since) || t.since.IsZero() && !row.Gone.IsZero() {
+		if row == nil || t.begun.After(row.Since) || t.since.IsZero() && !row.Gone.IsZero() {
 			row = &core.Notice{Kind: t.kind, Subject: t.subject, Since: t.since}
 			l.rows[key] = row
 			l.changed[row] = true

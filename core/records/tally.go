@@ -17,17 +17,9 @@ type Counts struct {
 type tally struct {
 	Counts
 	oldest  time.Time // when the first of the new profiles came
+	newest  time.Time // when the last of them came
 	decided time.Time // the recruiter's last decision
-	fresh   time.Time // when the first of the new profiles came that came after it
-}
-
-// since is when there was something new to review: profiles that came after the
-// recruiter's last decision count anew, those that were left lying do not.
-func (t tally) since() time.Time {
-	if t.fresh.IsZero() {
-		return t.oldest
-	}
-	return t.fresh
+	fresh   time.Time // when the first of them came that came after it; zero = none did
 }
 
 // idle is since when profiles wait and nothing was decided.
@@ -112,7 +104,7 @@ func (t *tally) add(c core.Candidacy) {
 	switch c.State {
 	case core.CandidacyNew:
 		t.New++
-		t.oldest = earlier(t.oldest, c.Added)
+		t.oldest, t.newest = earlier(t.oldest, c.Added), later(t.newest, c.Added)
 		return
 	case core.CandidacySaved:
 		t.Saved++
