@@ -15,7 +15,20 @@ import (
 // Engine is the background engine over all connections, mailboxes and the
 // outbox.
 func (d *Desk) Engine() *syncer.Engine {
-	return syncer.NewEngine(syncer.EngineConfig{Clock: d.Clock, Events: d.Events, Tasks: d.tasks})
+	network := d.Syncer.NetworkTask(addresses)
+	return syncer.NewEngine(syncer.EngineConfig{
+		Clock: d.Clock, Events: d.Events, Beside: []func(context.Context){d.watch},
+		Tasks: func(ctx context.Context) ([]syncer.Task, error) {
+			list, err := d.tasks(ctx)
+			return append(list, network), err
+		},
+	})
+}
+
+// watch looks at the ATSs at once when the computer has slept. If that can't be
+// stored they are looked at when they are due.
+func (d *Desk) watch(ctx context.Context) {
+	watchSleep(ctx, func() { _ = d.Syncer.Woke(ctx) })
 }
 
 func (d *Desk) tasks(ctx context.Context) ([]syncer.Task, error) {

@@ -158,6 +158,7 @@ func (d *Desk) Set(ctx context.Context, name string, set map[string]string) erro
 		return d.connectionSet(tx, id, before, stored)
 	})
 	if err == nil {
+		err = d.rescheduled(ctx, name, set)
 		d.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Sync})
 	}
 	return err

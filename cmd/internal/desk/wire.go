@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"time"
 
 	"reqdesk/connectors/mailbox/drafts"
 	"reqdesk/connectors/mailbox/smtpimap"
@@ -83,9 +84,13 @@ func takesCandidates(kind string) bool {
 	return err == nil && f.Descriptor.Capabilities.Create
 }
 
+// spread is how long it takes until all connections that are due at the same moment
+// have had their turn.
+const spread = 10 * time.Second
+
 func (d *Desk) wireSyncer() {
 	d.Syncer = syncer.New(syncer.Config{
-		Store: d.DB, Clock: d.Clock, Events: d.Events, Random: rand.Float64, Connect: d.Connector,
+		Store: d.DB, Clock: d.Clock, Events: d.Events, Random: rand.Float64, Spread: spread, Connect: d.Connector,
 		Keys: people.KeysOfApplicant, ReadBack: d.Leads.ReadBack,
 		Stored: func(ids []core.ATSJobID) { d.Jobs.Search().Changed(ids...) },
 	})
