@@ -93,6 +93,7 @@ func (p *program) build() {
 // use shows the screens of an open workspace and starts the engine.
 func (p *program) use(d *desk.Desk) {
 	p.desk = d
+	d.Records.Notifier = newDesktop(p.app)
 	p.pages(d)
 	p.work = startWork(p.loop.Context(), d, p.practice)
 	p.live()
