@@ -14,6 +14,7 @@ import (
 
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/people"
 )
@@ -28,14 +29,13 @@ type (
 		Token string `json:"BhRestToken"`
 		Lane  string `json:"restUrl"`
 	}
-	// wireRows has a pointer where a missing field must not pass for an empty list.
+	// wireRows has pointers where a missing field must not pass for an empty list, or
+	// for its end.
 	wireRows[T any] struct {
 		Data  *[]T `json:"data"`
-		Total int  `json:"total"`
+		Total *int `json:"total"`
 	}
-	wireID    int64
-	wireMilli int64 // a time in milliseconds
-	wireTruth bool  // searches know 1 and 0, records true and false
+	wireTruth bool // searches know 1 and 0, records true and false
 
 	wireUser struct {
 		Email string `json:"email"`
@@ -51,7 +51,7 @@ type (
 		Code    string `json:"countryCode"`
 	}
 	wireJob struct {
-		ID          wireID             `json:"id"`
+		ID          wire.ID            `json:"id"`
 		Title       string             `json:"title"`
 		Status      string             `json:"status"`
 		Open        *wireTruth         `json:"isOpen"`
@@ -70,35 +70,38 @@ type (
 		Corporation wireNamed          `json:"clientCorporation"`
 		Owner       wireUser           `json:"owner"`
 		Users       wireRows[wireUser] `json:"assignedUsers"`
-		Added       wireMilli          `json:"dateAdded"`
-		Modified    wireMilli          `json:"dateLastModified"`
+		Added       int64              `json:"dateAdded"`
+		Modified    int64              `json:"dateLastModified"`
 	}
 	wireSubmission struct {
-		ID        wireID        `json:"id"`
+		ID        wire.ID       `json:"id"`
 		Status    string        `json:"status"`
 		Deleted   wireTruth     `json:"isDeleted"`
 		Candidate wireCandidate `json:"candidate"`
-		Job       struct {
-			ID wireID `json:"id"`
-		} `json:"jobOrder"`
-		Added    wireMilli `json:"dateAdded"`
-		Modified wireMilli `json:"dateLastModified"`
+		Job       wireRef       `json:"jobOrder"`
+		Added     int64         `json:"dateAdded"`
+		Modified  int64         `json:"dateLastModified"`
 	}
 	wireCandidate struct {
-		ID      wireID `json:"id"`
-		First   string `json:"firstName"`
-		Last    string `json:"lastName"`
-		Name    string `json:"name"`
-		Email   string `json:"email"`
-		Email2  string `json:"email2"`
-		Email3  string `json:"email3"`
-		Phone   string `json:"phone"`
-		Mobile  string `json:"mobile"`
-		Company string `json:"companyName"`
+		ID      wire.ID   `json:"id"`
+		Deleted wireTruth `json:"isDeleted"`
+		First   string    `json:"firstName"`
+		Last    string    `json:"lastName"`
+		Name    string    `json:"name"`
+		Email   string    `json:"email"`
+		Email2  string    `json:"email2"`
+		Email3  string    `json:"email3"`
+		Phone   string    `json:"phone"`
+		Mobile  string    `json:"mobile"`
+		Company string    `json:"companyName"`
 		all     map[string]json.RawMessage
 	}
+	wireRef struct {
+		ID wire.ID `json:"id"`
+	}
 	wireQuestion struct {
-		ID       wireID `json:"id"`
+		ID       wire.ID `json:"id"`
+		Job      wireRef `json:"jobOrder"`
 		Question struct {
 			Text     string    `json:"questionText"`
 			Required wireTruth `json:"required"`
@@ -109,39 +112,24 @@ type (
 		External string `json:"externalID"`
 	}
 	wireOption struct {
-		Value json.RawMessage `json:"value"` // a text or a number
-		Label string          `json:"label"`
+		Value wire.ID `json:"value"`
+		Label string  `json:"label"`
 	}
 	wireMade struct {
-		ID wireID `json:"changedEntityId"`
+		ID wire.ID `json:"changedEntityId"`
 	}
 )
 
 const (
 	jobFields = "id,title,status,isOpen,isPublic,isDeleted,isWorkFromHome,employmentType,externalID,publicDescription,description,skillList,yearsRequired," +
 		"jobPostingURL,address,publishedCategory(id,name),clientCorporation(id,name),owner(id,email),assignedUsers[50](id,email),dateAdded,dateLastModified"
-	personFields     = "id,firstName,lastName,name,email,email2,email3,phone,mobile,companyName"
+	personFields     = "id,isDeleted,firstName,lastName,name,email,email2,email3,phone,mobile,companyName"
 	submissionFields = "id,status,isDeleted,jobOrder(id),dateAdded,dateLastModified"
-	questionFields   = "id,sortOrder,screenerQuestion(id,questionText,required,isDeleted)"
+	questionFields   = "id,jobOrder(id),sortOrder,screenerQuestion(id,questionText,required,isDeleted)"
 )
 
 // longQuery is where a query goes in the body, as the ATS asks for.
 const longQuery = 7500
-
-// text writes an id, "" for none.
-func (id wireID) text() string {
-	if id == 0 {
-		return ""
-	}
-	return strconv.FormatInt(int64(id), 10)
-}
-
-func (m wireMilli) time() time.Time {
-	if m == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(int64(m)).UTC()
-}
 
 // UnmarshalJSON reads a truth value in either form.
 func (t *wireTruth) UnmarshalJSON(raw []byte) error {
@@ -158,42 +146,74 @@ func (t *wireTruth) UnmarshalJSON(raw []byte) error {
 
 // wanted is which rows of an entity are asked for.
 type wanted struct {
-	path, text string // the text is Lucene's for a search, else a condition
+	path, text string // the text is Lucene's for a search, else a condition; "" = all
 	fields     string
 	order      string // "" = by id
 	start      int
 	count      int
 }
 
+// page is the rows that there were of those that were asked for.
+type page[T any] struct {
+	Rows   []T
+	Total  *int // of all that there are behind wanted.start and before it, where it is told
+	Header http.Header
+	asked  wanted
+}
+
+// more tells whether others follow: a page is full, or the ATS counts more.
+func (p page[T]) more() bool {
+	n := len(p.Rows)
+	return n >= p.asked.count || p.Total != nil && p.asked.start+n < *p.Total
+}
+
 // rows asks the index (/search) or the database (/query), by a text in the address or,
 // where it is long, in the body of a POST that only reads. What people wrote goes into
 // no condition.
-func rows[T any](ctx context.Context, c *Connector, w wanted) (got wireRows[T], h http.Header, err error) {
-	key, orderKey := "where", "orderBy"
+func rows[T any](ctx context.Context, c *Connector, w wanted) (page[T], error) {
+	key, order := "where", "orderBy"
 	if strings.HasPrefix(w.path, "/search/") {
-		key, orderKey = "query", "sort"
+		key, order = "query", "sort"
 	}
-	query := url.Values{
-		"fields": {w.fields}, orderKey: {cmp.Or(w.order, "id")}, "start": {strconv.Itoa(w.start)}, "count": {strconv.Itoa(w.count)},
+	query := url.Values{"start": {strconv.Itoa(w.start)}, "count": {strconv.Itoa(w.count)}, "showTotalMatched": {"true"}}
+	if w.fields != "" {
+		query.Set("fields", w.fields)
+		query.Set(order, cmp.Or(w.order, "id"))
 	}
+	var got wireRows[T]
 	r := httpx.Request{Path: w.path, Query: query, Out: &got}
-	if len(w.text) > longQuery {
+	switch {
+	case len(w.text) > longQuery:
 		r.Method, r.ReadOnly, r.In = http.MethodPost, true, map[string]string{key: w.text}
-	} else {
+	case w.text != "":
 		query.Set(key, w.text)
 	}
-	h, err = c.session.Do(ctx, r)
+	h, err := c.session.Do(ctx, r)
 	if err == nil && got.Data == nil {
 		err = paging.Incomplete()
 	}
 	if err != nil {
-		return wireRows[T]{Data: new([]T)}, h, err
+		return page[T]{Header: h}, err
 	}
-	return got, h, nil
+	return page[T]{*got.Data, got.Total, h, w}, nil
+}
+
+// all reads a list that is never long.
+func all[T any](ctx context.Context, c *Connector, w wanted) ([]T, error) {
+	w.count = c.size
+	return paging.All(ctx, func(ctx context.Context, at paging.Place) (b paging.Batch[T], err error) {
+		w.start, _ = strconv.Atoi(at.Cursor) // its own, or none
+		got, err := rows[T](ctx, c, w)
+		if err == nil && got.more() {
+			b.Next = strconv.Itoa(w.start + len(got.Rows))
+		}
+		b.Items = got.Rows
+		return b, err
+	})
 }
 
 // search asks the index for jobs.
-func (c *Connector) search(ctx context.Context, query string, start, count int) (wireRows[wireJob], http.Header, error) {
+func (c *Connector) search(ctx context.Context, query string, start, count int) (page[wireJob], error) {
 	return rows[wireJob](ctx, c, wanted{path: "/search/JobOrder", text: query, fields: jobFields, start: start, count: count})
 }
 
@@ -214,7 +234,7 @@ func (c *Connector) jobsByID(ctx context.Context, ids []string) ([]wireJob, erro
 		list = make([]wireJob, 1)
 		err = json.Unmarshal(raw, &list[0])
 	}
-	if err != nil || len(list) == 0 || list[0].ID == 0 {
+	if err != nil || len(list) == 0 || list[0].ID == "" {
 		return nil, paging.Incomplete()
 	}
 	return list, nil
@@ -226,9 +246,6 @@ func (c *Connector) submissions(ctx context.Context, job string, at paging.Place
 	if !isID(job) {
 		return b, core.Fail(core.KindNotFound, "Bullhorn has no job of that number.", "")
 	}
-	if _, err := c.stages(ctx); err != nil { // their names
-		return b, err
-	}
 	where := "jobOrder.id=" + job + " AND isDeleted=false"
 	if isID(at.After) {
 		where = "jobOrder.id=" + job + " AND dateLastModified>=" + at.After
@@ -237,15 +254,19 @@ func (c *Connector) submissions(ctx context.Context, job string, at paging.Place
 		where += " AND id>" + at.Cursor
 	}
 	fields := submissionFields + ",candidate(" + c.personFields() + ")"
-	got, h, err := rows[wireSubmission](ctx, c, wanted{path: "/query/JobSubmission", text: where, fields: fields, count: c.size})
+	got, err := rows[wireSubmission](ctx, c, wanted{path: "/query/JobSubmission", text: where, fields: fields, count: c.size})
 	if err != nil {
 		return b, err
 	}
-	b.Items = *got.Data
-	b.Since = paging.Since(h, func(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) })
-	if n := len(b.Items); n >= c.size {
-		b.Next = b.Items[n-1].ID.text()
+	if n := len(got.Rows); n > 0 && got.more() {
+		if b.Next = string(got.Rows[n-1].ID); b.Next == "" {
+			return b, paging.Incomplete()
+		}
 	}
+	// Nobody is on a job because a condition was not heeded.
+	b.Items = slices.DeleteFunc(got.Rows, func(s wireSubmission) bool { return s.Job.ID != "" && string(s.Job.ID) != job })
+	b.Holes = len(got.Rows) == 0 && got.more()
+	b.Since = paging.Since(got.Header, func(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) })
 	return b, nil
 }
 
@@ -254,25 +275,17 @@ func (c *Connector) submissions(ctx context.Context, job string, at paging.Place
 func (c *Connector) personFields() string { return personFields + "," + c.profile }
 
 // applications gives a person's submissions by job.
-func (c *Connector) applications(ctx context.Context, person wireID) (map[string]string, error) {
+func (c *Connector) applications(ctx context.Context, person wire.ID) (map[string]string, error) {
+	list, err := all[wireSubmission](ctx, c, wanted{
+		path: "/query/JobSubmission", text: "candidate.id=" + string(person) + " AND isDeleted=false", fields: "id,candidate(id),jobOrder(id)",
+	})
 	byJob := map[string]string{}
-	for after := ""; ; {
-		where := "candidate.id=" + person.text() + " AND isDeleted=false"
-		if after != "" {
-			where += " AND id>" + after
-		}
-		got, _, err := rows[wireSubmission](ctx, c, wanted{path: "/query/JobSubmission", text: where, fields: "id,jobOrder(id)", count: c.size})
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range *got.Data {
-			byJob[s.Job.ID.text()] = s.ID.text()
-			after = s.ID.text()
-		}
-		if len(*got.Data) < c.size {
-			return byJob, nil
+	for _, s := range list {
+		if s.Candidate.ID == person && s.Job.ID != "" {
+			byJob[string(s.Job.ID)] = string(s.ID)
 		}
 	}
+	return byJob, err
 }
 
 func (c *Connector) submission(ctx context.Context, id string) (s wireSubmission, h http.Header, err error) {
@@ -283,7 +296,7 @@ func (c *Connector) submission(ctx context.Context, id string) (s wireSubmission
 		Data wireSubmission `json:"data"`
 	}
 	h, err = c.session.Do(ctx, httpx.Request{Path: "/entity/JobSubmission/" + id, Query: url.Values{"fields": {submissionFields}}, Out: &got})
-	if err == nil && got.Data.ID == 0 {
+	if err == nil && got.Data.ID == "" {
 		err = paging.Incomplete()
 	}
 	return got.Data, h, err
@@ -300,70 +313,57 @@ func (c *Connector) entitlements(ctx context.Context, entity string) (list []str
 }
 
 // create makes a record; the request is never repeated.
-func (c *Connector) create(ctx context.Context, entity string, fields any) (wireID, error) {
+func (c *Connector) create(ctx context.Context, entity string, fields any) (wire.ID, error) {
 	var made wireMade
 	_, err := c.session.Do(ctx, httpx.Request{Method: http.MethodPut, Path: "/entity/" + entity, Once: true, In: fields, Out: &made})
-	if err == nil && made.ID == 0 {
-		err = core.Fail(core.KindUnknown, "Bullhorn took the record and did not say under which number.", "Look there before sending it again.")
+	if err == nil && !isID(string(made.ID)) {
+		err = unsure()
 	}
 	return made.ID, err
 }
 
-// lists are what an account keeps in lists that hardly change.
-type lists struct {
-	stages    []core.Stage
-	countries map[string]int64 // by ISO code
+// unsure is the error for a write that was taken without a number.
+func unsure() error {
+	return core.Fail(core.KindUnknown, "Bullhorn took it and did not say under which number.", "Look there whether it was done before doing it again.")
 }
 
-// stages gives the statuses of a submission as they were read last.
-func (c *Connector) stages(ctx context.Context) ([]core.Stage, error) {
-	c.mu.Lock()
-	have := c.known.stages
-	c.mu.Unlock()
-	if have != nil {
-		return have, nil
-	}
-	return c.readStages(ctx)
-}
-
-// readStages lists the statuses of a submission: those of its field and, where that
+// stages lists the statuses of a submission: those of its field and, where that
 // has none, of the account's settings, which also tell which two are the last ones.
-func (c *Connector) readStages(ctx context.Context) ([]core.Stage, error) {
-	var meta struct {
-		Fields []struct {
-			Name    string       `json:"name"`
-			Options []wireOption `json:"options"`
-		} `json:"fields"`
-	}
-	query := url.Values{"fields": {"status"}, "meta": {"full"}}
-	if _, err := c.session.Do(ctx, httpx.Request{Path: "/meta/JobSubmission", Query: query, Out: &meta}); err != nil {
-		return nil, err
-	}
-	var settings struct {
-		All      []string `json:"jobResponseStatusList"`
-		Placed   string   `json:"confirmedJobResponseStatus"`
-		Rejected string   `json:"rejectedJobResponseStatus"`
-	}
-	_, err := c.session.Do(ctx, httpx.Request{
-		Path: "/settings/jobResponseStatusList,confirmedJobResponseStatus,rejectedJobResponseStatus", Out: &settings,
-	})
-	if err != nil && !missing(err) {
-		return nil, err
-	}
-	var options []wireOption
-	for _, f := range meta.Fields {
-		if f.Name == "status" {
-			options = f.Options
+func (c *Connector) stages(ctx context.Context) ([]core.Stage, error) {
+	return c.statuses.Get(ctx, "", func(ctx context.Context) ([]core.Stage, error) {
+		var meta struct {
+			Fields []struct {
+				Name    string       `json:"name"`
+				Options []wireOption `json:"options"`
+			} `json:"fields"`
 		}
-	}
-	made := stageList(options, settings.All, settings.Placed, settings.Rejected)
-	if len(made) == 0 {
-		return nil, paging.Incomplete()
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.known.stages = made
-	return slices.Clone(made), nil
+		query := url.Values{"fields": {"status"}, "meta": {"full"}}
+		if _, err := c.session.Do(ctx, httpx.Request{Path: "/meta/JobSubmission", Query: query, Out: &meta}); err != nil {
+			return nil, err
+		}
+		var settings struct {
+			All      []string `json:"jobResponseStatusList"`
+			Placed   string   `json:"confirmedJobResponseStatus"`
+			Rejected string   `json:"rejectedJobResponseStatus"`
+		}
+		_, err := c.session.Do(ctx, httpx.Request{
+			Path: "/settings/jobResponseStatusList,confirmedJobResponseStatus,rejectedJobResponseStatus", Out: &settings,
+		})
+		if err != nil && !missing(err) {
+			return nil, err
+		}
+		var options []wireOption
+		for _, f := range meta.Fields {
+			if f.Name == "status" {
+				options = f.Options
+			}
+		}
+		list := stageList(options, settings.All, settings.Placed, settings.Rejected)
+		if len(list) == 0 {
+			return nil, paging.Incomplete()
+		}
+		return list, nil
+	})
 }
 
 // missing tells whether something is not there, or not for this user, in this account.
@@ -375,30 +375,25 @@ func missing(err error) bool {
 	return false
 }
 
-// country gives the ATS's number of a place's country; 0 = none is known. Its list has
+// country gives the ATS's number of a place's country; "" = none is known. Its list has
 // names, which are understood as in places that people write.
-func (c *Connector) country(ctx context.Context, place core.Place) (int64, error) {
+func (c *Connector) country(ctx context.Context, place core.Place) (wire.ID, error) {
 	code := people.RegionOf(place)
-	c.mu.Lock()
-	have := c.known.countries
-	c.mu.Unlock()
-	if code == "" || have != nil {
-		return have[code], nil
+	if code == "" {
+		return "", nil
 	}
-	var got wireRows[wireOption]
-	if _, err := c.session.Do(ctx, httpx.Request{Path: "/options/Country", Query: url.Values{"count": {"300"}}, Out: &got}); err != nil && !missing(err) {
-		return 0, err
-	}
-	have = map[string]int64{}
-	if got.Data != nil {
-		for _, o := range *got.Data {
-			if n, err := strconv.ParseInt(string(bytes.Trim(o.Value, `"`)), 10, 64); err == nil {
-				have[people.RegionOf(core.Place{Region: o.Label})] = n
+	numbers, err := c.countries.Get(ctx, "", func(ctx context.Context) (map[string]wire.ID, error) {
+		got, err := rows[wireOption](ctx, c, wanted{path: "/options/Country", count: 300})
+		if err != nil && !missing(err) {
+			return nil, err
+		}
+		numbers := map[string]wire.ID{}
+		for _, o := range got.Rows {
+			if isID(string(o.Value)) {
+				numbers[people.RegionOf(core.Place{Region: o.Label})] = o.Value
 			}
 		}
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.known.countries = have
-	return have[code], nil
+		return numbers, nil
+	})
+	return numbers[code], err
 }

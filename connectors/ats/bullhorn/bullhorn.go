@@ -58,7 +58,9 @@ import (
 	"time"
 
 	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/lookup"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -106,8 +108,10 @@ type Connector struct {
 	size    int
 	profile string // the candidate's field for a LinkedIn address
 
+	statuses  lookup.Table[string, []core.Stage]
+	countries lookup.Table[string, map[string]wire.ID] // numbers by ISO code
+
 	mu    sync.Mutex
-	known lists // what hardly changes, once it has been read
 	lane  string
 	asked int // requests of signing in
 }
@@ -155,7 +159,7 @@ func open(config ats.Config, pace httpx.Limit, size int, pause time.Duration) (*
 	if err != nil {
 		return nil, err
 	}
-	profile := cmp.Or(strings.TrimSpace(config.Settings["linkedin_field"]), linkedIn)
+	profile := cmp.Or(config.Setting("linkedin_field"), linkedIn)
 	if !fieldName.MatchString(profile) {
 		return nil, core.Fail(core.KindUsage, "The LinkedIn field is not the name of a field.", "It looks like companyURL or customText1.")
 	}
@@ -210,7 +214,7 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 			list = withRight(list, feature, p.may+" on "+p.entity, permitted)
 		}
 	}
-	_, _, err := c.search(ctx, everything, 0, 1)
+	_, err := c.search(ctx, everything, 0, 1)
 	if err != nil && core.KindOf(err) != core.KindForbidden {
 		return nil, err
 	}
@@ -233,7 +237,7 @@ func withRight(list []ats.Right, feature, right string, permitted bool) []ats.Ri
 // Jobs lists jobs, open and closed.
 func (c *Connector) Jobs(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Posting], error] {
 	return paging.List[wireJob, core.Posting]{Fetch: c.jobs, Convert: func(j wireJob) (core.Posting, string) {
-		return c.posting(j), j.ID.text()
+		return c.posting(j), string(j.ID)
 	}}.Walk(ctx, since, resume)
 }
 
@@ -254,17 +258,23 @@ func (c *Connector) Job(ctx context.Context, id string) (core.Posting, error) {
 
 // People lists who is on one job.
 func (c *Connector) People(ctx context.Context, job string, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Applicant], error] {
+	var names []core.Stage
 	return paging.List[wireSubmission, core.Applicant]{
-		Fetch: func(ctx context.Context, at paging.Place) (paging.Batch[wireSubmission], error) {
+		Fetch: func(ctx context.Context, at paging.Place) (b paging.Batch[wireSubmission], err error) {
+			if names, err = c.stages(ctx); err != nil {
+				return b, err
+			}
 			return c.submissions(ctx, job, at)
 		},
-		Convert: func(s wireSubmission) (core.Applicant, string) { return c.applicant(s, job), s.ID.text() },
+		Convert: func(s wireSubmission) (core.Applicant, string) { return c.applicant(s, names), onJob(s) },
 	}.Walk(ctx, since, resume)
 }
 
 // Stages lists the statuses that a submission may have, the same for every job.
 func (c *Connector) Stages(ctx context.Context, _ string) ([]core.Stage, error) {
-	return c.readStages(ctx)
+	c.statuses.Forget("") // it is asked for as it is now
+	list, err := c.stages(ctx)
+	return slices.Clone(list), err
 }
 
 // Questions lists the screening questions of a job.
@@ -272,19 +282,16 @@ func (c *Connector) Questions(ctx context.Context, job string) ([]core.Question,
 	if !isID(job) {
 		return nil, core.Fail(core.KindNotFound, "Bullhorn has no job of that number.", "")
 	}
-	got, _, err := rows[wireQuestion](ctx, c, wanted{
-		path: "/query/JobOrderScreenerQuestion", text: "jobOrder.id=" + job, fields: questionFields, order: "sortOrder", count: 100,
+	asked, err := all[wireQuestion](ctx, c, wanted{
+		path: "/query/JobOrderScreenerQuestion", text: "jobOrder.id=" + job, fields: questionFields, order: "sortOrder",
 	})
-	if err != nil {
-		return nil, err
-	}
 	list := []core.Question{}
-	for _, q := range *got.Data {
-		if one := q.Question; !one.Deleted && one.Text != "" && q.ID != 0 {
-			list = append(list, core.Question{ID: q.ID.text(), Text: one.Text, Kind: core.AskText, Required: bool(one.Required)})
+	for _, q := range asked {
+		if one := q.Question; !one.Deleted && one.Text != "" && q.ID != "" && string(q.Job.ID) == job {
+			list = append(list, core.Question{ID: string(q.ID), Text: one.Text, Kind: core.AskText, Required: bool(one.Required)})
 		}
 	}
-	return list, nil
+	return list, err
 }
 
 // FindCandidate looks for a person by e-mail address. The index finds addresses that
@@ -294,19 +301,18 @@ func (c *Connector) FindCandidate(ctx context.Context, emails, _ []string) (*ats
 	if query == "" {
 		return nil, nil
 	}
-	got, _, err := rows[wireCandidate](ctx, c, wanted{path: "/search/Candidate", text: query, fields: c.personFields(), count: 100})
+	people, err := all[wireCandidate](ctx, c, wanted{path: "/search/Candidate", text: query, fields: c.personFields()})
+	i := slices.IndexFunc(people, func(p wireCandidate) bool {
+		return p.ID != "" && !bool(p.Deleted) && slices.ContainsFunc(emails, func(e string) bool { return wire.HasEmail(e, p.Email, p.Email2, p.Email3) })
+	})
+	if err != nil || i < 0 {
+		return nil, err
+	}
+	applications, err := c.applications(ctx, people[i].ID)
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range *got.Data {
-		if p.ID == 0 || !slices.ContainsFunc(emails, p.hasEmail) {
-			continue
-		}
-		found := &ats.Found{PersonID: p.ID.text(), By: core.KeyEmail, URL: c.page("Candidate", p.ID)}
-		found.Applications, err = c.applications(ctx, p.ID)
-		return found, err
-	}
-	return nil, nil
+	return &ats.Found{PersonID: string(people[i].ID), By: core.KeyEmail, URL: c.page("Candidate", people[i].ID), Applications: applications}, nil
 }
 
 // Status reads where a person stands on a job.
@@ -318,14 +324,13 @@ func (c *Connector) Status(ctx context.Context, at ats.Created) (ats.Status, err
 	if bool(s.Deleted) {
 		return ats.Status{}, core.Fail(core.KindNotFound, "The person is no longer on this job in Bullhorn.", "")
 	}
-	if _, err := c.stages(ctx); err != nil {
+	names, err := c.stages(ctx)
+	if err != nil {
 		return ats.Status{}, err
 	}
-	asOf := paging.Began(header)
-	if asOf.IsZero() {
-		asOf = s.Modified.time()
-	}
-	return ats.Status{Status: s.Status, Stage: c.stageName(s.Status), StageID: s.Status, AsOf: asOf}, nil
+	return ats.Status{
+		Status: s.Status, Stage: stageName(names, s.Status), StageID: s.Status, AsOf: cmp.Or(paging.Began(header), wire.Millis(s.Modified)),
+	}, nil
 }
 
 // isID tells whether a text is a number as the ATS gives them, and so safe in a query.

@@ -15,6 +15,7 @@ import (
 
 	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 )
 
@@ -161,33 +162,27 @@ func (c *Connector) follow(ctx context.Context, here spot) (b paging.Batch[wireJ
 // found reads one page of the search. From the second page on it asks for the row
 // before as well, which must still be the one that ended the page before.
 func (c *Connector) found(ctx context.Context, at paging.Place, here spot, query string) (b paging.Batch[wireJob], err error) {
-	from := max(here.Start-1, 0)
-	asked := c.size + here.Start - from
-	got, header, err := c.search(ctx, query, from, asked)
+	w := paging.WindowAt(here.Start, c.size, at)
+	got, err := c.search(ctx, query, w.From, w.Limit)
 	if err != nil {
 		return b, err
 	}
-	if began := paging.Began(header); here.Began == 0 && !began.IsZero() {
+	if began := paging.Began(got.Header); here.Began == 0 && !began.IsZero() {
 		here.Began = began.UnixMilli()
 	}
 	if here.Began > 0 {
 		b.Since = mark{here.Began, here.Batch}.String()
 	}
-	rows := *got.Data
-	full := len(rows) >= asked
-	if here.Start > 0 {
-		if b.Moved = len(rows) == 0 || rows[0].ID.text() != at.Edge; b.Moved && at.Again < paging.MaxAgain {
-			return b, nil
-		}
-		rows = rows[min(1, len(rows)):]
+	if got.Total != nil {
+		b.Total = *got.Total
 	}
-	b.Items, b.Total = rows, got.Total
-	here.Start += len(rows)
-	switch n := len(rows); {
-	case n > 0 && (full || here.Start < got.Total):
-		b.Next, b.Edge = here.String(), rows[n-1].ID.text()
-	case here.Start < got.Total:
-		b.Holes = true // it says that there are more, and does not give them
+	b.Items, b.Moved = paging.Own(w, got.Rows, func(j wireJob) string { return string(j.ID) })
+	here.Start += len(b.Items)
+	switch n := len(b.Items); {
+	case n > 0 && got.more():
+		b.Next, b.Edge = here.String(), string(b.Items[n-1].ID)
+	default: // it may say that there are more and not give them, or not say it
+		b.Holes = got.more() || got.Total == nil
 	}
 	return b, nil
 }
@@ -199,9 +194,9 @@ type wireEvents struct {
 }
 
 type wireEvent struct {
-	Entity string `json:"entityName"`
-	ID     wireID `json:"entityId"`
-	What   string `json:"entityEventType"`
+	Entity string  `json:"entityName"`
+	ID     wire.ID `json:"entityId"`
+	What   string  `json:"entityEventType"`
 }
 
 // subscription is the queue's name. It is the same for every connection of one user
@@ -254,10 +249,10 @@ func (c *Connector) subscribe(ctx context.Context) (int64, error) {
 // be read any more is closed, with what the index still knows of it.
 func (c *Connector) touched(ctx context.Context, events []wireEvent) ([]wireJob, error) {
 	var ids []string
-	deleted := map[wireID]bool{}
+	deleted := map[string]bool{}
 	for _, e := range events {
-		if id := e.ID.text(); e.Entity == "JobOrder" && id != "" {
-			deleted[e.ID] = deleted[e.ID] || e.What == "DELETED"
+		if id := string(e.ID); e.Entity == "JobOrder" && isID(id) {
+			deleted[id] = deleted[id] || e.What == "DELETED"
 			if !slices.Contains(ids, id) {
 				ids = append(ids, id)
 			}
@@ -271,19 +266,19 @@ func (c *Connector) touched(ctx context.Context, events []wireEvent) ([]wireJob,
 		return nil, err
 	}
 	gone := slices.DeleteFunc(ids, func(id string) bool {
-		return !deleted[idOf(id)] || slices.ContainsFunc(jobs, func(j wireJob) bool { return j.ID.text() == id })
+		return !deleted[id] || slices.ContainsFunc(jobs, func(j wireJob) bool { return string(j.ID) == id })
 	})
 	if len(gone) == 0 {
 		return jobs, nil
 	}
 	// The index may still have what can't be read any more.
-	still, _, err := c.search(ctx, "id:"+strings.Join(gone, " OR id:"), 0, batch)
+	still, err := c.search(ctx, "id:"+strings.Join(gone, " OR id:"), 0, batch)
 	if err != nil && !missing(err) {
 		return nil, err
 	}
 	for _, id := range gone {
-		closed := wireJob{ID: idOf(id), Status: "Deleted"}
-		for _, j := range *still.Data {
+		closed := wireJob{ID: wire.ID(id), Status: "Deleted"}
+		for _, j := range still.Rows {
 			if j.ID == closed.ID {
 				closed = j
 			}

@@ -71,7 +71,7 @@ func TestPageOfARecordIsThatOfTheSwimLane(t *testing.T) {
 		"https://rest45.bullhornstaffing.com/rest-services/e999/": "https://cls45.bullhornstaffing.com/BullhornSTAFFING/OpenWindow.cfm?Entity=JobOrder&id=7",
 		"http://127.0.0.1:8080/rest-services/e999/":               "",
 	} {
-		if got := (&Connector{lane: lane}).page("JobOrder", 7); got != want {
+		if got := (&Connector{lane: lane}).page("JobOrder", "7"); got != want {
 			t.Errorf("%s: %q", lane, got)
 		}
 	}

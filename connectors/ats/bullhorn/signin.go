@@ -18,7 +18,7 @@ type account struct {
 	base, username    string
 	clientID, secret  string
 	password, signsIn string // "" = none, and as the address tells
-	keep              func(ctx context.Context, key, value string) error
+	keep              func(ctx context.Context, token string) error
 	stack             httpx.Config
 
 	token string // what signing in gave; "" = nobody has. Only who signs in uses it
@@ -26,12 +26,10 @@ type account struct {
 
 // accountOf reads the settings; it contacts nobody.
 func accountOf(c ats.Config) (*account, error) {
-	text := func(key string) string { return strings.TrimSpace(c.Settings[key]) }
 	a := &account{
-		base:     strings.TrimRight(cmp.Or(text("base_url"), address), "/"),
-		username: text("username"), clientID: text("client_id"),
-		password: c.Secrets["password"], signsIn: strings.TrimRight(text("sign_in_url"), "/"),
-		keep: c.Keep, token: c.Secrets["token"],
+		base: c.Base(address), username: c.Setting("username"), clientID: c.Setting("client_id"),
+		password: c.Secrets["password"], signsIn: strings.TrimRight(c.Setting("sign_in_url"), "/"),
+		keep: c.Keeps("token"), token: c.Secrets["token"],
 	}
 	for label, value := range map[string]string{"API user": a.username, "client ID": a.clientID} {
 		if value == "" {
@@ -55,7 +53,7 @@ func SignIn(c ats.Config) (core.SignIn, error) {
 	if err != nil {
 		return core.SignIn{}, err
 	}
-	number, err := strconv.Atoi(cmp.Or(strings.TrimSpace(c.Settings["redirect_port"]), port))
+	number, err := strconv.Atoi(cmp.Or(c.Setting("redirect_port"), port))
 	if err != nil || number < 1 || number > 65535 {
 		return core.SignIn{}, core.Fail(core.KindUsage, "The redirect port is not a number from 1 to 65535.",
 			"It is the one of the redirect address that Bullhorn has registered.")
@@ -144,7 +142,7 @@ func (a *account) access(ctx context.Context, oauth, refused string) (string, er
 	}
 	a.token = token
 	if a.keep != nil {
-		_ = a.keep(ctx, "token", token) // the password gets another one
+		_ = a.keep(ctx, token) // the password gets another one
 	}
 	return a.renewed(ctx, oauth, "")
 }
@@ -158,7 +156,7 @@ func (a *account) renewed(ctx context.Context, oauth, refused string) (string, e
 			if a.keep == nil {
 				return nil
 			}
-			return a.keep(ctx, "token", token)
+			return a.keep(ctx, token)
 		},
 	}, a.stack.LoopbackOnly)
 	if err != nil {

@@ -3,6 +3,7 @@ package bullhorn
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	fake "reqdesk/connectors/conntest/bullhornfake"
+	"reqdesk/connectors/conntest/frontdoor"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -291,5 +293,115 @@ func TestBusyServerIsWaitedFor(t *testing.T) {
 	s.Busy = 2
 	if err := ask(t, start(t, s)); err != nil {
 		t.Error(err)
+	}
+}
+
+// spoiled is a fake whose answers to requests for a path are changed.
+func spoiled(s *fake.Server, path string, change func(body map[string]any)) http.Handler {
+	return frontdoor.Rewrite(s, func(r *http.Request, body any) any {
+		if whole, ok := body.(map[string]any); ok && strings.Contains(r.URL.Path, path) {
+			change(whole)
+		}
+		return body
+	})
+}
+
+// each changes every row of a list.
+func each(change func(row map[string]any)) func(map[string]any) {
+	return func(body map[string]any) {
+		rows, _ := body["data"].([]any)
+		for _, row := range rows {
+			change(row.(map[string]any))
+		}
+	}
+}
+
+func TestNobodyIsOnAJobBecauseAConditionWasNotHeeded(t *testing.T) {
+	to := func(id any) func(map[string]any) {
+		return each(func(row map[string]any) { row["jobOrder"] = map[string]any{"id": id} })
+	}
+	if seen, last := pipeline(t, start(t, spoiled(fake.New(2, 4), "/query/JobSubmission", to(1002))), ""); len(seen) != 0 || !last.Full {
+		t.Errorf("people of another job: %+v, full %v", seen, last.Full)
+	}
+	if seen, last := pipeline(t, start(t, spoiled(fake.New(2, 4), "/query/JobSubmission", to(nil))), ""); len(seen) != 0 || last.Full {
+		t.Errorf("people of nobody knows which job: %+v, full %v", seen, last.Full)
+	}
+	stranger := each(func(row map[string]any) { row["candidate"] = map[string]any{"id": 2999} })
+	found, err := start(t, spoiled(fake.New(2, 4), "/query/JobSubmission", stranger)).FindCandidate(t.Context(), []string{"ada.1@example.org"}, nil)
+	if err != nil || found == nil || len(found.Applications) != 0 {
+		t.Errorf("somebody else's applications: %+v, %v", found, err)
+	}
+}
+
+func TestListThatDoesNotEndIsNotRead(t *testing.T) {
+	noID := each(func(row map[string]any) { delete(row, "id") })
+	for _, err := range start(t, spoiled(fake.New(1, 5), "/query/JobSubmission", noID)).People(t.Context(), "1001", "", "") {
+		if core.KindOf(err) != core.KindInvalid {
+			t.Errorf("people without numbers: %v", err)
+		}
+	}
+	c := start(t, spoiled(fake.New(1, 5), "/query/JobSubmission", func(body map[string]any) { body["total"] = 1000 }))
+	if found, err := c.FindCandidate(t.Context(), []string{"ada.1@example.org"}, nil); core.KindOf(err) != core.KindInvalid || found != nil {
+		t.Errorf("applications without an end: %+v, %v", found, err)
+	}
+}
+
+func TestPersonBehindManyWhoResembleThemIsFound(t *testing.T) {
+	s := fake.New(1, 0)
+	s.Change(func(tables map[string][]fake.Object) {
+		for i := range 250 {
+			tables["Candidate"] = append(tables["Candidate"], fake.Person(2001+i, "Ada Byron", fmt.Sprintf("x%d-ada@example.org", i)))
+		}
+		tables["Candidate"] = append(tables["Candidate"], fake.Person(2900, "Ada Byron", "ada@example.org"))
+	})
+	if found, err := start(t, s).FindCandidate(t.Context(), []string{"Ada@example.org"}, nil); err != nil || found == nil || found.PersonID != "2900" {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
+
+func TestSearchThatDoesNotTellItsTotalIsNotWhole(t *testing.T) {
+	c := start(t, spoiled(fake.New(4, 0), "/search/JobOrder", func(body map[string]any) { delete(body, "total") }))
+	if seen, last := look(t, c, "", "", 0); len(seen) != 4 || last.Full {
+		t.Errorf("%s, full %v", ids(seen), last.Full)
+	}
+}
+
+func TestWritesThatAreNotConfirmed(t *testing.T) {
+	at, file := ats.Created{PersonID: "2001", ApplicationID: "3001"}, ats.File{Name: "ada.pdf", MediaType: "application/pdf", Data: []byte("pdf")}
+	s := fake.New(1, 1)
+	if err := start(t, spoiled(s, "/fileAttachments", func(body map[string]any) { clear(body) })).AttachResume(t.Context(), at, file); core.KindOf(err) != core.KindInvalid || len(s.FilesOf("2001")) > 0 {
+		t.Errorf("nobody knows which files are there: %v", err)
+	}
+	if err := start(t, spoiled(s, "/file/Candidate", func(body map[string]any) { clear(body) })).AttachResume(t.Context(), at, file); core.KindOf(err) != core.KindUnknown {
+		t.Errorf("a file without a number: %v", err)
+	}
+	if err := start(t, spoiled(s, "/entity/JobSubmission", func(body map[string]any) { clear(body) })).MoveStage(t.Context(), at, "Placed"); core.KindOf(err) != core.KindUnknown {
+		t.Errorf("a move of which nothing is told: %v", err)
+	}
+	if err := start(t, spoiled(s, "/settings/userId", func(body map[string]any) { clear(body) })).WriteNote(t.Context(), at, "Hello"); core.KindOf(err) != core.KindInvalid || len(s.Table("Note")) > 0 {
+		t.Errorf("a note by nobody: %v", err)
+	}
+}
+
+func TestWhatCannotBeShortenedIsLeftOut(t *testing.T) {
+	s := fake.New(2, 0)
+	long := lead
+	long.Resume.Basics.Profiles = []core.Presence{{URL: "https://www.linkedin.com/in/" + strings.Repeat("x", 100)}}
+	long.Resume.Basics.Phones = []string{"+49 30 23125 101 extension 4711"}
+	if _, err := start(t, s).CreateCandidate(t.Context(), long); err != nil {
+		t.Fatal(err)
+	}
+	if p := s.Table("Candidate")[0]; p["companyURL"] != nil || p["mobile"] != nil || p["phone"] != "+49 30 23125 101" {
+		t.Errorf("%v, %v, %v", p["companyURL"], p["mobile"], p["phone"])
+	}
+}
+
+func TestWhoWasThereBeforeIsNotHalfDone(t *testing.T) {
+	s := fake.New(2, 1)
+	s.Denied = []string{"PUT /entity/JobSubmission"}
+	known := lead
+	known.PersonID = "2001"
+	if made, err := start(t, s).CreateCandidate(t.Context(), known); core.KindOf(err) != core.KindForbidden || made != (ats.Created{}) {
+		t.Errorf("%+v, %v", made, err)
 	}
 }

@@ -5,14 +5,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"html"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
 
 	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/paging"
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
@@ -23,18 +23,15 @@ const newLead = "New Lead"
 
 // Problems checks what the ATS wants of a candidate; nothing is written.
 func (c *Connector) Problems(ctx context.Context, candidate ats.Candidate) ([]ats.Problem, error) {
-	var list []ats.Problem
 	b := candidate.Resume.Basics
-	if strings.TrimSpace(b.Name) == "" {
-		list = append(list, ats.Problem{Field: "basics.name", Message: "Bullhorn wants a name.", Fix: "Enter the person's name."})
-	}
-	if len(emails(b)) == 0 {
+	list := ats.NeedsName("Bullhorn", b)
+	if b.FirstEmail() == "" {
 		list = append(list, ats.Problem{
 			Field: "basics.email", Message: "Without an e-mail address nobody can tell whether Bullhorn has the person already.",
 			Fix: "Enter the person's e-mail address.",
 		})
 	}
-	if len(profileOf(b)) > 100 {
+	if len([]rune(profileOf(b))) > profileMost {
 		list = append(list, ats.Problem{
 			Field: "basics.profiles", Message: "The LinkedIn address is longer than the 100 letters that Bullhorn keeps.", Fix: "Shorten it to linkedin.com/in/NAME.",
 		})
@@ -62,64 +59,54 @@ func (c *Connector) CreateCandidate(ctx context.Context, candidate ats.Candidate
 	if err != nil {
 		return ats.Created{}, err
 	}
-	at := ats.Created{PersonID: person.text(), URL: c.page("Candidate", person)}
+	at := ats.Created{PersonID: string(person), URL: c.page("Candidate", person)}
 	fields := map[string]any{
-		"candidate": reference{person}, "jobOrder": reference{idOf(candidate.JobID)},
+		"candidate": to(person), "jobOrder": to(wire.ID(candidate.JobID)),
 		"status": cmp.Or(candidate.Stage, newLead), "dateWebResponse": time.Now().UnixMilli(),
 	}
 	put(fields, "source", candidate.Source, 100)
 	application, err := c.create(ctx, "JobSubmission", fields)
-	if err != nil {
-		return ats.Created{}, half(ctx, err, "The person is in Bullhorn, but perhaps not on the job yet.")
-	}
-	at.ApplicationID = application.text()
-	if candidate.PersonID != "" {
+	at.ApplicationID = string(application)
+	switch known := candidate.PersonID != ""; {
+	case err != nil && known:
+		return ats.Created{}, err
+	case err != nil:
+		return ats.Created{}, half("The person is in Bullhorn, but perhaps not on the job yet.", err)
+	case known:
 		return at, nil // whoever was there before is left as they are
 	}
 	for _, e := range candidate.Resume.Education {
 		if _, err := c.create(ctx, "CandidateEducation", education(person, e)); err != nil {
-			return ats.Created{}, half(ctx, err, "The person is on the job in Bullhorn, but their education may be incomplete.")
+			return ats.Created{}, half("The person is on the job in Bullhorn, but their education may be incomplete.", err)
 		}
 	}
 	for _, e := range candidate.Resume.Work {
 		if _, err := c.create(ctx, "CandidateWorkHistory", work(person, e)); err != nil {
-			return ats.Created{}, half(ctx, err, "The person is on the job in Bullhorn, but their work history may be incomplete.")
+			return ats.Created{}, half("The person is on the job in Bullhorn, but their work history may be incomplete.", err)
 		}
 	}
 	return at, nil
 }
 
 // newPerson creates a candidate, or takes the one who exists.
-func (c *Connector) newPerson(ctx context.Context, candidate ats.Candidate) (wireID, error) {
+func (c *Connector) newPerson(ctx context.Context, candidate ats.Candidate) (wire.ID, error) {
 	b := candidate.Resume.Basics
 	switch {
 	case candidate.PersonID != "":
-		return idOf(candidate.PersonID), nil
-	case strings.TrimSpace(b.Name) == "" || len(emails(b)) == 0:
-		return 0, core.Fail(core.KindInvalid, "Bullhorn wants a name and an e-mail address; nothing was written.", "Enter them and send the person again.")
+		return wire.ID(candidate.PersonID), nil
+	case strings.TrimSpace(b.Name) == "" || b.FirstEmail() == "":
+		return "", core.Fail(core.KindInvalid, "Bullhorn wants a name and an e-mail address; nothing was written.", "Enter them and send the person again.")
 	}
 	country, err := c.country(ctx, b.Location)
 	if err != nil {
-		return 0, err
+		return "", err
 	}
 	return c.create(ctx, "Candidate", c.person(candidate, country))
 }
 
-// half is the error for a candidate who exists and is not complete. The end of ctx
-// passes untouched.
-func half(ctx context.Context, err error, what string) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return core.Fail(core.KindUnknown, what, "Look there; the next try finds the person and does not create them again.").Because(err)
-}
-
-// idOf reads a number that isID has accepted.
-func idOf(id string) (n wireID) {
-	for _, digit := range id {
-		n = n*10 + wireID(digit-'0')
-	}
-	return n
+// half is the error for a candidate who exists and is not complete.
+func half(what string, err error) error {
+	return ats.Incomplete(what, "Look there; the next try finds the person and does not create them again.", err)
 }
 
 // AttachResume attaches a résumé unless the same file is there already.
@@ -129,21 +116,24 @@ func (c *Connector) AttachResume(ctx context.Context, at ats.Created, f ats.File
 	}
 	sum := sha256.Sum256(f.Data)
 	name := externalID(sum[:])
-	var have wireRows[wireFile]
-	query := url.Values{"fields": {"id,externalID"}, "count": {"200"}}
-	if _, err := c.session.Do(ctx, httpx.Request{Path: "/entity/Candidate/" + at.PersonID + "/fileAttachments", Query: query, Out: &have}); err != nil {
+	have, err := all[wireFile](ctx, c, wanted{path: "/entity/Candidate/" + at.PersonID + "/fileAttachments", fields: "id,externalID"})
+	if err != nil || slices.ContainsFunc(have, func(w wireFile) bool { return w.External == name }) {
 		return err
 	}
-	if have.Data != nil && slices.ContainsFunc(*have.Data, func(w wireFile) bool { return w.External == name }) {
-		return nil
+	var made struct {
+		ID wire.ID `json:"fileId"`
 	}
-	_, err := c.session.Do(ctx, httpx.Request{
+	_, err = c.session.Do(ctx, httpx.Request{
 		Method: http.MethodPut, Path: "/file/Candidate/" + at.PersonID, Once: true,
 		In: map[string]string{
 			"externalID": name, "fileType": "SAMPLE", "type": "Resume", "name": f.Name, "contentType": f.MediaType,
 			"description": "Résumé", "fileContent": base64.StdEncoding.EncodeToString(f.Data),
 		},
+		Out: &made,
 	})
+	if err == nil && made.ID == "" {
+		err = unsure()
+	}
 	return err
 }
 
@@ -157,15 +147,17 @@ func (c *Connector) WriteNote(ctx context.Context, at ats.Created, text string) 
 		return err
 	}
 	var settings struct {
-		User    wireID   `json:"userId"`
+		User    wire.ID  `json:"userId"`
 		Actions []string `json:"commentActionList"`
 	}
 	if _, err := c.session.Do(ctx, httpx.Request{Path: "/settings/userId,commentActionList", Out: &settings}); err != nil {
 		return err
 	}
+	if !isID(string(settings.User)) || !isID(string(s.Job.ID)) {
+		return paging.Incomplete()
+	}
 	note := map[string]any{
-		"personReference": reference{idOf(at.PersonID)}, "commentingPerson": reference{settings.User}, "jobOrder": reference{s.Job.ID},
-		"comments": strings.ReplaceAll(html.EscapeString(text), "\n", "<br>"),
+		"personReference": to(wire.ID(at.PersonID)), "commentingPerson": to(settings.User), "jobOrder": to(s.Job.ID), "comments": wire.Breaks(text),
 	}
 	if slices.Contains(settings.Actions, "Other") {
 		note["action"] = "Other"
@@ -179,8 +171,12 @@ func (c *Connector) MoveStage(ctx context.Context, at ats.Created, stage string)
 	if !isID(at.ApplicationID) || stage == "" {
 		return core.Fail(core.KindUsage, "This is no submission of Bullhorn, or no status.", "")
 	}
+	var made wireMade
 	_, err := c.session.Do(ctx, httpx.Request{
-		Method: http.MethodPost, Path: "/entity/JobSubmission/" + at.ApplicationID, In: map[string]string{"status": stage},
+		Method: http.MethodPost, Path: "/entity/JobSubmission/" + at.ApplicationID, In: map[string]string{"status": stage}, Out: &made,
 	})
+	if err == nil && made.ID == "" {
+		err = unsure()
+	}
 	return err
 }

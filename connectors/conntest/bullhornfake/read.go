@@ -2,7 +2,6 @@ package bullhornfake
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -191,6 +190,11 @@ func (s *Server) page(r *http.Request, entity string, matches func(Object) bool,
 	case by != "":
 		slices.SortStableFunc(rows, func(a, b Object) int { return number(a[by]) - number(b[by]) })
 	}
+	return s.part(r, rows, list, counted)
+}
+
+// part gives the rows from start on, and how many there are where that is asked.
+func (s *Server) part(r *http.Request, rows []Object, list []field, counted bool) reply {
 	count, start := 20, 0
 	if v := r.URL.Query().Get("count"); v != "" {
 		count, _ = strconv.Atoi(v)
@@ -204,7 +208,7 @@ func (s *Server) page(r *http.Request, entity string, matches func(Object) bool,
 		data = append(data, s.show(o, list))
 	}
 	answer := Object{"start": start, "count": len(data), "data": data}
-	if counted {
+	if counted || r.URL.Query().Get("showTotalMatched") == "true" {
 		answer["total"] = len(rows)
 	}
 	return found(answer)
@@ -287,9 +291,9 @@ func (s *Server) attachments(r *http.Request, person string) reply {
 		return refused
 	}
 	id, _ := strconv.Atoi(person)
-	data := []Object{}
+	var rows []Object
 	for _, f := range s.files[id] {
-		data = append(data, s.show(Object{"id": f.ID, "name": f.Name, "type": f.Kind, "externalID": f.Foreign}, list))
+		rows = append(rows, Object{"id": f.ID, "name": f.Name, "type": f.Kind, "externalID": f.Foreign})
 	}
-	return found(Object{"start": 0, "count": len(data), "data": data, "of": fmt.Sprint(id)})
+	return s.part(r, rows, list, false)
 }
