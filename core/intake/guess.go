@@ -39,7 +39,7 @@ func guessColumns(top []record) (h *header, hits int) {
 		if f == fieldName {
 			texts = append(texts, i)
 		} else if f != "" {
-			h.columns[f] = append(h.columns[f], column{i, "" /* it has none */})
+			h.columns[f] = append(h.columns[f], column{index: i})
 			h.known++
 			hits += n
 		}
@@ -73,8 +73,8 @@ func (h *header) nameColumns(top []record, texts []int) {
 
 // isData tells whether a row has an address where the others have one.
 func (h *header) isData(r record) bool {
-	for f, columns := range h.columns {
-		for _, c := range columns {
+	for _, f := range []field{fieldEmail, fieldURL, fieldPhone} {
+		for _, c := range h.columns[f] {
 			if c.index < len(r.cells) && holdsField(r.cells[c.index]) == f {
 				return true
 			}
@@ -95,7 +95,7 @@ func fieldOfCells(top []record, i int) (field, int) {
 		counts[holdsField(r.cells[i])]++
 	}
 	for _, f := range []field{fieldEmail, fieldURL, fieldPhone, fieldName} {
-		if n := counts[f]; n > 0 && 5*n >= 3*filled {
+		if n := counts[f]; n > 0 && 2*n >= filled {
 			return f, n
 		}
 	}

@@ -20,7 +20,6 @@ const (
 	largestList   = 64 << 20
 	noListHeader  = "no column with a name, an e-mail address, a profile address or a phone number was found near the top"
 	notATable     = "the file is not a table that can be read: save it as CSV or Excel"
-	badEmailNote  = "its e-mail address can't be read"
 	listSizeLimit = "the file is larger than 64 MB: split it and take the parts one after the other"
 )
 
@@ -134,20 +133,10 @@ func (h *header) listed(rec record) people.Row {
 	for _, p := range b.Profiles {
 		a.URLs = append(a.URLs, p.URL)
 	}
-	row := people.Row{Number: rec.row, Applicant: a}
-	switch {
-	case len(people.KeysOfApplicant(a)) > 0:
-		if badEmail {
-			row.Note = badEmailNote
-		}
-	case badEmail:
-		a.Emails = []string{"unreadable"}
-		row.Refused = people.WhyNobody(a)
-	case b.URL != "":
-		a.URLs = []string{b.URL}
-		row.Refused = people.WhyNobody(a)
+	if b.URL != "" {
+		a.URLs = append(a.URLs, b.URL)
 	}
-	return row
+	return people.Row{Number: rec.row, Applicant: a, BadEmail: badEmail}
 }
 
 // usableAsList tells whether a row can be the header of a list: it names what

@@ -238,19 +238,6 @@ func TestAnImportForAnUnknownJobOrEndedByItsContextStoresNothing(t *testing.T) {
 	}
 }
 
-func TestANotToSourceFileHasTwoLists(t *testing.T) {
-	d := newDesk(t)
-	file := intake.File{Name: "nts.csv", Data: []byte("Name;E-Mail;Firma\nAnna Weber;anna@example.com;\n;;\nBo Lind;;Acme\nCy Young;;\n")}
-	report, err := d.ImportList(t.Context(), file, d.job.ID, true)
-	d.must(err)
-	want := []people.Refused{
-		{Row: 3, Reason: "empty row"}, {Row: 5, Reason: "no e-mail address, profile address or phone number, and no name with employer"},
-	}
-	if diff := cmp.Diff(want, report.Refused); diff != "" || len(report.Accepted) != 2 {
-		t.Errorf("%d accepted; refused differ (-want +got):\n%s", len(report.Accepted), diff)
-	}
-}
-
 // Nothing that was imported stands readable in the folder, names of files
 // included.
 func TestWhatIsImportedIsSealed(t *testing.T) {

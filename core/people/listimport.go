@@ -12,13 +12,13 @@ import (
 )
 
 // Row is one line of a file for a not-to-source list. Number counts from 1, the
-// header included. One that could not be read says why in Refused; Note is what
-// else there is to say about it.
+// header included. One that could not be read says why in Refused.
 type Row struct {
 	Number    int
 	Applicant core.Applicant
-	Refused   string
-	Note      string
+	// BadEmail is set where an e-mail address could not be read.
+	BadEmail bool
+	Refused  string
 }
 
 // Refused is a row that was not taken, and why.
@@ -93,7 +93,8 @@ type listImport struct {
 	commit bool
 	report ListReport
 	rows   map[digest]int // which row had a key first
-	touch  bool           // somebody in this job's review has a key that is new on the list
+	queue  standing       // of this job, who may have to leave the queue
+	touch  bool           // one of them has a key that is new on the list
 }
 
 func (l *listImport) read(ctx context.Context, rows iter.Seq2[Row, error]) error {
@@ -121,6 +122,12 @@ func (l *listImport) store(ctx context.Context, chunk []Row) error {
 	before := l.report
 	err := run(ctx, func(tx core.Tx) error {
 		l.tx, l.touch = tx, false
+		if l.commit {
+			var err error
+			if l.queue, err = l.standing(tx, l.job.ID, core.CandidacyNew, core.CandidacySaved); err != nil {
+				return err
+			}
+		}
 		for _, row := range chunk {
 			if err := l.take(row); err != nil {
 				return err
@@ -150,7 +157,7 @@ func (l *listImport) take(row Row) error {
 	}
 	keys := KeysOfApplicant(row.Applicant)
 	if len(keys) == 0 {
-		return l.refuse(row, WhyNobody(row.Applicant))
+		return l.refuse(row, row.whyNobody())
 	}
 	reason, note := l.again(keys)
 	if reason == "" {
@@ -166,19 +173,35 @@ func (l *listImport) take(row Row) error {
 	if reason != "" {
 		return l.refuse(row, reason)
 	}
-	for _, k := range keys {
-		if d := digestOf(k); l.rows[d] == 0 {
-			l.rows[d] = row.Number
-		}
-	}
+	l.remember(keys, row.Number)
 	if !slices.ContainsFunc(keys, strongKey) {
 		note = joinNotes(note, "by name and employer only, which asks and never decides")
 	}
-	l.report.Accepted = append(l.report.Accepted, takenRow(row, joinNotes(row.Note, note)))
+	if row.BadEmail {
+		note = joinNotes("its e-mail address can't be read", note)
+	}
+	l.report.Accepted = append(l.report.Accepted, takenRow(row, note))
 	if !l.commit {
 		return nil
 	}
 	return l.put(row, keys)
+}
+
+// remember notes which row had the keys first: all strong ones, and of the many
+// forms of a name with employer one.
+func (l *listImport) remember(keys []core.Key, row int) {
+	weak := false
+	for _, k := range keys {
+		if !Strong(k.Kind) {
+			if weak {
+				continue
+			}
+			weak = true
+		}
+		if d := digestOf(k); l.rows[d] == 0 {
+			l.rows[d] = row
+		}
+	}
 }
 
 func (l *listImport) refuse(row Row, reason string) error {
@@ -200,7 +223,7 @@ func (l *listImport) put(row Row, keys []core.Key) error {
 		return err
 	}
 	var err error
-	l.touch, err = l.inReview(l.tx, l.job.ID, keys)
+	l.touch, err = l.queue.have(l.tx, l.Store, keys)
 	return err
 }
 
@@ -227,10 +250,11 @@ func joinNotes(a, b string) string {
 	return a + "; " + b
 }
 
-// WhyNobody tells why an applicant can't be recognised by anything.
-func WhyNobody(a core.Applicant) string {
+// whyNobody tells why a row can't be recognised by anything.
+func (r Row) whyNobody() string {
+	a := r.Applicant
 	switch {
-	case len(a.Emails) > 0:
+	case r.BadEmail, len(a.Emails) > 0:
 		return "the e-mail address can't be read, and nothing else identifies the person"
 	case len(a.URLs) > 0:
 		return "the profile address is nobody's own page, and nothing else identifies the person"
@@ -317,22 +341,40 @@ func (l *listImport) own(n core.NotSource) bool {
 	return n.Job == l.job.ID || n.ATSJob != 0 && n.ATSJob == l.job.ATSJob
 }
 
-// inReview tells whether somebody in a job's review has one of the strong keys.
-func (s *Service) inReview(tx core.Tx, job core.JobID, keys []core.Key) (bool, error) {
+// standing are people in a job's review.
+type standing map[core.PersonID]bool
+
+// standing gives those of a job who are in one of the states.
+func (s *Service) standing(tx core.Tx, job core.JobID, states ...core.CandidacyState) (standing, error) {
+	all, err := s.Store.CandidaciesOf(tx, job)
+	if err != nil {
+		return nil, err
+	}
+	out := standing{}
+	for _, c := range all {
+		if slices.Contains(states, c.State) {
+			out[c.Person] = true
+		}
+	}
+	return out, nil
+}
+
+// have tells whether one of them has one of the strong keys.
+func (c standing) have(tx core.Tx, store core.People, keys []core.Key) (bool, error) {
+	if len(c) == 0 {
+		return false, nil
+	}
 	for _, k := range keys {
 		if !Strong(k.Kind) {
 			continue
 		}
-		ids, err := s.Store.PeopleByKey(tx, k)
+		ids, err := store.PeopleByKey(tx, k)
 		if err != nil {
 			return false, err
 		}
 		for _, id := range ids {
-			p, err := resolve(tx, s.Store, id)
-			if err != nil {
-				return false, err
-			}
-			if _, err = s.Store.Candidacy(tx, job, p.ID); err == nil || !core.IsNotFound(err) {
+			p, err := resolve(tx, store, id)
+			if err != nil || c[p.ID] || c[id] {
 				return err == nil, err
 			}
 		}

@@ -100,16 +100,19 @@ func (s *Service) undoSome(tx core.Tx, job core.JobID, file core.ListFileID) (in
 
 // remove deletes lines and lets those who were kept out by them come back.
 func (s *Service) remove(tx core.Tx, job core.JobID, lines []core.NotSource) error {
+	kept, err := s.standing(tx, job, core.CandidacyKeptOut)
+	if err != nil {
+		return err
+	}
 	touch := false
 	for _, n := range lines {
 		if err := s.Store.DeleteNotSourceLine(tx, n.ID); err != nil {
 			return err
 		}
-		if touch {
+		if touch || len(kept) == 0 {
 			continue
 		}
-		var err error
-		if touch, err = s.inReview(tx, job, KeysOfApplicant(n.Applicant)); err != nil {
+		if touch, err = kept.have(tx, s.Store, KeysOfApplicant(n.Applicant)); err != nil {
 			return err
 		}
 	}
