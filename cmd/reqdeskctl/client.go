@@ -94,6 +94,9 @@ func (c *clientRestoreCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	if _, err := d.Jobs.Consume(s); err != nil {
+		return err
+	}
 	return showClients(s, []core.Client{client}, true)
 }
 

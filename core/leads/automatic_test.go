@@ -214,27 +214,3 @@ func TestSomebodyInTheReviewGoesAtTheStageNewSubmission(t *testing.T) {
 		t.Errorf("marked as a lead: stage %q", b.lead().Stage)
 	}
 }
-
-func TestStatusesAreReadBackAsOftenAsTheSettingSays(t *testing.T) {
-	for value, want := range map[string][2]int{
-		core.StatusNever: {0, 0}, core.StatusWithSync: {1, 1}, core.StatusDaily: {1, 0}, "": {1, 1},
-	} {
-		b := newBench(t)
-		b.setting(core.SettingStatusBack, value)
-		b.mark()
-		e, err := b.leads.Export(t.Context(), b.job, b.person, true, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := b.run(e); err != nil {
-			t.Fatal(err)
-		}
-		for look, n := range want {
-			b.ats.status = ats.Status{Stage: []string{"Screening", "Interview"}[look]}
-			got, err := b.leads.ReadBack(t.Context(), e.Connection, b.ats)
-			if err != nil || got != n {
-				t.Errorf("%q, look %d: %d statuses, %v, want %d", value, look, got, err, n)
-			}
-		}
-	}
-}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"time"
 
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -237,23 +236,12 @@ func (x Exporter) Finish(tx core.Tx, e core.Entry, result string, doErr error) e
 // connection.
 const exportResource = "export"
 
-// statusResource is the status row that says when statuses were read back.
-const statusResource = "status"
-
-// statusPause is how long statuses that are read daily rest; a day's looks are not at
-// the same minute.
-const statusPause = 20 * time.Hour
-
 // ReadBack asks the ATS where the exported leads of a connection stand and
-// stores what changed, with its time, as often as the connection's setting says. It
-// returns how many changed.
+// stores what changed, with its time. It returns how many changed.
 func (s *Service) ReadBack(ctx context.Context, c core.ConnectionID, connector ats.Connector) (int, error) {
 	reader, ok := ats.As[ats.StatusReader](connector)
 	if !ok {
 		return 0, nil
-	}
-	if due, err := s.statusDue(ctx, c); err != nil || !due {
-		return 0, err
 	}
 	leads, err := s.exportedTo(ctx, c)
 	if err != nil {
@@ -276,29 +264,7 @@ func (s *Service) ReadBack(ctx context.Context, c core.ConnectionID, connector a
 			changed++
 		}
 	}
-	return changed, s.Store.Update(ctx, func(tx core.Tx) error {
-		return s.Store.PutSyncStatus(tx, core.SyncStatus{Connection: c, Resource: statusResource, Completed: s.Clock.Now()})
-	})
-}
-
-// statusDue tells whether statuses are to be read back now.
-func (s *Service) statusDue(ctx context.Context, c core.ConnectionID) (due bool, err error) {
-	err = s.Store.View(ctx, func(tx core.Tx) error {
-		settings, err := s.Store.Settings(tx, c.String())
-		if err != nil {
-			return err
-		}
-		row, err := s.Store.SyncStatus(tx, c, statusResource)
-		switch core.SettingOf(settings, core.SettingStatusBack) {
-		case core.StatusNever:
-		case core.StatusDaily:
-			due = row.Completed.IsZero() || s.Clock.Now().Sub(row.Completed) >= statusPause
-		default:
-			due = true
-		}
-		return err
-	})
-	return due, err
+	return changed, nil
 }
 
 func (s *Service) exportedTo(ctx context.Context, c core.ConnectionID) ([]core.Lead, error) {

@@ -2,26 +2,40 @@ package syncer
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"reqdesk/core"
 	"reqdesk/core/event"
 )
 
-// Tasks gives one task per connection that is switched on.
+// Tasks gives one task per connection that is looked at.
 func (s *Service) Tasks(ctx context.Context) ([]Task, error) {
 	var out []Task
 	err := s.Store.View(ctx, func(tx core.Tx) error {
-		list, err := s.Store.Connections(tx)
+		list, err := s.Awake(tx)
 		for _, c := range list {
-			if !c.Off && !c.Removed {
-				out = append(out, connectionTask{s, c.ID})
-			}
+			out = append(out, connectionTask{s, c.ID})
 		}
 		return err
 	})
 	s.share(len(out))
 	return out, err
+}
+
+// Awake gives the connections that are looked at: those switched on, of clients that
+// were not put aside.
+func (s *Service) Awake(tx core.Tx) ([]core.Connection, error) {
+	list, err := s.Store.Connections(tx)
+	if err != nil {
+		return nil, err
+	}
+	clients, err := s.Store.Clients(tx)
+	aside := map[core.ClientID]bool{}
+	for _, c := range clients {
+		aside[c.ID] = c.Archived
+	}
+	return slices.DeleteFunc(list, func(c core.Connection) bool { return c.Off || c.Removed || aside[c.Client] }), err
 }
 
 // connectionTask synchronises one connection when it is due.

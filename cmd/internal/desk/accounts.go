@@ -465,10 +465,30 @@ func (d *Desk) archive(ctx context.Context, name string, aside bool) (c core.Cli
 			return err
 		}
 		c.Archived = aside
-		return d.DB.PutClient(tx, &c)
+		if err := d.DB.PutClient(tx, &c); err != nil || aside {
+			return err
+		}
+		return d.catchUp(tx, c.ID)
 	})
 	if err == nil {
 		d.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Clients, ID: c.ID.String()})
 	}
 	return c, err
+}
+
+// catchUp lets rules look at what came while the client was put aside.
+func (d *Desk) catchUp(tx core.Tx, client core.ClientID) error {
+	list, err := d.DB.Connections(tx)
+	if err != nil {
+		return err
+	}
+	for _, n := range list {
+		if n.Client != client || n.Removed {
+			continue
+		}
+		if err := d.Jobs.LookAgain(tx, n.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"reqdesk/core"
@@ -158,7 +157,7 @@ func (d *Desk) SyncAll(ctx context.Context, names []string, full bool) ([]syncer
 func (d *Desk) chosen(ctx context.Context, names []string) ([]core.Connection, error) {
 	var chosen []core.Connection
 	err := d.DB.View(ctx, func(tx core.Tx) error {
-		all, err := d.DB.Connections(tx)
+		awake, err := d.Syncer.Awake(tx)
 		if err != nil {
 			return err
 		}
@@ -170,7 +169,7 @@ func (d *Desk) chosen(ctx context.Context, names []string) ([]core.Connection, e
 			chosen = append(chosen, c)
 		}
 		if len(names) == 0 {
-			chosen = slices.DeleteFunc(all, func(c core.Connection) bool { return c.Off || c.Removed })
+			chosen = awake
 		}
 		return nil
 	})
