@@ -30,14 +30,35 @@ const (
 
 // The values of these settings.
 const (
-	GoLiveImport, GoLiveRule, GoLiveHand     = "import", "rule", "hand"
-	EditsIgnore, EditsShow, EditsFollow      = "ignore", "show", "follow"
-	ExportHand, ExportAuto, ExportStage      = "hand", "auto", "stage:" // a stage's name follows
-	StatusNever, StatusWithSync, StatusDaily = "never", "sync", "daily"
-	AbsenceCloses, AbsenceKeeps              = "close", "keep"
-	SettingYes, SettingNo                    = "yes", "no"
-	StageNew, StageLead, StageInterview      = "new submission", "lead", "interview"
-	StageOffer, StageHired, StageRejected    = "offer", "hired", "rejected"
+	GoLiveImport = "import"
+	GoLiveRule   = "rule"
+	GoLiveHand   = "hand"
+
+	EditsIgnore = "ignore"
+	EditsShow   = "show"
+	EditsFollow = "follow"
+
+	ExportHand  = "hand"
+	ExportAuto  = "auto"
+	ExportStage = "stage:" // a stage's name follows
+
+	StatusNever    = "never"
+	StatusWithSync = "sync"
+	StatusDaily    = "daily"
+
+	AbsenceCloses = "close"
+	AbsenceKeeps  = "keep"
+
+	SettingYes = "yes"
+	SettingNo  = "no"
+
+	StageNew       = "new submission"
+	StageLead      = "lead"
+	StageInterview = "interview"
+
+	StageOffer    = "offer"
+	StageHired    = "hired"
+	StageRejected = "rejected"
 )
 
 // LocalStages are the stages of the local pipeline, in their order. Somebody is a

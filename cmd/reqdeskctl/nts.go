@@ -104,8 +104,8 @@ type refusedListRow struct {
 type listReportView struct {
 	Accepted  []takenListRow   `json:"accepted"`
 	Refused   []refusedListRow `json:"refused"`
-	Committed bool          `json:"committed"`
-	File      string        `json:"file"` // its id, for nts undo; "" = nothing was stored
+	Committed bool             `json:"committed"`
+	File      string           `json:"file"` // its id, for nts undo; "" = nothing was stored
 }
 
 // Run takes a file.

@@ -48,10 +48,22 @@ func (v vacancy) xml() string {
 	}
 	b.WriteString("<job>")
 	for _, e := range [][2]string{
-		{"referencenumber", v.ref}, {"title", v.title}, {"recruiteremail", v.owner}, {"posttoreqdesk", v.flag},
-		{"location", v.place}, {"city", v.city}, {"state", v.state}, {"country", v.country}, {"postalcode", v.postal},
-		{"jobtype", v.kind}, {"jobfamily", v.family}, {"experience", v.level}, {"description", v.text},
-		{"applyurl", v.link}, {"status", v.status}, {"date", v.date},
+		{"referencenumber", v.ref},
+		{"title", v.title},
+		{"recruiteremail", v.owner},
+		{"posttoreqdesk", v.flag},
+		{"location", v.place},
+		{"city", v.city},
+		{"state", v.state},
+		{"country", v.country},
+		{"postalcode", v.postal},
+		{"jobtype", v.kind},
+		{"jobfamily", v.family},
+		{"experience", v.level},
+		{"description", v.text},
+		{"applyurl", v.link},
+		{"status", v.status},
+		{"date", v.date},
 	} {
 		put(e[0], e[1])
 	}

@@ -103,7 +103,9 @@ func TestARuleImportsFromEmptyWhenTheFlagComesLaterAndOnlyOnce(t *testing.T) {
 		t.Fatal("it was imported without the flag")
 	}
 	b.clock.now = b.clock.now.AddDate(0, 0, 4)
-	b.say(a, core.MarkChanged, func(a *core.ATSJob) { a.Posting.Flags, a.Flagged = map[string]string{"posttoreqdesk": "yes"}, b.clock.now })
+	b.say(a, core.MarkChanged, func(a *core.ATSJob) {
+		a.Posting.Flags, a.Flagged = map[string]string{"posttoreqdesk": "yes"}, b.clock.now
+	})
 	j, ok := b.made(a)
 	if !ok || j.State != core.JobActive || !j.Sourcing || !j.Posted.Equal(b.clock.now) || j.AtImport.Posted.IsZero() {
 		t.Fatalf("after the flag was set: %v, %+v", ok, j)
@@ -461,4 +463,3 @@ func TestTheDayOfTheFlagIsThePostingDateAndTheATSsOwnDateStaysApart(t *testing.T
 		t.Errorf("without a flag: %v", byHand.Posted)
 	}
 }
-
