@@ -3,6 +3,7 @@ package paging
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -153,6 +154,27 @@ func TestAListByNumberThatNeverEndsIsRefused(t *testing.T) {
 	}
 	if core.KindOf(err) != core.KindInvalid || pages > 10 {
 		t.Errorf("%v after %d pages", err, pages)
+	}
+}
+
+func TestAListWhoseOffsetIsIgnoredIsRefused(t *testing.T) {
+	for name, rows := range map[string][]string{"the same rows": {"a", "b", "c"}, "rows without a number": {"", "", ""}} {
+		list := List[string, string]{
+			Convert: func(row string) (string, string) { return row, row },
+			Fetch: func(_ context.Context, at Place) (Batch[string], error) {
+				offset, _ := strconv.Atoi(at.Cursor)
+				own, moved := Own(WindowAt(offset, 2, at), rows, func(row string) string { return row })
+				return Batch[string]{Items: own, Next: strconv.Itoa(offset + 2), Edge: own[len(own)-1], Moved: moved}, nil
+			},
+		}
+		var err error
+		pages := 0
+		for _, err = range list.Walk(t.Context(), "", "") {
+			pages++
+		}
+		if core.KindOf(err) != core.KindInvalid || pages > mostBarren+10 {
+			t.Errorf("%s: %v after %d pages", name, err, pages)
+		}
 	}
 }
 

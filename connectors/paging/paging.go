@@ -16,8 +16,8 @@
 //     names, or what the connector itself sees begins the look anew.
 //   - A cursor that the ATS no longer accepts begins the look anew and says so, at
 //     most MaxAgain times in one walk.
-//   - An ATS that names a page that it has given already as the next one is refused,
-//     rather than asked for ever.
+//   - An ATS that names a page that it has given already as the next one, or whose pages
+//     hold the same rows again and again, is refused rather than asked for ever.
 //
 // It stores nothing, waits for nothing and asks nobody itself.
 package paging
@@ -102,29 +102,26 @@ type List[W, T any] struct {
 func (l List[W, T]) Walk(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[T], error] {
 	return func(yield func(ats.Page[T], error) bool) {
 		at, restarted := begin(since, resume)
-		seen, asked, refused := map[string]bool{}, map[string]bool{}, 0
+		past, refused := newTraces(), 0
 		for {
 			b, err := l.Fetch(ctx, at)
 			if err != nil && l.Stale != nil && l.Stale(err) && (at.Cursor != "" || at.After != "") && refused < MaxAgain {
-				clear(seen)
-				clear(asked)
+				past = newTraces()
 				at, restarted, refused = at.anew(), true, refused+1
 				continue
 			}
 			rows := l.convert(b.Items)
-			lacks, fresh := 0, 1
-			if err == nil && l.Numbered {
-				lacks, fresh = lacking(b.Next, b.Total, at.Rows+len(rows)), unseen(seen, rows)
-				b.Moved = b.Moved || fresh < len(rows) || lacks != 0 && (at.Again == 0 || lacks != at.Lacks)
+			again, lacks := past.add(at.Cursor, ids(rows)), 0
+			if l.Numbered {
+				lacks = lacking(b.Next, b.Total, at.Rows+len(rows))
+				b.Moved = b.Moved || again || lacks != 0 && (at.Again == 0 || lacks != at.Lacks)
 			}
 			if err == nil && b.Moved && at.Again < MaxAgain {
-				clear(seen)
-				clear(asked)
+				past = newTraces()
 				at, restarted = Place{After: at.After, AsOf: at.AsOf, Again: at.Again + 1, Lacks: lacks}, true
 				continue
 			}
-			asked[at.Cursor] = true
-			if err == nil && b.Next != "" && (asked[b.Next] || b.Moved && fresh == 0) {
+			if err == nil && past.endless(b.Next, b.Moved) {
 				err = endless()
 			}
 			if err != nil {
@@ -139,6 +136,45 @@ func (l List[W, T]) Walk(ctx context.Context, since, resume ats.Cursor) iter.Seq
 			}
 		}
 	}
+}
+
+// mostBarren is how many pages in a row may hold nothing new.
+const mostBarren = 1000
+
+// traces are what a walk went past: a list that gives the same again has no end.
+type traces struct {
+	rows, cursors map[string]bool
+	barren        int // pages with nothing new, up to the last one
+}
+
+func newTraces() *traces { return &traces{rows: map[string]bool{}, cursors: map[string]bool{}} }
+
+// add notes a page; again says that one of its rows has been there before.
+func (t *traces) add(cursor string, ids []string) (again bool) {
+	t.cursors[cursor] = true
+	t.barren++
+	for _, id := range ids {
+		switch {
+		case id == "":
+		case t.rows[id]:
+			again = true
+		default:
+			t.rows[id], t.barren = true, 0
+		}
+	}
+	return again
+}
+
+// endless tells whether there is no use in going on to next.
+func (t *traces) endless(next string, moved bool) bool {
+	return next != "" && (t.cursors[next] || moved && t.barren > 0 || t.barren > mostBarren)
+}
+
+func ids[T any](rows []named[T]) (all []string) {
+	for _, r := range rows {
+		all = append(all, r.id)
+	}
+	return all
 }
 
 func begin(since, resume ats.Cursor) (at Place, restarted bool) {
@@ -179,17 +215,6 @@ func (l List[W, T]) convert(items []W) []named[T] {
 		rows = append(rows, named[T]{id, row})
 	}
 	return rows
-}
-
-// unseen adds rows to those that were seen and counts the new ones.
-func unseen[T any](seen map[string]bool, rows []named[T]) (fresh int) {
-	for _, r := range rows {
-		if r.id == "" || !seen[r.id] {
-			fresh++
-		}
-		seen[r.id] = true
-	}
-	return fresh
 }
 
 // page makes the page of a batch and gives the place behind it.

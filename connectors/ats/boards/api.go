@@ -2,12 +2,9 @@ package boards
 
 import (
 	"context"
-	"encoding/json"
 	"net/url"
 	"strconv"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"reqdesk/connectors/feedxml"
 	"reqdesk/connectors/httpx"
@@ -212,133 +209,73 @@ func document[W any](rows *[]W, err error, convert func(W) core.Posting) (b pagi
 	return b, nil
 }
 
-// window asks for a page by offset, and for the row before it.
-type window struct{ offset, from, limit int }
-
-func windowAt(at paging.Place, size int) window {
-	offset, _ := strconv.Atoi(at.Cursor)
-	from := max(offset-1, 0)
-	return window{offset, from, size + offset - from}
-}
-
-// moved tells whether the row before is no longer the one that ended the page before.
-func (w window) moved(first, edge string) bool { return w.offset > 0 && first != edge }
-
 // listLever reads one page of Lever's list.
 func listLever(ctx context.Context, c *httpx.Client, b board, at paging.Place, size int) (batch paging.Batch[core.Posting], err error) {
-	w := windowAt(at, size)
-	query := url.Values{"mode": {"json"}, "skip": {strconv.Itoa(w.from)}, "limit": {strconv.Itoa(w.limit)}}
-	var rows *[]wireLever
-	if _, err = c.Do(ctx, httpx.Request{Path: "/v0/postings/" + url.PathEscape(b.company), Query: query, Out: &rows}); err == nil && rows == nil {
+	offset, _ := strconv.Atoi(at.Cursor) // its own, or none
+	w := paging.WindowAt(offset, size, at)
+	query := url.Values{"mode": {"json"}, "skip": {strconv.Itoa(w.From)}, "limit": {strconv.Itoa(w.Limit)}}
+	var got *[]wireLever
+	if _, err = c.Do(ctx, httpx.Request{Path: "/v0/postings/" + url.PathEscape(b.company), Query: query, Out: &got}); err == nil && got == nil {
 		err = paging.Incomplete()
 	}
 	if err != nil {
 		return batch, err
 	}
-	list, more := *rows, len(*rows) == w.limit
-	if batch.Moved = w.moved(firstID(list, func(r wireLever) string { return r.ID }), at.Edge); batch.Moved && at.Again < paging.MaxAgain {
-		return batch, nil
+	rows, moved := paging.Own(w, *got, func(r wireLever) string { return r.ID })
+	if n := len(rows); n > 0 && len(*got) <= w.Limit { // whoever gives more than was asked for gives all
+		batch.Next, batch.Edge = strconv.Itoa(offset+n), rows[n-1].ID
 	}
-	list = list[min(w.offset-w.from, len(list)):]
-	if more && len(list) > 0 {
-		batch.Next, batch.Edge = strconv.Itoa(w.offset+len(list)), list[len(list)-1].ID
-	}
-	for _, r := range list {
+	for _, r := range rows {
 		batch.Items = append(batch.Items, fromLever(r))
 	}
+	batch.Moved = moved
 	return batch, nil
-}
-
-func firstID[T any](rows []T, id func(T) string) string {
-	if len(rows) == 0 {
-		return ""
-	}
-	return id(rows[0])
 }
 
 // abreast is how many jobs of SmartRecruiters are read at once.
 const abreast = 4
 
-// listSmartRecruiters reads one page of the list, and every job of it whole.
+// listSmartRecruiters reads one page of the list, and every job of it whole. One that
+// went away meanwhile is left out.
 func listSmartRecruiters(ctx context.Context, c *httpx.Client, b board, at paging.Place, size int) (batch paging.Batch[core.Posting], err error) {
-	w := windowAt(at, size)
+	offset, _ := strconv.Atoi(at.Cursor) // its own, or none
+	w := paging.WindowAt(offset, size, at)
 	path := "/v1/companies/" + url.PathEscape(b.company) + "/postings"
 	var got struct {
 		Total   *int                   `json:"totalFound"`
 		Content *[]wireSmartRecruiters `json:"content"`
 	}
-	query := url.Values{"offset": {strconv.Itoa(w.from)}, "limit": {strconv.Itoa(w.limit)}}
+	query := url.Values{"offset": {strconv.Itoa(w.From)}, "limit": {strconv.Itoa(w.Limit)}}
 	if _, err = c.Do(ctx, httpx.Request{Path: path, Query: query, Out: &got}); err == nil && (got.Content == nil || got.Total == nil) {
 		err = paging.Incomplete()
 	}
 	if err != nil {
 		return batch, err
 	}
-	rows := *got.Content
-	batch.Total = *got.Total
-	if batch.Moved = w.moved(firstID(rows, func(r wireSmartRecruiters) string { return string(r.ID) }), at.Edge); batch.Moved && at.Again < paging.MaxAgain {
+	rows, moved := paging.Own(w, *got.Content, func(r wireSmartRecruiters) string { return string(r.ID) })
+	batch.Moved, batch.Total = moved, *got.Total
+	if moved && at.Again < paging.MaxAgain {
 		return batch, nil
 	}
-	rows = rows[min(w.offset-w.from, len(rows)):]
-	if behind := w.offset + len(rows); len(rows) > 0 && behind < batch.Total {
-		batch.Next, batch.Edge = strconv.Itoa(behind), string(rows[len(rows)-1].ID)
+	switch n := len(rows); {
+	case n > 0 && offset+n < batch.Total:
+		batch.Next, batch.Edge = strconv.Itoa(offset+n), string(rows[n-1].ID)
+	case offset+n < batch.Total:
+		batch.Holes = true // it says that there are more, and does not give them
 	}
-	batch.Items, batch.Holes, err = wholeJobs(ctx, c, b, path, rows)
-	return batch, err
-}
-
-// wholeJobs reads the jobs of a page. One that went away meanwhile is left out.
-func wholeJobs(ctx context.Context, c *httpx.Client, b board, path string, rows []wireSmartRecruiters) (jobs []core.Posting, holes bool, err error) {
-	whole := make([]wireSmartRecruiters, len(rows))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(abreast)
-	for i, row := range rows {
+	batch.Items, err = paging.Each(ctx, abreast, rows, func(ctx context.Context, row wireSmartRecruiters) (core.Posting, bool, error) {
+		var whole wireSmartRecruiters
 		if row.ID == "" {
-			holes = true
-			continue
+			return core.Posting{}, true, nil // a hole
 		}
-		group.Go(func() error {
-			full := row
-			_, err := c.Do(ctx, httpx.Request{Path: path + "/" + url.PathEscape(string(row.ID)), Out: &full})
-			if err != nil {
-				return unlessGone(err)
-			}
-			full.ID = row.ID
-			whole[i] = full
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, false, err
-	}
-	for _, w := range whole {
-		if w.ID != "" {
-			jobs = append(jobs, fromSmartRecruiters(w, b))
+		_, err := c.Do(ctx, httpx.Request{Path: path + "/" + url.PathEscape(string(row.ID)), Out: &whole})
+		if err == nil && whole.ID != row.ID {
+			err = paging.Incomplete()
 		}
-	}
-	return jobs, holes, nil
-}
-
-func unlessGone(err error) error {
-	if core.IsNotFound(err) {
-		return nil
-	}
-	return err
-}
-
-// text is a word, or a number that serves as one.
-type text string
-
-// UnmarshalJSON reads either.
-func (t *text) UnmarshalJSON(raw []byte) error {
-	if len(raw) > 0 && raw[0] != '"' && string(raw) != "null" {
-		var n json.Number
-		err := json.Unmarshal(raw, &n)
-		*t = text(n)
-		return err
-	}
-	var s string
-	err := json.Unmarshal(raw, &s)
-	*t = text(s)
-	return err
+		if core.IsNotFound(err) {
+			return core.Posting{}, false, nil
+		}
+		return fromSmartRecruiters(whole, b), true, err
+	})
+	return batch, err
 }

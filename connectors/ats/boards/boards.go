@@ -16,8 +16,9 @@
 // every open job with its text each time, so every look is Full and a missing job
 // is closed. Lever and SmartRecruiters list by offset: every page but the first asks
 // again for the last row of the page before, and if that is another one now, rows
-// moved and the look begins anew. SmartRecruiters' list has no texts, so each job is
-// read whole. Personio's is an XML document, read by connectors/feedxml; where it
+// moved and the look begins anew. Lever does not say how many there are, so its list
+// ends with a page that holds nothing else. SmartRecruiters' list has no texts, so each
+// job is read whole. Personio's is an XML document, read by connectors/feedxml; where it
 // is switched off, the list behind Personio's own page is read. All others are one
 // document.
 //
@@ -37,6 +38,7 @@ import (
 
 	"reqdesk/connectors/feedxml"
 	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/lookup"
 	"reqdesk/connectors/paging"
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -64,8 +66,10 @@ type Connector struct {
 	loopback bool
 	bounds
 
+	found    *board                      // what the address names; nil = the page is searched for it
+	searched lookup.Table[string, board] // what the page leads to
+
 	mu      sync.Mutex
-	found   *board
 	clients map[string]*httpx.Client // by base
 	feeds   map[string]*feedxml.Feed // by address
 }
@@ -103,12 +107,12 @@ var usual = bounds{pace: httpx.Limit{Requests: 8, Per: time.Second, Burst: 4}, p
 func New(c ats.Config) (ats.Connector, error) { return open(c, usual) }
 
 func open(c ats.Config, limits bounds) (ats.Connector, error) {
-	address, err := addressOf(c.Settings["url"])
+	address, err := addressOf(c.Setting("url"))
 	if err != nil {
 		return nil, err
 	}
 	made := &Connector{
-		own: strings.TrimSpace(c.Settings["base_url"]), loopback: c.LoopbackOnly, bounds: limits,
+		own: c.Base(""), loopback: c.LoopbackOnly, bounds: limits,
 		clients: map[string]*httpx.Client{}, feeds: map[string]*feedxml.Feed{},
 	}
 	if b, known := recognise(address); known {
@@ -125,7 +129,6 @@ func open(c ats.Config, limits bounds) (ats.Connector, error) {
 
 // addressOf reads what was entered, with or without https in front.
 func addressOf(text string) (*url.URL, error) {
-	text = strings.TrimSpace(text)
 	if text != "" && !strings.Contains(text, "://") {
 		text = "https://" + text
 	}
@@ -176,7 +179,7 @@ func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) {
 		return nil, err
 	}
 	if b.provider.silent && len(got.Items) == 0 && got.Next == "" {
-		return nil, core.Fail(core.KindNotFound, b.provider.name+" lists no job for “"+short(b.company)+"”; it says the same of companies that it does not know.",
+		return nil, core.Fail(core.KindNotFound, b.provider.name+" lists no job for “"+b.company+"”; it says the same of companies that it does not know.",
 			"Check the address; if it is right, connect it when the first job is open.")
 	}
 	return []ats.Right{{Feature: "jobs", OK: true}}, nil
@@ -228,17 +231,10 @@ func (c *Connector) feedJobs(ctx context.Context, b board, since, resume ats.Cur
 
 // board finds the board, once.
 func (c *Connector) board(ctx context.Context) (board, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	if c.found != nil {
 		return *c.found, nil
 	}
-	b, err := fromPage(ctx, c.page)
-	if err != nil {
-		return b, err
-	}
-	c.found = &b
-	return b, nil
+	return c.searched.Get(ctx, "", func(ctx context.Context) (board, error) { return fromPage(ctx, c.page) })
 }
 
 // bases are the addresses at which a board may be, in the order in which they are
@@ -267,7 +263,7 @@ func (c *Connector) client(base string) (*httpx.Client, error) {
 
 // feed is the one of a board that is a feed.
 func (c *Connector) feed(b board) (*feedxml.Feed, error) {
-	config := b.provider.feed(b, strings.TrimRight(c.bases(b)[0], "/"))
+	config := b.provider.feed(b, c.bases(b)[0])
 	config.LoopbackOnly = c.loopback
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -298,16 +294,8 @@ func (c *Connector) fetch(ctx context.Context, b board, at paging.Place, size in
 		}
 	}
 	if core.IsNotFound(first) {
-		return got, core.Fail(core.KindNotFound, b.provider.name+" has no job board of the name “"+short(b.company)+"”; nothing was changed.",
+		return got, core.Fail(core.KindNotFound, b.provider.name+" has no job board of the name “"+b.company+"”; nothing was changed.",
 			"Check the address; it looks like "+b.provider.example+".").Because(first)
 	}
 	return got, first
-}
-
-// short bounds a name that somebody entered or a page gave.
-func short(name string) string {
-	if len(name) > 60 {
-		return name[:60] + "…"
-	}
-	return name
 }

@@ -4,10 +4,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"html"
-	"slices"
 	"strings"
-	"time"
 
+	"reqdesk/connectors/wire"
 	"reqdesk/core"
 )
 
@@ -21,12 +20,12 @@ type (
 		Label string `json:"label"`
 	}
 	wireGreenhouse struct {
-		ID          text            `json:"id"`
+		ID          wire.ID         `json:"id"`
 		Internal    json.RawMessage `json:"internal_job_id"` // null = people are collected, for no job
 		Title       string          `json:"title"`
 		Updated     string          `json:"updated_at"`
 		Published   string          `json:"first_published"`
-		Requisition text            `json:"requisition_id"`
+		Requisition wire.ID         `json:"requisition_id"`
 		Location    wireName        `json:"location"`
 		URL         string          `json:"absolute_url"`
 		Content     string          `json:"content"`
@@ -81,13 +80,13 @@ type (
 	}
 	wireSection struct {
 		Title string `json:"title"`
-		Text  string `json:"text"`
+		HTML  string `json:"text"`
 	}
 	wireSmartRecruiters struct {
-		ID        text   `json:"id"`
-		Name      string `json:"name"`
-		Reference string `json:"refNumber"`
-		Released  string `json:"releasedDate"`
+		ID        wire.ID `json:"id"`
+		Name      string  `json:"name"`
+		Reference string  `json:"refNumber"`
+		Released  string  `json:"releasedDate"`
 		Location  struct {
 			City    string `json:"city"`
 			Region  string `json:"region"`
@@ -121,7 +120,7 @@ type (
 		Hidden      bool   `json:"hidden"`
 	}
 	wireRecruitee struct {
-		ID           text        `json:"id"`
+		ID           wire.ID     `json:"id"`
 		Title        string      `json:"title"`
 		Status       string      `json:"status"`
 		Description  string      `json:"description"`
@@ -161,7 +160,7 @@ type (
 		Remote      bool        `json:"telecommuting"`
 	}
 	wirePersonio struct {
-		ID          text     `json:"id"`
+		ID          wire.ID  `json:"id"`
 		Name        string   `json:"name"`
 		Office      string   `json:"office"`
 		Offices     []string `json:"offices"`
@@ -176,14 +175,11 @@ type (
 func fromGreenhouse(w wireGreenhouse) core.Posting {
 	p := core.Posting{
 		ID: string(w.ID), Reference: cmp.Or(string(w.Requisition), string(w.ID)), Title: cmp.Or(w.Title, string(w.ID)),
-		Description: markup(w.Content), ApplyURL: w.URL, URL: w.URL, Posted: moment(w.Published), Updated: moment(w.Updated),
-		Locations: places(core.Location{Text: w.Location.Name}),
+		Description: markup(w.Content), ApplyURL: w.URL, URL: w.URL, Posted: wire.Time(w.Published), Updated: wire.Time(w.Updated),
+		Locations: wire.Places(core.Location{Text: w.Location.Name}), Flags: wire.Flags(map[string]string{"prospects": wire.Yes(string(w.Internal) == "null")}),
 	}
 	if len(w.Departments) > 0 {
 		p.Function = w.Departments[0].Name
-	}
-	if string(w.Internal) == "null" {
-		p.Flags = map[string]string{"prospects": "yes"}
 	}
 	return p
 }
@@ -192,20 +188,20 @@ func fromLever(w wireLever) core.Posting {
 	p := core.Posting{
 		ID: w.ID, Reference: w.ID, Title: cmp.Or(w.Title, w.ID), EmploymentType: w.Categories.Commitment,
 		Function: cmp.Or(w.Categories.Department, w.Categories.Team), ApplyURL: cmp.Or(w.Apply, w.Hosted), URL: w.Hosted, Flags: workplace(w.Workplace),
-	}
-	if w.Created > 0 {
-		p.Posted = time.UnixMilli(w.Created).UTC()
+		Posted: wire.Millis(w.Created),
 	}
 	all := []core.Location{{Text: w.Categories.Location, Country: w.Country}}
 	for _, place := range w.Categories.All {
 		all = append(all, core.Location{Text: place})
 	}
-	p.Locations = places(all...)
-	parts := []wireSection{{Text: w.Description}}
+	p.Locations = wire.Places(all...)
+	parts := []wire.Section{{HTML: w.Description}}
 	for _, l := range w.Lists {
-		parts = append(parts, wireSection{l.Title, "<ul>" + l.Content + "</ul>"})
+		if l.Content != "" {
+			parts = append(parts, wire.Section{Title: l.Title, HTML: "<ul>" + l.Content + "</ul>"})
+		}
 	}
-	p.Description = joined(append(parts, wireSection{Text: w.Additional})...)
+	p.Description = wire.Sections(append(parts, wire.Section{HTML: w.Additional})...)
 	return p
 }
 
@@ -217,7 +213,7 @@ func fromAshby(w wireAshby) core.Posting {
 	}
 	p := core.Posting{
 		ID: cmp.Or(w.ID, lastPart(w.Job)), Title: w.Title, EmploymentType: w.Employment, Function: cmp.Or(w.Department, w.Team),
-		Description: w.HTML, ApplyURL: cmp.Or(w.Apply, w.Job), URL: w.Job, Posted: moment(w.Published), Locations: places(all...), Flags: workplace(w.Workplace),
+		Description: w.HTML, ApplyURL: cmp.Or(w.Apply, w.Job), URL: w.Job, Posted: wire.Time(w.Published), Locations: wire.Places(all...), Flags: workplace(w.Workplace),
 	}
 	p.Reference, p.Title = p.ID, cmp.Or(p.Title, p.ID)
 	if w.Listed != nil && !*w.Listed {
@@ -234,7 +230,7 @@ func fromSmartRecruiters(w wireSmartRecruiters, b board) core.Posting {
 	p := core.Posting{
 		ID: id, Reference: cmp.Or(w.Reference, id), Title: cmp.Or(w.Name, id), EmploymentType: w.Employment.Label,
 		Function: cmp.Or(w.Function.Label, w.Department.Label), Experience: w.Experience.Label, ApplyURL: cmp.Or(w.Apply, page), URL: page,
-		Description: joined(s.Company, s.Job, s.Qualifications, s.Additional), Posted: moment(w.Released), Locations: places(l),
+		Description: wire.Sections(wire.Section(s.Company), wire.Section(s.Job), wire.Section(s.Qualifications), wire.Section(s.Additional)), Posted: wire.Time(w.Released), Locations: wire.Places(l),
 	}
 	if w.Location.Remote {
 		p.Flags = workplace("remote")
@@ -250,8 +246,8 @@ func fromRecruitee(w wireRecruitee) core.Posting {
 	}
 	return core.Posting{
 		ID: id, Reference: id, Title: cmp.Or(w.Title, id), Status: w.Status, EmploymentType: w.Employment, Function: w.Department, Experience: w.Experience,
-		Description: joined(wireSection{Text: w.Description}, wireSection{Text: w.Requirements}), ApplyURL: cmp.Or(w.Apply, w.Page), URL: w.Page,
-		Posted: moment(cmp.Or(w.Published, w.Created)), Updated: moment(w.Updated), Locations: places(all...),
+		Description: wire.Sections(wire.Section{HTML: w.Description}, wire.Section{HTML: w.Requirements}), ApplyURL: cmp.Or(w.Apply, w.Page), URL: w.Page,
+		Posted: wire.Time(cmp.Or(w.Published, w.Created)), Updated: wire.Time(w.Updated), Locations: wire.Places(all...),
 	}
 }
 
@@ -268,7 +264,7 @@ func fromWorkable(w wireWorkable) core.Posting {
 	p := core.Posting{
 		ID: w.Shortcode, Reference: cmp.Or(w.Code, w.Shortcode), Title: cmp.Or(w.Title, w.Shortcode), EmploymentType: w.Employment,
 		Function: cmp.Or(w.Function, w.Department), Experience: w.Experience, Description: w.Description,
-		ApplyURL: cmp.Or(w.Apply, w.URL), URL: w.URL, Posted: moment(cmp.Or(w.Published, w.Created)), Locations: places(all...),
+		ApplyURL: cmp.Or(w.Apply, w.URL), URL: w.URL, Posted: wire.Time(cmp.Or(w.Published, w.Created)), Locations: wire.Places(all...),
 	}
 	if w.Remote {
 		p.Flags = workplace("remote")
@@ -284,7 +280,7 @@ func fromPersonio(w wirePersonio, b board) core.Posting {
 	}
 	p := core.Posting{
 		ID: id, Reference: id, Title: cmp.Or(w.Name, id), EmploymentType: cmp.Or(w.Schedule, w.Employment), Function: w.Department,
-		Experience: w.Seniority, Description: markup(w.Description), Locations: places(all...),
+		Experience: w.Seniority, Description: markup(w.Description), Locations: wire.Places(all...),
 	}
 	linkPersonio(&p, b)
 	return p
@@ -301,48 +297,11 @@ func (w wirePlace) location() core.Location {
 	return core.Location{City: w.City, Region: cmp.Or(w.State, w.Region), Country: cmp.Or(w.Code, w.CountryCode, w.Country)}
 }
 
-// places drops what is empty or comes again. The first is the job's own.
-func places(all ...core.Location) (list []core.Location) {
-	for _, l := range all {
-		if l.Text == "" {
-			parts := slices.DeleteFunc([]string{l.City, l.Region, l.Country}, func(s string) bool { return s == "" })
-			l.Text = strings.Join(slices.Compact(parts), ", ")
-		}
-		again := slices.ContainsFunc(list, func(have core.Location) bool {
-			return strings.EqualFold(have.Text, l.Text) || l.City != "" && have.City == l.City && have.Country == l.Country
-		})
-		if l.Text == "" || again {
-			continue
-		}
-		if l.Role = "sourcing"; len(list) == 0 {
-			l.Role = "primary"
-		}
-		list = append(list, l)
-	}
-	return list
-}
-
 func workplace(kind string) map[string]string {
 	if kind == "" || kind == "unspecified" {
 		return nil
 	}
 	return map[string]string{"workplace": kind}
-}
-
-// joined puts parts of a text under their headings.
-func joined(parts ...wireSection) string {
-	var all []string
-	for _, part := range parts {
-		body := strings.TrimSpace(part.Text)
-		if body == "" || body == "<ul></ul>" {
-			continue
-		}
-		if part.Title != "" {
-			body = "<h3>" + html.EscapeString(part.Title) + "</h3>\n" + body
-		}
-		all = append(all, body)
-	}
-	return strings.Join(all, "\n")
 }
 
 // markup undoes the escaping of HTML, which some boards do once and some twice.
@@ -359,17 +318,4 @@ func markup(escaped string) string {
 func lastPart(address string) string {
 	address, _, _ = strings.Cut(address, "?")
 	return address[strings.LastIndexByte(address, '/')+1:]
-}
-
-// layouts are the ways in which the boards write a time.
-var layouts = []string{time.RFC3339Nano, "2006-01-02 15:04:05 MST", "2006-01-02T15:04:05.999999999Z0700", time.DateOnly}
-
-// moment reads a board's times; what is none is the zero time.
-func moment(written string) time.Time {
-	for _, layout := range layouts {
-		if at, err := time.Parse(layout, written); err == nil {
-			return at.UTC()
-		}
-	}
-	return time.Time{}
 }

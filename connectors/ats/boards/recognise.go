@@ -133,7 +133,7 @@ func fromPage(ctx context.Context, page *httpx.Client) (board, error) {
 	}
 	var list []string
 	for _, b := range found {
-		list = append(list, b.provider.name+" (“"+short(b.company)+"”)")
+		list = append(list, b.provider.name+" (“"+b.company+"”)")
 	}
 	return board{}, core.Fail(core.KindUsage, "The careers page leads to several job boards: "+strings.Join(list[:min(len(list), 5)], ", ")+".",
 		"Enter the link of one job at the one that is meant.")

@@ -11,12 +11,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	fake "reqdesk/connectors/conntest/boardsfake"
+	"reqdesk/connectors/conntest/frontdoor"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 )
 
 // start gives a connector on a fake; address may begin with the fake's own.
-func start(t *testing.T, s *fake.Server, address string) *Connector {
+func start(t *testing.T, s http.Handler, address string) *Connector {
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
@@ -377,4 +378,39 @@ func FuzzPage(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestListThatLacksRowsIsNotWhole(t *testing.T) {
+	for name, change := range map[string]func(r *http.Request, body any) any{
+		"half a page of Lever's": func(_ *http.Request, body any) any {
+			if rows, ok := body.([]any); ok {
+				return rows[:min(2, len(rows))]
+			}
+			return body
+		},
+		"SmartRecruiters counts more": func(r *http.Request, body any) any {
+			if list, ok := body.(map[string]any); ok && list["totalFound"] != nil {
+				list["totalFound"] = 100
+			}
+			return body
+		},
+		"SmartRecruiters has jobs without a text": func(r *http.Request, body any) any {
+			if strings.Count(r.URL.Path, "/") == 5 {
+				return fake.Object{}
+			}
+			return body
+		},
+	} {
+		p := smartrecruiters
+		if strings.Contains(name, "Lever") {
+			p = lever
+		}
+		jobs, last, err := look(t, start(t, frontdoor.Rewrite(fake.New(7), change), addresses[p]))
+		if err == nil && last.Full && len(jobs) < 7 || name == "SmartRecruiters has jobs without a text" && err == nil {
+			t.Errorf("%s: %d jobs, full %v, %v", name, len(jobs), last.Full, err)
+		}
+		if name == "SmartRecruiters counts more" && (len(jobs) != 7 || last.Full) {
+			t.Errorf("%s: %d jobs, full %v", name, len(jobs), last.Full)
+		}
+	}
 }
