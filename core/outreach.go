@@ -86,7 +86,9 @@ const (
 	MessageAuto   MessageKind = "auto-reply"
 	MessageBounce MessageKind = "bounce"
 	MessageDelay  MessageKind = "delay" // a delay notice: not a bounce
-	MessageAsk    MessageKind = "ask"   // of our thread, but from an unknown address
+	MessageAsk    MessageKind = "ask"   // may be an answer: the recruiter has to look
+
+	MessageComplaint MessageKind = "complaint" // somebody marked ours as spam
 )
 
 // Message is an e-mail that was sent or read, kept as evidence.

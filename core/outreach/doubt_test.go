@@ -32,14 +32,14 @@ func TestNoFollowUpAfterWhatMayBeAnAnswer(t *testing.T) {
 		"from a sender that can't be read": {func(_ *rig, in *mailbox.Incoming) { in.From = "" }, core.EnrolmentPaused, outreach.CauseUnknown},
 		"under the Message-ID of our own":  {func(_ *rig, in *mailbox.Incoming) { in.MessageID = in.References[0] }, core.EnrolmentStopped, outreach.CauseReply},
 		"an unsubscription that a program marks as automatic": {func(_ *rig, in *mailbox.Incoming) {
-			in.Auto, in.Subject, in.Text = true, "unsubscribe", ""
+			in.Header, in.Subject, in.Text = automatic, "unsubscribe", ""
 		}, core.EnrolmentStopped, outreach.CauseOptOut},
 		"the same without a thread": {func(_ *rig, in *mailbox.Incoming) {
 			alone(in)
-			in.Auto, in.Subject, in.Text = true, "unsubscribe", ""
+			in.Header, in.Subject, in.Text = automatic, "unsubscribe", ""
 		}, core.EnrolmentStopped, outreach.CauseOptOut},
 		"a stranger forges the thread": {func(_ *rig, in *mailbox.Incoming) { in.From = "mallory@evil.example" }, core.EnrolmentPaused, outreach.CauseUnknown},
-		"a stranger forges an absence": {func(_ *rig, in *mailbox.Incoming) { in.From, in.Auto = "mallory@evil.example", true }, core.EnrolmentPaused, outreach.CauseAutoReply},
+		"a stranger forges an absence": {func(_ *rig, in *mailbox.Incoming) { in.From, in.Header = "mallory@evil.example", automatic }, core.EnrolmentPaused, outreach.CauseAutoReply},
 		"an older e-mail is read again": {func(r *rig, in *mailbox.Incoming) {
 			alone(in)
 			in.Subject, in.Date = "Last year", r.clock.Now().AddDate(-1, 0, 0)

@@ -10,6 +10,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/mailbox"
+	"reqdesk/core/mailbox/letter"
 	"reqdesk/core/people"
 )
 
@@ -192,18 +193,21 @@ func (h EmailHandler) write(st *State, one *Enrolled, e *core.Entry, now time.Ti
 		return core.Readiness{Act: core.ReadyWait, Why: err.Error()}, nil
 	}
 	a := act{Step: en.Next, From: from.Address, To: to.Address, Subject: l.Subject, Text: l.Text, Date: now}
-	if a.MessageID, err = newMessageID(h.Rand, from.Address); err != nil {
+	if a.MessageID, err = letter.NewID(h.Rand, from.Address); err != nil {
 		return core.Readiness{}, err
 	}
 	if thread && len(en.Thread) > 0 {
 		a.Refs, a.InReplyTo = en.Thread, en.Thread[len(en.Thread)-1]
 	}
-	a.Raw, err = compose(composition{from: from, to: to, letter: l, date: now, messageID: a.MessageID, thread: a.Refs})
+	a.Raw, err = letter.Write(letter.Draft{
+		From: *from, To: *to, Subject: l.Subject, Text: l.Text, HTML: l.HTML, Date: now, MessageID: a.MessageID,
+		References: inThread(a.Refs, a.MessageID), Unsubscribe: true,
+	})
 	if err != nil {
 		return core.Readiness{Act: core.ReadyWait, Why: err.Error()}, nil
 	}
 	if e.Act, err = json.Marshal(a); err != nil {
-		return core.Readiness{}, uncomposed(err)
+		return core.Readiness{}, core.Fail(core.KindInvalid, "The e-mail could not be put together; nothing was sent.", "Check the template.").Because(err)
 	}
 	e.Mailbox, e.Preview = en.Mailbox, "To: "+a.To+"\nSubject: "+a.Subject+"\n\n"+a.Text
 	return core.Readiness{Act: core.ReadyGo}, nil

@@ -40,7 +40,7 @@ func (p Poller) read(ctx context.Context, m core.Mailbox) (read int, err error) 
 	if err != nil {
 		return 0, err
 	}
-	for batch, err := range r.Read(ctx, m.Cursor) {
+	for batch, err := range r.Read(ctx, m.Cursor, p.Wanted(ctx)) {
 		if err != nil {
 			return read, err
 		}

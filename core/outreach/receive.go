@@ -42,8 +42,8 @@ func (s *Service) Receive(ctx context.Context, id core.MailboxID, b mailbox.Batc
 		}
 		delete(own, "") // who can't be read is not us
 		for _, in := range b.Messages {
-			r := receiving{Service: s, tx: tx, box: box, in: in}
-			if own[in.From] && in.Report == nil {
+			r := receiving{Service: s, tx: tx, box: box, in: in, v: answer.Judge(in, s.Clock.Now())}
+			if own[in.From] && r.v.Report == nil && in.Complaint == nil {
 				continue // a copy of what we sent, or a note to oneself
 			}
 			did, err := r.take()
@@ -77,6 +77,7 @@ type receiving struct {
 	tx  core.Tx
 	box core.Mailbox
 	in  mailbox.Incoming
+	v   answer.Verdict
 }
 
 // take finds out what the e-mail is and draws the consequence.
@@ -104,157 +105,57 @@ func (r *receiving) take() (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return true, r.conclude(sent, e, known)
+	return r.conclude(sent, e, known)
 }
 
-// conclude draws the consequence of an e-mail that belongs to one of ours.
-func (r *receiving) conclude(sent core.Message, e core.Enrolment, known bool) error {
-	if r.in.Report != nil {
-		return r.report(sent, e)
-	}
+// conclude draws the consequence of an e-mail that belongs to one of ours. It tells
+// whether it was kept.
+func (r *receiving) conclude(sent core.Message, e core.Enrolment, known bool) (bool, error) {
 	switch {
-	case known && r.optsOut():
-		return r.optOut(sent, e)
-	case r.in.Auto:
-		return r.away(sent, e)
-	case known:
-		return r.reply(sent, e)
+	case r.v.Kind == answer.Nothing:
+		return false, nil
+	case r.v.Kind == answer.Bounce, r.v.Kind == answer.Delay:
+		return true, r.report(sent, e)
+	case r.v.Kind == answer.Complaint:
+		return true, r.complaint(sent, e)
+	case r.v.Kind == answer.Away && r.v.Gone:
+		return true, r.ask(sent, e, whyGone)
+	case r.v.Kind == answer.Away:
+		return true, r.away(sent, e)
+	case !known:
+		return true, r.ask(sent, e, whyStranger)
+	case r.v.Kind == answer.OptOut:
+		return true, r.optOut(sent, e)
+	case r.v.Kind == answer.Unsure && r.v.MayOptOut:
+		return true, r.ask(sent, e, whyMayOptOut)
+	case r.v.Kind == answer.Unsure:
+		return true, r.ask(sent, e, whyUnsure)
 	}
-	return r.ask(sent, e, whyStranger)
-}
-
-// optsOut tells whether the e-mail asks not to be written to again. A program that
-// follows the List-Unsubscribe line may mark what it writes as automatic.
-func (r *receiving) optsOut() bool {
-	return answer.OptOut(r.in.Subject, "") || !r.in.Auto && answer.OptOut(r.in.Subject, r.in.Text)
-}
-
-// match finds the e-mail of ours that this one answers or reports on, and whether
-// it comes from an address of that person.
-func (r *receiving) match() (sent core.Message, known bool, err error) {
-	ids := slices.Clone(r.in.References)
-	slices.Reverse(ids)
-	ids = append(slices.Clone(r.in.InReplyTo), ids...)
-	if r.in.Report != nil && r.in.Report.OriginalMessageID != "" {
-		ids = append([]string{r.in.Report.OriginalMessageID}, ids...)
-	}
-	for _, id := range ids {
-		m, err := r.Store.MessageByMessageID(r.tx, id)
-		if core.IsNotFound(err) {
-			m, err = r.inDoubt(id)
-		}
-		if err == nil && m.Kind == core.MessageSent {
-			known, err := r.knows(m)
-			return m, known, err
-		}
-		if err != nil && !core.IsNotFound(err) {
-			return m, false, err
-		}
-	}
-	sent, err = r.withoutThread()
-	return sent, err == nil, err
-}
-
-// inDoubt finds an e-mail of ours that is on its way or may have been sent. What
-// has an answer was sent: so an unknown outcome is settled.
-func (r *receiving) inDoubt(id string) (core.Message, error) {
-	open, err := r.Store.OpenEntries(r.tx)
-	if err != nil {
-		return core.Message{}, err
-	}
-	for _, e := range open {
-		a, err := decodeAct(e)
-		if err != nil || !begun(e) || a.MessageID != id {
-			continue
-		}
-		if e.State == core.EntryStarted {
-			return core.Message{
-				Kind: core.MessageSent, Mailbox: e.Mailbox, Job: e.Job, Person: e.Person, Enrolment: e.Enrolment,
-				Step: a.Step, MessageID: a.MessageID, To: a.To, Subject: a.Subject, Date: a.Date,
-			}, nil
-		}
-		e.State, e.Why, e.Finished, e.Result = core.EntryDone, "", r.Clock.Now(), "sent: an answer to it came"
-		if err := r.Store.PutEntry(r.tx, &e); err != nil {
-			return core.Message{}, err
-		}
-		if err := (EmailHandler{Service: r.Service}).Finish(r.tx, e, e.Result, nil); err != nil {
-			return core.Message{}, err
-		}
-		return r.Store.MessageByMessageID(r.tx, id)
-	}
-	return core.Message{}, core.Fail(core.KindNotFound, "This e-mail answers none of ours.", "")
-}
-
-// knows tells whether the sender is the person to whom m was sent.
-func (r *receiving) knows(m core.Message) (bool, error) {
-	if strings.EqualFold(r.in.From, m.To) {
-		return true, nil
-	}
-	p, err := r.person(r.tx, m.Person)
-	if err != nil {
-		return false, err
-	}
-	return slices.ContainsFunc(p.Emails, func(a string) bool { return strings.EqualFold(a, r.in.From) }), nil
-}
-
-// withoutThread finds the e-mail that a machine, or a program that keeps no
-// thread, answers: the last one of these days to that address; for people's
-// answers with the same subject.
-func (r *receiving) withoutThread() (core.Message, error) {
-	to := r.in.From
-	if r.in.Report != nil {
-		to = r.in.Report.Recipient
-	}
-	since := r.Clock.Now().Add(-silentMatch)
-	for m, err := range r.Store.Messages(r.tx) {
-		if err != nil {
-			return m, err
-		}
-		if m.Recorded.Before(since) {
-			break
-		}
-		if m.Kind != core.MessageSent || to == "" || !strings.EqualFold(m.To, to) {
-			continue
-		}
-		if r.in.Auto || r.in.Report != nil || answer.OptOut(r.in.Subject, "") || topic(r.in.Subject) == topic(m.Subject) {
-			return m, nil
-		}
-	}
-	return core.Message{}, core.Fail(core.KindNotFound, "This e-mail answers none of ours.", "")
-}
-
-// topic is a subject without the marks of answering and forwarding.
-func topic(subject string) string {
-	subject = strings.ToLower(strings.TrimSpace(subject))
-	for {
-		head, rest, found := strings.Cut(subject, ":")
-		switch strings.TrimSpace(head) {
-		case "re", "aw", "antw", "rv", "sv", "fwd", "fw", "wg", "tr", "réf":
-		default:
-			found = false
-		}
-		if !found {
-			return subject
-		}
-		subject = strings.TrimSpace(rest)
-	}
+	return true, r.reply(sent, e)
 }
 
 // unmatched is an e-mail that answers none of ours by its headers or its subject.
 // A wish not to be written to, from an address that we wrote to at some time,
-// counts; and somebody who is in a sequence and writes by themselves may mean it.
+// counts, and so does a complaint; and somebody who is in a sequence and writes by
+// themselves may mean it.
 func (r *receiving) unmatched() (bool, error) {
-	optsOut := r.optsOut()
-	address, readable := people.NormalEmail(r.in.From)
-	if r.in.Report != nil || r.in.Auto && !optsOut || !readable {
+	switch r.v.Kind {
+	case answer.Bounce, answer.Delay, answer.Away, answer.Nothing:
+		return false, nil
+	}
+	address, readable := people.NormalEmail(r.about())
+	if !readable {
 		return false, nil
 	}
 	ids, err := r.Store.PeopleByKey(r.tx, core.Key{Kind: core.KeyEmail, Value: address})
 	if err != nil || len(ids) == 0 {
 		return false, err
 	}
-	if optsOut {
+	switch r.v.Kind {
+	case answer.OptOut:
 		return true, r.suppress(r.tx, r.in.From, "opted out by e-mail")
+	case answer.Complaint:
+		return true, r.suppress(r.tx, address, whyComplaint)
 	}
 	return r.unasked(ids)
 }
@@ -308,20 +209,21 @@ func (r *receiving) keep(kind core.MessageKind, sent core.Message, detail string
 	return m, r.Store.PutMessage(r.tx, &m)
 }
 
-// report is a delivery report. A delay changes nothing.
+// report is a delivery report. A delay changes nothing. What says nothing against
+// the address, such as a full mailbox, counts against it the second time.
 func (r *receiving) report(sent core.Message, e core.Enrolment) error {
-	rep := *r.in.Report
+	rep := *r.v.Report
 	detail := strings.TrimSpace(rep.Status + " " + rep.Diagnostic)
-	switch rep.Action {
-	case "failed":
-	case "delayed":
+	if r.v.Kind == answer.Delay {
 		m, err := r.keep(core.MessageDelay, sent, detail)
 		if err != nil {
 			return err
 		}
 		return r.log(r.tx, e, "engine", "e-mail delayed", rep.Status, m.ID.String())
-	default:
-		return nil
+	}
+	again, err := r.cameBackBefore(sent)
+	if err != nil {
+		return err
 	}
 	m, err := r.keep(core.MessageBounce, sent, detail)
 	if err != nil {
@@ -332,10 +234,48 @@ func (r *receiving) report(sent core.Message, e core.Enrolment) error {
 			return err
 		}
 	}
-	if err := r.suppress(r.tx, sent.To, people.WhyBounced); err != nil {
+	text := "The e-mail came back: " + rep.Status
+	if r.v.Soft && !again {
+		text = strings.TrimSpace("The e-mail came back "+rep.Status) + ": the address may work at another time."
+	} else if err := r.suppress(r.tx, sent.To, people.WhyBounced); err != nil {
 		return err
 	}
-	return r.end(e, core.Cause{What: CauseBounce, Text: strings.TrimSpace("The e-mail came back: " + rep.Status), Evidence: m.ID.String()})
+	return r.end(e, core.Cause{What: CauseBounce, Text: strings.TrimSpace(text), Evidence: m.ID.String()})
+}
+
+// bounceMemory is for how long a first bounce is held against an address.
+const bounceMemory = 180 * 24 * time.Hour
+
+// cameBackBefore tells whether an earlier e-mail to the same address came back.
+func (r *receiving) cameBackBefore(sent core.Message) (bool, error) {
+	all, err := r.Store.MessagesOf(r.tx, 0, sent.Person)
+	if err != nil {
+		return false, err
+	}
+	failed := map[core.EnrolmentID]bool{}
+	for _, m := range all {
+		if m.Kind == core.MessageBounce && r.Clock.Now().Sub(m.Recorded) < bounceMemory {
+			failed[m.Enrolment] = true
+		}
+	}
+	return slices.ContainsFunc(all, func(m core.Message) bool {
+		return m.Kind == core.MessageSent && m.ID != sent.ID && failed[m.Enrolment] && !m.Delivered && strings.EqualFold(m.To, sent.To)
+	}), nil
+}
+
+const whyComplaint = "marked an e-mail as spam"
+
+// complaint is somebody who marked an e-mail as spam: it weighs as much as a wish
+// not to be written to again.
+func (r *receiving) complaint(sent core.Message, e core.Enrolment) error {
+	m, err := r.keep(core.MessageComplaint, sent, r.in.Complaint.Type)
+	if err != nil {
+		return err
+	}
+	if err := r.suppress(r.tx, strings.ToLower(sent.To), whyComplaint); err != nil {
+		return err
+	}
+	return r.endAll(e, core.Cause{What: CauseOptOut, Text: "The e-mail was marked as spam.", Evidence: m.ID.String()})
 }
 
 // reply is what everybody hopes for.
@@ -366,7 +306,11 @@ func (r *receiving) optOut(sent core.Message, e core.Enrolment) error {
 			return err
 		}
 	}
-	cause := core.Cause{What: CauseOptOut, Text: "Asked not to be written to again.", Evidence: m.ID.String()}
+	return r.endAll(e, core.Cause{What: CauseOptOut, Text: "Asked not to be written to again.", Evidence: m.ID.String()})
+}
+
+// endAll ends all sequences of the person.
+func (r *receiving) endAll(e core.Enrolment, cause core.Cause) error {
 	open, err := r.Store.Enrolments(r.tx)
 	if err != nil {
 		return err
@@ -392,9 +336,12 @@ func (r *receiving) away(sent core.Message, e core.Enrolment) error {
 		return nil // a question to the recruiter stands; it is the longer pause
 	}
 	now := r.Clock.Now()
-	until, dated := answer.ReturnDate(r.in.Text, now)
+	until := r.v.Until
 	text := "An automatic answer came: away until " + day(until, now) + "."
-	if !dated {
+	switch {
+	case !until.IsZero() && !until.After(now):
+		return nil // read late: they are back
+	case until.IsZero():
 		until = now.Add(awayWithoutDate)
 		text = "An automatic answer without a date came: paused for a week, until " + day(until, now) + "."
 	}
@@ -405,6 +352,10 @@ func (r *receiving) away(sent core.Message, e core.Enrolment) error {
 const (
 	whyStranger = "An answer came from an address that is not known as this person's: is it theirs? Stop or resume."
 	whyUnasked  = "An e-mail came from this person that names none of ours: is it an answer? Stop or resume."
+
+	whyUnsure    = "An answer came that may be a person's or a machine's: look at it, then stop or resume."
+	whyMayOptOut = "An answer came that may be a wish not to be written to again: stop and suppress the address if it is, else resume."
+	whyGone      = "An automatic answer says that this person is no longer there: stop, or resume with another address."
 )
 
 // ask keeps an e-mail that may be an answer and pauses the sequence.

@@ -12,6 +12,9 @@ import (
 	"reqdesk/core/people"
 )
 
+// automatic is the header by which a program says that it answers by itself.
+var automatic = mailbox.Header{"auto-submitted": {"auto-replied"}}
+
 func TestAReplyStopsTheSequence(t *testing.T) {
 	r := newRig(t, "Ada Byron")
 	r.approve(true)
@@ -56,7 +59,7 @@ func TestTheSameBatchTwiceChangesNothing(t *testing.T) {
 func TestWhatComesBackDecides(t *testing.T) {
 	report := func(action string) func(*mailbox.Incoming) {
 		return func(in *mailbox.Incoming) {
-			in.From, in.Auto = "mailer-daemon@mail.example", true
+			in.From, in.Header = "mailer-daemon@mail.example", automatic
 			in.Report = &mailbox.Report{Action: action, Status: "5.1.1", Recipient: "ada@company0.example", OriginalMessageID: in.InReplyTo[0]}
 			in.InReplyTo, in.References = nil, nil
 		}
@@ -75,8 +78,8 @@ func TestWhatComesBackDecides(t *testing.T) {
 		"an e-mail of hers that may be one": {func(in *mailbox.Incoming) { noThread(in); in.Subject = "Lunch?" }, core.EnrolmentPaused, outreach.CauseUnknown, core.MessageAsk, false},
 		"a stranger's e-mail":               {func(in *mailbox.Incoming) { noThread(in); in.From = "x@spam.example" }, core.EnrolmentRunning, "", "", false},
 		"our own copy":                      {func(in *mailbox.Incoming) { in.From = "rita@agency.example" }, core.EnrolmentRunning, "", "", false},
-		"an absence":                        {func(in *mailbox.Incoming) { in.Auto, in.Text = true, "Back on 1 December 2026" }, core.EnrolmentPaused, outreach.CauseAutoReply, core.MessageAuto, false},
-		"an absence without thread":         {func(in *mailbox.Incoming) { noThread(in); in.Auto, in.Subject = true, "Abwesend" }, core.EnrolmentPaused, outreach.CauseAutoReply, core.MessageAuto, false},
+		"an absence":                        {func(in *mailbox.Incoming) { in.Header, in.Text = automatic, "Back on 1 December 2026" }, core.EnrolmentPaused, outreach.CauseAutoReply, core.MessageAuto, false},
+		"an absence without thread":         {func(in *mailbox.Incoming) { noThread(in); in.Header, in.Subject = automatic, "Abwesend" }, core.EnrolmentPaused, outreach.CauseAutoReply, core.MessageAuto, false},
 		"a bounce":                          {report("failed"), core.EnrolmentStopped, outreach.CauseBounce, core.MessageBounce, true},
 		"a bounce that names nobody's id":   {func(in *mailbox.Incoming) { report("failed")(in); in.Report.OriginalMessageID = "" }, core.EnrolmentStopped, outreach.CauseBounce, core.MessageBounce, true},
 		"a delay":                           {report("delayed"), core.EnrolmentRunning, "", core.MessageDelay, false},
@@ -114,7 +117,7 @@ func TestAnAbsencePausesAndTheSameStepFollows(t *testing.T) {
 	r := newRig(t, "Ada Byron")
 	r.approve(true)
 	r.run()
-	r.arrive(0, func(in *mailbox.Incoming) { in.Auto, in.Text = true, "I am away until 4 December 2026." })
+	r.arrive(0, func(in *mailbox.Incoming) { in.Header, in.Text = automatic, "I am away until 4 December 2026." })
 	back := time.Date(2026, 12, 5, 0, 0, 0, 0, time.UTC)
 	if e := r.state(0, core.EnrolmentPaused, outreach.CauseAutoReply); !e.Until.Equal(back) || e.Next != 1 {
 		t.Errorf("paused until %v at %d", e.Until, e.Next)

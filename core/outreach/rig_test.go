@@ -47,7 +47,7 @@ func (p *post) Send(_ context.Context, e mailbox.Envelope) (mailbox.Receipt, err
 func (p *post) Check(context.Context) (string, error) { return "ok", nil }
 
 // Read is mailbox.Reader: the cursor counts messages.
-func (p *post) Read(_ context.Context, cursor string) iter.Seq2[mailbox.Batch, error] {
+func (p *post) Read(_ context.Context, cursor string, _ mailbox.Interest) iter.Seq2[mailbox.Batch, error] {
 	return func(yield func(mailbox.Batch, error) bool) {
 		n := 0
 		if p.closed != nil {

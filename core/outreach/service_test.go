@@ -41,7 +41,7 @@ func TestASequenceFromApprovalToItsEnd(t *testing.T) {
 	if first.from != `"Rita Recruiter" <rita@agency.example>` || first.to != `"Ada Byron" <ada@company0.example>` || !strings.HasSuffix(first.id, "@agency.example") {
 		t.Errorf("from %s to %s, id %s", first.from, first.to, first.id)
 	}
-	if second.subject != "Re: Engineer, Ada?" || !slices.Equal(second.references, []string{first.id}) || !slices.Equal(second.inReplyTo, []string{first.id}) {
+	if second.subject != "Re: Engineer, Ada?" || !slices.Equal(second.references, []string{mailbox.Thread(first.id), first.id}) || !slices.Equal(second.inReplyTo, []string{first.id}) {
 		t.Errorf("the second e-mail is not in the thread: %+v", second)
 	}
 	if first.unsubscribe != "<mailto:rita@agency.example?subject=unsubscribe>" {

@@ -132,7 +132,7 @@ func TestAnAbsenceNoteDuringASendPauses(t *testing.T) {
 	r.run()
 	r.post.during = func() {
 		r.post.during = nil
-		r.arrive(0, func(in *mailbox.Incoming) { in.Auto, in.Text = true, "Back on 22 December 2026" })
+		r.arrive(0, func(in *mailbox.Incoming) { in.Header, in.Text = automatic, "Back on 22 December 2026" })
 	}
 	r.pass(10 * 24 * time.Hour)
 	r.sent(2)

@@ -1,6 +1,6 @@
-// Package smtpimap sends and reads e-mail with a password: SMTP submission and
-// IMAP, each with TLS from the first byte, with STARTTLS, or, to this machine
-// only, without.
+// Package smtpimap sends and reads e-mail over SMTP submission and IMAP, each with
+// TLS from the first byte, with STARTTLS, or, to this machine only, without. It
+// signs in with a password, an app password, or an access token (XOAUTH2).
 //
 // # Sending
 //
@@ -10,16 +10,20 @@
 // answer counts; without one the outcome is unknown. A recipient whom the server
 // does not know is KindNotFound, a refused password KindAuth, a sender address
 // that the account may not use KindForbidden; 4xx answers and everything about
-// the network, certificates included, are KindTemporary.
+// the network, certificates included, are KindTemporary; a limit of the provider is
+// KindRateLimited.
+//
+// A copy of what was sent is put into the folder for sent e-mails (SPECIAL-USE, else
+// by the names that folders have), unless it lies there or the provider keeps one by
+// itself.
 //
 // # Reading
 //
 // Read looks at INBOX without changing anything in it. The cursor holds
 // UIDVALIDITY, the next UID and a date; an empty one begins at the end. When
-// UIDVALIDITY changed it begins again a day before that date. Headers and the text
-// are fetched, the text up to 256 KiB; attachments stay where they are. Delivery
-// reports are read by RFC 3464, and by the habits of servers that don't keep to
-// it; automatic answers are told by RFC 3834 and the older headers.
+// UIDVALIDITY changed it begins again a day before that date. It fetches the headers
+// of what is new, then the texts of what is wanted, up to 256 KiB each; attachments
+// stay where they are. Wait uses IDLE.
 //
 // # What it never does
 //
@@ -34,6 +38,7 @@ import (
 	"crypto/x509"
 	"net"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"reqdesk/core"
@@ -44,10 +49,17 @@ import (
 type Config struct {
 	Mailbox  core.Mailbox
 	Password string
+	Tokens   Tokens         // instead of a password
 	Roots    *x509.CertPool // whom to trust; nil = the system's roots
 	Clock    core.Clock     // the domain's time, for the date in a cursor
+	// KeepsSent says that the provider puts a copy of what is sent over SMTP into the
+	// folder of sent e-mails by itself.
+	KeepsSent bool
 	// Step limits each step: connecting, one command, one part of a message. 0 = 30 s.
 	Step time.Duration
+	// Quiet is how long Wait lets a server be silent before it returns. 0 = 9 min, after
+	// which many routers forget a connection.
+	Quiet time.Duration
 }
 
 // Account is one mail account. It keeps no connection open between calls; several
@@ -58,6 +70,9 @@ type Account struct{ config Config }
 func New(c Config) (*Account, error) {
 	if c.Step <= 0 {
 		c.Step = 30 * time.Second
+	}
+	if c.Quiet <= 0 {
+		c.Quiet = 9 * time.Minute
 	}
 	switch c.Mailbox.Security {
 	case "starttls", "tls":
@@ -116,35 +131,39 @@ func (c Config) tls(address string) *tls.Config {
 
 // dial connects, with TLS where the first byte is to be encrypted. The connection
 // is closed when ctx ends.
-func (c Config) dial(ctx context.Context, address string) (net.Conn, error) {
+func (c Config) dial(ctx context.Context, address string) (net.Conn, *patient, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.Step)
 	defer cancel()
 	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", address)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	conn = &patient{Conn: conn, step: c.Step}
+	slow := &patient{Conn: conn}
+	slow.step.Store(int64(c.Step))
 	if c.security(address) != "tls" {
-		return conn, nil
+		return slow, slow, nil
 	}
-	secure := tls.Client(conn, c.tls(address))
+	secure := tls.Client(slow, c.tls(address))
 	if err := secure.HandshakeContext(ctx); err != nil {
 		conn.Close()
-		return nil, err
+		return nil, nil, err
 	}
-	return secure, nil
+	return secure, slow, nil
 }
 
 // patient is a connection on which no read and no write waits longer than step,
 // whatever deadlines a library forgets.
 type patient struct {
 	net.Conn
-	step time.Duration
+	step atomic.Int64
 }
+
+// until is when what begins now must have ended.
+func (p *patient) until() time.Time { return time.Now().Add(time.Duration(p.step.Load())) }
 
 // Read is io.Reader.
 func (p *patient) Read(b []byte) (int, error) {
-	if err := p.Conn.SetReadDeadline(time.Now().Add(p.step)); err != nil {
+	if err := p.Conn.SetReadDeadline(p.until()); err != nil {
 		return 0, err
 	}
 	return p.Conn.Read(b)
@@ -152,7 +171,7 @@ func (p *patient) Read(b []byte) (int, error) {
 
 // Write is io.Writer.
 func (p *patient) Write(b []byte) (int, error) {
-	if err := p.Conn.SetWriteDeadline(time.Now().Add(p.step)); err != nil {
+	if err := p.Conn.SetWriteDeadline(p.until()); err != nil {
 		return 0, err
 	}
 	return p.Conn.Write(b)

@@ -6,6 +6,8 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-smtp"
@@ -51,7 +53,31 @@ func noStartTLS(server string) error {
 		"Check the port, or use tls if it encrypts from the first byte.")
 }
 
-func wrongPassword(server string, err error) error {
+// notLetIn says that the sign-in was refused; code is the server's own, text what it
+// said, of which only the well-known reasons are looked for.
+func (c Config) notLetIn(server, code, text string, err error) error {
+	text = strings.ToLower(text)
+	has := func(words ...string) bool {
+		for _, w := range words {
+			if strings.Contains(text, w) {
+				return true
+			}
+		}
+		return false
+	}
+	if c.Tokens != nil {
+		return core.Fail(core.KindAuth, "The "+server+" refused the sign-in through the browser.", "Sign in again with `mailbox sign-in`.").Because(err)
+	}
+	switch {
+	case code == "5.7.139", has("smtpclientauthentication is disabled", "basic authentication is disabled"):
+		return core.Fail(core.KindForbidden, "Microsoft 365 has sending with a password (SMTP AUTH) switched off for this mailbox or organisation.",
+			"The administrator can switch it on for the mailbox; or add it as kind microsoft, or as drafts.").Because(err)
+	case code == "5.7.9", has("application-specific password", "app password"):
+		return core.Fail(core.KindAuth, "The "+server+" wants an app password, not your own one.", "Make one in your account's security settings and enter it.").Because(err)
+	case has("web browser", "webalert", "web login required"):
+		return core.Fail(core.KindAuth, "The "+server+" wants you to sign in through the browser once, or an app password.",
+			"Sign in there, then make an app password in your account's security settings and enter it.").Because(err)
+	}
 	return core.Fail(core.KindAuth, "The "+server+" refused the user name or password.",
 		"Enter the password anew; many providers want an app password.").Because(err)
 }
@@ -67,19 +93,29 @@ const (
 	stageData
 )
 
+// limitPause is how long a mailbox rests after its provider's daily limit.
+const limitPause = 4 * time.Hour
+
 // refused turns the server's own answer into a kind. The sentence carries the
 // codes and nothing that the server wrote.
-func refused(at stage, answer *smtp.SMTPError) error {
-	code := fmt.Sprint(answer.Code)
+func (c Config) refused(at stage, answer *smtp.SMTPError) error {
+	code, enhanced := fmt.Sprint(answer.Code), ""
 	if e := answer.EnhancedCode; e[0] > 0 {
-		code += fmt.Sprintf(" %d.%d.%d", e[0], e[1], e[2])
+		enhanced = fmt.Sprintf("%d.%d.%d", e[0], e[1], e[2])
+		code += " " + enhanced
 	}
 	kind, what, hint := core.KindInvalid, "The mail server refused the e-mail", "Look up the code; then retry or drop it."
 	switch e := answer.EnhancedCode; {
+	case enhanced == "5.4.5", enhanced == "4.4.5":
+		limited := core.Fail(core.KindRateLimited, "The provider's limit for sending is reached ("+code+"); it was not sent.", "It is tried again later; lower the mailbox's limit per day.")
+		if c.Clock != nil {
+			limited.RetryAt = c.Clock.Now().Add(limitPause)
+		}
+		return limited.Because(answer)
 	case answer.Code/100 == 4:
 		kind, what, hint = core.KindTemporary, "The mail server put the e-mail off", "It is tried again."
-	case at == stageAuth || answer.Code == 530 || answer.Code == 535:
-		return wrongPassword(outgoing, answer)
+	case at == stageAuth || answer.Code == 530 || answer.Code == 534 || answer.Code == 535:
+		return c.notLetIn(outgoing, enhanced, answer.Message, answer)
 	case at == stageConnect:
 		kind, what, hint = core.KindTemporary, "The outgoing mail server turns us away", "Check the server's name and port."
 	case at == stageSender && (e[1] == 7 || answer.Code == 550 || answer.Code == 553):
@@ -103,16 +139,26 @@ func unknownRecipient(answer *smtp.SMTPError) bool {
 }
 
 // unread gives a kind to a failure of IMAP.
-func unread(ctx context.Context, err error) error {
-	var answer *imap.Error
-	if !errors.As(err, &answer) {
+func (c Config) unread(ctx context.Context, err error) error {
+	var known *core.Error
+	if errors.As(err, &known) {
+		return err
+	}
+	a, answered := answer(err)
+	if !answered {
 		return unreachable(ctx, incoming, err)
 	}
-	switch answer.Code {
+	switch a.Code {
 	case imap.ResponseCodeAuthenticationFailed, imap.ResponseCodeAuthorizationFailed, imap.ResponseCodeExpired:
-		return wrongPassword(incoming, err)
+		return c.notLetIn(incoming, "", a.Text, err)
 	case imap.ResponseCodeNoPerm, imap.ResponseCodeContactAdmin:
 		return core.Fail(core.KindForbidden, "The incoming mail server does not let this account in.", "Ask whoever runs it.").Because(err)
 	}
 	return core.Fail(core.KindTemporary, "The incoming mail server can't give the e-mails now; nothing was changed.", "It is tried again.").Because(err)
+}
+
+// answer is what the server said, if the error is its answer.
+func answer(err error) (*imap.Error, bool) {
+	var a *imap.Error
+	return a, errors.As(err, &a)
 }

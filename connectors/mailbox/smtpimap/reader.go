@@ -2,59 +2,58 @@ package smtpimap
 
 import (
 	"context"
-	"errors"
 	"iter"
-	"net"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
-	"github.com/emersion/go-sasl"
 
 	"reqdesk/core"
 	"reqdesk/core/mailbox"
+	"reqdesk/core/mailbox/letter"
 )
 
-// Limits of what is fetched of one message.
-const (
-	maxHeader = 64 << 10
-	maxText   = 256 << 10 // of decoded text
-	maxRaw    = maxText * 3 / 2
-	maxParts  = 8
-	batch     = 50
-)
+// batch is how many e-mails are asked for at once.
+const batch = 50
 
-// reader reads over IMAP, one connection per Read.
+// reader reads over IMAP, one connection per call.
 type reader struct{ Config }
+
+var (
+	_ mailbox.Reader = reader{}
+	_ mailbox.Waiter = reader{}
+	_ mailbox.Finder = reader{}
+)
 
 // Check signs in and reads nothing.
 func (r reader) Check(ctx context.Context) (string, error) {
-	s, err := r.open(ctx)
+	s, err := r.session(ctx)
 	if err != nil {
 		return "", err
 	}
 	defer s.close()
-	if _, err := s.inbox(); err != nil {
-		return "", unread(ctx, err)
+	if _, err := s.look("INBOX"); err != nil {
+		return "", r.unread(ctx, err)
 	}
 	return "signed in at " + r.Mailbox.IMAP, nil
 }
 
 // Read gives what is new since the cursor.
-func (r reader) Read(ctx context.Context, at string) iter.Seq2[mailbox.Batch, error] {
+func (r reader) Read(ctx context.Context, at string, wanted mailbox.Interest) iter.Seq2[mailbox.Batch, error] {
 	return func(yield func(mailbox.Batch, error) bool) {
 		now := r.Clock.Now() // before looking: what comes in meanwhile is later
-		s, err := r.open(ctx)
+		s, err := r.session(ctx)
 		if err != nil {
 			yield(mailbox.Batch{}, err)
 			return
 		}
-		c := &careful{reader: r, session: s}
+		c := &careful{Config: r.Config, session: s, wanted: wanted}
 		defer func() { c.session.close() }()
-		box, err := s.inbox()
+		box, err := s.look("INBOX")
 		if err != nil {
-			yield(mailbox.Batch{}, unread(ctx, err))
+			yield(mailbox.Batch{}, r.unread(ctx, err))
 			return
 		}
 		from, fresh := parseCursor(at)
@@ -63,11 +62,19 @@ func (r reader) Read(ctx context.Context, at string) iter.Seq2[mailbox.Batch, er
 		}
 		uids, next, err := s.news(box, from, fresh)
 		if err != nil {
-			yield(mailbox.Batch{}, unread(ctx, err))
+			yield(mailbox.Batch{}, r.unread(ctx, err))
 			return
 		}
 		c.batches(ctx, uids, cursor{box.UIDValidity, next, now}, fresh || from.validity != box.UIDValidity, yield)
 	}
+}
+
+// careful reads e-mails so that one over which the server or the library stumbles
+// hides none of the others: it is read by itself, if need be by its header alone.
+type careful struct {
+	Config
+	*session
+	wanted mailbox.Interest
 }
 
 // batches yields the messages, oldest first. The last batch's cursor is at the
@@ -80,7 +87,7 @@ func (c *careful) batches(ctx context.Context, uids []imap.UID, end cursor, alwa
 	for part := range slices.Chunk(uids, batch) {
 		messages, err := c.fetch(ctx, part, end.validity)
 		if err != nil {
-			yield(mailbox.Batch{}, unread(ctx, err))
+			yield(mailbox.Batch{}, c.unread(ctx, err))
 			return
 		}
 		to := end
@@ -93,16 +100,9 @@ func (c *careful) batches(ctx context.Context, uids []imap.UID, end cursor, alwa
 	}
 }
 
-// careful reads e-mails so that one over which the server or the library stumbles
-// hides none of the others: it is read by itself, if need be by its header alone.
-type careful struct {
-	reader
-	*session
-}
-
 // fetch reads messages.
 func (c *careful) fetch(ctx context.Context, uids []imap.UID, validity uint32) ([]mailbox.Incoming, error) {
-	messages, err := c.session.fetch(uids, true)
+	messages, err := c.session.fetch(uids, c.wanted)
 	if err == nil || ctx.Err() != nil {
 		return messages, err
 	}
@@ -111,12 +111,12 @@ func (c *careful) fetch(ctx context.Context, uids []imap.UID, validity uint32) (
 		return nil, err
 	}
 	for _, uid := range uids {
-		one, err := c.session.fetch([]imap.UID{uid}, true)
+		one, err := c.session.fetch([]imap.UID{uid}, c.wanted)
 		if err != nil {
 			if err := c.again(ctx, validity); err != nil {
 				return nil, err
 			}
-			if one, err = c.session.fetch([]imap.UID{uid}, false); err != nil {
+			if one, err = c.session.fetch([]imap.UID{uid}, func(mailbox.Incoming) bool { return false }); err != nil {
 				return nil, err
 			}
 		}
@@ -127,88 +127,17 @@ func (c *careful) fetch(ctx context.Context, uids []imap.UID, validity uint32) (
 
 // again signs in anew.
 func (c *careful) again(ctx context.Context, validity uint32) error {
-	s, err := c.reader.open(ctx)
+	s, err := c.Config.session(ctx)
 	if err != nil {
 		return err
 	}
 	c.session.close()
 	c.session = s
-	box, err := s.inbox()
+	box, err := s.look("INBOX")
 	if err == nil && box.UIDValidity != validity {
 		err = core.Fail(core.KindTemporary, "The mailbox was made anew while it was read; nothing was changed.", "It is read again.")
 	}
 	return err
-}
-
-// session is one signed-in connection.
-type session struct {
-	*imapclient.Client
-	stop func() bool
-}
-
-func (s *session) close() {
-	s.stop()
-	_ = s.Close() // nothing was changed that could be lost
-}
-
-func (r reader) open(ctx context.Context) (*session, error) {
-	conn, err := r.dial(ctx, r.Mailbox.IMAP)
-	if err != nil {
-		return nil, unreachable(ctx, incoming, err)
-	}
-	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
-	s, err := r.signIn(ctx, conn)
-	if err != nil {
-		stop()
-		_ = conn.Close()
-		return nil, err
-	}
-	s.stop = stop
-	return s, nil
-}
-
-func (r reader) signIn(ctx context.Context, conn net.Conn) (*session, error) {
-	options := &imapclient.Options{TLSConfig: r.tls(r.Mailbox.IMAP)}
-	var c *imapclient.Client
-	if r.security(r.Mailbox.IMAP) == "starttls" {
-		var err error
-		if c, err = imapclient.NewStartTLS(conn, options); err != nil {
-			if _, answered := answer(err); answered {
-				return nil, noStartTLS(incoming)
-			}
-			return nil, unread(ctx, err)
-		}
-	} else {
-		c = imapclient.New(conn, options)
-	}
-	if err := c.WaitGreeting(); err != nil {
-		return nil, unread(ctx, err)
-	}
-	if err := r.authenticate(c); err != nil {
-		if a, answered := answer(err); answered && a.Code != imap.ResponseCodeUnavailable {
-			return nil, wrongPassword(incoming, err)
-		}
-		return nil, unread(ctx, err)
-	}
-	return &session{Client: c}, nil
-}
-
-func (r reader) authenticate(c *imapclient.Client) error {
-	if caps := c.Caps(); caps.Has(imap.AuthCap(sasl.Plain)) && caps.Has(imap.CapLoginDisabled) {
-		return c.Authenticate(sasl.NewPlainClient("", r.Mailbox.User, r.Password))
-	}
-	return c.Login(r.Mailbox.User, r.Password).Wait()
-}
-
-// answer is what the server said, if the error is its answer.
-func answer(err error) (*imap.Error, bool) {
-	var a *imap.Error
-	return a, errors.As(err, &a)
-}
-
-// inbox opens INBOX for looking only.
-func (s *session) inbox() (*imap.SelectData, error) {
-	return s.Select("INBOX", &imap.SelectOptions{ReadOnly: true}).Wait()
 }
 
 // news lists what is to be fetched, and the UID from which the next look goes on.
@@ -218,7 +147,8 @@ func (s *session) news(box *imap.SelectData, from cursor, fresh bool) (uids []im
 	case fresh && box.UIDNext != 0:
 		return nil, box.UIDNext, nil
 	case fresh:
-		// A server that doesn't tell UIDNEXT: everything there now is old.
+		// A server that doesn't tell UIDNEXT: all up to the last one is old.
+		criteria.UID = []imap.UIDSet{{imap.UIDRange{}}}
 	case from.validity != box.UIDValidity:
 		criteria.Since = from.date.Add(-24 * time.Hour)
 	default:
@@ -243,15 +173,11 @@ func (s *session) news(box *imap.SelectData, from cursor, fresh bool) (uids []im
 	return uids, next, nil
 }
 
-// fetch reads messages, or only their headers. One that is gone meanwhile is left
-// out.
-func (s *session) fetch(uids []imap.UID, whole bool) ([]mailbox.Incoming, error) {
-	header := &imap.FetchItemBodySection{Specifier: imap.PartSpecifierHeader, Peek: true, Partial: &imap.SectionPartial{Size: maxHeader}}
-	options := &imap.FetchOptions{UID: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{header}}
-	if whole {
-		options.BodyStructure = &imap.FetchItemBodyStructure{Extended: true}
-	}
-	found, err := s.Fetch(imap.UIDSetNum(uids...), options).Collect()
+// fetch reads headers, and the texts of what is wanted. A message that is gone
+// meanwhile is left out.
+func (s *session) fetch(uids []imap.UID, wanted mailbox.Interest) ([]mailbox.Incoming, error) {
+	header := &imap.FetchItemBodySection{Specifier: imap.PartSpecifierHeader, Peek: true, Partial: &imap.SectionPartial{Size: letter.MaxHeader}}
+	found, err := s.Fetch(imap.UIDSetNum(uids...), &imap.FetchOptions{UID: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{header}}).Collect()
 	if err != nil {
 		return nil, err
 	}
@@ -261,11 +187,15 @@ func (s *session) fetch(uids []imap.UID, whole bool) ([]mailbox.Incoming, error)
 		if m.UID == 0 || !slices.Contains(uids, m.UID) {
 			continue
 		}
-		pieces, err := s.pieces(m)
-		if err != nil {
-			return nil, err
+		raw := m.FindBodySection(header)
+		in := letter.Assemble(raw, nil)
+		if wanted == nil || wanted(in) {
+			pieces, err := s.pieces(m.UID)
+			if err != nil {
+				return nil, err
+			}
+			in = letter.Assemble(raw, pieces)
 		}
-		in := assemble(m.FindBodySection(header), pieces)
 		in.UID = uint32(m.UID)
 		if in.Date.IsZero() {
 			in.Date = m.InternalDate.UTC()
@@ -276,49 +206,99 @@ func (s *session) fetch(uids []imap.UID, whole bool) ([]mailbox.Incoming, error)
 }
 
 // pieces fetches the parts of a message that are read: texts and what belongs to
-// a delivery report.
-func (s *session) pieces(m *imapclient.FetchMessageBuffer) ([]piece, error) {
+// a report. Of the others it tells what they are.
+func (s *session) pieces(uid imap.UID) ([]letter.Piece, error) {
+	found, err := s.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodyStructure: &imap.FetchItemBodyStructure{Extended: true}}).Collect()
+	if err != nil || len(found) == 0 || found[0].BodyStructure == nil {
+		return nil, err
+	}
 	var (
-		wanted   []piece
+		pieces   []letter.Piece
+		fetched  []int
 		sections []*imap.FetchItemBodySection
 	)
-	if m.BodyStructure == nil {
-		return nil, nil
-	}
-	m.BodyStructure.Walk(func(path []int, part imap.BodyStructure) bool {
+	found[0].BodyStructure.Walk(func(path []int, part imap.BodyStructure) bool {
 		single, ok := part.(*imap.BodyStructureSinglePart)
-		if !ok || len(wanted) >= maxParts {
-			return len(wanted) < maxParts
+		if !ok || len(pieces) >= 2*letter.MaxParts {
+			return len(pieces) < 2*letter.MaxParts
 		}
-		p := piece{kind: single.MediaType(), params: single.Params, encoding: single.Encoding}
-		if d := single.Disposition(); d != nil {
-			p.attached = d.Value == "attachment" || d.Value == "ATTACHMENT"
+		p := piece(single)
+		if p.Wanted() && len(sections) < letter.MaxParts {
+			fetched = append(fetched, len(pieces))
+			sections = append(sections, section(p, path))
 		}
-		if !p.read() {
-			return false
-		}
-		section := &imap.FetchItemBodySection{Part: path, Peek: true, Partial: &imap.SectionPartial{Size: maxRaw}}
-		if p.kind == "message/rfc822" {
-			section.Specifier, section.Partial = imap.PartSpecifierHeader, &imap.SectionPartial{Size: maxHeader}
-			p.encoding = ""
-		}
-		wanted, sections = append(wanted, p), append(sections, section)
+		pieces = append(pieces, p)
 		return false // not into a forwarded message
 	})
 	if len(sections) == 0 {
-		return nil, nil
+		return pieces, nil
 	}
-	found, err := s.Fetch(imap.UIDSetNum(m.UID), &imap.FetchOptions{UID: true, BodySection: sections}).Collect()
+	found, err = s.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodySection: sections}).Collect()
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	for i := range wanted {
-		wanted[i].body = found[0].FindBodySection(sections[i])
+	for i, at := range fetched {
+		pieces[at].Body = found[0].FindBodySection(sections[i])
 	}
-	return wanted, nil
+	return pieces, nil
 }
 
-var (
-	_ mailbox.Reader = reader{}
-	_ mailbox.Sender = sender{}
-)
+func piece(part *imap.BodyStructureSinglePart) letter.Piece {
+	p := letter.Piece{Kind: strings.ToLower(part.MediaType()), Params: part.Params, Encoding: part.Encoding, Name: part.Filename(), Size: int64(part.Size)}
+	if d := part.Disposition(); d != nil {
+		p.Attached = strings.EqualFold(d.Value, "attachment")
+	}
+	if p.Header() {
+		p.Encoding = ""
+	}
+	return p
+}
+
+// section is what is fetched of a part.
+func section(p letter.Piece, path []int) *imap.FetchItemBodySection {
+	if p.Header() {
+		return &imap.FetchItemBodySection{Part: path, Peek: true, Specifier: imap.PartSpecifierHeader, Partial: &imap.SectionPartial{Size: letter.MaxHeader}}
+	}
+	return &imap.FetchItemBodySection{Part: path, Peek: true, Partial: &imap.SectionPartial{Size: letter.MaxRaw}}
+}
+
+// Wait waits with IDLE.
+func (r reader) Wait(ctx context.Context, at string) error {
+	s, err := r.session(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	box, err := s.look("INBOX")
+	if err != nil {
+		return r.unread(ctx, err)
+	}
+	from, fresh := parseCursor(at)
+	if fresh || from.validity != box.UIDValidity || box.UIDNext > from.next {
+		return nil
+	}
+	if !s.Caps().Has(imap.CapIdle) {
+		return core.Fail(core.KindUnsupported, "The incoming mail server does not tell of new e-mails by itself.", "It is asked now and then.")
+	}
+	// The server is silent while it is idle. What is read now ends with its word that
+	// it is.
+	s.line.step.Store(int64(r.Quiet + r.Step))
+	idle, err := s.Idle()
+	if err != nil {
+		return r.unread(ctx, err)
+	}
+	quiet, stop := context.WithTimeout(ctx, r.Quiet)
+	defer stop()
+	ended := make(chan error, 1)
+	go func() { ended <- idle.Wait() }()
+	select {
+	case <-s.grown:
+	case <-quiet.Done():
+	case err := <-ended:
+		if err == nil {
+			return nil // it ended by itself: look
+		}
+		return r.unread(ctx, err)
+	}
+	return ctx.Err()
+}

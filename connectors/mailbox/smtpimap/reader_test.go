@@ -90,7 +90,7 @@ func (b *inbox) add(raws ...string) {
 func (b *inbox) read(cursor string) (messages []mailbox.Incoming, next string, batches int) {
 	b.Helper()
 	next = cursor
-	for batch, err := range b.reader().Read(b.Context(), cursor) {
+	for batch, err := range b.reader().Read(b.Context(), cursor, nil) {
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -134,6 +134,10 @@ func TestOnlyWhatIsNewIsRead(t *testing.T) {
 		References: []string{"0@agency.example.com", "1@agency.example.com"}, From: "ada@example.org", FromName: "Ada Byron",
 		To: []string{recruiter}, Subject: "one", Date: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Text: "Yes, gladly.",
 	}
+	if got := messages[0].Header.Get("in-reply-to"); got != "<1@agency.example.com>" {
+		t.Errorf("header %v", messages[0].Header)
+	}
+	messages[0].Header = nil
 	if d := cmp.Diff(want, messages[0]); d != "" {
 		t.Error(d)
 	}
@@ -152,7 +156,7 @@ func TestABrokenOffReadGoesOnAtItsCursor(t *testing.T) {
 	b.add(all...)
 	var got []string
 	for range 10 { // each run is broken off after one batch
-		for batch, err := range b.reader().Read(t.Context(), cursor) {
+		for batch, err := range b.reader().Read(t.Context(), cursor, nil) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -197,6 +201,9 @@ func TestAttachmentsStayOnTheServer(t *testing.T) {
 	if len(messages) != 1 || messages[0].Text != "Grüße, 50 €" || messages[0].Subject != "Résumé" {
 		t.Errorf("%+v", messages)
 	}
+	if files := messages[0].Attachments; len(files) != 1 || files[0].Name != "cv.pdf" || files[0].Type != "application/pdf" || files[0].Size < 1_000_000 {
+		t.Errorf("files %+v", files)
+	}
 	if !messages[0].Date.Equal(monday) {
 		t.Errorf("without a Date line it is of %v", messages[0].Date)
 	}
@@ -235,7 +242,7 @@ func TestReadingFails(t *testing.T) {
 				test.change(&c)
 			}
 			n := 0
-			for _, err := range account(t, c).Reader().Read(t.Context(), "") {
+			for _, err := range account(t, c).Reader().Read(t.Context(), "", nil) {
 				if n++; core.KindOf(err) != test.kind {
 					t.Errorf("error %v, want kind %s", err, test.kind)
 				}

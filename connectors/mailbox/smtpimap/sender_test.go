@@ -3,11 +3,14 @@ package smtpimap_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/emersion/go-imap/v2"
 
 	"reqdesk/connectors/mailbox/smtpimap"
 	"reqdesk/connectors/practice/mailserver"
@@ -231,3 +234,7 @@ func TestCheckSignsInAtBothServers(t *testing.T) {
 		}
 	}
 }
+
+func asError(err error, to **core.Error) bool { return errors.As(err, to) }
+
+func statusOptions() *imap.StatusOptions { return &imap.StatusOptions{NumMessages: true} }

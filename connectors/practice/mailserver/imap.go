@@ -11,6 +11,7 @@ import (
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapserver"
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
+	"github.com/emersion/go-sasl"
 )
 
 func (s *Server) newIMAP() *imapserver.Server {
@@ -39,11 +40,36 @@ type imapSession struct {
 	closed  sync.Once
 }
 
-var _ imapserver.SessionIMAP4rev2 = (*imapSession)(nil)
+var (
+	_ imapserver.SessionIMAP4rev2 = (*imapSession)(nil)
+	_ imapserver.SessionSASL      = (*imapSession)(nil)
+)
+
+// AuthenticateMechanisms lists how one may sign in besides LOGIN.
+func (x *imapSession) AuthenticateMechanisms() []string {
+	if x.server.options.Bearer != nil {
+		return []string{sasl.Plain, bearer}
+	}
+	return []string{sasl.Plain}
+}
+
+// Authenticate begins a sign-in.
+func (x *imapSession) Authenticate(mechanism string) (sasl.Server, error) {
+	switch {
+	case mechanism == sasl.Plain:
+		return sasl.NewPlainServer(func(_, name, password string) error { return x.Login(name, password) }), nil
+	case mechanism == bearer && x.server.options.Bearer != nil:
+		return &bearerServer{signIn: func(name, token string) error { return x.enter(x.server.bearer(name, token)) }}, nil
+	}
+	return nil, &imap.Error{Type: imap.StatusResponseTypeNo, Text: "SASL mechanism not supported"}
+}
 
 // Login opens the account's mailbox.
 func (x *imapSession) Login(name, password string) error {
-	box := x.server.signIn(name, password)
+	return x.enter(x.server.signIn(name, password))
+}
+
+func (x *imapSession) enter(box *account) error {
 	if box == nil {
 		return imapserver.ErrAuthFailed
 	}

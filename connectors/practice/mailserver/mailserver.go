@@ -16,6 +16,8 @@
 //   - Domain times (received lines, internal dates, the record) come from the
 //     clock it is given, so that ten days can pass in ten seconds. Sockets and
 //     certificates use the machine's clock.
+//   - It can be one of the large providers: with access tokens instead of
+//     passwords, a copy of its own in Sent, another Message-ID than was submitted.
 //   - Faults are switched on by the caller: a refused password, a temporary
 //     failure, a connection that dies after the data and before the answer, a
 //     server that never says a word. See Fault.
@@ -28,6 +30,7 @@
 package mailserver
 
 import (
+	"bytes"
 	"context"
 	"crypto/x509"
 	"errors"
@@ -40,6 +43,7 @@ import (
 
 	"reqdesk/core"
 
+	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapserver"
 	"github.com/emersion/go-smtp"
 )
@@ -58,6 +62,13 @@ type Options struct {
 	MaxBytes int64 // largest e-mail; 0 means 10 MB
 	// QuotaBytes is how much all mailboxes together may hold; 0 means 512 MB.
 	QuotaBytes int64
+	// Bearer lets an account in with an access token (XOAUTH2), as the large providers
+	// do; nil = passwords only.
+	Bearer func(address, token string) bool
+	// KeepsSent puts a copy of what is submitted into the sender's Sent folder.
+	KeepsSent bool
+	// Renames gives every submitted e-mail another Message-ID, as some providers do.
+	Renames bool
 }
 
 // Message is an e-mail that was accepted over SMTP.
@@ -221,9 +232,17 @@ func (s *Server) record(m Message) error {
 		return errQuota
 	}
 	m.Number, m.At = len(s.received)+1, s.options.Clock.Now()
+	if s.options.Renames {
+		m.Raw = renamed(m.Raw, m.Number)
+	}
 	for _, to := range m.To {
 		if err := s.put(m.From, to, m.Raw, m.At); err != nil {
 			return err
+		}
+	}
+	if s.options.KeepsSent {
+		if _, err := s.accounts[strings.ToLower(m.Account)].user.Append("Sent", bytes.NewReader(m.Raw), &imap.AppendOptions{Time: m.At, Flags: []imap.Flag{imap.FlagSeen}}); err != nil {
+			return fmt.Errorf("append to Sent: %w", err)
 		}
 	}
 	s.received = append(s.received, m)

@@ -53,7 +53,12 @@ type smtpSession struct {
 var _ smtp.AuthSession = (*smtpSession)(nil)
 
 // AuthMechanisms lists how one may sign in; it is asked only under TLS.
-func (x *smtpSession) AuthMechanisms() []string { return []string{sasl.Plain, sasl.Login} }
+func (x *smtpSession) AuthMechanisms() []string {
+	if x.server.options.Bearer != nil {
+		return []string{bearer, sasl.Plain, sasl.Login}
+	}
+	return []string{sasl.Plain, sasl.Login}
+}
 
 // Auth begins a sign-in.
 func (x *smtpSession) Auth(mechanism string) (sasl.Server, error) {
@@ -62,6 +67,13 @@ func (x *smtpSession) Auth(mechanism string) (sasl.Server, error) {
 		return sasl.NewPlainServer(func(_, name, password string) error { return x.signIn(name, password) }), nil
 	case sasl.Login:
 		return &loginServer{signIn: x.signIn}, nil
+	case bearer:
+		return &bearerServer{signIn: func(name, token string) error {
+			if x.account = x.server.bearer(name, token); x.account == nil {
+				return replyPassword
+			}
+			return nil
+		}}, nil
 	default:
 		return nil, smtp.ErrAuthUnknownMechanism
 	}

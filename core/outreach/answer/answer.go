@@ -1,101 +1,138 @@
-// Package answer reads what people and machines write back: whether an e-mail
-// asks not to be written to again, and until when somebody is away.
+// Package answer judges what comes back for an e-mail: whether a person answered
+// or a machine, whether it came back, until when somebody is away, and whether
+// somebody does not want to be written to again.
 //
-// It knows English, German, French and Spanish. It reads the new part of an
-// e-mail only, never what is quoted below, looks at a bounded piece of it, and
-// would rather find nothing than guess: an opt-out is a short message that says
-// nothing else; a return date lies in the next half year.
+// # How it judges
+//
+// What stands in a machine's own form counts first: delivery reports (RFC 3464),
+// feedback reports (RFC 5965), receipts. Then come the reports of servers that keep
+// to no form, told by who writes and by the words that the widespread ones use.
+// Then the marks by which a program says that it answers by itself (RFC 3834 and
+// what was used before it), the titles of absence notes, and only then the words.
+//
+// It knows English, German, French, Spanish, Portuguese, Dutch and Swedish.
+//
+// # What it would rather do than guess
+//
+// Taking a machine for a person who said yes is the one mistake that it must not
+// make, and keeping on writing to somebody who asked for silence the other one. So
+// where signs contradict each other, or where only words speak for an absence, the
+// verdict is [Unsure]: nothing is sent and the recruiter decides. A message that
+// only mentions unsubscribing is unsure too. A return date has to lie ahead, within
+// a bit more than a year; without one the caller waits a while.
+//
+// It reads the new part of a message, never what is quoted, looks at a bounded
+// piece of it, and stores nothing.
 package answer
 
 import (
 	"strings"
-	"unicode"
+	"time"
+
+	"reqdesk/core/mailbox"
 )
 
-// maxRead bounds what is looked at, in bytes.
-const maxRead = 8 << 10
+// Kind is what an e-mail is.
+type Kind string
 
-// New is the part of an e-mail's text that its writer wrote: what stands before
-// the quotation and the signature.
-func New(text string) string {
-	if len(text) > maxRead {
-		text = strings.ToValidUTF8(text[:maxRead], "")
-	}
-	var kept []string
-	for line := range strings.SplitSeq(text, "\n") {
-		bare := strings.TrimSpace(line)
-		if strings.HasPrefix(bare, ">") {
-			continue
-		}
-		if bare == "--" || quotes(strings.ToLower(bare)) {
-			break
-		}
-		kept = append(kept, bare)
-	}
-	return strings.TrimSpace(strings.Join(kept, "\n"))
+// The kinds.
+const (
+	Reply     Kind = "reply"     // a person answers
+	Away      Kind = "auto"      // a machine answers for somebody
+	Bounce    Kind = "bounce"    // it did not arrive and will not
+	Delay     Kind = "delay"     // it has not arrived yet
+	Complaint Kind = "complaint" // somebody marked it as spam
+	OptOut    Kind = "optout"    // a person does not want to be written to again
+	Unsure    Kind = "unsure"    // the recruiter has to look
+	Nothing   Kind = "none"      // receipts, newsletters: nothing follows from it
+)
+
+// Verdict is the judgement on one e-mail.
+type Verdict struct {
+	Kind Kind
+	// Until is when somebody is back; zero = it does not say. It may lie in the past
+	// when the e-mail was read late.
+	Until time.Time
+	// Gone is set for an automatic answer that says that nobody will be back.
+	Gone bool
+	// Soft is set for a bounce that says nothing against the address: a full mailbox,
+	// a server that was away too long, a refusal of this e-mail by its content.
+	Soft bool
+	// MayOptOut is set for Unsure: it may be a wish not to be written to again.
+	MayOptOut bool
+	// Report is what is known of the delivery, for Bounce and Delay.
+	Report *mailbox.Report
 }
 
-// quotes tells whether a line begins the quotation of an earlier e-mail.
-func quotes(line string) bool {
-	if strings.HasPrefix(line, "-----original") || strings.HasPrefix(line, "-----ursprüngliche") ||
-		strings.HasPrefix(line, "________________________________") {
-		return true
+// Judge judges an e-mail that was read at now.
+func Judge(in mailbox.Incoming, now time.Time) Verdict {
+	if v, ok := formal(in); ok {
+		return v
 	}
-	if !strings.HasSuffix(line, ":") {
-		return false
+	if r := resembling(in); r != nil {
+		return delivery(r, in.Text)
 	}
-	for _, pair := range [][2]string{{"on ", " wrote:"}, {"am ", " schrieb"}, {"le ", " écrit"}, {"el ", " escribió:"}} {
-		if strings.HasPrefix(line, pair[0]) && strings.Contains(line, pair[1]) {
-			return true
+	if OptOutSubject(in.Subject) {
+		return Verdict{Kind: OptOut}
+	}
+	switch written := New(in.Text); machine(in, written) {
+	case certain:
+		return away(in, now)
+	case nobody:
+		return Verdict{Kind: Nothing}
+	case perhaps:
+		return Verdict{Kind: Unsure}
+	default:
+		return person(in)
+	}
+}
+
+// formal reads what has a machine's own form.
+func formal(in mailbox.Incoming) (Verdict, bool) {
+	if c := in.Complaint; c != nil {
+		if c.Type == "not-spam" {
+			return Verdict{Kind: Nothing}, true
 		}
+		return Verdict{Kind: Complaint}, true
 	}
-	return false
+	if in.Report != nil {
+		return delivery(in.Report, in.Text), true
+	}
+	kind := strings.ToLower(in.Header.Get("content-type"))
+	if strings.HasPrefix(kind, "multipart/report") && strings.Contains(kind, "disposition-notification") {
+		return Verdict{Kind: Nothing}, true
+	}
+	return Verdict{}, false
 }
 
-// maxWords is how long an opt-out may be: the words and a name below them.
-const maxWords = 12
-
-// OptOut tells whether an e-mail is nothing but the wish not to be written to
-// again. A subject by itself counts only when it is the one that the List-Unsubscribe line proposes.
-func OptOut(subject, text string) bool {
-	if bare(subject) == "unsubscribe" {
-		return true
+// person judges what a person wrote.
+func person(in mailbox.Incoming) Verdict {
+	switch sure, maybe := OptsOut(in.Text); {
+	case sure:
+		return Verdict{Kind: OptOut}
+	case maybe:
+		return Verdict{Kind: Unsure, MayOptOut: true}
+	case onlyAway(New(in.Text)):
+		return Verdict{Kind: Unsure}
 	}
-	written := New(text)
-	if written == "" || len(strings.Fields(written)) > maxWords {
-		return false
-	}
-	first, _, _ := strings.Cut(written, "\n")
-	return optOuts()[bare(first)]
+	return Verdict{Kind: Reply}
 }
 
-// bare leaves lower-case words without polite ones and punctuation.
-func bare(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || r == ' ' || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return ' '
-	}, s)
-	s = " " + strings.Join(strings.Fields(s), " ") + " "
-	for _, polite := range []string{" please ", " bitte ", " por favor ", " s il vous plaît ", " svp ", " thanks ", " thank you ", " danke ", " merci ", " gracias "} {
-		s = strings.ReplaceAll(s, polite, " ")
-	}
-	return strings.TrimSpace(s)
-}
+// lateRead is how long after it was written a note's "on Monday" is still reckoned
+// from then.
+const lateRead = 21 * 24 * time.Hour
 
-func optOuts() map[string]bool {
-	set := map[string]bool{}
-	for _, phrase := range []string{
-		"unsubscribe", "unsubscribe me", "stop", "stop emailing me", "stop e mailing me", "remove", "remove me", "remove me from your list",
-		"take me off your list", "opt out", "do not contact me", "do not contact me again", "don t contact me again", "no more emails", "no more e mails",
-		"abmelden", "abbestellen", "austragen", "stopp", "keine e mails mehr", "keine mails mehr", "keine weiteren e mails", "keine weiteren mails",
-		"nicht mehr kontaktieren", "kontaktieren sie mich nicht mehr", "schreiben sie mir nicht mehr",
-		"désabonner", "desabonner", "désabonnement", "me désabonner", "désinscrire", "désinscription", "me désinscrire", "arrêter", "arrêtez",
-		"ne me contactez plus", "ne plus me contacter", "plus d e mails",
-		"baja", "darme de baja", "dar de baja", "cancelar suscripción", "cancelar la suscripción", "no me contacte más", "no más correos", "no me escriba más",
-	} {
-		set[phrase] = true
+// away reads an automatic answer.
+func away(in mailbox.Incoming, now time.Time) Verdict {
+	written := now
+	if d := in.Date; !d.IsZero() && d.Before(now) && now.Sub(d) < lateRead {
+		written = d.In(now.Location())
 	}
-	return set
+	v := Verdict{Kind: Away, Gone: hasLeft(New(in.Text))}
+	if at, ok := returnIn(in.Subject, written); ok {
+		v.Until = at
+	} else if at, ok := ReturnDate(in.Text, written); ok {
+		v.Until = at
+	}
+	return v
 }

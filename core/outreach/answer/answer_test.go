@@ -29,6 +29,24 @@ func TestReturnDate(t *testing.T) {
 		"I am back on 03/12/2026":                                                    "2026-12-03",
 		"back on 12/14/2026":                                                         "2026-12-14",
 		"Back on 2 January":                                                          "2027-01-02",
+		"Estou de férias e regresso no dia 2 de dezembro.":                           "2026-12-02",
+		"Ausente até 10/01/2027":                                                     "2027-01-11",
+		"Ik ben afwezig t/m 6 december":                                              "2026-12-07",
+		"Vanaf 8 december ben ik weer bereikbaar":                                    "2026-12-08",
+		"Jag är tillbaka den 14 december":                                            "2026-12-14",
+		"Ledig t.o.m. 5 december":                                                    "2026-12-06",
+		"back on Monday":                                                             "2026-11-23",
+		"away until Thursday":                                                        "2026-11-27",
+		"Jag är åter vecka 49":                                                       "2026-11-30",
+		"Urlaub bis einschließlich KW 49":                                            "2026-12-07",
+		"I return in January":                                                        "2027-01-15",
+		"Ich bin Anfang Januar zurück":                                               "2027-01-01",
+		"I am away all of January":                                                   "",
+		"Monday is a nice day":                                                       "",
+		"absent from 1 November until 30 November":                                   "2026-12-01",
+		"Wir sind morgen wieder erreichbar":                                          "2026-11-23",
+		"Am Montag bin ich wieder da":                                                "2026-11-23",
+		"Ab morgen wieder erreichbar":                                                "2026-11-23",
 		"I am out of the office.":                                                    "",
 		"I was away until 3 March 2026.":                                             "",
 		"Our office closes for good in December 2031, on 31 December 2031":           "",
@@ -51,27 +69,34 @@ func TestReturnDate(t *testing.T) {
 	}
 }
 
-func TestOptOut(t *testing.T) {
+func TestOptsOut(t *testing.T) {
 	tests := []struct {
-		subject, text string
-		want          bool
+		text        string
+		sure, maybe bool
 	}{
-		{"Re: A job", "Unsubscribe", true},
-		{"Re: A job", "STOP!\n\nAda Byron", true},
-		{"Re: A job", "Please remove me from your list.\n\nOn Mon, 23 Nov 2026 at 10:00, Rita wrote:\n> Hello", true},
-		{"Re: A job", "Bitte abmelden", true},
-		{"Re: A job", "Désabonner, merci", true},
-		{"Re: A job", "Por favor, darme de baja.", true},
-		{"unsubscribe", "", true},
-		{"Re: A job", "I can't stop thinking about this job, tell me more", false},
-		{"Re: A job", "Stop by on Tuesday, then we can talk about everything at length over a coffee", false},
-		{"Re: A job", "Yes, gladly.\n> answer with unsubscribe", false},
-		{"Re: how to unsubscribe", "How do I unsubscribe?", false},
-		{"Re: A job", "", false},
+		{"Unsubscribe", true, false},
+		{"STOP!\n\nAda Byron", true, false},
+		{"Please remove me from your list.\n\nOn Mon, 23 Nov 2026 at 10:00, Rita wrote:\n> Hello", true, false},
+		{"Bitte abmelden", true, false},
+		{"Désabonner, merci", true, false},
+		{"Por favor, darme de baja.", true, false},
+		{"desabonner", true, false},
+		{"Please unsubscribe me if it is about Java.", false, true},
+		{"Can you unsubscribe me?", false, true},
+		{"I can't stop thinking about this job, tell me more", false, false},
+		{"Stop by on Tuesday, then we can talk about everything at length over a coffee", false, false},
+		{"Yes, gladly.\n> answer with unsubscribe", false, false},
+		{"How do I unsubscribe?", false, true},
+		{"", false, false},
 	}
 	for _, test := range tests {
-		if got := answer.OptOut(test.subject, test.text); got != test.want {
-			t.Errorf("%q / %q: %v", test.subject, test.text, got)
+		if sure, maybe := answer.OptsOut(test.text); sure != test.sure || maybe != test.maybe {
+			t.Errorf("%q: sure %v, maybe %v", test.text, sure, maybe)
+		}
+	}
+	for subject, want := range map[string]bool{"unsubscribe": true, " Unsubscribe ": true, "Re: how to unsubscribe": false, "": false} {
+		if answer.OptOutSubject(subject) != want {
+			t.Errorf("subject %q: %v", subject, !want)
 		}
 	}
 }
@@ -82,9 +107,19 @@ func FuzzReturnDate(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		at, ok := answer.ReturnDate(text, sunday)
-		if ok && (!at.After(sunday) || at.Sub(sunday) > 184*24*time.Hour) {
-			t.Errorf("%v is not in the next half year", at)
+		if ok && (!at.After(sunday) || at.Sub(sunday) > 401*24*time.Hour) {
+			t.Errorf("%v lies too far", at)
 		}
-		answer.OptOut(text, text)
+		answer.OptsOut(text)
+		if got := strings.Join(texts(answer.Blocks(text)), "\n"); got != strings.ReplaceAll(text, "\r\n", "\n") {
+			t.Errorf("the blocks of %q are %q", text, got)
+		}
 	})
+}
+
+func texts(blocks []answer.Block) (all []string) {
+	for _, b := range blocks {
+		all = append(all, b.Text)
+	}
+	return all
 }
