@@ -15,7 +15,7 @@ import (
 func (p *program) settingsPage(d *desk.Desk) shell.Page {
 	info := d.DB.Info()
 	facts := model.WorkspaceFacts{Dir: d.DB.Dir(), Holder: string(info.Holder), Format: info.Format, Version: version()}
-	for _, s := range desk.SettingList() {
+	for _, s := range desk.SettingsIn("w") {
 		facts.Settings = append(facts.Settings, model.Setting{Key: s.Key, Help: s.Help, Default: s.Default})
 	}
 	entries := model.NewOutbox(p.loop, outboxReads{source{d}, d.Outbox}, d.Outbox, d.Clock.Now)
