@@ -45,7 +45,7 @@ func golden() map[string]letter.Draft {
 	files.Files = []letter.File{
 		{Name: "Résumé für Ada.pdf", Type: "application/pdf", Content: bytes.Repeat([]byte{0, 1, 2, 255, '\r', '\n'}, 500)},
 		{Name: "meeting.ics", Type: "text/calendar; method=REQUEST", Content: []byte("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")},
-		{Name: `..\..\evil/na"me` + "\r\nBcc: x@example.org.txt", Content: []byte("x")},
+		{Name: `..\..\evil/na"me` + "\r\nBcc: x@example.org", Content: []byte("x")},
 	}
 	plain := first
 	plain.HTML, plain.Unsubscribe, plain.Machine, plain.References = "", false, true, nil
