@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"sync"
@@ -32,7 +33,10 @@ type fakeATS struct {
 	failAfter int   // pages after which fail comes; 0 = at once
 	block     chan struct{}
 	blocked   chan struct{}
-	served    int // pages
+	untold    bool                  // the lists tell no total
+	byAccount bool                  // people are listed for the whole account at once
+	stored    func(context.Context) // waited for after every page but the last
+	served    int                   // pages
 	requests  int
 }
 
@@ -44,7 +48,9 @@ func (f *fakeATS) change(fn func()) {
 }
 
 func (f *fakeATS) Descriptor() ats.Descriptor {
-	return ats.Descriptor{Kind: "fake", Name: "Fake", AbsenceCloses: true, MappingVersion: 1, Poll: 5 * time.Minute}
+	return ats.Descriptor{
+		Kind: "fake", Name: "Fake", AbsenceCloses: true, MappingVersion: 1, Poll: 5 * time.Minute, PeopleByAccount: f.byAccount,
+	}
 }
 
 func (f *fakeATS) Check(context.Context) ([]ats.Right, error) { return nil, nil }
@@ -65,16 +71,19 @@ func (f *fakeATS) Jobs(ctx context.Context, since, resume ats.Cursor) iter.Seq2[
 			yield(ats.Page[core.Posting]{Last: true, Full: true, Unchanged: true, Since: since}, nil)
 			return
 		}
-		serve(f, items, ats.Cursor(version), resume, yield)
+		serve(ctx, f, items, ats.Cursor(version), resume, yield)
 	}
 }
 
 // serve gives items in pages of two from the cursor on.
-func serve[T any](f *fakeATS, items []T, since, resume ats.Cursor, yield func(ats.Page[T], error) bool) {
+func serve[T any](ctx context.Context, f *fakeATS, items []T, since, resume ats.Cursor, yield func(ats.Page[T], error) bool) {
 	from, _ := strconv.Atoi(string(resume))
 	for pages := 1; ; pages++ {
 		to := min(from+2, len(items))
 		page := ats.Page[T]{Items: items[min(from, to):to], Next: ats.Cursor(strconv.Itoa(to)), Total: len(items)}
+		if f.untold {
+			page.Total = 0
+		}
 		if f.breakOff > 0 && pages > f.breakOff {
 			return
 		}
@@ -88,6 +97,9 @@ func serve[T any](f *fakeATS, items []T, since, resume ats.Cursor, yield func(at
 		if f.failAfter > 0 && pages == f.failAfter {
 			yield(ats.Page[T]{}, f.fail)
 			return
+		}
+		if f.stored != nil {
+			f.stored(ctx)
 		}
 		from = to
 	}
@@ -109,12 +121,20 @@ func (f *fakeATS) answer(ctx context.Context) error {
 	return nil
 }
 
-func (f *fakeATS) People(ctx context.Context, job string, _, resume ats.Cursor) iter.Seq2[ats.Page[core.Applicant], error] {
+// applicantPages is a list of people, page by page.
+type applicantPages = iter.Seq2[ats.Page[core.Applicant], error]
+
+func (f *fakeATS) People(ctx context.Context, job string, _, resume ats.Cursor) applicantPages {
 	return func(yield func(ats.Page[core.Applicant], error) bool) {
 		f.mu.Lock()
 		items := slices.Clone(f.people[job])
+		if f.byAccount {
+			for _, id := range slices.Sorted(maps.Keys(f.people)) {
+				items = append(items, f.people[id]...)
+			}
+		}
 		f.mu.Unlock()
-		serve(f, items, "", resume, yield)
+		serve(ctx, f, items, "", resume, yield)
 	}
 }
 

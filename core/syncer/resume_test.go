@@ -3,6 +3,8 @@ package syncer_test
 import (
 	"context"
 	"fmt"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -156,6 +158,212 @@ func TestLooksStoppedAfterEveryTransactionEndWithTheSameRecords(t *testing.T) {
 				t.Errorf("records differ (-uninterrupted +stopped):\n%s", diff)
 			}
 		})
+	}
+}
+
+// pagewise is a store that ends the run after every page which no run before it has
+// stored.
+type pagewise struct {
+	*storage.Workspace
+	known  map[string]bool // pages, by their place in a list
+	fresh  bool
+	pages  int
+	seen   atomic.Int64 // as the last page told
+	more   bool         // it was not the last one of its list
+	stop   context.CancelFunc
+	stored chan struct{}
+}
+
+func (p *pagewise) PutSyncStatus(tx core.Tx, st core.SyncStatus) error {
+	if place := st.Resource + st.Cursor; st.LookOpen && st.Cursor != "" && !p.known[place] {
+		p.known[place], p.fresh = true, true
+		p.pages++
+	}
+	p.seen.Store(int64(st.Seen))
+	p.more = st.LookOpen && !strings.Contains(st.Cursor, `"ended":true`)
+	return p.Workspace.PutSyncStatus(tx, st)
+}
+
+func (p *pagewise) Update(ctx context.Context, fn func(core.Tx) error) error {
+	err := p.Workspace.Update(ctx, fn)
+	if p.fresh {
+		p.fresh = false
+		p.stop()
+	}
+	if p.more {
+		p.more = false
+		select {
+		case p.stored <- struct{}{}: // the next page may come
+		default: // nobody waits any more
+		}
+	}
+	return err
+}
+
+// storedPage waits until a page is stored; false = the look ended before.
+func (p *pagewise) storedPage(ctx context.Context) bool {
+	select {
+	case <-p.stored:
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// tellByPage plays the story on a bench whose looks are stopped after every single
+// page, and begun again until one comes to its end. It gives the number of stops too.
+func tellByPage(t *testing.T, byAccount, stopped bool) (records, int) {
+	b := newBench(t)
+	b.ats.byAccount = byAccount
+	stops, pages := 0, 0
+	for chapter, change := range story {
+		b.ats.change(func() { change(b.ats) })
+		b.clock.advance(time.Hour)
+		known := map[string]bool{}
+		for done := false; !done; {
+			ctx, stop := context.WithCancel(t.Context())
+			p := &pagewise{Workspace: b.db, known: known, stop: stop, stored: make(chan struct{}, 1)}
+			config := b.sync.Config
+			if stopped {
+				config.Store = p
+				b.ats.stored = func(ctx context.Context) { p.storedPage(ctx) }
+			}
+			_, err := syncer.New(config).Sync(ctx, b.conn, false)
+			stop()
+			pages += p.pages
+			if done = err == nil; !done {
+				stops++
+			}
+			if stops > 100 {
+				t.Fatalf("chapter %d does not come to its end: %v", chapter, err)
+			}
+		}
+		if _, err := b.jobs.Consume(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if chapter == 0 {
+			b.imported(1)
+			b.imported(2)
+		}
+	}
+	if stops != pages {
+		t.Errorf("stopped %d times at %d pages", stops, pages)
+	}
+	return b.records(), stops
+}
+
+func TestLooksStoppedAfterEverySinglePageConvergeToTheSameRecords(t *testing.T) {
+	for name, byAccount := range map[string]bool{"people job by job": false, "people of the account": true} {
+		t.Run(name, func(t *testing.T) {
+			want, _ := tellByPage(t, byAccount, false)
+			got, stops := tellByPage(t, byAccount, true)
+			if diff := cmp.Diff(want, got, sameRecords); diff != "" {
+				t.Errorf("records differ (-uninterrupted +stopped):\n%s", diff)
+			}
+			if stops < 25 {
+				t.Errorf("stopped only %d times", stops)
+			}
+			if len(want.Mirror) != 11 || len(want.People) != 8 {
+				t.Errorf("the story ended with %d jobs and %d people", len(want.Mirror), len(want.People))
+			}
+		})
+	}
+}
+
+// addedTo notes how many applications each transaction adds to those that were seen.
+type addedTo struct {
+	*storage.Workspace
+	sizes []int
+}
+
+func (a *addedTo) AddSeenApplications(tx core.Tx, c core.ConnectionID, resource string, digests []uint64) error {
+	a.sizes = append(a.sizes, len(digests))
+	return a.Workspace.AddSeenApplications(tx, c, resource, digests)
+}
+
+func TestAPageWritesNoMoreOfWhoWasSeenThanItBrought(t *testing.T) {
+	b := newBench(t)
+	b.ats.postings = postings(1)
+	b.look()
+	id := b.imported(1)
+	for n := range 60 {
+		b.ats.people["1"] = append(b.ats.people["1"], applicant(n+1, "1"))
+	}
+	store := &addedTo{Workspace: b.db}
+	config := b.sync.Config
+	config.Store = store
+	if _, err := syncer.New(config).Sync(t.Context(), b.conn, false); err != nil {
+		t.Fatal(err)
+	}
+	sum := 0
+	for _, n := range store.sizes {
+		sum += n
+	}
+	if sum != 60 || len(b.names(id)) != 60 {
+		t.Errorf("%d applications were written as seen, %d people are on the list", sum, len(b.names(id)))
+	}
+	if left := b.seenApplications("people " + b.job(id).ATSJob.String()); len(left) != 0 {
+		t.Errorf("%d are still remembered after the look", len(left))
+	}
+}
+
+func (b *bench) seenApplications(resource string) (list []uint64) {
+	b.t.Helper()
+	err := b.db.View(b.t.Context(), func(tx core.Tx) (err error) {
+		list, err = b.db.SeenApplications(tx, b.conn, resource)
+		return err
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return list
+}
+
+// A look that an earlier release began has what it saw in its status row.
+func TestALookThatAnEarlierReleaseBeganGoesOn(t *testing.T) {
+	b := newBench(t)
+	b.ats.postings = postings(1)
+	b.look()
+	id := b.imported(1)
+	b.ats.people["1"] = applicants("1", 1, 2, 3, 4, 5, 6)
+	b.look()
+	resource := "people " + b.job(id).ATSJob.String()
+	b.ats.people["1"] = applicants("1", 1, 2, 4, 5, 7) // 3 and 6 are gone
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	p := &pagewise{Workspace: b.db, known: map[string]bool{}, stop: func() {}, stored: make(chan struct{}, 1)}
+	config := b.sync.Config
+	config.Store = p
+	pages := 0
+	b.ats.stored = func(ctx context.Context) {
+		if pages++; p.storedPage(ctx) && pages == 2 { // of the pipeline: the only job is on one page
+			stop()
+			<-ctx.Done()
+		}
+	}
+	if _, err := syncer.New(config).Sync(ctx, b.conn, false); err == nil {
+		t.Fatal("the look was not stopped")
+	}
+	b.ats.stored = nil
+	seen := b.seenApplications(resource)
+	b.update(func(tx core.Tx) error {
+		st, err := b.db.SyncStatus(tx, b.conn, resource)
+		if err != nil || !st.LookOpen || len(seen) != 4 {
+			t.Fatalf("after two pages of two %d people were seen, %v", len(seen), err)
+		}
+		st.SeenIDs = seen
+		return firstOf(b.db.ForgetSeenApplications(tx, b.conn, resource), b.db.PutSyncStatus(tx, st))
+	})
+	b.ats.served = 0
+	report := b.look()
+	if report.People.Seen != 1 || report.People.Removed != 2 {
+		t.Errorf("the rest of the look: %+v, want one seen and two removed", report.People)
+	}
+	if got := b.names(id); len(got) != 5 {
+		t.Errorf("on the list are %v", got)
+	}
+	if st := b.status(resource); len(st.SeenIDs) > 0 {
+		t.Errorf("%d are still in the row", len(st.SeenIDs))
 	}
 }
 
