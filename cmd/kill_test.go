@@ -120,6 +120,7 @@ func records(t *testing.T, c *ctl) map[string]any {
 	slices.SortFunc(people, func(a, b any) int { return compareText(at(a, "name"), at(b, "name")) })
 	for _, p := range people {
 		delete(p.(map[string]any), "since")
+		delete(p.(map[string]any), "id")
 	}
 	return map[string]any{"jobs": jobs, "people": people}
 }

@@ -85,3 +85,21 @@ func TestReviewKeepsTheGuardsWord(t *testing.T) {
 	c.report(t, exitFailed, "nts", "import", c.job, paper(t, "bad.csv", "x\n"))
 	c.do(t, "nts", "list", c.job).want(t, "Cem Kaya", 0, "name")
 }
+
+// Somebody who waits in a job's review leaves it when an address becomes known of them
+// that stands on the job's list.
+func TestAnAddressThatBecomesKnownTakesSomebodyOutOfAReview(t *testing.T) {
+	c := newTerminal(t)
+	job := c.do(t, "job", "new", "--client", "Northwind", "title=Engineer").text(t, "id")
+	other := c.do(t, "job", "new", "--client", "Kestrel", "title=Engineer").text(t, "id")
+	c.do(t, "nts", "import", job, paper(t, "n.csv", "name,email\nAna Diaz,ana.diaz@example.org\n"), "--commit")
+	c.do(t, "people", "import", paper(t, "p.csv", "name,email\nAna Diaz,ana@example.com\n"), "--job", job, "--commit")
+	if c.do(t, "review", "list", job, "--state", "new").size(t) != 1 {
+		t.Fatal("she does not wait in the review")
+	}
+	rows := "name,emails\nAna Diaz,ana@example.com; ana.diaz@example.org\n"
+	c.do(t, "people", "import", paper(t, "q.csv", rows), "--job", other, "--commit")
+	if left := c.do(t, "review", "list", job, "--state", "new"); left.size(t) != 0 {
+		t.Errorf("she still waits: %v", left.v)
+	}
+}

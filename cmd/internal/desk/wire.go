@@ -32,13 +32,14 @@ func (d *Desk) wireOutreach() {
 
 func (d *Desk) wireReview() {
 	d.Review = &review.Service{
-		Store: d.DB, Clock: d.Clock, Bus: d.Events,
+		Store: d.DB, Clock: d.Clock, Bus: d.Events, Guard: d.People.Guard(),
 		Enrol: d.Outreach.Enrol, Unenrol: d.Outreach.Unenrol, Stop: d.Outreach.Leave,
 	}
 	d.People.ListChanged = func(tx core.Tx, job core.JobID) error {
 		_, err := d.Review.Recheck(tx, job)
 		return err
 	}
+	d.People.KeysChanged = d.Review.RecheckPerson
 	d.Intake = &intake.Service{
 		Store: d.DB, People: d.People, Blobs: d.DB.Blobs(), Bus: d.Events, Propose: d.propose, CacheDir: cacheDir(),
 	}
