@@ -111,3 +111,12 @@ func kinds(practice bool) []ats.Descriptor {
 func (a accounts) SignIn(ctx context.Context, name string) error {
 	return a.Desk.SignIn(ctx, name, browser.OpenURL)
 }
+
+// Set changes settings; what follows from them for jobs follows at once.
+func (a accounts) Set(ctx context.Context, name string, set map[string]string) error {
+	if err := a.Desk.Set(ctx, name, set); err != nil {
+		return err
+	}
+	_, err := a.Jobs.Consume(ctx)
+	return err
+}

@@ -15,14 +15,21 @@ import (
 func (p *program) settingsPage(d *desk.Desk) shell.Page {
 	info := d.DB.Info()
 	facts := model.WorkspaceFacts{Dir: d.DB.Dir(), Holder: string(info.Holder), Format: info.Format, Version: version()}
-	for _, s := range desk.SettingsIn("w") {
-		facts.Settings = append(facts.Settings, model.Setting{Key: s.Key, Help: s.Help, Default: s.Default})
-	}
+	facts.Settings = settingsIn("w")
 	entries := model.NewOutbox(p.loop, outboxReads{source{d}, d.Outbox}, d.Outbox, d.Clock.Now)
 	page := screens.NewSettings(p.shell, model.NewSettings(p.loop, keyed{d}, facts, entries), p.lookOptions())
 	page.OnLook = p.shell.SetLook
 	page.OnCopy = func(text string) { p.app.Clipboard().SetContent(text) }
 	return page
+}
+
+// settingsIn are the settings of a scope as the screens know them.
+func settingsIn(scope string) []model.Setting {
+	var list []model.Setting
+	for _, s := range desk.SettingsIn(scope) {
+		list = append(list, model.Setting{Key: s.Key, Help: s.Help, Default: s.Default, Values: s.Values})
+	}
+	return list
 }
 
 func version() string {

@@ -69,6 +69,7 @@ type ClientsModel struct {
 	conns   ConnectionService
 	signIns SignInService
 	mail    MailboxService
+	given   ClientServices
 	kinds   []ats.Descriptor
 	place   Question
 	signing Question
@@ -96,13 +97,15 @@ type ClientServices struct {
 	Connections ConnectionService
 	SignIns     SignInService
 	Mailboxes   MailboxService
+	Reach       ReachService
 	Kinds       []ats.Descriptor // in the order of the list
+	Settings    []Setting        // those of a connection
 }
 
 // NewClients makes the model.
 func NewClients(loop *Loop, s ClientServices) *ClientsModel {
 	return &ClientsModel{
-		loop: loop, clients: s.Clients, conns: s.Connections, signIns: s.SignIns, mail: s.Mailboxes, kinds: s.Kinds,
+		loop: loop, given: s, clients: s.Clients, conns: s.Connections, signIns: s.SignIns, mail: s.Mailboxes, kinds: s.Kinds,
 		busy: map[string]string{}, Changed: func() {}, Say: func(string) {}, Waiting: func(bool, string) {},
 	}
 }
@@ -252,6 +255,11 @@ func (m *ClientsModel) MailboxName(id core.MailboxID) string {
 // NewForm begins the dialog for a connection of the client that is shown.
 func (m *ClientsModel) NewForm() *ConnectionForm {
 	return NewConnectionForm(m.kinds, m.ClientNames(), m.Client().Name)
+}
+
+// Reach begins the form of a connection's settings.
+func (m *ClientsModel) Reach(name string) *ReachModel {
+	return NewReach(m.loop, m.given.Reach, m.given.Settings, name)
 }
 
 // AddConnection stores what the dialog gave, signs in where that is needed, and

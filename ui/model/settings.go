@@ -9,8 +9,11 @@ import (
 	"reqdesk/core"
 )
 
-// Setting is one setting of the workspace as the program knows it.
-type Setting struct{ Key, Help, Default string }
+// Setting is one setting of the workspace or a connection as the program knows it.
+type Setting struct {
+	Key, Help, Default string
+	Values             []string // to choose from; none = the value is written
+}
 
 // WorkspaceFacts is what the settings tell about the workspace and the program.
 type WorkspaceFacts struct {

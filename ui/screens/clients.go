@@ -258,6 +258,7 @@ func (c *Clients) connectionRow(r model.ConnectionRow) *accountRow {
 	row := &accountRow{off: r.Off}
 	sync := widgets.NewButton("Sync now", func() { m.Sync(name) }).WithIcon(look.IconSync)
 	check := widgets.NewButton("Check", func() { m.Check(name, c.ShowRights) })
+	set := widgets.NewButton("Settings", func() { c.reach(name) }).WithIcon(look.IconSettings)
 	var more *widgets.IconButton
 	more = widgets.NewIconButton(look.IconMore, "More", func() {
 		to := "Switch off"
@@ -271,7 +272,7 @@ func (c *Clients) connectionRow(r model.ConnectionRow) *accountRow {
 		lines = append(lines, widgets.MenuLine{}, widgets.MenuLine{Name: "Remove…", Icon: look.IconDelete, Do: func() { c.askRemove(name) }})
 		widgets.PopMenu(more, lines...)
 	})
-	c.rows[key] = row.build(sync, check, more)
+	c.rows[key] = row.build(sync, check, set, more)
 	return row
 }
 

@@ -25,6 +25,7 @@ type agency struct {
 	synced  []string
 	settled map[core.HeldID]bool
 	mail    model.MailboxCheck
+	set     map[string]string
 }
 
 func newAgency() *agency {
@@ -35,7 +36,7 @@ func newAgency() *agency {
 	}
 	marram := core.Client{ID: 2, Name: "Marram Health", Colour: "#0E8A7D", Budget: core.Budget{Limited: true, Total: 200, Used: 34}}
 	return &agency{
-		settled: map[core.HeldID]bool{},
+		settled: map[core.HeldID]bool{}, set: map[string]string{},
 		rights: []ats.Right{
 			{Feature: "jobs", OK: true},
 			{Feature: "people", OK: true},
@@ -178,7 +179,7 @@ func clientsBench(t *testing.T, o look.Options, a *agency) (*bench, *model.Clien
 	var m *model.ClientsModel
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		d := agencyDesk{a}
-		m = model.NewClients(b.loop, model.ClientServices{Clients: d, Connections: d, SignIns: d, Mailboxes: d, Kinds: someKinds()})
+		m = model.NewClients(b.loop, model.ClientServices{Clients: d, Connections: d, SignIns: d, Mailboxes: d, Reach: d, Kinds: someKinds(), Settings: reachSettings()})
 		page := screens.NewClients(b, m)
 		page.OnCopy, page.OnOpenURL = func(string) {}, func(string) {}
 		return map[model.Place]shell.Page{model.Clients: page}
