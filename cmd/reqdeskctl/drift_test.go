@@ -83,4 +83,16 @@ func TestP8_ADraftIsToldOnceWithItsReasons(t *testing.T) {
 	if again := kinds(); !maps.Equal(again, first) {
 		t.Errorf("unchanged: %v, was %v", again, first)
 	}
+	v.title, v.skills = "Network Engineer", []string{"Go", "BGP", "Linux"}
+	b.post(v, stranger)
+	c.do(t, "sync")
+	c.do(t, "run", "--until-idle")
+	if got := kinds(); got["draft"] != 0 || got["owner"] != 1 {
+		t.Errorf("completed in the ATS: %v", got)
+	}
+	list := c.do(t, "job", "list", "--state", "active")
+	if list.size(t) != 1 {
+		t.Fatalf("live are %v", list.v)
+	}
+	list.want(t, "Network Engineer", 0, "title")
 }

@@ -180,8 +180,8 @@ func (s *Service) decide(ctx context.Context, id core.JobID, key string, fn func
 	})
 }
 
-// follow takes over the fields that follow the ATS, and notes what now waits for a
-// decision.
+// follow takes over the fields that follow the ATS, fills what a draft lacks, and
+// notes what now waits for a decision.
 func (s *Service) follow(tx core.Tx, j *core.Job, a core.ATSJob, n note) error {
 	st, err := s.standing(tx, a.Connection)
 	if err != nil {
@@ -189,7 +189,7 @@ func (s *Service) follow(tx core.Tx, j *core.Job, a core.ATSJob, n note) error {
 	}
 	for _, f := range fields {
 		released(j, f, a.Posting, st)
-		if choice(*j, f.key, st) != follow {
+		if choice(*j, f.key, st) != follow && !lacks(*j, f, st) {
 			continue
 		}
 		before := f.own(*j)
@@ -204,6 +204,13 @@ func (s *Service) follow(tx core.Tx, j *core.Job, a core.ATSJob, n note) error {
 	}
 	s.open(j, a, st)
 	return s.Store.PutJob(tx, j)
+}
+
+// lacks tells whether a draft that never was live still waits for the field, so that
+// the ATS's word for it overwrites nothing.
+func lacks(j core.Job, f field, st standing) bool {
+	return j.State == core.JobDraft && j.Activated.IsZero() && f.own(j) == "" && j.Fields[f.key] == "" &&
+		st.setting(core.SettingEdits) != core.EditsIgnore
 }
 
 // released ends a "keep" when the ATS has changed the field since: the difference
