@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -53,19 +54,20 @@ func etag(text string) string { return fmt.Sprintf("\"%x\"", sha256.Sum256([]byt
 
 // show puts these jobs on the board; a reference that ends with "!" is closed.
 func (b *board) show(references ...string) {
-	text := "<jobs>"
+	var text strings.Builder
+	text.WriteString("<jobs>")
 	for _, r := range references {
 		status := "Open"
 		if r[len(r)-1] == '!' {
 			r, status = r[:len(r)-1], "Closed"
 		}
-		text += "<job><reference>" + r + "</reference><title>Network Engineer " + r + "</title><city>Utrecht</city><country>NL</country>" +
+		text.WriteString("<job><reference>" + r + "</reference><title>Network Engineer " + r + "</title><city>Utrecht</city><country>NL</country>" +
 			"<jobtype>Full-time</jobtype><category>Engineering</category><skills>Go;BGP;Linux</skills>" +
-			"<applyurl>https://jobs.example.com/apply/" + r + "</applyurl><status>" + status + "</status></job>"
+			"<applyurl>https://jobs.example.com/apply/" + r + "</applyurl><status>" + status + "</status></job>")
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.text = text + "</jobs>"
+	b.text = text.String() + "</jobs>"
 }
 
 func (b *board) answer(status int) {

@@ -24,6 +24,14 @@ const robin, ana, ben, nobody = "robin@riverbend.example.com", "ana@post.example
 
 func newCampaign(t *testing.T, addresses ...string) campaign {
 	t.Helper()
+	c := newOffice(t)
+	c.prepare(t, addresses)
+	return c
+}
+
+// newOffice is a terminal with a mailbox and nothing else.
+func newOffice(t *testing.T) campaign {
+	t.Helper()
 	post, err := mailserver.Start(t.Context(), mailserver.Options{Clock: core.Wall{}, Accounts: []mailserver.Account{
 		{Address: robin, Password: "robin's", Name: "Robin Vega"}, {Address: ana, Password: "ana's"}, {Address: ben, Password: "ben's"},
 	}})
@@ -39,7 +47,6 @@ func newCampaign(t *testing.T, addresses ...string) campaign {
 	c.trust = post.CAPEM()
 	c.run(t, "password=robin's\n", "--json", "mailbox", "add", "robin", "--from", "Robin Vega <"+robin+">", "--user", robin,
 		"--smtp", post.SMTPAddr(), "--imap", post.IMAPAddr(), "--client", "Northwind", "--secret-stdin").value(t, exitDone)
-	c.prepare(t, addresses)
 	return c
 }
 
@@ -48,11 +55,23 @@ func (c *campaign) prepare(t *testing.T, addresses []string) {
 	c.do(t, "client", "set", "Northwind", "source_code=REQ7", "utm_source=req")
 	c.job = c.do(t, "job", "new", "--client", "Northwind", "title=Network Engineer", "location=Utrecht, Netherlands", "function=Engineering",
 		"employment_type=full_time", "must_haves=Go; BGP; Linux", "apply_url=https://jobs.example.com/apply/42#form").text(t, "id")
-	c.do(t, "template", "set", "first", paper(t, "first.md", "Subject: A question about {{job_title}}\nLanguage: en\n\nHello {{first_name}}: {{apply_link}}\n"))
 	c.refuse(t, exitRefused, "review", "open", c.job, "--objectives", "Run the backbone")
+	c.approach(t, addresses)
+}
+
+// approach gives the job a sequence and puts people into it.
+func (c *campaign) approach(t *testing.T, addresses []string) {
+	t.Helper()
+	c.do(t, "template", "set", "first", paper(t, "first.md", "Subject: A question about {{job_title}}\nLanguage: en\n\nHello {{first_name}}: {{apply_link}}\n"))
 	c.do(t, "sequence", "set", c.job, paper(t, "s.yaml", "steps:\n  - template: first\n  - text: Again {{apply_link}}\n    after: 3d\n"))
 	c.do(t, "job", "activate", c.job)
 	c.do(t, "review", "open", c.job, "--objectives", "Run the backbone")
+	c.contact(t, addresses)
+}
+
+// contact finds people for the job and decides to contact them.
+func (c *campaign) contact(t *testing.T, addresses []string) {
+	t.Helper()
 	if len(addresses) == 0 {
 		return
 	}
