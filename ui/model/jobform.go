@@ -225,7 +225,7 @@ func (m *JobModel) Settle(field string, choice DriftChoice) {
 func (m *JobModel) OpenDrift() []jobs.Drift {
 	var open []jobs.Drift
 	for _, d := range m.Drift {
-		if d.Choice == "" && d.ATSNow != d.Own {
+		if d.Open() {
 			open = append(open, d)
 		}
 	}

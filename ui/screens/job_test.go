@@ -41,6 +41,7 @@ type oneJob struct {
 	refuse    error // what the next act answers
 	exported  []core.PersonID
 	opened    []string
+	settled   []string // what was decided about differences, in order
 }
 
 func (o *oneJob) JobPage(_ context.Context, id core.JobID) (model.JobPage, error) {
@@ -102,21 +103,22 @@ func (o *oneJob) Set(_ context.Context, _ core.JobID, values map[string]string) 
 	return *j, nil
 }
 
-func (o *oneJob) settle(field string) (core.Job, error) {
+func (o *oneJob) settle(how, field string) (core.Job, error) {
+	o.settled = append(o.settled, how+" "+field)
 	o.drift = slices.DeleteFunc(o.drift, func(d jobs.Drift) bool { return d.Field == field })
 	return o.page.Job, nil
 }
 
 func (o *oneJob) Take(_ context.Context, _ core.JobID, f string) (core.Job, error) {
-	return o.settle(f)
+	return o.settle("take", f)
 }
 
 func (o *oneJob) Keep(_ context.Context, _ core.JobID, f string) (core.Job, error) {
-	return o.settle(f)
+	return o.settle("keep", f)
 }
 
 func (o *oneJob) Follow(_ context.Context, _ core.JobID, f string) (core.Job, error) {
-	return o.settle(f)
+	return o.settle("follow", f)
 }
 
 func (o *oneJob) NotToSource(context.Context, core.JobID, string) ([]core.NotSource, error) {

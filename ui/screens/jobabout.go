@@ -139,15 +139,19 @@ func (a *jobAbout) arrive() {
 }
 
 func (a *jobAbout) key(ev *fyne.KeyEvent) bool {
-	if ev.Name != widgets.KeyConfirm || !a.model.Dirty() {
+	switch {
+	case ev.Name == widgets.KeyConfirm && a.model.Dirty():
+		a.model.Save()
+	case ev.Name == fyne.KeyD && len(a.model.OpenDrift()) > 0:
+		a.compare("")
+	default:
 		return false
 	}
-	a.model.Save()
 	return true
 }
 
 func (a *jobAbout) keys() []shell.KeyHelp {
-	return []shell.KeyHelp{{Key: "Ctrl+Enter", Does: "Save the job"}}
+	return []shell.KeyHelp{{Key: "Ctrl+Enter", Does: "Save the job"}, {Key: "D", Does: "Compare what the ATS changed"}}
 }
 
 func (a *jobAbout) draw() {
@@ -287,34 +291,6 @@ func (a *jobAbout) checkCard() fyne.CanvasObject {
 			widgets.Fact{Name: "Must-haves", Value: strings.Join(m.Page.Job.MustHaves, ", ")},
 		),
 		widgets.HStack(0, widgets.NewButton("Yes, all right", m.Confirm).WithIcon(look.IconCheck))))
-}
-
-func (a *jobAbout) driftCard(drift []jobs.Drift) fyne.CanvasObject {
-	list := widgets.VStack(look.Space16)
-	for _, d := range drift {
-		settle := func(c model.DriftChoice) func() { return func() { a.model.Settle(d.Field, c) } }
-		list.Add(widgets.VStack(look.Space8,
-			widgets.Strong(model.FieldName(d.Field)),
-			widgets.Facts(60, widgets.Fact{Name: "ATS", Value: short(d.ATSNow)}, widgets.Fact{Name: "Yours", Value: short(d.Own)}),
-			widgets.Flow(look.Space8,
-				widgets.NewButton("Take", settle(model.DriftTake)), widgets.NewButton("Keep mine", settle(model.DriftKeep)),
-				widgets.NewButton("Always follow", settle(model.DriftFollow)))))
-	}
-	return widgets.NewTitledCard("Changed in the ATS", nil, list)
-}
-
-// short cuts long text for a narrow card; markup goes.
-func short(text string) string {
-	if strings.Contains(text, "<") {
-		text = model.Readable(text)
-	}
-	if r := []rune(text); len(r) > 160 {
-		return string(r[:160]) + "…"
-	}
-	if text == "" {
-		return "–"
-	}
-	return text
 }
 
 func (a *jobAbout) atsCard() fyne.CanvasObject {

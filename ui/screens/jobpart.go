@@ -1,11 +1,14 @@
 package screens
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
+	"reqdesk/ui/model"
 	"reqdesk/ui/widgets"
 )
 
@@ -90,4 +93,18 @@ func (f *filters) set(texts []string, on int, press func(int)) {
 		}
 	}
 	f.row.Refresh()
+}
+
+// short cuts long text for a narrow card; markup goes.
+func short(text string) string {
+	if strings.Contains(text, "<") {
+		text = model.Readable(text)
+	}
+	if r := []rune(text); len(r) > 160 {
+		return string(r[:160]) + "…"
+	}
+	if text == "" {
+		return "–"
+	}
+	return text
 }

@@ -32,7 +32,15 @@ func TestWordsMarkWhatWasRemovedAndAdded(t *testing.T) {
 		}},
 		"a word between": {"Go and SQL", "Go, Rust and SQL", []piece{{same, "Go"}, {added, ", Rust"}, {same, " and SQL"}}},
 		"a sign":         {"5 years", "5+ years", []piece{{same, "5"}, {added, "+"}, {same, " years"}}},
-		"other scripts":  {"東京 Büro", "東京 Buero", []piece{{same, "東京 "}, {removed, "Büro"}, {added, "Buero"}}},
+		"a phrase":       {"a railway.", "two railways.", []piece{{removed, "a railway"}, {added, "two railways"}, {same, "."}}},
+		"a line more": {"Ada\nthe end", "Ada\nShare the night watch\nthe end", []piece{
+			{same, "Ada\n"}, {added, "Share the night watch\n"}, {same, "the end"},
+		}},
+		"lines that became others": {"We offer a desk and 28 days of leave.\nBye", "Share the night\nWe offer 30 days of leave.\nBye", []piece{
+			{added, "Share the night\n"}, {same, "We offer "}, {removed, "a desk and 28"}, {added, "30"}, {same, " days of leave.\nBye"},
+		}},
+		"lines without likeness": {"Nobody\nknows", "Somebody\ncares", []piece{{removed, "Nobody\nknows"}, {added, "Somebody\ncares"}}},
+		"other scripts":          {"東京 Büro", "東京 Buero", []piece{{same, "東京 "}, {removed, "Büro"}, {added, "Buero"}}},
 	}
 	for name, test := range tests {
 		got := compare.Words(test.before, test.after)
@@ -81,13 +89,24 @@ func TestLongTextsThatHaveNothingInCommonAreComparedInTime(t *testing.T) {
 		return b.String()
 	}
 	before, after := long("abc"), long("abcdefgh")
-	begin := time.Now()
-	a, b := sides(compare.Words(before, after))
-	if a != before || b != after {
-		t.Error("the pieces do not give the texts")
+	lines := strings.NewReplacer(" ", "\n")
+	for _, text := range [][2]string{{before, after}, {lines.Replace(before), lines.Replace(after)}} {
+		begin := time.Now()
+		a, b := sides(compare.Words(text[0], text[1]))
+		if a != text[0] || b != text[1] {
+			t.Error("the pieces do not give the texts")
+		}
+		if took := time.Since(begin); took > 5*time.Second {
+			t.Errorf("comparing took %v", took)
+		}
 	}
-	if took := time.Since(begin); took > 5*time.Second {
-		t.Errorf("comparing took %v", took)
+}
+
+func TestCountCountsWordsOnly(t *testing.T) {
+	for text, want := range map[string]int{"": 0, " , -": 0, "Go, Rust and C++": 4, "don’t": 1, "5 years\n": 2} {
+		if got := compare.Count(text); got != want {
+			t.Errorf("%q has %d words, want %d", text, got, want)
+		}
 	}
 }
 
