@@ -2,7 +2,6 @@ package model
 
 import (
 	"context"
-	"strconv"
 
 	"reqdesk/core"
 	"reqdesk/core/records"
@@ -18,12 +17,13 @@ type ClientLister interface {
 	Clients(ctx context.Context) ([]core.Client, error)
 }
 
-// TodayRow is one thing that waits, with the place where it is settled.
+// TodayRow is one thing that waits, with the place where it is settled; or all
+// things of a kind, where there are many.
 type TodayRow struct {
 	Kind  string
 	Title string
 	Note  string
-	Key   string // 1…9 opens it; "" beyond that
+	Key   string // 1…9, then letters: opens it
 	To    Route
 }
 
@@ -94,71 +94,13 @@ func SidebarCounts(items []records.Item) map[Place]int {
 	counts := map[Place]int{}
 	for _, i := range items {
 		switch i.Kind {
-		case "profiles":
+		case records.KindProfiles:
 			counts[Review] += i.Count
-		case "replies", "ask":
+		case records.KindReplies, records.KindAsk:
 			counts[Inbox] += i.Count
-		case "draft":
+		case records.KindDraft:
 			counts[Jobs]++
 		}
 	}
 	return counts
-}
-
-const digits = 9
-
-func todayRows(items []records.Item) []TodayRow {
-	rows := make([]TodayRow, 0, len(items))
-	for n, i := range items {
-		r := TodayRow{Kind: i.Kind, Title: i.Text, Note: todayNote(i.Kind), To: todayRoute(i)}
-		if n < digits {
-			r.Key = strconv.Itoa(n + 1)
-		}
-		rows = append(rows, r)
-	}
-	return rows
-}
-
-// todayRoute is where an item is settled.
-func todayRoute(i records.Item) Route {
-	switch i.Kind {
-	case "profiles":
-		return ToReview(i.Job)
-	case "replies", "ask":
-		return To(Inbox)
-	case "draft", "check":
-		return ToJob(i.Job, TabAbout)
-	case "held", "connection", "mailbox":
-		return To(Clients)
-	case "failed", "unknown":
-		return Route{Place: Settings, Tab: TabOutbox}
-	}
-	if i.Job != core.JobID(0) {
-		return ToJob(i.Job, "")
-	}
-	return To(Jobs)
-}
-
-func todayNote(kind string) string {
-	switch kind {
-	case "profiles":
-		return "Review them with one key each"
-	case "replies":
-		return "Their sequences have stopped; nothing more goes out to them"
-	case "ask":
-		return "The sequence waits until you say whose answer it is"
-	case "draft":
-		return "Fill it in, then go live"
-	case "check":
-		return "Places and types were read by machine"
-	case "held":
-		return "Nothing was closed; decide for yourself"
-	case "failed":
-		return "Nothing was lost; each has its reason"
-	case "unknown":
-		return "Never sent again by itself"
-	case "connection", "mailbox":
-		return "Everything else goes on working"
-	}
-	return ""
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"reqdesk/core/records"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
 	"reqdesk/ui/shell"
@@ -56,7 +57,7 @@ func (t *Today) Key(ev *fyne.KeyEvent) bool {
 
 // Keys lists the page's keys.
 func (t *Today) Keys() []shell.KeyHelp {
-	return []shell.KeyHelp{{Key: "1…9", Does: "Open what waits"}}
+	return []shell.KeyHelp{{Key: "1…9, A…Z", Does: "Open what waits"}}
 }
 
 func (t *Today) draw() {
@@ -114,15 +115,21 @@ func (t *Today) keyboard(o fyne.Focusable) {
 
 func todayLook(kind string) (look.Icon, look.Tone) {
 	switch kind {
-	case "profiles":
+	case records.KindProfiles:
 		return look.IconReview, look.TonePrimary
-	case "replies", "ask":
+	case records.KindReminder:
+		return look.IconScheduled, look.ToneWarning
+	case records.KindReplies, records.KindAsk:
 		return look.IconReply, look.ToneSuccess
-	case "draft", "check":
+	case records.KindDraft, records.KindCheck:
 		return look.IconEdit, look.ToneWarning
-	case "held", "unknown":
+	case records.KindHeld, records.KindUnknown:
 		return look.IconHeld, look.ToneWarning
-	case "failed", "connection", "mailbox":
+	case records.KindOwner:
+		return look.IconPeople, look.ToneWarning
+	case records.KindBudget:
+		return look.IconBlocked, look.ToneWarning
+	case records.KindFailed, records.KindExport, records.KindConnection, records.KindMailbox:
 		return look.IconError, look.ToneError
 	}
 	return look.IconInfo, look.ToneMuted

@@ -1,0 +1,158 @@
+package model
+
+import (
+	"strings"
+
+	"reqdesk/core"
+	"reqdesk/core/records"
+)
+
+// todayKeys open the lines of Today, one key each.
+const todayKeys = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+// singly is how many lines of one kind stand on Today one by one, once there are
+// more lines than keys of one digit; the rest of the kind is one line.
+const (
+	singly   = 2
+	crowded  = 9
+	everyJob = core.JobID(0)
+)
+
+func todayRows(items []records.Item) []TodayRow {
+	items = withoutReminded(items)
+	if len(items) > crowded {
+		items = folded(items)
+	}
+	rows := make([]TodayRow, 0, len(items))
+	for n, i := range items {
+		r := TodayRow{Kind: i.Kind, Title: i.Text, Note: todayNote(i.Kind), To: todayRoute(i)}
+		if n < len(todayKeys) {
+			r.Key = todayKeys[n : n+1]
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// withoutReminded leaves the plain line of a job's profiles out where a reminder
+// says the same and more.
+func withoutReminded(items []records.Item) []records.Item {
+	reminded := map[core.JobID]bool{}
+	for _, i := range items {
+		if i.Kind == records.KindReminder {
+			reminded[i.Job] = true
+		}
+	}
+	out := make([]records.Item, 0, len(items))
+	for _, i := range items {
+		if i.Kind != records.KindProfiles || !reminded[i.Job] {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// folded makes one line of each kind that has many.
+func folded(items []records.Item) []records.Item {
+	kinds := map[string][]records.Item{}
+	for _, i := range items {
+		kinds[i.Kind] = append(kinds[i.Kind], i)
+	}
+	var out []records.Item
+	done := map[string]bool{}
+	for _, i := range items {
+		all := kinds[i.Kind]
+		switch {
+		case len(all) <= singly:
+			out = append(out, i)
+		case !done[i.Kind]:
+			done[i.Kind] = true
+			out = append(out, fold(all))
+		}
+	}
+	return out
+}
+
+func fold(all []records.Item) records.Item {
+	one := records.Item{Kind: all[0].Kind, Job: everyJob, Since: all[0].Since}
+	for _, i := range all {
+		one.Count += i.Count
+		if i.Since.Before(one.Since) {
+			one.Since = i.Since
+		}
+	}
+	one.Text = foldedText(one, len(all))
+	return one
+}
+
+func foldedText(i records.Item, n int) string {
+	jobs := Count(n, "job", "jobs")
+	switch i.Kind {
+	case records.KindReplies:
+		return Count(i.Count, "reply", "replies") + " to answer in " + jobs
+	case records.KindAsk:
+		return Count(i.Count, "answer", "answers") + " from unknown addresses in " + jobs + ": whose?"
+	case records.KindHeld:
+		return Count(n, "unusual closing", "unusual closings") + " to decide, of " + Count(i.Count, "ATS job", "ATS jobs")
+	case records.KindOwner:
+		return Count(n, "owner", "owners") + " of " + Count(i.Count, "ATS job", "ATS jobs") + " whom nobody here knows"
+	case records.KindConnection:
+		return Count(n, "connection does", "connections do") + " not work"
+	case records.KindMailbox:
+		return Count(n, "mailbox does", "mailboxes do") + " not work"
+	case records.KindBudget:
+		return "The profile budgets of " + Count(n, "client", "clients") + " are used up"
+	case records.KindReminder:
+		return Count(i.Count, "profile has", "profiles have") + " waited for days in " + jobs
+	case records.KindProfiles:
+		return Count(i.Count, "new profile", "new profiles") + " to review in " + jobs
+	case records.KindDraft:
+		return Count(n, "draft waits", "drafts wait") + " for you"
+	case records.KindCheck:
+		return "Check what was read from the ATS in " + jobs
+	}
+	return Count(n, "thing waits", "things wait")
+}
+
+// todayRoute is where an item is settled.
+func todayRoute(i records.Item) Route {
+	switch i.Kind {
+	case records.KindProfiles, records.KindReminder:
+		return ToReview(i.Job)
+	case records.KindReplies, records.KindAsk:
+		return To(Inbox)
+	case records.KindDraft, records.KindCheck:
+		if i.Job == everyJob {
+			return Route{Place: Jobs, Tab: map[string]Tab{records.KindDraft: TabDrafts, records.KindCheck: TabCheck}[i.Kind]}
+		}
+		return ToJob(i.Job, TabAbout)
+	case records.KindHeld, records.KindOwner, records.KindConnection, records.KindMailbox, records.KindBudget:
+		return To(Clients)
+	case records.KindFailed, records.KindExport, records.KindUnknown:
+		return Route{Place: Settings, Tab: TabOutbox}
+	}
+	if i.Job != everyJob {
+		return ToJob(i.Job, "")
+	}
+	return To(Jobs)
+}
+
+// todayNotes say below a line what is good to know about it.
+var todayNotes = map[string]string{
+	records.KindProfiles:   "Review them with one key each",
+	records.KindReminder:   "You are reminded of it once",
+	records.KindReplies:    "Their sequences have stopped; nothing more goes out to them",
+	records.KindAsk:        "The sequence waits until you say whose answer it is",
+	records.KindDraft:      "Fill it in, then go live",
+	records.KindCheck:      "Places and types were read by machine",
+	records.KindHeld:       "Nothing was closed; decide for yourself",
+	records.KindOwner:      "Add them to import their jobs, or leave them out",
+	records.KindFailed:     "Nothing was lost; each has its reason",
+	records.KindExport:     "Nothing was lost; each has its reason",
+	records.KindUnknown:    "Never sent again by itself",
+	records.KindBudget:     "New jobs stay in Drafts until there is more",
+	records.KindConnection: "Everything else goes on working",
+	records.KindMailbox:    "Everything else goes on working",
+}
+
+func todayNote(kind string) string { return todayNotes[strings.TrimSpace(kind)] }
