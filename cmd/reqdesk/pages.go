@@ -28,7 +28,10 @@ func (p *program) pages(d *desk.Desk) {
 				creator
 			}{from, creator{d.Jobs}}))
 		}
-		return screens.NewJobs(p.shell, model.NewJobs(p.loop, d.Records), p.importJobs).WithCreate(create)
+		list := model.NewJobs(p.loop, model.JobListOptions{Source: d.Records, Acts: d.Jobs, Now: d.Clock.Now})
+		page := screens.NewJobs(p.shell, list, p.importJobs).WithCreate(create)
+		page.OnOpenURL = p.openURL
+		return page
 	}
 	p.places[model.Job] = func() shell.Page { return p.jobPage(from) }
 	p.places[model.Review] = func() shell.Page {

@@ -84,7 +84,7 @@ func someATSJobs(n int) *atsShelf {
 func importBench(t *testing.T, o look.Options, shelf *atsShelf) (*bench, *dialogs.Open) {
 	t.Helper()
 	imported := 0
-	b := jobsBench(t, o, someJobs(), &imported)
+	b := jobsBench(t, o, someJobs(t), &imported)
 	b.visit(model.To(model.Jobs))
 	open := screens.ShowImport(b, model.NewImport(b.loop, shelf))
 	b.settle()

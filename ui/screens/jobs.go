@@ -18,7 +18,8 @@ type Jobs struct {
 	window Window
 	model  *model.JobsModel
 	search *widgets.SearchField
-	states []*widgets.FilterChip
+	states *filters
+	bar    *jobsBar
 	list   *widgets.DataList
 	first  *widgets.EmptyState
 	none   *widgets.EmptyState
@@ -27,8 +28,10 @@ type Jobs struct {
 	coming bool // one has just come here and the keyboard waits for the rows
 	// OnImport opens the import dialog.
 	OnImport func()
-	create   *widgets.Button
-	onCreate func()
+	// OnOpenURL opens a web address in the browser; nil = there is none.
+	OnOpenURL func(url string)
+	create    *widgets.Button
+	onCreate  func()
 }
 
 var (
@@ -39,6 +42,24 @@ var (
 	_ shell.KeyTeller = (*Jobs)(nil)
 )
 
+// The columns of the list.
+const (
+	columnTick = iota
+	columnJob
+	columnState
+	columnNew
+	columnContacted
+	columnLeads
+	columnSynced
+	columnLink
+)
+
+// sortOf are the columns by which the model sorts.
+var sortOf = map[int]model.JobColumn{
+	columnJob: model.ColumnJob, columnState: model.ColumnState, columnNew: model.ColumnNew, columnContacted: model.ColumnContacted,
+	columnLeads: model.ColumnLeads, columnSynced: model.ColumnSynced,
+}
+
 // NewJobs draws m.
 func NewJobs(w Window, m *model.JobsModel, onImport func()) *Jobs {
 	j := &Jobs{window: w, model: m, OnImport: onImport}
@@ -47,65 +68,69 @@ func NewJobs(w Window, m *model.JobsModel, onImport func()) *Jobs {
 	j.create.Hide()
 	j.frame = newFrame(widgets.NewPageHeader("Jobs", "", j.create, imports))
 	j.search = widgets.NewSearchField("Search jobs", m.Search)
+	j.states = newFilters()
 	j.list = j.newList()
 	j.search.OnDown = j.list.Focus
+	j.bar = newJobsBar(w, m, j.list.Focus)
 	j.first = widgets.NewEmptyState(look.IconJobs, "No jobs yet", "Import a job from an ATS; it opens as a draft with what is missing marked.",
 		widgets.NewPrimary("Import job from ATS", j.doImport))
-	j.none = widgets.NewEmptyState(look.IconSearch, "No job fits", "Change the search or the filter.", widgets.NewButton("Show all", j.showAll))
-	j.table = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, j.bar()), nil, j.list)
+	j.none = widgets.NewEmptyState(look.IconSearch, "No job fits", "Change the search or the filters.", widgets.NewButton("Show all", j.showAll).WithKey("0"))
+	top := widgets.VStack(look.Space8, widgets.Spread(j.states.row, widgets.Width(240, j.search)), j.bar.content)
+	j.table = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, top), nil, j.list)
 	m.Changed = j.draw
 	return j
 }
 
-func (j *Jobs) bar() fyne.CanvasObject {
-	row := widgets.HStack(look.Space8)
-	for _, s := range j.model.States() {
-		chip := widgets.NewFilterChip(s.Name, func() { j.model.Filter(s.State) })
-		j.states = append(j.states, chip)
-		row.Add(chip)
-	}
-	row.Add(widgets.Grow())
-	row.Add(widgets.Width(240, j.search))
-	return row
-}
-
 func (j *Jobs) newList() *widgets.DataList {
 	l := widgets.NewDataList(
-		widgets.Column{Title: "Job", Kind: widgets.CellClient, Share: 3, Sort: true},
-		widgets.Column{Title: "State", Kind: widgets.CellChips, Width: 170, Sort: true},
-		widgets.Column{Title: "New", Kind: widgets.CellNumber, Width: 60, Sort: true},
-		widgets.Column{Title: "Contacted", Kind: widgets.CellNumber, Width: 84, Sort: true},
-		widgets.Column{Title: "Leads", Kind: widgets.CellNumber, Width: 64, Sort: true},
-		widgets.Column{Title: "Last sync", Kind: widgets.CellText, Width: 140, Sort: true},
+		widgets.Column{Kind: widgets.CellCheck, Width: 22},
+		widgets.Column{Title: "Job", Kind: widgets.CellClient, Share: 1, Sort: true},
+		widgets.Column{Title: "State", Kind: widgets.CellChips, Width: 204, Sort: true},
+		widgets.Column{Title: "New", Kind: widgets.CellAct, Width: 62, Sort: true},
+		widgets.Column{Title: "Contacted", Kind: widgets.CellNumber, Width: 82, Sort: true, Spare: 3},
+		widgets.Column{Title: "Leads", Kind: widgets.CellNumber, Width: 54, Sort: true, Spare: 2},
+		widgets.Column{Title: "Last sync", Kind: widgets.CellText, Width: 84, Sort: true, Spare: 4},
+		widgets.Column{Kind: widgets.CellAct, Width: 28, Spare: 1},
 	)
 	l.Length = func() int { return len(j.model.Rows) }
 	l.Fill = j.fill
 	l.OnOpen = func(row int) { j.window.Go(model.ToJob(j.model.Rows[row].ID, "")) }
-	l.OnSort = func(column int, descending bool) {
-		l.SetSort(column, descending)
-		j.model.Sort(model.JobColumn(column), descending)
-	}
-	l.OnTop = func() { widgets.Focus(j.search) }
-	l.OnRune = func(row int, r rune) {
-		if (r == 'r' || r == 'R') && row >= 0 && row < len(j.model.Rows) {
-			j.window.Go(model.ToReview(j.model.Rows[row].ID))
+	l.OnCheck = func(row int) { j.model.Tick(j.model.Rows[row].ID) }
+	l.OnAct = func(row, column int) {
+		if column == columnNew {
+			j.review(row)
+			return
 		}
+		j.openInATS(row)
 	}
+	l.OnSort = func(column int, descending bool) { j.model.Sort(sortOf[column], descending) }
+	l.OnTop = func() { widgets.Focus(j.search) }
 	return l
+}
+
+func (j *Jobs) review(row int) { j.window.Go(model.ToReview(j.model.Rows[row].ID)) }
+
+func (j *Jobs) openInATS(row int) {
+	if url := j.model.Rows[row].URL; url != "" && j.OnOpenURL != nil {
+		j.OnOpenURL(url)
+		return
+	}
+	j.window.Say("No page of this job in an ATS is known.")
 }
 
 func (j *Jobs) fill(row int, cells []widgets.Cell) {
 	r := j.model.Rows[row]
-	cells[0] = widgets.Cell{Text: r.Title, Note: r.Note, Strong: true, Accent: look.AccentFor(r.Client)}
-	cells[1].Chips = []widgets.ChipText{stateChip(r.State)}
-	if r.FromATS {
-		cells[1].Chips = append(cells[1].Chips, widgets.ChipText{Text: "From ATS", Tone: look.ToneMuted})
-	}
-	cells[2].Text, cells[3].Text, cells[4].Text = figure(r.New), figure(r.Contacted), figure(r.Leads)
+	cells[columnTick].Checked = j.model.Ticked(r.ID)
+	cells[columnJob] = widgets.Cell{Text: titleOf(core.Job{Title: r.Title}), Note: r.Note, Strong: true, Accent: accentOf(r.Colour, r.Client)}
+	cells[columnState].Chips = append(cells[columnState].Chips, jobChips(r)...)
+	cells[columnNew].Text, cells[columnContacted].Text, cells[columnLeads].Text = figure(r.New), figure(r.Contacted), figure(r.Leads)
 	if r.New > 0 {
-		cells[2].Tone, cells[2].Strong = look.TonePrimary, true
+		cells[columnNew].Tone, cells[columnNew].Strong, cells[columnNew].Icon = look.ToneSuccess, true, look.IconForward
 	}
-	cells[5].Text = r.Synced
+	cells[columnSynced] = widgets.Cell{Text: j.model.SyncWords(r), Tone: look.ToneMuted}
+	if r.URL != "" && j.OnOpenURL != nil {
+		cells[columnLink] = widgets.Cell{Icon: look.IconOpen, Tone: look.ToneMuted}
+	}
 }
 
 func figure(n int) string {
@@ -113,6 +138,31 @@ func figure(n int) string {
 		return "–"
 	}
 	return strconv.Itoa(n)
+}
+
+// jobChips are the state, the ATS tag and what asks for attention, most pressing
+// first.
+func jobChips(r model.JobRow) []widgets.ChipText {
+	chips := []widgets.ChipText{stateChip(r.State)}
+	if r.FromATS {
+		chips = append(chips, widgets.ChipText{Text: "ATS", Tone: look.ToneMuted})
+	}
+	if r.MailHeld {
+		chips = append(chips, widgets.ChipText{Text: "E-mails wait", Tone: look.ToneWarning})
+	}
+	if r.Kept != "" {
+		chips = append(chips, widgets.ChipText{Text: "Kept back", Tone: look.ToneError})
+	}
+	if r.Drift > 0 {
+		chips = append(chips, widgets.ChipText{Text: "Changed", Tone: look.TonePrimary})
+	}
+	if r.Check {
+		chips = append(chips, widgets.ChipText{Text: "Check", Tone: look.ToneWarning})
+	}
+	if r.NoSource {
+		chips = append(chips, widgets.ChipText{Text: "Sourcing off", Tone: look.ToneMuted})
+	}
+	return chips
 }
 
 func stateChip(s core.JobState) widgets.ChipText {
@@ -128,9 +178,14 @@ func stateChip(s core.JobState) widgets.ChipText {
 	return widgets.ChipText{Text: "Closed", Tone: look.ToneMuted}
 }
 
-// Show reads anew; whoever has just come gets the keyboard on the rows.
-func (j *Jobs) Show(model.Route) {
+// Show reads anew; whoever has just come gets the keyboard on the rows. A tab of
+// the route narrows the list.
+func (j *Jobs) Show(to model.Route) {
 	j.coming, j.here = !j.here, true
+	if f, ok := model.FilterOf(to.Tab); ok && j.coming {
+		j.search.SetText("")
+		j.model.SetFilter(f)
+	}
 	j.model.Load()
 }
 
@@ -147,22 +202,38 @@ func (j *Jobs) WithCreate(create func()) *Jobs {
 	return j
 }
 
-// Key imports by I and makes a job by N.
+// Key imports by I, makes a job by N, reviews by R and opens the ATS page by O;
+// the bar above the list has keys of its own.
 func (j *Jobs) Key(ev *fyne.KeyEvent) bool {
+	row := j.list.Current()
 	switch {
 	case ev.Name == fyne.KeyI:
 		j.doImport()
 	case ev.Name == fyne.KeyN && j.onCreate != nil:
 		j.doCreate()
+	case ev.Name == fyne.KeyR && row >= 0:
+		j.review(row)
+	case ev.Name == fyne.KeyO && row >= 0:
+		j.openInATS(row)
+	case ev.Name == fyne.Key0:
+		j.showAll()
 	default:
-		return false
+		return j.bar.key(ev)
 	}
 	return true
 }
 
 // Keys lists the page's keys.
 func (j *Jobs) Keys() []shell.KeyHelp {
-	return []shell.KeyHelp{{Key: "I", Does: "Import a job from an ATS"}, {Key: "N", Does: "Make a job by hand"}, {Key: "Enter", Does: "Open the job"}, {Key: "R", Does: "Review its new profiles"}}
+	own := []shell.KeyHelp{
+		{Key: "I", Does: "Import a job from an ATS"},
+		{Key: "N", Does: "Make a job by hand"},
+		{Key: "Enter", Does: "Open the job"},
+		{Key: "R", Does: "Review its new profiles"},
+		{Key: "O", Does: "Open its page in the ATS"},
+		{Key: "0", Does: "Show all jobs"},
+	}
+	return append(own, j.bar.keys()...)
 }
 
 func (j *Jobs) doCreate() {
@@ -178,30 +249,71 @@ func (j *Jobs) doImport() {
 }
 
 func (j *Jobs) showAll() {
-	j.search.SetText("")
-	j.model.Filter("")
+	j.model.ShowAll()
+	j.list.Focus()
 }
 
 func (j *Jobs) draw() {
-	j.fail(j.model.Err)
-	if !j.model.Loaded {
+	m := j.model
+	j.fail(m.Err)
+	if !m.Loaded {
 		return
 	}
-	total := j.model.Total()
+	total := m.Total()
 	j.header.Set("Jobs", model.Count(total, "job", "jobs"))
 	if total == 0 {
 		j.show(j.first)
 		j.arrive(j.first.Action())
 		return
 	}
-	for i, s := range j.model.States() {
-		j.states[i].Set(s.Name+" "+strconv.Itoa(s.Count), s.State == j.model.State())
+	if j.search.Text != m.Text() {
+		j.search.SetText(m.Text())
 	}
+	chips := m.Chips()
+	texts, on := make([]string, len(chips)), 0
+	for i, c := range chips {
+		texts[i] = c.Name + " " + strconv.Itoa(c.Count)
+		if c.On {
+			on = i
+		}
+	}
+	j.states.set(texts, on, func(i int) { m.SetFilter(chips[i].To) })
+	j.bar.draw()
+	j.sorted()
+	j.none.SetText("No job fits", j.whyNone())
 	j.list.SetEmpty(j.none)
-	j.list.SetCount(strconv.Itoa(len(j.model.Rows)) + " of " + model.Count(total, "job", "jobs"))
+	j.list.SetCount(j.foot(total))
 	j.list.Refresh()
 	j.show(j.table)
 	j.arrive(j.list.Focusable())
+}
+
+func (j *Jobs) foot(total int) string {
+	text := model.Thousands(len(j.model.Rows)) + " of " + model.Thousands(total) + " " + map[bool]string{true: "job", false: "jobs"}[total == 1]
+	if n := j.model.Chosen(); n > 0 {
+		text += " · " + model.Thousands(n) + " chosen"
+	}
+	return text
+}
+
+// whyNone says why no row is shown, where that is not plain to see.
+func (j *Jobs) whyNone() string {
+	if j.model.Filter().Who == model.WhoMe && !j.model.KnowsMe() {
+		return "Reqdesk does not know under which address your ATSs know you: add a mailbox, or name the address in the settings."
+	}
+	return "Change the search or the filters."
+}
+
+// sorted shows by which column the rows are ordered.
+func (j *Jobs) sorted() {
+	by, down := j.model.Sorted()
+	for column, c := range sortOf {
+		if c == by {
+			j.list.SetSort(column, down)
+			return
+		}
+	}
+	j.list.SetSort(-1, false)
 }
 
 // arrive gives o the keyboard once after one has come to the page: before the

@@ -109,25 +109,37 @@ func (b *Banner) layout(s fyne.Size) {
 // sentence of what will be there, and the one button that brings it.
 type EmptyState struct {
 	widget.BaseWidget
-	content fyne.CanvasObject
-	action  *Button
+	content  fyne.CanvasObject
+	headline *Text
+	sentence *Paragraph
+	action   *Button
 }
 
 // NewEmptyState makes one; action may be nil.
 func NewEmptyState(icon look.Icon, headline, sentence string, action *Button) *EmptyState {
 	pic := newIcon(icon, look.ColorMuted, look.SizeIconHero)
-	text := NewParagraph(RoleMuted, sentence).Centred()
-	column := VStack(look.Space8, HStack(0, Grow(), pic, Grow()), HStack(0, Grow(), Heading(headline), Grow()), text)
+	head, text := Heading(headline), NewParagraph(RoleMuted, sentence).Centred()
+	column := VStack(look.Space8, HStack(0, Grow(), pic, Grow()), HStack(0, Grow(), head, Grow()), text)
 	if action != nil {
 		column.Add(InsetBy(look.Space8, 0, 0, 0, HStack(0, Grow(), action, Grow())))
 	}
-	e := &EmptyState{action: action, content: Width(400, column)}
+	e := &EmptyState{headline: head, sentence: text, action: action, content: Width(400, column)}
 	e.ExtendBaseWidget(e)
 	return e
 }
 
 // Action is the button, for focus; nil if there is none.
 func (e *EmptyState) Action() *Button { return e.action }
+
+// SetText changes headline and sentence.
+func (e *EmptyState) SetText(headline, sentence string) {
+	if e.headline.text == headline && e.sentence.Text() == sentence {
+		return
+	}
+	e.headline.SetText(headline)
+	e.sentence.SetText(sentence)
+	e.Refresh()
+}
 
 // CreateRenderer belongs to Fyne.
 func (e *EmptyState) CreateRenderer() fyne.WidgetRenderer {

@@ -1,7 +1,11 @@
 package widgets
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
@@ -18,12 +22,13 @@ const (
 	CellStatus                 // Icon and Text in Tone
 	CellIcon                   // Icon in the second voice and Text in Tone, not bold
 	CellNumber                 // Text at the right
-	CellChips                  // up to three Chips
+	CellChips                  // up to four Chips
 	CellCheck                  // a tick box showing Checked; see DataList.OnCheck
+	CellAct                    // Text at the right, then Icon in Tone that can be pressed; see DataList.OnAct
 )
 
 // maxChips is how many chips a cell shows; further ones are left out.
-const maxChips = 3
+const maxChips = 4
 
 // Cell is what one place of a row shows; which fields count depends on the kind
 // of the column.
@@ -52,6 +57,7 @@ type cellView struct {
 	avatar *Avatar
 	status *Status
 	check  *checkBox
+	act    *cellAct
 	chips  [maxChips]*Chip
 	shown  int // chips in use
 }
@@ -72,12 +78,14 @@ func newCellView(kind CellKind) *cellView {
 			v.chips[i] = NewChip("", look.ToneMuted)
 		}
 		return v
+	case CellAct:
+		v.act = newCellAct()
 	case CellPerson, CellClient:
 		v.avatar = NewAvatar("")
 		v.avatar.square = kind == CellClient
 	}
 	v.text, v.note = Body("").Cut(), Caption("").Cut()
-	if kind == CellNumber {
+	if kind == CellNumber || kind == CellAct {
 		v.text.align, v.note.align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
 	}
 	return v
@@ -90,7 +98,13 @@ func (v *cellView) objects() []fyne.CanvasObject {
 	case CellCheck:
 		return []fyne.CanvasObject{v.check}
 	case CellChips:
-		return []fyne.CanvasObject{v.chips[0], v.chips[1], v.chips[2]}
+		out := make([]fyne.CanvasObject, 0, maxChips)
+		for _, chip := range v.chips {
+			out = append(out, chip)
+		}
+		return out
+	case CellAct:
+		return []fyne.CanvasObject{v.text, v.act}
 	case CellPerson, CellClient:
 		return []fyne.CanvasObject{v.avatar, v.text, v.note}
 	default:
@@ -115,6 +129,8 @@ func (v *cellView) set(c *Cell) {
 			}
 		}
 		return
+	case CellAct:
+		v.act.set(c.Icon, c.Tone)
 	case CellPerson:
 		v.avatar.Set(c.Text)
 	case CellClient:
@@ -145,6 +161,10 @@ func (v *cellView) lay(x, w, h float32) {
 				x += m.Width + look.Space4
 			}
 		}
+	case CellAct:
+		side := v.act.MinSize().Width
+		twoLines(v.text, v.note, x, x+w-side-look.Space2, h)
+		place(v.act, x+w-side, (h-side)/2, side, side)
 	case CellPerson, CellClient:
 		side := v.avatar.MinSize().Width
 		place(v.avatar, x, (h-side)/2, side, side)
@@ -192,5 +212,75 @@ func (c *checkBox) CreateRenderer() fyne.WidgetRenderer {
 		layout:  fill(c.pic),
 		refresh: c.pic.Refresh,
 		min:     func() fyne.Size { return fyne.NewSquareSize(look.Size(c, look.SizeIcon) + look.Space8) },
+	})
+}
+
+// cellAct is a picture in a row that can be pressed. It takes no keyboard of its
+// own: whoever uses it gives the list a key for the same.
+type cellAct struct {
+	widget.BaseWidget
+	press   func()
+	icon    look.Icon
+	tone    look.Tone
+	hovered bool
+	ground  *canvas.Circle
+	pic     *Icon
+}
+
+var (
+	_ fyne.Tappable     = (*cellAct)(nil)
+	_ desktop.Hoverable = (*cellAct)(nil)
+)
+
+func newCellAct() *cellAct {
+	a := &cellAct{ground: canvas.NewCircle(color.Transparent), pic: NewIcon("", look.ToneMuted)}
+	a.ExtendBaseWidget(a)
+	return a
+}
+
+// Tapped presses.
+func (a *cellAct) Tapped(*fyne.PointEvent) {
+	if a.press != nil && a.icon != "" {
+		a.press()
+	}
+}
+
+// MouseIn shows that it can be pressed.
+func (a *cellAct) MouseIn(*desktop.MouseEvent) { a.hover(true) }
+
+// MouseMoved does nothing.
+func (a *cellAct) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut hides it again.
+func (a *cellAct) MouseOut() { a.hover(false) }
+
+func (a *cellAct) hover(on bool) {
+	a.hovered = on
+	a.Refresh()
+}
+
+func (a *cellAct) set(icon look.Icon, tone look.Tone) {
+	a.icon, a.tone = icon, tone
+	a.Hidden = icon == ""
+	a.Refresh()
+}
+
+// CreateRenderer belongs to Fyne.
+func (a *cellAct) CreateRenderer() fyne.WidgetRenderer {
+	return draw(a, &drawing{
+		objects: []fyne.CanvasObject{a.ground, a.pic},
+		layout: func(s fyne.Size) {
+			fill(a.ground)(s)
+			side := a.pic.MinSize().Width
+			place(a.pic, (s.Width-side)/2, (s.Height-side)/2, side, side)
+		},
+		refresh: func() {
+			a.ground.FillColor = color.Transparent
+			if a.hovered {
+				a.ground.FillColor = look.Color(a, a.tone.Soft())
+			}
+			a.pic.Set(a.icon, a.tone)
+		},
+		min: func() fyne.Size { return fyne.NewSquareSize(look.Size(a, look.SizeIcon) + look.Space8) },
 	})
 }

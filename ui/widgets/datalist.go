@@ -16,6 +16,9 @@ type Column struct {
 	Width float32 // at normal text size; 0 shares what the fixed columns leave
 	Share float32 // weight among the sharing columns; 0 means 1
 	Sort  bool    // the head can be pressed; see DataList.OnSort
+	// Spare columns are left out where there is little room, the highest first; 0 =
+	// never.
+	Spare int
 }
 
 // DataList is the kit's table: a head with columns, rows that are drawn only
@@ -37,6 +40,7 @@ type DataList struct {
 	OnMove  func(row int)                         // another row is the current one
 	OnSort  func(column int, descending bool)     // a head was pressed
 	OnCheck func(row int)                         // a tick box was pressed
+	OnAct   func(row, column int)                 // the picture of a CellAct was pressed
 	OnTop   func()                                // Up on the first row
 	OnKey   func(row int, ev *fyne.KeyEvent) bool // any other key
 	OnRune  func(row int, r rune)                 // a character
@@ -57,6 +61,12 @@ type DataList struct {
 }
 
 type span struct{ x, w float32 }
+
+// unseen is where a column that is left out lies: far beyond the row's edge.
+const unseen float32 = 1 << 14
+
+// leastShare is what a sharing column gets before a spare one is left out.
+const leastShare float32 = 200
 
 const (
 	listSide  float32 = 6  // between the frame and the rows
@@ -167,7 +177,6 @@ func (d *DataList) refresh(holder *fyne.Container) {
 		holder.Objects = []fyne.CanvasObject{d.empty}
 	}
 	for _, h := range d.heads {
-		h.Hidden = d.bare
 		h.Refresh()
 	}
 	d.foot.Refresh()
@@ -192,6 +201,7 @@ func (d *DataList) layout(s fyne.Size, line, line2 fyne.CanvasObject, holder *fy
 	}
 	d.measure(s.Width - 2*side)
 	for i, h := range d.heads {
+		h.Hidden = d.bare || d.spans[i].x == unseen
 		place(h, side+d.spans[i].x-look.Space8, 2, d.spans[i].w+2*look.Space8, top-4)
 	}
 	gap := float32(0)
@@ -209,9 +219,11 @@ func (d *DataList) least() float32 {
 	w := 2 * (listSide + cellInset)
 	one := look.Size(d, look.SizeOne)
 	for _, c := range d.columns {
-		if c.Width > 0 {
+		switch {
+		case c.Spare > 0:
+		case c.Width > 0:
 			w += c.Width*one + cellGap
-		} else {
+		default:
 			w += 110*one + cellGap
 		}
 	}
@@ -225,22 +237,45 @@ func (d *DataList) measure(width float32) {
 	}
 	d.width = width
 	one := look.Size(d, look.SizeOne)
-	free, shares := width-2*cellInset-cellGap*float32(len(d.columns)-1), float32(0)
-	for _, c := range d.columns {
-		if c.Width > 0 {
-			free -= c.Width * one
-		} else {
-			shares += max(c.Share, 0) + ifZero(c.Share)
-		}
-	}
+	free, shares, out := d.room(width, one)
 	x := cellInset
 	for i, c := range d.columns {
+		if out > 0 && c.Spare >= out {
+			d.spans[i] = span{unseen, 0}
+			continue
+		}
 		w := c.Width * one
 		if c.Width == 0 {
 			w = max(free, 0) * (max(c.Share, 0) + ifZero(c.Share)) / shares
 		}
 		d.spans[i] = span{x, w}
 		x += w + cellGap
+	}
+}
+
+// room is what the fixed columns leave to the sharing ones; columns as spare as
+// out, or more, are left out so that it is enough. 0 = all are shown.
+func (d *DataList) room(width, one float32) (free, shares float32, out int) {
+	most := 0
+	for _, c := range d.columns {
+		most = max(most, c.Spare)
+	}
+	for out = most + 1; ; out-- {
+		free, shares = width-2*cellInset+cellGap, 0
+		for _, c := range d.columns {
+			switch {
+			case c.Spare >= out && c.Spare > 0:
+				continue
+			case c.Width > 0:
+				free -= c.Width * one
+			default:
+				shares += max(c.Share, 0) + ifZero(c.Share)
+			}
+			free -= cellGap
+		}
+		if free >= leastShare*one*min(shares, 1) || out <= 1 {
+			return free, shares, out
+		}
 	}
 }
 
@@ -270,10 +305,13 @@ type dataRow struct {
 
 func newDataRow(d *DataList) *dataRow {
 	r := &dataRow{list: d, cells: make([]Cell, len(d.columns)), ring: newRing(look.RadiusControl)}
-	for _, c := range d.columns {
+	for i, c := range d.columns {
 		v := newCellView(c.Kind)
 		if v.check != nil {
 			v.check.press = r.tick
+		}
+		if v.act != nil {
+			v.act.press = func() { r.act(i) }
 		}
 		r.views = append(r.views, v)
 	}
@@ -299,6 +337,12 @@ func (r *dataRow) tick() {
 	if r.list.OnCheck != nil {
 		r.list.OnCheck(r.row)
 		r.list.RefreshRow(r.row)
+	}
+}
+
+func (r *dataRow) act(column int) {
+	if r.list.OnAct != nil {
+		r.list.OnAct(r.row, column)
 	}
 }
 
@@ -392,7 +436,7 @@ func (h *columnHead) layout(s fyne.Size) {
 	}
 	w := min(m.Width+1, s.Width-2*look.Space8-side)
 	x := look.Space8
-	if h.column.Kind == CellNumber {
+	if h.column.Kind == CellNumber || h.column.Kind == CellAct {
 		x = s.Width - look.Space8 - w - side
 	}
 	place(h.word, x, (s.Height-m.Height)/2, w, m.Height)

@@ -2,6 +2,7 @@ package widgets_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -104,6 +105,41 @@ func TestAListWithDetailsKeepsItsRowMarked(t *testing.T) {
 	if d.Current() != 2 {
 		t.Errorf("row %d is the current one", d.Current())
 	}
+}
+
+func TestSpareColumnsAreLeftOutWhereThereIsLittleRoom(t *testing.T) {
+	d := widgets.NewDataList(
+		widgets.Column{Title: "Job", Share: 1},
+		widgets.Column{Title: "Contacted", Width: 80, Spare: 1},
+		widgets.Column{Title: "Last sync", Width: 90, Spare: 2},
+	)
+	d.Length = func() int { return 1 }
+	d.Fill = func(_ int, cells []widgets.Cell) { cells[2].Text = "Today" }
+	b := newTable(t, d)
+	for width, want := range map[float32]string{800: "Job, Contacted, Last sync", 400: "Job, Contacted", 250: "Job"} {
+		d.Resize(fyne.NewSize(width, 300))
+		if got := strings.Join(heads(d), ", "); got != want {
+			t.Errorf("at %v: %s, want %s", width, got, want)
+		}
+	}
+	if least := d.MinSize().Width; least > 250 {
+		t.Errorf("the list needs %v", least)
+	}
+	b.window.Resize(fyne.NewSize(900, 500))
+}
+
+// heads are the words of the columns that can be seen.
+func heads(d *widgets.DataList) (words []string) {
+	for _, o := range test.WidgetRenderer(d).Objects() {
+		if w, ok := o.(fyne.Widget); ok && o.Visible() {
+			for _, in := range test.WidgetRenderer(w).Objects() {
+				if word, ok := in.(*widgets.Text); ok {
+					words = append(words, word.Text())
+				}
+			}
+		}
+	}
+	return words
 }
 
 func TestPressingAHeadSortsAndPressingItAgainTurnsRound(t *testing.T) {

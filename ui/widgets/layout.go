@@ -82,7 +82,27 @@ func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 
 // Frame puts a head above and a foot below what fills the rest; nil for none.
 func Frame(head, foot, middle fyne.CanvasObject) *fyne.Container {
-	return container.NewBorder(head, foot, nil, nil, middle)
+	c := container.NewBorder(head, foot, nil, nil, middle)
+	if head != nil {
+		c.Layout = &frameLayout{border: c.Layout, head: head}
+	}
+	return c
+}
+
+// frameLayout tells the head its width first: what wraps in it knows only then how
+// high it is.
+type frameLayout struct {
+	border fyne.Layout
+	head   fyne.CanvasObject
+}
+
+func (l *frameLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return l.border.MinSize(objects)
+}
+
+func (l *frameLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	l.head.Resize(fyne.NewSize(s.Width, l.head.Size().Height))
+	l.border.Layout(objects, s)
 }
 
 // Page is the frame of a screen: a header, content that fills the rest, and the
@@ -221,8 +241,11 @@ func (l *spreadLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l *spreadLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	a, b := objects[0].MinSize(), objects[1].MinSize()
-	place(objects[0], 0, (s.Height-a.Height)/2, s.Width-b.Width-look.Space16, a.Height)
+	b := objects[1].MinSize()
+	left := s.Width - b.Width - look.Space16
+	objects[0].Resize(fyne.NewSize(left, objects[0].Size().Height)) // what wraps knows its height now
+	a := objects[0].MinSize()
+	place(objects[0], 0, max((s.Height-a.Height)/2, 0), left, a.Height)
 	place(objects[1], s.Width-b.Width, (s.Height-b.Height)/2, b.Width, b.Height)
 }
 
