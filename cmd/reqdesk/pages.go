@@ -19,7 +19,7 @@ import (
 func (p *program) pages(d *desk.Desk) {
 	from := source{d}
 	p.places[model.Today] = func() shell.Page {
-		return screens.NewToday(p.shell, model.NewToday(p.loop, d.Records).WithClients(from))
+		return screens.NewToday(p.shell, model.NewToday(p.loop, d.Records).WithClients(from).WithHeld(closings{d}))
 	}
 	p.places[model.Jobs] = func() shell.Page {
 		create := func() {

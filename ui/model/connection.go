@@ -29,6 +29,8 @@ type HeldState struct {
 	Held       core.Held
 	Connection string
 	Open       int // open ATS jobs of the connection
+	// Imported are the titles of those among them that are jobs here.
+	Imported []string
 }
 
 // ConnectionRow is one line of a client's connections.

@@ -25,6 +25,7 @@ type TodayRow struct {
 	Note  string
 	Key   string // 1…9, then letters: opens it
 	To    Route
+	Held  core.HeldID // held closings that can be decided here; 0 = another thing
 }
 
 // TodayModel is the first page: what waits, in plain words, each one key away.
@@ -32,19 +33,25 @@ type TodayModel struct {
 	loop   *Loop
 	source TodaySource
 	lister ClientLister
+	decide HeldClosings
 	place  Question
+	act    Question
 
 	Loaded bool
 	Fresh  bool // there is no client yet: the next step is to connect something
 	Rows   []TodayRow
 	Err    error
+	Refuse error // what was decided last was refused
+	held   []HeldRow
 	// Changed is called after each change of the above.
 	Changed func()
+	// Said is short news after a decision.
+	Said func(text string)
 }
 
 // NewToday makes the model.
 func NewToday(loop *Loop, source TodaySource) *TodayModel {
-	return &TodayModel{loop: loop, source: source, Changed: func() {}}
+	return &TodayModel{loop: loop, source: source, Changed: func() {}, Said: func(string) {}}
 }
 
 // WithClients lets the page tell a new workspace from one where all is done.
@@ -56,6 +63,7 @@ func (m *TodayModel) WithClients(lister ClientLister) *TodayModel {
 // waits is what one reading of the page brings.
 type waits struct {
 	items []records.Item
+	held  []HeldState
 	fresh bool
 }
 
@@ -65,14 +73,23 @@ func (m *TodayModel) Load() {
 		m.Loaded, m.Err = true, err
 		if err == nil {
 			m.Rows, m.Fresh = todayRows(w.items), w.fresh
+			m.showHeld(w.held)
 		}
 		m.Changed()
 	})
 }
 
 func (m *TodayModel) read(ctx context.Context) (w waits, err error) {
-	if w.items, err = m.source.Today(ctx); err != nil || m.lister == nil {
+	if w.items, err = m.source.Today(ctx); err != nil {
 		return w, err
+	}
+	if m.decide != nil {
+		if w.held, err = m.decide.HeldClosings(ctx); err != nil {
+			return w, err
+		}
+	}
+	if m.lister == nil {
+		return w, nil
 	}
 	clients, err := m.lister.Clients(ctx)
 	w.fresh = len(clients) == 0

@@ -118,3 +118,54 @@ func TestAReminderStandsInPlaceOfTheLineOfItsJob(t *testing.T) {
 		t.Errorf("%+v", m.Rows)
 	}
 }
+
+type heldSource struct {
+	list []model.HeldState
+	said []bool
+	err  error
+}
+
+func (s *heldSource) HeldClosings(context.Context) ([]model.HeldState, error) { return s.list, nil }
+
+func (s *heldSource) Settle(_ context.Context, _ core.HeldID, closeThem bool) error {
+	if s.err == nil {
+		s.said, s.list = append(s.said, closeThem), nil
+	}
+	return s.err
+}
+
+func TestHeldClosingsSayTheirNumbersAndTakeTheAnswer(t *testing.T) {
+	d := newDesktop(t)
+	held := &heldSource{list: []model.HeldState{{
+		Held: core.Held{ID: 7, Kind: core.HeldBrake, Jobs: make([]core.ATSJobID, 12)}, Connection: "Kestrel feed", Open: 40,
+		Imported: []string{"Welder", "Nurse", "Driver", "Buyer"},
+	}}}
+	items := todaySource{items: []records.Item{item(records.KindReplies, 1, 1), item(records.KindHeld, 0, 12), item(records.KindDraft, 2, 1)}}
+	m := model.NewToday(d.loop, items).WithHeld(held)
+	var said string
+	m.Said = func(text string) { said = text }
+	load := func() { m.Load(); d.settle() }
+	load()
+	if len(m.Rows) != 3 || m.Rows[1].Held != 7 || m.Rows[1].Key != "2" || m.Rows[2].Key != "3" {
+		t.Fatalf("rows %+v", m.Rows)
+	}
+	r := m.Rows[1]
+	if r.Title != "Kestrel feed no longer shows 12 jobs of 40" || r.Note != "Nothing was closed. 4 are jobs here and their e-mails wait: Welder, Nurse, Driver and 1 more." {
+		t.Errorf("%q, %q", r.Title, r.Note)
+	}
+	if h, ok := m.HeldOf(7); !ok || h.Close != "Close 12 jobs" || h.Keep != "Keep them open" {
+		t.Errorf("answers %+v", h)
+	}
+	held.err = core.Fail(core.KindRefused, "This decision was already withdrawn; nothing was changed.", "")
+	m.Settle(7, true)
+	d.settle()
+	if m.Refuse == nil || len(m.Rows) != 3 || said != "" {
+		t.Errorf("refused: %v, %d rows, said %q", m.Refuse, len(m.Rows), said)
+	}
+	held.err = nil
+	m.Settle(7, false)
+	d.settle()
+	if m.Refuse != nil || len(held.said) != 1 || held.said[0] || len(m.Rows) != 2 || m.Rows[1].Key != "2" || said == "" {
+		t.Errorf("kept: %v, %v, rows %+v, said %q", m.Refuse, held.said, m.Rows, said)
+	}
+}

@@ -21,7 +21,7 @@ type Today struct {
 	empty  *widgets.EmptyState // nothing waits
 	start  *widgets.EmptyState // there is no client yet
 	rows   []model.TodayRow    // as drawn in cards
-	cards  []*widgets.ActionCard
+	cards  []fyne.Focusable    // what takes the keyboard in each of the rows
 }
 
 var (
@@ -39,20 +39,30 @@ func NewToday(w Window, m *model.TodayModel) *Today {
 	t.start = widgets.NewEmptyState(look.IconConnect, "Begin with your jobs",
 		"Connect an ATS or a job feed; its jobs, and what they need from you, then appear here.",
 		widgets.NewPrimary("Connect an ATS or a job feed", func() { w.Go(model.To(model.Clients)) }))
-	m.Changed = t.draw
+	m.Changed, m.Said = t.draw, w.Say
 	return t
 }
 
 // Show reads anew.
 func (t *Today) Show(model.Route) { t.model.Load() }
 
-// Key opens a line by its digit.
+// Key opens a line by its digit; held closings are decided where they are.
 func (t *Today) Key(ev *fyne.KeyEvent) bool {
-	to, ok := t.model.ByKey(string(ev.Name))
-	if ok {
-		t.window.Go(to)
+	for _, r := range t.rows {
+		if r.Key != "" && r.Key == string(ev.Name) {
+			t.open(r)
+			return true
+		}
 	}
-	return ok
+	return false
+}
+
+func (t *Today) open(r model.TodayRow) {
+	if h, ok := t.model.HeldOf(r.Held); ok && r.Held != 0 {
+		t.askHeld(r, h)
+		return
+	}
+	t.window.Go(r.To)
 }
 
 // Keys lists the page's keys.
@@ -61,7 +71,11 @@ func (t *Today) Keys() []shell.KeyHelp {
 }
 
 func (t *Today) draw() {
-	t.fail(t.model.Err)
+	err := t.model.Err
+	if err == nil {
+		err = t.model.Refuse
+	}
+	t.fail(err)
 	if !t.model.Loaded {
 		return
 	}
@@ -92,9 +106,12 @@ func (t *Today) build() {
 	list := widgets.VStack(look.Space12)
 	for _, r := range t.rows {
 		icon, tone := todayLook(r.Kind)
-		card := widgets.NewActionCard(icon, r.Title, r.Note, func() { t.window.Go(r.To) }).Toned(tone).WithKey(r.Key)
+		card := widgets.NewActionCard(icon, r.Title, r.Note, func() { t.open(r) }).Toned(tone).WithKey(r.Key)
 		t.cards = append(t.cards, card)
 		list.Add(card)
+		if h, ok := t.model.HeldOf(r.Held); ok && r.Held != 0 {
+			list.Add(t.heldButtons(r, h))
+		}
 	}
 	t.show(container.NewVScroll(widgets.Inset(look.Space4, widgets.Reading(list)))) // room for the ring
 	if at >= 0 && len(t.cards) > 0 {
@@ -102,9 +119,7 @@ func (t *Today) build() {
 	}
 }
 
-func (t *Today) focused(card *widgets.ActionCard) bool {
-	return t.window.Host().Canvas.Focused() == fyne.Focusable(card)
-}
+func (t *Today) focused(card fyne.Focusable) bool { return t.window.Host().Canvas.Focused() == card }
 
 // keyboard gives the keyboard to o if the page is shown and nothing else has it.
 func (t *Today) keyboard(o fyne.Focusable) {
