@@ -72,15 +72,18 @@ type ImportModel struct {
 	Importing bool
 	Done, Of  int // progress of the import under way
 	Problem   error
+	stop      context.CancelFunc // ends the import under way after the job it is at
 
 	Changed func()
-	// Imported is called when all that was asked for is imported.
-	Imported func(ids []core.JobID)
+	// Imported is called with the one job that was imported, or only opened.
+	Imported func(id core.JobID)
+	// Reported is called after several with a line for each.
+	Reported func(results []ImportResult)
 }
 
 // NewImport makes the model.
 func NewImport(loop *Loop, source ImportSource) *ImportModel {
-	return &ImportModel{loop: loop, source: source, Changed: func() {}, Imported: func([]core.JobID) {}}
+	return &ImportModel{loop: loop, source: source, Changed: func() {}, Imported: func(core.JobID) {}, Reported: func([]ImportResult) {}}
 }
 
 // Open begins anew, with everything shown.
@@ -282,39 +285,10 @@ func (m *ImportModel) Import(current int) {
 	if len(ids) == 0 {
 		row, _ := m.Row(current)
 		if row.ImportedAs != 0 {
-			m.Imported([]core.JobID{row.ImportedAs})
+			m.Imported(row.ImportedAs)
 			return
 		}
 		ids = []core.ATSJobID{row.ID}
 	}
-	m.Importing, m.Done, m.Of, m.Problem = true, 0, len(ids), nil
-	m.Changed()
-	var made []core.JobID
-	Act(m.loop, &m.act, func(ctx context.Context) error {
-		for _, id := range ids {
-			job, err := m.source.ImportATSJob(ctx, id)
-			if err != nil {
-				return err
-			}
-			m.loop.Dispatch(func() { m.imported(id, job.ID) })
-			made = append(made, job.ID)
-		}
-		return nil
-	}, func(err error) {
-		m.Importing, m.Problem = false, err
-		if m.Changed(); err == nil {
-			m.Imported(made)
-		}
-	})
-}
-
-// imported notes one job that is done.
-func (m *ImportModel) imported(id core.ATSJobID, job core.JobID) {
-	m.Done++
-	m.ticked = slices.DeleteFunc(m.ticked, func(t core.ATSJobID) bool { return t == id })
-	if row, ok := m.rows[id]; ok {
-		row.ImportedAs = job
-		m.rows[id] = row
-	}
-	m.Changed()
+	m.importAll(ids)
 }

@@ -3,10 +3,9 @@ package model_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"reqdesk/core"
 	"reqdesk/core/jobs"
@@ -16,7 +15,15 @@ import (
 // importDesk gives the import dialog a real workspace.
 type importDesk struct {
 	*jobDesk
-	reads atomic.Int32
+	reads  atomic.Int32
+	refuse core.ATSJobID // this one can't be imported
+}
+
+func (d *importDesk) ImportATSJob(ctx context.Context, id core.ATSJobID) (core.Job, error) {
+	if id == d.refuse {
+		return core.Job{}, core.Fail(core.KindStorage, "The disk is full; the job was not imported.", "Make room and import it again.")
+	}
+	return d.Service.ImportATSJob(ctx, id)
 }
 
 func (d *importDesk) Find(ctx context.Context, q jobs.Query) (jobs.Result, error) {
@@ -103,8 +110,10 @@ func TestImportSearchCountsAndReadsOnlyWhatIsSeen(t *testing.T) {
 
 func TestImportOfSeveralAndOfOneThatWasImportedBefore(t *testing.T) {
 	d, m := newImportDesk(t, 30)
-	var made []core.JobID
-	m.Imported = func(ids []core.JobID) { made = ids }
+	var lines []model.ImportResult
+	var opened core.JobID
+	m.Reported = func(results []model.ImportResult) { lines = results }
+	m.Imported = func(id core.JobID) { opened = id }
 	m.Tick(0)
 	m.Tick(2)
 	m.Tick(3)
@@ -117,10 +126,12 @@ func TestImportOfSeveralAndOfOneThatWasImportedBefore(t *testing.T) {
 		t.Errorf("meanwhile the button says %q, on %v", label, on)
 	}
 	d.settle()
-	if len(made) != 2 || m.Chosen() != 0 || m.Done != 2 {
-		t.Fatalf("made %v, still chosen %d, done %d", made, m.Chosen(), m.Done)
+	if len(lines) != 2 || m.Chosen() != 0 || m.Done != 2 {
+		t.Fatalf("lines %+v, still chosen %d, done %d", lines, m.Chosen(), m.Done)
 	}
-	first := made[0]
+	if l := lines[0]; l.Title != "Backend Engineer" || l.Job == 0 || l.Failed || l.Note != "A draft; to go live it needs location, function, employment type, at least three must-haves." {
+		t.Errorf("the first line is %+v", l)
+	}
 	m.Tick(0)
 	if m.Chosen() != 0 {
 		t.Error("an imported job can't be chosen again")
@@ -129,8 +140,48 @@ func TestImportOfSeveralAndOfOneThatWasImportedBefore(t *testing.T) {
 		t.Errorf("the button says %q", label)
 	}
 	m.Import(0)
-	if diff := cmp.Diff([]core.JobID{first}, made); diff != "" {
-		t.Error(diff)
+	if opened != lines[0].Job {
+		t.Errorf("opened %v, want %v", opened, lines[0].Job)
+	}
+}
+
+func TestOneJobThatFailsKeepsNoOtherFromBeingImported(t *testing.T) {
+	d, m := newImportDesk(t, 5)
+	var lines []model.ImportResult
+	m.Reported = func(results []model.ImportResult) { lines = results }
+	for i := range 3 {
+		m.Tick(i)
+	}
+	gone, _ := m.Row(1)
+	d.refuse = gone.ID
+	m.Import(0)
+	d.settle()
+	if len(lines) != 3 || lines[0].Job == 0 || !lines[1].Failed || !strings.Contains(lines[1].Note, "disk is full") || lines[2].Job == 0 {
+		t.Fatalf("lines %+v", lines)
+	}
+	if m.Chosen() != 1 || !m.Ticked(gone.ID) || m.Problem != nil {
+		t.Errorf("%d are still ticked, problem %v", m.Chosen(), m.Problem)
+	}
+}
+
+func TestAnImportOfSeveralCanBeStopped(t *testing.T) {
+	d, m := newImportDesk(t, 30)
+	var lines []model.ImportResult
+	m.Reported = func(results []model.ImportResult) { lines = results }
+	for i := range 30 {
+		m.Tick(i)
+	}
+	m.Import(0)
+	m.StopImport()
+	d.settle()
+	done := 0
+	for _, l := range lines {
+		if l.Job != 0 {
+			done++
+		}
+	}
+	if len(lines) != 30 || done+m.Chosen() != 30 || m.Importing {
+		t.Errorf("%d lines, %d imported, %d still ticked", len(lines), done, m.Chosen())
 	}
 }
 
@@ -143,15 +194,12 @@ func TestImportShowsNothingOfAnEmptyWorkspace(t *testing.T) {
 
 func TestEnterRightAfterTypingMeansTheFirstHit(t *testing.T) {
 	d, m := newImportDesk(t, 30)
-	var made []core.JobID
-	m.Imported = func(ids []core.JobID) { made = ids }
+	var made core.JobID
+	m.Imported = func(id core.JobID) { made = id }
 	m.Search("KR-0017")
 	m.Import(0)
 	d.settle()
-	if len(made) != 1 {
-		t.Fatalf("made %v", made)
-	}
-	job, err := d.Job(t.Context(), made[0])
+	job, err := d.Job(t.Context(), made)
 	if err != nil || job.AtImport.Reference != "KR-0017" {
 		t.Errorf("imported %q, %v", job.AtImport.Reference, err)
 	}

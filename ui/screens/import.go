@@ -21,6 +21,7 @@ type importDialog struct {
 	from     *widgets.Choice
 	list     *widgets.DataList
 	progress *widgets.ProgressLine
+	stop     *widgets.Button // while an import is under way
 	nothing  map[string]*widgets.EmptyState
 	shown    int // the answer that the rows belong to
 }
@@ -28,19 +29,20 @@ type importDialog struct {
 // ShowImport opens the import dialog. After one job its page opens, after
 // several a line at the foot of the window says so.
 func ShowImport(w Window, m *model.ImportModel) *dialogs.Open {
-	d := &importDialog{window: w, model: m, progress: widgets.NewProgressLine("")}
+	d := &importDialog{window: w, model: m, progress: widgets.NewProgressLine(""), stop: widgets.NewButton("Stop", m.StopImport)}
+	d.stop.Hide()
 	d.search = widgets.NewSearchField("Title, place or reference", d.find)
 	d.list = d.newList()
 	d.search.OnDown = d.list.Focus
 	d.from = widgets.NewChoice([]string{allConnections}, d.choose)
 	d.from.Selected = allConnections
 	d.nothing = d.emptyStates()
-	m.Changed, m.Imported = d.draw, d.imported
+	m.Changed, m.Imported, m.Reported = d.draw, d.imported, d.reported
 	head := widgets.Beside(look.Space8, widgets.Width(490, d.search), d.from)
 	d.open = dialogs.Show(w.Host(), dialogs.Sheet{
 		Title: "Import job from ATS", Subtitle: "Each becomes a draft; nothing is sent until it goes live.",
 		Content: widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), nil, d.list),
-		Confirm: "Import", Width: 920, Height: 470, First: d.search, Foot: widgets.Width(420, d.progress),
+		Confirm: "Import", Width: 920, Height: 470, First: d.search, Foot: widgets.HStack(look.Space12, widgets.Width(360, d.progress), d.stop),
 		OnConfirm: func() bool { m.Import(d.list.Current()); return false },
 		OnClose:   func(bool) { m.Close() },
 	})
@@ -141,6 +143,10 @@ func (d *importDialog) draw() {
 		show = widgets.Progress{Text: "Importing", Figure: model.Thousands(m.Done) + " of " + model.Thousands(m.Of), Part: float32(m.Done) / float32(max(m.Of, 1)), Icon: look.IconDownload}
 	}
 	d.progress.Set(show)
+	if d.stop.Hidden == m.Importing {
+		d.stop.Hidden = !m.Importing
+		d.stop.Refresh()
+	}
 	d.problem()
 }
 
@@ -192,13 +198,47 @@ func (d *importDialog) button() {
 	d.open.SetReady(on)
 }
 
-// imported leads to what was made.
-func (d *importDialog) imported(ids []core.JobID) {
+// imported leads to the one job that was made.
+func (d *importDialog) imported(id core.JobID) {
 	d.open.Done()
-	if len(ids) == 1 {
-		d.window.Go(model.ToJob(ids[0], model.TabAbout))
-		return
+	d.window.Go(model.ToJob(id, model.TabAbout))
+}
+
+// reported shows a line for each of several jobs. Where all went well the dialog
+// is done; else what failed is still ticked in it.
+func (d *importDialog) reported(results []model.ImportResult) {
+	made, list := 0, widgets.VStack(look.Space12)
+	var sheet *dialogs.Open
+	for _, r := range results {
+		icon, tone := look.IconWaiting, look.ToneMuted
+		switch {
+		case r.Failed:
+			icon, tone = look.IconError, look.ToneError
+		case r.Job != 0:
+			icon, tone = look.IconDone, look.ToneSuccess
+			made++
+		}
+		var open fyne.CanvasObject = widgets.HStack(0)
+		if r.Job != 0 {
+			open = widgets.NewQuiet("Open", func() {
+				sheet.Close()
+				d.imported(r.Job)
+			})
+		}
+		words := widgets.VStack(look.Space2, widgets.Strong(titleOf(core.Job{Title: r.Title})).Cut(), widgets.NewParagraph(widgets.RoleMuted, r.Note))
+		list.Add(widgets.Spread(widgets.Beside(look.Space8, widgets.NewSmallIcon(icon, tone), words), open))
+	}
+	if made == len(results) {
+		d.open.Done()
 	}
 	d.window.Go(model.To(model.Jobs))
-	d.window.Say(model.Count(len(ids), "job", "jobs") + " imported as drafts")
+	sheet = d.window.Dialog(dialogs.Sheet{
+		Title: model.Count(made, "job", "jobs") + " of " + model.Thousands(len(results)) + " imported", Subtitle: "Nothing is sent until a draft goes live.",
+		Content: list, Width: 620, Confirm: "Show the drafts", Cancel: "Close",
+		OnConfirm: func() bool {
+			d.open.Close()
+			d.window.Go(model.Route{Place: model.Jobs, Tab: model.TabDrafts})
+			return true
+		},
+	})
 }

@@ -129,11 +129,40 @@ func TestImportSeveralJobsTickedOverTwoSearches(t *testing.T) {
 	b.shoot("import-two")
 	open.Confirm()
 	b.settle()
-	if shelf.rows[0].ImportedAs != 101 || shelf.rows[20].ImportedAs != 121 || b.Busy() {
-		t.Errorf("imported %v and %v, dialog open %v", shelf.rows[0].ImportedAs, shelf.rows[20].ImportedAs, b.Busy())
+	b.shoot("import-report")
+	if shelf.rows[0].ImportedAs != 101 || shelf.rows[20].ImportedAs != 121 || !b.reads("2 jobs of 2 imported") {
+		t.Errorf("imported %v and %v", shelf.rows[0].ImportedAs, shelf.rows[20].ImportedAs)
 	}
-	if news, _ := b.Snackbar().Current(); news.Text != "2 jobs imported as drafts" {
-		t.Errorf("the news are %q", news.Text)
+	b.click("Show the drafts")
+	if b.Busy() || b.Current().Place != model.Jobs || !b.reads("2 of 7 jobs") {
+		t.Errorf("dialog open %v at %v", b.Busy(), b.Current())
+	}
+}
+
+func TestImportOfSeveralOfWhichOneFailsSaysWhichAndKeepsItTicked(t *testing.T) {
+	shelf := someATSJobs(55)
+	shelf.refuse = 2
+	b, open := importBench(t, look.Options{Mode: look.Dark}, shelf)
+	b.press(fyne.KeyDown)
+	for range 3 {
+		b.press(fyne.KeySpace)
+		b.press(fyne.KeyDown)
+	}
+	open.Confirm()
+	b.settle()
+	b.shoot("import-report-dark")
+	if !b.reads("2 jobs of 3 imported") || !b.reads("The disk is full; the job was not imported. Make room and import it again.") {
+		t.Error("each job has a line, the one that failed with its reason")
+	}
+	b.press(fyne.KeyEscape)
+	if !b.Busy() {
+		t.Fatal("the import is still open, with the failed one ticked")
+	}
+	shelf.refuse = 0
+	open.Confirm()
+	b.settle()
+	if want := model.ToJob(102, model.TabAbout); b.Busy() || b.Current() != want {
+		t.Errorf("the second try leads to %v, want %v", b.Current(), want)
 	}
 }
 

@@ -24,8 +24,9 @@ type Jobs struct {
 	first  *widgets.EmptyState
 	none   *widgets.EmptyState
 	table  fyne.CanvasObject
-	here   bool // the page is the current one
-	coming bool // one has just come here and the keyboard waits for the rows
+	here   bool        // the page is the current one
+	at     model.Route // where it was shown last
+	coming bool        // one has just come here and the keyboard waits for the rows
 	// OnImport opens the import dialog.
 	OnImport func()
 	// OnOpenURL opens a web address in the browser; nil = there is none.
@@ -181,8 +182,9 @@ func stateChip(s core.JobState) widgets.ChipText {
 // Show reads anew; whoever has just come gets the keyboard on the rows. A tab of
 // the route narrows the list.
 func (j *Jobs) Show(to model.Route) {
-	j.coming, j.here = !j.here, true
-	if f, ok := model.FilterOf(to.Tab); ok && j.coming {
+	fresh := !j.here || to != j.at // not when it is only read anew
+	j.coming, j.here, j.at = !j.here, true, to
+	if f, ok := model.FilterOf(to.Tab); ok && fresh {
 		j.search.SetText("")
 		j.model.SetFilter(f)
 	}
