@@ -8,6 +8,8 @@ import (
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
 	"reqdesk/core/ats"
+	"reqdesk/core/jobs"
+	"reqdesk/core/jobs/rule"
 	"reqdesk/ui/model"
 )
 
@@ -119,4 +121,53 @@ func (a accounts) Set(ctx context.Context, name string, set map[string]string) e
 	}
 	_, err := a.Jobs.Consume(ctx)
 	return err
+}
+
+// RulesOf gives the import rules of a connection.
+func (a accounts) RulesOf(ctx context.Context, name string) (rule.Rules, error) {
+	c, err := a.ConnectionNamed(ctx, name)
+	if err != nil {
+		return rule.Rules{}, err
+	}
+	return a.Jobs.Rules(ctx, c.ID)
+}
+
+// TryRules tells what rules would take.
+func (a accounts) TryRules(ctx context.Context, name string, r rule.Rules) (jobs.Fitting, error) {
+	c, err := a.ConnectionNamed(ctx, name)
+	if err != nil {
+		return jobs.Fitting{}, err
+	}
+	return a.Jobs.Fitting(ctx, c.ID, r)
+}
+
+// SetRules stores the rules of a connection and imports what they fit.
+func (a accounts) SetRules(ctx context.Context, name, text string) error {
+	c, err := a.ConnectionNamed(ctx, name)
+	if err != nil {
+		return err
+	}
+	if _, err := a.Jobs.SetRules(ctx, c.ID, text); err != nil {
+		return err
+	}
+	_, err = a.Jobs.Consume(ctx)
+	return err
+}
+
+// WordsOf gives the words of a connection's value tables.
+func (a accounts) WordsOf(ctx context.Context, name string) (jobs.Words, error) {
+	c, err := a.ConnectionNamed(ctx, name)
+	if err != nil {
+		return jobs.Words{}, err
+	}
+	return a.Jobs.Words(ctx, c.ID)
+}
+
+// SetWords replaces a connection's own value tables.
+func (a accounts) SetWords(ctx context.Context, name string, own jobs.Tables) error {
+	c, err := a.ConnectionNamed(ctx, name)
+	if err != nil {
+		return err
+	}
+	return a.Jobs.SetTables(ctx, c.ID, own)
 }

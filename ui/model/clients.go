@@ -98,6 +98,8 @@ type ClientServices struct {
 	SignIns     SignInService
 	Mailboxes   MailboxService
 	Reach       ReachService
+	Rules       RulesService
+	Words       WordsService
 	Kinds       []ats.Descriptor // in the order of the list
 	Settings    []Setting        // those of a connection
 }
@@ -261,6 +263,12 @@ func (m *ClientsModel) NewForm() *ConnectionForm {
 func (m *ClientsModel) Reach(name string) *ReachModel {
 	return NewReach(m.loop, m.given.Reach, m.given.Settings, name)
 }
+
+// Rules begins the form of a connection's import rules.
+func (m *ClientsModel) Rules(name string) *RulesModel { return NewRules(m.loop, m.given.Rules, name) }
+
+// Words begins the form of a connection's value tables.
+func (m *ClientsModel) Words(name string) *WordsModel { return NewWords(m.loop, m.given.Words, name) }
 
 // AddConnection stores what the dialog gave, signs in where that is needed, and
 // then checks its rights. done is told of the storing; the rights come to checked.

@@ -265,7 +265,12 @@ func (c *Clients) connectionRow(r model.ConnectionRow) *accountRow {
 		if row.off {
 			to = "Switch on"
 		}
-		lines := []widgets.MenuLine{{Name: to, Do: func() { m.Switch(name, row.off) }}}
+		lines := []widgets.MenuLine{
+			{Name: "Import rules…", Do: func() { c.rules(name) }},
+			{Name: "Words of the ATS…", Do: func() { c.words(name) }},
+			{},
+			{Name: to, Do: func() { m.Switch(name, row.off) }},
+		}
 		if r.SignsIn {
 			lines = append(lines, widgets.MenuLine{Name: "Sign in again…", Do: func() { m.SignIn(name, c.ShowRights) }})
 		}

@@ -10,6 +10,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/ats"
+	"reqdesk/core/jobs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
@@ -26,6 +27,8 @@ type agency struct {
 	settled map[core.HeldID]bool
 	mail    model.MailboxCheck
 	set     map[string]string
+	ruled   string // the rules as YAML
+	own     jobs.Tables
 }
 
 func newAgency() *agency {
@@ -179,7 +182,7 @@ func clientsBench(t *testing.T, o look.Options, a *agency) (*bench, *model.Clien
 	var m *model.ClientsModel
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		d := agencyDesk{a}
-		m = model.NewClients(b.loop, model.ClientServices{Clients: d, Connections: d, SignIns: d, Mailboxes: d, Reach: d, Kinds: someKinds(), Settings: reachSettings()})
+		m = model.NewClients(b.loop, model.ClientServices{Clients: d, Connections: d, SignIns: d, Mailboxes: d, Reach: d, Rules: d, Words: d, Kinds: someKinds(), Settings: reachSettings()})
 		page := screens.NewClients(b, m)
 		page.OnCopy, page.OnOpenURL = func(string) {}, func(string) {}
 		return map[model.Place]shell.Page{model.Clients: page}

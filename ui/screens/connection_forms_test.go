@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"reqdesk/core"
+	"reqdesk/core/jobs"
+	"reqdesk/core/jobs/rule"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
 	"reqdesk/ui/widgets"
@@ -59,6 +61,87 @@ func TestAConnectionsSettingsAreAFormWithStartingPoints(t *testing.T) {
 		b.press(widgets.KeyConfirm)
 		if b.Busy() || a.set[core.SettingExport] != "auto" || a.set[core.SettingGoLive] != "hand" {
 			t.Errorf("stored %v", a.set)
+		}
+	}
+}
+
+func (a agencyDesk) RulesOf(context.Context, string) (rule.Rules, error) {
+	return rule.Parse(a.ruled)
+}
+
+func (a agencyDesk) TryRules(_ context.Context, _ string, r rule.Rules) (jobs.Fitting, error) {
+	f := jobs.Fitting{Open: 214, Flags: []string{"post_to_reqdesk", "channel"}, Departments: []string{"Signalling", "Rolling stock"}, Users: []string{"ines@kestrel.example"}}
+	if !r.Empty() {
+		f.Fit, f.Imported, f.Unknown = 12, 3, 2
+		for _, title := range []string{"Signalling engineer", "Rolling stock technician"} {
+			f.First = append(f.First, core.Posting{Title: title, Reference: "KR-0412", Locations: []core.Location{{City: "Lisbon", Country: "PT"}}})
+		}
+	}
+	return f, nil
+}
+
+func (a agencyDesk) SetRules(_ context.Context, _, text string) error {
+	a.ruled = text
+	return nil
+}
+
+func (a agencyDesk) WordsOf(context.Context, string) (jobs.Words, error) {
+	return jobs.Words{
+		Employment: []jobs.Word{
+			{Text: "Sabbatical cover", Jobs: 4},
+			{Text: "Full-time", Jobs: 180, Employment: "full_time", Known: true},
+			{Text: "Rota", Jobs: 11, Employment: "contract", Known: true, Own: true},
+		},
+		Experience: []jobs.Word{
+			{Text: "Guru", Jobs: 1, Level: jobs.Level{Seniority: "Guru"}}, {Text: "Experienced Professional", Jobs: 70, Level: jobs.Level{Seniority: "mid", Min: 3, Max: 7}, Known: true},
+		},
+	}, nil
+}
+
+func (a agencyDesk) SetWords(_ context.Context, _ string, own jobs.Tables) error {
+	a.own = own
+	return nil
+}
+
+func TestImportRulesAreAForm(t *testing.T) {
+	for _, mode := range []look.Mode{look.Light, look.Dark} {
+		a := newAgency()
+		b, _ := clientsBench(t, look.Options{Mode: mode}, a)
+		b.visit(model.To(model.Clients))
+		b.click("Settings")
+		b.click("Import rules…")
+		b.press(fyne.KeySpace) // "Add a line" has the keyboard; the new line gets it
+		b.typeText("post_to_reqdesk")
+		b.shoot("rules-" + string(mode))
+		b.click("As YAML…")
+		b.shoot("rules-yaml-" + string(mode))
+		b.confirm()
+		b.confirm()
+		if want := "import:\n  - flag: post_to_reqdesk\nactivate: false\npublish: never\n"; b.Busy() || a.ruled != want {
+			t.Errorf("stored %q", a.ruled)
+		}
+	}
+}
+
+func TestWordsOfTheATSAreAForm(t *testing.T) {
+	for _, mode := range []look.Mode{look.Light, look.Dark} {
+		a := newAgency()
+		b, _ := clientsBench(t, look.Options{Mode: mode}, a)
+		b.visit(model.To(model.Clients))
+		b.click("Settings")
+		b.click("Words of the ATS…")
+		b.shoot("words-" + string(mode))
+		b.press(widgets.KeyConfirm)
+		if !b.Busy() {
+			t.Fatal("nothing was changed: there is nothing to save")
+		}
+		b.press(fyne.KeySpace) // the first word without a meaning has the keyboard
+		b.press(fyne.KeyDown)
+		b.press(fyne.KeyReturn)
+		b.shoot("words-chosen-" + string(mode))
+		b.press(widgets.KeyConfirm)
+		if b.Busy() || a.own.Employment["Sabbatical cover"] == "" || a.own.Employment["Rota"] != "contract" {
+			t.Errorf("stored %v", a.own)
 		}
 	}
 }

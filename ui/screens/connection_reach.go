@@ -48,6 +48,9 @@ func (c *Clients) reach(name string) {
 	d.open = c.window.Dialog(dialogs.Sheet{
 		Title: "How far " + name + " reaches", Subtitle: "What comes in from the ATS by itself, and what goes out to it. Nothing changes before you save.",
 		Content: widgets.VStack(look.Space16, start, widgets.NewDivider(), d.body), Confirm: "Save", Width: 820, First: d.styles,
+		Foot: widgets.HStack(look.Space4,
+			widgets.NewQuiet("Import rules…", func() { d.open.Close(); c.rules(name) }).WithIcon(look.IconFilter),
+			widgets.NewQuiet("Words of the ATS…", func() { d.open.Close(); c.words(name) }).WithIcon(look.IconDocument)),
 		OnConfirm: func() bool { d.save(c.window); return false },
 	})
 	d.open.SetReady(false)

@@ -1,0 +1,172 @@
+package screens
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/widgets"
+)
+
+// rulesDialog is the form of a connection's import rules.
+type rulesDialog struct {
+	page     *Clients
+	model    *model.RulesModel
+	open     *dialogs.Open
+	lines    []*ruleLine
+	column   *fyne.Container
+	add      *widgets.Button
+	activate *widgets.Check
+	finding  *widgets.Text
+	examples *widgets.Paragraph
+	named    *widgets.Paragraph
+}
+
+// ruleLine is one line of the form.
+type ruleLine struct {
+	fields [5]*widgets.Field
+	always *widgets.Check
+	wrong  *widgets.Paragraph
+	words  fyne.CanvasObject
+	card   fyne.CanvasObject
+}
+
+// rules opens the import rules of a connection.
+func (c *Clients) rules(name string) {
+	m := c.model.Rules(name)
+	d := &rulesDialog{page: c, model: m, column: widgets.VStack(look.Space8)}
+	d.add = widgets.NewButton("Add a line", d.addLine).WithIcon(look.IconAdd)
+	d.activate = widgets.NewCheck("What these lines import goes live when nothing agreed is missing", m.SetActivate)
+	d.finding = widgets.Strong("")
+	d.examples, d.named = widgets.NewParagraph(widgets.RoleBody, ""), widgets.NewParagraph(widgets.RoleCaption, "")
+	found := widgets.NewTitledCard("If you save now", nil, widgets.VStack(look.Space8, d.finding, d.examples, d.named))
+	m.Changed = d.draw
+	d.open = c.window.Dialog(dialogs.Sheet{
+		Title: "Import rules of " + name, Subtitle: "A job is imported when one line fits. Within a line everything that is filled in must fit; of values parted by ; one is enough.",
+		Content: widgets.VStack(look.Space16, d.column, widgets.HStack(0, d.add), d.activate, found),
+		Confirm: "Save", Width: 900, First: d.add, Foot: widgets.HStack(0, widgets.NewQuiet("As YAML…", d.yaml).WithIcon(look.IconDocument)),
+		OnConfirm: func() bool { d.save(); return false },
+	})
+	d.open.SetReady(false)
+	m.Load()
+}
+
+func (d *rulesDialog) save() {
+	d.model.Save(func(err error) {
+		if err != nil {
+			d.open.SetProblem(dialogs.ErrorText(err))
+			return
+		}
+		d.open.Done()
+		d.page.window.Say("Saved; what fits is imported")
+		d.page.model.Reload()
+	})
+}
+
+func (d *rulesDialog) addLine() {
+	d.model.Add()
+	widgets.Focus(d.lines[len(d.lines)-1].fields[0])
+}
+
+func (d *rulesDialog) draw() {
+	m := d.model
+	if m.Err != nil {
+		d.open.SetProblem(dialogs.ErrorText(m.Err))
+		return
+	}
+	d.open.SetProblem("", "")
+	for len(d.lines) < len(m.Lines) {
+		d.lines = append(d.lines, d.newLine(len(d.lines)))
+	}
+	d.column.Objects = nil
+	for i := range m.Lines {
+		d.lines[i].show(m.Lines[i], m.Wrong(i))
+		d.column.Add(d.lines[i].card)
+	}
+	d.activate.SetChecked(m.Activate)
+	d.finding.SetText(m.Finding())
+	setHidden(d.examples, strings.Join(m.Examples(), "\n"))
+	named := m.Named()
+	if named != "" {
+		named = "The cached jobs name\n" + named
+	}
+	setHidden(d.named, named)
+	d.open.SetReady(m.Ready())
+	d.open.Stage().Refresh()
+}
+
+func setHidden(p *widgets.Paragraph, text string) {
+	p.SetText(text)
+	p.Hidden = text == ""
+}
+
+func (d *rulesDialog) newLine(at int) *ruleLine {
+	l := &ruleLine{wrong: widgets.NewParagraph(widgets.RoleCaption, "").Toned(look.ToneError)}
+	edit := func() {
+		d.model.Edit(at, model.RuleLine{
+			Flag: l.fields[0].Text, Is: l.fields[1].Text, User: l.fields[2].Text, Department: l.fields[3].Text, Location: l.fields[4].Text, Always: l.always.Checked(),
+		})
+	}
+	fields := widgets.Equal(look.Space8)
+	for i, f := range [][2]string{
+		{"Flag or field", "post_to_reqdesk"}, {"Its values", "Any yes"}, {"ATS user", "robin@…"}, {"Department", "Any"}, {"Location", "Any"},
+	} {
+		l.fields[i] = widgets.NewField(f[1])
+		l.fields[i].OnChanged = func(string) { edit() }
+		fields.Add(widgets.NewFormField(f[0], l.fields[i]))
+	}
+	l.always = widgets.NewCheck("Every job of this connection", func(bool) { edit() })
+	remove := widgets.NewIconButton(look.IconDelete, "Take this line away", func() {
+		d.model.Remove(at)
+		widgets.Focus(d.add)
+	})
+	l.words = fields
+	l.card = widgets.NewCard(container.NewBorder(nil, nil, nil, widgets.InsetBy(0, 0, 0, look.Space8, widgets.VStack(0, remove)),
+		widgets.VStack(look.Space8, fields, l.always, l.wrong)))
+	return l
+}
+
+// show fills a line without telling the model.
+func (l *ruleLine) show(r model.RuleLine, wrong string) {
+	for i, text := range []string{r.Flag, r.Is, r.User, r.Department, r.Location} {
+		fillQuietly(l.fields[i], text)
+	}
+	l.always.SetChecked(r.Always)
+	if r.Always {
+		l.words.Hide()
+	} else {
+		l.words.Show()
+	}
+	setHidden(l.wrong, wrong)
+}
+
+// yaml shows the rules as YAML, to be copied, or to be replaced by those of somebody
+// else.
+func (d *rulesDialog) yaml() {
+	area := widgets.NewTextArea("import:\n  - flag: post_to_reqdesk", 14)
+	area.SetText(d.model.YAML())
+	area.TextStyle = fyne.TextStyle{Monospace: true}
+	var foot fyne.CanvasObject
+	if d.page.OnCopy != nil {
+		foot = widgets.HStack(0, widgets.NewQuiet("Copy", func() {
+			d.page.OnCopy(area.Text)
+			d.page.window.Say("The rules are on the clipboard")
+		}).WithIcon(look.IconCopy))
+	}
+	var open *dialogs.Open
+	open = d.page.window.Dialog(dialogs.Sheet{
+		Title: "Import rules as YAML", Subtitle: "Copy it for a colleague, or put in theirs. Nothing is stored before you save.",
+		Content: area, Confirm: "Put into the form", Width: 620, First: area, Foot: foot,
+		OnConfirm: func() bool {
+			if err := d.model.Take(area.Text); err != nil {
+				open.SetProblem(dialogs.ErrorText(err))
+				return false
+			}
+			return true
+		},
+	})
+}
