@@ -31,7 +31,23 @@ func (a accounts) Accounts(ctx context.Context) (all model.Accounts, err error) 
 		all.Held, err = a.held(tx)
 		return err
 	})
+	if err == nil {
+		all.Owners, err = a.Owners(ctx)
+	}
 	return all, err
+}
+
+// Owners are the ATS users whose jobs rules may import.
+func (a accounts) Owners(ctx context.Context) ([]jobs.Owner, error) { return a.Jobs.Owners(ctx) }
+
+// AddOwner makes one known.
+func (a accounts) AddOwner(ctx context.Context, email string) error {
+	return a.Jobs.AddOwner(ctx, email)
+}
+
+// RemoveOwner forgets one.
+func (a accounts) RemoveOwner(ctx context.Context, email string) error {
+	return a.Jobs.RemoveOwner(ctx, email)
 }
 
 func (a accounts) connections(tx core.Tx) ([]model.ConnectionState, error) {

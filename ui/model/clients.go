@@ -7,6 +7,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/ats"
+	"reqdesk/core/jobs"
 )
 
 // Accounts is everything that the page of clients shows.
@@ -15,6 +16,7 @@ type Accounts struct {
 	Connections []ConnectionState // those not removed
 	Mailboxes   []core.Mailbox
 	Held        []HeldState // the open ones
+	Owners      []jobs.Owner
 }
 
 // ClientService reads and changes clients.
@@ -81,6 +83,7 @@ type ClientsModel struct {
 	Rows      []ClientRow
 	Current   core.ClientID
 	Held      []HeldRow
+	Owners    []OwnerRow
 	Mailboxes []MailboxRow
 	Err       error
 	Changed   func()
@@ -100,6 +103,7 @@ type ClientServices struct {
 	Reach       ReachService
 	Rules       RulesService
 	Words       WordsService
+	Owners      OwnerService
 	Kinds       []ats.Descriptor // in the order of the list
 	Settings    []Setting        // those of a connection
 }
@@ -140,7 +144,7 @@ func (m *ClientsModel) goTo(to Route) {
 }
 
 func (m *ClientsModel) arrange() {
-	m.Rows, m.Held, m.Mailboxes = m.Rows[:0], m.Held[:0], m.Mailboxes[:0]
+	m.Rows, m.Held, m.Mailboxes, m.Owners = m.Rows[:0], m.Held[:0], m.Mailboxes[:0], m.Owners[:0]
 	names := map[core.ClientID]string{}
 	for _, c := range m.all.Clients {
 		names[c.ID] = c.Name
@@ -154,6 +158,9 @@ func (m *ClientsModel) arrange() {
 	}
 	for _, h := range m.all.Held {
 		m.Held = append(m.Held, heldRow(h))
+	}
+	for _, o := range m.all.Owners {
+		m.Owners = append(m.Owners, ownerRow(o))
 	}
 	for _, b := range m.all.Mailboxes {
 		m.Mailboxes = append(m.Mailboxes, mailboxRow(b, names, m.busy["mailbox "+b.Name]))
@@ -384,13 +391,15 @@ func (m *ClientsModel) Remove(name string) {
 	}, name+" is removed; its jobs stay")
 }
 
-// Settle takes the word about a held decision.
-func (m *ClientsModel) Settle(id core.HeldID, closeThem bool) {
-	words := "They stay open"
-	if closeThem {
-		words = "Closed; their e-mails stop"
+// Settle takes the word about a held decision: to close the jobs, or to add the
+// owner.
+func (m *ClientsModel) Settle(id core.HeldID, accept bool) {
+	owner := slices.ContainsFunc(m.Held, func(h HeldRow) bool { return h.ID == id && h.Owner != "" })
+	words := map[bool]string{true: "Closed; their e-mails stop", false: "They stay open"}[accept]
+	if owner {
+		words = map[bool]string{true: "The owner is known; their jobs are imported", false: "Their jobs stay out"}[accept]
 	}
-	m.act("held "+id.String(), "Working…", func(ctx context.Context) error { return m.conns.Settle(ctx, id, closeThem) }, words)
+	m.act("held "+id.String(), "Working…", func(ctx context.Context) error { return m.conns.Settle(ctx, id, accept) }, words)
 }
 
 // act does one thing at a time with what is called name.

@@ -364,3 +364,20 @@ func TestMailboxForm(t *testing.T) {
 		t.Errorf("result (-want +got):\n%s", diff)
 	}
 }
+
+func TestAnUnknownOwnerIsNoClosing(t *testing.T) {
+	a := newAgency()
+	a.all.Held = []model.HeldState{{Held: core.Held{ID: 5, Kind: core.HeldOwner, Owner: "ines@kestrel.example", Jobs: make([]core.ATSJobID, 3)}, Connection: "careers", Open: 214}}
+	m, desk := openClients(t, a)
+	h := m.Held[0]
+	if h.Owner != "ines@kestrel.example" || h.Close != "Add the owner" || strings.Contains(h.Title, "no longer shows") {
+		t.Errorf("%+v", h)
+	}
+	said := ""
+	m.Say = func(words string) { said = words }
+	m.Settle(h.ID, true)
+	desk.settle()
+	if strings.Contains(said, "Closed") {
+		t.Errorf("it says %q", said)
+	}
+}

@@ -78,11 +78,15 @@ type HeldRow struct {
 	ID    core.HeldID
 	Title string
 	Why   string
-	Close string // label of the button that closes the jobs
-	Keep  string // label of the button that keeps them
+	Close string // label of the button that closes the jobs, or adds the owner
+	Keep  string // label of the button that keeps them, or leaves the jobs out
+	Owner string // whom it is about; "" = it is about jobs that are missing
 }
 
 func heldRow(h HeldState) HeldRow {
+	if h.Held.Kind == core.HeldOwner {
+		return unknownOwner(h)
+	}
 	n := len(h.Held.Jobs)
 	jobs := Count(n, "job", "jobs")
 	r := HeldRow{ID: h.Held.ID, Why: h.Held.Reason, Close: "Close " + jobs, Keep: "Keep them open"}

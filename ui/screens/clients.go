@@ -26,6 +26,7 @@ type Clients struct {
 	about  *fyne.Container
 	conns  *fyne.Container
 	mail   *fyne.Container
+	owners *fyne.Container
 	rows   map[string]*accountRow // by connection or mailbox, kept so that the keyboard stays
 	empty  *widgets.EmptyState
 	middle fyne.CanvasObject
@@ -65,9 +66,9 @@ func NewClients(w Window, m *model.ClientsModel) *Clients {
 		}
 	}
 	c.held, c.about = widgets.VStack(look.Space8), widgets.VStack(0)
-	c.conns, c.mail = widgets.VStack(look.Space12), widgets.VStack(look.Space12)
+	c.conns, c.mail, c.owners = widgets.VStack(look.Space12), widgets.VStack(look.Space12), widgets.VStack(look.Space12)
 	right := container.NewVScroll(widgets.InsetBy(look.Space2, look.Space8, look.Space16, look.Space16, widgets.VStack(look.Space16, c.about,
-		widgets.NewTitledCard("Connections", nil, c.conns), widgets.NewTitledCard("Mailboxes", nil, c.mail))))
+		widgets.NewTitledCard("Connections", nil, c.conns), widgets.NewTitledCard("Mailboxes", nil, c.mail), c.ownersCard())))
 	c.middle = widgets.Frame(c.held, nil, container.NewBorder(nil, nil, widgets.Width(250, c.list), nil, right))
 	m.Changed, m.Say, m.Waiting = c.draw, w.Say, c.waiting
 	return c
@@ -141,6 +142,7 @@ func (c *Clients) draw() {
 	c.drawClient()
 	c.drawConnections()
 	c.drawMailboxes()
+	c.drawOwners()
 	for i, r := range m.Rows {
 		if r.ID == m.Current && (c.come || c.list.Current() != i) {
 			c.list.SetCurrent(i)
@@ -159,13 +161,18 @@ func (c *Clients) drawHeld() {
 	c.held.Objects = nil
 	for _, h := range c.model.Held {
 		b := widgets.NewBanner(look.ToneWarning, "",
-			widgets.NewButton(h.Close, func() { c.askClose(h) }), widgets.NewButton(h.Keep, func() { c.model.Settle(h.ID, false) }))
+			widgets.NewButton(h.Close, func() { c.accept(h) }), widgets.NewButton(h.Keep, func() { c.model.Settle(h.ID, false) }))
 		b.Set(h.Title, h.Why)
 		c.held.Add(widgets.InsetBy(0, 0, look.Space8, 0, b))
 	}
 }
 
-func (c *Clients) askClose(h model.HeldRow) {
+// accept closes what is missing, after a question, or adds an owner.
+func (c *Clients) accept(h model.HeldRow) {
+	if h.Owner != "" {
+		c.model.Settle(h.ID, true)
+		return
+	}
 	c.window.Confirm(dialogs.Question{
 		Title: h.Close + "?", Do: h.Close, Danger: true,
 		Text: h.Title + " If you close them, sourcing and scheduled e-mails stop; answers still come in. A job that comes back is reopened by itself.",

@@ -145,3 +145,46 @@ func TestWordsOfTheATSAreAForm(t *testing.T) {
 		}
 	}
 }
+
+func (a agencyDesk) Owners(context.Context) ([]jobs.Owner, error) { return a.agency.Owners, nil }
+
+func (a agencyDesk) AddOwner(_ context.Context, email string) error {
+	a.agency.Owners = append(a.agency.Owners, jobs.Owner{Email: email, Origin: "added"})
+	return nil
+}
+
+func (a agencyDesk) RemoveOwner(context.Context, string) error {
+	a.agency.Owners = nil
+	return nil
+}
+
+func TestAnUnknownOwnerIsAddedWithOneAction(t *testing.T) {
+	a := newAgency()
+	a.Held = []model.HeldState{{Held: core.Held{ID: 5, Kind: core.HeldOwner, Owner: "ines@kestrel.example", Jobs: make([]core.ATSJobID, 3)}, Connection: "Kestrel careers", Open: 214}}
+	a.Owners = []jobs.Owner{{Email: "robin@recruiter.example.com", Origin: "mailbox"}, {Email: "mo@kestrel.example", Origin: "added"}}
+	b, m := clientsBench(t, look.Options{}, a)
+	b.visit(model.To(model.Clients))
+	b.shoot("owner-unknown")
+	b.click("Add the owner")
+	if accepted, ok := a.settled[5]; !ok || !accepted || b.Busy() {
+		t.Errorf("settled %v", a.settled)
+	}
+	b.click("Add owner")
+	b.typeText("no address")
+	b.confirm()
+	if !b.Busy() {
+		t.Fatal("nonsense must keep the dialog open")
+	}
+	b.shoot("owner-add")
+	b.press(fyne.KeyEscape)
+	b.click("Add owner")
+	b.typeText("lu@kestrel.example")
+	b.confirm()
+	if b.Busy() || len(m.Owners) != 3 {
+		t.Errorf("%d owners", len(m.Owners))
+	}
+	b.click("Forget")
+	if len(m.Owners) != 0 {
+		t.Errorf("%d owners are left", len(m.Owners))
+	}
+}
