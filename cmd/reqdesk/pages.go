@@ -75,7 +75,7 @@ func (p *program) jobPage(from source) shell.Page {
 		Job: model.NewJob(p.loop, struct {
 			jobReads
 			*jobs.Service
-		}{jobReads{from}, d.Jobs}),
+		}{jobReads{from}, d.Jobs}).WithOwners(d.Jobs),
 		NotToSource: model.NewNotToSource(p.loop, from),
 		Contacted:   model.NewContacted(p.loop, model.ContactedServices{Source: contacted, Stopper: d.Outreach, Marker: d.Leads}),
 		Plan:        model.NewPlan(p.loop, contacted),

@@ -56,6 +56,7 @@ type JobSource interface {
 type JobModel struct {
 	loop   *Loop
 	source JobSource
+	owners JobOwners // nil = owners are added elsewhere
 	place  Question
 	act    Question
 
@@ -209,7 +210,7 @@ func (m *JobModel) Notes() []string {
 	if !m.Loaded {
 		return nil
 	}
-	return append(core.ReasonTexts(m.Page.Job.DraftReasons), jobs.Notes(m.Page.Job)...)
+	return jobs.Notes(m.Page.Job)
 }
 
 // URL is the job's page in the ATS; "" = none is known.

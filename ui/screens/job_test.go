@@ -42,6 +42,13 @@ type oneJob struct {
 	exported  []core.PersonID
 	opened    []string
 	settled   []string // what was decided about differences, in order
+	owners    []string // who was added
+}
+
+func (o *oneJob) AddOwner(_ context.Context, email string) error {
+	o.owners = append(o.owners, email)
+	o.page.Job.DraftReasons = slices.DeleteFunc(o.page.Job.DraftReasons, func(r core.DraftReason) bool { return r.Code == core.ReasonOwner })
+	return o.refuse
 }
 
 func (o *oneJob) JobPage(_ context.Context, id core.JobID) (model.JobPage, error) {
@@ -306,7 +313,7 @@ func jobBench(t *testing.T, o look.Options, office *oneJob, tab model.Tab) *benc
 	t.Helper()
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		page := screens.NewJob(b, screens.JobModels{
-			Job: model.NewJob(b.loop, office), NotToSource: model.NewNotToSource(b.loop, office),
+			Job: model.NewJob(b.loop, office).WithOwners(office), NotToSource: model.NewNotToSource(b.loop, office),
 			Contacted: model.NewContacted(b.loop, model.ContactedServices{Source: office, Stopper: office, Marker: office}),
 			Plan:      model.NewPlan(b.loop, office), Leads: model.NewLeads(b.loop, office), History: model.NewHistory(b.loop, office),
 		}, screens.JobIntents{OpenURL: func(url string) { office.opened = append(office.opened, url) }})

@@ -32,6 +32,11 @@ type jobAbout struct {
 	text    *widgets.Markdown
 	noText  *widgets.Paragraph
 	side    *fyne.Container
+	needs   *fyne.Container // what a draft lacks
+	rows    *fyne.Container // the form
+	saving  fyne.CanvasObject
+	below   *fyne.Container // the head of the form, with the way to save where no draft is in need
+	needed  string          // what needs was drawn from
 	page    fyne.CanvasObject
 	skilled string // what the must-haves were drawn from
 	beside  string // what the cards were drawn from
@@ -41,12 +46,14 @@ type jobAbout struct {
 
 func newJobAbout(w Window, m *model.JobModel, intents JobIntents) *jobAbout {
 	a := &jobAbout{window: w, model: m, intents: intents, fields: map[string]*widgets.Field{}, forms: map[string]*widgets.FormField{}}
-	a.skills, a.side = widgets.Flow(look.Space8), widgets.VStack(look.Space16)
+	a.skills, a.side, a.needs = widgets.Flow(look.Space8), widgets.VStack(look.Space16), widgets.VStack(0)
+	a.saving = a.newSaving()
+	a.below = widgets.HStack(0, a.saving)
 	a.note = widgets.NewBanner(look.TonePrimary, "", a.openButton())
 	a.text, a.noText = widgets.NewMarkdown(""), widgets.NewParagraph(widgets.RoleMuted, "There is no description yet.")
 	edit := widgets.NewQuiet("Edit", a.editText).WithIcon(look.IconEdit)
 	left := widgets.VStack(look.Space16,
-		a.note, widgets.NewTitledCard("The job", a.saving(), a.form()),
+		a.note, a.needs, widgets.NewTitledCard("The job", a.below, a.form()),
 		widgets.NewTitledCard("Description", edit, widgets.VStack(0, a.text, a.noText)))
 	both := widgets.Shares(look.Space16, []float32{2, 1}, left, a.side)
 	a.page = container.NewVScroll(widgets.InsetBy(look.Space4, look.Space12, look.Space16, look.Space2, both))
@@ -61,7 +68,7 @@ func (a *jobAbout) openButton() *widgets.Button {
 	}).WithIcon(look.IconOpen)
 }
 
-func (a *jobAbout) saving() fyne.CanvasObject {
+func (a *jobAbout) newSaving() fyne.CanvasObject {
 	a.save = widgets.NewButton("Save", a.model.Save).WithKey("Ctrl+Enter")
 	a.revert = widgets.NewQuiet("Discard changes", a.undo)
 	return widgets.HStack(look.Space8, a.revert, a.save)
@@ -79,16 +86,16 @@ func (a *jobAbout) form() fyne.CanvasObject {
 	a.add.OnSubmitted = a.addSkill
 	a.forms["must_haves"] = widgets.NewFormField("Must-haves", widgets.VStack(look.Space8, a.skills, a.add))
 	a.source = widgets.NewCheck("Look for people for this job", a.model.SetSourcing)
-	return widgets.Form(
-		a.field("title", "Title", ""),
-		a.field("location", "Location", "City, region or country"),
-		pair(a.field("function", "Function", "For example Engineering"), a.forms["employment_type"]),
-		a.forms["must_haves"],
-		a.field("objectives", "Objectives", "What the person shall achieve; several parted by ;"),
-		pair(a.field("seniority", "Seniority", ""), a.field("years", "Years of experience", "3-5, or 5+")),
-		pair(a.field("owner", "Owner", "E-mail address"), a.field("apply_url", "Apply link", "https://")),
-		a.source,
-	)
+	a.field("title", "Title", "")
+	a.field("location", "Location", "City, region or country")
+	a.field("function", "Function", "For example Engineering")
+	a.field("objectives", "Objectives", "What the person shall achieve; several parted by ;")
+	a.field("seniority", "Seniority", "")
+	a.field("years", "Years of experience", "3-5, or 5+")
+	a.field("owner", "Owner", "E-mail address")
+	a.field("apply_url", "Apply link", "https://")
+	a.rows = widgets.Form(a.formRows(nil)...)
+	return a.rows
 }
 
 // pair puts two fields beside each other, each as high as it needs to be.
@@ -96,11 +103,10 @@ func pair(left, right fyne.CanvasObject) fyne.CanvasObject {
 	return widgets.Equal(look.Space16, widgets.VStack(0, left), widgets.VStack(0, right))
 }
 
-func (a *jobAbout) field(key, label, hint string) *widgets.FormField {
+func (a *jobAbout) field(key, label, hint string) {
 	f := widgets.NewField(hint)
 	f.OnChanged = func(text string) { a.edit(key, text) }
 	a.fields[key], a.forms[key] = f, widgets.NewFormField(label, f)
-	return a.forms[key]
 }
 
 func (a *jobAbout) edit(key, value string) {
@@ -157,6 +163,7 @@ func (a *jobAbout) keys() []shell.KeyHelp {
 func (a *jobAbout) draw() {
 	m := a.model
 	a.fill()
+	a.drawNeeds()
 	a.save.SetEnabled(m.Dirty() && !m.Busy())
 	a.revert.Hidden = !m.Dirty()
 	for key, f := range a.forms {
@@ -184,7 +191,9 @@ func (a *jobAbout) wrong(key string) string {
 	case key == "must_haves" && m.Lacks(key):
 		return model.Count(3-len(m.MustHaves()), "more is", "more are") + " needed to go live"
 	case m.Lacks(key):
-		return "Needed to go live"
+		return strings.TrimSpace(m.NeedText(key) + " Needed to go live")
+	case m.NeedText(key) != "" && m.Value(key) == m.Stored(key):
+		return m.NeedText(key)
 	case key == "location" && !m.Page.Job.PrimaryLocation().Sure && m.Value(key) == m.Stored(key):
 		return "Please check: the place is not known for certain"
 	}
@@ -247,7 +256,7 @@ func (a *jobAbout) cards() []fyne.CanvasObject {
 	if drift := a.model.OpenDrift(); len(drift) > 0 {
 		out = append(out, a.driftCard(drift))
 	}
-	if why := a.model.Acts(); len(why) > 0 && why[0].Why != "" {
+	if why := a.model.Acts(); len(why) > 0 && why[0].Why != "" && len(a.model.Needs()) == 0 {
 		out = append(out, widgets.NewTitledCard(why[0].Name+": not yet", nil, widgets.NewParagraph(widgets.RoleMuted, why[0].Why)))
 	}
 	if notes := a.model.Notes(); len(notes) > 0 {

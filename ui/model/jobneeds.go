@@ -1,0 +1,93 @@
+package model
+
+import (
+	"context"
+	"slices"
+
+	"reqdesk/core"
+	"reqdesk/core/jobs"
+)
+
+// Need is one thing that a draft lacks, or one reason why it is kept in Drafts,
+// with the one control that mends it: the field Key, else the button Act.
+type Need struct {
+	Key  string
+	Text string
+	Act  string // "" = the field is what mends it
+	code core.ReasonCode
+}
+
+// JobOwners makes ATS users known.
+type JobOwners interface {
+	AddOwner(ctx context.Context, email string) error
+}
+
+// WithOwners lets an owner whom nobody knows be added on the page of the job.
+func (m *JobModel) WithOwners(o JobOwners) *JobModel {
+	m.owners = o
+	return m
+}
+
+// Needs lists what the draft, as it is stored, lacks and why it is kept back, the
+// fields first in the order of the form. Other jobs need nothing.
+func (m *JobModel) Needs() []Need {
+	j := m.Page.Job
+	if j.State != core.JobDraft {
+		return nil
+	}
+	var needs []Need
+	for _, key := range jobs.Missing(j) {
+		needs = append(needs, Need{Key: key})
+	}
+	if !j.PrimaryLocation().Sure && !slices.Contains(jobs.Missing(j), "location") {
+		needs = append(needs, Need{Key: "location"}) // please check
+	}
+	for _, r := range j.DraftReasons {
+		at := slices.IndexFunc(needs, func(n Need) bool { return r.Field != "" && n.Key == r.Field && n.Act == "" })
+		if at >= 0 {
+			needs[at].Text = r.Text
+			continue
+		}
+		needs = append(needs, m.needOf(r))
+	}
+	return needs
+}
+
+func (m *JobModel) needOf(r core.DraftReason) Need {
+	n := Need{Key: r.Field, Text: r.Text, code: r.Code}
+	switch r.Code {
+	case core.ReasonOwner:
+		if n.Key = ""; m.owners == nil || m.Page.Job.Owner == "" {
+			n.Key = "owner"
+			break
+		}
+		n.Text, n.Act = "Its owner in the ATS, "+m.Page.Job.Owner+", is not known here.", "Add this owner"
+	case core.ReasonBudget:
+		n.Key, n.Act = "", "Change the budget"
+	case core.ReasonTrouble:
+		n.Key, n.Act = "", "Look at the connection"
+	case core.ReasonMissing, core.ReasonTable:
+	}
+	return n
+}
+
+// NeedText is what the form says below a field that is listed; "" = it is not.
+func (m *JobModel) NeedText(key string) string {
+	for _, n := range m.Needs() {
+		if n.Key == key {
+			return n.Text
+		}
+	}
+	return ""
+}
+
+// Mend does what the button of a need says, and gives where else it is mended;
+// ok is false where the page itself does it.
+func (m *JobModel) Mend(n Need) (to Route, ok bool) {
+	if n.code != core.ReasonOwner {
+		return To(Clients), true
+	}
+	owner := m.Page.Job.Owner
+	m.run(func(ctx context.Context) error { return m.owners.AddOwner(ctx, owner) }, func() { m.Said(owner + " is known now; rules import their jobs") })
+	return Route{}, false
+}
