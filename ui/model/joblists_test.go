@@ -249,10 +249,11 @@ func TestNotToSourceIsFilteredAndSearchedOverEverything(t *testing.T) {
 	m := model.NewNotToSource(d.loop, &pipeline{lines: []core.NotSource{
 		{Origin: "ats", Applicant: core.Applicant{Name: "Zoë Müller", Emails: []string{"zoe@example.com"}, Status: "Rejected"}},
 		{Origin: "file", Applicant: core.Applicant{Emails: []string{"nobody@example.org"}, Employer: "Globex"}},
+		{Origin: "company", Applicant: core.Applicant{Name: "Initech"}},
 	}})
 	m.Open(1)
 	d.settle()
-	want := []model.PartCount{{model.PartAll, "All", 3}, {model.PartATS, "In the ATS", 1}, {model.PartFiles, "From files", 1}, {model.PartKeptOut, "Kept out", 1}}
+	want := []model.PartCount{{model.PartAll, "All", 4}, {model.PartATS, "Imported from ATS", 1}, {model.PartFiles, "Added by file or hand", 1}, {model.PartCompanies, "Companies", 1}, {model.PartKeptOut, "Kept out", 1}}
 	if diff := cmp.Diff(want, m.Parts()); diff != "" {
 		t.Error(diff)
 	}

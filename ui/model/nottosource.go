@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,6 +32,7 @@ const (
 	PartAll NotToSourcePart = iota
 	PartATS
 	PartFiles
+	PartCompanies
 	PartKeptOut
 )
 
@@ -43,6 +45,7 @@ type NotToSourceRow struct {
 	Stage string // or, for people kept out, the reason
 	Since time.Time
 	words string
+	line  core.NotSource // zero for people who were kept out
 }
 
 // maxListFile bounds a file, in bytes.
@@ -53,8 +56,10 @@ const maxListFile = 64 << 20
 type NotToSourceModel struct {
 	loop   *Loop
 	source NotToSourceSource
+	edits  NotToSourceEdits // nil = the list can't be changed
 	place  Question
 	file   Question
+	files  []people.File
 
 	job  core.JobID
 	all  []NotToSourceRow
@@ -85,20 +90,45 @@ func (m *NotToSourceModel) Open(job core.JobID) {
 	if job != m.job {
 		m.job, m.Loaded, m.all, m.Rows, m.part, m.text = job, false, nil, nil, PartAll, ""
 	}
-	Load(m.loop, &m.place, func(ctx context.Context) ([]NotToSourceRow, error) {
+	Load(m.loop, &m.place, func(ctx context.Context) (l readList, err error) {
 		lines, err := m.source.NotToSource(ctx, job, "")
 		if err != nil {
-			return nil, err
+			return l, err
 		}
 		kept, err := m.source.KeptOut(ctx, job)
-		return notToSourceRows(lines, kept), err
-	}, func(rows []NotToSourceRow, err error) {
+		if err == nil && m.edits != nil {
+			l.files, err = m.edits.ListFiles(ctx, job)
+		}
+		l.rows = notToSourceRows(lines, kept)
+		l.name()
+		return l, err
+	}, func(l readList, err error) {
 		m.Loaded, m.Err = true, err
 		if err == nil {
-			m.all = rows
+			m.all, m.files = l.rows, l.files
 		}
 		m.arrange()
 	})
+}
+
+type readList struct {
+	rows  []NotToSourceRow
+	files []people.File
+}
+
+// name tells with which file a row came.
+func (l readList) name() {
+	names := map[core.ListFileID]string{}
+	for _, f := range l.files {
+		names[f.ID] = f.Name
+	}
+	for i := range l.rows {
+		r := &l.rows[i]
+		if name := names[r.line.File]; name != "" && r.Stage == "" {
+			r.Stage = name + ", row " + strconv.Itoa(r.line.Row)
+			r.words += " " + people.Fold(name)
+		}
+	}
 }
 
 func notToSourceRows(lines []core.NotSource, kept []people.Kept) []NotToSourceRow {
@@ -109,9 +139,15 @@ func notToSourceRows(lines []core.NotSource, kept []people.Kept) []NotToSourceRo
 	}
 	for _, l := range lines {
 		a := l.Applicant
-		r := NotToSourceRow{Part: PartFiles, Name: a.Name, Note: firstText(a.Emails), From: "From a file", Stage: a.Stage, Since: a.Since}
-		if l.Origin == "ats" {
+		r := NotToSourceRow{Part: PartFiles, Name: a.Name, Note: firstText(a.Emails), From: "From a file", Stage: a.Stage, Since: a.Since, line: l}
+		switch l.Origin {
+		case "ats":
 			r.Part, r.From = PartATS, "In the ATS pipeline"
+		case "company":
+			r.Part, r.From, r.Stage = PartCompanies, "Company", "Nobody who works there is sourced for this client"
+			if l.Client == 0 {
+				r.Stage = "Nobody who works there is sourced for any client"
+			}
 		}
 		if r.Stage == "" {
 			r.Stage = a.Status
@@ -144,7 +180,7 @@ func firstText(list []string) string {
 
 // Parts gives the filters with their counts.
 func (m *NotToSourceModel) Parts() []PartCount {
-	counts := []PartCount{{PartAll, "All", 0}, {PartATS, "In the ATS", 0}, {PartFiles, "From files", 0}, {PartKeptOut, "Kept out", 0}}
+	counts := []PartCount{{PartAll, "All", 0}, {PartATS, "Imported from ATS", 0}, {PartFiles, "Added by file or hand", 0}, {PartCompanies, "Companies", 0}, {PartKeptOut, "Kept out", 0}}
 	for _, r := range m.all {
 		counts[PartAll].Count++
 		counts[r.Part].Count++

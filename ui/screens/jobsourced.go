@@ -49,11 +49,10 @@ func newJobSourced(w Window, m *model.NotToSourceModel, intents JobIntents) *job
 	s.empty = widgets.NewEmptyState(look.IconPersonOff, "Nobody is kept out yet",
 		"People in the job's ATS pipeline appear here with each synchronisation; others come from files.", widgets.NewPrimary("Add candidates", add))
 	s.none = widgets.NewEmptyState(look.IconSearch, "Nobody fits", "Change the search or the filter.", widgets.NewButton("Show all", s.showAll))
-	bar := s.filters.bar(widgets.Width(200, s.search),
-		widgets.NewButton("Add candidates", add).WithIcon(look.IconAdd).WithKey("A"))
+	bar := s.bar(add)
 	s.reason = widgets.NewParagraph(widgets.RoleMuted, "")
 	s.list.OnMove = func(int) { s.explain() }
-	s.table = widgets.Frame(bar, widgets.InsetBy(look.Space12, 0, 0, 0, s.reason), s.list)
+	s.table = widgets.Frame(bar, widgets.InsetBy(look.Space12, 0, 0, 0, s.acts()), s.list)
 	m.Changed = s.draw
 	return s
 }
@@ -67,6 +66,8 @@ func (s *jobSourced) fill(row int, cells []widgets.Cell) {
 		cells[1].Icon, cells[1].Tone = look.IconDatabase, look.TonePrimary
 	case model.PartKeptOut:
 		cells[1].Icon, cells[1].Tone = look.IconPersonOff, look.ToneWarning
+	case model.PartCompanies:
+		cells[1].Icon = look.IconClients
 	case model.PartAll, model.PartFiles:
 	}
 	cells[2].Text = r.Stage
@@ -86,15 +87,28 @@ func (s *jobSourced) arrive() { s.arriveAt(s.window, s.table, s.list.Focusable()
 func (s *jobSourced) Find() { widgets.Focus(s.search) }
 
 func (s *jobSourced) key(ev *fyne.KeyEvent) bool {
-	if ev.Name != fyne.KeyA {
+	switch ev.Name {
+	case fyne.KeyA:
+		s.add("")
+	case fyne.KeyC:
+		s.addCompany()
+	case fyne.KeyD, fyne.KeyDelete:
+		s.askRemove()
+	case fyne.KeyU:
+		s.askUndo()
+	default:
 		return false
 	}
-	s.add("")
 	return true
 }
 
 func (s *jobSourced) keys() []shell.KeyHelp {
-	return []shell.KeyHelp{{Key: "A", Does: "Add candidates who must not be sourced"}}
+	return []shell.KeyHelp{
+		{Key: "A", Does: "Add candidates who must not be sourced"},
+		{Key: "C", Does: "Add a company or domain"},
+		{Key: "D", Does: "Take the line off the list"},
+		{Key: "U", Does: "Take the whole file back"},
+	}
 }
 
 func (s *jobSourced) showAll() {
@@ -164,7 +178,7 @@ type addList struct {
 
 // add opens the dialog; with a path it reads the file at once.
 func (s *jobSourced) add(path string) {
-	d := &addList{jobSourced: s, path: widgets.NewField("Path of a CSV file"), report: widgets.Frame(nil, nil, widgets.VStack(0))}
+	d := &addList{jobSourced: s, path: widgets.NewField("Path of a CSV or Excel file"), report: widgets.Frame(nil, nil, widgets.VStack(0))}
 	d.path.OnSubmitted = s.model.Check
 	d.look = widgets.NewButton("Read", func() { s.model.Check(d.path.Text) })
 	buttons := widgets.HStack(look.Space8, d.look)
@@ -172,8 +186,11 @@ func (s *jobSourced) add(path string) {
 		buttons.Add(widgets.NewButton("Choose a file…", func() { s.intents.PickFile(d.read) }).WithIcon(look.IconFolder))
 	}
 	head := widgets.VStack(look.Space8,
-		widgets.NewParagraph(widgets.RoleMuted, "A CSV file with name and e-mail, profile address or phone, one person per line. A file can also be dropped onto the window."),
+		widgets.NewParagraph(widgets.RoleMuted, "A CSV or Excel file with name and e-mail, profile address or phone, one person per line. A file can also be dropped onto the window."),
 		widgets.Spread(d.path, buttons))
+	if s.model.MayEdit() {
+		head.Add(s.templates())
+	}
 	s.model.Forget()
 	s.model.Changed = d.drawList
 	s.model.Taken = func(rows int) {

@@ -1,0 +1,120 @@
+package screens
+
+import (
+	"fyne.io/fyne/v2"
+
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/widgets"
+)
+
+// bar is the line of tabs and below it the search with what can be added.
+func (s *jobSourced) bar(add func()) fyne.CanvasObject {
+	right := widgets.HStack(look.Space8)
+	if s.model.MayEdit() {
+		right.Add(widgets.NewButton("Add company", s.addCompany).WithIcon(look.IconClients).WithKey("C"))
+	}
+	right.Add(widgets.NewButton("Add candidates", add).WithIcon(look.IconAdd).WithKey("A"))
+	return widgets.InsetBy(0, 0, look.Space12, 0, widgets.VStack(look.Space8, s.filters.row, widgets.Spread(widgets.HStack(0, widgets.Width(320, s.search)), right)))
+}
+
+// acts is the line below the list: the current row in full, and what can be done
+// with it.
+func (s *jobSourced) acts() fyne.CanvasObject {
+	if !s.model.MayEdit() {
+		return s.reason
+	}
+	return widgets.Spread(s.reason, widgets.HStack(look.Space4,
+		widgets.NewQuiet("Take off", s.askRemove).WithKey("D"), widgets.NewQuiet("Take the file back", s.askUndo).WithKey("U")))
+}
+
+// row is the current row; ok = false when the list can't be changed or is empty.
+func (s *jobSourced) row() (r model.NotToSourceRow, ok bool) {
+	at := s.list.Current()
+	if !s.model.MayEdit() || at < 0 || at >= len(s.model.Rows) {
+		return r, false
+	}
+	return s.model.Rows[at], true
+}
+
+func (s *jobSourced) askRemove() {
+	r, ok := s.row()
+	if !ok {
+		return
+	}
+	if why := s.model.WhyNotRemove(r); why != "" {
+		s.window.Say(why)
+		return
+	}
+	s.window.Confirm(dialogs.Question{
+		Title: "Take " + r.Name + " off the list?", Do: "Take off",
+		Text: "Whoever was kept out of the review because of this line returns to it.",
+	}, func() { s.model.Remove(r, s.told(r.Name+" is off the list")) })
+}
+
+func (s *jobSourced) askUndo() {
+	r, ok := s.row()
+	if !ok {
+		return
+	}
+	f, ok := s.model.FileOf(r)
+	if !ok {
+		s.window.Say("This line did not come from a file.")
+		return
+	}
+	s.window.Confirm(dialogs.Question{
+		Title: "Take the import of " + f.Name + " back?", Do: "Take back",
+		Text: "Its " + model.Count(f.Rows, "person leaves", "people leave") + " the list; who was kept out because of them returns to the review.",
+	}, func() {
+		s.model.Undo(f.ID, func(n int, err error) { s.told(model.Count(n, "person is", "people are") + " off the list")(err) })
+	})
+}
+
+// told shows an error, or says that something is done.
+func (s *jobSourced) told(words string) func(error) {
+	return func(err error) {
+		if err != nil {
+			s.window.Failed(err)
+			return
+		}
+		s.window.Say(words)
+	}
+}
+
+func (s *jobSourced) addCompany() {
+	if !s.model.MayEdit() {
+		return
+	}
+	name := widgets.NewField("For example: Globex, or globex.example")
+	whose := widgets.NewChoice([]string{"This client's jobs", "All clients' jobs"}, nil)
+	whose.SetSelectedIndex(0)
+	var open *dialogs.Open
+	open = s.window.Dialog(dialogs.Sheet{
+		Title: "Add a company not to source from", Subtitle: "Legal forms don't matter; of an e-mail domain its subdomains count, too.",
+		Content: widgets.Form(widgets.NewFormField("Company or e-mail domain", name).Required(), widgets.NewFormField("For", whose)),
+		Confirm: "Add", First: name,
+		OnConfirm: func() bool {
+			s.model.AddCompany(name.Text, whose.SelectedIndex() == 1, func(err error) {
+				if err != nil {
+					open.SetProblem(dialogs.ErrorText(err))
+					return
+				}
+				open.Done()
+				s.window.Say("Nobody who works there is sourced")
+			})
+			return false
+		},
+	})
+}
+
+// templates are the buttons that write an empty file to fill in.
+func (s *jobSourced) templates() fyne.CanvasObject {
+	write := func(ext string) func() {
+		return func() {
+			s.model.Template(ext, func(path string, err error) { s.told("Written: " + path)(err) })
+		}
+	}
+	return widgets.HStack(look.Space4, widgets.Muted("An empty file to fill in:"),
+		widgets.NewQuiet("CSV", write(".csv")).WithIcon(look.IconDownload), widgets.NewQuiet("Excel", write(".xlsx")).WithIcon(look.IconDownload))
+}
