@@ -28,7 +28,7 @@ type Profile struct {
 	Person   PersonID
 	Resume   Resume
 	Fields   map[string]FieldFact // by JSON Resume path, for example "basics.email"
-	Source   string               // "csv", "pdf", "practice" …
+	Source   string               // "csv", "pdf", "docx", "practice" …
 	Origin   string               // the file's name or the source's address
 	Blob     string               // the original; "" = none
 	BlobName string               // the original's file name

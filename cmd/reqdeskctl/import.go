@@ -9,7 +9,7 @@ import (
 )
 
 type peopleImportCmd struct {
-	Files  []string   `arg:"" help:"CSV, PDF or JSON Resume."`
+	Files  []string   `arg:"" help:"CSV, PDF, Word (.docx) or JSON Resume."`
 	Job    core.JobID `help:"Put the people into the review of this job."`
 	Commit bool       `help:"Store what is accepted."`
 }

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"reqdesk/core"
+	"reqdesk/core/intake/resume"
 	"reqdesk/core/people"
 )
 
@@ -126,23 +127,10 @@ func (r *reading) name() {
 		b.Name, confidence = strings.TrimSpace(first)+" "+strings.TrimSpace(last), 0.9
 	}
 	if b.Name != "" && b.Name == strings.ToLower(b.Name) {
-		b.Name, confidence = capitals(b.Name), 0.9
+		b.Name, confidence = resume.Capitals(b.Name), 0.9
 	}
 	r.fact("basics.name", b.Name, title, confidence)
 	r.line("Name", b.Name)
-}
-
-// capitals writes a name given in small letters with capitals.
-func capitals(name string) string {
-	before := ' '
-	return strings.Map(func(c rune) rune {
-		if before == ' ' || before == '-' {
-			before = c
-			return unicode.ToUpper(c)
-		}
-		before = c
-		return c
-	}, name)
 }
 
 // emails reads all addresses; it tells whether there was one that can't be read.

@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,11 +11,8 @@ import (
 
 	"reqdesk/assets"
 	"reqdesk/core"
-	"reqdesk/core/intake/docx"
+	"reqdesk/core/intake"
 	"reqdesk/core/intake/internal/corpus"
-	"reqdesk/core/intake/layout"
-	"reqdesk/core/intake/pdf"
-	"reqdesk/core/intake/resume"
 	"reqdesk/core/jobs"
 	"reqdesk/core/people"
 )
@@ -157,28 +155,25 @@ func (s scores) groups() []string {
 // corpusReader gives a function that reads files as an import does.
 func corpusReader(t *testing.T) func(corpusFile) core.Resume {
 	t.Helper()
-	reader := &pdf.Reader{CacheDir: cacheDir}
-	t.Cleanup(func() { reader.Close(t.Context()) })
 	places := jobs.NewPlaces(assets.Places())
-	place := func(text string) (core.Location, bool) {
+	reader := newReader()
+	reader.Place = func(text string) (core.Location, bool) {
 		l := places.Match(core.Location{Text: text})
 		return l, l.Country != ""
 	}
+	t.Cleanup(func() { reader.Close(context.WithoutCancel(t.Context())) })
 	return func(f corpusFile) core.Resume {
-		var doc layout.Document
-		if strings.HasSuffix(f.name, ".pdf") {
-			c, err := reader.Read(t.Context(), f.data, pdf.Limits{Pages: 50, Time: time.Minute})
-			if err != nil {
-				t.Fatal(f.groups, err)
-			}
-			doc = layout.Arrange(c.Pages, resume.IsHeading)
-		} else {
-			var err error
-			if doc, err = docx.Read(t.Context(), f.data, resume.IsHeading); err != nil {
-				t.Fatal(f.groups, err)
+		res, err := reader.Read(t.Context(), f.name, f.data, intake.Options{Limit: time.Minute})
+		if err != nil || len(res.Rows) != 1 {
+			t.Fatalf("%v: %v, %v", f.groups, brief(res), err)
+		}
+		row := res.Rows[0]
+		for _, v := range intake.Values(row.Resume) {
+			if fact := row.Facts[v.Path]; fact.Confidence <= 0 || fact.Confidence > 1 || fact.Origin == "" {
+				t.Errorf("%v: %s has the fact %+v", f.groups, v.Path, fact)
 			}
 		}
-		return resume.Read(doc, resume.Hints{File: f.name, Place: place}).Resume
+		return row.Resume
 	}
 }
 

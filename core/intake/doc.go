@@ -1,5 +1,5 @@
-// Package intake turns files into profiles: CSV and Excel tables, JSON Resume and PDF
-// résumés.
+// Package intake turns files into profiles: CSV and Excel tables, JSON Resume, and
+// résumés as PDF and as Word documents.
 //
 // # What it promises
 //
@@ -8,13 +8,14 @@
 // row costs that row and no other. Nothing is stored without commit.
 //
 // Every field says how sure it is and where it was read ("column E-Mail",
-// "link", "line 3"). What can't be read is left out, not guessed; a PDF without
-// text "needs OCR" and is refused.
+// "link", "line 3"). What can't be read is left out, not guessed; a document
+// without text "needs OCR" and is refused.
 //
 // # How foreign files are held
 //
 // Files are hostile. Size, rows, columns, cells, pages, time and memory are
-// bounded (see [Options]). PDFs are read by PDFium inside a WebAssembly sandbox
+// bounded (see [Options]). Word documents are read as a stream within bounds of
+// what they unpack to, and one that declares entities is refused. PDFs are read by PDFium inside a WebAssembly sandbox
 // that sees no file and no network, is started with the first PDF of an import,
 // is stopped in mid-call when the time is over, and ends with the import. A
 // failure inside it is a refused file.

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/core/intake/docx"
+	"reqdesk/core/intake/pdf"
 )
 
 // Options bounds and guides the reading of a file. The zero value is ready.
@@ -64,7 +66,7 @@ type Refused struct {
 
 // Result is what a file holds.
 type Result struct {
-	Source  string // "csv", "xlsx", "linkedin", "pdf" or "json"
+	Source  string // "csv", "xlsx", "linkedin", "pdf", "docx" or "json"
 	Type    string // media type
 	Rows    []Row
 	Refused []Refused
@@ -78,14 +80,16 @@ type Reader struct {
 	// CacheDir is where the compiled PDF sandbox is kept between imports, which
 	// saves two seconds and 200 MB of memory; it holds nothing of anybody. "" = nowhere.
 	CacheDir string
-	pdf      *sandbox
+	// Place looks a place up that a document names, for example in the list of
+	// package jobs; nil or ok false = not known.
+	Place func(text string) (l core.Location, ok bool)
+	pdf   *pdf.Reader
 }
 
 // Close frees what reading PDFs took.
 func (r *Reader) Close(ctx context.Context) {
 	if r.pdf != nil {
-		r.pdf.close(ctx)
-		r.pdf = nil
+		r.pdf.Close(ctx)
 	}
 }
 
@@ -102,6 +106,10 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte, o Options) 
 		return refuse("the file is larger than %d MB", o.MaxBytes>>20), nil
 	case isPDF(data):
 		return r.readPDF(ctx, name, data, o)
+	case docx.Is(data):
+		return r.readWord(ctx, name, data, o)
+	case isOldWord(name, data):
+		return refuse("the Word document is protected by a password, or of a format before 2007: save it as .docx or PDF without a password"), nil
 	case looksLikeJSON(name, data):
 		return readJSON(data), nil
 	}
@@ -111,6 +119,12 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte, o Options) 
 // isPDF looks for the mark within the first kilobyte, as viewers do.
 func isPDF(data []byte) bool {
 	return bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-"))
+}
+
+// isOldWord tells whether a document is in the container that Word used before
+// 2007 and still uses around what it encrypts. Workbooks may be in one too.
+func isOldWord(name string, data []byte) bool {
+	return bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) && strings.HasPrefix(strings.ToLower(filepath.Ext(name)), ".do")
 }
 
 func looksLikeJSON(name string, data []byte) bool {

@@ -101,9 +101,10 @@ func TestLinkedInsSaveToPDFIsRead(t *testing.T) {
 			{Name: "Initech", Position: "Software Engineer", StartDate: "2015-03", EndDate: "2020-09"},
 			{Name: "Globex Corporation", Position: "Intern", StartDate: "2014-07", EndDate: "2014-12"},
 		},
-		Education: []core.Education{{Institution: "Technische Universität Berlin", StudyType: "Master of Science", Area: "Computer Science", StartDate: "2012", EndDate: "2014"}},
-		Skills:    []core.Skill{{Name: "Distributed Systems"}, {Name: "Go"}, {Name: "Kafka"}},
-		Languages: []core.Language{{Language: "German", Fluency: "Native or Bilingual"}, {Language: "English", Fluency: "Full Professional"}},
+		Education:    []core.Education{{Institution: "Technische Universität Berlin", StudyType: "Master of Science", Area: "Computer Science", StartDate: "2012", EndDate: "2014"}},
+		Skills:       []core.Skill{{Name: "Distributed Systems"}, {Name: "Go"}, {Name: "Kafka"}},
+		Certificates: []core.Certificate{{Name: "Certified Kubernetes Administrator"}},
+		Languages:    []core.Language{{Language: "German", Fluency: "Native or Bilingual"}, {Language: "English", Fluency: "Full Professional"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("résumé differs (-want +got):\n%s\n%s", diff, res.Rows[0].Text)

@@ -30,8 +30,9 @@ type Service struct {
 	// Propose puts a person into the review of a job; it decides between new and
 	// kept out.
 	Propose func(tx core.Tx, job core.JobID, person core.PersonID, profile core.ProfileID) (core.Candidacy, error)
-	// CacheDir is for [Reader].
+	// CacheDir and Place are for [Reader].
 	CacheDir string
+	Place    func(text string) (l core.Location, ok bool)
 	Options  Options
 }
 
@@ -91,7 +92,7 @@ func (s *Service) Import(ctx context.Context, files []File, job core.JobID, comm
 			return report, err
 		}
 	}
-	reader := &Reader{CacheDir: s.CacheDir}
+	reader := &Reader{CacheDir: s.CacheDir, Place: s.Place}
 	defer reader.Close(ctx)
 	imp := importing{Service: s, job: job, commit: commit, seen: map[core.Key]int{}}
 	for _, f := range files {

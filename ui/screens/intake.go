@@ -61,7 +61,7 @@ func (i *Intake) Open(files []string, job core.JobID) {
 	}
 	i.build()
 	i.open = i.window.Dialog(dialogs.Sheet{
-		Title: "Add people", Subtitle: "Résumés as PDF, tables as CSV, JSON Resume. Drop files or a folder anywhere in this window.",
+		Title: "Add people", Subtitle: "Résumés as PDF or Word, tables as CSV, JSON Resume. Drop files or a folder anywhere in this window.",
 		Content: i.content(), First: i.path, Confirm: "Add people", Width: 900, Height: 470,
 		OnConfirm: func() bool {
 			i.confirm()

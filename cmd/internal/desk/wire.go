@@ -41,8 +41,14 @@ func (d *Desk) wireReview() {
 	}
 	d.People.KeysChanged = d.Review.RecheckPerson
 	d.Intake = &intake.Service{
-		Store: d.DB, People: d.People, Blobs: d.DB.Blobs(), Bus: d.Events, Propose: d.propose, CacheDir: cacheDir(),
+		Store: d.DB, People: d.People, Blobs: d.DB.Blobs(), Bus: d.Events, Propose: d.propose, CacheDir: cacheDir(), Place: d.place,
 	}
+}
+
+// place looks a place up that a résumé names.
+func (d *Desk) place(text string) (core.Location, bool) {
+	l := d.Jobs.Places.Match(core.Location{Text: text})
+	return l, l.Country != ""
 }
 
 // propose puts somebody into a job's review; where the job's connection asks for it,

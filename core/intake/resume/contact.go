@@ -71,12 +71,19 @@ func (r *reader) whole(i int, text string) string {
 		if !whole && startsLower(next) && emailLike.MatchString(tail+next) {
 			return text + next
 		}
-	case strings.HasPrefix(next, "@") || strings.ContainsAny(tail, "._-") && strings.Contains(next, "@") && startsLower(next) && (strings.HasSuffix(tail, ".") || strings.HasSuffix(tail, "-") || strings.HasSuffix(tail, "_")):
+	case strings.HasPrefix(next, "@") || strings.Contains(next, "@") && startsLower(next) && strings.ContainsAny(tail[len(tail)-1:], ".-_") && bare(strings.TrimSuffix(text, tail)):
 		if emailLike.MatchString(tail + next) {
 			return text + next
 		}
 	}
 	return text
+}
+
+// bare tells whether what stands before the beginning of an address is nothing or
+// a label: behind words its point is the end of a sentence.
+func bare(before string) bool {
+	before = strings.TrimSpace(before)
+	return before == "" || strings.HasSuffix(before, ":") || !strings.ContainsFunc(before, unicode.IsLetter)
 }
 
 var (

@@ -133,13 +133,22 @@ func studyOf(e entry, ro roles) (core.Education, float64) {
 			if shortDegree.MatchString(o) {
 				continue // "Master of Science - MS": said already
 			}
-			ed.Area = o
+			ed.Area = once(o)
 		}
 	}
 	if ed.StudyType != "" && ed.Area != "" && !degreeWords.MatchString(ed.StudyType) && degreeWords.MatchString(ed.Area) {
 		ed.StudyType, ed.Area = ed.Area, ed.StudyType
 	}
 	return ed, ro.confidence
+}
+
+// once takes the degree off an area that says it again: "Master of Science - MS,
+// Computer Science".
+func once(area string) string {
+	if short, rest, ok := strings.Cut(area, ", "); ok && shortDegree.MatchString(short) {
+		return rest
+	}
+	return area
 }
 
 // schoolOf takes what stands before a school in one field off it: "Informatik,
@@ -175,7 +184,7 @@ func degreeAndArea(s string) (degree, area string) {
 		}
 		a, b := strings.TrimSpace(s[:from+m[3]]), strings.TrimSpace(s[from+m[4]:])
 		if degreeWords.MatchString(a) && b != "" && !shortDegree.MatchString(b) {
-			return a, b
+			return a, once(b)
 		}
 		from += m[4]
 	}

@@ -297,16 +297,6 @@ func (r *reader) besideName() string {
 	return ""
 }
 
-// present takes the position held now as the label where the page shows none.
-func (r *reader) present() {
-	if b := r.basics(); b.Label == "" {
-		if w, ok := r.out.Resume.Present(); ok && w.Position != "" {
-			b.Label = w.Position
-			r.fact("basics.label", w.Position, 0.6, "work[0].position")
-		}
-	}
-}
-
 func abs(x float64) float64 {
 	if x < 0 {
 		return -x

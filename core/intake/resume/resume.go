@@ -91,7 +91,6 @@ func Read(d layout.Document, h Hints) Profile {
 		}
 	}
 	r.opening()
-	r.present()
 	if r.out.Resume.Basics.Name == "" {
 		r.borrowName()
 	}
