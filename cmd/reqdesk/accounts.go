@@ -28,7 +28,16 @@ func (a accounts) Accounts(ctx context.Context) (all model.Accounts, err error) 
 		if all.Connections, err = a.connections(tx); err != nil {
 			return err
 		}
-		all.Held, err = a.held(tx)
+		if all.Held, err = a.held(tx); err != nil {
+			return err
+		}
+		all.Jobs = map[core.ClientID]int{}
+		list, err := a.DB.Jobs(tx)
+		for _, j := range list {
+			if j.State != core.JobClosed {
+				all.Jobs[j.Client]++
+			}
+		}
 		return err
 	})
 	if err == nil {

@@ -17,6 +17,7 @@ type Accounts struct {
 	Mailboxes   []core.Mailbox
 	Held        []HeldState // the open ones
 	Owners      []jobs.Owner
+	Jobs        map[core.ClientID]int // those that are not closed
 }
 
 // ClientService reads and changes clients.
@@ -27,6 +28,8 @@ type ClientService interface {
 	// utm_campaign, budget, off_limits (parted by semicolons), mailbox.
 	SetClient(ctx context.Context, name string, set map[string]string, create bool) (core.Client, error)
 	ArchiveClient(ctx context.Context, name string) (core.Client, error)
+	// RestoreClient takes a client up again that was put aside.
+	RestoreClient(ctx context.Context, name string) (core.Client, error)
 }
 
 // ConnectionService adds, switches, checks and synchronises connections.
@@ -472,13 +475,4 @@ func (m *ClientsModel) CheckMailbox(name string, checked func(MailboxReport)) {
 			m.work(key, "")
 			checked(MailboxReport{Name: name, Check: c, Err: err})
 		})
-}
-
-// Archive puts the client that is shown aside.
-func (m *ClientsModel) Archive() {
-	name := m.Client().Name
-	m.act("client "+name, "Working…", func(ctx context.Context) error {
-		_, err := m.clients.ArchiveClient(ctx, name)
-		return err
-	}, name+" is put aside; everything about it stays")
 }

@@ -98,3 +98,53 @@ func BudgetWords(b core.Budget) string {
 	}
 	return strconv.Itoa(b.Used) + " of " + strconv.Itoa(b.Total) + " profiles used"
 }
+
+// Archive puts the client that is shown aside.
+func (m *ClientsModel) Archive() {
+	name := m.Client().Name
+	m.act("client "+name, "Working…", func(ctx context.Context) error {
+		_, err := m.clients.ArchiveClient(ctx, name)
+		return err
+	}, name+" is put aside; everything about it stays")
+}
+
+// Aside are the names of the clients that were put aside.
+func (m *ClientsModel) Aside() []string {
+	var names []string
+	for _, c := range m.all.Clients {
+		if c.Archived {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
+// Restore takes a client up again.
+func (m *ClientsModel) Restore(name string) {
+	m.act("client "+name, "Working…", func(ctx context.Context) error {
+		c, err := m.clients.RestoreClient(ctx, name)
+		if err == nil {
+			m.loop.Dispatch(func() { m.Current = c.ID })
+		}
+		return err
+	}, name+" is back; its connections are asked again")
+}
+
+// Belongs says what belongs to the client that is shown.
+func (m *ClientsModel) Belongs() string {
+	var said []string
+	said = append(said, Count(m.all.Jobs[m.Current], "job that is not closed", "jobs that are not closed"))
+	if n := len(m.Connections()); n > 0 {
+		said = append(said, Count(n, "connection", "connections"))
+	}
+	var boxes []string
+	for _, b := range m.all.Mailboxes {
+		if slices.Contains(b.Clients, m.Current) {
+			boxes = append(boxes, b.Name)
+		}
+	}
+	if len(boxes) > 0 {
+		said = append(said, "mailbox "+strings.Join(boxes, ", "))
+	}
+	return strings.Join(said, " · ")
+}

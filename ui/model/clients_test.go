@@ -61,6 +61,16 @@ func (a *agency) ArchiveClient(_ context.Context, name string) (core.Client, err
 	return core.Client{}, a.do("archive " + name)
 }
 
+func (a *agency) RestoreClient(_ context.Context, name string) (core.Client, error) {
+	for i := range a.all.Clients {
+		if c := &a.all.Clients[i]; c.Name == name {
+			c.Archived = false
+			return *c, a.do("restore " + name)
+		}
+	}
+	return core.Client{}, a.do("restore " + name)
+}
+
 func (a *agency) AddConnection(_ context.Context, n model.NewConnection) (core.Connection, error) {
 	c := core.Connection{ID: 4, Name: n.Name, Kind: n.Kind, Client: 2}
 	if a.failed == nil {
@@ -379,5 +389,23 @@ func TestAnUnknownOwnerIsNoClosing(t *testing.T) {
 	desk.settle()
 	if strings.Contains(said, "Closed") {
 		t.Errorf("it says %q", said)
+	}
+}
+
+func TestAClientThatWasPutAsideIsTakenUpAgain(t *testing.T) {
+	a := newAgency()
+	a.all.Jobs = map[core.ClientID]int{1: 12}
+	m, desk := openClients(t, a)
+	if !slices.Equal(m.Aside(), []string{"Gone"}) {
+		t.Fatalf("aside: %q", m.Aside())
+	}
+	m.Choose(1)
+	if want := "12 jobs that are not closed · 2 connections · mailbox robin"; m.Belongs() != want {
+		t.Errorf("belongs: %q", m.Belongs())
+	}
+	m.Restore("Gone")
+	desk.settle()
+	if len(m.Aside()) != 0 || len(m.Rows) != 3 || m.Client().Name != "Gone" {
+		t.Errorf("aside %q, %d rows, shows %q", m.Aside(), len(m.Rows), m.Client().Name)
 	}
 }

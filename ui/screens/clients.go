@@ -187,10 +187,15 @@ func (c *Clients) drawClient() {
 	}
 	var more *widgets.IconButton
 	more = widgets.NewIconButton(look.IconMore, "More", func() {
-		widgets.PopMenu(more, widgets.MenuLine{Name: "Put aside", Do: c.askArchive})
+		lines := []widgets.MenuLine{{Name: "Put aside…", Do: c.askArchive}}
+		for _, name := range c.model.Aside() {
+			lines = append(lines, widgets.MenuLine{Name: "Take up " + name + " again", Do: func() { c.model.Restore(name) }})
+		}
+		widgets.PopMenu(more, lines...)
 	})
 	edit := widgets.NewButton("Change", func() { c.editClient(client) }).WithIcon(look.IconEdit).WithKey("E")
 	facts := widgets.Facts(120,
+		widgets.Fact{Name: "Belonging to it", Value: c.model.Belongs()},
 		widgets.Fact{Name: "Source code", Value: orText(client.SourceCode, "None: the ATS can't tell where applicants come from")},
 		widgets.Fact{Name: "UTM", Value: orText(utmWords(client.UTM), "None")},
 		widgets.Fact{Name: "Sends from", Value: orText(c.model.MailboxName(client.Mailbox), "No mailbox yet: nothing can be sent")},
@@ -215,7 +220,7 @@ func utmWords(u core.UTM) string {
 func (c *Clients) askArchive() {
 	c.window.Confirm(dialogs.Question{
 		Title: "Put " + c.model.Client().Name + " aside?", Do: "Put aside",
-		Text: "It leaves this list. Its jobs, people and letters stay.",
+		Text: "It leaves this list, and its connections rest. Its jobs, people and letters stay, and you can take it up again from the menu of any client.",
 	}, c.model.Archive)
 }
 

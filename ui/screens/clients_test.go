@@ -94,6 +94,16 @@ func (a agencyDesk) ArchiveClient(_ context.Context, name string) (core.Client, 
 	return core.Client{}, nil
 }
 
+func (a agencyDesk) RestoreClient(_ context.Context, name string) (core.Client, error) {
+	for i := range a.Clients {
+		if a.Clients[i].Name == name {
+			a.Clients[i].Archived = false
+			return a.Clients[i], nil
+		}
+	}
+	return core.Client{}, core.Fail(core.KindNotFound, "There is no such client.", "")
+}
+
 func (a agencyDesk) AddConnection(_ context.Context, n model.NewConnection) (core.Connection, error) {
 	if n.Settings["url"] == "http://refused.example" {
 		return core.Connection{}, core.Fail(core.KindRefused, "Plain http is refused except to this machine.", "Use the https address.")

@@ -93,7 +93,8 @@ func (d *reachDialog) draw() {
 		if f.field != nil && f.field.Text != r.Text {
 			f.field.SetText(r.Text)
 		}
-		f.form.Help(r.Help).SetError(r.Wrong)
+		f.form = f.form.Help(r.Help)
+		f.form.SetError(r.Wrong)
 	}
 	d.open.SetReady(m.Ready())
 	d.open.Stage().Refresh()
@@ -115,7 +116,7 @@ func (d *reachDialog) build(rows []model.ReachRow) {
 			f.field.OnChanged = func(text string) { d.model.Type(r.Key, text) }
 			f.form = widgets.NewFormField(r.Label, f.field)
 		}
-		f.form.Help(r.Help)
+		f.form = f.form.Help(r.Help)
 		d.rows[r.Key] = f
 		line = append(line, f.form)
 		if len(line) == 2 || i == len(rows)-1 {
