@@ -112,6 +112,8 @@ type Job struct {
 	ClosedAt    time.Time
 	ClosedBy    string   // "ats" or "hand"
 	BeforeClose JobState // the state that a reopening returns to
+	// ReopenedAt is when the ATS opened it again; zero = it did not, or it closed since.
+	ReopenedAt time.Time
 	// HoldMail is set while the ATS's last answers are in doubt (a first miss, or
 	// a held closing): the job's e-mails wait. The text is the reason.
 	HoldMail string

@@ -111,6 +111,7 @@ func (s *Service) apply(tx core.Tx, j *core.Job, a core.ATSJob, m core.Mark) err
 			return nil
 		}
 		n.what, n.cause = "job reopened", "The ATS lists the job as open again."
+		j.ReopenedAt = s.Clock.Now()
 		return s.reopen(tx, j, n)
 	case core.MarkMissing, core.MarkBack:
 		return s.hold(tx, j, a, n)

@@ -107,7 +107,7 @@ func (s *Service) close(tx core.Tx, j *core.Job, by string, n note) error {
 		return err
 	}
 	j.BeforeClose, j.State = j.State, core.JobClosed
-	j.ClosedBy, j.ClosedAt = by, s.Clock.Now()
+	j.ClosedBy, j.ClosedAt, j.ReopenedAt = by, s.Clock.Now(), time.Time{}
 	j.Sourcing, j.HoldMail = false, ""
 	if err := s.Store.PutJob(tx, j); err != nil {
 		return err

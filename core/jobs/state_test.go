@@ -44,6 +44,9 @@ func TestTheATSClosesAndReopensWithTheFollowersInTheSameTransaction(t *testing.T
 	if j := b.job(j.ID); j.State != core.JobPaused {
 		t.Errorf("reopened the job is %s", j.State)
 	}
+	if b.job(j.ID).ReopenedAt.IsZero() {
+		t.Error("that the ATS opened it again is noted")
+	}
 	if want := []string{"closed closed", "reopened paused"}; !slices.Equal(f.told, want) {
 		t.Errorf("the follower was told %q, want %q", f.told, want)
 	}

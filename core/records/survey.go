@@ -18,7 +18,11 @@ type survey struct {
 	reviews   []jobReview
 	drafts    []core.Job
 	unchecked []core.Job
+	reopened  []core.Job // by the ATS, lately
 }
+
+// reopenedFor is how long Today says that the ATS opened a job again.
+const reopenedFor = 3 * 24 * time.Hour
 
 // jobReview is an active job with new profiles.
 type jobReview struct {
@@ -73,6 +77,9 @@ func (s *Service) surveyJobs(tx core.Tx, w *survey) (map[core.ClientID]bool, err
 	}
 	recruits := map[core.ClientID]bool{}
 	for _, j := range jobs {
+		if s.Clock.Now().Sub(j.ReopenedAt) < reopenedFor {
+			w.reopened = append(w.reopened, j)
+		}
 		if j.State == core.JobDraft {
 			recruits[j.Client] = true
 			w.drafts = append(w.drafts, j)
@@ -156,6 +163,19 @@ func (w survey) outbox() []Item {
 
 // exports tells whether an entry is about an ATS.
 func exports(e core.Entry) bool { return e.Kind != outreach.Kind && e.Kind != noticeKind }
+
+// back is the jobs that the ATS opened again.
+func (w survey) back() []Item {
+	var out []Item
+	for _, j := range w.reopened {
+		text := "The ATS opened it again – " + titleOf(j)
+		if j.State == core.JobActive {
+			text = "The ATS opened it again and its sequences go on at their step – " + titleOf(j)
+		}
+		out = append(out, Item{Kind: KindReopened, Text: text, Count: 1, Job: j.ID, Since: j.ReopenedAt})
+	}
+	return out
+}
 
 func (w survey) budget() []Item {
 	var out []Item

@@ -81,6 +81,7 @@ const (
 	KindExport     = "export"     // exports that failed
 	KindConnection = "connection" // a connection that does not work
 	KindMailbox    = "mailbox"    // a mailbox that does not work
+	KindReopened   = "reopened"   // a job that the ATS opened again
 	KindBudget     = "budget"     // a client's profile budget that is used up
 	KindReminder   = "reminder"   // profiles that nobody has looked at for days
 	KindProfiles   = "profiles"   // profiles to review
@@ -89,7 +90,7 @@ const (
 )
 
 var order = []string{
-	KindReplies, KindAsk, KindUnknown, KindHeld, KindOwner, KindFailed, KindExport, KindConnection, KindMailbox, KindBudget,
+	KindReplies, KindAsk, KindUnknown, KindHeld, KindOwner, KindFailed, KindExport, KindConnection, KindMailbox, KindReopened, KindBudget,
 	KindReminder, KindProfiles, KindDraft, KindCheck,
 }
 
@@ -115,7 +116,7 @@ func (s *Service) Today(ctx context.Context) ([]Item, error) {
 		if err != nil {
 			return err
 		}
-		items = slices.Concat(w.decisions(), w.outbox(), w.budget(), w.review(), w.unfinished())
+		items = slices.Concat(w.decisions(), w.outbox(), w.back(), w.budget(), w.review(), w.unfinished())
 		for _, part := range []func(core.Tx) ([]Item, error){s.replies, s.trouble} {
 			more, err := part(tx)
 			if err != nil {

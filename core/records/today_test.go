@@ -228,3 +228,33 @@ func TestMyAddressesAreThoseOfTheMailboxesAndWhatISay(t *testing.T) {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 }
+
+func TestAJobThatTheATSOpenedAgainIsOnTodayForThreeDays(t *testing.T) {
+	o := newOffice(t)
+	reopened := func() (list []records.Item) {
+		items, err := o.Today(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range items {
+			if i.Kind == records.KindReopened {
+				list = append(list, i)
+			}
+		}
+		return list
+	}
+	j := o.job(nil)
+	if len(reopened()) != 0 {
+		t.Error("it was never closed")
+	}
+	j.Title, j.ReopenedAt = "Welder", o.clock.Now()
+	o.update(func(tx core.Tx) error { return o.db.PutJob(tx, &j) })
+	o.clock.pass(3*day - time.Minute)
+	if list := reopened(); len(list) != 1 || list[0].Job != j.ID || list[0].Text != "The ATS opened it again and its sequences go on at their step – Welder" {
+		t.Errorf("after the reopening: %+v", list)
+	}
+	o.clock.pass(time.Minute)
+	if len(reopened()) != 0 {
+		t.Error("after three days it is no news")
+	}
+}

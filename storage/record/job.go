@@ -40,6 +40,7 @@ type Job struct {
 	ClosedAt       time.Time         `json:"closed_at,omitzero"`
 	ClosedBy       string            `json:"closed_by,omitzero"`
 	BeforeClose    core.JobState     `json:"before_close,omitzero"`
+	ReopenedAt     time.Time         `json:"reopened_at,omitzero"`
 	HoldMail       string            `json:"hold_mail,omitzero"`
 }
 
@@ -77,6 +78,7 @@ func PackJob(v core.Job) Job {
 		ClosedAt:       v.ClosedAt,
 		ClosedBy:       v.ClosedBy,
 		BeforeClose:    v.BeforeClose,
+		ReopenedAt:     v.ReopenedAt,
 		HoldMail:       v.HoldMail,
 	}
 }
@@ -115,6 +117,7 @@ func (s Job) Domain() core.Job {
 		ClosedAt:       s.ClosedAt,
 		ClosedBy:       s.ClosedBy,
 		BeforeClose:    s.BeforeClose,
+		ReopenedAt:     s.ReopenedAt,
 		HoldMail:       s.HoldMail,
 	}
 }

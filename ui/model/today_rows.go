@@ -100,6 +100,8 @@ func foldedText(i records.Item, n int) string {
 		return Count(n, "connection does", "connections do") + " not work"
 	case records.KindMailbox:
 		return Count(n, "mailbox does", "mailboxes do") + " not work"
+	case records.KindReopened:
+		return "The ATS opened " + jobs + " again"
 	case records.KindBudget:
 		return "The profile budgets of " + Count(n, "client", "clients") + " are used up"
 	case records.KindReminder:
@@ -150,6 +152,7 @@ var todayNotes = map[string]string{
 	records.KindFailed:     "Nothing was lost; each has its reason",
 	records.KindExport:     "Nothing was lost; each has its reason",
 	records.KindUnknown:    "Never sent again by itself",
+	records.KindReopened:   "Nothing has to be done; have a look whether it is still the same job",
 	records.KindBudget:     "New jobs stay in Drafts until there is more",
 	records.KindConnection: "Everything else goes on working",
 	records.KindMailbox:    "Everything else goes on working",
