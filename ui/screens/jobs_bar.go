@@ -21,12 +21,12 @@ type jobsBar struct {
 	back    func() // gives the list the keyboard
 	marks   *fyne.Container
 	views   *fyne.Container
-	filters fyne.CanvasObject
+	filters *fyne.Container
 	chosen  *widgets.Text
 	acts    *fyne.Container
 	doing   *widgets.ProgressLine
 	stop    *widgets.Button
-	bulk    fyne.CanvasObject
+	bulk    *fyne.Container
 	content *fyne.Container
 	drawn   string // what the chips were made of
 }
@@ -56,7 +56,7 @@ func (b *jobsBar) draw() {
 		b.views.Objects = b.viewChips()
 	}
 	choosing := m.Chosen() > 0 || m.Doing != nil
-	b.filters.(*fyne.Container).Hidden, b.bulk.(*fyne.Container).Hidden = choosing, !choosing
+	b.filters.Hidden, b.bulk.Hidden = choosing, !choosing
 	b.chosen.SetText(model.Thousands(m.Chosen()) + " chosen")
 	b.acts.Hidden, b.chosen.Hidden = m.Doing != nil, m.Doing != nil
 	b.stop.Hidden, b.doing.Hidden = m.Doing == nil, m.Doing == nil
