@@ -19,9 +19,9 @@ const (
 
 // Bounds of a document's text.
 const (
-	leastText   = 20 // letters below which a document counts as having no text
-	mostLines   = 3000
-	longestLine = 4000 // bytes
+	leastText = 20 // letters below which a document counts as having no text
+	mostLines = 10_000
+	mostText  = 1 << 20 // bytes
 )
 
 // readPDF makes one profile of a PDF résumé.
@@ -83,7 +83,7 @@ func (r *Reader) readWord(ctx context.Context, name string, data []byte, o Optio
 
 // profile makes a row of a document, or the refusal of one that is nobody's.
 func (r *Reader) profile(name string, doc layout.Document) Result {
-	doc = doc.Head(mostLines, longestLine)
+	doc = doc.Head(mostLines, mostText)
 	p := resume.Read(doc, resume.Hints{File: name, Place: r.Place})
 	if reason := unreachable(p.Resume); reason != "" {
 		return refuse("no résumé was recognised: %s", reason)

@@ -20,7 +20,7 @@ type Options struct {
 	MaxRows int
 	// MaxPages is how many pages of a document are read; 0 = 50.
 	MaxPages int
-	// Limit is the time for one document; 0 = 30 s.
+	// Limit is the time for one document; 0 = 10 s.
 	Limit time.Duration
 	// Columns names, by header, the field of columns that are not recognised by
 	// themselves, for example "Kontakt" → "email". See [Fields].
@@ -38,7 +38,7 @@ func (o Options) filled() Options {
 		o.MaxPages = 50
 	}
 	if o.Limit == 0 {
-		o.Limit = 30 * time.Second
+		o.Limit = 10 * time.Second
 	}
 	return o
 }

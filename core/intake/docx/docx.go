@@ -40,9 +40,10 @@ var (
 
 // Bounds of a document.
 const (
-	largestPart  = 16 << 20 // bytes of XML
-	largest      = 40 << 20 // of all parts together
-	mostElements = 1_500_000
+	largestPart  = 8 << 20  // bytes of XML
+	largestRels  = 1 << 20  // of relationships
+	largest      = 24 << 20 // of all parts together
+	mostElements = 400_000
 	deepest      = 200
 	mostLines    = 10_000
 	longestLine  = 20_000 // bytes
@@ -195,7 +196,11 @@ func (a archive) open(name string) io.ReadCloser {
 	if err != nil {
 		return nil
 	}
-	return &bounded{archive: a, in: in, part: largestPart}
+	part := largestPart
+	if strings.HasSuffix(name, ".rels") {
+		part = largestRels
+	}
+	return &bounded{archive: a, in: in, part: part}
 }
 
 // bounded fails where a part is larger than may be, whatever the archive says of

@@ -378,6 +378,8 @@ func (p *parser) boxes() error {
 	})
 }
 
+var spaces = strings.NewReplacer("\u00a0", " ", "\u00ad", "", "\n", " ", "\r", " ", "\t", " ")
+
 func (p *parser) add(s string, set look) {
 	if s == "" || is(set.hidden) || p.para == nil || p.filled > longestLine {
 		return
@@ -386,7 +388,7 @@ func (p *parser) add(s string, set look) {
 	if is(set.caps) {
 		s = strings.ToUpper(s)
 	}
-	s = strings.NewReplacer("\u00a0", " ", "\u00ad", "", "\n", " ", "\r", " ", "\t", " ").Replace(s)
+	s = spaces.Replace(s)
 	runs := p.text.Runs
 	r := layout.Run{Text: s, Bold: is(set.bold), Italic: is(set.italic), Size: set.size}
 	if n := len(runs); n > 0 && runs[n-1].Bold == r.Bold && runs[n-1].Italic == r.Italic && runs[n-1].Size == r.Size {

@@ -87,20 +87,24 @@ func (d Document) Text() string {
 	return strings.Join(out, "\n")
 }
 
-// Head is the document's first lines; of a longer line it keeps the cells that
-// fit into so many bytes.
+// Head is the document's first lines: so many at most, with so many bytes of text
+// in all, of which a tenth may be one line's; of a longer line the cells beyond
+// are left out.
 func (d Document) Head(lines, bytes int) Document {
-	out := Document{Lines: make([]Line, 0, min(len(d.Lines), lines)), Regions: d.Regions, Links: d.Links}
+	out := Document{Regions: d.Regions, Links: d.Links}
+	left := bytes
 	for _, l := range d.Lines[:min(len(d.Lines), lines)] {
 		n := 0
 		for i, c := range l.Cells {
-			if n += len(c.Text); n > bytes {
+			if n+len(c.Text) > min(bytes/10, left) {
 				shorter := NewLine(l.Cells[:i])
 				shorter.Gap, shorter.Page, shorter.Region = l.Gap, l.Page, l.Region
 				l = shorter
 				break
 			}
+			n += len(c.Text)
 		}
+		left -= n
 		if len(l.Cells) > 0 {
 			out.Lines = append(out.Lines, l)
 		}

@@ -57,14 +57,14 @@ type reader struct {
 
 // Bounds of a document: what a résumé of some twenty pages holds.
 const (
-	mostLines   = 1500
-	longestLine = 2000 // bytes
+	mostLines = 1500
+	mostText  = 120_000 // bytes
 )
 
 // Read makes a profile of a document, of one longer than a résumé can be from its
 // beginning.
 func Read(d layout.Document, h Hints) Profile {
-	d = d.Head(mostLines, longestLine)
+	d = d.Head(mostLines, mostText)
 	r := reader{doc: d, hints: h, parts: partsOf(d), name: -1, placeLine: -1, usual: usualSize(d.Lines)}
 	r.out.Facts = map[string]core.FieldFact{}
 	r.out.Language = languageOf(d)
