@@ -95,13 +95,13 @@ func opens(lines []string, i int) (n, how int) {
 		if strings.TrimSpace(lines[i+n-1]) == "" || len(said) > 400 {
 			break
 		}
-		if !attribution(strings.TrimSpace(said)) {
-			continue
-		}
-		if next := following(lines, i+n); strings.HasPrefix(next, ">") {
+		said = strings.TrimSpace(said)
+		switch below := strings.HasPrefix(following(lines, i+n), ">"); {
+		case below && introduces(said):
 			return n, marked
+		case attribution(said):
+			return n, toTheEnd
 		}
-		return n, toTheEnd
 	}
 	return 1, notHere
 }
@@ -154,10 +154,14 @@ var (
 )
 
 // attribution tells the line (or what was wrapped of it) that says who wrote what
-// follows.
-func attribution(line string) bool {
+// follows, with a date.
+func attribution(line string) bool { return digit.MatchString(line) && introduces(line) }
+
+// introduces tells the same of a line that needs no date, because what follows is
+// marked.
+func introduces(line string) bool {
 	line = bare(line)
-	if len(line) > 400 || !wrote.MatchString(line) || !closed.MatchString(line) || !digit.MatchString(line) {
+	if len(line) > 400 || !wrote.MatchString(line) || !closed.MatchString(line) {
 		return false
 	}
 	return opened.MatchString(line) || strings.Contains(line, "@") || strings.Contains(strings.ToLower(line), "schrieb am")
