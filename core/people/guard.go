@@ -92,7 +92,7 @@ func ReasonID(r core.VerdictReason) string {
 	return strings.Join([]string{r.Code, string(r.Key), r.Connection.String(), r.Job.String(), r.Since.UTC().Format("2006-01-02")}, "/")
 }
 
-// check is one question under way.
+// check is one question under way. Job and client are glances: to be read only.
 type check struct {
 	Guard
 	tx     core.Tx
@@ -109,11 +109,11 @@ type check struct {
 
 func (c *check) prepare(q Query) (err error) {
 	if q.Job != 0 {
-		if c.job, err = c.Store.Job(c.tx, q.Job); err != nil {
+		if c.job, err = c.Store.JobGlance(c.tx, q.Job); err != nil {
 			return err
 		}
 		if c.job.Client != 0 {
-			if c.client, err = c.Store.Client(c.tx, c.job.Client); err != nil && !core.IsNotFound(err) {
+			if c.client, err = c.Store.ClientGlance(c.tx, c.job.Client); err != nil && !core.IsNotFound(err) {
 				return err
 			}
 		}

@@ -127,17 +127,17 @@ func (c *check) where(n core.NotSource, r *core.VerdictReason) (string, bool, er
 
 func (c *check) pipeline(n core.NotSource, r *core.VerdictReason) (string, bool, error) {
 	title := "another job"
-	switch a, err := c.Store.ATSJob(c.tx, n.ATSJob); {
+	switch a, err := c.Store.ATSJobGlance(c.tx, n.ATSJob); {
 	case err == nil:
 		title, r.Job = "“"+a.Posting.Title+"”", a.ImportedAs
 	case !core.IsNotFound(err):
 		return "", false, err
 	}
-	switch conn, err := c.Store.Connection(c.tx, n.Connection); {
+	switch conn, err := c.Store.ConnectionGlance(c.tx, n.Connection); {
 	case err == nil:
 		title += " (connection " + conn.Name
 		if conn.Client != c.job.Client || c.job.ID == 0 {
-			if client, err := c.Store.Client(c.tx, conn.Client); err == nil {
+			if client, err := c.Store.ClientGlance(c.tx, conn.Client); err == nil {
 				title += ", client " + client.Name
 			}
 		}
@@ -233,7 +233,7 @@ func (c *check) jobTitle(id core.JobID) (string, error) {
 	if id == 0 {
 		return "no job", nil
 	}
-	j, err := c.Store.Job(c.tx, id)
+	j, err := c.Store.JobGlance(c.tx, id)
 	switch {
 	case core.IsNotFound(err):
 		return "another job", nil

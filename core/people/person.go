@@ -27,6 +27,7 @@ type Store interface {
 	core.ATSJobs
 	core.Clients
 	core.Connections
+	core.Peeks
 	core.Mailboxes
 	core.Settings
 	core.Log
