@@ -3,7 +3,7 @@
 // figures, and "ok" or "miss". It is a module of its own, so that the peers are no
 // dependencies of Reqdesk.
 //
-//	go run . [-only M-2]
+//	go run . [-only M-2] [-keep FOLDER]
 package main
 
 import (
@@ -31,15 +31,22 @@ type line struct {
 
 // measures are all promises, in the order of their numbers.
 var measures = []measure{
+	{"M-1", searchPerKeystroke},
 	{"M-2", firstSynchronisation},
+	{"M-3", checkOfOneProfile},
 }
 
 func main() {
 	only := flag.String("only", "", "measure these only, for example M-1,M-2")
+	flag.StringVar(&shared.keep, "keep", "", "keep the big workspace in this folder and use it again")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if !all(ctx, *only) {
+	kept := all(ctx, *only)
+	if err := shared.remove(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	if !kept {
 		os.Exit(1)
 	}
 }

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"reqdesk/cmd/internal/desk"
+	"reqdesk/core"
+	"reqdesk/core/people"
+)
+
+// What the check of one profile promises, and how many are checked.
+const (
+	checkTime = 100 * time.Microsecond
+	checked   = 4000
+)
+
+// checkOfOneProfile is M-3: whether somebody may be approached for a job, against
+// everybody in all pipelines. Half of those who are asked about are in a pipeline.
+func checkOfOneProfile(ctx context.Context) ([]line, error) {
+	d, err := shared.big(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	asked, keys, err := queries(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	guard := d.People.Guard()
+	took := make([]time.Duration, 0, checked)
+	stopped, warned := 0, 0
+	for n, q := range asked {
+		var v core.Verdict
+		begun := time.Now()
+		err := d.DB.View(ctx, func(tx core.Tx) (err error) {
+			v, err = guard.Check(tx, q)
+			return err
+		})
+		took = append(took, time.Since(begun))
+		if err != nil {
+			return nil, err
+		}
+		if known := n%2 == 0; known != (v.Level != core.VerdictClear) {
+			return nil, fmt.Errorf("profile %d is judged %q, known %v: %v", n, v.Level, known, v.Reasons)
+		}
+		switch v.Level {
+		case core.VerdictStop:
+			stopped++
+		case core.VerdictWarn:
+			warned++
+		}
+	}
+	lite, err := keysInSQLite(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	p50, p99 := percentile(took, 50), percentile(took, 99)
+	return []line{{
+		fmt.Sprintf("check of one profile against %d people in %d connections, %d checks (%d stopped, %d warned)", bigPeople, bigConnections, checked, stopped, warned),
+		fmt.Sprintf("p50 %d µs, p99 %d µs (below %d); the same keys alone, unsealed in SQLite p50 %d µs, p99 %d µs",
+			p50.Microseconds(), p99.Microseconds(), checkTime.Microseconds(), percentile(lite, 50).Microseconds(), percentile(lite, 99).Microseconds()),
+		p99 < checkTime,
+	}}, nil
+}
+
+// queries stores the profiles that are asked about, as an import does, and one job
+// of each connection.
+func queries(ctx context.Context, d *desk.Desk) ([]people.Query, [][]core.Key, error) {
+	var open []core.JobID
+	for i := range bigConnections {
+		c, err := d.ConnectionNamed(ctx, fmt.Sprint("ATS ", i+1))
+		if err != nil {
+			return nil, nil, err
+		}
+		j, err := d.Jobs.Import(ctx, c.ID, shared.rows.posting(jobOf(i)).ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		open = append(open, j.ID)
+	}
+	asked, keys := make([]people.Query, checked), make([][]core.Key, checked)
+	err := d.DB.Update(ctx, func(tx core.Tx) error {
+		for n := range checked {
+			r := shared.rows.resume(n)
+			p, _, err := d.People.Add(tx, &core.Profile{Resume: r, Source: "csv", Origin: fmt.Sprint("row ", n)})
+			if err != nil {
+				return err
+			}
+			asked[n], keys[n] = people.Query{Person: p.ID, Job: open[n%len(open)]}, people.KeysOfResume(r)
+		}
+		return nil
+	})
+	return asked, keys, err
+}
+
+// resume is profile n: that of somebody in a pipeline when n is even, else of
+// somebody whom nobody knows.
+func (g *rows) resume(n int) core.Resume {
+	var r core.Resume
+	a := g.applicant(n*(bigPeople/checked) + n/2%bigConnections)
+	r.Basics.Name, r.Basics.Email, r.Basics.URL = a.Name, a.Emails[0], fmt.Sprintf("https://github.com/person-%d", n)
+	r.Basics.Phone = fmt.Sprintf("+49 160 9%07d", n)
+	if len(a.Phones) > 0 {
+		r.Basics.Phone = a.Phones[0]
+	}
+	for _, u := range a.URLs {
+		r.Basics.Profiles = append(r.Basics.Profiles, core.Presence{URL: u})
+	}
+	r.Work = []core.Work{{Name: a.Employer, Position: "Engineer", StartDate: "2021-03"}}
+	if n%2 == 1 {
+		r.Basics.Name, r.Basics.Email = fmt.Sprint("Xaver Neumeister ", n), fmt.Sprintf("new.%d@people.example.org", n)
+		r.Basics.Phone = fmt.Sprintf("+49 160 7%07d", n)
+		r.Basics.Profiles = []core.Presence{{URL: fmt.Sprintf("https://www.linkedin.com/in/newcomer-%d", n)}}
+	}
+	return r
+}
+
+// keysInSQLite looks the keys of each profile up in a table of all keys.
+func keysInSQLite(ctx context.Context, asked [][]core.Key) ([]time.Duration, error) {
+	dir, err := os.MkdirTemp("", "reqdesk-bench-peers-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	db, err := openSQLite(ctx, filepath.Join(dir, "keys"), "CREATE TABLE keys(value TEXT, line INTEGER, PRIMARY KEY(value, line)) WITHOUT ROWID")
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	insert, err := tx.PrepareContext(ctx, "INSERT INTO keys VALUES (?, ?)")
+	if err != nil {
+		return nil, err
+	}
+	for i := range bigPeople {
+		for _, k := range people.KeysOfApplicant(shared.rows.applicant(i)) {
+			if _, err := insert.ExecContext(ctx, string(k.Kind)+k.Value, i); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return nil, err
+	}
+	return lookUp(ctx, db, asked)
+}
+
+func lookUp(ctx context.Context, db *sql.DB, asked [][]core.Key) ([]time.Duration, error) {
+	find, err := db.PrepareContext(ctx, "SELECT line FROM keys WHERE value = ?")
+	if err != nil {
+		return nil, err
+	}
+	defer find.Close()
+	took := make([]time.Duration, 0, len(asked))
+	for n, keys := range asked {
+		found := 0
+		begun := time.Now()
+		for _, k := range keys {
+			var i int
+			err := find.QueryRowContext(ctx, string(k.Kind)+k.Value).Scan(&i)
+			switch {
+			case err == nil:
+				found++
+			case !errors.Is(err, sql.ErrNoRows):
+				return nil, err
+			}
+		}
+		took = append(took, time.Since(begun))
+		if (found > 0) != (n%2 == 0) {
+			return nil, fmt.Errorf("SQLite finds %d keys of profile %d", found, n)
+		}
+	}
+	return took, nil
+}
