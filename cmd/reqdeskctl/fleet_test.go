@@ -120,6 +120,7 @@ type gateway struct {
 	mu    sync.Mutex
 	asked []string
 	off   bool
+	mood  http.HandlerFunc // answers in place of the ATS, if set
 }
 
 // ServeHTTP passes a request on, or refuses it.
@@ -128,9 +129,14 @@ func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.mu.Lock()
 	g.asked = append(g.asked, asked)
 	refused := g.off && g.denied != "" && strings.HasPrefix(asked, g.denied)
+	mood := g.mood
 	g.mu.Unlock()
-	if refused {
+	switch {
+	case refused:
 		w.WriteHeader(http.StatusForbidden)
+		return
+	case mood != nil:
+		mood(w, r)
 		return
 	}
 	g.ats.ServeHTTP(w, r)
@@ -145,6 +151,13 @@ func (g *gateway) deny() {
 	}
 }
 
+// feel lets the ATS answer everything in one way; nil = as it does.
+func (g *gateway) feel(mood http.HandlerFunc) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.mood = mood
+}
+
 // requests lists what was asked so far.
 func (g *gateway) requests() []string {
 	g.mu.Lock()
@@ -153,7 +166,7 @@ func (g *gateway) requests() []string {
 }
 
 // join starts an ATS and connects it under the name of its kind.
-func (c *terminal) join(t *testing.T, s system) *gateway {
+func (c *terminal) join(t testing.TB, s system) *gateway {
 	t.Helper()
 	g := &gateway{system: s}
 	server := httptest.NewServer(g)

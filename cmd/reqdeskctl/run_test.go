@@ -25,7 +25,7 @@ type terminal struct {
 
 // newTerminal makes a workspace that keeps its own key: deriving one from a
 // passphrase is slow on purpose.
-func newTerminal(t *testing.T) *terminal {
+func newTerminal(t testing.TB) *terminal {
 	t.Helper()
 	c := &terminal{dir: filepath.Join(t.TempDir(), "workspace")}
 	d, err := desk.CreatePractice(t.Context(), desk.Options{Dir: c.dir, Clock: core.Wall{}})
@@ -46,7 +46,7 @@ type answer struct {
 }
 
 // run runs one command as it is typed, with these lines on standard input.
-func (c *terminal) run(t *testing.T, input string, args ...string) answer {
+func (c *terminal) run(t testing.TB, input string, args ...string) answer {
 	t.Helper()
 	return c.runUntil(t.Context(), input, args...)
 }
@@ -62,7 +62,7 @@ func (c *terminal) runUntil(ctx context.Context, input string, args ...string) a
 }
 
 // do runs a command with --json that must work.
-func (c *terminal) do(t *testing.T, args ...string) value {
+func (c *terminal) do(t testing.TB, args ...string) value {
 	t.Helper()
 	return c.run(t, "", append([]string{"--json"}, args...)...).value(t, exitDone)
 }
@@ -80,7 +80,7 @@ func (c *terminal) refuse(t *testing.T, code int, args ...string) value {
 }
 
 // value checks that exactly one JSON value was printed and nothing else.
-func (a answer) value(t *testing.T, code int) value {
+func (a answer) value(t testing.TB, code int) value {
 	t.Helper()
 	if a.code != code || a.err != "" {
 		t.Fatalf("%q: exit %d, want %d; errors %q", a.args, a.code, code, a.err)
