@@ -91,7 +91,7 @@ func (s *jobSourced) addCompany() {
 	whose.SetSelectedIndex(0)
 	var open *dialogs.Open
 	open = s.window.Dialog(dialogs.Sheet{
-		Title: "Add a company not to source from", Subtitle: "Legal forms don't matter; of an e-mail domain its subdomains count, too.",
+		Title: "Add a company not to source from", Subtitle: "Legal forms do not matter; subdomains count too.",
 		Content: widgets.Form(widgets.NewFormField("Company or e-mail domain", name).Required(), widgets.NewFormField("For", whose)),
 		Confirm: "Add", First: name,
 		OnConfirm: func() bool {
