@@ -39,7 +39,7 @@ var mayImport = map[string][]string{
 // coreOrder lists the packages of core, lowest first: each imports only those
 // before it. The first is core itself.
 var coreOrder = []string{
-	"", "event",
+	"", "event", "nearest",
 	"ats", "mailbox", "source", "relay",
 	"people",
 	"intake", "jobs",

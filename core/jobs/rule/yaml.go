@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"reqdesk/core"
+	"reqdesk/core/nearest"
 	"reqdesk/core/people"
 )
 
@@ -139,7 +140,7 @@ func pairs(node *yaml.Node, known []string, fn func(word, value *yaml.Node) erro
 		word, value := node.Content[i], node.Content[i+1]
 		switch {
 		case !slices.Contains(known, word.Value):
-			return wrong(word, fmt.Sprintf("there is no `%s` here%s", word.Value, nearest(word.Value, known)), "Words: "+strings.Join(known, ", ")+".")
+			return wrong(word, fmt.Sprintf("there is no `%s` here%s", word.Value, nearest.Word(word.Value, known)), "Words: "+strings.Join(known, ", ")+".")
 		case seen[word.Value]:
 			return wrong(word, fmt.Sprintf("`%s` stands here twice", word.Value), "Put the values into one list.")
 		case value.Kind == yaml.AliasNode || value.Anchor != "":

@@ -10,9 +10,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"reqdesk/connectors/ats/custom/jq"
 	"reqdesk/connectors/httpx"
 	"reqdesk/core"
+	"reqdesk/core/nearest"
 )
 
 // Check lists what is wrong with a description, in the order of its lines. A
@@ -174,7 +174,7 @@ func (c *checker) names(all map[string]*Template, known []string) {
 
 func (c *checker) known(t *Template, p part, known []string) {
 	if p.path != nil && !slices.Contains(known, p.path[0]) {
-		c.problem(t.at, "there is no {%s} here%s; there are %s", p.path[0], jq.Nearest(p.path[0], known), strings.Join(known, ", "))
+		c.problem(t.at, "there is no {%s} here%s; there are %s", p.path[0], nearest.Word(p.path[0], known), strings.Join(known, ", "))
 	}
 }
 

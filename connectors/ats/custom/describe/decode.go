@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"reqdesk/connectors/ats/custom/jq"
+	"reqdesk/core/nearest"
 )
 
 // The bounds of a description.
@@ -196,7 +197,7 @@ func (r *reader) structure(n *yaml.Node, v reflect.Value, depth int) {
 	r.pairs(n, func(key, value *yaml.Node) {
 		field, ok := fields[key.Value]
 		if !ok {
-			r.problem(at(key), "`%.60s` is not known here%s", key.Value, jq.Nearest(key.Value, known))
+			r.problem(at(key), "`%.60s` is not known here%s", key.Value, nearest.Word(key.Value, known))
 			return
 		}
 		r.into(value, field, depth+1)

@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"reqdesk/connectors/ats/custom/jq"
+	"reqdesk/core/nearest"
 )
 
 func (c *checker) fields(at Place, block string, have map[string]*jq.Expr, of fieldNames) {
 	known := slices.Concat(of.needed, of.other)
 	for name, e := range have {
 		if !slices.Contains(known, name) {
-			c.problem(Place{e.Line, 1}, "`%.40s` is no field of `%s`%s; there are %s", name, block, jq.Nearest(name, known), strings.Join(known, ", "))
+			c.problem(Place{e.Line, 1}, "`%.40s` is no field of `%s`%s; there are %s", name, block, nearest.Word(name, known), strings.Join(known, ", "))
 		}
 	}
 	for _, name := range of.needed {
@@ -212,7 +213,7 @@ func (c *checker) create() {
 	}
 	for _, name := range d.Create.Required {
 		if _, known := Needs[name]; !known {
-			c.problem(d.Create.At, "`required` can't name %.40s%s", name, jq.Nearest(name, slices.Collect(maps.Keys(Needs))))
+			c.problem(d.Create.At, "`required` can't name %.40s%s", name, nearest.Word(name, slices.Collect(maps.Keys(Needs))))
 		}
 	}
 	last := d.Create

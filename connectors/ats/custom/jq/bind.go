@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/itchyny/gojq"
+
+	"reqdesk/core/nearest"
 )
 
 // functions are all there are. Those that can make more than they were given are
@@ -176,7 +178,7 @@ func (b *binder) function(t *gojq.Term) {
 		b.refuse(name, "there is no "+name+" here")
 	case strings.HasPrefix(name, "$"):
 	case !known:
-		b.refuse(name, "there is no function "+name+" here"+Nearest(name, slices.Collect(maps.Keys(functions))))
+		b.refuse(name, "there is no function "+name+" here"+nearest.Word(name, slices.Collect(maps.Keys(functions))))
 	case name == "join" || name == "contains":
 		t.Func.Name = "reqdesk_" + name
 	case name == "test" || name == "capture":
@@ -250,7 +252,7 @@ func (b *binder) object(t *gojq.Term) {
 func (b *binder) string(t *gojq.Term) {
 	if t.Format != "" {
 		if _, known := functions[t.Format]; !known {
-			b.refuse(t.Format, "there is no format "+t.Format+" here"+Nearest(t.Format, slices.Collect(maps.Keys(functions))))
+			b.refuse(t.Format, "there is no format "+t.Format+" here"+nearest.Word(t.Format, slices.Collect(maps.Keys(functions))))
 			return
 		}
 	}

@@ -1,15 +1,16 @@
-package jq
+// Package nearest proposes the word that was meant, for those who write rules and
+// descriptions by hand.
+package nearest
 
 import "slices"
 
-// Nearest proposes the known word that is nearest to one that is not; "" when
-// none is near.
-func Nearest(word string, known []string) string {
-	best, nearest := "", 1+max(len(word)/3, 1)
-	slices.Sort(known)
-	for _, k := range known {
-		if d := distance(word, k); d < nearest {
-			best, nearest = k, d
+// Word is the end of a sentence that proposes the known word nearest to one that is
+// not known; "" when none is near.
+func Word(word string, known []string) string {
+	best, least := "", 1+max(len(word)/3, 1)
+	for _, k := range slices.Sorted(slices.Values(known)) {
+		if d := distance(word, k); d < least {
+			best, least = k, d
 		}
 	}
 	if best == "" {
