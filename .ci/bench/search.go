@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -170,6 +171,7 @@ func percentile(took []time.Duration, percent int) time.Duration {
 // many as another engine found.
 func timed(ctx context.Context, e engine, typed []session, other *timing) (*timing, error) {
 	t := &timing{totals: map[string]int{}}
+	runtime.GC() // what was made before is not part of the search
 	begun := time.Now()
 	defer func() {
 		fmt.Fprintf(os.Stderr, "%s answered %d keystrokes in %.1f s\n", e.name(), len(t.took), time.Since(begun).Seconds())
