@@ -1,6 +1,9 @@
 package core
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Location is a place as text and, where the place list knew it, in parts.
 type Location struct {
@@ -94,8 +97,14 @@ type Job struct {
 	ApplyURL       string
 	Posted         time.Time
 
-	Connection   ConnectionID // 0 = created by hand
-	ATSJob       ATSJobID
+	Connection ConnectionID // 0 = created by hand
+	ATSJob     ATSJobID
+	// Former are the ATS jobs that it was linked to before the ATS opened it again under
+	// another id, oldest first; who is in their pipelines counts on.
+	Former []ATSJobID
+	// GoneLook is the look from which on the ATS no longer lists its ATS job as open;
+	// 0 = it does.
+	GoneLook     uint64
 	AtImport     Posting           // as it was then, for the differences
 	Fields       map[string]string // what was decided about a field, see package jobs
 	Drift        []string          // fields in which the ATS now says something else and nobody has decided
@@ -117,6 +126,12 @@ type Job struct {
 	// HoldMail is set while the ATS's last answers are in doubt (a first miss, or
 	// a held closing): the job's e-mails wait. The text is the reason.
 	HoldMail string
+}
+
+// Linked tells whether the job is linked to an ATS job, or was before the ATS opened it
+// again under another id.
+func (j Job) Linked(a ATSJobID) bool {
+	return a != 0 && (a == j.ATSJob || slices.Contains(j.Former, a))
 }
 
 // DraftReason is one reason why a job stays in Drafts, for screens to act on.
@@ -182,12 +197,14 @@ const (
 const (
 	HeldBrake = "brake" // unusually many closings at once
 	HeldOwner = "owner" // jobs that a rule would import, of somebody unknown
+	// HeldReference is an ATS job that may be a closed job which the ATS opened again.
+	HeldReference = "reference"
 )
 
 // Held is a decision that waits for a person.
 type Held struct {
 	ID         HeldID
-	Kind       string // HeldBrake or HeldOwner
+	Kind       string // HeldBrake, HeldOwner or HeldReference
 	Connection ConnectionID
 	Owner      string // of kind "owner": the e-mail address that nobody here knows
 	Reason     string

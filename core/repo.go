@@ -95,7 +95,7 @@ type Questions interface {
 // Jobs keeps the recruiter's own jobs.
 type Jobs interface {
 	Job(tx Tx, id JobID) (Job, error)
-	JobOf(tx Tx, a ATSJobID) (Job, error) // the one linked to an ATS job
+	JobOf(tx Tx, a ATSJobID) (Job, error) // the one linked to an ATS job, now or before
 	Jobs(tx Tx) ([]Job, error)
 	PutJob(tx Tx, j *Job) error
 }

@@ -61,6 +61,17 @@ func (w *Workspace) ATSJobsByReference(tx core.Tx, c core.ConnectionID, referenc
 	return collect(atsJobs.byIDs(u, u.printed("ats.reference", w.prints.prints("ats.reference", c.String(), reference))))
 }
 
+// ATSJobIDsByReference gives the ids of the ATS jobs of a connection with this
+// reference, whatever the case, without reading the records.
+func (w *Workspace) ATSJobIDsByReference(tx core.Tx, c core.ConnectionID, reference string) ([]core.ATSJobID, error) {
+	u := own(tx)
+	var ids []core.ATSJobID
+	for n := range u.printed("ats.reference", w.prints.prints("ats.reference", c.String(), reference)) {
+		ids = append(ids, core.ATSJobID(n))
+	}
+	return ids, nil
+}
+
 // ATSJobsOf gives the ATS jobs of a connection, oldest first. They may be
 // changed on the way.
 func (w *Workspace) ATSJobsOf(tx core.Tx, c core.ConnectionID) iter.Seq2[core.ATSJob, error] {

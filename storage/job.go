@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"slices"
+
 	"reqdesk/core"
 	"reqdesk/storage/record"
 )
@@ -8,7 +10,8 @@ import (
 // job      id → job
 // job.ats  ATS job, id
 //
-// The recruiter's own jobs, and the one that is linked to an ATS job.
+// The recruiter's own jobs, and the one that is linked to an ATS job, or was before
+// the ATS opened it again under another id.
 
 var jobs = table[core.Job, record.Job]{
 	bucket: "job", noun: "job",
@@ -16,10 +19,13 @@ var jobs = table[core.Job, record.Job]{
 	unpack: record.Job.Domain,
 	key:    func(_ printer, s record.Job) key { return key{}.num(uint64(s.ID)) },
 	index: func(_ printer, s record.Job) []entry {
-		if s.ATSJob == 0 {
-			return nil
+		var entries []entry
+		for _, a := range append(slices.Clip(s.Former), s.ATSJob) {
+			if a != 0 {
+				entries = append(entries, entry{bucket: "job.ats", key: key{}.num(uint64(a)).num(uint64(s.ID))})
+			}
 		}
-		return []entry{{bucket: "job.ats", key: key{}.num(uint64(s.ATSJob)).num(uint64(s.ID))}}
+		return entries
 	},
 }
 
@@ -28,7 +34,7 @@ func (w *Workspace) Job(tx core.Tx, id core.JobID) (core.Job, error) {
 	return jobs.get(own(tx), key{}.num(uint64(id)))
 }
 
-// JobOf gives the job that is linked to an ATS job.
+// JobOf gives the job that is linked to an ATS job, or was before.
 func (w *Workspace) JobOf(tx core.Tx, a core.ATSJobID) (core.Job, error) {
 	u := own(tx)
 	return jobs.first(jobs.byIDs(u, u.numbers("job.ats", key{}.num(uint64(a)))))

@@ -177,8 +177,8 @@ func (c *atsJobsCmd) Run(s *session) error {
 
 type heldCmds struct {
 	List   heldListCmd   `cmd:"" help:"What is held."`
-	Accept heldAcceptCmd `cmd:"" help:"Close them; or add the owner and import the jobs."`
-	Refuse heldRefuseCmd `cmd:"" help:"Keep them open; or leave the owner's jobs out for good."`
+	Accept heldAcceptCmd `cmd:"" help:"Close them; or add the owner and import the jobs; or reopen the job of the same reference."`
+	Refuse heldRefuseCmd `cmd:"" help:"Keep them open; or leave the owner's jobs out for good; or take the ATS job for a new one."`
 }
 
 type heldListCmd struct{}

@@ -68,7 +68,8 @@ func (sh *shift) marks() (n int, more bool, err error) {
 			return 0, false, err
 		}
 	}
-	return len(marks), len(marks) == marksPerUnit, nil
+	n = len(marks) - sh.early
+	return n, len(marks) == marksPerUnit && n > 0, nil
 }
 
 // consume draws the consequence of one mark and deletes it.
@@ -90,11 +91,42 @@ func (sh *shift) consume(m core.Mark) error {
 	if err != nil {
 		return err
 	}
-	sh.changed = append(sh.changed, j.ID)
-	if err := sh.apply(sh.tx, &j, a, m); err != nil || m.What != core.MarkChanged && m.What != core.MarkReopened {
+	if j.ATSJob != a.ID { // the ATS lists the job under another id since
+		_, err := sh.again(a)
 		return err
 	}
-	return sh.consider(&j, a)
+	sh.changed = append(sh.changed, j.ID)
+	if err := sh.gone(sh.tx, &j, a, m); err != nil {
+		return err
+	}
+	if err := sh.apply(sh.tx, &j, a, m); err != nil {
+		return err
+	}
+	if m.What == core.MarkChanged || m.What == core.MarkReopened {
+		if err := sh.consider(&j, a); err != nil {
+			return err
+		}
+	}
+	if m.What == core.MarkChanged {
+		return nil
+	}
+	return sh.kinsfolk(a)
+}
+
+// gone notes from which look on the ATS no longer lists a job.
+func (s *Service) gone(tx core.Tx, j *core.Job, a core.ATSJob, m core.Mark) error {
+	look := j.GoneLook
+	switch {
+	case a.Open && doubt(a) == "":
+		look = 0
+	case look == 0 && (m.What == core.MarkClosed || m.What == core.MarkMissing):
+		look = m.Look
+	}
+	if look == j.GoneLook {
+		return nil
+	}
+	j.GoneLook = look
+	return s.Store.PutJob(tx, j)
 }
 
 func (s *Service) apply(tx core.Tx, j *core.Job, a core.ATSJob, m core.Mark) error {

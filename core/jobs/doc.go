@@ -28,6 +28,11 @@
 // mirror decides: a mark that later looks have overtaken does nothing. Each
 // change writes a line of the activity log with its cause and the look's number.
 //
+// An ATS may open a job again under another id: its reference is what tells. A job
+// that comes when one of the same reference has gone is that job, is linked in its
+// place and reopens; where more than one may be meant a person is asked, and until
+// then nothing is reopened and nothing imported ([Service.AcceptReference]).
+//
 // # The import dialog's search
 //
 // [Search] answers each keystroke over all cached ATS jobs from memory: it scans

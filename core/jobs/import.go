@@ -49,6 +49,17 @@ func (sh *shift) byHand(a core.ATSJob) (job core.Job, before bool, err error) {
 	if err := sh.open(); err != nil {
 		return job, false, err
 	}
+	k, err := sh.kin(a)
+	if err != nil {
+		return job, false, err
+	}
+	if k.job != nil && k.why == "" {
+		err = sh.relink(k.job, a)
+		return *k.job, true, err
+	}
+	if err := sh.answered(a, "refused", "recruiter"); err != nil {
+		return job, false, err
+	}
 	sh.unhold(a, "", false)
 	n := byHand("job imported")
 	n.evidence = a.ID.String()

@@ -254,7 +254,8 @@ func (s *Service) settleHeld(tx core.Tx, h *core.Held, how, who string) error {
 	if err := s.Store.PutHeld(tx, h); err != nil {
 		return err
 	}
-	return s.Store.AppendLog(tx, &core.LogEntry{At: h.SettledAt, Who: who, What: "unknown owner " + how, Subject: h.ID.String()})
+	what := map[string]string{core.HeldOwner: "unknown owner ", core.HeldReference: "same reference "}[h.Kind]
+	return s.Store.AppendLog(tx, &core.LogEntry{At: h.SettledAt, Who: who, What: what + how, Subject: h.ID.String()})
 }
 
 func (s *Service) heldChanged() {
@@ -267,15 +268,21 @@ type waiting struct {
 	dirty bool
 }
 
-// open reads the open decisions about owners.
+// open reads the open decisions about owners and references.
 func (sh *shift) open() error {
 	if sh.opened {
 		return nil
 	}
 	list, err := sh.Store.HeldList(sh.tx)
+	sh.asks = map[core.ATSJobID]core.Held{}
 	for _, h := range list {
-		if h.Kind == core.HeldOwner {
+		switch h.Kind {
+		case core.HeldOwner:
 			sh.holds = append(sh.holds, waiting{Held: h})
+		case core.HeldReference:
+			for _, id := range h.Jobs {
+				sh.asks[id] = h
+			}
 		}
 	}
 	sh.opened = true

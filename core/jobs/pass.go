@@ -184,6 +184,9 @@ func (sh *shift) visit(id core.ATSJobID) error {
 	if err != nil {
 		return err
 	}
+	if j.ATSJob != id {
+		return nil // the ATS lists the job under another id since
+	}
 	state := j.State
 	if err := sh.consider(&j, a); err != nil {
 		return err

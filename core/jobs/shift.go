@@ -15,9 +15,11 @@ type shift struct {
 	at      map[core.ConnectionID]standing
 	people  *owners
 	holds   []waiting
-	opened  bool // holds are read
+	asks    map[core.ATSJobID]core.Held // open decisions about a reference
+	opened  bool                        // holds and asks are read
 	changed []core.JobID
-	told    bool // a decision about an owner came or went
+	told    bool // a decision came or went
+	early   int  // marks that were left for later
 }
 
 func (s *Service) shift(tx core.Tx) *shift {
@@ -35,11 +37,14 @@ func (sh *shift) of(id core.ConnectionID) (standing, error) {
 	return st, err
 }
 
-// look draws what follows from an ATS job that nobody works with yet: a rule may
-// import it.
+// look draws what follows from an ATS job that nobody works with yet: it may be a job
+// that was closed, and a rule may import it.
 func (sh *shift) look(a core.ATSJob) error {
 	st, err := sh.of(a.Connection)
 	if err != nil {
+		return err
+	}
+	if handled, err := sh.again(a); handled || err != nil {
 		return err
 	}
 	fits := a.Open && !a.Deleted && a.Missed == 0 && a.Held == 0 && !st.Removed && st.rules.Fit(a.Posting)

@@ -118,7 +118,7 @@ func (c *check) where(n core.NotSource, r *core.VerdictReason) (string, bool, er
 		}
 		return "on another client's not-to-source list", false, nil
 	}
-	if c.job.ID != 0 && n.ATSJob == c.job.ATSJob {
+	if c.job.ID != 0 && c.job.Linked(n.ATSJob) {
 		r.Job = c.job.ID
 		return "in this job's pipeline in the ATS" + stage(n.Applicant), true, nil
 	}

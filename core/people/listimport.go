@@ -338,7 +338,7 @@ func (l *listImport) own(n core.NotSource) bool {
 	if n.Applicant.Removed || n.File != 0 && n.File == l.report.File.ID {
 		return false // rows of this very file are compared before
 	}
-	return n.Job == l.job.ID || n.ATSJob != 0 && n.ATSJob == l.job.ATSJob
+	return n.Job == l.job.ID || l.job.Linked(n.ATSJob)
 }
 
 // standing are people in a job's review.

@@ -21,20 +21,18 @@ func (s *Service) Lines(tx core.Tx, job core.JobID) iter.Seq2[core.NotSource, er
 			yield(core.NotSource{}, err)
 			return
 		}
-		var pipeline []core.NotSource
-		if j.ATSJob != 0 {
-			if pipeline, err = s.Store.NotSourcesOfATSJob(tx, j.ATSJob); err != nil {
-				yield(core.NotSource{}, err)
-				return
-			}
+		pipeline, err := s.pipeline(tx, j)
+		if err != nil {
+			yield(core.NotSource{}, err)
+			return
 		}
 		for _, n := range pipeline {
-			if !n.Applicant.Removed && !yield(n, nil) {
+			if !yield(n, nil) {
 				return
 			}
 		}
 		for n, err := range s.Store.NotSourceLines(tx, job) {
-			if n.ATSJob != 0 && n.ATSJob == j.ATSJob {
+			if j.Linked(n.ATSJob) {
 				continue // given with the pipeline
 			}
 			if !yield(n, err) || err != nil {
@@ -42,6 +40,48 @@ func (s *Service) Lines(tx core.Tx, job core.JobID) iter.Seq2[core.NotSource, er
 			}
 		}
 	}
+}
+
+// pipeline gives who is in the job's ATS pipeline, and who was in that of the ATS jobs
+// under which it stood before: somebody who is in both stands there once, as the ATS
+// says now.
+func (s *Service) pipeline(tx core.Tx, j core.Job) ([]core.NotSource, error) {
+	var out []core.NotSource
+	known := map[string]bool{}
+	for _, id := range slices.Backward(append(slices.Clip(j.Former), j.ATSJob)) {
+		if id == 0 {
+			continue
+		}
+		lines, err := s.Store.NotSourcesOfATSJob(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range lines {
+			names := namesOf(n.Applicant)
+			if n.Applicant.Removed || id != j.ATSJob && slices.ContainsFunc(names, func(k string) bool { return known[k] }) {
+				continue
+			}
+			for _, k := range names {
+				known[k] = true
+			}
+			out = append(out, n)
+		}
+	}
+	return out, nil
+}
+
+// namesOf is what tells that two applications at one ATS are of the same person.
+func namesOf(a core.Applicant) []string {
+	var out []string
+	if a.PersonID != "" {
+		out = append(out, "person "+a.PersonID)
+	}
+	for _, e := range a.Emails {
+		if normal, ok := NormalEmail(e); ok {
+			out = append(out, normal)
+		}
+	}
+	return out
 }
 
 // List gives a job's not-to-source list whose name, addresses, stage or employer

@@ -59,11 +59,7 @@ func (w survey) things() []thing {
 		out = append(out, thing{kind: KindBudget, subject: c.ID.String()})
 	}
 	for _, h := range w.held {
-		kind := KindHeld
-		if h.Kind == core.HeldOwner {
-			kind = KindOwner
-		}
-		out = append(out, dated(kind, h.ID.String(), h.Since))
+		out = append(out, dated(heldKind(h), h.ID.String(), h.Since))
 	}
 	for _, e := range w.failed {
 		if exports(e) {

@@ -120,13 +120,15 @@ func (o *office) wait() {
 			o.db.PutClient(tx, &o.client),
 			o.db.PutHeld(tx, &core.Held{Kind: core.HeldOwner, Reason: rude, Jobs: []core.ATSJobID{1}, Since: o.clock.Now()}),
 			o.db.PutHeld(tx, &core.Held{Kind: core.HeldBrake, Reason: rude, Jobs: []core.ATSJobID{1, 2}, Since: o.clock.Now()}),
+			o.db.PutHeld(tx, &core.Held{Kind: core.HeldReference, Reason: rude, Jobs: []core.ATSJobID{3}, Since: o.clock.Now()}),
 			o.db.PutEntry(tx, &core.Entry{Kind: "export", Key: "1", State: core.EntryFailed, Why: rude, Created: o.clock.Now()}),
 			o.db.PutEntry(tx, &core.Entry{Kind: "email", Key: "2", State: core.EntryFailed, Why: rude, Created: o.clock.Now()}),
 		)
 	})
 }
 
-const all = "1 unusual closing is held back until you decide. 1 owner of jobs is not known here. 1 export to an ATS failed. " +
+const all = "1 unusual closing is held back until you decide. 1 owner of jobs is not known here. " +
+	"1 job in an ATS may be a closed one, opened again: that is for you to say. 1 export to an ATS failed. " +
 	"The profile budget of 1 client is used up. 1 profile to review in 1 job. 1 draft is kept back and needs you."
 
 // plain is what may stand in a notice on the desktop.

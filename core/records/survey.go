@@ -123,15 +123,22 @@ func (s *Service) remindDays(tx core.Tx) (int, error) {
 	return days, nil
 }
 
-// decisions are those that the brake and unknown owners wait for.
+// heldKind is the kind of a decision as Today has it.
+func heldKind(h core.Held) string {
+	switch h.Kind {
+	case core.HeldOwner:
+		return KindOwner
+	case core.HeldReference:
+		return KindReference
+	}
+	return KindHeld
+}
+
+// decisions are those that the brake, unknown owners and shared references wait for.
 func (w survey) decisions() []Item {
 	var out []Item
 	for _, h := range w.held {
-		kind := KindHeld
-		if h.Kind == core.HeldOwner {
-			kind = KindOwner
-		}
-		out = append(out, Item{Kind: kind, Text: h.Reason, Count: len(h.Jobs), Since: h.Since})
+		out = append(out, Item{Kind: heldKind(h), Text: h.Reason, Count: len(h.Jobs), Since: h.Since})
 	}
 	return out
 }

@@ -77,6 +77,7 @@ const (
 	KindUnknown    = "unknown"    // e-mails of which nobody knows whether they were sent
 	KindHeld       = "held"       // closings that the brake holds
 	KindOwner      = "owner"      // jobs of ATS users whom nobody here knows
+	KindReference  = "reference"  // ATS jobs that may be closed jobs, opened again
 	KindFailed     = "failed"     // e-mails that failed
 	KindExport     = "export"     // exports that failed
 	KindConnection = "connection" // a connection that does not work
@@ -90,7 +91,7 @@ const (
 )
 
 var order = []string{
-	KindReplies, KindAsk, KindUnknown, KindHeld, KindOwner, KindFailed, KindExport, KindConnection, KindMailbox, KindReopened, KindBudget,
+	KindReplies, KindAsk, KindUnknown, KindHeld, KindOwner, KindReference, KindFailed, KindExport, KindConnection, KindMailbox, KindReopened, KindBudget,
 	KindReminder, KindProfiles, KindDraft, KindCheck,
 }
 

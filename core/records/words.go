@@ -24,6 +24,8 @@ func sentence(kind string, n, profiles, days int) string {
 		return count(n, "unusual closing is", "unusual closings are") + " held back until you decide."
 	case KindOwner:
 		return count(n, "owner of jobs is", "owners of jobs are") + " not known here."
+	case KindReference:
+		return count(n, "job in an ATS", "jobs in an ATS") + " may be a closed one, opened again: that is for you to say."
 	case KindExport:
 		return count(n, "export to an ATS", "exports to an ATS") + " failed."
 	case KindBudget:

@@ -32,6 +32,9 @@ func (r *run) jobs(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if r.worked, err = r.imports(ctx); err != nil {
+		return err
+	}
 	r.phase(PhaseJobs, 0)
 	r.list(1, st, r.expected)
 	last := from.ending()
@@ -340,14 +343,36 @@ func (w *writer) count(a core.ATSJob, isNew, changed bool) error {
 	return w.mark(a, core.MarkChanged)
 }
 
-// mark leaves a durable to-do for a job that somebody works with, or that a rule
-// may take.
+// imports tells whether any job of the connection is worked with here.
+func (r *run) imports(ctx context.Context) (some bool, err error) {
+	err = r.Store.View(ctx, func(tx core.Tx) error {
+		list, err := r.Store.JobGlances(tx)
+		some = slices.ContainsFunc(list, func(j core.Job) bool { return j.Connection == r.conn.ID })
+		return err
+	})
+	return some, err
+}
+
+// mark leaves a durable to-do for a job that somebody works with, that a rule may
+// take, or that may be one of the former under another id.
 func (w *writer) mark(a core.ATSJob, what core.MarkKind) error {
 	if a.ImportedAs == 0 && !w.ruled {
-		return nil
+		if shared, err := w.shared(a); err != nil || !shared {
+			return err
+		}
 	}
 	w.marked++
 	return w.Store.PutMark(w.tx, core.Mark{Connection: w.conn.ID, ATSJob: a.ID, What: what, Look: w.st.Look})
+}
+
+// shared tells whether other ATS jobs have the same reference, where any job is worked
+// with.
+func (w *writer) shared(a core.ATSJob) (bool, error) {
+	if !w.worked || a.Posting.Reference == "" {
+		return false, nil
+	}
+	ids, err := w.Store.ATSJobIDsByReference(w.tx, w.conn.ID, a.Posting.Reference)
+	return len(ids) > 1, err
 }
 
 // plainTime is a time as it comes back from the store.

@@ -18,6 +18,7 @@ type Store interface {
 	core.SyncStatuses
 	core.SeenApplications
 	core.ATSJobs
+	core.ATSJobIDs
 	core.Marks
 	core.HeldList
 	core.Stages
@@ -167,6 +168,7 @@ type run struct {
 	mode      mode
 	report    *Report
 	current   *current
+	worked    bool      // jobs of the connection are worked with here
 	expected  int       // how many jobs a look at everything is likely to see
 	mended    core.Kind // of a failure that is over
 }

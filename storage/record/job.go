@@ -26,6 +26,8 @@ type Job struct {
 	Posted         time.Time         `json:"posted,omitzero"`
 	Connection     core.ConnectionID `json:"connection,omitzero"`
 	ATSJob         core.ATSJobID     `json:"ats_job,omitzero"`
+	Former         []core.ATSJobID   `json:"former,omitzero"`
+	GoneLook       uint64            `json:"gone_look,omitzero"`
 	AtImport       Posting           `json:"at_import,omitzero"`
 	Fields         map[string]string `json:"fields,omitzero"`
 	Drift          []string          `json:"drift,omitzero"`
@@ -65,6 +67,8 @@ func PackJob(v core.Job) Job {
 		Posted:         v.Posted,
 		Connection:     v.Connection,
 		ATSJob:         v.ATSJob,
+		Former:         v.Former,
+		GoneLook:       v.GoneLook,
 		AtImport:       PackPosting(v.AtImport),
 		Fields:         v.Fields,
 		Drift:          v.Drift,
@@ -104,6 +108,8 @@ func (s Job) Domain() core.Job {
 		Posted:         s.Posted,
 		Connection:     s.Connection,
 		ATSJob:         s.ATSJob,
+		Former:         s.Former,
+		GoneLook:       s.GoneLook,
 		AtImport:       s.AtImport.Domain(),
 		Fields:         s.Fields,
 		Drift:          s.Drift,

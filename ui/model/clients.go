@@ -394,15 +394,19 @@ func (m *ClientsModel) Remove(name string) {
 	}, name+" is removed; its jobs stay")
 }
 
-// Settle takes the word about a held decision: to close the jobs, or to add the
-// owner.
+// Settle takes the word about a held decision: to close the jobs, to add the owner,
+// or to reopen the job.
 func (m *ClientsModel) Settle(id core.HeldID, accept bool) {
-	owner := slices.ContainsFunc(m.Held, func(h HeldRow) bool { return h.ID == id && h.Owner != "" })
-	words := map[bool]string{true: "Closed; their e-mails stop", false: "They stay open"}[accept]
-	if owner {
-		words = map[bool]string{true: "The owner is known; their jobs are imported", false: "Their jobs stay out"}[accept]
+	words := map[bool]string{true: "Closed; their e-mails stop", false: "They stay open"}
+	if i := slices.IndexFunc(m.Held, func(h HeldRow) bool { return h.ID == id }); i >= 0 {
+		switch h := m.Held[i]; {
+		case h.Owner != "":
+			words = map[bool]string{true: "The owner is known; their jobs are imported", false: "Their jobs stay out"}
+		case h.Again:
+			words = map[bool]string{true: "The job is open again; its sequences go on", false: "It is a job of its own"}
+		}
 	}
-	m.act("held "+id.String(), "Working…", func(ctx context.Context) error { return m.conns.Settle(ctx, id, accept) }, words)
+	m.act("held "+id.String(), "Working…", func(ctx context.Context) error { return m.conns.Settle(ctx, id, accept) }, words[accept])
 }
 
 // act does one thing at a time with what is called name.

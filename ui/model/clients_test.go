@@ -392,6 +392,25 @@ func TestAnUnknownOwnerIsNoClosing(t *testing.T) {
 	}
 }
 
+func TestAJobThatMayBeOpenAgainIsReopenedOrTakenForANewOne(t *testing.T) {
+	for accept, words := range map[bool]string{true: "open again", false: "of its own"} {
+		a := newAgency()
+		a.all.Held = []model.HeldState{{Held: core.Held{ID: 6, Kind: core.HeldReference, Reason: "“Nurse” came into the ATS.", Jobs: []core.ATSJobID{3}}, Connection: "careers", Open: 214}}
+		m, desk := openClients(t, a)
+		h := m.Held[0]
+		if h.Title != "“Nurse” came into the ATS." || h.Close != "Reopen the job" || h.Keep != "It is a new job" || !h.Harmless() {
+			t.Errorf("%+v", h)
+		}
+		said := ""
+		m.Say = func(words string) { said = words }
+		m.Settle(h.ID, accept)
+		desk.settle()
+		if !strings.Contains(said, words) {
+			t.Errorf("accepted %v: it says %q", accept, said)
+		}
+	}
+}
+
 func TestAClientThatWasPutAsideIsTakenUpAgain(t *testing.T) {
 	a := newAgency()
 	a.all.Jobs = map[core.ClientID]int{1: 12}

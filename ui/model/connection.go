@@ -78,14 +78,24 @@ type HeldRow struct {
 	ID    core.HeldID
 	Title string
 	Why   string
-	Close string // label of the button that closes the jobs, or adds the owner
+	Close string // label of the button that closes the jobs, adds the owner or reopens the job
 	Keep  string // label of the button that keeps them, or leaves the jobs out
-	Owner string // whom it is about; "" = it is about jobs that are missing
+	Owner string // whom it is about; "" = nobody
+	Again bool   // it is about a job that the ATS may have opened again
 }
 
+// Harmless tells whether accepting closes nothing, so that it needs no question.
+func (r HeldRow) Harmless() bool { return r.Owner != "" || r.Again }
+
 func heldRow(h HeldState) HeldRow {
-	if h.Held.Kind == core.HeldOwner {
+	switch h.Held.Kind {
+	case core.HeldOwner:
 		return unknownOwner(h)
+	case core.HeldReference:
+		return HeldRow{
+			ID: h.Held.ID, Again: true, Title: h.Held.Reason, Close: "Reopen the job", Keep: "It is a new job",
+			Why: "Reopened, its sequences go on at their step and everybody on its lists stays there. As a new job it can be imported.",
+		}
 	}
 	n := len(h.Held.Jobs)
 	jobs := Count(n, "job", "jobs")

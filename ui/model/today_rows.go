@@ -96,6 +96,8 @@ func foldedText(i records.Item, n int) string {
 		return Count(n, "unusual closing", "unusual closings") + " to decide, of " + Count(i.Count, "ATS job", "ATS jobs")
 	case records.KindOwner:
 		return Count(n, "owner", "owners") + " of " + Count(i.Count, "ATS job", "ATS jobs") + " whom nobody here knows"
+	case records.KindReference:
+		return Count(n, "job in the ATS", "jobs in the ATS") + " may be closed ones, opened again"
 	case records.KindConnection:
 		return Count(n, "connection does", "connections do") + " not work"
 	case records.KindMailbox:
@@ -128,7 +130,7 @@ func todayRoute(i records.Item) Route {
 			return Route{Place: Jobs, Tab: map[string]Tab{records.KindDraft: TabDrafts, records.KindCheck: TabCheck}[i.Kind]}
 		}
 		return ToJob(i.Job, TabAbout)
-	case records.KindHeld, records.KindOwner, records.KindConnection, records.KindMailbox, records.KindBudget:
+	case records.KindHeld, records.KindOwner, records.KindReference, records.KindConnection, records.KindMailbox, records.KindBudget:
 		return To(Clients)
 	case records.KindFailed, records.KindExport, records.KindUnknown:
 		return Route{Place: Settings, Tab: TabOutbox}
@@ -149,6 +151,7 @@ var todayNotes = map[string]string{
 	records.KindCheck:      "Places and types were read by machine",
 	records.KindHeld:       "Nothing was closed; decide for yourself",
 	records.KindOwner:      "Add them to import their jobs, or leave them out",
+	records.KindReference:  "Nothing was reopened; say whether it is the same job",
 	records.KindFailed:     "Nothing was lost; each has its reason",
 	records.KindExport:     "Nothing was lost; each has its reason",
 	records.KindUnknown:    "Never sent again by itself",

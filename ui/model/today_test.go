@@ -90,7 +90,7 @@ func TestManyThingsOfAKindAreOneLineEachStillOneKeyAway(t *testing.T) {
 
 func TestEveryKindHasALineAKeyAndAPlaceOfItsOwn(t *testing.T) {
 	kinds := []string{
-		records.KindReplies, records.KindAsk, records.KindUnknown, records.KindHeld, records.KindOwner, records.KindFailed, records.KindExport,
+		records.KindReplies, records.KindAsk, records.KindUnknown, records.KindHeld, records.KindOwner, records.KindReference, records.KindFailed, records.KindExport,
 		records.KindConnection, records.KindMailbox, records.KindBudget, records.KindReminder, records.KindProfiles, records.KindDraft, records.KindCheck,
 	}
 	var items []records.Item

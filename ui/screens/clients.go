@@ -167,9 +167,10 @@ func (c *Clients) drawHeld() {
 	}
 }
 
-// accept closes what is missing, after a question, or adds an owner.
+// accept closes what is missing, after a question; adding an owner or reopening a job
+// needs none.
 func (c *Clients) accept(h model.HeldRow) {
-	if h.Owner != "" {
+	if h.Harmless() {
 		c.model.Settle(h.ID, true)
 		return
 	}

@@ -158,6 +158,24 @@ func (a agencyDesk) RemoveOwner(context.Context, string) error {
 	return nil
 }
 
+func TestAJobThatMayBeOpenAgainIsReopenedWithOneAction(t *testing.T) {
+	a := newAgency()
+	a.Held = []model.HeldState{{
+		Held: core.Held{
+			ID: 6, Kind: core.HeldReference, Jobs: []core.ATSJobID{3},
+			Reason: "“Staff nurse, nights” came into the ATS with the reference KR-204 of your job “Staff nurse”, closed on 3 November 2026; it is the reference of 1 further job in the ATS as well, so nothing was reopened. Is it the same job?",
+		},
+		Connection: "Kestrel careers", Open: 214,
+	}}
+	b, _ := clientsBench(t, look.Options{}, a)
+	b.visit(model.To(model.Clients))
+	b.shoot("reference-again")
+	b.click("Reopen the job")
+	if accepted, ok := a.settled[6]; !ok || !accepted || b.Busy() {
+		t.Errorf("settled %v", a.settled)
+	}
+}
+
 func TestAnUnknownOwnerIsAddedWithOneAction(t *testing.T) {
 	a := newAgency()
 	a.Held = []model.HeldState{{Held: core.Held{ID: 5, Kind: core.HeldOwner, Owner: "ines@kestrel.example", Jobs: make([]core.ATSJobID, 3)}, Connection: "Kestrel careers", Open: 214}}

@@ -140,6 +140,8 @@ func todayLook(kind string) (look.Icon, look.Tone) {
 		return look.IconEdit, look.ToneWarning
 	case records.KindHeld, records.KindUnknown:
 		return look.IconHeld, look.ToneWarning
+	case records.KindReference:
+		return look.IconSync, look.ToneWarning
 	case records.KindReopened:
 		return look.IconSync, look.TonePrimary
 	case records.KindOwner:

@@ -176,8 +176,8 @@ func (d *Desk) chosen(ctx context.Context, names []string) ([]core.Connection, e
 	return chosen, err
 }
 
-// Settle accepts or refuses a held decision, about closings or about an owner, and
-// draws the consequences.
+// Settle accepts or refuses a held decision, about closings, an owner or a reference,
+// and draws the consequences.
 func (d *Desk) Settle(ctx context.Context, id core.HeldID, accept bool) error {
 	var held core.Held
 	err := d.DB.View(ctx, func(tx core.Tx) (err error) {
@@ -188,8 +188,11 @@ func (d *Desk) Settle(ctx context.Context, id core.HeldID, accept bool) error {
 		return err
 	}
 	accepts, refuses := d.Syncer.AcceptHeld, d.Syncer.RefuseHeld
-	if held.Kind == core.HeldOwner {
+	switch held.Kind {
+	case core.HeldOwner:
 		accepts, refuses = d.Jobs.AcceptOwner, d.Jobs.RefuseOwner
+	case core.HeldReference:
+		accepts, refuses = d.Jobs.AcceptReference, d.Jobs.RefuseReference
 	}
 	act := refuses
 	if accept {
