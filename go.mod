@@ -36,6 +36,8 @@ require (
 	golang.org/x/time v0.16.0
 )
 
+require github.com/rickar/cal/v2 v2.1.27
+
 require (
 	fyne.io/systray v1.12.3-0.20260810170012-af4e8e793ec4 // indirect
 	github.com/BurntSushi/toml v1.6.0 // indirect

@@ -147,12 +147,13 @@ func (h EmailHandler) against(tx core.Tx, e core.Enrolment, reason hold) (core.R
 // the plan, over what left until now.
 func (s *State) notBefore(e *Enrolled, steps []Step, now time.Time) (until time.Time, why string) {
 	en := e.Enrolment
+	there := s.residence(e, s.Campaigns[en.Job])
 	if at := firstBase(en, steps, s.Limits, now); at.After(now) {
 		return at, "Its time has not come."
 	} else if at = s.Limits.ready(readiness{
-		base: at, zone: s.zone(e, s.Campaigns[en.Job]), anytime: en.Now, seed: s.Seed, enrolment: en.ID, step: en.Next,
+		base: at, there: there, anytime: en.Now, seed: s.Seed, enrolment: en.ID, step: en.Next,
 	}, now); at.After(now) {
-		return at, "It is not yet daytime where the recipient lives."
+		return at, s.Limits.closed(now, there)
 	}
 	var box, to []time.Time
 	var free time.Time

@@ -2,11 +2,13 @@ package outreach
 
 import (
 	"cmp"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/core/outreach/holiday"
 )
 
 // Limits say how fast and when e-mails go out.
@@ -19,6 +21,9 @@ type Limits struct {
 	Apart      time.Duration // between two e-mails of one mailbox
 	Jitter     time.Duration // added to it, at most
 	FirstDelay time.Duration // the most by which an e-mail may start after a window opens
+
+	WorkingDays bool // from Monday to Friday only
+	Holidays    bool // on the public holidays of the recipient's country too
 }
 
 // DefaultLimits are those of a new workspace.
@@ -46,8 +51,16 @@ func LimitsFrom(settings map[string]string) Limits {
 		}
 	}
 	l.PerDay, l.PerHour = count(settings["mailbox_limit"], l.PerDay), count(settings["domain_limit"], l.PerHour)
+	l.WorkingDays = settings["send_days"] == SendWorkingDays
+	l.Holidays = settings["send_holidays"] == core.SettingYes
 	return l
 }
+
+// The values of the setting send_days.
+const (
+	SendEveryDay    = "every-day"
+	SendWorkingDays = "working-days"
+)
 
 func hour(s string, other time.Duration) time.Duration {
 	if s == "24:00" {
@@ -67,14 +80,14 @@ func count(s string, other int) int {
 	return other
 }
 
-// open gives the earliest time from t on at which the window is open in zone,
-// and when it closes then. Days are those of the zone, summer time included.
-func (l Limits) open(t time.Time, zone *time.Location) (from, until time.Time) {
-	local := t.In(zone)
+// open gives the earliest time from t on at which the window is open there, and
+// when it closes then. Days are those of the zone, summer time included.
+func (l Limits) open(t time.Time, there residence) (from, until time.Time) {
+	local := t.In(there.zone)
 	for day := 0; ; day++ {
 		y, m, d := local.Date()
-		from, until = clockTime(y, m, d+day, l.From, zone), clockTime(y, m, d+day, l.To, zone)
-		if t.Before(until) {
+		from, until = clockTime(y, m, d+day, l.From, there.zone), clockTime(y, m, d+day, l.To, there.zone)
+		if t.Before(until) && l.rest(from, there) == "" {
 			if t.After(from) {
 				from = t
 			}
@@ -83,10 +96,26 @@ func (l Limits) open(t time.Time, zone *time.Location) (from, until time.Time) {
 	}
 }
 
+// rest says why no e-mail goes out on the day of a local time, "" = it may.
+func (l Limits) rest(day time.Time, there residence) string {
+	if weekday := day.Weekday(); l.WorkingDays && (weekday == time.Saturday || weekday == time.Sunday) {
+		return "It is a weekend where the recipient lives."
+	}
+	if name, ok := holiday.On(day, there.country); ok && !l.Holidays {
+		return fmt.Sprintf("It is a public holiday where the recipient lives (%s).", name)
+	}
+	return ""
+}
+
+// closed says why nothing may go out there at this time.
+func (l Limits) closed(at time.Time, there residence) string {
+	return cmp.Or(l.rest(at.In(there.zone), there), "It is not yet daytime where the recipient lives.")
+}
+
 // readiness is what decides, besides what is counted, when an e-mail may go.
 type readiness struct {
 	base      time.Time // not before this
-	zone      *time.Location
+	there     residence
 	anytime   bool // no window
 	seed      uint64
 	enrolment core.EnrolmentID
@@ -111,7 +140,7 @@ func (l Limits) ready(r readiness, now time.Time) time.Time {
 }
 
 func (l Limits) inWindow(r readiness, at time.Time) time.Time {
-	if from, _ := l.open(at, r.zone); from.After(at) {
+	if from, _ := l.open(at, r.there); from.After(at) {
 		return from.UTC().Add(chance(r.seed, r.enrolment, r.step, min(l.FirstDelay, l.To-l.From)))
 	}
 	return at
@@ -121,15 +150,23 @@ func clockTime(y int, m time.Month, d int, since time.Duration, zone *time.Locat
 	return time.Date(y, m, d, int(since/time.Hour), int(since%time.Hour/time.Minute), 0, 0, zone)
 }
 
+// residence is where somebody is written to: by which clock and which calendar.
+type residence struct {
+	zone    *time.Location
+	country string // ISO 3166-1 alpha-2; "" = unknown
+}
+
 // zones finds and remembers time zones by name; loading one reads a file.
 type zones map[string]*time.Location
 
-// of is the recipient's zone: that of their place, else of the job's, else the
-// workspace's.
-func (z zones) of(p core.Person, j core.Job, other *time.Location) *time.Location {
-	name := cmp.Or(p.Place.Zone, j.PrimaryLocation().Zone)
+// of is where the recipient is: at their place, else at the job's, else in the
+// workspace's zone. A place whose zone is not known still has a country.
+func (z zones) of(p core.Person, j core.Job, other *time.Location) residence {
+	place := j.PrimaryLocation()
+	there := residence{zone: other, country: cmp.Or(p.Place.Country, place.Country)}
+	name := cmp.Or(p.Place.Zone, place.Zone)
 	if name == "" {
-		return other
+		return there
 	}
 	zone, known := z[name]
 	if !known {
@@ -139,7 +176,8 @@ func (z zones) of(p core.Person, j core.Job, other *time.Location) *time.Locatio
 		}
 		z[name] = zone
 	}
-	return zone
+	there.zone = zone
+	return there
 }
 
 // domain is the part of an address behind the @, lower-case.

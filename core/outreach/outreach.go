@@ -31,7 +31,7 @@
 // Templates, sequences (every version), enrolments, sent and received messages
 // as evidence, suppressed addresses; the seed of the jitter under the settings'
 // scope "outreach". It reads the workspace's settings grace, window_from,
-// window_to, zone, mailbox_limit and domain_limit.
+// window_to, send_days, send_holidays, zone, mailbox_limit and domain_limit.
 //
 // # What it never does
 //

@@ -138,9 +138,9 @@ func (p *planning) person(i int) {
 	if c == nil {
 		return
 	}
-	zone := p.zones.of(e.Person, c.Job, p.Limits.Zone)
+	there := p.zones.of(e.Person, c.Job, p.Limits.Zone)
 	for _, m := range e.Sent {
-		p.add(e, zone, Planned{Step: m.Step + 1, Subject: m.Subject, Text: m.Text, To: m.To, Due: m.Date, State: Sent})
+		p.add(e, there, Planned{Step: m.Step + 1, Subject: m.Subject, Text: m.Text, To: m.To, Due: m.Date, State: Sent})
 	}
 	steps := c.Versions[e.Enrolment.Version]
 	base := firstBase(e.Enrolment, steps, p.Limits, p.now)
@@ -152,9 +152,9 @@ func (p *planning) person(i int) {
 		}
 		if reason.why == "" {
 			p.slots.arrive(&item{
-				person: i, step: n, base: base, zone: zone, domain: domain(e.Enrolment.To),
+				person: i, step: n, base: base, there: there, domain: domain(e.Enrolment.To),
 				box: e.Enrolment.Mailbox, now: e.Enrolment.Now,
-				row: p.add(e, zone, Planned{Step: n + 1, To: e.Enrolment.To, State: Coming}),
+				row: p.add(e, there, Planned{Step: n + 1, To: e.Enrolment.To, State: Coming}),
 			})
 			return
 		}
@@ -162,11 +162,11 @@ func (p *planning) person(i int) {
 		if reason.final {
 			state = Stopped
 		}
-		due := p.heldDue(e, base, zone)
+		due := p.heldDue(e, base, there)
 		if reason.until.After(due) {
-			due = p.heldDue(e, reason.until, zone)
+			due = p.heldDue(e, reason.until, there)
 		}
-		p.add(e, zone, Planned{Step: n + 1, To: e.Enrolment.To, State: state, Why: reason.why, Due: due})
+		p.add(e, there, Planned{Step: n + 1, To: e.Enrolment.To, State: state, Why: reason.why, Due: due})
 		if general.why == "" {
 			general = hold{why: "The e-mail before it is held."}
 		}
@@ -186,8 +186,8 @@ func (p *planning) advance(it *item) {
 	base := it.due.Add(steps[n].After)
 	if reason := p.holdStep(c, e, steps[n], n); reason.why != "" {
 		for ; n < len(steps); n++ {
-			due := p.heldDue(e, base, it.zone)
-			p.add(e, it.zone, Planned{Step: n + 1, To: e.Enrolment.To, State: Held, Why: reason.why, Due: due})
+			due := p.heldDue(e, base, it.there)
+			p.add(e, it.there, Planned{Step: n + 1, To: e.Enrolment.To, State: Held, Why: reason.why, Due: due})
 			reason = hold{why: "The e-mail before it is held."}
 			base = due.Add(after(steps, n+1))
 		}
@@ -195,25 +195,25 @@ func (p *planning) advance(it *item) {
 	}
 	next := *it
 	next.step, next.base = n, base
-	next.row = p.add(e, it.zone, Planned{Step: n + 1, To: e.Enrolment.To, State: Coming})
+	next.row = p.add(e, it.there, Planned{Step: n + 1, To: e.Enrolment.To, State: Coming})
 	p.slots.arrive(&next)
 }
 
-func (p *planning) add(e *Enrolled, zone *time.Location, row Planned) int {
+func (p *planning) add(e *Enrolled, there residence, row Planned) int {
 	row.Job, row.Enrolment, row.Person = e.Enrolment.Job, e.Enrolment.ID, e.Enrolment.Person
-	p.rows, p.zoneOf = append(p.rows, row), append(p.zoneOf, zone)
+	p.rows, p.zoneOf = append(p.rows, row), append(p.zoneOf, there.zone)
 	return len(p.rows) - 1
 }
 
 // heldDue is when a held e-mail would go if nothing else were in its way.
-func (p *planning) heldDue(e *Enrolled, base time.Time, zone *time.Location) time.Time {
+func (p *planning) heldDue(e *Enrolled, base time.Time, there residence) time.Time {
 	if base.Before(p.now) {
 		base = p.now
 	}
 	if e.Enrolment.Now {
 		return base
 	}
-	from, _ := p.Limits.open(base, zone)
+	from, _ := p.Limits.open(base, there)
 	return from.UTC()
 }
 

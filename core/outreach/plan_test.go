@@ -121,6 +121,56 @@ func TestSummerTimeKeepsTheLocalHour(t *testing.T) {
 	}
 }
 
+func TestDaysOffAreWaitedFor(t *testing.T) {
+	at := func(text string) time.Time {
+		when, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return when
+	}
+	for name, test := range map[string]struct {
+		zone, country, now, want string // want is a local date
+		limits                   func(*outreach.Limits)
+	}{
+		"Christmas and the day after":       {"Europe/Berlin", "DE", "2026-12-24T20:00:00Z", "2026-12-27", nil},
+		"Boxing Day is observed on Monday":  {"Europe/London", "GB", "2026-12-25T10:00:00Z", "2026-12-27", nil},
+		"Easter Monday":                     {"Europe/Amsterdam", "NL", "2027-03-29T08:00:00Z", "2027-03-30", nil},
+		"Thanksgiving":                      {"America/New_York", "US", "2026-11-26T15:00:00Z", "2026-11-27", nil},
+		"Bastille Day":                      {"Europe/Paris", "FR", "2027-07-14T08:00:00Z", "2027-07-15", nil},
+		"the job's country, not known here": {"", "", "2026-12-25T10:00:00Z", "2026-12-27", nil},
+		"a country without a calendar":      {"Europe/Berlin", "XX", "2026-12-25T10:00:00Z", "2026-12-25", nil},
+		"holidays are as good as others": {
+			"Europe/Berlin", "DE", "2026-12-25T10:00:00Z", "2026-12-25",
+			func(l *outreach.Limits) { l.Holidays = true },
+		},
+		"a weekend behind a holiday": {
+			"Europe/Berlin", "DE", "2026-12-25T10:00:00Z", "2026-12-28",
+			func(l *outreach.Limits) { l.WorkingDays = true },
+		},
+		"weekend and Boxing Day": {
+			"Europe/London", "GB", "2026-12-25T10:00:00Z", "2026-12-29",
+			func(l *outreach.Limits) { l.WorkingDays = true },
+		},
+		"the holiday is over there only": {"Asia/Tokyo", "JP", "2027-01-01T16:00:00Z", "2027-01-02", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := state(1)
+			if test.limits != nil {
+				test.limits(&s.Limits)
+			}
+			c := s.Campaigns[1]
+			c.Job.Locations[0].Country = "DE"
+			s.People[0].Person.Place.Zone, s.People[0].Person.Place.Country = test.zone, test.country
+			now := at(test.now)
+			s.People[0].Enrolment.Approved = now.Add(-time.Hour)
+			if row := only(t, outreach.Plan(s, now), 2)[0]; row.LocalTime[:10] != test.want {
+				t.Errorf("goes at %s %s, want %s", row.LocalTime, row.TimeZone, test.want)
+			}
+		})
+	}
+}
+
 func TestLimitsOfMailboxAndDomain(t *testing.T) {
 	s := state(100)
 	for i := range s.People {

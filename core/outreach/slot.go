@@ -14,7 +14,7 @@ type item struct {
 	person, step, row int
 	base              time.Time // not before this
 	due               time.Time // the time it got
-	zone              *time.Location
+	there             residence
 	domain            string
 	box               core.MailboxID
 	now               bool
@@ -55,9 +55,9 @@ type slots struct {
 	settled func(*item)
 }
 
-// box is one mailbox: what waits in it, by zone, and what has left it.
+// box is one mailbox: what waits in it, by where it goes, and what has left it.
 type box struct {
-	queues map[*time.Location]*items // nil key: those that wait for no window
+	queues map[residence]*items // empty key: those that wait for no window
 	sent   []time.Time
 	free   time.Time // the next e-mail not before
 	tick   time.Time // the event already in the queue; zero = none
@@ -88,7 +88,7 @@ func newSlots(s *State, now time.Time) *slots {
 func (t *slots) box(id core.MailboxID) *box {
 	b := t.boxes[id]
 	if b == nil {
-		b = &box{queues: map[*time.Location]*items{}}
+		b = &box{queues: map[residence]*items{}}
 		t.boxes[id] = b
 	}
 	return b
@@ -131,7 +131,7 @@ func busyUntil(sent []time.Time, limit int, span time.Duration, at time.Time) ti
 // arrive lets an item wait from its time on.
 func (t *slots) arrive(it *item) {
 	it.base = t.limits.ready(readiness{
-		base: it.base, zone: it.zone, anytime: it.now, seed: t.seed,
+		base: it.base, there: it.there, anytime: it.now, seed: t.seed,
 		enrolment: t.state.People[it.person].Enrolment.ID, step: it.step,
 	}, t.now)
 	heap.Push(&t.moments, moment{at: it.base, item: it})
@@ -186,9 +186,9 @@ func (t *slots) run(settled func(*item)) {
 
 func (t *slots) queue(it *item, at time.Time) {
 	b := t.box(it.box)
-	key := it.zone
+	key := it.there
 	if it.now {
-		key = nil
+		key = residence{}
 	}
 	if b.queues[key] == nil {
 		b.queues[key] = &items{}
@@ -271,7 +271,7 @@ func (b *box) waits() bool {
 // choose gives the queue with the earliest item that may leave at this time, or
 // when to look again.
 func (t *slots) choose(b *box, at time.Time) (best *items, again time.Time) {
-	if q := b.queues[nil]; q != nil && len(*q) > 0 {
+	if q := b.queues[residence{}]; q != nil && len(*q) > 0 {
 		return q, time.Time{}
 	}
 	sooner := func(x time.Time) {
@@ -279,11 +279,11 @@ func (t *slots) choose(b *box, at time.Time) (best *items, again time.Time) {
 			again = x
 		}
 	}
-	for zone, q := range b.queues {
-		if zone == nil || len(*q) == 0 {
+	for there, q := range b.queues {
+		if there.zone == nil || len(*q) == 0 {
 			continue
 		}
-		if from, _ := t.limits.open(at, zone); from.After(at) {
+		if from, _ := t.limits.open(at, there); from.After(at) {
 			sooner(from.UTC())
 		} else if b.free.After(at) {
 			sooner(b.free)

@@ -3,7 +3,6 @@ package outreach
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"reqdesk/core"
 	"reqdesk/core/outreach/template"
@@ -23,7 +22,7 @@ func (s *State) letter(row *Planned) (l template.Letter, thread bool, err error)
 	if n < 0 || n >= len(steps) || steps[n].Compiled == nil {
 		return l, false, core.Fail(core.KindInvalid, "The sequence has no such step.", "")
 	}
-	zone := s.zone(e, c)
+	zone := s.residence(e, c).zone
 	l, err = steps[n].Compiled.Render(template.ValuesOf(s.facts(c, e, row.Due.In(zone))))
 	if err != nil || l.Subject != "" || n == 0 {
 		return l, false, err
@@ -40,7 +39,7 @@ func (s *State) letter(row *Planned) (l template.Letter, thread bool, err error)
 	return l, true, nil
 }
 
-func (s *State) zone(e *Enrolled, c *Campaign) *time.Location {
+func (s *State) residence(e *Enrolled, c *Campaign) residence {
 	if s.zones == nil {
 		s.zones = zones{}
 	}

@@ -102,7 +102,7 @@ func settingLabel(key string) string {
 	labels := map[string]string{
 		"poll": "Ask each ATS every", "mail_poll": "Read mailboxes every", "grace": "Time to think again",
 		"window_from": "E-mails go out from", "window_to": "E-mails go out until", "zone": "Time zone", "mailbox_limit": "E-mails a day and mailbox",
-		"domain_limit": "E-mails an hour and company",
+		"domain_limit": "E-mails an hour and company", "send_days": "E-mails go out on", "send_holidays": "On public holidays too",
 	}
 	if l, ok := labels[key]; ok {
 		return l

@@ -10,6 +10,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/event"
+	"reqdesk/core/outreach"
 )
 
 // Setting is one setting: its key, what it means, its default and how a value is
@@ -29,6 +30,14 @@ func SettingList() []Setting {
 		{Key: "grace", Help: "Time to think again before the first e-mail of an approval.", Default: "20m", Scopes: "w", check: isDuration},
 		{Key: "window_from", Help: "E-mails go out from this hour on, in the recipient's zone.", Default: "09:00", Scopes: "w", check: isHour},
 		{Key: "window_to", Help: "… and until this hour.", Default: "19:00", Scopes: "w", check: isHour},
+		{
+			Key: "send_days", Help: "E-mails go out every day, or from Monday to Friday only: " + outreach.SendEveryDay + ", " + outreach.SendWorkingDays + ".",
+			Default: outreach.SendEveryDay, Scopes: "w", Values: []string{outreach.SendEveryDay, outreach.SendWorkingDays}, check: oneOf(outreach.SendEveryDay, outreach.SendWorkingDays),
+		},
+		{
+			Key: "send_holidays", Help: "Do e-mails go out on public holidays of the recipient's country? yes, no.",
+			Default: core.SettingNo, Scopes: "w", Values: []string{core.SettingYes, core.SettingNo}, check: oneOf(core.SettingYes, core.SettingNo),
+		},
 		{Key: "zone", Help: "Time zone where a recipient's is not known.", Default: "UTC", Scopes: "w", check: isZone},
 		{Key: "mailbox_limit", Help: "E-mails a day per mailbox; 0 = no limit.", Default: "40", Scopes: "w", check: isCount},
 		{Key: "domain_limit", Help: "E-mails an hour per recipient domain; 0 = no limit.", Default: "5", Scopes: "w", check: isCount},
@@ -49,7 +58,7 @@ func connectionSettings() []Setting {
 	choice := func(key, help string, values ...string) Setting {
 		return Setting{
 			Key: key, Help: help + " " + strings.Join(values, ", ") + ".", Default: core.SettingDefaults[key], Scopes: "n", Values: values,
-			check: func(v string) bool { return v == "" || slices.Contains(values, v) },
+			check: oneOf(values...),
 		}
 	}
 	stages := []string{core.ExportHand, core.ExportAuto}
@@ -68,6 +77,10 @@ func connectionSettings() []Setting {
 		choice(core.SettingAbsence, "What a job missing from the ATS's list means; it closes only where the list is known to be whole.",
 			core.AbsenceCloses, core.AbsenceKeeps),
 	}
+}
+
+func oneOf(values ...string) func(string) bool {
+	return func(v string) bool { return v == "" || slices.Contains(values, v) }
 }
 
 func isDuration(v string) bool {
