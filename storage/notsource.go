@@ -66,7 +66,22 @@ func (w *Workspace) NotSourcesOfATSJob(tx core.Tx, a core.ATSJobID) ([]core.NotS
 // NotSourcesByKey gives all lines with this identity key, whatever their list.
 func (w *Workspace) NotSourcesByKey(tx core.Tx, k core.Key) ([]core.NotSource, error) {
 	u := own(tx)
-	return w.notSourcesBy(u, u.byKey("nts.key", k))
+	if u.Writable() {
+		return w.notSourcesBy(u, u.byKey("nts.key", k))
+	}
+	var out []core.NotSource
+	for id := range u.byKey("nts.key", k) {
+		n, known := u.lines[id]
+		if !known {
+			var err error
+			if n, err = notSources.get(u, key{}.num(id)); err != nil {
+				return nil, noRecord(err)
+			}
+			keep(&u.lines, id, n)
+		}
+		out = append(out, n)
+	}
+	return out, nil
 }
 
 // NotSource gives one line.

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"bytes"
-	"encoding/json"
 
 	"reqdesk/core"
 	"reqdesk/storage/record"
@@ -56,7 +55,7 @@ func whole[D, S any](u *unit, t *table[D, S]) func([]byte) (D, error) {
 			return d, err
 		}
 		var s S
-		err = json.Unmarshal(plain, &s)
+		err = record.Decode(plain, &s)
 		return t.unpack(s), err
 	}
 }

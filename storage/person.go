@@ -45,7 +45,12 @@ func (p printer) identity(keys []core.Key) []fingerprint {
 }
 
 func (u *unit) byKey(bucket string, k core.Key) iter.Seq[uint64] {
-	return u.printed(bucket, u.w.prints.prints("key "+string(k.Kind), k.Value))
+	prints, known := u.keyed[k]
+	if !known {
+		prints = u.w.prints.prints("key "+string(k.Kind), k.Value)
+		keep(&u.keyed, k, prints)
+	}
+	return u.printed(bucket, prints)
 }
 
 // Person gives a person by id.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/storage/record"
 )
 
 // search  id of an ATS job / 1000 → block of search rows
@@ -140,7 +141,7 @@ func (u *unit) openBlock(k, sealed []byte) (*searchBlock, error) {
 	var block searchBlock
 	plain, err := u.w.unseal(searchBucket, k, sealed)
 	if err == nil {
-		err = json.Unmarshal(plain, &block)
+		err = record.Decode(plain, &block)
 	}
 	if err == nil {
 		err = block.unfold()

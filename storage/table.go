@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"reqdesk/core"
+	"reqdesk/storage/record"
 	"reqdesk/storage/seal"
 )
 
@@ -53,7 +54,7 @@ func (t *table[D, S]) storedBytes(u *unit, k []byte) (s S, plain []byte, err err
 func (t *table[D, S]) decode(u *unit, k, sealed []byte) (s S, plain []byte, err error) {
 	plain, err = u.w.unseal(t.bucket, k, sealed)
 	if err == nil {
-		err = json.Unmarshal(plain, &s)
+		err = record.Decode(plain, &s)
 	}
 	if err != nil {
 		return s, nil, damagedRecord(err)
@@ -271,14 +272,19 @@ func (t *table[D, S]) byIDs(u *unit, ids iter.Seq[uint64]) iter.Seq2[D, error] {
 	return func(yield func(D, error) bool) {
 		for id := range ids {
 			d, err := t.get(u, key{}.num(id))
-			if core.IsNotFound(err) {
-				err = damagedRecord(err)
-			}
-			if !yield(d, err) || err != nil {
+			if err = noRecord(err); !yield(d, err) || err != nil {
 				return
 			}
 		}
 	}
+}
+
+// noRecord says that a record which an index names must be there.
+func noRecord(err error) error {
+	if core.IsNotFound(err) {
+		return damagedRecord(err)
+	}
+	return err
 }
 
 // first gives the first record of seq, or KindNotFound.
@@ -306,7 +312,7 @@ func collect[D any](seq iter.Seq2[D, error]) ([]D, error) {
 // changes of their bucket.
 func (u *unit) keys(bucket string, prefix []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
-		b := u.bolt.Bucket([]byte(bucket))
+		b := u.there(bucket)
 		if b == nil {
 			return
 		}
@@ -332,7 +338,7 @@ func (u *unit) keys(bucket string, prefix []byte) iter.Seq2[[]byte, []byte] {
 
 func (u *unit) keysBackwards(bucket string) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
-		b := u.bolt.Bucket([]byte(bucket))
+		b := u.there(bucket)
 		if b == nil {
 			return
 		}
@@ -383,7 +389,7 @@ func (u *unit) numbers(bucket string, prefix []byte) iter.Seq[uint64] {
 
 // has tells whether the file itself holds an index entry.
 func (u *unit) has(bucket string, k []byte) bool {
-	b := u.bolt.Bucket([]byte(bucket))
+	b := u.there(bucket)
 	return b != nil && b.Get(k) != nil
 }
 

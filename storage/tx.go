@@ -21,6 +21,21 @@ type unit struct {
 	w       *Workspace
 	pending map[string]lateEntries
 	blocks  map[uint64]*searchBlock // search rows touched, by block
+
+	opened map[string]*bbolt.Bucket   // in a View: bbolt keeps those of an Update only
+	keyed  map[core.Key][]fingerprint // of identity keys: each is looked for in several lists
+	lines  map[uint64]core.NotSource  // in a View: one is found by several keys
+}
+
+// mostKept bounds what a unit remembers of what was asked last.
+const mostKept = 64
+
+// keep remembers one thing more; all are forgotten when there would be too many.
+func keep[K comparable, V any](m *map[K]V, k K, v V) {
+	if *m == nil || len(*m) >= mostKept {
+		*m = map[K]V{}
+	}
+	(*m)[k] = v
 }
 
 // lateEntries are the changes of one fingerprint index: by fingerprint, so that
@@ -109,10 +124,26 @@ func (w *Workspace) giveWrite() { w.write <- struct{}{} }
 // bucket gives a bucket; in an Update it is made when a file of an earlier
 // release lacks it, in a View it is nil then and holds nothing.
 func (u *unit) bucket(name string) (*bbolt.Bucket, error) {
-	if b := u.bolt.Bucket([]byte(name)); b != nil || !u.Writable() {
+	if b := u.there(name); b != nil || !u.Writable() {
 		return b, nil
 	}
 	return u.bolt.CreateBucketIfNotExists([]byte(name))
+}
+
+// there gives a bucket, nil when a file of an earlier release lacks it.
+func (u *unit) there(name string) *bbolt.Bucket {
+	if u.Writable() {
+		return u.bolt.Bucket([]byte(name))
+	}
+	b, known := u.opened[name]
+	if !known {
+		if u.opened == nil {
+			u.opened = map[string]*bbolt.Bucket{}
+		}
+		b = u.bolt.Bucket([]byte(name))
+		u.opened[name] = b
+	}
+	return b
 }
 
 // mustWrite refuses a change in a View in words that a programmer understands.

@@ -15,7 +15,7 @@ func CompanyForms(name string) []string {
 	if v1 := NormalCompany(name); v1 != "" {
 		forms = append(forms, v1)
 	}
-	for _, spelled := range []bool{false, true} {
+	for _, spelled := range spellings(name) {
 		if f := companyForm(name, spelled); f != "" {
 			forms = addOnce(forms, f)
 		}

@@ -52,6 +52,9 @@ func notInLocal(r rune) bool {
 // at least one dot.
 func NormalDomain(raw string) (string, bool) {
 	s := strings.TrimSuffix(strings.TrimSpace(raw), ".")
+	if plainDomain(s) {
+		return s, true
+	}
 	ascii, err := idna.Lookup.ToASCII(s)
 	if err != nil || !strings.Contains(ascii, ".") || len(ascii) > 253 {
 		return "", false
@@ -62,6 +65,25 @@ func NormalDomain(raw string) (string, bool) {
 		}
 	}
 	return strings.ToLower(ascii), true
+}
+
+// plainDomain tells whether a domain is in its normal form already: labels of small
+// letters and digits.
+func plainDomain(s string) bool {
+	label, labels := 0, 1
+	for i := range len(s) {
+		switch c := s[i]; {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			if label++; label > 63 {
+				return false
+			}
+		case c == '.' && label > 0:
+			label, labels = 0, labels+1
+		default:
+			return false
+		}
+	}
+	return label > 0 && labels > 1 && len(s) <= 253
 }
 
 // DomainOf is the part of a normal e-mail address behind the @.

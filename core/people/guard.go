@@ -123,7 +123,7 @@ func (c *check) prepare(q Query) (err error) {
 		if c.person, err = resolve(c.tx, c.Store, q.Person); err != nil {
 			return err
 		}
-		c.keys = Merge(KeysOf(c.person), c.keys)
+		c.keys = Merge(askedOf(c.person), c.keys)
 		employers = append(append(employers, c.person.Employer), c.person.MoreEmployers...)
 	}
 	for _, e := range employers {

@@ -27,6 +27,36 @@ func KeysOf(p core.Person) []core.Key {
 	return k.list
 }
 
+// askedOf gives the keys to ask for about a person: those of KeysOf, but that a
+// number which is written as E.164 is not read again. It became so by
+// [NormalPhone]; one that never can exist is in no index, and asking for it finds
+// nothing.
+func askedOf(p core.Person) []core.Key {
+	numbers := p.Phones
+	p.Phones = nil
+	k := keys{KeysOf(p)}
+	for _, n := range numbers {
+		if writtenE164(n) {
+			k.add(core.Key{Kind: core.KeyPhone, Value: n})
+		} else {
+			k.phone(n, p.Place.Country)
+		}
+	}
+	return k.list
+}
+
+func writtenE164(s string) bool {
+	if len(s) < 8 || len(s) > 16 || s[0] != '+' || s[1] == '0' {
+		return false
+	}
+	for i := 1; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
 // KeysOfResume gives the keys of one profile.
 func KeysOfResume(r core.Resume) []core.Key {
 	var k keys

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -15,6 +16,9 @@ func Fold(s string) string { return strings.Join(words(s, false), " ") }
 // words splits s into folded words. German umlauts become two letters when
 // spelled is set (müller → mueller), else one.
 func words(s string, spelled bool) []string {
+	if plain(s) {
+		return plainWords(s)
+	}
 	var out []string
 	var b strings.Builder
 	flush := func() {
@@ -42,6 +46,48 @@ func words(s string, spelled bool) []string {
 		}
 	}
 	flush()
+	return out
+}
+
+// plain tells whether text is ASCII, as most names are: it has no accents and is
+// spelled in one way.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// spellings are the ways of spelling umlauts that make a difference in a text.
+func spellings(s string) []bool {
+	if plain(s) {
+		return oneSpelling
+	}
+	return bothSpellings
+}
+
+var oneSpelling, bothSpellings = []bool{false}, []bool{false, true}
+
+// plainWords is words of plain text.
+func plainWords(s string) []string {
+	out, b := make([]string, 0, 4), make([]byte, 0, 64)
+	for i := 0; i <= len(s); i++ {
+		c := byte(' ')
+		if i < len(s) {
+			c = s[i]
+		}
+		switch {
+		case c == '\'' || c == '`':
+		case 'A' <= c && c <= 'Z':
+			b = append(b, c+'a'-'A')
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			b = append(b, c)
+		case len(b) > 0:
+			out, b = append(out, string(b)), b[:0]
+		}
+	}
 	return out
 }
 
@@ -79,7 +125,7 @@ func nameWords(name string, spelled bool) []string {
 // names, with both spellings of umlauts, words sorted. None for a single word.
 func nameForms(name string) []string {
 	var forms []string
-	for _, spelled := range []bool{false, true} {
+	for _, spelled := range spellings(name) {
 		w := nameWords(name, spelled)
 		if len(w) < 2 {
 			return nil

@@ -16,7 +16,7 @@ import (
 
 const (
 	mark     = 0x01
-	worth    = 256     // bytes; shorter values stay as they are
+	worth    = 1024    // bytes; shorter values stay as they are: it would take longer to unpack them than all else about them
 	maxValue = 1 << 28 // bytes when unpacked; far above what is ever packed
 )
 

@@ -2,7 +2,6 @@ package record
 
 import (
 	"bytes"
-	"encoding/json"
 	"time"
 
 	"reqdesk/core"
@@ -36,7 +35,7 @@ func ATSJobHead(plain []byte) (s ATSJob, ok bool) {
 	if end < 0 || !bytes.HasPrefix(plain, []byte(begin)) {
 		return s, false
 	}
-	err := json.Unmarshal(append(plain[:end:end], rest...), &s)
+	err := Decode(append(plain[:end:end], rest...), &s)
 	return s, err == nil
 }
 

@@ -15,7 +15,13 @@ package record
 import (
 	"encoding/base64"
 	"errors"
+
+	"github.com/segmentio/encoding/json"
 )
+
+// Decode reads a record's JSON, as encoding/json would in three times the time. It
+// is for what this program has written and sealed itself.
+func Decode(plain []byte, into any) error { return json.Unmarshal(plain, into) }
 
 // Fingerprint stands in a key for text that must not be readable there: the
 // version of the normalisation, then the first 16 bytes of an HMAC-SHA256 under
@@ -29,11 +35,10 @@ func (f Fingerprint) MarshalText() ([]byte, error) {
 
 // UnmarshalText reads what MarshalText wrote.
 func (f *Fingerprint) UnmarshalText(text []byte) error {
-	raw, err := base64.RawStdEncoding.AppendDecode(nil, text)
-	if err == nil && len(raw) != len(f) {
-		err = errors.New("record: fingerprint of wrong length")
+	if base64.RawStdEncoding.DecodedLen(len(text)) != len(f) {
+		return errors.New("record: fingerprint of wrong length")
 	}
-	copy(f[:], raw)
+	_, err := base64.RawStdEncoding.Decode(f[:], text)
 	return err
 }
 
