@@ -19,7 +19,11 @@ type Step struct {
 	Subject  string
 	Text     string
 	Language string
-	After    time.Duration
+
+	// WorkingDays and After are the delay behind the e-mail before it, or behind the
+	// approval: so many working days of the recipient's country, then the rest.
+	WorkingDays int
+	After       time.Duration
 }
 
 // Sequence is the chain of e-mails of one job. Version rises with each change;

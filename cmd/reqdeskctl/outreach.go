@@ -180,7 +180,7 @@ type stepView struct {
 func showSequence(s *session, seq core.Sequence) error {
 	steps := []stepView{}
 	for _, x := range seq.Steps {
-		steps = append(steps, stepView{x.Template, x.Subject, x.Text, outreach.FormatDelay(x.After), x.Language})
+		steps = append(steps, stepView{x.Template, x.Subject, x.Text, outreach.FormatWait(x), x.Language})
 	}
 	return s.show(map[string]any{"job": seq.Job.String(), "version": seq.Version, "steps": steps}, func(row func(...any)) {
 		row("STEP", "AFTER", "TEMPLATE", "SUBJECT")

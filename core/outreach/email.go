@@ -148,7 +148,7 @@ func (h EmailHandler) against(tx core.Tx, e core.Enrolment, reason hold) (core.R
 func (s *State) notBefore(e *Enrolled, steps []Step, now time.Time) (until time.Time, why string) {
 	en := e.Enrolment
 	there := s.residence(e, s.Campaigns[en.Job])
-	if at := firstBase(en, steps, s.Limits, now); at.After(now) {
+	if at := firstBase(en, steps, s.Limits, there, now); at.After(now) {
 		return at, "Its time has not come."
 	} else if at = s.Limits.ready(readiness{
 		base: at, there: there, anytime: en.Now, seed: s.Seed, enrolment: en.ID, step: en.Next,
@@ -316,7 +316,8 @@ func (h EmailHandler) follow(tx core.Tx, en *core.Enrolment) error {
 	if en.State != core.EnrolmentRunning {
 		return nil
 	}
-	return h.put(tx, *en, nil, en.LastSent.Add(seq.Steps[en.Next].After))
+	step := seq.Steps[en.Next]
+	return h.put(tx, *en, nil, en.LastSent.AddDate(0, 0, step.WorkingDays).Add(step.After))
 }
 
 // refused records a failed attempt; a server that does not know the recipient is

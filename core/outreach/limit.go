@@ -98,7 +98,7 @@ func (l Limits) open(t time.Time, there residence) (from, until time.Time) {
 
 // rest says why no e-mail goes out on the day of a local time, "" = it may.
 func (l Limits) rest(day time.Time, there residence) string {
-	if weekday := day.Weekday(); l.WorkingDays && (weekday == time.Saturday || weekday == time.Sunday) {
+	if l.WorkingDays && weekend(day) {
 		return "It is a weekend where the recipient lives."
 	}
 	if name, ok := holiday.On(day, there.country); ok && !l.Holidays {
@@ -154,6 +154,16 @@ func clockTime(y int, m time.Month, d int, since time.Duration, zone *time.Locat
 type residence struct {
 	zone    *time.Location
 	country string // ISO 3166-1 alpha-2; "" = unknown
+}
+
+// works tells whether people there work on the day of a local time.
+func (r residence) works(day time.Time) bool {
+	_, off := holiday.On(day, r.country)
+	return !off && !weekend(day)
+}
+
+func weekend(day time.Time) bool {
+	return day.Weekday() == time.Saturday || day.Weekday() == time.Sunday
 }
 
 // zones finds and remembers time zones by name; loading one reads a file.

@@ -143,7 +143,7 @@ func (p *planning) person(i int) {
 		p.add(e, there, Planned{Step: m.Step + 1, Subject: m.Subject, Text: m.Text, To: m.To, Due: m.Date, State: Sent})
 	}
 	steps := c.Versions[e.Enrolment.Version]
-	base := firstBase(e.Enrolment, steps, p.Limits, p.now)
+	base := firstBase(e.Enrolment, steps, p.Limits, there, p.now)
 	general := p.hold(c, e)
 	for n := e.Enrolment.Next; n < len(steps); n++ {
 		reason := general
@@ -170,7 +170,7 @@ func (p *planning) person(i int) {
 		if general.why == "" {
 			general = hold{why: "The e-mail before it is held."}
 		}
-		base = due.Add(after(steps, n+1))
+		base = after(due, steps, n+1, there)
 	}
 }
 
@@ -183,13 +183,13 @@ func (p *planning) advance(it *item) {
 	if n >= len(steps) {
 		return
 	}
-	base := it.due.Add(steps[n].After)
+	base := after(it.due, steps, n, it.there)
 	if reason := p.holdStep(c, e, steps[n], n); reason.why != "" {
 		for ; n < len(steps); n++ {
 			due := p.heldDue(e, base, it.there)
 			p.add(e, it.there, Planned{Step: n + 1, To: e.Enrolment.To, State: Held, Why: reason.why, Due: due})
 			reason = hold{why: "The e-mail before it is held."}
-			base = due.Add(after(steps, n+1))
+			base = after(due, steps, n+1, it.there)
 		}
 		return
 	}
@@ -217,21 +217,32 @@ func (p *planning) heldDue(e *Enrolled, base time.Time, there residence) time.Ti
 	return from.UTC()
 }
 
-func after(steps []Step, n int) time.Duration {
-	if n < len(steps) {
-		return steps[n].After
+// after is a time with the delay of a step behind it. Working days are those of the
+// recipient's country and count by their clock.
+func after(t time.Time, steps []Step, n int, there residence) time.Time {
+	if n >= len(steps) {
+		return t
 	}
-	return 0
+	if days := steps[n].WorkingDays; days > 0 {
+		day := t.In(there.zone)
+		for ; days > 0; days-- {
+			for day = day.AddDate(0, 0, 1); !there.works(day); {
+				day = day.AddDate(0, 0, 1)
+			}
+		}
+		t = day.In(t.Location())
+	}
+	return t.Add(steps[n].After)
 }
 
 // firstBase is the earliest time of the enrolment's next e-mail, before windows
 // and limits. Not yet approved means: as if approved now.
-func firstBase(e core.Enrolment, steps []Step, l Limits, now time.Time) time.Time {
+func firstBase(e core.Enrolment, steps []Step, l Limits, there residence, now time.Time) time.Time {
 	if e.Next >= len(steps) {
 		return now
 	}
 	if e.Next > 0 && !e.LastSent.IsZero() {
-		return e.LastSent.Add(steps[e.Next].After)
+		return after(e.LastSent, steps, e.Next, there)
 	}
 	approved := e.Approved
 	if approved.IsZero() {
@@ -239,9 +250,13 @@ func firstBase(e core.Enrolment, steps []Step, l Limits, now time.Time) time.Tim
 	}
 	if e.Now {
 		// The whole minute, so that a clock that starts anew within it agrees.
-		return approved.Truncate(time.Minute).Add(steps[e.Next].After)
+		return after(approved.Truncate(time.Minute), steps, e.Next, there)
 	}
-	return approved.Add(max(l.Grace, steps[e.Next].After))
+	due := after(approved, steps, e.Next, there)
+	if thought := approved.Add(l.Grace); thought.After(due) {
+		return thought
+	}
+	return due
 }
 
 // Write fills in subject and text of a row that was not sent yet. What can't be

@@ -171,6 +171,36 @@ func TestDaysOffAreWaitedFor(t *testing.T) {
 	}
 }
 
+func TestWorkingDaysAreThoseOfTheRecipient(t *testing.T) {
+	for name, test := range map[string]struct {
+		country, approved, want string
+		days                    int
+	}{
+		"in the week":             {"DE", "2026-11-23T10:00:00Z", "2026-11-26", 3},
+		"over a weekend":          {"DE", "2026-11-26T10:00:00Z", "2026-12-01", 3},
+		"from a Saturday":         {"DE", "2026-11-28T10:00:00Z", "2026-11-30", 1},
+		"over Christmas":          {"DE", "2026-12-23T10:00:00Z", "2026-12-28", 2}, // 24th, 28th
+		"over Christmas, England": {"GB", "2026-12-23T10:00:00Z", "2026-12-29", 2}, // 24th, 29th
+		"country not known":       {"XX", "2026-12-23T10:00:00Z", "2026-12-25", 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			second := step("", "Again", 0)
+			second.WorkingDays = test.days
+			s := state(1, step("Hello", "See {{apply_link}}", 0), second)
+			s.People[0].Person.Place.Country, s.People[0].Person.Place.Zone = test.country, "Europe/Berlin"
+			approved, err := time.Parse(time.RFC3339, test.approved)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.People[0].Enrolment.Approved = approved
+			rows := only(t, outreach.Plan(s, approved), 2)
+			if got := rows[1].LocalTime; got[:10] != test.want || got[11:13] != rows[0].LocalTime[11:13] {
+				t.Errorf("the first goes at %s, the second at %s, want %s at the same hour", rows[0].LocalTime, got, test.want)
+			}
+		})
+	}
+}
+
 func TestLimitsOfMailboxAndDomain(t *testing.T) {
 	s := state(100)
 	for i := range s.People {

@@ -136,11 +136,11 @@ func setStep(step *core.Step, key, value string) string {
 	case "language":
 		step.Language = strings.TrimSpace(value)
 	case "after":
-		d, ok := ParseDelay(value)
+		days, d, ok := ParseWait(value)
 		if !ok {
-			return "after is a time such as 3d, 4h or 1d12h, at most a year"
+			return "after is a time such as 3d, 4h, 1d12h or 3wd (working days), at most a year"
 		}
-		step.After = d
+		step.WorkingDays, step.After = days, d
 	default:
 		return "there is no entry \"" + key + "\" in a step"
 	}
@@ -178,6 +178,42 @@ func ParseDelay(s string) (time.Duration, bool) {
 	return sum, true
 }
 
+var workingDays = regexp.MustCompile(`^([0-9]{1,3})\s*wd\s*`)
+
+// ParseWait reads the delay of a step: what [ParseDelay] reads, with or without
+// working days before it ("3wd", "2wd4h"). It tells whether that is at most a year.
+func ParseWait(s string) (days int, d time.Duration, ok bool) {
+	rest := strings.ToLower(strings.TrimSpace(s))
+	m := workingDays.FindStringSubmatch(rest)
+	if m == nil {
+		d, ok = ParseDelay(rest)
+		return 0, d, ok
+	}
+	days, err := strconv.Atoi(m[1])
+	if err != nil || days > mostWorkingDays {
+		return 0, 0, false
+	}
+	if rest = rest[len(m[0]):]; rest == "" {
+		return days, 0, true
+	}
+	d, ok = ParseDelay(rest)
+	return days, d, ok
+}
+
+// mostWorkingDays is about a year of them.
+const mostWorkingDays = 250
+
+// FormatWait writes the delay of a step as ParseWait reads it.
+func FormatWait(s core.Step) string {
+	switch {
+	case s.WorkingDays == 0:
+		return FormatDelay(s.After)
+	case s.After == 0:
+		return fmt.Sprintf("%dwd", s.WorkingDays)
+	}
+	return fmt.Sprintf("%dwd%s", s.WorkingDays, FormatDelay(s.After))
+}
+
 // FormatDelay writes a delay as ParseDelay reads it.
 func FormatDelay(d time.Duration) string {
 	var b strings.Builder
@@ -210,8 +246,8 @@ func FormatSequence(steps []core.Step) (string, error) {
 	}
 	for _, s := range steps {
 		y := step{Template: s.Template, Subject: s.Subject, Language: s.Language, Text: s.Text}
-		if s.After > 0 {
-			y.After = FormatDelay(s.After)
+		if s.After > 0 || s.WorkingDays > 0 {
+			y.After = FormatWait(s)
 		}
 		out.Steps = append(out.Steps, y)
 	}

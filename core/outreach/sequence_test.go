@@ -107,6 +107,25 @@ func TestDelays(t *testing.T) {
 	}
 }
 
+func TestWaits(t *testing.T) {
+	for s, want := range map[string]core.Step{
+		"3wd": {WorkingDays: 3}, "1 wd 4h": {WorkingDays: 1, After: 4 * time.Hour}, "2d": {After: 2 * day}, "2w": {After: 14 * day},
+	} {
+		days, d, ok := outreach.ParseWait(s)
+		if got := (core.Step{WorkingDays: days, After: d}); !ok || got != want {
+			t.Errorf("%q is %+v, %v", s, got, ok)
+		}
+		if days, d, ok = outreach.ParseWait(outreach.FormatWait(want)); !ok || days != want.WorkingDays || d != want.After {
+			t.Errorf("%+v comes back as %d, %v", want, days, d)
+		}
+	}
+	for _, s := range []string{"", "wd", "3wd!", "251wd", "1d2wd", "-1wd"} {
+		if days, d, ok := outreach.ParseWait(s); ok {
+			t.Errorf("%q is %d, %v", s, days, d)
+		}
+	}
+}
+
 func TestASequenceNeedsOneApplyLinkOnly(t *testing.T) {
 	tests := map[string]struct {
 		source string

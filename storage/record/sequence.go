@@ -44,6 +44,8 @@ type Step struct {
 	Text     string        `json:"text,omitzero"`
 	Language string        `json:"language,omitzero"`
 	After    time.Duration `json:"after,omitzero"`
+
+	WorkingDays int `json:"working_days,omitzero"`
 }
 
 // PackStep makes the stored form.
@@ -54,6 +56,8 @@ func PackStep(v core.Step) Step {
 		Text:     v.Text,
 		Language: v.Language,
 		After:    v.After,
+
+		WorkingDays: v.WorkingDays,
 	}
 }
 
@@ -65,5 +69,7 @@ func (s Step) Domain() core.Step {
 		Text:     s.Text,
 		Language: s.Language,
 		After:    s.After,
+
+		WorkingDays: s.WorkingDays,
 	}
 }

@@ -248,6 +248,7 @@ func (m *SequenceModel) Move(by int) {
 	a, b := &m.Steps[m.Current], &m.Steps[to]
 	*a, *b = *b, *a
 	a.After, b.After = b.After, a.After
+	a.WorkingDays, b.WorkingDays = b.WorkingDays, a.WorkingDays
 	m.changed(to)
 }
 
@@ -276,7 +277,7 @@ func (m *SequenceModel) UseTemplate(name string) {
 		return
 	}
 	d := m.draftOf(s)
-	s = core.Step{After: s.After, Template: name}
+	s = core.Step{WorkingDays: s.WorkingDays, After: s.After, Template: name}
 	if name == "" {
 		s.Subject, s.Text, s.Language = d.Subject, d.Text, d.Language
 	}

@@ -45,6 +45,35 @@ func ReadDelay(s string) (time.Duration, bool) {
 	return outreach.ParseDelay(words.Replace(s))
 }
 
+// ReadWait is ReadDelay for a step, which may wait for working days too ("3 working
+// days").
+func ReadWait(s string) (days int, d time.Duration, ok bool) {
+	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
+	short := strings.NewReplacer("working days", "wd", "working day", "wd").Replace(s)
+	if !strings.Contains(short, "wd") {
+		d, ok = ReadDelay(s)
+		return 0, d, ok
+	}
+	head, rest, _ := strings.Cut(short, "wd")
+	days, _, ok = outreach.ParseWait(strings.TrimSpace(head) + "wd")
+	if rest = strings.TrimPrefix(strings.TrimSpace(rest), "and "); !ok || rest == "" {
+		return days, 0, ok
+	}
+	d, ok = ReadDelay(rest)
+	return days, d, ok
+}
+
+// WaitWords writes the delay of a step for people: "3 working days", "2 days".
+func WaitWords(s core.Step) string {
+	switch {
+	case s.WorkingDays == 0:
+		return DelayWords(s.After)
+	case s.After == 0:
+		return Count(s.WorkingDays, "working day", "working days")
+	}
+	return Count(s.WorkingDays, "working day", "working days") + " " + DelayWords(s.After)
+}
+
 // StepRow is one line of the list of steps.
 type StepRow struct {
 	When    string // "1 · at once", "2 · 3 days later"
@@ -59,11 +88,11 @@ const noSubject = "Answers the first e-mail"
 func (m *SequenceModel) arrange() {
 	m.Rows = m.Rows[:0]
 	for i, s := range m.Steps {
-		when := DelayWords(s.After)
+		when := WaitWords(s)
 		switch {
 		case i > 0:
 			when += " later"
-		case s.After > 0:
+		case s.After > 0 || s.WorkingDays > 0:
 			when += " after approval"
 		}
 		d := m.draftOf(s)

@@ -221,6 +221,9 @@ func TestDelays(t *testing.T) {
 		{"500 days", 0, false, ""},
 	} {
 		t.Run(c.in, func(t *testing.T) {
+			if days, d, ok := model.ReadWait(c.in); days != 0 || d != c.want || ok != c.ok {
+				t.Errorf("read for a step as %d working days, %v, %v", days, d, ok)
+			}
 			got, ok := model.ReadDelay(c.in)
 			if got != c.want || ok != c.ok {
 				t.Fatalf("read as %v, %v", got, ok)
@@ -229,5 +232,28 @@ func TestDelays(t *testing.T) {
 				t.Errorf("written as %q, want %q", model.DelayWords(got), c.words)
 			}
 		})
+	}
+}
+
+func TestAStepWaitsForWorkingDays(t *testing.T) {
+	for in, want := range map[string]struct {
+		step  core.Step
+		words string
+	}{
+		"3 working days":               {core.Step{WorkingDays: 3}, "3 working days"},
+		"1 working day":                {core.Step{WorkingDays: 1}, "1 working day"},
+		"2wd":                          {core.Step{WorkingDays: 2}, "2 working days"},
+		"1 working day and 12 hours":   {core.Step{WorkingDays: 1, After: 12 * time.Hour}, "1 working day 12 hours"},
+		"  10  Working   Days  1 day ": {core.Step{WorkingDays: 10, After: 24 * time.Hour}, "10 working days 1 day"},
+	} {
+		days, d, ok := model.ReadWait(in)
+		if got := (core.Step{WorkingDays: days, After: d}); !ok || got != want.step || model.WaitWords(got) != want.words {
+			t.Errorf("%q is %+v, %v, written %q", in, got, ok, model.WaitWords(got))
+		}
+	}
+	for _, in := range []string{"working days", "some working days", "3 working days soon", "900 working days"} {
+		if days, d, ok := model.ReadWait(in); ok {
+			t.Errorf("%q is %d, %v", in, days, d)
+		}
 	}
 }

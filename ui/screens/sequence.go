@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"reqdesk/core"
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
@@ -215,7 +214,7 @@ func (s *Sequence) fill() {
 	}
 	s.filling = true
 	step, d := s.model.Step(), s.model.Draft()
-	s.delay.SetText(model.DelayWords(step.After))
+	s.delay.SetText(model.WaitWords(step))
 	s.wait.SetError("")
 	names := append([]string{ownText}, s.model.TemplateNames()...)
 	if step.Template != "" && !slices.Contains(names, step.Template) {
@@ -260,15 +259,15 @@ func (s *Sequence) edited() {
 		return
 	}
 	step := s.model.Step()
-	if after, ok := model.ReadDelay(s.delay.Text); ok {
-		step.After = after
+	if days, after, ok := model.ReadWait(s.delay.Text); ok {
+		step.WorkingDays, step.After = days, after
 		s.wait.SetError("")
 	} else {
-		s.wait.SetError("Write 3 days or 12 hours")
+		s.wait.SetError("Write 3 days, 2 working days or 12 hours")
 	}
 	if step.Template == "" {
 		tags, _ := languageOptions(step.Language)
-		step = core.Step{After: step.After, Subject: s.editor.subject.Text, Text: s.editor.text.Text, Language: chosen(s.language, tags)}
+		step.Subject, step.Text, step.Language = s.editor.subject.Text, s.editor.text.Text, chosen(s.language, tags)
 	}
 	s.model.SetStep(step)
 }
