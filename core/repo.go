@@ -215,6 +215,7 @@ type Leads interface {
 	Lead(tx Tx, j JobID, p PersonID) (Lead, error)
 	LeadsOf(tx Tx, j JobID) ([]Lead, error)
 	PutLead(tx Tx, l Lead) error
+	DeleteLead(tx Tx, j JobID, p PersonID) error // unknown = no error
 }
 
 // Log keeps the append-only activity log.

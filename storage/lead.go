@@ -31,3 +31,9 @@ func (w *Workspace) PutLead(tx core.Tx, l core.Lead) error {
 	own(tx).touch(l.Job)
 	return leads.put(own(tx), l)
 }
+
+// DeleteLead removes a lead; an unknown one is no error.
+func (w *Workspace) DeleteLead(tx core.Tx, j core.JobID, p core.PersonID) error {
+	own(tx).touch(j)
+	return leads.delete(own(tx), pairKey(j, p))
+}

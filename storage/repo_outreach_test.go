@@ -163,3 +163,56 @@ func TestLeadsOfAJob(t *testing.T) {
 		equal(t, "leads", got, err, []core.Lead{{Job: 1, Person: 1}, {Job: 1, Person: 2}})
 	})
 }
+
+func TestWhatBelongsToTheWorkWithPeopleComesBack(t *testing.T) {
+	w := practice(t)
+	merge, task, touch, search := sample[core.Merge](t), sample[core.Task](t), sample[core.Touch](t), sample[core.SavedSearch](t)
+	done, question := task, sample[core.Duplicate](t)
+	done.ID = 0
+	question.A, question.B = 3, 9
+	open := core.Duplicate{A: 3, B: 4, State: core.DuplicateOpen}
+	task.Done = time.Time{}
+	update(t, w, func(tx core.Tx) error {
+		for _, err := range []error{
+			w.PutMerge(tx, &merge), w.PutTask(tx, &task), w.PutTask(tx, &done), w.PutTouch(tx, &touch), w.PutSavedSearch(tx, &search),
+			w.PutDuplicate(tx, question), w.PutDuplicate(tx, open),
+		} {
+			ok(t, err)
+		}
+		return nil
+	})
+	view(t, w, func(tx core.Tx) error {
+		for _, p := range []core.PersonID{merge.Into, merge.From} {
+			got, err := w.MergesOf(tx, p)
+			same(t, got, err, []core.Merge{merge})
+		}
+		tasks, err := w.OpenTasks(tx)
+		same(t, tasks, err, []core.Task{task})
+		tasks, err = w.TasksOf(tx, task.Person)
+		equal(t, "tasks of the person", len(tasks), err, 2)
+		touches, err := w.TouchesOf(tx, touch.Person)
+		same(t, touches, err, []core.Touch{touch})
+		searches, err := w.SavedSearches(tx)
+		same(t, searches, err, []core.SavedSearch{search})
+		asked, err := w.Duplicates(tx)
+		same(t, asked, err, []core.Duplicate{open})
+		got, err := w.Duplicate(tx, 9, 3)
+		same(t, got, err, question)
+		all, err := w.DuplicatesOf(tx, 3)
+		equal(t, "questions about one", len(all), err, 2)
+		return nil
+	})
+	update(t, w, func(tx core.Tx) error {
+		for _, err := range []error{w.DeleteTask(tx, task.ID), w.DeleteTouch(tx, touch.ID), w.DeleteTouch(tx, touch.ID), w.DeleteSavedSearch(tx, search.ID)} {
+			ok(t, err)
+		}
+		_, err := w.Task(tx, task.ID)
+		if !core.IsNotFound(err) {
+			t.Errorf("a deleted task gives %v", err)
+		}
+		return nil
+	})
+	if r, err := w.Verify(t.Context()); err != nil || !r.OK() {
+		t.Errorf("verify: %v, %v", r.Problems, err)
+	}
+}

@@ -41,7 +41,7 @@ func tables() []checkable {
 		&clients, &connections, &mailboxes, &syncStatuses, &seenApplications, &stages, &settings, &suppressions,
 		&atsJobs, &marks, &held, &jobs, &people, &profiles, &notSources, &listFiles, &candidacies, &decisions,
 		&templates, &sequences, &enrolments, &messages, &outbox, &history, &leads, &logs, &secretIDs,
-		&notices, &savedViews,
+		&notices, &savedViews, &duplicates, &merges, &tasks, &touched, &savedSearches,
 	}
 }
 
@@ -53,6 +53,7 @@ var indexBuckets = []string{
 	"nts.job", "nts.file", "nts.ats", "nts.application", "nts.key", "list.file.job", "candidacy.person",
 	"enrolment.job", "enrolment.pair", "enrolment.open",
 	"message.id", "message.person", "outbox.key", "history.key", "log.job", "log.person",
+	"duplicate.open", "duplicate.person", "merge.person", "task.open", "task.person", "touch.person",
 }
 
 func bucketNames() []string {

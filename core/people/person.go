@@ -23,6 +23,12 @@ type Store interface {
 	core.Messages
 	core.Candidacies
 	core.Leads
+	core.Enrolments
+	core.Entries
+	core.Duplicates
+	core.Merges
+	core.Tasks
+	core.Touches
 	core.Jobs
 	core.ATSJobs
 	core.Clients
@@ -130,6 +136,9 @@ func (s *Service) Add(tx core.Tx, profile *core.Profile) (core.Person, []Match, 
 	if err := s.Renew(tx, &person); err != nil {
 		return core.Person{}, nil, err
 	}
+	if err := s.ask(tx, person.ID, matches); err != nil {
+		return core.Person{}, nil, err
+	}
 	return person, matches, s.logAdded(tx, *profile, known == nil)
 }
 
@@ -220,7 +229,7 @@ func (s *Service) Search(ctx context.Context, text, tag string, limit int) ([]co
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if p.Merged == 0 && p.Erased.IsZero() && (tag == "" || slices.Contains(p.Tags, tag)) && holds(p, want) {
+			if p.Merged == 0 && p.Erased.IsZero() && (tag == "" || hasTag(p, tag)) && holds(p, want) {
 				if found = append(found, p); len(found) == limit {
 					return nil
 				}
@@ -300,4 +309,8 @@ func count(n int, one, more string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, more)
+}
+
+func hasTag(p core.Person, tag string) bool {
+	return slices.ContainsFunc(p.Tags, func(t string) bool { return strings.EqualFold(t, tag) })
 }
