@@ -42,7 +42,7 @@ var coreOrder = []string{
 	"", "event", "nearest",
 	"ats", "mailbox", "source", "relay",
 	"people",
-	"intake", "jobs",
+	"intake", "jobs", "followup",
 	"outreach",
 	"review", "leads", "records",
 	"outbox", "syncer",

@@ -7,6 +7,7 @@ import (
 
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
+	"reqdesk/core/intake"
 	"reqdesk/core/people"
 )
 
@@ -15,6 +16,14 @@ type peopleCmd struct {
 	Find   peopleFindCmd   `cmd:"" help:"Search all people."`
 	Show   peopleShowCmd   `cmd:"" help:"One person with all profiles."`
 	Check  peopleCheckCmd  `cmd:"" help:"The guard's verdict."`
+
+	Duplicates peopleDuplicatesCmd `cmd:"" help:"Pairs of people who may be one, with both sides."`
+	Merge      peopleMergeCmd      `cmd:"" help:"Make one person of two; the first lives on. Nothing is lost."`
+	Unmerge    peopleUnmergeCmd    `cmd:"" help:"Part two people again whom a merge made one."`
+	Apart      peopleApartCmd      `cmd:"" help:"Two people who may be one are two: not asked again."`
+
+	Tag    peopleTagCmd    `cmd:"" help:"Put a tag on a person, or take it off."`
+	Search peopleSearchCmd `cmd:"" help:"Searches over all people, kept under a name."`
 }
 
 type verdictView struct {
@@ -106,13 +115,27 @@ type profileView struct {
 	Resume  core.Resume `json:"resume"`
 }
 
+type factView struct {
+	Path       string     `json:"path"`
+	Value      string     `json:"value"`
+	Confidence float64    `json:"confidence"`
+	Origin     string     `json:"origin"`
+	Profile    string     `json:"profile"`
+	Source     string     `json:"source"`
+	Added      *time.Time `json:"added"`
+}
+
 type personView struct {
 	personRow
-	Phones   []string      `json:"phones"`
-	URLs     []string      `json:"urls"`
-	Headline string        `json:"headline"`
-	Tags     []string      `json:"tags"`
-	Profiles []profileView `json:"profiles"`
+	MergedFrom []string      `json:"merged_from"`
+	Fields     []factView    `json:"fields"`
+	Tasks      []taskView    `json:"tasks"`
+	Touches    []touchView   `json:"touches"`
+	Phones     []string      `json:"phones"`
+	URLs       []string      `json:"urls"`
+	Headline   string        `json:"headline"`
+	Tags       []string      `json:"tags"`
+	Profiles   []profileView `json:"profiles"`
 }
 
 // Run shows one person.
@@ -121,9 +144,13 @@ func (c *peopleShowCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	var v personView
+	return showPerson(s, d, c.Person)
+}
+
+// readPerson reads all of a person, following merges.
+func readPerson(s *session, d *desk.Desk, id core.PersonID) (v personView, err error) {
 	err = d.DB.View(s, func(tx core.Tx) error {
-		p, err := d.People.Resolve(tx, c.Person)
+		p, err := d.People.Resolve(tx, id)
 		if err != nil {
 			return err
 		}
@@ -136,8 +163,13 @@ func (c *peopleShowCmd) Run(s *session) error {
 			return err
 		}
 		v = viewOfPerson(p, profiles, in)
-		return nil
+		return v.readMore(tx, d, p.ID)
 	})
+	return v, err
+}
+
+func showPerson(s *session, d *desk.Desk, id core.PersonID) error {
+	v, err := readPerson(s, d, id)
 	if err != nil {
 		return err
 	}
@@ -147,8 +179,18 @@ func (c *peopleShowCmd) Run(s *session) error {
 		row("Phone:", v.Phones)
 		row("Profiles elsewhere:", v.URLs)
 		row("Employer:", v.Employer)
+		row("Tags:", v.Tags)
 		for _, p := range v.Profiles {
 			row("Profile:", p.Profile, p.Source, p.Origin)
+		}
+		for _, f := range v.Fields {
+			row(f.Path+":", f.Value, f.Origin, f.Profile, f.Added.Local().Format(time.DateOnly))
+		}
+		for _, t := range v.Tasks {
+			row("Task:", t.Task, t.Text)
+		}
+		for _, t := range v.Touches {
+			row("Touch:", t.Touch, t.Kind, t.Text)
 		}
 	})
 }
@@ -156,7 +198,7 @@ func (c *peopleShowCmd) Run(s *session) error {
 func viewOfPerson(p core.Person, profiles []core.Profile, in []core.Candidacy) personView {
 	v := personView{
 		personRow: personRow{Person: p.ID.String(), Name: p.Name, Emails: list(p.Emails), Employer: p.Employer, Jobs: []string{}},
-		Phones:    list(p.Phones), URLs: list(p.URLs), Headline: p.Headline, Tags: list(p.Tags), Profiles: []profileView{},
+		Phones:    list(p.Phones), URLs: list(p.URLs), Headline: p.Headline, Tags: list(p.Tags), Profiles: []profileView{}, Fields: []factView{},
 	}
 	for _, k := range in {
 		v.Jobs = append(v.Jobs, k.Job.String())
@@ -165,6 +207,12 @@ func viewOfPerson(p core.Person, profiles []core.Profile, in []core.Candidacy) p
 		v.Profiles = append(v.Profiles, profileView{
 			Profile: r.ID.String(), Source: r.Source, Origin: r.Origin, File: r.BlobName, Added: stamp(r.Added), Resume: r.Resume,
 		})
+		for _, f := range intake.Values(r.Resume) {
+			v.Fields = append(v.Fields, factView{
+				Path: f.Path, Value: f.Text, Confidence: r.Fields[f.Path].Confidence, Origin: r.Fields[f.Path].Origin,
+				Profile: r.ID.String(), Source: r.Source, Added: stamp(r.Added),
+			})
+		}
 	}
 	return v
 }

@@ -51,6 +51,8 @@ type cli struct {
 	Held   heldCmds  `cmd:"" help:"Decisions that wait for you: closings that the feed brake holds, and unknown owners."`
 	Nts    ntsCmds   `cmd:"" help:"Not-to-source lists."`
 	People peopleCmd `cmd:"" help:"People and their profiles."`
+	Task   taskCmds  `cmd:"" help:"What is to be done about people, with the day on which it is due."`
+	Touch  touchCmds `cmd:"" help:"Calls and messages elsewhere, written down."`
 	Review reviewCmd `cmd:"" help:"The review queue of a job."`
 	Stages stagesCmd `cmd:"" help:"Hiring stages of a connection."`
 

@@ -59,6 +59,8 @@ type Store interface {
 	core.Settings
 	core.Notices
 	core.SavedViews
+	core.Tasks
+	core.Duplicates
 }
 
 // Item is one line of Today.
@@ -86,13 +88,15 @@ const (
 	KindBudget     = "budget"     // a client's profile budget that is used up
 	KindReminder   = "reminder"   // profiles that nobody has looked at for days
 	KindProfiles   = "profiles"   // profiles to review
+	KindTask       = "task"       // tasks about people that are due
+	KindDuplicate  = "duplicate"  // pairs of people who may be one
 	KindDraft      = "draft"      // drafts, with what they lack
 	KindCheck      = "check"      // jobs whose fields were read by machine
 )
 
 var order = []string{
 	KindReplies, KindAsk, KindUnknown, KindHeld, KindOwner, KindReference, KindFailed, KindExport, KindConnection, KindMailbox, KindReopened, KindBudget,
-	KindReminder, KindProfiles, KindDraft, KindCheck,
+	KindTask, KindReminder, KindProfiles, KindDuplicate, KindDraft, KindCheck,
 }
 
 // Service answers what waits and what happened, and tells what is new.
@@ -118,7 +122,7 @@ func (s *Service) Today(ctx context.Context) ([]Item, error) {
 			return err
 		}
 		items = slices.Concat(w.decisions(), w.outbox(), w.back(), w.budget(), w.review(), w.unfinished())
-		for _, part := range []func(core.Tx) ([]Item, error){s.replies, s.trouble} {
+		for _, part := range []func(core.Tx) ([]Item, error){s.replies, s.trouble, s.withPeople} {
 			more, err := part(tx)
 			if err != nil {
 				return err

@@ -130,6 +130,10 @@ func todayRoute(i records.Item) Route {
 			return Route{Place: Jobs, Tab: map[string]Tab{records.KindDraft: TabDrafts, records.KindCheck: TabCheck}[i.Kind]}
 		}
 		return ToJob(i.Job, TabAbout)
+	case records.KindTask:
+		return Route{Place: People, Tab: TabTasks}
+	case records.KindDuplicate:
+		return Route{Place: People, Tab: TabDuplicates}
 	case records.KindHeld, records.KindOwner, records.KindReference, records.KindConnection, records.KindMailbox, records.KindBudget:
 		return To(Clients)
 	case records.KindFailed, records.KindExport, records.KindUnknown:
@@ -147,6 +151,8 @@ var todayNotes = map[string]string{
 	records.KindReminder:   "You are reminded of it once",
 	records.KindReplies:    "Their sequences have stopped; nothing more goes out to them",
 	records.KindAsk:        "The sequence waits until you say whose answer it is",
+	records.KindTask:       "What you wanted to do about somebody",
+	records.KindDuplicate:  "See both sides; nothing is merged by itself",
 	records.KindDraft:      "Fill it in, then go live",
 	records.KindCheck:      "Places and types were read by machine",
 	records.KindHeld:       "Nothing was closed; decide for yourself",

@@ -132,8 +132,10 @@ func todayLook(kind string) (look.Icon, look.Tone) {
 	switch kind {
 	case records.KindProfiles:
 		return look.IconReview, look.TonePrimary
-	case records.KindReminder:
+	case records.KindReminder, records.KindTask:
 		return look.IconScheduled, look.ToneWarning
+	case records.KindDuplicate:
+		return look.IconPeople, look.TonePrimary
 	case records.KindReplies, records.KindAsk:
 		return look.IconReply, look.ToneSuccess
 	case records.KindDraft, records.KindCheck:

@@ -16,6 +16,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/ats"
 	"reqdesk/core/event"
+	"reqdesk/core/followup"
 	"reqdesk/core/intake"
 	"reqdesk/core/jobs"
 	"reqdesk/core/leads"
@@ -52,6 +53,7 @@ type Desk struct {
 	Outbox   *outbox.Runner
 	Leads    *leads.Service
 	Records  *records.Service
+	FollowUp *followup.Service
 	Syncer   *syncer.Service
 
 	options Options
@@ -176,6 +178,7 @@ func (d *Desk) Close() error {
 func build(ctx context.Context, w *storage.Workspace, o Options) (*Desk, error) {
 	d := &Desk{DB: w, Secrets: w.Secrets(), Clock: o.Clock, Events: &event.Bus{}, options: o}
 	d.People = &people.Service{Store: w, Clock: o.Clock, Bus: d.Events}
+	d.FollowUp = &followup.Service{Store: w, People: d.People, Clock: o.Clock, Bus: d.Events}
 	d.Jobs = jobs.New(jobs.Config{
 		Store: w, Clock: o.Clock, Places: jobs.NewPlaces(assets.Places()), Events: d.Events,
 		DefaultMapping: all.DefaultMapping, CheckMapping: all.CheckMapping,
