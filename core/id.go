@@ -28,6 +28,7 @@ type (
 	ntsKind        struct{}
 	noteKind       struct{}
 	listFileKind   struct{}
+	importKind     struct{}
 )
 
 func (clientKind) letter() string     { return "c" }
@@ -46,6 +47,7 @@ func (blobKind) letter() string       { return "f" }
 func (ntsKind) letter() string        { return "s" }
 func (noteKind) letter() string       { return "o" }
 func (listFileKind) letter() string   { return "l" }
+func (importKind) letter() string     { return "i" }
 
 // ClientID and the types after it are the ids of Reqdesk's records.
 type (
@@ -65,6 +67,7 @@ type (
 	NotSourceID  = ID[ntsKind]
 	LogID        = ID[noteKind]
 	ListFileID   = ID[listFileKind]
+	ImportID     = ID[importKind]
 )
 
 // String gives the letter and the number, or "" for no id.

@@ -116,6 +116,24 @@ type Profiles interface {
 	PutProfile(tx Tx, p *Profile) error
 }
 
+// Imports keeps what each import of people stored.
+type Imports interface {
+	Import(tx Tx, id ImportID) (Import, error)
+	Imports(tx Tx) iter.Seq2[Import, error] // newest first
+	PutImport(tx Tx, i *Import) error
+	DeleteImport(tx Tx, id ImportID) error
+	ImportParts(tx Tx, id ImportID) iter.Seq2[ImportPart, error] // the first one first
+	PutImportPart(tx Tx, p ImportPart) error
+	DeleteImportPart(tx Tx, id ImportID, number int) error
+}
+
+// Removals forgets what an import added, when it is taken back. Unknown = no
+// error.
+type Removals interface {
+	DeletePerson(tx Tx, id PersonID) error
+	DeleteProfile(tx Tx, id ProfileID) error
+}
+
 // NotSources keeps the not-to-source lists.
 type NotSources interface {
 	NotSourcesOf(tx Tx, j JobID) ([]NotSource, error)                // of one job, by hand and by file

@@ -87,3 +87,8 @@ func (w *Workspace) PutPerson(tx core.Tx, p *core.Person, keys []core.Key) error
 	s.Keys = w.prints.identity(keys)
 	return people.putStored(u, s)
 }
+
+// DeletePerson forgets a person with the keys by which they were found.
+func (w *Workspace) DeletePerson(tx core.Tx, id core.PersonID) error {
+	return people.delete(own(tx), key{}.num(uint64(id)))
+}

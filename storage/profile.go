@@ -44,3 +44,8 @@ func (w *Workspace) ProfilesOf(tx core.Tx, p core.PersonID) ([]core.Profile, err
 func (w *Workspace) PutProfile(tx core.Tx, p *core.Profile) error {
 	return putNumbered(own(tx), &profiles, p, &p.ID)
 }
+
+// DeleteProfile forgets a profile; its original is removed apart from it.
+func (w *Workspace) DeleteProfile(tx core.Tx, id core.ProfileID) error {
+	return profiles.delete(own(tx), key{}.num(uint64(id)))
+}

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"testing"
@@ -31,6 +32,8 @@ var (
 	_ core.NotSources   = (*storage.Workspace)(nil)
 	_ core.ListLines    = (*storage.Workspace)(nil)
 	_ core.ListFiles    = (*storage.Workspace)(nil)
+	_ core.Imports      = (*storage.Workspace)(nil)
+	_ core.Removals     = (*storage.Workspace)(nil)
 	_ core.Candidacies  = (*storage.Workspace)(nil)
 	_ core.Decisions    = (*storage.Workspace)(nil)
 	_ core.Templates    = (*storage.Workspace)(nil)
@@ -142,6 +145,31 @@ func same[T any](t testing.TB, got T, err error, want T) {
 
 // TestEveryFieldOfEveryRecordComesBack stores one of each with every field set,
 // in one opening of the workspace, and reads it in another.
+func TestEveryFieldOfAnImportComesBack(t *testing.T) {
+	w, _, err := storage.Create(t.Context(), storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice})
+	ok(t, err)
+	defer closeIt(t, w)
+	taken, part := sample[core.Import](t), sample[core.ImportPart](t)
+	update(t, w, func(tx core.Tx) error { return errors.Join(w.PutImport(tx, &taken), w.PutImportPart(tx, part)) })
+	update(t, w, func(tx core.Tx) error {
+		got, err := w.Import(tx, taken.ID)
+		same(t, got, err, taken)
+		n := 0
+		for got, err := range w.ImportParts(tx, part.Import) {
+			same(t, got, err, part)
+			n++
+		}
+		same(t, n, w.DeleteImportPart(tx, part.Import, part.Number), 1)
+		return w.DeleteImport(tx, taken.ID)
+	})
+	view(t, w, func(tx core.Tx) error {
+		for i := range w.Imports(tx) {
+			t.Errorf("left: %+v", i)
+		}
+		return nil
+	})
+}
+
 func TestEveryFieldOfEveryRecordComesBack(t *testing.T) {
 	o := storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice}
 	w, _, err := storage.Create(t.Context(), o)

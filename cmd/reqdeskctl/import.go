@@ -96,7 +96,7 @@ func viewOfAccepted(tx core.Tx, d *desk.Desk, a intake.Accepted) acceptedView {
 		File: a.File, Row: a.Row, Person: a.Person.String(), Profile: a.Profile.String(), State: string(a.State),
 		Fields: map[string]fieldValue{}, Matches: []matchView{}, Verdicts: []verdictView{viewOfVerdict(tx, d, a.Verdict)},
 	}
-	for _, f := range a.Fields {
+	for _, f := range a.Fields.All() {
 		v.Fields[f.Path] = fieldValue{f.Value, f.Confidence, f.Origin}
 	}
 	for _, m := range a.Matches {

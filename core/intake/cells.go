@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -90,6 +91,9 @@ func printable(c rune) rune {
 	switch {
 	case c == '\n' || c == '\r' || c == '\t' || c == '\u00a0':
 		return ' '
+	// Those that turn the direction of the text around them could show another name.
+	case c >= '\u202a' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069':
+		return -1
 	case unicode.IsControl(c) || c == unicode.ReplacementChar || c == '\ufeff' || c == '\u200b':
 		return -1
 	}
@@ -101,7 +105,7 @@ func (r *reading) fact(path, value, title string, confidence float64) {
 	if value == "" {
 		return
 	}
-	r.row.Facts[path] = core.FieldFact{Confidence: confidence, Origin: "column " + title}
+	r.row.Facts[path] = core.FieldFact{Confidence: confidence, Origin: r.h.origin(title)}
 }
 
 func (r *reading) line(title, value string) {
@@ -145,7 +149,7 @@ func (r *reading) emails() (bad bool) {
 			case b.Email == "":
 				b.Email = e
 				r.fact("basics.email", e, c.title, 1)
-			case e != b.Email:
+			case e != b.Email && !slices.Contains(b.Emails, e):
 				b.Emails = append(b.Emails, e)
 				r.fact(fmt.Sprintf("basics.emails[%d]", len(b.Emails)-1), e, c.title, 1)
 			}
@@ -168,7 +172,7 @@ func (r *reading) phones() {
 			case b.Phone == "":
 				b.Phone = part
 				r.fact("basics.phone", part, c.title, confidence)
-			case part != b.Phone:
+			case part != b.Phone && !slices.Contains(b.Phones, part):
 				b.Phones = append(b.Phones, part)
 				r.fact(fmt.Sprintf("basics.phones[%d]", len(b.Phones)-1), part, c.title, confidence)
 			}
@@ -194,7 +198,7 @@ func (r *reading) presences() {
 				if f == fieldLinkedIn && !strings.ContainsAny(part, "/.") {
 					part = "linkedin.com/in/" + part
 				}
-				addPresence(&r.row, part, core.FieldFact{Confidence: 1, Origin: "column " + c.title})
+				addPresence(&r.row, part, core.FieldFact{Confidence: 1, Origin: r.h.origin(c.title)})
 			}
 		}
 	}

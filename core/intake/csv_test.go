@@ -224,9 +224,9 @@ func TestJSONResumesAreRead(t *testing.T) {
 		want []string
 	}{
 		"one":         {`{"basics":{"name":"Anna Weber","email":"a@example.com","profiles":[{"network":"GitHub","url":"https://github.com/anna"}]},"x":1}`, []string{"1 Anna Weber <a@example.com> https://github.com/anna"}},
-		"several":     {`[{"basics":{"name":"Anna Weber","email":"a@example.com"}},{"basics":{"email":"b@example.com"}},3]`, []string{"1 Anna Weber <a@example.com>", "2 refused: no name", "3 refused: not a résumé in the shape of JSON Resume"}},
+		"several":     {`[{"basics":{"name":"Anna Weber","email":"a@example.com"}},{"basics":{"email":"b@example.com"}},3]`, []string{"1 Anna Weber <a@example.com>", "2 refused: no name", "3 refused: not a résumé in the shape of JSON Resume, and not a profile of People Data Labs"}},
 		"unreachable": {`{"basics":{"name":"Anna Weber"}}`, []string{"1 refused: no e-mail address, phone number or profile address"}},
-		"cut off":     {`{"basics":{"name":"Anna`, []string{"0 refused: the JSON is not a résumé in the shape of JSON Resume"}},
+		"cut off":     {`{"basics":{"name":"Anna`, []string{"0 refused: the JSON can't be read: it is broken or cut off"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -1,5 +1,6 @@
-// Package intake turns files into profiles: CSV and Excel tables, JSON Resume, and
-// résumés as PDF and as Word documents.
+// Package intake turns files into profiles: CSV and Excel tables, contact cards
+// (vCard), JSON Resume, profiles of People Data Labs, and résumés as PDF and as
+// Word documents.
 //
 // # What it promises
 //
@@ -20,12 +21,19 @@
 // is stopped in mid-call when the time is over, and ends with the import. A
 // failure inside it is a refused file.
 //
+// Tables and cards as text are read piece by piece, so that a large file costs no
+// more memory than a small one; of each row the report keeps what a recruiter
+// looks at.
+//
 // # What it stores
 //
 // With commit: the original of a document as a sealed blob, saved before the
 // transaction that names it; the person and the profile through package people;
 // and through a hook the place in a job's review. Transactions are of bounded
-// size, so that a large file does not keep others waiting.
+// size, so that a large file does not keep others waiting; each notes what it
+// stored. An import that is cancelled or fails is taken back from these notes
+// before it returns, a whole one when the recruiter says so. What was said about
+// the columns of a table is remembered for tables with the same headers.
 //
 // # What it never does
 //

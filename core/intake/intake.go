@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"context"
+	"iter"
 	"path/filepath"
 	"strings"
 	"time"
@@ -14,25 +15,34 @@ import (
 
 // Options bounds and guides the reading of a file. The zero value is ready.
 type Options struct {
-	// MaxBytes is the largest file that is read; 0 = 25 MiB.
+	// MaxBytes is the largest document that is read; 0 = 25 MiB.
 	MaxBytes int64
-	// MaxRows is how many rows of a table are read; 0 = 50,000.
+	// MaxTable is the largest table or file of cards as text; 0 = 256 MiB. They are
+	// read piece by piece.
+	MaxTable int64
+	// MaxRows is how many rows of a table are read; 0 = 200,000.
 	MaxRows int
 	// MaxPages is how many pages of a document are read; 0 = 50.
 	MaxPages int
 	// Limit is the time for one document; 0 = 10 s.
 	Limit time.Duration
-	// Columns names, by header, the field of columns that are not recognised by
-	// themselves, for example "Kontakt" → "email". See [Fields].
+	// Columns names, by header, the field of columns, for example "Kontakt" → "email".
+	// See [Fields].
 	Columns map[string]string
+	// Known gives what was once said about the columns of a set of headers, in the
+	// shape of Columns; nil = nothing. See [HeaderSet].
+	Known func(set string) map[string]string
 }
 
 func (o Options) filled() Options {
 	if o.MaxBytes == 0 {
 		o.MaxBytes = 25 << 20
 	}
+	if o.MaxTable == 0 {
+		o.MaxTable = 256 << 20
+	}
 	if o.MaxRows == 0 {
-		o.MaxRows = 50_000
+		o.MaxRows = 200_000
 	}
 	if o.MaxPages == 0 {
 		o.MaxPages = 50
@@ -66,13 +76,50 @@ type Refused struct {
 
 // Result is what a file holds.
 type Result struct {
-	Source  string // "csv", "xlsx", "linkedin", "pdf", "docx" or "json"
+	Source  string // "csv", "xlsx", "linkedin", "vcard", "pdf", "docx", "json" or the layout's name
 	Type    string // media type
 	Rows    []Row
 	Refused []Refused
 	// Document is set where the file is one person's résumé, whose original is to
 	// be kept.
 	Document bool
+}
+
+// entry is one row of a file: read, or refused with a reason.
+type entry struct {
+	Row
+	refused string
+}
+
+func refusal(row int, reason string) entry { return entry{Row{Number: row}, reason} }
+
+// opened is a file whose rows are given one by one. The error is for the end of
+// the context, or for a file that the disk does not give.
+type opened struct {
+	source, media string
+	document      bool
+	data          []byte  // of a document
+	header        *header // of a table
+	entries       iter.Seq2[entry, error]
+}
+
+// refused is a file that can't be used at all.
+func refused(format string, args ...any) opened { return readingOf(refuse(format, args...)) }
+
+// readingOf gives what was read in one go.
+func readingOf(res Result) opened {
+	return opened{source: res.Source, media: res.Type, document: res.Document, entries: func(yield func(entry, error) bool) {
+		for _, row := range res.Rows {
+			if !yield(entry{Row: row}, nil) {
+				return
+			}
+		}
+		for _, r := range res.Refused {
+			if !yield(refusal(r.Row, r.Reason), nil) {
+				return
+			}
+		}
+	}}
 }
 
 // Reader reads files. It holds the PDF sandbox once one was needed; Close ends it.
@@ -97,38 +144,101 @@ func (r *Reader) Close(ctx context.Context) {
 // can't be used at all is a Result with one refusal of row 0; the error is for
 // ctx's end only.
 func (r *Reader) Read(ctx context.Context, name string, data []byte, o Options) (Result, error) {
-	o = o.filled()
-	if err := ctx.Err(); err != nil {
+	in, err := r.open(ctx, File{Name: name, Data: data}, o.filled(), new(int64))
+	if err != nil {
 		return Result{}, err
 	}
-	switch {
-	case int64(len(data)) > o.MaxBytes:
-		return refuse("the file is larger than %d MB", o.MaxBytes>>20), nil
-	case isPDF(data):
-		return r.readPDF(ctx, name, data, o)
-	case docx.Is(data):
-		return r.readWord(ctx, name, data, o)
-	case isOldWord(name, data):
-		return refuse("the Word document is protected by a password, or of a format before 2007: save it as .docx or PDF without a password"), nil
-	case looksLikeJSON(name, data):
-		return readJSON(data), nil
+	res := Result{Source: in.source, Type: in.media, Document: in.document}
+	for e, err := range in.entries {
+		switch {
+		case err != nil:
+			return Result{}, err
+		case e.refused != "":
+			res.Refused = append(res.Refused, Refused{e.Number, e.refused})
+		default:
+			res.Rows = append(res.Rows, e.Row)
+		}
 	}
-	return readTable(ctx, data, o)
+	return res, nil
 }
+
+// open finds out what a file is and begins to read it. What is read of it is
+// counted in n.
+func (r *Reader) open(ctx context.Context, f File, o Options, n *int64) (opened, error) {
+	if err := ctx.Err(); err != nil {
+		return opened{}, err
+	}
+	head, err := f.head()
+	switch {
+	case err != nil:
+		return refused(cantOpen), nil
+	case f.size() == 0 || f.size() <= int64(len(head)) && len(bytes.TrimSpace(head)) == 0:
+		return refused(emptyFile), nil
+	case isPDF(head), isZip(head), isOldOffice(head), looksLikeJSON(f.Name, head):
+		return r.whole(ctx, f, head, o)
+	case f.size() > o.MaxTable:
+		return refused("the file is larger than %d MB: split it and take the parts one after the other", o.MaxTable>>20), nil
+	case isCard(head):
+		return openCards(ctx, f, head, o, n), nil
+	}
+	return openText(ctx, f, head, o, n), nil
+}
+
+// whole reads a file that is held in memory while it is read.
+func (r *Reader) whole(ctx context.Context, f File, head []byte, o Options) (opened, error) {
+	if f.size() > o.MaxBytes {
+		return refused("the file is larger than %d MB", o.MaxBytes>>20), nil
+	}
+	data, err := f.all(o.MaxBytes)
+	if err != nil {
+		return refused(cantOpen), nil
+	}
+	var res Result
+	switch {
+	case isPDF(head):
+		res, err = r.readPDF(ctx, f.Name, data, o)
+	case docx.Is(data):
+		res, err = r.readWord(ctx, f.Name, data, o)
+	case isOldOffice(head) && isOldWord(f.Name):
+		return refused("the Word document is protected by a password, or of a format before 2007: save it as .docx or PDF without a password"), nil
+	case isZip(head) || isOldOffice(head):
+		return openWorkbook(ctx, data, o), nil
+	default:
+		res = readJSON(data)
+	}
+	in := readingOf(res)
+	in.data = data
+	return in, err
+}
+
+// Why a file can't be used.
+const (
+	cantOpen  = "the file can't be opened or read"
+	emptyFile = "the file is empty"
+	notKnown  = "the file is neither a table nor a résumé that can be read"
+)
 
 // isPDF looks for the mark within the first kilobyte, as viewers do.
 func isPDF(data []byte) bool {
 	return bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-"))
 }
 
-// isOldWord tells whether a document is in the container that Word used before
-// 2007 and still uses around what it encrypts. Workbooks may be in one too.
-func isOldWord(name string, data []byte) bool {
-	return bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) && strings.HasPrefix(strings.ToLower(filepath.Ext(name)), ".do")
+func isZip(head []byte) bool { return bytes.HasPrefix(head, []byte("PK\x03\x04")) }
+
+// isOldOffice knows the container that Office used before 2007 and still uses
+// around what it encrypts.
+func isOldOffice(head []byte) bool { return bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")) }
+
+func isOldWord(name string) bool {
+	return strings.HasPrefix(strings.ToLower(filepath.Ext(name)), ".do")
 }
 
 func looksLikeJSON(name string, data []byte) bool {
 	start := bytes.TrimSpace(bytes.TrimPrefix(data[:min(len(data), 512)], []byte("\xef\xbb\xbf")))
-	opens := bytes.HasPrefix(start, []byte("{")) || bytes.HasPrefix(start, []byte("["))
-	return opens && (strings.EqualFold(filepath.Ext(name), ".json") || bytes.Contains(data[:min(len(data), 4096)], []byte(`"basics"`)))
+	if !bytes.HasPrefix(start, []byte("{")) && !bytes.HasPrefix(start, []byte("[")) {
+		return false
+	}
+	ext := strings.ToLower(filepath.Ext(name))
+	top := data[:min(len(data), 4096)]
+	return ext == ".json" || ext == ".jsonl" || ext == ".ndjson" || bytes.Contains(top, []byte(`"basics"`)) || bytes.Contains(top, []byte(`"full_name"`))
 }

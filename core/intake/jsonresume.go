@@ -3,47 +3,120 @@ package intake
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"reqdesk/core"
 	"reqdesk/core/people"
 )
 
-// readJSON reads one JSON Resume, or a list of them.
+// Why JSON is refused.
+const (
+	brokenJSON = "the JSON can't be read: it is broken or cut off"
+	noResume   = "not a résumé in the shape of JSON Resume, and not a profile of People Data Labs"
+	mostJSON   = 50_000 // profiles of one file
+)
+
+// readJSON reads profiles in the shape of JSON Resume or of People Data Labs: one,
+// a list of them, one a line, or the answer of a service around them.
 func readJSON(data []byte) Result {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	var list []json.RawMessage
-	single := true
-	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
-		single = false
-		if err := json.Unmarshal(data, &list); err != nil {
-			return refuse("the JSON can't be read: it is broken or cut off")
-		}
-	} else {
-		list = []json.RawMessage{data}
+	list, broken := jsonObjects(data)
+	if broken && len(list) < 2 {
+		return refuse(brokenJSON)
 	}
-	res := Result{Source: "json", Type: "application/json", Document: single}
+	res := Result{Source: "json", Type: "application/json"}
 	for i, raw := range list {
-		row := Row{Number: i + 1, Facts: map[string]core.FieldFact{}}
-		if err := json.Unmarshal(raw, &row.Resume); err != nil {
-			if single {
-				return refuse("the JSON is not a résumé in the shape of JSON Resume")
-			}
-			res.Refused = append(res.Refused, Refused{i + 1, "not a résumé in the shape of JSON Resume"})
-			continue
+		row, labs, reason := readObject(raw)
+		row.Number = i + 1
+		if labs {
+			res.Source = "people data labs"
 		}
-		for _, v := range Values(row.Resume) {
-			row.Facts[v.Path] = core.FieldFact{Confidence: 1, Origin: v.Path}
+		if reason == "" {
+			reason = unreachable(row.Resume)
 		}
-		row.Text = TextOf(row.Resume)
-		if reason := unreachable(row.Resume); reason != "" {
+		if reason != "" {
 			res.Refused = append(res.Refused, Refused{i + 1, reason})
 			continue
 		}
 		res.Rows = append(res.Rows, row)
 	}
+	if broken {
+		res.Refused = append(res.Refused, Refused{len(list) + 1, "the JSON is broken or cut off here; what stands before it was read"})
+	}
+	// One JSON Resume is a person's own document.
+	res.Document = len(list) == 1 && res.Source == "json" && len(res.Rows) == 1
 	return res
+}
+
+// jsonObjects gives the profiles of a file; broken tells that it can't be read to
+// its end.
+func jsonObjects(data []byte) (list []json.RawMessage, broken bool) {
+	in := json.NewDecoder(bytes.NewReader(data))
+	for len(list) < mostJSON {
+		var raw json.RawMessage
+		if err := in.Decode(&raw); err != nil {
+			return list, !errors.Is(err, io.EOF) || len(list) == 0
+		}
+		list = append(list, unwrapped(raw)...)
+	}
+	return list, false
+}
+
+// unwrapped takes the profiles out of a list, or out of what a service puts around
+// them.
+func unwrapped(raw json.RawMessage) []json.RawMessage {
+	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("[")) {
+		var list []json.RawMessage
+		if json.Unmarshal(raw, &list) == nil {
+			return list
+		}
+	}
+	var around struct {
+		Data    json.RawMessage `json:"data"`
+		Matches []struct {
+			Data json.RawMessage `json:"data"`
+		} `json:"matches"`
+	}
+	if json.Unmarshal(raw, &around) == nil {
+		var list []json.RawMessage
+		for _, m := range around.Matches {
+			list = append(list, m.Data)
+		}
+		if len(around.Data) > 0 && around.Data[0] == '[' {
+			if json.Unmarshal(around.Data, &list) != nil {
+				return nil
+			}
+		} else if len(around.Data) > 0 && around.Data[0] == '{' {
+			list = append(list, around.Data)
+		}
+		if len(list) > 0 {
+			return list
+		}
+	}
+	return []json.RawMessage{raw}
+}
+
+// readObject reads one profile; labs tells that it is one of People Data Labs.
+func readObject(raw json.RawMessage) (row Row, labs bool, reason string) {
+	row.Facts = map[string]core.FieldFact{}
+	confidence := 1.0
+	if isLabs(raw) {
+		var p labsPerson
+		if err := json.Unmarshal(raw, &p); err != nil {
+			return row, true, noResume
+		}
+		row.Resume, labs, confidence = p.resume(), true, 0.9
+	} else if err := json.Unmarshal(raw, &row.Resume); err != nil {
+		return row, false, noResume
+	}
+	for _, v := range Values(row.Resume) {
+		row.Facts[v.Path] = core.FieldFact{Confidence: confidence, Origin: v.Path}
+	}
+	row.Text = TextOf(row.Resume)
+	return row, labs, ""
 }
 
 // unreachable gives the reason why a résumé can't be anybody's, or "".

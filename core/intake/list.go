@@ -42,7 +42,7 @@ func listRows(ctx context.Context, data []byte, o Options) iter.Seq2[people.Row,
 			l.refuse(0, listSizeLimit)
 		case len(bytes.TrimSpace(data)) == 0:
 			l.refuse(0, emptyFile)
-		case isWorkbook(data):
+		case isZip(data) || isOldOffice(data):
 			l.workbook(data)
 		default:
 			l.text(data)
@@ -71,23 +71,31 @@ func (l *listing) refuse(row int, reason string) {
 
 // text reads delimited text.
 func (l *listing) text(data []byte) {
-	text, ok := decode(data)
-	if !ok || isPDF(data) {
+	f := File{Data: data}
+	enc, err := textOf(f, data[:min(len(data), headSize)])
+	if err != nil || isPDF(data) {
 		l.refuse(0, notATable)
 		return
 	}
-	sep, h, ok := findHeader(text, l.o.Columns, (*header).usableAsList)
+	top, err := topText(f, enc)
+	if err != nil {
+		l.refuse(0, notATable)
+		return
+	}
+	sep, h, ok := findHeader(top, l.o, (*header).usableAsList)
 	if !ok {
-		sep, h = guessHeader(text)
+		sep, h = guessHeader(top)
 	}
 	if h == nil {
 		l.refuse(0, noListHeader)
 		return
 	}
-	recs := records{text: text, sep: sep}
-	for rec, more := recs.next(); more && !l.done; rec, more = recs.next() {
-		l.record(h, rec)
-	}
+	eachRecord(f, enc, sep, new(int64), func(recs *records) bool {
+		for rec, more := recs.next(); more && !l.done; rec, more = recs.next() {
+			l.record(h, rec)
+		}
+		return !l.done
+	}, func(error) { l.refuse(0, notATable) })
 	l.close()
 }
 
@@ -174,7 +182,7 @@ func (l *listing) sheet(book *excelize.File, name string) (found bool, err error
 	}
 	defer func() { err = errors.Join(err, sheet.rows.Close()) }()
 	top := sheet.top()
-	h := bestHeader(top, l.o.Columns, (*header).usableAsList)
+	h := bestHeader(top, l.o, (*header).usableAsList)
 	if h == nil {
 		h, _ = guessColumns(top)
 	}
@@ -250,7 +258,7 @@ func (s *sheetReader) following() (record, bool) {
 func (s *sheetReader) read() (rec record, more bool) {
 	defer func() {
 		if recover() != nil {
-			rec, more, s.err = record{}, false, errors.New("intake: the Excel library failed")
+			rec, more, s.err = record{}, false, errBook
 		}
 	}()
 	if s.err != nil || !s.rows.Next() {

@@ -8,6 +8,7 @@ import (
 // Bounds of one record of a table.
 const (
 	longestCell = 64 << 10 // bytes
+	longestRow  = 1 << 20  // bytes
 	mostColumns = 300
 )
 
@@ -15,15 +16,42 @@ const (
 const (
 	tooManyColumns = "more than 300 columns"
 	cellTooLong    = "a cell is longer than 64 KB"
+	rowTooLong     = "the row is longer than 1 MB"
 )
 
 // records splits a table's text into records by RFC 4180, and goes on behind a
-// broken one: encoding/csv stops at the first.
+// broken one: encoding/csv stops at the first. It holds a window of the text that
+// reaches from the record's begin to behind the cell that is read.
 type records struct {
 	text string
 	sep  rune
 	pos  int
 	row  int
+	more func() (string, error) // the text behind; nil = there is none
+	err  error                  // why reading on failed
+}
+
+// ahead is how much of the text behind the position a cell may need: a quoted one
+// of full length, all of it quotes.
+const ahead = 2*longestCell + 16
+
+// fill reads on until the window reaches far enough. What is before keep is let
+// go; the positions move with it, and keep is then 0.
+func (r *records) fill(keep *int) {
+	if r.more == nil || len(r.text)-r.pos >= ahead {
+		return
+	}
+	r.text, r.pos, *keep = r.text[*keep:], r.pos-*keep, 0
+	for r.more != nil && len(r.text)-r.pos < ahead {
+		next, err := r.more()
+		if err != nil {
+			r.err = err
+		}
+		if next == "" {
+			r.more = nil
+		}
+		r.text += next
+	}
 }
 
 // record is one row, or the reason why it can't be read.
@@ -35,20 +63,26 @@ type record struct {
 
 // next gives the next record; false = the end.
 func (r *records) next() (record, bool) {
-	if r.pos >= len(r.text) {
+	start := r.pos
+	r.fill(&start)
+	if r.pos >= len(r.text) || r.err != nil {
 		return record{}, false
 	}
 	r.row++
-	start := r.pos
 	rec := record{row: r.row}
 	for {
+		r.fill(&start)
 		cell, end, broken := r.cell()
 		if broken == "" && len(rec.cells) >= mostColumns {
 			broken = tooManyColumns
 		}
+		if broken == "" && r.pos-start > longestRow {
+			broken = rowTooLong
+		}
 		if broken != "" {
 			// Go on with the line behind the one in which this record began.
-			r.pos = start + lineLength(r.text[start:])
+			r.pos = start
+			r.skipLine()
 			return record{row: r.row, broken: broken}, true
 		}
 		rec.cells = append(rec.cells, cell)
@@ -118,12 +152,26 @@ func (r *records) delimiter() (end bool) {
 	return true
 }
 
-func lineLength(s string) int {
-	i := strings.IndexAny(s, "\r\n")
-	if i < 0 {
-		return len(s)
+// skipLine passes the rest of a line, however long it is.
+func (r *records) skipLine() {
+	for {
+		i := strings.IndexAny(r.text[r.pos:], "\r\n")
+		if i >= 0 && (r.more == nil || r.pos+i+1 < len(r.text)) {
+			r.pos += i + lineEnd(r.text[r.pos+i:])
+			return
+		}
+		if r.more == nil {
+			r.pos = len(r.text)
+			return
+		}
+		if i < 0 {
+			r.pos = len(r.text)
+		} else {
+			r.pos += i // a line end of two characters may be cut here
+		}
+		at := r.pos
+		r.fill(&at)
 	}
-	return i + lineEnd(s[i:])
 }
 
 func lineEnd(s string) int {

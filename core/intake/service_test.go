@@ -132,7 +132,7 @@ func TestAnImportReportsFirstAndStoresOnCommit(t *testing.T) {
 		{Name: "dir/cv.pdf", Data: cv},
 		{Name: "broken.pdf", Data: []byte("%PDF-1.4 nothing")},
 	}
-	report, err := d.Import(t.Context(), files, d.job.ID, false)
+	report, err := d.Service.Import(t.Context(), files, d.job.ID, false)
 	d.must(err)
 	want := []string{
 		"people.csv 2: Anna Weber, clear", "people.csv 3: Bo Lind, stop", "people.csv 5: Anna Weber, clear, same as row 2", "dir/cv.pdf 1: Jörg Müller, clear",
@@ -145,7 +145,7 @@ func TestAnImportReportsFirstAndStoresOnCommit(t *testing.T) {
 		t.Fatalf("without commit %d people were stored", n)
 	}
 
-	report, err = d.Import(t.Context(), files, d.job.ID, true)
+	report, err = d.Service.Import(t.Context(), files, d.job.ID, true)
 	d.must(err)
 	want[0] += ", new"
 	want[1] += ", kept_out"
@@ -192,7 +192,7 @@ func TestTheSameFilesAgainChangeNothing(t *testing.T) {
 		{Name: "cv.pdf", Data: oneColumn(t, invented()[1], vocabularies()["English"])},
 	}
 	for range 2 {
-		report, err := d.Import(t.Context(), files, d.job.ID, true)
+		report, err := d.Service.Import(t.Context(), files, d.job.ID, true)
 		d.must(err)
 		if len(report.Accepted) != 2 || report.Accepted[0].Person == 0 || report.Accepted[1].Profile == 0 {
 			t.Errorf("report %+v", report)
@@ -215,7 +215,7 @@ func TestALargeTableIsStoredInPieces(t *testing.T) {
 	for i := range 350 {
 		fmt.Fprintf(&b, "Person%d Weber;p%d@example.com\n", i, i)
 	}
-	report, err := d.Import(t.Context(), []intake.File{{Name: "many.csv", Data: []byte(b.String())}}, 0, true)
+	report, err := d.Service.Import(t.Context(), []intake.File{{Name: "many.csv", Data: []byte(b.String())}}, 0, true)
 	d.must(err)
 	if n := d.eachPerson(func(core.Person, []core.Profile) {}); n != 350 || len(report.Accepted) != 350 {
 		t.Errorf("%d people, %d accepted, want 350", n, len(report.Accepted))
@@ -225,12 +225,12 @@ func TestALargeTableIsStoredInPieces(t *testing.T) {
 func TestAnImportForAnUnknownJobOrEndedByItsContextStoresNothing(t *testing.T) {
 	d := newDesk(t)
 	files := []intake.File{{Name: "people.csv", Data: []byte("name,email\nAnna Weber,anna@example.com\n")}}
-	if _, err := d.Import(t.Context(), files, 99, true); !core.IsNotFound(err) {
+	if _, err := d.Service.Import(t.Context(), files, 99, true); !core.IsNotFound(err) {
 		t.Errorf("an unknown job gives %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := d.Import(ctx, files, 0, true); !errors.Is(err, context.Canceled) {
+	if _, err := d.Service.Import(ctx, files, 0, true); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled import gives %v", err)
 	}
 	if n := d.eachPerson(func(core.Person, []core.Profile) {}); n != 0 {
@@ -242,7 +242,7 @@ func TestAnImportForAnUnknownJobOrEndedByItsContextStoresNothing(t *testing.T) {
 // included.
 func TestWhatIsImportedIsSealed(t *testing.T) {
 	d := newDesk(t)
-	_, err := d.Import(t.Context(), []intake.File{{Name: "secret-cv.pdf", Data: oneColumn(t, invented()[2], vocabularies()["French"])}}, d.job.ID, true)
+	_, err := d.Service.Import(t.Context(), []intake.File{{Name: "secret-cv.pdf", Data: oneColumn(t, invented()[2], vocabularies()["French"])}}, d.job.ID, true)
 	d.must(err)
 	d.must(filepath.WalkDir(d.Dir(), func(path string, entry os.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {

@@ -17,49 +17,61 @@ const excelType = "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 // brokenBook is why an Excel file is refused.
 const brokenBook = "the Excel file is broken and can't be read"
 
-func openBook(data []byte) (*excelize.File, error) {
+var errBook = errors.New("intake: the Excel library failed")
+
+func openBook(data []byte) (book *excelize.File, err error) {
+	defer func() {
+		if recover() != nil {
+			err = errBook
+		}
+	}()
 	return excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: largestSheet, UnzipXMLSizeLimit: largestSheet})
 }
 
-// readWorkbook reads the first sheet of an Excel file that has a header. A panic
-// inside the library is a refused file.
-func readWorkbook(ctx context.Context, data []byte, o Options) (res Result, err error) {
-	defer func() {
-		if recover() != nil {
-			res, err = refuse(brokenBook), nil
-		}
-	}()
+// openWorkbook begins to read the first sheet of an Excel file that has a header.
+func openWorkbook(ctx context.Context, data []byte, o Options) opened {
 	book, err := openBook(data)
 	if err != nil {
-		return refuse("%s", workbookFailure(err)), nil
+		return refused("%s", workbookFailure(err))
 	}
-	defer func() { err = errors.Join(err, book.Close()) }()
-	for _, name := range book.GetSheetList() {
-		recs, more, err := sheetRecords(ctx, book, name, o)
+	sheet, h, err := findSheet(book, o, (*header).usable)
+	if err != nil || h == nil {
+		_ = book.Close() // it was only read
 		if err != nil {
-			if ctx.Err() != nil {
-				return Result{}, ctx.Err()
-			}
-			return refuse(brokenBook), nil
+			return refused(brokenBook)
 		}
-		h := bestHeader(recs, o.Columns, (*header).usable)
-		if h == nil {
-			continue
-		}
-		i := 0
-		res, err := h.readAll(ctx, func() (record, bool) {
-			if i++; i > len(recs) {
-				return record{}, false
-			}
-			return recs[i-1], true
-		}, o)
-		res.Source, res.Type = "xlsx", excelType
-		if more {
-			res.Refused = append(res.Refused, Refused{len(recs) + 1, o.tooManyRows()})
-		}
-		return res, err
+		return refused("%s", noHeader)
 	}
-	return refuse("%s", noHeader), nil
+	return opened{source: h.source("xlsx"), media: excelType, header: h, entries: func(yield func(entry, error) bool) {
+		defer func() { _ = book.Close() }()
+		defer func() { _ = sheet.rows.Close() }()
+		if h.each(ctx, sheet.next, o, yield) && sheet.err != nil {
+			yield(refusal(0, brokenBook), nil)
+		}
+	}}
+}
+
+// findSheet gives the first sheet that has a header; nil = there is none. A panic
+// inside the library is a broken file.
+func findSheet(book *excelize.File, o Options, may func(*header) bool) (sheet *sheetReader, h *header, err error) {
+	defer func() {
+		if recover() != nil {
+			err = errBook
+		}
+	}()
+	for _, name := range book.GetSheetList() {
+		s := &sheetReader{}
+		if s.rows, err = book.Rows(name); err != nil {
+			return nil, nil, err
+		}
+		if h := bestHeader(s.top(), o, may); h != nil || s.err != nil {
+			return s, h, s.err
+		}
+		if err := s.rows.Close(); err != nil {
+			return nil, nil, err
+		}
+	}
+	return nil, nil, nil
 }
 
 func workbookFailure(err error) string {
@@ -81,32 +93,4 @@ func sheetRecord(row int, cells []string) record {
 		}
 	}
 	return rec
-}
-
-// sheetRecords reads the rows of one sheet. more tells that there were more than
-// may be read.
-func sheetRecords(ctx context.Context, book *excelize.File, name string, o Options) (recs []record, more bool, err error) {
-	rows, err := book.Rows(name)
-	if err != nil {
-		return nil, false, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		if err := ctx.Err(); err != nil {
-			return nil, false, err
-		}
-		if len(recs) > o.MaxRows+rowsBeforeHeader {
-			return recs, true, nil
-		}
-		cells, err := rows.Columns()
-		if err != nil {
-			return nil, false, err
-		}
-		recs = append(recs, sheetRecord(len(recs)+1, cells))
-	}
-	// Sheets often end with rows that were only formatted.
-	for len(recs) > 0 && blank(recs[len(recs)-1].cells) {
-		recs = recs[:len(recs)-1]
-	}
-	return recs, false, rows.Error()
 }

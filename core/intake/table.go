@@ -1,15 +1,12 @@
 package intake
 
 import (
-	"bytes"
 	"context"
-	"encoding/binary"
+	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding"
 )
 
 // rowsBeforeHeader is how many rows may stand above the header: LinkedIn's
@@ -23,40 +20,71 @@ func refuse(format string, args ...any) Result {
 // noHeader refuses a table that does not say who is in it.
 const noHeader = "no column for a name and for an e-mail address, profile address or phone number was recognised in the first row"
 
-// readTable reads delimited text or an Excel file. It finds encoding, separator
-// and header by itself.
-func readTable(ctx context.Context, data []byte, o Options) (Result, error) {
-	switch {
-	case int64(len(data)) > o.MaxBytes:
-		return refuse("the file is larger than %d MB", o.MaxBytes>>20), nil
-	case len(bytes.TrimSpace(data)) == 0:
-		return refuse("%s", emptyFile), nil
-	case isWorkbook(data):
-		return readWorkbook(ctx, data, o)
+// headerText is how much of a text the header is looked for in.
+const headerText = 1 << 20
+
+// openText begins to read delimited text. It finds encoding, separator and header
+// by itself.
+func openText(ctx context.Context, f File, head []byte, o Options, n *int64) opened {
+	enc, err := textOf(f, head)
+	if err != nil {
+		return refused("%s", textFailure(err))
 	}
-	text, ok := decode(data)
+	top, err := topText(f, enc)
+	if err != nil {
+		return refused("%s", textFailure(err))
+	}
+	sep, h, ok := findHeader(top, o, (*header).usable)
 	if !ok {
-		return refuse("the file is neither a table nor a résumé that can be read"), nil
+		return refused("%s", noHeader)
 	}
-	sep, h, ok := findHeader(text, o.Columns, (*header).usable)
-	if !ok {
-		return refuse("%s", noHeader), nil
-	}
-	recs := records{text: text, sep: sep}
-	res, err := h.readAll(ctx, recs.next, o)
-	res.Source, res.Type = "csv", "text/csv"
-	if h.preface {
-		res.Source = "linkedin"
-	}
-	return res, err
+	return opened{source: h.source("csv"), media: "text/csv", header: h, entries: func(yield func(entry, error) bool) {
+		eachRecord(f, enc, sep, n, func(recs *records) bool { return h.each(ctx, recs.next, o, yield) }, func(err error) { yield(refusal(0, textFailure(err)), nil) })
+	}}
 }
 
-const emptyFile = "the file is empty"
+// eachRecord opens a text and has its records read; failed is told why the reading
+// broke off, unless nobody wants more.
+func eachRecord(f File, enc encoding.Encoding, sep rune, n *int64, read func(*records) (more bool), failed func(error)) {
+	file, err := f.open()
+	if err != nil {
+		failed(err)
+		return
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	recs := &records{sep: sep, more: pieces(counted{file, n}, enc)}
+	if read(recs) && recs.err != nil {
+		failed(recs.err)
+	}
+}
 
-// isWorkbook knows Excel files, those of the format before 2007 too, by their
-// first bytes.
-func isWorkbook(data []byte) bool {
-	return bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0"))
+func textFailure(err error) string {
+	if errors.Is(err, errNoText) {
+		return notKnown
+	}
+	return cantOpen
+}
+
+// topText gives the begin of a text.
+func topText(f File, enc encoding.Encoding) (string, error) {
+	file, err := f.open()
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	next := pieces(file, enc)
+	var b strings.Builder
+	for b.Len() < headerText {
+		piece, err := next()
+		if err != nil {
+			return "", err
+		}
+		if piece == "" {
+			break
+		}
+		b.WriteString(piece)
+	}
+	return b.String(), nil
 }
 
 // tooManyRows is the reason of the first row that is not read.
@@ -66,65 +94,31 @@ func (o Options) tooManyRows() string {
 
 const noRows = "the file has a header and no rows"
 
-// readAll reads the rows below the header.
-func (h *header) readAll(ctx context.Context, next func() (record, bool), o Options) (Result, error) {
-	var res Result
+// each gives the rows below the header; false = nobody wants more.
+func (h *header) each(ctx context.Context, next func() (record, bool), o Options, yield func(entry, error) bool) bool {
+	rows := 0
 	for rec, more := next(); more; rec, more = next() {
 		if err := ctx.Err(); err != nil {
-			return Result{}, err
+			yield(entry{}, err)
+			return false
 		}
 		if rec.row <= h.row {
 			continue
 		}
-		if rec.row-h.row > o.MaxRows {
-			res.Refused = append(res.Refused, Refused{rec.row, o.tooManyRows()})
-			break
+		if rows++; rows > o.MaxRows {
+			yield(refusal(rec.row, o.tooManyRows()), nil)
+			return false
 		}
 		row, reason := h.read(rec)
-		if reason != "" {
-			res.Refused = append(res.Refused, Refused{rec.row, reason})
-			continue
+		row.Number = rec.row
+		if !yield(entry{row, reason}, nil) {
+			return false
 		}
-		res.Rows = append(res.Rows, row)
 	}
-	if len(res.Rows)+len(res.Refused) == 0 {
-		return refuse("%s", noRows), nil
+	if rows == 0 {
+		return yield(refusal(0, noRows), nil)
 	}
-	return res, nil
-}
-
-// decode gives text as UTF-8: UTF-8 and UTF-16 with or without a byte order
-// mark, else Windows-1252. False = not text.
-func decode(data []byte) (string, bool) {
-	switch {
-	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
-		data = data[3:]
-	case bytes.HasPrefix(data, []byte("\xff\xfe")):
-		return decode16(data[2:], binary.LittleEndian)
-	case bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return decode16(data[2:], binary.BigEndian)
-	case len(data) > 3 && data[1] == 0 && data[3] == 0:
-		return decode16(data, binary.LittleEndian)
-	case len(data) > 3 && data[0] == 0 && data[2] == 0:
-		return decode16(data, binary.BigEndian)
-	}
-	if bytes.IndexByte(data, 0) >= 0 {
-		return "", false
-	}
-	if utf8.Valid(data) {
-		return string(data), true
-	}
-	latin, err := charmap.Windows1252.NewDecoder().Bytes(data)
-	return string(latin), err == nil
-}
-
-func decode16(data []byte, order binary.ByteOrder) (string, bool) {
-	units := make([]uint16, len(data)/2)
-	for i := range units {
-		units[i] = order.Uint16(data[2*i:])
-	}
-	text := string(utf16.Decode(units))
-	return text, !strings.ContainsRune(text, 0)
+	return true
 }
 
 // cellSeparators are those that are tried.
@@ -132,11 +126,11 @@ var cellSeparators = []rune{',', ';', '\t', '|', ':', '^', '~'}
 
 // findHeader tries the separators and takes the one with which a row near the
 // top names the most known columns, and may be a header.
-func findHeader(text string, own map[string]string, may func(*header) bool) (rune, *header, bool) {
+func findHeader(text string, o Options, may func(*header) bool) (rune, *header, bool) {
 	var best *header
 	var sep rune
 	for _, s := range cellSeparators {
-		if h := bestHeader(topOf(text, s), own, may); h != nil && (best == nil || h.known > best.known) {
+		if h := bestHeader(topOf(text, s), o, may); h != nil && (best == nil || h.known > best.known) {
 			best, sep = h, s
 		}
 	}
@@ -159,10 +153,10 @@ func topOf(text string, sep rune) []record {
 
 // bestHeader gives the row near the top that names the most known columns, nil =
 // none can be a header.
-func bestHeader(recs []record, own map[string]string, may func(*header) bool) *header {
+func bestHeader(recs []record, o Options, may func(*header) bool) *header {
 	var best *header
 	for _, rec := range recs[:min(len(recs), rowsBeforeHeader)] {
-		if h := newHeader(rec, own); may(h) && (best == nil || h.known > best.known) {
+		if h := newHeader(rec, o); may(h) && (best == nil || h.known > best.known) {
 			best = h
 		}
 	}

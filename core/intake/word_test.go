@@ -59,7 +59,7 @@ func annas(t testing.TB) []byte {
 
 func TestAWordDocumentIsReadWithItsLinksAndItsOriginalKept(t *testing.T) {
 	d := newDesk(t)
-	report, err := d.Import(t.Context(), []intake.File{{Name: "cv.docx", Data: annas(t)}}, d.job.ID, true)
+	report, err := d.Service.Import(t.Context(), []intake.File{{Name: "cv.docx", Data: annas(t)}}, d.job.ID, true)
 	if err != nil || len(report.Accepted) != 1 {
 		t.Fatalf("%+v, %v", report, err)
 	}

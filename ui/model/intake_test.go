@@ -151,7 +151,7 @@ func TestFieldsAreNamedInWords(t *testing.T) {
 		{Path: "basics.email", Value: "a@example.com", FieldFact: core.FieldFact{Confidence: 1, Origin: "column E-Mail"}},
 		{Path: "work[0].startDate", Value: "2021", FieldFact: core.FieldFact{Confidence: 0.5, Origin: "line 9"}},
 	}
-	rows := model.IntakeRows(intake.Report{Accepted: []intake.Accepted{{File: "a.csv", Row: 3, Name: "Ada", Fields: fields}}})
+	rows := model.IntakeRows(intake.Report{Accepted: []intake.Accepted{{File: "a.csv", Row: 3, Name: "Ada", Fields: intake.ListFields(fields...)}}})
 	want := []model.IntakeRow{{
 		Name: "Ada", Where: "a.csv, row 3", Read: "2 fields, 1 unsure", Standing: model.StandingNew,
 		Fields: []model.IntakeField{{Name: "Email", Value: "a@example.com", Origin: "column E-Mail"}, {Name: "Work 1 start date", Value: "2021", Origin: "line 9", Unsure: true}},

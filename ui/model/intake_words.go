@@ -52,14 +52,14 @@ func IntakeRows(r intake.Report) []IntakeRow {
 			row.Name = "Without a name"
 		}
 		unsure := 0
-		for _, f := range a.Fields {
+		for _, f := range a.Fields.All() {
 			field := IntakeField{Name: fieldName(f.Path), Value: f.Value, Origin: f.Origin, Unsure: f.Confidence < sure}
 			if field.Unsure {
 				unsure++
 			}
 			row.Fields = append(row.Fields, field)
 		}
-		row.Read = Count(len(a.Fields), "field", "fields")
+		row.Read = Count(a.Fields.Len(), "field", "fields")
 		if unsure > 0 {
 			row.Read += ", " + strconv.Itoa(unsure) + " unsure"
 		}

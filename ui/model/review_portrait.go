@@ -168,7 +168,10 @@ func network(address string) string {
 
 // OriginText says where a profile comes from and how old it is.
 func OriginText(p core.Profile, now time.Time) string {
-	kind := map[string]string{"csv": "Table", "linkedin": "LinkedIn export", "pdf": "Résumé", "docx": "Résumé", "json": "JSON Resume", "practice": "Practice company"}[p.Source]
+	kind := map[string]string{
+		"csv": "Table", "xlsx": "Table", "linkedin": "LinkedIn export", "seekout": "SeekOut export", "apollo": "Apollo export", "people data labs": "People Data Labs",
+		"vcard": "Contact card", "pdf": "Résumé", "docx": "Résumé", "json": "JSON Resume", "practice": "Practice company",
+	}[p.Source]
 	where := cmp.Or(p.BlobName, p.Origin)
 	return strings.Join(nonEmpty(cmp.Or(kind, p.Source), where, Age(p.Added, now)), " · ")
 }

@@ -132,7 +132,7 @@ func (r *run) resumesRead() (string, error) {
 	}
 	for i, a := range report.Accepted {
 		truth := cast[i].Resume.Basics
-		for _, f := range a.Fields {
+		for _, f := range a.Fields.All() {
 			wrong := f.Path == "basics.name" && f.Value != truth.Name || f.Path == "basics.email" && f.Value != truth.Email
 			if wrong {
 				return "", want(false, "%s was read wrongly in résumé %s", f.Path, cast[i].ID)

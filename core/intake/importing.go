@@ -1,0 +1,325 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"reqdesk/core"
+	"reqdesk/core/people"
+)
+
+// rowsPerUpdate bounds a transaction.
+const rowsPerUpdate = 200
+
+// importing is an import under way.
+type importing struct {
+	*Service
+	order   Order
+	options Options
+	reader  *Reader
+	report  Report
+	seed    maphash.Seed
+	seen    map[uint64]int32 // strong key → index in the report's accepted list
+	shapes  packer
+	record  core.Import
+	parts   int
+	tables  []*header // that were read
+	bytes   int64     // of the files before
+	total   int64
+	rows    int
+	done    int
+}
+
+func newImporting(s *Service, o Order, options Options) *importing {
+	imp := &importing{
+		Service: s, order: o, options: options, reader: &Reader{CacheDir: s.CacheDir, Place: s.Place},
+		seed: maphash.MakeSeed(), seen: map[uint64]int32{}, shapes: packer{},
+	}
+	imp.record = core.Import{Job: o.Job, Began: s.People.Clock.Now()}
+	for _, f := range o.Files {
+		imp.total += f.size()
+		imp.record.Files = append(imp.record.Files, filepath.Base(f.Name))
+	}
+	return imp
+}
+
+func (imp *importing) files(ctx context.Context) error {
+	for _, f := range imp.order.Files {
+		if err := imp.file(ctx, f); err != nil {
+			return err
+		}
+		imp.bytes += f.size()
+		imp.done++
+		imp.progress(f, 0)
+	}
+	return nil
+}
+
+// progress tells how far it is; n is what was read of the file.
+func (imp *importing) progress(f File, n int64) {
+	if imp.order.Progress == nil {
+		return
+	}
+	p := Progress{File: f.Name, Done: imp.done, Files: len(imp.order.Files), Rows: imp.rows}
+	if imp.total > 0 {
+		p.Part = min(float64(imp.bytes+min(n, f.size()))/float64(imp.total), 1)
+	}
+	imp.order.Progress(p)
+}
+
+// file takes the rows of one file, with commit in transactions of bounded size.
+func (imp *importing) file(ctx context.Context, f File) error {
+	var n int64
+	imp.progress(f, 0)
+	in, err := imp.reader.open(ctx, f, imp.options, &n)
+	if err != nil {
+		return err
+	}
+	if in.header != nil {
+		imp.tables = append(imp.tables, in.header)
+	}
+	chunk := make([]Row, 0, rowsPerUpdate)
+	take := func() error {
+		err := imp.chunk(ctx, f, in, chunk)
+		chunk = chunk[:0]
+		imp.progress(f, n)
+		return err
+	}
+	for e, err := range in.entries {
+		if err != nil {
+			return err
+		}
+		if e.Number > 0 {
+			imp.rows++
+		}
+		if e.refused != "" {
+			imp.report.Refused = append(imp.report.Refused, RefusedRow{f.Name, e.Number, e.refused})
+			continue
+		}
+		if chunk = append(chunk, e.Row); len(chunk) == cap(chunk) {
+			if err := take(); err != nil {
+				return err
+			}
+		}
+	}
+	return take()
+}
+
+// chunk takes some rows in one transaction. The original of a document is saved
+// before.
+func (imp *importing) chunk(ctx context.Context, f File, in opened, rows []Row) error {
+	if len(rows) == 0 {
+		return ctx.Err()
+	}
+	blob, err := imp.original(ctx, in)
+	if err != nil {
+		return err
+	}
+	run := imp.Store.View
+	if imp.order.Commit {
+		run = imp.Store.Update
+	}
+	var taken []Accepted
+	var part core.ImportPart
+	err = run(ctx, func(tx core.Tx) error {
+		taken, part = taken[:0], core.ImportPart{}
+		for _, row := range rows {
+			a, err := imp.row(tx, f, in, row, blob, &part)
+			if err != nil {
+				return err
+			}
+			taken = append(taken, a)
+		}
+		return imp.note(tx, &part)
+	})
+	if blob != "" && (err != nil || len(part.Profiles) == 0) {
+		// The profile was there already, with its own original.
+		err = errors.Join(err, imp.Blobs.Remove(context.WithoutCancel(ctx), blob))
+	}
+	if err != nil {
+		return err
+	}
+	for i, a := range taken {
+		imp.accept(a, rows[i])
+	}
+	return nil
+}
+
+func (imp *importing) original(ctx context.Context, in opened) (string, error) {
+	if !imp.order.Commit || !in.document || imp.Blobs == nil {
+		return "", nil
+	}
+	return imp.Blobs.Save(ctx, bytes.NewReader(in.data), int64(len(in.data)))
+}
+
+// note keeps what a transaction stored, so that it can be taken back.
+func (imp *importing) note(tx core.Tx, part *core.ImportPart) error {
+	if len(part.Profiles)+len(part.Candidates) == 0 {
+		return nil
+	}
+	if imp.record.ID == 0 {
+		if err := imp.Store.PutImport(tx, &imp.record); err != nil {
+			return err
+		}
+	}
+	imp.parts++
+	part.Import, part.Number = imp.record.ID, imp.parts
+	return imp.Store.PutImportPart(tx, *part)
+}
+
+func (imp *importing) row(tx core.Tx, f File, in opened, row Row, blob string, part *core.ImportPart) (Accepted, error) {
+	profile := core.Profile{
+		Resume: row.Resume, Fields: row.Facts, Source: in.source, Origin: filepath.Base(f.Name), Text: row.Text,
+	}
+	if blob != "" {
+		profile.Blob, profile.BlobName, profile.BlobType = blob, filepath.Base(f.Name), in.media
+	}
+	a := Accepted{File: f.Name, Row: row.Number}
+	var err error
+	if imp.order.Commit {
+		if err = imp.store(tx, &profile, &a, part); err != nil {
+			return a, err
+		}
+	} else if err = imp.look(tx, profile, &a); err != nil {
+		return a, err
+	}
+	a.Verdict, err = imp.People.Guard().Check(tx, people.Query{
+		Job: imp.order.Job, Person: a.Person, Keys: people.KeysOfResume(row.Resume), Employer: firstOf(people.Employers(row.Resume)),
+	})
+	return a, err
+}
+
+// look tells who it would be.
+func (imp *importing) look(tx core.Tx, profile core.Profile, a *Accepted) error {
+	person, matches, err := imp.People.Find(tx, profile)
+	a.Matches = matches
+	if err != nil || person == nil {
+		return err
+	}
+	a.Person = person.ID
+	if imp.order.Job == 0 {
+		return nil
+	}
+	c, err := imp.Store.Candidacy(tx, imp.order.Job, person.ID)
+	if core.IsNotFound(err) {
+		return nil
+	}
+	a.State = c.State
+	return err
+}
+
+func (imp *importing) store(tx core.Tx, profile *core.Profile, a *Accepted, part *core.ImportPart) error {
+	person, matches, err := imp.People.Add(tx, profile)
+	if err != nil {
+		return err
+	}
+	a.Person, a.Profile, a.Matches = person.ID, profile.ID, matches
+	if !slices.ContainsFunc(matches, func(m people.Match) bool { return m.Known }) {
+		part.Profiles = append(part.Profiles, profile.ID)
+	}
+	return imp.propose(tx, a, part)
+}
+
+// propose puts a person into the review of the job.
+func (imp *importing) propose(tx core.Tx, a *Accepted, part *core.ImportPart) error {
+	job := imp.order.Job
+	if job == 0 || imp.Propose == nil {
+		return nil
+	}
+	_, err := imp.Store.Candidacy(tx, job, a.Person)
+	if err != nil && !core.IsNotFound(err) {
+		return err
+	}
+	if err != nil {
+		part.Candidates = append(part.Candidates, a.Person)
+	}
+	c, err := imp.Propose(tx, job, a.Person, a.Profile)
+	a.State = c.State
+	return err
+}
+
+// accept adds a row to the report, and notes who came in an earlier row of this
+// import already.
+func (imp *importing) accept(a Accepted, row Row) {
+	list := fieldsOf(row)
+	for _, f := range list {
+		key, ok := keyOf(f)
+		if !ok {
+			continue
+		}
+		hash := maphash.Comparable(imp.seed, key)
+		if first, ok := imp.seen[hash]; ok && a.SameAs == 0 {
+			a.SameAs = imp.report.Accepted[first].Row
+		} else if !ok {
+			imp.seen[hash] = int32(len(imp.report.Accepted)) //nolint:gosec // at most as many as rows
+		}
+	}
+	a.Name, a.Fields = strings.Clone(row.Resume.Basics.Name), imp.shapes.pack(list)
+	imp.report.Accepted = append(imp.report.Accepted, a)
+}
+
+// finish notes that the import is whole.
+func (imp *importing) finish(ctx context.Context) error {
+	if !imp.order.Commit {
+		return ctx.Err()
+	}
+	return imp.Store.Update(ctx, func(tx core.Tx) error {
+		if err := imp.remember(tx); err != nil || imp.record.ID == 0 {
+			return err
+		}
+		imp.record.Ended = imp.People.Clock.Now()
+		imp.record.Taken, imp.record.Refused = len(imp.report.Accepted), len(imp.report.Refused)
+		imp.report.Import = imp.record.ID
+		if err := imp.Store.PutImport(tx, &imp.record); err != nil {
+			return err
+		}
+		return imp.Store.AppendLog(tx, &core.LogEntry{
+			At: imp.record.Ended, Who: "recruiter", What: "people imported", Subject: imp.record.ID.String(), Job: imp.record.Job,
+			Cause: fmt.Sprintf("%d taken, %d refused", imp.record.Taken, imp.record.Refused),
+		})
+	})
+}
+
+// backOut takes back what an import that failed has stored.
+func (imp *importing) backOut(ctx context.Context, cause error) error {
+	if imp.record.ID == 0 {
+		return cause
+	}
+	if _, err := imp.Undo(context.WithoutCancel(ctx), imp.record.ID); err != nil {
+		return errors.Join(cause, err)
+	}
+	return cause
+}
+
+func keyOf(f Field) (core.Key, bool) {
+	switch {
+	case f.Path == "basics.email":
+		e, ok := people.NormalEmail(f.Value)
+		return core.Key{Kind: core.KeyEmail, Value: e}, ok
+	case strings.HasPrefix(f.Path, "basics.profiles["):
+		u, ok := people.NormalURL(f.Value)
+		return core.Key{Kind: core.KeyURL, Value: u}, ok
+	}
+	return core.Key{}, false
+}
+
+func fieldsOf(row Row) []Field {
+	var out []Field
+	for _, v := range Values(row.Resume) {
+		out = append(out, Field{Path: v.Path, Value: v.Text, FieldFact: row.Facts[v.Path]})
+	}
+	return out
+}
+
+func firstOf(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
