@@ -6,6 +6,7 @@ import (
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
 	"reqdesk/core/ats"
+	"reqdesk/core/syncer"
 )
 
 type connectCmds struct {
@@ -118,6 +119,10 @@ func (c *connectListCmd) Run(s *session) error {
 	var views []map[string]any
 	err = d.DB.View(s, func(tx core.Tx) error {
 		all, err := d.DB.Connections(tx)
+		if err != nil {
+			return err
+		}
+		stopped, err := unfinished(d, tx)
 		for _, n := range all {
 			if n.Removed {
 				continue
@@ -133,6 +138,7 @@ func (c *connectListCmd) Run(s *session) error {
 			views = append(views, map[string]any{
 				"name": n.Name, "kind": n.Kind, "client": client.Name, "on": !n.Off, "settings": n.Settings,
 				"last_sync": stamp(row.Completed), "next_sync": stamp(row.NextDue), "error": row.ErrorText,
+				"unfinished": stopped[n.ID],
 			})
 		}
 		return err
@@ -141,11 +147,41 @@ func (c *connectListCmd) Run(s *session) error {
 		return err
 	}
 	return s.show(list(views), func(row func(...any)) {
-		row("CONNECTION", "KIND", "CLIENT", "ON", "PROBLEM")
+		row("CONNECTION", "KIND", "CLIENT", "ON", "UNFINISHED", "PROBLEM")
 		for _, v := range views {
-			row(v["name"], v["kind"], v["client"], v["on"], v["error"])
+			row(v["name"], v["kind"], v["client"], v["on"], v["unfinished"], v["error"])
 		}
 	})
+}
+
+// lookView is how far a synchronisation came that goes on with the next one.
+type lookView struct {
+	Phase string `json:"phase"`
+	Done  int    `json:"done"`
+	Total int    `json:"total"` // 0 = the ATS does not say
+
+	words string
+}
+
+// String is the cell of the table.
+func (v *lookView) String() string {
+	if v == nil {
+		return ""
+	}
+	return v.words
+}
+
+// unfinished finds the looks that were stopped and go on.
+func unfinished(d *desk.Desk, tx core.Tx) (map[core.ConnectionID]*lookView, error) {
+	rows, err := d.DB.SyncStatuses(tx)
+	found := map[core.ConnectionID]*lookView{}
+	for _, row := range rows {
+		p, ok := syncer.Unfinished(row)
+		if ok && (found[row.Connection] == nil || p.Phase == syncer.PhaseJobs) {
+			found[row.Connection] = &lookView{string(p.Phase), p.Done, p.Total, string(p.Phase) + ": " + p.Figures()}
+		}
+	}
+	return found, err
 }
 
 type connectCheckCmd struct {

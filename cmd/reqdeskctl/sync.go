@@ -57,10 +57,16 @@ func (c *syncCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	reports, err := d.SyncAll(s, c.Names, c.Full)
+	stop, err := s.follow(d)
 	if err != nil {
 		return err
 	}
+	reports, err := d.SyncAll(s, c.Names, c.Full)
+	stop()
+	if err != nil {
+		return err
+	}
+	s.stopped()
 	views := []syncView{}
 	var kinds []core.Kind
 	for _, r := range reports {

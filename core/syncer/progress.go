@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/core/event"
 )
 
 // Phase is a part of a synchronisation.
@@ -95,6 +96,7 @@ func (s *Service) Cancel(id core.ConnectionID) bool {
 	}
 	c.stopped, c.progress.Stopping = true, true
 	c.cancel()
+	s.publish(event.Looked, event.Sync, id.String())
 	return true
 }
 
@@ -121,6 +123,22 @@ func (s *Service) end(id core.ConnectionID) (stopped bool) {
 	delete(s.running, id)
 	c.cancel()
 	return c.stopped
+}
+
+// Last is the report of the last synchronisation of a connection that ended since
+// the program began.
+func (s *Service) Last(id core.ConnectionID) (Report, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r, ok := s.last[id]
+	return r, ok
+}
+
+// keep keeps a report for Last.
+func (s *Service) keep(r Report) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last[r.ID] = r
 }
 
 // phase begins a phase with so many lists.

@@ -66,6 +66,7 @@ type Service struct {
 
 	mu      sync.Mutex
 	running map[core.ConnectionID]*current
+	last    map[core.ConnectionID]Report
 	turns   turns
 }
 
@@ -80,7 +81,7 @@ func New(c Config) *Service {
 	if c.Stored == nil {
 		c.Stored = func([]core.ATSJobID) {}
 	}
-	return &Service{Config: c, running: map[core.ConnectionID]*current{}}
+	return &Service{Config: c, running: map[core.ConnectionID]*current{}, last: map[core.ConnectionID]Report{}}
 }
 
 // AddFollower adds a follower. Call it while wiring, before anything runs.
@@ -188,6 +189,7 @@ func (s *Service) sync(ctx context.Context, id core.ConnectionID, m mode) (Repor
 	}
 	err = firstError(err, r.tellMended(ctx))
 	report = report.ended(s.Clock.Now(), err)
+	s.keep(report)
 	s.publish(event.Looked, event.Sync, id.String())
 	return report, err
 }
