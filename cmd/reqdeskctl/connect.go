@@ -202,6 +202,7 @@ func (c *connectCheckCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	defer ats.Close(connector)
 	rights, failed := connector.Check(s)
 	if failed != nil {
 		rights = noRights(connector.Descriptor(), failed)

@@ -15,6 +15,7 @@
 //     page, and in a new process, the look converges to the same records; the same
 //     look twice gives the same; an incremental look after a look gives nothing new.
 //   - A cancelled call returns the context's own error at once.
+//   - A connector that was closed leaves no connection open.
 //   - 401, 403, 404, 429 with Retry-After, 500, a broken body, an empty one, a
 //     web page and a lost connection become the right kind, and never a page.
 //   - No credential appears in an error or a log line, even when the server quotes
@@ -151,6 +152,7 @@ var checks = []check{
 	{"stages", (*rig).stages},
 	{"questions", (*rig).questions},
 	{"cancel", (*rig).cancel},
+	{"closing", (*rig).closing},
 	{"refusals", (*rig).refusals},
 	{"lost connection", (*rig).lost},
 	{"unknown fields", (*rig).unknownFields},

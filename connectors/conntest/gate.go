@@ -46,6 +46,8 @@ type gate struct {
 	sent  []byte          // bodies since set, cut at mostSent
 	wrote int64           // bytes of an endless body
 	hung  chan struct{}   // one value for each request that hangs
+	open  int             // connections to the gate
+	ended chan struct{}   // one value for each of them that has ended
 	jobs  string          // the pattern of the job list's request; "" = none
 }
 
@@ -58,13 +60,15 @@ func newGate(t testing.TB, target, jobs string) *gate {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &gate{hung: make(chan struct{}, 100), all: map[string]bool{}, jobs: jobs}
+	g := &gate{hung: make(chan struct{}, 100), ended: make(chan struct{}, 1000), all: map[string]bool{}, jobs: jobs}
 	g.proxy = &httputil.ReverseProxy{Rewrite: func(p *httputil.ProxyRequest) {
 		p.SetURL(&url.URL{Scheme: to.Scheme, Host: to.Host})
 		p.Out.Host = p.In.Host // so that addresses of next pages lead through the gate too
 		p.Out.Header.Del("Accept-Encoding")
 	}, ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }}
-	g.server = httptest.NewServer(g)
+	g.server = httptest.NewUnstartedServer(g)
+	g.server.Config.ConnState = g.connected
+	g.server.Start()
 	t.Cleanup(g.server.Close)
 	return g
 }

@@ -102,6 +102,13 @@ func (f *Feed) Requests() int {
 	return f.client.Requests()
 }
 
+// Close gives idle connections back.
+func (f *Feed) Close() {
+	if f.client != nil {
+		f.client.Close()
+	}
+}
+
 // Check reads the feed as far as its first job.
 func (f *Feed) Check(ctx context.Context) ([]ats.Right, error) {
 	doc, err := f.open(ctx, validators{})

@@ -90,6 +90,7 @@ type Client struct {
 	redact  redactor
 	bodyCap int64
 	sent    *atomic.Int64
+	network http.RoundTripper
 
 	loopbackOnly bool
 }
@@ -107,6 +108,7 @@ func New(c Config) (*Client, error) {
 	if stack == nil {
 		stack = newTransport()
 	}
+	network := stack
 	stack = &silence{next: stack, longest: c.Timeout}
 	stack = &identify{next: stack, agent: c.Agent, sent: sent}
 	redact := newRedactor(c.Auth)
@@ -125,6 +127,7 @@ func New(c Config) (*Client, error) {
 		redact:  redact,
 		bodyCap: c.MaxBody,
 		sent:    sent,
+		network: network,
 
 		loopbackOnly: c.LoopbackOnly,
 	}, nil
@@ -159,8 +162,14 @@ func (c *Client) Requests() int { return int(c.sent.Load()) }
 // Host is the account's host, for messages.
 func (c *Client) Host() string { return c.base.Host }
 
-// Close gives idle connections back. The client can still be used.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+// Close gives idle connections back at once, and those in use when their answer was
+// read. The client can still be used. It asks the network itself: none of the
+// round-trippers around it passes that on.
+func (c *Client) Close() {
+	if n, ok := c.network.(interface{ CloseIdleConnections() }); ok {
+		n.CloseIdleConnections()
+	}
+}
 
 func (c Config) withDefaults() Config {
 	if c.Agent == "" {

@@ -75,6 +75,7 @@ func (x Exporter) Do(ctx context.Context, e core.Entry) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	defer ats.Close(connector)
 	created := ats.Created{PersonID: d.lead.CandidateID, ApplicationID: d.lead.Application, URL: d.lead.URL}
 	if created.PersonID == "" && created.ApplicationID == "" {
 		if created, err = x.write(ctx, connector, d, e); err != nil {

@@ -35,6 +35,7 @@ func (s *Service) Preview(ctx context.Context, job core.JobID, person core.Perso
 	if err != nil {
 		return Preview{}, err
 	}
+	defer ats.Close(connector)
 	writer, ok := ats.As[ats.CandidateWriter](connector)
 	if !ok {
 		return Preview{}, core.Fail(core.KindUnsupported, "This ATS takes no candidates from outside.", "Enter the person there by hand.")

@@ -235,9 +235,7 @@ func (r *run) disconnect() {
 	if c, ok := r.connector.(interface{ Requests() int }); ok {
 		r.report.Requests = c.Requests()
 	}
-	if c, ok := r.connector.(interface{ Close() }); ok {
-		c.Close()
-	}
+	ats.Close(r.connector)
 }
 
 func (s *Service) publish(k event.Kind, t event.Topic, id string) {

@@ -239,6 +239,7 @@ func (d *Desk) CheckConnection(ctx context.Context, name string) ([]ats.Right, e
 	if err != nil {
 		return nil, err
 	}
+	defer ats.Close(connector)
 	return connector.Check(ctx)
 }
 

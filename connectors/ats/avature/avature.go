@@ -82,6 +82,9 @@ func (c *Connector) Descriptor() ats.Descriptor { return descriptor() }
 // Requests tells how many requests went out so far.
 func (c *Connector) Requests() int { return c.feed.Requests() }
 
+// Close gives idle connections back.
+func (c *Connector) Close() { c.feed.Close() }
+
 // Check reads the feed as far as its first job.
 func (c *Connector) Check(ctx context.Context) ([]ats.Right, error) { return c.feed.Check(ctx) }
 

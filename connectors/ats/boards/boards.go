@@ -246,6 +246,21 @@ func (c *Connector) bases(b board) []string {
 	return b.provider.bases(b)
 }
 
+// Close gives idle connections back.
+func (c *Connector) Close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.page != nil {
+		c.page.Close()
+	}
+	for _, client := range c.clients {
+		client.Close()
+	}
+	for _, feed := range c.feeds {
+		feed.Close()
+	}
+}
+
 // client is the one for a base.
 func (c *Connector) client(base string) (*httpx.Client, error) {
 	c.mu.Lock()

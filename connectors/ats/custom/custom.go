@@ -200,6 +200,9 @@ func (c *Connector) Can() ats.Capabilities { return can(c.described) }
 // Requests tells how many requests went out so far.
 func (c *Connector) Requests() int { return c.client.Requests() }
 
+// Close gives idle connections back.
+func (c *Connector) Close() { c.client.Close() }
+
 // lacking is the error for what is not described.
 func (c *Connector) lacking(what string) error {
 	return core.Fail(core.KindUnsupported, "The description of "+c.described.Name+" does not say how to "+what+".", "")

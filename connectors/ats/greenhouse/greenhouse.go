@@ -143,6 +143,9 @@ func (c *Connector) Descriptor() ats.Descriptor { return descriptor() }
 // Requests tells how many requests went out so far.
 func (c *Connector) Requests() int { return c.client.Requests() }
 
+// Close gives idle connections back.
+func (c *Connector) Close() { c.client.Close() }
+
 // probes try a right each: a read, or a write of nothing, which the ATS refuses
 // as incomplete where the right is there.
 var probes = []struct{ features, path, scope string }{

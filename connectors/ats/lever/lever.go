@@ -118,6 +118,9 @@ func (c *Connector) Descriptor() ats.Descriptor { return descriptor() }
 // Requests tells how many requests went out so far.
 func (c *Connector) Requests() int { return c.client.Requests() }
 
+// Close gives idle connections back.
+func (c *Connector) Close() { c.client.Close() }
+
 // nobody is an opportunity and nothing a posting that do not exist: what is asked
 // of them tries the right and changes nothing.
 const (

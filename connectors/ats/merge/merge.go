@@ -165,6 +165,9 @@ func (c *Connector) Descriptor() ats.Descriptor { return descriptor() }
 // Requests tells how many requests went out so far.
 func (c *Connector) Requests() int { return c.client.Requests() }
 
+// Close gives idle connections back.
+func (c *Connector) Close() { c.client.Close() }
+
 // Jobs lists jobs, open and closed.
 func (c *Connector) Jobs(ctx context.Context, since, resume ats.Cursor) iter.Seq2[ats.Page[core.Posting], error] {
 	return paging.List[wireJob, core.Posting]{

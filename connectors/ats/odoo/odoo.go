@@ -124,6 +124,9 @@ func (c *Connector) Descriptor() ats.Descriptor { return descriptor() }
 // Requests tells how many requests went out so far.
 func (c *Connector) Requests() int { return c.odoo.Requests() }
 
+// Close gives idle connections back.
+func (c *Connector) Close() { c.odoo.Close() }
+
 // probes are the rights that are asked for, and what is lost without each.
 var probes = []struct {
 	model, right string

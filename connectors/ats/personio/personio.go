@@ -200,6 +200,16 @@ func (c *Connector) Requests() int {
 	return n
 }
 
+// Close gives idle connections back.
+func (c *Connector) Close() {
+	c.careers.Close()
+	for _, client := range []*httpx.Client{c.reading, c.writing} {
+		if client != nil {
+			client.Close()
+		}
+	}
+}
+
 // The rights, as Personio calls them.
 const (
 	readRight  = "client ID and secret with the scope personio:recruiting:read"

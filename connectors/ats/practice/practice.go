@@ -100,6 +100,9 @@ func (c *Connector) Descriptor() ats.Descriptor { return descriptor() }
 // Requests tells how many requests went out so far.
 func (c *Connector) Requests() int { return c.client.Requests() }
 
+// Close gives idle connections back.
+func (c *Connector) Close() { c.client.Close() }
+
 // rights says which permission each feature needs.
 var rights = []struct{ feature, permission string }{
 	{"jobs", "jobs.read"},

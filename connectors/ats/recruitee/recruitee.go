@@ -126,6 +126,9 @@ func (c *Connector) Descriptor() ats.Descriptor { return descriptor() }
 // Requests tells how many requests went out so far.
 func (c *Connector) Requests() int { return c.client.Requests() }
 
+// Close gives idle connections back.
+func (c *Connector) Close() { c.client.Close() }
+
 // probes tries each right; writing is tried with candidates and placements that do
 // not exist.
 var probes = []struct {

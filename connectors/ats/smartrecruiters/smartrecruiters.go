@@ -138,6 +138,9 @@ func (c *Connector) Descriptor() ats.Descriptor { return descriptor() }
 // Requests tells how many requests went out so far.
 func (c *Connector) Requests() int { return c.client.Requests() }
 
+// Close gives idle connections back.
+func (c *Connector) Close() { c.client.Close() }
+
 // probes need one right each, and tell what is lost without it. Those about
 // nothing ask for what does not exist: nothing can come of them.
 var probes = []struct {

@@ -118,6 +118,9 @@ func (c *Client) Base() string { return c.base }
 // Requests tells how many requests went out so far.
 func (c *Client) Requests() int { return c.http.Requests() }
 
+// Close gives idle connections back.
+func (c *Client) Close() { c.http.Close() }
+
 // Version is the number of Odoo's release; 19 also stands for every later one.
 func (c *Client) Version(ctx context.Context) (int, error) {
 	w, err := c.enter(ctx)
