@@ -168,10 +168,12 @@ func (p *program) live() {
 		p.count()
 		if accountsChanged(events) {
 			p.clientsNow()
+			p.syncing.Load()
 		}
 	})
 	p.count()
 	p.clientsNow()
+	p.follow()
 }
 
 // count brings the sidebar's figures up to date.

@@ -30,7 +30,7 @@ type program struct {
 	opening   model.Question
 	warping   model.Question
 	switching model.Question
-	lining    model.Question
+	syncing   *model.SyncModel
 	plain     string // folder of unsealed originals; "" = none were shown
 
 	options  desk.Options
@@ -83,6 +83,7 @@ func (p *program) build() {
 		},
 		Commands:  p.commands(),
 		OnDropped: p.dropped,
+		OnSync:    p.showSync,
 		OnLook:    p.keepLook,
 		Copy:      func(text string) { p.app.Clipboard().SetContent(text) },
 	})

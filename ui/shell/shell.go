@@ -69,6 +69,8 @@ type Options struct {
 	Commands []Command
 	// OnDropped is told which files were dropped onto the window.
 	OnDropped func(files []string)
+	// OnSync is called when the sync line is pressed.
+	OnSync func()
 	// OnLook is called when the reader chooses another face or text size.
 	OnLook func(look.Options)
 	// Copy puts text on the clipboard; nil leaves such buttons out.

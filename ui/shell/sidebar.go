@@ -53,12 +53,12 @@ type sidebar struct {
 	clients  Clients
 	switcher *widgets.Switcher
 	items    map[model.Place]*widgets.NavItem
-	sync     *widgets.ProgressLine
+	sync     *widgets.ProgressButton
 	column   fyne.CanvasObject
 }
 
 func newSidebar(s *Shell) *sidebar {
-	b := &sidebar{shell: s, items: map[model.Place]*widgets.NavItem{}, sync: widgets.NewProgressLine("")}
+	b := &sidebar{shell: s, items: map[model.Place]*widgets.NavItem{}, sync: widgets.NewProgressButton("", s.options.OnSync)}
 	b.switcher = widgets.NewSwitcher("All clients", "", 6, b.choose)
 	list := widgets.VStack(look.Space2)
 	for _, e := range entries {

@@ -9,6 +9,7 @@ var (
 	_ fyne.Accessible = (*IconButton)(nil)
 	_ fyne.Accessible = (*NavItem)(nil)
 	_ fyne.Accessible = (*Switcher)(nil)
+	_ fyne.Accessible = (*ProgressButton)(nil)
 	_ fyne.Accessible = (*ActionCard)(nil)
 	_ fyne.Accessible = (*FilterChip)(nil)
 	_ fyne.Accessible = (*Check)(nil)

@@ -1,0 +1,261 @@
+package model
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/syncer"
+)
+
+// SyncState is what is known of the synchronisation of one connection.
+type SyncState struct {
+	Connection core.Connection
+	Jobs       core.SyncStatus
+	Now        *syncer.Progress // nil = none is under way
+	Last       *syncer.Report   // of the last one since the program began; nil = none
+}
+
+// Syncs synchronises connections.
+type Syncs interface {
+	// SyncStates is one state for each connection, in their order.
+	SyncStates(ctx context.Context) ([]SyncState, error)
+	// SyncNow synchronises one connection and returns when that has ended. How it went
+	// is in the states; the error is for all else.
+	SyncNow(ctx context.Context, id core.ConnectionID) error
+	// CancelSync ends what is under way; it never waits.
+	CancelSync(id core.ConnectionID) bool
+}
+
+// SyncMood is how a connection is.
+type SyncMood int
+
+// The moods.
+const (
+	SyncRests SyncMood = iota
+	SyncBusy
+	SyncTroubled
+	SyncOff
+)
+
+// SyncRow is one connection as the sheet shows it.
+type SyncRow struct {
+	ID     core.ConnectionID
+	Name   string
+	Mood   SyncMood
+	Text   string  // what is going on, or how it stands
+	Figure string  // the estimate; "" = none
+	Part   float64 // of the phase; below 0 = it can't be told
+	Note   string  // what the last one did, or what to expect; "" = nothing
+	// CanSync and CanCancel say which of the two buttons there is.
+	CanSync, CanCancel bool
+}
+
+// SyncModel is the line at the foot of the sidebar and the sheet behind it.
+type SyncModel struct {
+	// Changed is called when something is different.
+	Changed func()
+	// Failed is told what belongs to no connection.
+	Failed func(error)
+
+	Rows []SyncRow
+
+	loop   *Loop
+	syncs  Syncs
+	read   Question
+	asked  map[core.ConnectionID]bool // asked for here and not yet answered
+	states []SyncState
+}
+
+// NewSync makes the model; Load reads.
+func NewSync(l *Loop, s Syncs) *SyncModel {
+	return &SyncModel{loop: l, syncs: s, asked: map[core.ConnectionID]bool{}, Changed: func() {}, Failed: func(error) {}}
+}
+
+// Load reads how everything stands.
+func (m *SyncModel) Load() {
+	Load(m.loop, &m.read, m.syncs.SyncStates, func(states []SyncState, err error) {
+		if err != nil {
+			m.Failed(err)
+			return
+		}
+		m.states = states
+		m.build()
+	})
+}
+
+func (m *SyncModel) build() {
+	m.Rows = nil
+	for _, s := range m.states {
+		m.Rows = append(m.Rows, syncRow(s, m.asked[s.Connection.ID]))
+	}
+	m.Changed()
+}
+
+// Start synchronises one connection now. It returns at once.
+func (m *SyncModel) Start(id core.ConnectionID) {
+	if m.asked[id] {
+		return
+	}
+	m.asked[id] = true
+	m.build()
+	Act(m.loop, new(Question), func(ctx context.Context) error { return m.syncs.SyncNow(ctx, id) }, func(err error) {
+		delete(m.asked, id)
+		if err != nil {
+			m.Failed(err)
+		}
+		m.build()
+		m.Load()
+	})
+}
+
+// StartAll synchronises all that are on and not under way already.
+func (m *SyncModel) StartAll() {
+	for _, r := range m.Rows {
+		if r.CanSync {
+			m.Start(r.ID)
+		}
+	}
+}
+
+// Cancel ends the synchronisation of one connection. It returns at once.
+func (m *SyncModel) Cancel(id core.ConnectionID) {
+	m.syncs.CancelSync(id)
+	m.Load()
+}
+
+// CancelAll ends all that are under way and tells how many there were.
+func (m *SyncModel) CancelAll() (n int) {
+	for _, r := range m.Rows {
+		if r.CanCancel && m.syncs.CancelSync(r.ID) {
+			n++
+		}
+	}
+	m.Load()
+	return n
+}
+
+// Line is the sidebar's line: a problem first, else what is under way, else rest.
+func (m *SyncModel) Line() SyncRow {
+	var busy []SyncRow
+	troubled, on := 0, 0
+	for _, r := range m.Rows {
+		switch r.Mood {
+		case SyncBusy:
+			busy = append(busy, r)
+		case SyncTroubled:
+			troubled++
+		}
+		if r.Mood != SyncOff {
+			on++
+		}
+	}
+	switch {
+	case len(m.Rows) == 0:
+		return SyncRow{Mood: SyncOff, Text: "No connection yet", Part: -1}
+	case len(busy) == 1:
+		return SyncRow{Mood: SyncBusy, Text: busy[0].Name + ": " + lower(busy[0].Text), Part: busy[0].Part}
+	case len(busy) > 1:
+		return SyncRow{Mood: SyncBusy, Text: Count(len(busy), "connection", "connections") + " synchronising", Part: -1}
+	case troubled > 0:
+		return SyncRow{Mood: SyncTroubled, Text: Count(troubled, "connection has", "connections have") + " a problem", Part: -1}
+	case on == 0:
+		return SyncRow{Mood: SyncOff, Text: "All connections are off", Part: -1}
+	}
+	return SyncRow{Mood: SyncRests, Text: "Up to date", Part: -1}
+}
+
+// syncRow says in words how a connection stands.
+func syncRow(s SyncState, asked bool) SyncRow {
+	r := SyncRow{ID: s.Connection.ID, Name: s.Connection.Name, Part: -1}
+	switch st := s.Jobs; {
+	case s.Now != nil:
+		r.busy(*s.Now)
+	case asked:
+		r.Mood, r.Text = SyncBusy, "Beginning…"
+	case s.Connection.Off:
+		r.Mood, r.Text, r.Note = SyncOff, "Switched off", "Its jobs and links stay."
+	case st.ErrorText != "":
+		r.Mood, r.Text, r.Note, r.CanSync = SyncTroubled, st.ErrorText, retryWords(st), true
+	default:
+		r.CanSync = true
+		r.rests(s)
+	}
+	return r
+}
+
+func (r *SyncRow) busy(p syncer.Progress) {
+	r.Mood, r.Part, r.CanCancel = SyncBusy, p.Part(), !p.Stopping
+	if p.Stopping {
+		r.Text, r.Note, r.Part = "Stopping…", "What was read is kept.", -1
+		return
+	}
+	r.Text, r.Figure = upper(p.Doing()), p.LeftWords()
+	if figures := p.Figures(); figures != "" {
+		r.Text += ": " + figures
+	}
+	r.Note = "Began at " + Hour(p.Started) + "."
+}
+
+func (r *SyncRow) rests(s SyncState) {
+	st := s.Jobs
+	if p, stopped := syncer.Unfinished(st); stopped {
+		r.Text = "Stopped"
+		if figures := p.Figures(); figures != "" {
+			r.Text += " after " + figures
+		}
+		r.Note = "What was read is kept; the next one goes on there."
+		return
+	}
+	if st.Completed.IsZero() {
+		r.Text, r.Note = "Not synchronised yet", "Its jobs appear with the first synchronisation."
+		return
+	}
+	r.Text = "Up to date since " + Moment(st.Completed)
+	r.Note = Count(st.OpenJobs, "open job", "open jobs") + "; " + didWords(s.Last) + "."
+}
+
+// didWords say what the last synchronisation did.
+func didWords(last *syncer.Report) string {
+	if last == nil || !last.OK {
+		return "nothing new since then"
+	}
+	var did []string
+	for _, c := range []struct {
+		n    int
+		word string
+	}{
+		{last.Jobs.Added, "new"},
+		{last.Jobs.Changed, "changed"},
+		{last.Jobs.Closed, "closed"},
+		{last.Jobs.Reopened, "opened again"},
+		{last.Jobs.Held, "held for you"},
+	} {
+		if c.n > 0 {
+			did = append(did, fmt.Sprintf("%s %s", Thousands(c.n), c.word))
+		}
+	}
+	if n := last.People.Added + last.People.Changed + last.People.Removed; n > 0 {
+		did = append(did, Count(n, "change", "changes")+" in pipelines")
+	}
+	if len(did) == 0 {
+		return "nothing had changed"
+	}
+	return strings.Join(did, ", ")
+}
+
+// retryWords say when a failed one is tried again.
+func retryWords(st core.SyncStatus) string {
+	kept := "What was read before is kept. "
+	if st.Completed.IsZero() {
+		kept = ""
+	}
+	if st.NextDue.IsZero() {
+		return kept + "It waits for you: check the key or the settings, then synchronise."
+	}
+	return kept + "It is tried again at " + Hour(st.NextDue.Truncate(time.Second)) + "."
+}
+
+func lower(text string) string { return strings.ToLower(text[:1]) + text[1:] }
