@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -37,6 +38,7 @@ const (
 	SyncRests SyncMood = iota
 	SyncBusy
 	SyncTroubled
+	SyncStopped
 	SyncOff
 )
 
@@ -156,7 +158,7 @@ func (m *SyncModel) Line() SyncRow {
 	case len(m.Rows) == 0:
 		return SyncRow{Mood: SyncOff, Text: "No connection yet", Part: -1}
 	case len(busy) == 1:
-		return SyncRow{Mood: SyncBusy, Text: busy[0].Name + ": " + lower(busy[0].Text), Part: busy[0].Part}
+		return busy[0].short()
 	case len(busy) > 1:
 		return SyncRow{Mood: SyncBusy, Text: Count(len(busy), "connection", "connections") + " synchronising", Part: -1}
 	case troubled > 0:
@@ -165,6 +167,15 @@ func (m *SyncModel) Line() SyncRow {
 		return SyncRow{Mood: SyncOff, Text: "All connections are off", Part: -1}
 	}
 	return SyncRow{Mood: SyncRests, Text: "Up to date", Part: -1}
+}
+
+// short is the row where there is little room: who is at work, and which part is done.
+func (r SyncRow) short() SyncRow {
+	line := SyncRow{Mood: r.Mood, Text: r.Name, Part: r.Part}
+	if r.Part >= 0 {
+		line.Figure = fmt.Sprintf("%.0f %%", math.Floor(100*r.Part))
+	}
+	return line
 }
 
 // syncRow says in words how a connection stands.
@@ -202,7 +213,7 @@ func (r *SyncRow) busy(p syncer.Progress) {
 func (r *SyncRow) rests(s SyncState) {
 	st := s.Jobs
 	if p, stopped := syncer.Unfinished(st); stopped {
-		r.Text = "Stopped"
+		r.Mood, r.Text = SyncStopped, "Stopped"
 		if figures := p.Figures(); figures != "" {
 			r.Text += " after " + figures
 		}
@@ -210,7 +221,7 @@ func (r *SyncRow) rests(s SyncState) {
 		return
 	}
 	if st.Completed.IsZero() {
-		r.Text, r.Note = "Not synchronised yet", "Its jobs appear with the first synchronisation."
+		r.Mood, r.Text, r.Note = SyncStopped, "Not synchronised yet", "Its jobs appear with the first synchronisation."
 		return
 	}
 	r.Text = "Up to date since " + Moment(st.Completed)
@@ -257,5 +268,3 @@ func retryWords(st core.SyncStatus) string {
 	}
 	return kept + "It is tried again at " + Hour(st.NextDue.Truncate(time.Second)) + "."
 }
-
-func lower(text string) string { return strings.ToLower(text[:1]) + text[1:] }

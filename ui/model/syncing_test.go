@@ -58,7 +58,7 @@ func TestEachConnectionSaysHowItStands(t *testing.T) {
 		text, note string
 		sync, stop bool
 	}{
-		"never": {model.SyncState{Connection: acme}, model.SyncRests, "Not synchronised yet", "first synchronisation", true, false},
+		"never": {model.SyncState{Connection: acme}, model.SyncStopped, "Not synchronised yet", "first synchronisation", true, false},
 		"off":   {model.SyncState{Connection: off}, model.SyncOff, "Switched off", "stay", false, false},
 		"under way": {
 			model.SyncState{Connection: acme, Now: &syncer.Progress{Phase: syncer.PhaseJobs, Done: 1200, Total: 20000, Left: 3 * time.Minute}},
@@ -69,7 +69,7 @@ func TestEachConnectionSaysHowItStands(t *testing.T) {
 		},
 		"stopped": {
 			model.SyncState{Connection: acme, Jobs: core.SyncStatus{Resource: "jobs", LookOpen: true, Cursor: "x", Seen: 6, Total: 20}},
-			model.SyncRests, "Stopped after 6 of 20", "goes on there", true, false,
+			model.SyncStopped, "Stopped after 6 of 20", "goes on there", true, false,
 		},
 		"done": {
 			model.SyncState{Connection: acme, Jobs: done, Last: &syncer.Report{OK: true, Jobs: syncer.JobCounts{Added: 3, Closed: 1}}},
@@ -136,18 +136,20 @@ func TestTheLineSaysTheMostImportantThing(t *testing.T) {
 	}
 	bad := model.SyncState{Connection: connection(9, "Bad"), Jobs: core.SyncStatus{ErrorText: "It failed."}}
 	for want, states := range map[string][]model.SyncState{
-		"No connection yet":          nil,
-		"Up to date":                 {{Connection: connection(1, "Acme"), Jobs: core.SyncStatus{Completed: noon}}},
-		"1 connection has a problem": {bad},
-		"Acme: reading jobs: 5 of 10": {
-			busy(1, "Acme"), bad,
-		},
+		"No connection yet":           nil,
+		"Up to date":                  {{Connection: connection(1, "Acme"), Jobs: core.SyncStatus{Completed: noon}}},
+		"1 connection has a problem":  {bad},
+		"Acme":                        {busy(1, "Acme"), bad},
 		"2 connections synchronising": {busy(1, "Acme"), busy(2, "Globex")},
 		"All connections are off":     {{Connection: core.Connection{ID: 1, Off: true}}},
 	} {
 		m, _, _ := syncModel(t, states...)
-		if got := m.Line(); got.Text != want {
+		got := m.Line()
+		if got.Text != want {
 			t.Errorf("%q, want %q", got.Text, want)
+		}
+		if want == "Acme" && (got.Figure != "50 %" || got.Part != 0.5) {
+			t.Errorf("the line is %+v", got)
 		}
 	}
 }

@@ -111,6 +111,8 @@ func SyncProgress(r model.SyncRow) widgets.Progress {
 		p.Icon, p.Tone = look.IconSync, look.TonePrimary
 	case model.SyncTroubled:
 		p.Icon, p.Tone = look.IconOffline, look.ToneWarning
+	case model.SyncStopped:
+		p.Icon, p.Tone = look.IconPause, look.ToneMuted
 	case model.SyncOff:
 		p.Icon, p.Tone = look.IconConnect, look.ToneMuted
 	default:
