@@ -34,7 +34,9 @@ func ShowSync(w Window, m *model.SyncModel) *dialogs.Open {
 		Content: container.NewVScroll(widgets.InsetBy(0, look.Space12, 0, 0, s.list)), Cancel: "Close", Width: 640, Height: 380,
 		OnClose: func(bool) { m.Changed = before },
 	}
-	if len(m.Rows) > 0 {
+	if len(m.Rows) == 0 {
+		sheet.Height = 120
+	} else {
 		sheet.Confirm = "Synchronise all"
 		sheet.OnConfirm = func() bool { m.StartAll(); return false }
 	}
