@@ -34,6 +34,8 @@ var measures = []measure{
 	{"M-1", searchPerKeystroke},
 	{"M-2", firstSynchronisation},
 	{"M-3", checkOfOneProfile},
+	{"M-4", startOfTheWindow},
+	{"M-6", changeInTheATS},
 }
 
 func main() {
