@@ -1,5 +1,5 @@
 #!/bin/sh
-# bench.sh [-only M-2]: measures what Reqdesk promises about speed, beside its
+# bench.sh [-only M-2] [-keep FOLDER]: measures what Reqdesk promises about speed, beside its
 # peers. It is a module of its own, so that the peers are no dependencies of
 # Reqdesk.
 set -eu
