@@ -169,6 +169,89 @@ func messageID(t *testing.T, raw []byte) string {
 	return ""
 }
 
+// answered is a campaign in which the second of two people has answered.
+func answered(t *testing.T) (c campaign, message string) {
+	t.Helper()
+	c = newCampaign(t, ana, ben)
+	c.do(t, "approve", c.job, "--person", c.persons[1], "--now")
+	c.do(t, "run", "--until-idle").want(t, 1, "sent")
+	answer := strings.Join([]string{
+		"From: " + ben, "To: " + robin, "Subject: Re: A question", "Date: " + time.Now().Format(time.RFC1123Z),
+		"Message-ID: <answer@post.example.net>", "In-Reply-To: " + messageID(t, c.post.Received()[0].Raw), "", "Tell me more.", "",
+	}, "\r\n")
+	if err := c.post.Deliver(ben, robin, []byte(answer)); err != nil {
+		t.Fatal(err)
+	}
+	c.now = time.Now().Add(2 * time.Minute).UTC().Format(time.RFC3339)
+	c.do(t, "run", "--until-idle").want(t, 1, "read")
+	return c, c.do(t, "inbox", "list").text(t, 0, "id")
+}
+
+func TestAReplyGoesInTheSameThreadOnce(t *testing.T) {
+	c, message := answered(t)
+	words := paper(t, "reply.txt", "Gladly: it is about the backbone.\n")
+	c.do(t, "inbox", "reply", message, words).want(t, "done", "state")
+	c.do(t, "inbox", "reply", message, words).want(t, "done", "state") // pressed twice
+	got := c.post.Received()
+	if len(got) != 2 {
+		t.Fatalf("%d e-mails came", len(got))
+	}
+	first, reply := messageID(t, got[0].Raw), string(got[1].Raw)
+	local, _, _ := strings.Cut(strings.Trim(first, "<>"), "@")
+	for _, want := range []string{"In-Reply-To: <answer@post.example.net>", "Subject: Re: A question", "Gladly: it is about the backbone.", local} {
+		if !strings.Contains(reply, want) {
+			t.Errorf("the reply lacks %q:\n%s", want, reply)
+		}
+	}
+	if got[1].To[0] != ben {
+		t.Errorf("it went to %v", got[1].To)
+	}
+	c.do(t, "contacted", c.job).want(t, 1, 0, "sent") // of the sequence
+	plan := c.do(t, "plan", c.job)
+	for i := range plan.size(t) {
+		if plan.text(t, i, "text") == "Gladly: it is about the backbone." {
+			t.Error("the reply is in the plan of the sequence")
+		}
+	}
+	// His answer to the reply is one of the same person's.
+	second := strings.Join([]string{
+		"From: " + ben, "To: " + robin, "Subject: Re: A question", "Date: " + time.Now().Format(time.RFC1123Z),
+		"Message-ID: <second@post.example.net>", "In-Reply-To: " + messageID(t, got[1].Raw), "", "Let us talk.", "",
+	}, "\r\n")
+	if err := c.post.Deliver(ben, robin, []byte(second)); err != nil {
+		t.Fatal(err)
+	}
+	c.now = time.Now().Add(5 * time.Minute).UTC().Format(time.RFC3339)
+	c.do(t, "run", "--until-idle").want(t, 1, "read")
+	c.do(t, "inbox", "list").want(t, c.persons[1], 0, "person")
+	c.do(t, "suppress", "add", ben)
+	c.refuse(t, exitRefused, "inbox", "reply", message, paper(t, "more.txt", "And one more thing.\n"))
+	c.refuse(t, exitUsage, "inbox", "reply", message, paper(t, "empty.txt", " \n"))
+	if n := len(c.post.Received()); n != 2 {
+		t.Errorf("%d e-mails came", n)
+	}
+}
+
+func TestATestGoesToOneselfAndCountsForNobody(t *testing.T) {
+	c := newCampaign(t, ana)
+	c.do(t, "test-mail", c.job, c.persons[0], "--to", robin).want(t, "done", "state")
+	c.do(t, "test-mail", c.job, c.persons[0], "--to", robin).want(t, "done", "state") // as often as one likes
+	got := c.post.Received()
+	if len(got) != 2 || got[0].To[0] != robin || !strings.Contains(string(got[0].Raw), "Subject: [Test] A question about Network Engineer") ||
+		!strings.Contains(string(got[0].Raw), "Hello Person") {
+		t.Fatalf("%d e-mails came: %v", len(got), got)
+	}
+	c.refuse(t, exitRefused, "test-mail", c.job, c.persons[0], "--to", ana)
+	c.refuse(t, exitUsage, "test-mail", c.job, c.persons[0], "--to", "nobody")
+	c.do(t, "plan", c.job).want(t, "held", 0, "state") // still not approved
+	if rows := c.do(t, "contacted", c.job); rows.size(t) != 0 {
+		t.Errorf("contacted: %v", rows.v)
+	}
+	c.do(t, "people", "check", "--email", ana).want(t, "clear", "verdict")
+	c.do(t, "approve", c.job, "--now")
+	c.idle(t, 1)
+}
+
 func TestRefusedAddressIsNotShownAsSent(t *testing.T) {
 	c := newCampaign(t, nobody)
 	c.do(t, "approve", c.job, "--now")

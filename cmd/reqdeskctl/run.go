@@ -65,6 +65,7 @@ type cli struct {
 	Contacted contactedCmd `cmd:"" help:"Who was contacted for a job and what came of it."`
 	Suppress  suppressCmds `cmd:"" help:"Addresses that are never written to again."`
 	Inbox     inboxCmds    `cmd:"" help:"Answers."`
+	TestMail  testMailCmd  `cmd:"" help:"Send a person's next e-mail to yourself."`
 	Outbox    outboxCmds   `cmd:"" help:"Acts on the outside world: what waits, what was done."`
 	Lead      leadCmds     `cmd:"" help:"People who showed interest."`
 

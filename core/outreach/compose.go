@@ -30,6 +30,11 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // inThread is what an e-mail refers to: the name of its thread, and the e-mails that
 // went before.
 func inThread(before []string, own string) []string {
+	if len(before) > 0 {
+		if _, named := mailbox.FirstOf(before[0]); named {
+			return before // it came with the answer
+		}
+	}
 	first := own
 	if len(before) > 0 {
 		first = before[0]

@@ -70,6 +70,9 @@ func (s *Service) contacted(tx core.Tx, e core.Enrolment) (Contacted, error) {
 		}
 		switch m.Kind {
 		case core.MessageSent:
+			if m.Step == ByHand {
+				continue
+			}
 			c.Sent++
 			c.LastSent, c.Delivered = m.Date, c.Delivered || m.Delivered
 		case core.MessageBounce:

@@ -271,7 +271,7 @@ func (s *Service) judge(tx core.Tx, e *Enrolled) error {
 	}
 	messages, err := s.Store.MessagesOf(tx, e.Enrolment.Job, e.Enrolment.Person)
 	for _, m := range messages {
-		if m.Kind == core.MessageSent && m.Enrolment == e.Enrolment.ID {
+		if m.Kind == core.MessageSent && m.Enrolment == e.Enrolment.ID && m.Step != ByHand {
 			e.Sent = append(e.Sent, m)
 		}
 	}

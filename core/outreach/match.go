@@ -124,12 +124,20 @@ func (r *receiving) inDoubt(id string) (core.Message, error) {
 		if err := r.Store.PutEntry(r.tx, &e); err != nil {
 			return core.Message{}, err
 		}
-		if err := (EmailHandler{Service: r.Service}).Finish(r.tx, e, e.Result, nil); err != nil {
+		if err := r.finish(e); err != nil {
 			return core.Message{}, err
 		}
 		return r.Store.MessageByMessageID(r.tx, id)
 	}
 	return core.Message{}, core.Fail(core.KindNotFound, "This e-mail answers none of ours.", "")
+}
+
+// finish draws the consequence of an e-mail of which we know now that it was sent.
+func (r *receiving) finish(e core.Entry) error {
+	if e.Kind == Kind {
+		return EmailHandler{Service: r.Service}.Finish(r.tx, e, e.Result, nil)
+	}
+	return ByHandHandler{Service: r.Service, What: e.Kind}.Finish(r.tx, e, e.Result, nil)
 }
 
 // knows tells whether the sender is the person to whom m was sent.

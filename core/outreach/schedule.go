@@ -25,6 +25,7 @@ type act struct {
 	Refs      []string  `json:"references,omitempty"`
 	Subject   string    `json:"subject,omitempty"`
 	Text      string    `json:"text,omitempty"`
+	HTML      string    `json:"html,omitempty"` // of an e-mail that is written before it is prepared
 	Date      time.Time `json:"date,omitzero"`
 	Raw       []byte    `json:"raw,omitempty"`
 }

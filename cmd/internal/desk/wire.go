@@ -80,6 +80,8 @@ func (d *Desk) wireLeads() {
 		outreach.EmailHandler{
 			Service: d.Outreach, Open: d.sender, Answers: &outreach.Poller{Service: d.Outreach, Open: d.receiver},
 		},
+		outreach.ByHandHandler{Service: d.Outreach, What: outreach.ReplyKind, Open: d.sender},
+		outreach.ByHandHandler{Service: d.Outreach, What: outreach.TestKind, Open: d.sender},
 		leads.Exporter{Service: d.Leads},
 		records.Summaries{Service: d.Records, Open: d.sender, Rand: random},
 	}

@@ -1,0 +1,228 @@
+package outreach
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"reqdesk/core"
+	"reqdesk/core/mailbox"
+	"reqdesk/core/mailbox/letter"
+	"reqdesk/core/people"
+)
+
+// The outbox kinds of e-mails that belong to no step of a sequence.
+const (
+	ReplyKind = "reply" // a recruiter's own words in a thread
+	TestKind  = "test"  // what somebody would get, sent to the recruiter
+)
+
+// ByHand is the step of an e-mail that a recruiter wrote in a thread: it is none of
+// the sequence's.
+const ByHand = -1
+
+// mostReply is how long a reply may be, in bytes.
+const mostReply = 200 << 10
+
+// Reply answers an e-mail of the inbox in its thread, from the mailbox that it came
+// to. The same words to the same e-mail are sent once, however often they are given.
+// Somebody who opted out can't be written to.
+func (s *Service) Reply(ctx context.Context, to core.MessageID, text string) (e core.Entry, err error) {
+	text = strings.TrimSpace(text)
+	if text == "" || len(text) > mostReply {
+		return e, core.Fail(core.KindUsage, "A reply needs some text, 200 KB at most; nothing was sent.", "")
+	}
+	err = s.update(ctx, 0, func(tx core.Tx) error {
+		m, err := s.Store.Message(tx, to)
+		if err != nil {
+			return err
+		}
+		if m.Kind == core.MessageSent || m.Kind == core.MessageBounce {
+			return core.Fail(core.KindRefused, "Only an answer that came in can be replied to; nothing was sent.", "Choose it in the inbox.")
+		}
+		if err := s.mayWrite(tx, m.From); err != nil {
+			return err
+		}
+		sum := sha256.Sum256([]byte(text))
+		now := s.Clock.Now()
+		encoded, err := json.Marshal(act{
+			Step: ByHand, To: m.From, Subject: reply(m.Subject), Text: text, InReplyTo: m.MessageID, Refs: threadOf(m),
+		})
+		if err != nil {
+			return err
+		}
+		e = core.Entry{
+			Kind: ReplyKind, Key: fmt.Sprintf("%s/%s/%s", ReplyKind, m.ID, hex.EncodeToString(sum[:8])), Job: m.Job, Person: m.Person,
+			Enrolment: m.Enrolment, Mailbox: m.Mailbox, Act: encoded, Approved: now, ApprovedBy: "recruiter", Due: now,
+			Preview: "To: " + m.From + "\nSubject: " + reply(m.Subject) + "\n\n" + text,
+		}
+		return s.Outbox.Add(tx, &e)
+	})
+	return e, err
+}
+
+// threadOf is what an answer to a received e-mail refers to (RFC 5322, section 3.6.4).
+func threadOf(m core.Message) []string {
+	before := m.References
+	if len(before) == 0 && m.InReplyTo != "" {
+		before = []string{m.InReplyTo}
+	}
+	return append(slices.Clone(before), m.MessageID)
+}
+
+// mayWrite refuses an address that is never written to again.
+func (s *Service) mayWrite(tx core.Tx, address string) error {
+	switch _, err := s.Store.Suppressed(tx, address); {
+	case err == nil:
+		return core.Fail(core.KindRefused, "This address is not written to any more, because its owner said so or it does not work; nothing was sent.", "")
+	case !core.IsNotFound(err):
+		return err
+	}
+	return nil
+}
+
+// Test sends a person's next e-mail of a job to the recruiter instead, marked as a
+// test: what it says, and how a mail program shows it. It counts for nobody, and goes
+// to no address of a person who is known here.
+func (s *Service) Test(ctx context.Context, job core.JobID, person core.PersonID, to string) (e core.Entry, err error) {
+	address, readable := people.NormalEmail(to)
+	if !readable {
+		return e, core.Fail(core.KindUsage, "This is no e-mail address; nothing was sent.", "Write it as you@example.com.")
+	}
+	err = s.update(ctx, 0, func(tx core.Tx) error {
+		if err := s.nobodys(tx, address); err != nil {
+			return err
+		}
+		en, err := s.Store.EnrolmentOf(tx, job, person)
+		if err != nil {
+			return err
+		}
+		st, err := s.base(tx)
+		if err != nil {
+			return err
+		}
+		one, err := s.enrolled(tx, st, en, false)
+		if err != nil {
+			return err
+		}
+		st.People = []Enrolled{one}
+		c := st.Campaigns[job]
+		next := min(en.Next, len(c.Versions[one.Enrolment.Version])-1)
+		l, _, err := st.letter(&Planned{Job: job, Enrolment: en.ID, Step: next + 1, Due: s.Clock.Now()})
+		if err != nil {
+			return err
+		}
+		e, err = s.testEntry(one, to, l.Subject, l.Text, l.HTML)
+		if err != nil {
+			return err
+		}
+		return s.Outbox.Add(tx, &e)
+	})
+	return e, err
+}
+
+// nobodys refuses an address of a person of the workspace.
+func (s *Service) nobodys(tx core.Tx, address string) error {
+	ids, err := s.Store.PeopleByKey(tx, core.Key{Kind: core.KeyEmail, Value: address})
+	if err == nil && len(ids) > 0 {
+		return core.Fail(core.KindRefused, "This address belongs to a person you keep here, so no test goes to it; nothing was sent.", "Give an address of your own.")
+	}
+	return err
+}
+
+func (s *Service) testEntry(one Enrolled, to, subject, text, html string) (core.Entry, error) {
+	now, en := s.Clock.Now(), one.Enrolment
+	id, err := letter.NewID(s.Rand, to)
+	if err != nil {
+		return core.Entry{}, err
+	}
+	encoded, err := json.Marshal(act{Step: ByHand, To: to, MessageID: id, Subject: "[Test] " + subject, Text: text, HTML: html})
+	return core.Entry{
+		Kind: TestKind, Key: TestKind + "/" + id, Job: en.Job, Person: en.Person, Mailbox: en.Mailbox, Act: encoded,
+		Approved: now, ApprovedBy: "recruiter", Due: now, Preview: "To: " + to + "\nSubject: [Test] " + subject + "\n\n" + text,
+	}, err
+}
+
+// ByHandHandler sends the e-mails of one of the kinds above for the outbox. They are
+// not idempotent either.
+type ByHandHandler struct {
+	*Service
+	// What is the kind: ReplyKind or TestKind.
+	What string
+	// Open gives the sender of a mailbox.
+	Open func(ctx context.Context, m core.Mailbox) (mailbox.Sender, error)
+}
+
+// Kind is the kind that it was made for.
+func (h ByHandHandler) Kind() string { return h.What }
+
+// Idempotent is false.
+func (ByHandHandler) Idempotent() bool { return false }
+
+// Prepare looks again whether the address may be written to, and writes the e-mail.
+func (h ByHandHandler) Prepare(tx core.Tx, e *core.Entry) (core.Readiness, error) {
+	a, err := decodeAct(*e)
+	if err != nil {
+		return core.Readiness{}, err
+	}
+	if err := h.mayWrite(tx, a.To); core.KindOf(err) == core.KindRefused {
+		return core.Readiness{Act: core.ReadyDrop, Why: err.Error()}, nil
+	} else if err != nil {
+		return core.Readiness{}, err
+	}
+	box, err := h.Store.Mailbox(tx, e.Mailbox)
+	if err != nil {
+		return core.Readiness{Act: core.ReadyWait, Why: "The mailbox of this e-mail is no longer there."}, nil
+	}
+	from, to, err := addresses(box.From, a.To, "")
+	if err != nil {
+		return core.Readiness{Act: core.ReadyWait, Why: err.Error()}, nil
+	}
+	a.From, a.Date = from.Address, h.Clock.Now()
+	if a.MessageID == "" {
+		if a.MessageID, err = letter.NewID(h.Rand, from.Address); err != nil {
+			return core.Readiness{}, err
+		}
+	}
+	a.Raw, err = letter.Write(letter.Draft{
+		From: *from, To: *to, Subject: a.Subject, Text: a.Text, HTML: a.HTML, Date: a.Date, MessageID: a.MessageID,
+		References: inThread(a.Refs, a.MessageID), Machine: h.What == TestKind,
+	})
+	if err != nil {
+		return core.Readiness{Act: core.ReadyWait, Why: err.Error()}, nil
+	}
+	if e.Act, err = json.Marshal(a); err != nil {
+		return core.Readiness{}, err
+	}
+	return core.Readiness{Act: core.ReadyGo}, nil
+}
+
+// Do hands the e-mail to the mailbox's server.
+func (h ByHandHandler) Do(ctx context.Context, e core.Entry) (string, error) {
+	return EmailHandler{Service: h.Service, Open: h.Open}.Do(ctx, e)
+}
+
+// Finish keeps a reply as part of the thread. Of a test nothing is kept.
+func (h ByHandHandler) Finish(tx core.Tx, e core.Entry, result string, doErr error) error {
+	if doErr != nil || h.What == TestKind {
+		return nil
+	}
+	a, err := decodeAct(e)
+	if err != nil {
+		return err
+	}
+	if _, err := h.Store.MessageByMessageID(tx, a.MessageID); err == nil {
+		return nil // said twice that it was sent
+	} else if !core.IsNotFound(err) {
+		return err
+	}
+	return h.Store.PutMessage(tx, &core.Message{
+		Kind: core.MessageSent, Mailbox: e.Mailbox, Job: e.Job, Person: e.Person, Enrolment: e.Enrolment, Step: ByHand,
+		MessageID: a.MessageID, InReplyTo: a.InReplyTo, References: a.Refs, From: a.From, To: a.To, Subject: a.Subject, Text: a.Text,
+		Date: a.Date, Recorded: h.Clock.Now(), Delivered: !strings.HasPrefix(result, draftMark), Detail: result,
+	})
+}
