@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
@@ -36,18 +37,36 @@ func (l listEdits) RemoveLine(ctx context.Context, job core.JobID, line core.Not
 
 // SetCompany adds a company or domain or takes it off.
 func (l listEdits) SetCompany(ctx context.Context, job core.JobID, name string, all, on bool) error {
-	var client core.ClientID
-	if !all {
-		j, err := l.desk.Jobs.Job(ctx, job)
-		if err != nil {
-			return err
-		}
-		client = j.Client
+	client, err := l.client(ctx, job, all)
+	if err != nil {
+		return err
 	}
 	if on {
 		return l.desk.People.AddOffLimits(ctx, client, name)
 	}
 	return l.desk.People.RemoveOffLimits(ctx, client, name)
+}
+
+// client is the job's; 0 = all.
+func (l listEdits) client(ctx context.Context, job core.JobID, all bool) (core.ClientID, error) {
+	if all {
+		return 0, nil
+	}
+	j, err := l.desk.Jobs.Job(ctx, job)
+	return j.Client, err
+}
+
+// Suggest proposes companies and domains that are not listed yet.
+func (l listEdits) Suggest(ctx context.Context, job core.JobID, all bool) (list []string, err error) {
+	client, err := l.client(ctx, job, all)
+	if err != nil {
+		return nil, err
+	}
+	err = l.desk.DB.View(ctx, func(tx core.Tx) error {
+		list, err = l.desk.People.SuggestOffLimits(tx, client)
+		return err
+	})
+	return list, err
 }
 
 // mostTemplates bounds the names that are tried for an empty file.
@@ -72,28 +91,21 @@ func (l listEdits) ListTemplate(_ context.Context, ext string) (string, error) {
 
 // writeFree writes data under the first name that is free; nothing is overwritten.
 func writeFree(dir, ext string, data []byte) (string, error) {
-	for i := range mostTemplates {
-		name := "not-to-source"
-		if i > 0 {
-			name += "-" + strconv.Itoa(i+1)
+	path := freePath(dir, "not-to-source"+ext)
+	return path, writeNew(path, data)
+}
+
+// freePath is the first name in a folder that is free, with a number if need be.
+func freePath(dir, name string) string {
+	ext := filepath.Ext(name)
+	path := filepath.Join(dir, name)
+	for i := 2; i < mostTemplates; i++ {
+		if _, err := os.Lstat(path); os.IsNotExist(err) {
+			break
 		}
-		path := filepath.Join(dir, name+ext)
-		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if os.IsExist(err) {
-			continue
-		}
-		if err == nil {
-			_, err = f.Write(data)
-			if closed := f.Close(); err == nil {
-				err = closed
-			}
-		}
-		if err != nil {
-			return "", unwritten(err)
-		}
-		return path, nil
+		path = filepath.Join(dir, strings.TrimSuffix(name, ext)+"-"+strconv.Itoa(i)+ext)
 	}
-	return "", core.Fail(core.KindRefused, "There are many empty lists in "+dir+" already; none was written.", "Fill in one of them.")
+	return path
 }
 
 func unwritten(err error) error {

@@ -188,7 +188,7 @@ func (w survey) budget() []Item {
 	var out []Item
 	for _, c := range w.used {
 		text := "The profile budget of " + c.Name + " is used up: " + count(c.Budget.Total, "profile", "profiles")
-		out = append(out, Item{Kind: KindBudget, Text: text, Count: 1})
+		out = append(out, Item{Kind: KindBudget, Text: text, Count: 1, Client: c.ID})
 	}
 	return out
 }

@@ -70,6 +70,9 @@ type Item struct {
 	Count int
 	Job   core.JobID // 0 = not about one job
 	Since time.Time
+
+	Client core.ClientID     // whose budget it is; 0 = not about one
+	Conn   core.ConnectionID // the connection that does not work; 0 = not about one
 }
 
 // The kinds of what waits, most pressing first.
@@ -194,7 +197,7 @@ func (s *Service) trouble(tx core.Tx) ([]Item, error) {
 		if err != nil || c.Off || c.Removed {
 			continue
 		}
-		out = append(out, Item{Kind: KindConnection, Text: c.Name + ": " + r.ErrorText, Count: max(r.Failures, 1), Since: r.Completed})
+		out = append(out, Item{Kind: KindConnection, Text: c.Name + ": " + r.ErrorText, Count: max(r.Failures, 1), Since: r.Completed, Conn: c.ID})
 	}
 	mailboxes, err := s.Store.Mailboxes(tx)
 	if err != nil {

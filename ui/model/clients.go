@@ -107,6 +107,7 @@ type ClientServices struct {
 	Rules       RulesService
 	Words       WordsService
 	Owners      OwnerService
+	Setups      SetupService     // nil = nothing is given to files here
 	Kinds       []ats.Descriptor // in the order of the list
 	Settings    []Setting        // those of a connection
 }

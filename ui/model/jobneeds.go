@@ -84,8 +84,12 @@ func (m *JobModel) NeedText(key string) string {
 // Mend does what the button of a need says, and gives where else it is mended;
 // ok is false where the page itself does it.
 func (m *JobModel) Mend(n Need) (to Route, ok bool) {
-	if n.code != core.ReasonOwner {
-		return To(Clients), true
+	switch n.code {
+	case core.ReasonBudget:
+		return ToBudget(m.Page.Job.Client), true
+	case core.ReasonOwner:
+	case core.ReasonMissing, core.ReasonTable, core.ReasonTrouble:
+		return ToConnection(m.Page.ATS.Connection), true
 	}
 	owner := m.Page.Job.Owner
 	m.run(func(ctx context.Context) error { return m.owners.AddOwner(ctx, owner) }, func() { m.Said(owner + " is known now; rules import their jobs") })

@@ -56,7 +56,7 @@ func TestADraftSaysWhatItNeedsFromEmptyKeptBackAndMended(t *testing.T) {
 		t.Errorf("saved: %s", diff)
 	}
 	list := m.Needs()
-	if to, ok := m.Mend(list[4]); !ok || to != model.To(model.Clients) {
+	if to, ok := m.Mend(list[4]); !ok || to.Place != model.Clients {
 		t.Errorf("the budget is changed at %v, %v", to, ok)
 	}
 	if _, ok := m.Mend(list[3]); ok {

@@ -61,6 +61,8 @@ type NotToSourceModel struct {
 	file   Question
 	files  []people.File
 
+	suggesting Question
+
 	job  core.JobID
 	all  []NotToSourceRow
 	part NotToSourcePart

@@ -19,6 +19,9 @@ type NotToSourceEdits interface {
 	// SetCompany adds a company or domain, or takes it off: of the job's client, or of
 	// all clients.
 	SetCompany(ctx context.Context, job core.JobID, name string, all, on bool) error
+	// Suggest proposes companies and domains that are not listed yet, for the job's
+	// client or for all clients.
+	Suggest(ctx context.Context, job core.JobID, all bool) ([]string, error)
 	// ListTemplate writes an empty file to fill in and gives its path.
 	ListTemplate(ctx context.Context, ext string) (string, error)
 }
@@ -83,6 +86,19 @@ func (m *NotToSourceModel) AddCompany(name string, all bool, done func(error)) {
 	}
 	job := m.job
 	m.edit(func(ctx context.Context) error { return m.edits.SetCompany(ctx, job, name, all, true) }, done)
+}
+
+// Suggest proposes companies and domains to add. Without any, or when they can't be
+// read, nothing is proposed.
+func (m *NotToSourceModel) Suggest(all bool, show func([]string)) {
+	job := m.job
+	Load(m.loop, &m.suggesting, func(ctx context.Context) ([]string, error) { return m.edits.Suggest(ctx, job, all) },
+		func(list []string, err error) {
+			if err != nil {
+				list = nil
+			}
+			show(list)
+		})
 }
 
 // Template writes an empty file to fill in, ".csv" or ".xlsx".

@@ -46,7 +46,7 @@ type Route struct {
 	Client   core.ClientID     // Clients: the one to show
 	Template core.TemplateID   // Templates: the one to show
 	Conn     core.ConnectionID // Clients: the connection to show
-	Tab      Tab               // Job
+	Tab      Tab               // Job, Jobs, Settings; Clients: what of the client is to be changed
 }
 
 // To is the route to a place that needs no more.
@@ -60,6 +60,22 @@ func ToReview(id core.JobID) Route { return Route{Place: Review, Job: id} }
 
 // ToSequence is the route to the sequence editor of a job.
 func ToSequence(id core.JobID) Route { return Route{Place: Sequence, Job: id} }
+
+// TabBudget is the part of a client's form that says how many profiles it may use.
+const TabBudget Tab = "budget"
+
+// ToBudget is the route to the field of a client's profile budget; 0 leads to the
+// clients.
+func ToBudget(id core.ClientID) Route {
+	if id == 0 {
+		return To(Clients)
+	}
+	return Route{Place: Clients, Client: id, Tab: TabBudget}
+}
+
+// ToConnection is the route to a connection among its client's; 0 leads to the
+// clients.
+func ToConnection(id core.ConnectionID) Route { return Route{Place: Clients, Conn: id} }
 
 // Home is the entry of the sidebar under which a route lies.
 func (r Route) Home() Place {

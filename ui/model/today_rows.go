@@ -134,7 +134,11 @@ func todayRoute(i records.Item) Route {
 		return Route{Place: People, Tab: TabTasks}
 	case records.KindDuplicate:
 		return Route{Place: People, Tab: TabDuplicates}
-	case records.KindHeld, records.KindOwner, records.KindReference, records.KindConnection, records.KindMailbox, records.KindBudget:
+	case records.KindConnection:
+		return ToConnection(i.Conn)
+	case records.KindBudget:
+		return ToBudget(i.Client)
+	case records.KindHeld, records.KindOwner, records.KindReference, records.KindMailbox:
 		return To(Clients)
 	case records.KindFailed, records.KindExport, records.KindUnknown:
 		return Route{Place: Settings, Tab: TabOutbox}

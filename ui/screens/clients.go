@@ -29,8 +29,15 @@ type Clients struct {
 	owners *fyne.Container
 	rows   map[string]*accountRow // by connection or mailbox, kept so that the keyboard stays
 	empty  *widgets.EmptyState
+	aside  *widgets.EmptyState // every client is put aside
 	middle fyne.CanvasObject
-	come   bool
+	right  *container.Scroll // the client with what belongs to it
+
+	connsCard fyne.CanvasObject // in it
+
+	come  bool        // somebody has just come to the page
+	shown model.Route // the route that is shown; showing it again moves no keyboard
+	goal  model.Route // what the keyboard goes to after coming
 
 	browser *dialogs.Open // while a sign-in is awaited; else nil
 
@@ -38,6 +45,10 @@ type Clients struct {
 	OnOpenURL func(string)
 	// OnCopy puts text on the clipboard; nil leaves such buttons out.
 	OnCopy func(string)
+	// OnPickFile lets one choose a file, and OnPickFolder the folder of a new one; nil
+	// leaves such buttons out.
+	OnPickFile   func(chosen func(path string))
+	OnPickFolder func(path string, chosen func(path string))
 }
 
 var (
@@ -49,7 +60,8 @@ var (
 // NewClients draws m.
 func NewClients(w Window, m *model.ClientsModel) *Clients {
 	c := &Clients{window: w, model: m, rows: map[string]*accountRow{}}
-	header := widgets.NewPageHeader("Clients and connections", "",
+	read := widgets.NewIconButton(look.IconUploadFile, "Read a client's set-up from a file", c.readSetup)
+	header := widgets.NewPageHeader("Clients and connections", "", read,
 		widgets.NewButton("Add client", func() { c.editClient(core.Client{}) }).WithKey("C"),
 		widgets.NewButton("Add mailbox", c.addMailbox).WithKey("M"),
 		widgets.NewPrimary("Add connection", c.addConnection).WithIcon(look.IconConnect).WithKey("A"))
@@ -57,6 +69,9 @@ func NewClients(w Window, m *model.ClientsModel) *Clients {
 	c.empty = widgets.NewEmptyState(look.IconClients, "No clients yet",
 		"A client is an employer that you recruit for. Connect its ATS or job feed, and its jobs appear here.",
 		widgets.NewPrimary("Add connection", c.addConnection))
+	c.aside = widgets.NewEmptyState(look.IconClients, "Every client is put aside",
+		"Their jobs, people and letters are kept. Take one up again, and its connections are asked again.",
+		widgets.NewPrimary("Take a client up again…", c.takeUp))
 	c.list = widgets.NewDataList(widgets.Column{Title: "Client", Kind: widgets.CellClient}).Picks()
 	c.list.Length = func() int { return len(m.Rows) }
 	c.list.Fill = c.fill
@@ -67,9 +82,10 @@ func NewClients(w Window, m *model.ClientsModel) *Clients {
 	}
 	c.held, c.about = widgets.VStack(look.Space8), widgets.VStack(0)
 	c.conns, c.mail, c.owners = widgets.VStack(look.Space12), widgets.VStack(look.Space12), widgets.VStack(look.Space12)
-	right := container.NewVScroll(widgets.InsetBy(look.Space2, look.Space8, look.Space16, look.Space16, widgets.VStack(look.Space16, c.about,
-		widgets.NewTitledCard("Connections", nil, c.conns), widgets.NewTitledCard("Mailboxes", nil, c.mail), c.ownersCard())))
-	c.middle = widgets.Frame(c.held, nil, container.NewBorder(nil, nil, widgets.Width(250, c.list), nil, right))
+	c.connsCard = widgets.NewTitledCard("Connections", nil, c.conns)
+	c.right = container.NewVScroll(widgets.InsetBy(look.Space2, look.Space8, look.Space16, look.Space16, widgets.VStack(look.Space16, c.about,
+		c.connsCard, widgets.NewTitledCard("Mailboxes", nil, c.mail), c.ownersCard())))
+	c.middle = widgets.Frame(c.held, nil, container.NewBorder(nil, nil, widgets.Width(250, c.list), nil, c.right))
 	m.Changed, m.Say, m.Waiting = c.draw, w.Say, c.waiting
 	return c
 }
@@ -84,8 +100,35 @@ func (c *Clients) fill(row int, cells []widgets.Cell) {
 
 // Show reads anew.
 func (c *Clients) Show(to model.Route) {
-	c.come = true
+	if c.come = c.shown != to; c.come {
+		c.shown, c.goal = to, to
+	}
 	c.model.Load(to)
+}
+
+// Leave lets one come anew to what was shown.
+func (c *Clients) Leave() { c.shown, c.goal = model.Route{}, model.Route{} }
+
+// arrive gives the keyboard to what the route named: a client's budget, a connection,
+// or else the list.
+func (c *Clients) arrive() {
+	goal := c.goal
+	c.come, c.goal = false, model.Route{}
+	client := c.model.Client()
+	if goal.Tab == model.TabBudget && client.ID != 0 && client.ID == goal.Client {
+		c.list.Focus()
+		c.editBudget(client)
+		return
+	}
+	for _, r := range c.model.Connections() {
+		if row := c.rows["connection "+r.Name]; goal.Conn != 0 && r.ID == goal.Conn && row != nil {
+			c.right.Offset.Y = c.connsCard.Position().Y + row.content.Position().Y
+			c.right.Refresh()
+			giveKeyboard(c.window, row.buttons[0])
+			return
+		}
+	}
+	c.list.Focus()
 }
 
 // Key adds by letter and synchronises by S.
@@ -98,7 +141,15 @@ func (c *Clients) Key(ev *fyne.KeyEvent) bool {
 	case fyne.KeyM:
 		c.addMailbox()
 	case fyne.KeyE:
-		c.editClient(c.model.Client())
+		if client := c.model.Client(); client.ID != 0 {
+			c.editClient(client)
+		}
+	case fyne.KeyT:
+		c.takeUp()
+	case fyne.KeyF:
+		c.writeSetup()
+	case fyne.KeyR:
+		c.readSetup()
 	case fyne.KeyS:
 		for _, r := range c.model.Connections() {
 			if !r.Off {
@@ -118,6 +169,9 @@ func (c *Clients) Keys() []shell.KeyHelp {
 		{Key: "C", Does: "Add a client"},
 		{Key: "M", Does: "Add a mailbox"},
 		{Key: "E", Does: "Change the client"},
+		{Key: "T", Does: "Take a client up again that was put aside"},
+		{Key: "F", Does: "Save the client's set-up as a file"},
+		{Key: "R", Does: "Read a set-up from a file"},
 		{Key: "S", Does: "Synchronise the client's connections now"},
 	}
 }
@@ -128,12 +182,12 @@ func (c *Clients) draw() {
 	if !m.Loaded {
 		return
 	}
-	if len(m.Rows) == 0 && len(m.Mailboxes) == 0 {
+	if state := c.nothing(); state != nil {
 		c.header.Set("Clients and connections", "")
-		c.show(c.empty)
+		c.show(state)
 		if c.come {
 			c.come = false
-			widgets.Focus(c.empty.Action())
+			widgets.Focus(state.Action())
 		}
 		return
 	}
@@ -152,9 +206,21 @@ func (c *Clients) draw() {
 	c.show(c.middle)
 	c.middle.Refresh()
 	if c.come {
-		c.come = false
-		c.list.Focus()
+		c.arrive()
 	}
+}
+
+// nothing is what stands in place of the page while no client is shown; else nil.
+func (c *Clients) nothing() *widgets.EmptyState {
+	switch m := c.model; {
+	case len(m.Rows) > 0:
+		return nil
+	case len(m.Aside()) > 0:
+		return c.aside
+	case len(m.Mailboxes) == 0:
+		return c.empty
+	}
+	return nil
 }
 
 func (c *Clients) drawHeld() {
@@ -188,7 +254,12 @@ func (c *Clients) drawClient() {
 	}
 	var more *widgets.IconButton
 	more = widgets.NewIconButton(look.IconMore, "More", func() {
-		lines := []widgets.MenuLine{{Name: "Put aside…", Do: c.askArchive}}
+		lines := []widgets.MenuLine{
+			{Name: "Save the set-up…", Icon: look.IconDownload, Do: c.writeSetup},
+			{Name: "Read a set-up…", Icon: look.IconUploadFile, Do: c.readSetup},
+			{},
+			{Name: "Put aside…", Do: c.askArchive},
+		}
 		for _, name := range c.model.Aside() {
 			lines = append(lines, widgets.MenuLine{Name: "Take up " + name + " again", Do: func() { c.model.Restore(name) }})
 		}

@@ -42,16 +42,24 @@ func rgb(colour string) (r, g, b int, ok bool) {
 }
 
 // editClient opens the form of a client; the zero client is a new one.
-func (c *Clients) editClient(client core.Client) {
+func (c *Clients) editClient(client core.Client) { c.openForm(client, false) }
+
+// editBudget opens the form of a client at its budget.
+func (c *Clients) editBudget(client core.Client) { c.openForm(client, true) }
+
+func (c *Clients) openForm(client core.Client, atBudget bool) {
 	form := c.model.ClientForm(client)
-	name, content := c.clientFields(client, &form)
+	first, budget, content := c.clientFields(client, &form)
+	if atBudget {
+		first = budget
+	}
 	title := "Change " + client.Name
 	if client.ID == 0 {
 		title = "Add a client"
 	}
 	var open *dialogs.Open
 	open = c.window.Dialog(dialogs.Sheet{
-		Title: title, Content: content, Confirm: "Save", Width: 620, First: name,
+		Title: title, Content: content, Confirm: "Save", Width: 620, First: first,
 		OnConfirm: func() bool {
 			if wrong := form.Problem(); wrong != "" {
 				open.SetProblem(wrong, "")
@@ -71,25 +79,25 @@ func (c *Clients) editClient(client core.Client) {
 	})
 }
 
-// clientFields are the fields that write into form; the first is the name's.
-func (c *Clients) clientFields(client core.Client, form *model.ClientForm) (*widgets.Field, fyne.CanvasObject) {
+// clientFields are the fields that write into form, the name's and the budget's first.
+func (c *Clients) clientFields(client core.Client, form *model.ClientForm) (name, budget *widgets.Field, content fyne.CanvasObject) {
 	text := func(to *string, hint string) *widgets.Field {
 		f := widgets.NewField(hint)
 		f.SetText(*to)
 		f.OnChanged = func(s string) { *to = s }
 		return f
 	}
-	name := text(&form.Name, "The employer's name")
+	name, budget = text(&form.Name, "The employer's name"), text(&form.Budget, "No limit")
 	limits := widgets.NewTextArea("One company or e-mail domain a line", 3)
 	limits.SetText(form.OffLimits)
 	limits.OnChanged = func(s string) { form.OffLimits = s }
-	return name, widgets.Form(
+	return name, budget, widgets.Form(
 		widgets.Shares(look.Space12, []float32{2, 1}, widgets.NewFormField("Name", name).Required(), widgets.NewFormField("Colour", colourChoice(client, form))),
 		widgets.NewFormField("Source code", text(&form.SourceCode, "source=reqdesk")).Help("Put on every link to the ATS by itself, so that it knows where an applicant came from."),
 		evenly(
 			widgets.NewFormField("UTM source", text(&form.UTM.Source, "")), widgets.NewFormField("UTM medium", text(&form.UTM.Medium, "")),
 			widgets.NewFormField("UTM campaign", text(&form.UTM.Campaign, ""))),
-		evenly(widgets.NewFormField("Sends from", c.mailboxChoice(form)), widgets.NewFormField("Profile budget", text(&form.Budget, "No limit"))),
+		evenly(widgets.NewFormField("Sends from", c.mailboxChoice(form)), widgets.NewFormField("Profile budget", budget)),
 		widgets.NewFormField("Off-limits", limits).Help("Nobody who works there is approached for this client."),
 	)
 }
@@ -119,4 +127,22 @@ func (c *Clients) mailboxChoice(form *model.ClientForm) fyne.CanvasObject {
 	choice.SetSelected(form.Mailbox)
 	choice.OnChanged = func(s string) { form.Mailbox = s }
 	return choice
+}
+
+// takeUp asks which of the clients that were put aside is taken up again.
+func (c *Clients) takeUp() {
+	names := c.model.Aside()
+	if len(names) == 0 {
+		return
+	}
+	which := widgets.NewChoice(names, nil)
+	which.SetSelectedIndex(0)
+	c.window.Dialog(dialogs.Sheet{
+		Title: "Take a client up again", Subtitle: "Its connections are asked again; nothing was lost.",
+		Content: widgets.NewFormField("Client", which), Confirm: "Take up", First: which,
+		OnConfirm: func() bool {
+			c.model.Restore(which.Selected)
+			return true
+		},
+	})
 }

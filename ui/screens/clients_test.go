@@ -29,6 +29,8 @@ type agency struct {
 	set     map[string]string
 	ruled   string // the rules as YAML
 	own     jobs.Tables
+	budget  string
+	files   map[string]string // by path
 }
 
 func newAgency() *agency {
@@ -39,7 +41,7 @@ func newAgency() *agency {
 	}
 	marram := core.Client{ID: 2, Name: "Marram Health", Colour: "#0E8A7D", Budget: core.Budget{Limited: true, Total: 200, Used: 34}}
 	return &agency{
-		settled: map[core.HeldID]bool{}, set: map[string]string{},
+		settled: map[core.HeldID]bool{}, set: map[string]string{}, files: map[string]string{},
 		rights: []ats.Right{
 			{Feature: "jobs", OK: true},
 			{Feature: "people", OK: true},
@@ -71,6 +73,7 @@ type agencyDesk struct{ *agency }
 func (a agencyDesk) Accounts(context.Context) (model.Accounts, error) { return a.agency.Accounts, nil }
 
 func (a agencyDesk) SetClient(_ context.Context, name string, set map[string]string, create bool) (core.Client, error) {
+	a.budget = set["budget"]
 	for i, c := range a.Clients {
 		if c.Name == name {
 			a.Clients[i].Name, a.Clients[i].SourceCode = set["name"], set["source_code"]
@@ -192,7 +195,7 @@ func clientsBench(t *testing.T, o look.Options, a *agency) (*bench, *model.Clien
 	var m *model.ClientsModel
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		d := agencyDesk{a}
-		m = model.NewClients(b.loop, model.ClientServices{Clients: d, Connections: d, SignIns: d, Mailboxes: d, Reach: d, Rules: d, Words: d, Owners: d, Kinds: someKinds(), Settings: reachSettings()})
+		m = model.NewClients(b.loop, model.ClientServices{Clients: d, Connections: d, SignIns: d, Mailboxes: d, Reach: d, Rules: d, Words: d, Owners: d, Setups: d, Kinds: someKinds(), Settings: reachSettings()})
 		page := screens.NewClients(b, m)
 		page.OnCopy, page.OnOpenURL = func(string) {}, func(string) {}
 		return map[model.Place]shell.Page{model.Clients: page}

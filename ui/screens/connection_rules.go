@@ -150,12 +150,16 @@ func (d *rulesDialog) yaml() {
 	area := widgets.NewTextArea("import:\n  - flag: post_to_reqdesk", 14)
 	area.SetText(d.model.YAML())
 	area.TextStyle = fyne.TextStyle{Monospace: true}
-	var foot fyne.CanvasObject
+	foot := widgets.HStack(look.Space4)
 	if d.page.OnCopy != nil {
-		foot = widgets.HStack(0, widgets.NewQuiet("Copy", func() {
+		foot.Add(widgets.NewQuiet("Copy", func() {
 			d.page.OnCopy(area.Text)
 			d.page.window.Say("The rules are on the clipboard")
 		}).WithIcon(look.IconCopy))
+	}
+	if d.page.model.MayShare() {
+		foot.Add(widgets.NewQuiet("Save…", func() { d.saveYAML(area.Text) }).WithIcon(look.IconDownload))
+		foot.Add(widgets.NewQuiet("Read a file…", func() { d.readYAML(area) }).WithIcon(look.IconUploadFile))
 	}
 	var open *dialogs.Open
 	open = d.page.window.Dialog(dialogs.Sheet{
@@ -167,6 +171,38 @@ func (d *rulesDialog) yaml() {
 				return false
 			}
 			return true
+		},
+	})
+}
+
+// saveYAML asks where the rules go.
+func (d *rulesDialog) saveYAML(text string) {
+	d.page.saveAs(saving{
+		title: "Save the import rules of " + d.model.Name, path: d.page.model.SharePath(d.model.Name + " rules.yaml"),
+		about: "The rules as they stand in the text, to be read by a colleague here or on the command line.",
+		save: func(path string, done func(string, error)) {
+			d.page.model.SaveText(path, text, func(err error) { done("", err) })
+		},
+	})
+}
+
+// readYAML puts the text of a file into area.
+func (d *rulesDialog) readYAML(area *widgets.Field) {
+	path, row := pathField("Path of a file with rules", d.page.OnPickFile, func(string) {})
+	var open *dialogs.Open
+	open = d.page.window.Dialog(dialogs.Sheet{
+		Title: "Read rules from a file", Subtitle: "They go into the text; nothing is stored before you save.",
+		Content: widgets.NewFormField("File", row), Confirm: "Read", Width: 560, First: path,
+		OnConfirm: func() bool {
+			d.page.model.ReadText(path.Text, func(text string, err error) {
+				if err != nil {
+					open.SetProblem(dialogs.ErrorText(err))
+					return
+				}
+				area.SetText(text)
+				open.Done()
+			})
+			return false
 		},
 	})
 }

@@ -89,10 +89,24 @@ func (s *jobSourced) addCompany() {
 	name := widgets.NewField("For example: Globex, or globex.example")
 	whose := widgets.NewChoice([]string{"This client's jobs", "All clients' jobs"}, nil)
 	whose.SetSelectedIndex(0)
+	proposed := widgets.Flow(look.Space8)
+	hint := widgets.NewParagraph(widgets.RoleCaption, "")
 	var open *dialogs.Open
+	propose := func(list []string) {
+		proposed.Objects = nil
+		for _, entry := range list {
+			proposed.Add(widgets.NewButton(entry, func() {
+				name.SetText(entry)
+				widgets.Focus(name)
+			}).WithIcon(look.IconAdd))
+		}
+		setHidden(hint, map[bool]string{true: "Not on the list yet; press one to fill it in:"}[len(list) > 0])
+		open.Stage().Refresh()
+	}
+	whose.OnChanged = func(string) { s.model.Suggest(whose.SelectedIndex() == 1, propose) }
 	open = s.window.Dialog(dialogs.Sheet{
 		Title: "Add a company not to source from", Subtitle: "Legal forms do not matter; subdomains count too.",
-		Content: widgets.Form(widgets.NewFormField("Company or e-mail domain", name).Required(), widgets.NewFormField("For", whose)),
+		Content: widgets.Form(widgets.NewFormField("Company or e-mail domain", name).Required(), widgets.NewFormField("For", whose), widgets.VStack(look.Space8, hint, proposed)),
 		Confirm: "Add", First: name,
 		OnConfirm: func() bool {
 			s.model.AddCompany(name.Text, whose.SelectedIndex() == 1, func(err error) {
@@ -106,6 +120,7 @@ func (s *jobSourced) addCompany() {
 			return false
 		},
 	})
+	s.model.Suggest(false, propose)
 }
 
 // templates are the buttons that write an empty file to fill in.

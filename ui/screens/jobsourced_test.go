@@ -45,6 +45,13 @@ func (l *listDesk) SetCompany(_ context.Context, _ core.JobID, name string, _, o
 	return nil
 }
 
+func (l *listDesk) Suggest(_ context.Context, _ core.JobID, all bool) ([]string, error) {
+	if all {
+		return []string{"recruiter.example.com"}, nil
+	}
+	return []string{"Kestrel Rail Systems", "kestrel.example"}, nil
+}
+
 func (l *listDesk) ListTemplate(_ context.Context, ext string) (string, error) {
 	return "/home/robin/not-to-source" + ext, nil
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -33,6 +34,7 @@ type SetUp struct {
 	Client      core.Client
 	Connections []SetUpConnection
 	Templates   []string // by the names that they have now
+	Starter     bool     // with a starter sequence
 }
 
 // SetUpConnection is a connection that was set up, and the fields to be entered before
@@ -46,6 +48,29 @@ type SetUpConnection struct {
 // it is checked before anything is stored; then it is stored as a whole. A client that
 // exists is refused.
 func (d *Desk) ImportSetup(ctx context.Context, file []byte, client string) (SetUp, error) {
+	made, err := d.setUp(ctx, file, client, nil)
+	if err != nil {
+		return SetUp{}, err
+	}
+	d.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Clients, ID: made.Client.ID.String()})
+	d.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Sync})
+	return made, nil
+}
+
+// errTried takes back what was only tried.
+var errTried = errors.New("only tried")
+
+// TrySetup gives what ImportSetup would, and stores nothing.
+func (d *Desk) TrySetup(ctx context.Context, file []byte, client string) (SetUp, error) {
+	made, err := d.setUp(ctx, file, client, errTried)
+	if errors.Is(err, errTried) {
+		err = nil
+	}
+	return made, err
+}
+
+// setUp sets up a client; instead, an error that is not nil, takes it back again.
+func (d *Desk) setUp(ctx context.Context, file []byte, client string, instead error) (SetUp, error) {
 	setup, err := ReadSetup(file)
 	if err != nil {
 		return SetUp{}, err
@@ -59,14 +84,12 @@ func (d *Desk) ImportSetup(ctx context.Context, file []byte, client string) (Set
 	w := &setupReader{desk: d, in: setup}
 	err = d.DB.Update(ctx, func(tx core.Tx) error {
 		w.out, w.renamed = SetUp{}, map[string]string{}
-		return w.store(tx)
+		if err := w.store(tx); err != nil {
+			return err
+		}
+		return instead
 	})
-	if err != nil {
-		return SetUp{}, err
-	}
-	d.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Clients, ID: w.out.Client.ID.String()})
-	d.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Sync})
-	return w.out, nil
+	return w.out, err
 }
 
 // ReadSetup reads a set-up file. One of another version is KindRefused, what is no
@@ -212,8 +235,9 @@ func (w *setupReader) client(tx core.Tx) error {
 	}
 	c.SourceCode, c.UTM = in.SourceCode, core.UTM{Source: in.UTMSource, Medium: in.UTMMedium, Campaign: in.UTMName}
 	c.OffLimits = in.OffLimits
+	err = w.desk.DB.PutClient(tx, &c)
 	w.out.Client = c
-	return w.desk.DB.PutClient(tx, &c)
+	return err
 }
 
 func (w *setupReader) connection(tx core.Tx, n SetupConnection) error {
@@ -269,7 +293,7 @@ func (w *setupReader) template(tx core.Tx, t SetupTemplate) error {
 
 // starter stores the starter sequence, with the names that its templates have here.
 func (w *setupReader) starter(tx core.Tx) error {
-	if w.in.Starter == "" {
+	if w.out.Starter = w.in.Starter != ""; !w.out.Starter {
 		return nil
 	}
 	seq, err := outreach.ParseSequence(w.in.Starter)
