@@ -50,6 +50,8 @@ type Sheet struct {
 	First fyne.Focusable
 	// OnConfirm is called on the main button; false keeps the sheet open.
 	OnConfirm func() bool
+	// OnCancel is called on Escape and the other button; false keeps the sheet open.
+	OnCancel func() bool
 	// OnKey gets keys that nothing in the sheet wanted, before Escape and
 	// Enter are tried.
 	OnKey func(*fyne.KeyEvent) bool
@@ -79,7 +81,7 @@ func Show(host Host, sheet Sheet) *Open {
 			label = "Cancel"
 		}
 	}
-	o.cancel = widgets.NewButton(label, func() { o.close(false) })
+	o.cancel = widgets.NewButton(label, o.giveUp)
 	if sheet.Confirm != "" {
 		o.confirm = widgets.NewPrimary(sheet.Confirm, o.Confirm)
 		if sheet.Danger {
@@ -111,7 +113,7 @@ func (o *Open) key(ev *fyne.KeyEvent) bool {
 	}
 	switch ev.Name {
 	case fyne.KeyEscape:
-		o.close(false)
+		o.giveUp()
 	case fyne.KeyReturn, fyne.KeyEnter, widgets.KeyConfirm:
 		o.Confirm()
 	default:
@@ -128,6 +130,13 @@ func (o *Open) Confirm() {
 	if o.sheet.OnConfirm == nil || o.sheet.OnConfirm() {
 		o.close(true)
 	}
+}
+
+func (o *Open) giveUp() {
+	if o.closed || o.sheet.OnCancel != nil && !o.sheet.OnCancel() {
+		return
+	}
+	o.close(false)
 }
 
 // Close takes the sheet away as if it had been cancelled.
@@ -164,6 +173,12 @@ func (o *Open) SetConfirm(label string) {
 		o.confirm.SetLabel(label)
 		o.frame.Refresh()
 	}
+}
+
+// SetCancel changes the label of the other button, for example to "Stop".
+func (o *Open) SetCancel(label string) {
+	o.cancel.SetLabel(label)
+	o.frame.Refresh()
 }
 
 // SetProblem shows above the buttons what went wrong; "" takes it away.

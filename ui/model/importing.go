@@ -70,7 +70,8 @@ type ImportModel struct {
 	Total       int // jobs of the chosen connections, whether they fit or not
 
 	Importing bool
-	Done, Of  int // progress of the import under way
+	Stopping  bool // it ends after the job it is at
+	Done, Of  int  // progress of the import under way
 	Problem   error
 	stop      context.CancelFunc // ends the import under way after the job it is at
 

@@ -25,7 +25,7 @@ func (m *ImportModel) importAll(ids []core.ATSJobID) {
 		results[i] = ImportResult{Title: m.rows[id].Title, Note: "Not tried: you stopped before it."}
 	}
 	stopped, stop := context.WithCancel(m.loop.Context())
-	m.Importing, m.Done, m.Of, m.Problem, m.stop = true, 0, len(ids), nil, stop
+	m.Importing, m.Stopping, m.Done, m.Of, m.Problem, m.stop = true, false, 0, len(ids), nil, stop
 	m.Changed()
 	Act(m.loop, &m.act, func(ctx context.Context) error {
 		for i, id := range ids {
@@ -74,6 +74,8 @@ func importResult(title string, j core.Job, err error) ImportResult {
 func (m *ImportModel) StopImport() {
 	if m.stop != nil {
 		m.stop()
+		m.Stopping = true
+		m.Changed()
 	}
 }
 

@@ -21,7 +21,7 @@ type importDialog struct {
 	from     *widgets.Choice
 	list     *widgets.DataList
 	progress *widgets.ProgressLine
-	stop     *widgets.Button // while an import is under way
+	working  bool // the other button says Stop
 	nothing  map[string]*widgets.EmptyState
 	shown    int // the answer that the rows belong to
 }
@@ -29,8 +29,7 @@ type importDialog struct {
 // ShowImport opens the import dialog. After one job its page opens, after
 // several a line at the foot of the window says so.
 func ShowImport(w Window, m *model.ImportModel) *dialogs.Open {
-	d := &importDialog{window: w, model: m, progress: widgets.NewProgressLine(""), stop: widgets.NewButton("Stop", m.StopImport)}
-	d.stop.Hide()
+	d := &importDialog{window: w, model: m, progress: widgets.NewProgressLine("")}
 	d.search = widgets.NewSearchField("Title, place or reference", d.find)
 	d.list = d.newList()
 	d.search.OnDown = d.list.Focus
@@ -42,8 +41,9 @@ func ShowImport(w Window, m *model.ImportModel) *dialogs.Open {
 	d.open = dialogs.Show(w.Host(), dialogs.Sheet{
 		Title: "Import job from ATS", Subtitle: "Each becomes a draft; nothing is sent until it goes live.",
 		Content: widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), nil, d.list),
-		Confirm: "Import", Width: 920, Height: 470, First: d.search, Foot: widgets.HStack(look.Space12, widgets.Width(360, d.progress), d.stop),
+		Confirm: "Import", Width: 920, Height: 470, First: d.search, Foot: widgets.Width(360, d.progress),
 		OnConfirm: func() bool { m.Import(d.list.Current()); return false },
+		OnCancel:  d.mayLeave,
 		OnClose:   func(bool) { m.Close() },
 	})
 	m.Open()
@@ -140,14 +140,31 @@ func (d *importDialog) draw() {
 	d.button()
 	show := widgets.Progress{Text: "Space ticks several, Enter imports", Part: -1}
 	if m.Importing {
-		show = widgets.Progress{Text: "Importing", Figure: model.Thousands(m.Done) + " of " + model.Thousands(m.Of), Part: float32(m.Done) / float32(max(m.Of, 1)), Icon: look.IconDownload}
+		show = widgets.Progress{Text: importingText(m.Stopping), Figure: model.Thousands(m.Done) + " of " + model.Thousands(m.Of), Part: float32(m.Done) / float32(max(m.Of, 1)), Icon: look.IconDownload}
 	}
 	d.progress.Set(show)
-	if d.stop.Hidden == m.Importing {
-		d.stop.Hidden = !m.Importing
-		d.stop.Refresh()
+	if d.working != m.Importing {
+		d.working = m.Importing
+		d.open.SetCancel(map[bool]string{true: "Stop", false: "Cancel"}[d.working])
 	}
 	d.problem()
+}
+
+func importingText(stopping bool) string {
+	if stopping {
+		return "Stopping after this job"
+	}
+	return "Importing"
+}
+
+// mayLeave stops an import under way in place of leaving it to itself: the dialog
+// stays until the job that is being imported is done, and tells what was imported.
+func (d *importDialog) mayLeave() bool {
+	if d.model.Importing {
+		d.model.StopImport()
+		return false
+	}
+	return true
 }
 
 func (d *importDialog) problem() {

@@ -24,6 +24,7 @@ type atsShelf struct {
 	links  []core.Connection
 	refuse core.ATSJobID // this one can't be imported
 	asked  int           // rows that were resolved
+	hold   chan struct{} // imports wait for it; nil = they do not
 }
 
 func (a *atsShelf) Find(_ context.Context, q jobs.Query) (jobs.Result, error) {
@@ -57,6 +58,9 @@ func (a *atsShelf) ATSJobRows(_ context.Context, ids []core.ATSJobID) ([]model.A
 func (a *atsShelf) Connections(context.Context) ([]core.Connection, error) { return a.links, nil }
 
 func (a *atsShelf) ImportATSJob(_ context.Context, id core.ATSJobID) (core.Job, error) {
+	if a.hold != nil {
+		<-a.hold
+	}
 	if id == a.refuse {
 		return core.Job{}, core.Fail(core.KindTemporary, "The disk is full; the job was not imported.", "Make room and import it again.")
 	}
@@ -163,6 +167,30 @@ func TestImportOfSeveralOfWhichOneFailsSaysWhichAndKeepsItTicked(t *testing.T) {
 	b.settle()
 	if want := model.ToJob(102, model.TabAbout); b.Busy() || b.Current() != want {
 		t.Errorf("the second try leads to %v, want %v", b.Current(), want)
+	}
+}
+
+func TestCancellingAnImportStopsItAndSaysWhatWasImported(t *testing.T) {
+	shelf := someATSJobs(55)
+	b, open := importBench(t, look.Options{}, shelf)
+	b.press(fyne.KeyDown)
+	for range 3 {
+		b.press(fyne.KeySpace)
+		b.press(fyne.KeyDown)
+	}
+	shelf.hold = make(chan struct{})
+	open.Confirm()
+	b.button("Stop")
+	b.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if !b.Busy() {
+		t.Fatal("the dialog went away while the import went on")
+	}
+	b.shoot("import-stopping")
+	close(shelf.hold)
+	b.settle()
+	b.shoot("import-stopped")
+	if !b.reads("1 job of 3 imported") || !b.reads("Not tried: you stopped before it.") {
+		t.Error("nothing says what was imported")
 	}
 }
 
