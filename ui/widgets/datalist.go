@@ -347,7 +347,7 @@ func (r *dataRow) act(column int) {
 }
 
 func (r *dataRow) arrange(s fyne.Size) {
-	r.ring.inside(s)
+	r.ring.within(s)
 	r.list.measure(s.Width)
 	for i, v := range r.views {
 		v.lay(r.list.spans[i].x, r.list.spans[i].w, s.Height)

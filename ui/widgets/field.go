@@ -236,11 +236,25 @@ func (f *FormField) layout(s fyne.Size) {
 		f.help.Resize(fyne.NewSize(s.Width-x, f.help.Size().Height))
 		h -= f.help.MinSize().Height + look.Space4
 	}
-	place(f.control, 0, y, s.Width, max(h, f.control.MinSize().Height))
-	y += max(h, f.control.MinSize().Height) + look.Space4
+	if least := f.control.MinSize().Height; h < least || f.oneLine() {
+		h = least
+	}
+	place(f.control, 0, y, s.Width, h)
+	y += h + look.Space4
 	side := f.pic.MinSize().Width
 	place(f.pic, 0, y, side, side)
 	place(f.help, x, y, s.Width-x, f.help.MinSize().Height)
+}
+
+// oneLine tells whether the control is as high as it is, however much room there is.
+func (f *FormField) oneLine() bool {
+	switch c := f.control.(type) {
+	case *Choice:
+		return true
+	case *Field:
+		return !c.MultiLine
+	}
+	return false
 }
 
 // Form puts fields under each other with the usual space between them.
