@@ -238,7 +238,7 @@ func (c *peopleCheckCmd) Run(s *session) error {
 	}
 	var v verdictView
 	err = d.DB.View(s, func(tx core.Tx) error {
-		verdict, err := d.People.Guard().Check(tx, people.Query{Job: c.Job, Keys: keys, Employer: c.Employer})
+		verdict, err := d.People.Guard().Check(tx, people.Query{Job: c.Job, Keys: keys, Employer: c.Employer, Name: c.Name})
 		v = viewOfVerdict(tx, d, verdict)
 		return err
 	})

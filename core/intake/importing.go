@@ -191,6 +191,7 @@ func (imp *importing) row(tx core.Tx, f File, in opened, row Row, blob string, p
 	}
 	a.Verdict, err = imp.People.Guard().Check(tx, people.Query{
 		Job: imp.order.Job, Person: a.Person, Keys: people.KeysOfResume(row.Resume), Employer: firstOf(people.Employers(row.Resume)),
+		Name: row.Resume.Basics.Name,
 	})
 	return a, err
 }

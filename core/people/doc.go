@@ -8,8 +8,10 @@
 // key, name and employer, asks and never decides. Every match says why it is one.
 //
 // Two profiles with a strong key in common are one person, unless they
-// contradict each other (no name in common, or two people have one key each):
-// then both people stay as they are and the match is reported.
+// contradict each other (no name in common, or another given name and no profile
+// page in common, or two people have one key each): then both people stay as they
+// are, and it is asked whether they are one. [Service.Merge] makes one person of
+// two, and [Service.Unmerge] parts them again; neither loses anything.
 //
 // The [Guard] gives one verdict about one person for one job over all
 // connections and clients of the workspace. It asks the indexes only; its cost

@@ -10,8 +10,9 @@ import (
 )
 
 // NormalVersion numbers the normal forms of this package. Version 2 added forms
-// of companies' names beside those of version 1; see [CompanyForms].
-const NormalVersion = 2
+// of companies' names beside those of version 1, see [CompanyForms]; version 3 the
+// mailbox behind an address, see [MailboxForm].
+const NormalVersion = 3
 
 // longestEmail is the limit of RFC 5321.
 const longestEmail = 254
@@ -88,3 +89,24 @@ func plainDomain(s string) bool {
 
 // DomainOf is the part of a normal e-mail address behind the @.
 func DomainOf(email string) string { return email[strings.LastIndexByte(email, '@')+1:] }
+
+// MailboxForm gives the address of the mailbox in which a normal address arrives:
+// without a tag behind a plus sign, and for Google's mailboxes without dots and
+// under one domain. It is filed beside the address itself, never in place of it.
+func MailboxForm(email string) string {
+	at := strings.LastIndexByte(email, '@')
+	if at <= 0 {
+		return email
+	}
+	local, domain := email[:at], email[at+1:]
+	if plus := strings.IndexByte(local, '+'); plus > 0 {
+		local = local[:plus]
+	}
+	if domain == "gmail.com" || domain == "googlemail.com" {
+		domain = "gmail.com"
+		if bare := strings.ReplaceAll(local, ".", ""); bare != "" {
+			local = bare
+		}
+	}
+	return local + "@" + domain
+}

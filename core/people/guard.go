@@ -19,6 +19,7 @@ const (
 	CodeOther     = "other_pipeline" // on the list of another job or client
 	CodeContact   = "recent_contact" // written to lately, for another job
 	CodeWeakKey   = "weak_key"       // name and employer in common
+	CodeShared    = "shared_key"     // a strong key in common, and another name
 )
 
 // WhyErased marks, as a suppression's Why, an address that was suppressed
@@ -59,6 +60,9 @@ type Query struct {
 	Keys []core.Key
 	// Employer is a further employer, beside the person's own.
 	Employer string
+	// Name is whose keys these are; the person's own name goes before it. Without
+	// any, a key in common is taken for the same person's.
+	Name string
 }
 
 // Check gives the verdict, reasons with the gravest first. An unknown person or
@@ -100,6 +104,7 @@ type check struct {
 	job    core.Job
 	client core.Client
 	person core.Person
+	name   string
 	keys   []core.Key
 	firms  []string // employers, in all their forms
 	emails []string // in normal form
@@ -119,6 +124,7 @@ func (c *check) prepare(q Query) (err error) {
 		}
 	}
 	employers := []string{q.Employer}
+	c.name = q.Name
 	if q.Person != 0 {
 		if c.person, err = resolve(c.tx, c.Store, q.Person); err != nil {
 			return err

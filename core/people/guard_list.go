@@ -12,7 +12,8 @@ import (
 // found.
 type line struct {
 	core.NotSource
-	key core.KeyKind
+	key  core.KeyKind
+	page bool // a profile page is in common: that is one person's alone
 }
 
 // lists looks the keys up over all lists of the workspace.
@@ -29,10 +30,11 @@ func (c *check) lists() error {
 				if !Strong(lines[i].key) {
 					lines[i].key = k.Kind
 				}
+				lines[i].page = lines[i].page || k.Kind == core.KeyURL
 				continue
 			}
 			byID[n.ID] = len(lines)
-			lines = append(lines, line{n, k.Kind})
+			lines = append(lines, line{n, k.Kind, k.Kind == core.KeyURL})
 		}
 	}
 	// Newest first, so that the bound on reasons leaves out the oldest; strong
@@ -78,27 +80,40 @@ func (c *check) listed(l line) error {
 	if err != nil || sent && own {
 		return err
 	}
+	asks := !Strong(l.key) || c.shared(l)
 	switch {
 	case !Strong(l.key):
 		r.Code = CodeWeakKey
+	case asks:
+		r.Code = CodeShared
 	case own:
 		r.Level, r.Code = core.VerdictStop, CodeThisJob
 	}
-	begin := "Is "
-	if !Strong(l.key) {
-		begin = "Somebody of the same name and employer is "
-	} else if sent {
+	begin, end := "Is ", " (same "+KeyWords([]core.KeyKind{l.key})+")"
+	switch {
+	case asks:
+		begin, end = sameBut(l.key)+" is ", ": please check whether it is the same person"
+	case sent:
 		begin = "Was sent to the ATS by you and is "
 	}
-	r.Why = begin + where + since(r.Since)
-	if Strong(l.key) {
-		r.Why += " (same " + KeyWords([]core.KeyKind{l.key}) + ")"
-	} else {
-		r.Why += ": please check whether it is the same person"
-	}
+	r.Why = begin + where + since(r.Since) + end
 	r.Why += "."
 	c.add(r)
 	return nil
+}
+
+// shared tells whether a strong key of a line is more likely one that two people
+// share: an address or a telephone, with other given names.
+func (c *check) shared(l line) bool {
+	return !l.page && fitNames(c.name, l.Applicant.Name) != fitWhole
+}
+
+// sameBut begins what is said of somebody who may be another person.
+func sameBut(k core.KeyKind) string {
+	if !Strong(k) {
+		return "Somebody of the same name and employer"
+	}
+	return "Somebody of another name with the same " + KeyWords([]core.KeyKind{k})
 }
 
 // where names the list of a line, and tells whether it is this job's own. It

@@ -147,6 +147,7 @@ func (k *keys) add(key core.Key) {
 func (k *keys) email(raw string) {
 	if e, ok := NormalEmail(raw); ok {
 		k.add(core.Key{Kind: core.KeyEmail, Value: e})
+		k.add(core.Key{Kind: core.KeyEmail, Value: MailboxForm(e)})
 	}
 }
 

@@ -63,25 +63,11 @@ func (s *Service) candidates(tx core.Tx, keys []core.Key) ([]*candidate, error) 
 }
 
 // contradicts tells whether the profile can hardly be this person's in spite of
-// a strong key in common. Families and offices share telephones, so with nothing
-// but a number the given name has to fit too.
+// a strong key in common. Families and offices share telephones and addresses, so
+// without a profile page the given name has to fit too.
 func (c *candidate) contradicts(r core.Resume) bool {
 	f := fitNames(c.person.Name, r.Basics.Name)
-	personal := slices.Contains(c.match.Keys, core.KeyEmail) || slices.Contains(c.match.Keys, core.KeyURL)
-	if f == fitNone || f == fitPart && !personal {
-		return true
-	}
-	if slices.Contains(c.match.Keys, core.KeyURL) || f == fitWhole && c.strong() > 1 {
-		return false
-	}
-	return f == fitPart && otherLinkedIn(c.person.URLs, addresses(r.Basics))
-}
-
-// otherLinkedIn tells whether both sides name a LinkedIn page, and not the same.
-func otherLinkedIn(a, b []string) bool {
-	page := func(u string) bool { return strings.HasPrefix(u, "linkedin.com/") }
-	i, j := slices.IndexFunc(a, page), slices.IndexFunc(b, page)
-	return i >= 0 && j >= 0 && !slices.ContainsFunc(b, func(u string) bool { return page(u) && slices.Contains(a, u) })
+	return f == fitNone || f == fitPart && !slices.Contains(c.match.Keys, core.KeyURL)
 }
 
 // why words a match for a recruiter.
