@@ -37,7 +37,10 @@ require (
 	golang.org/x/time v0.16.0
 )
 
-require github.com/rickar/cal/v2 v2.1.27
+require (
+	github.com/blevesearch/snowballstem v0.9.0
+	github.com/rickar/cal/v2 v2.1.27
+)
 
 require (
 	fyne.io/systray v1.12.3-0.20260810170012-af4e8e793ec4 // indirect

@@ -26,10 +26,11 @@ type mustHave struct {
 	ways [][]term
 }
 
-// term is a word and the others that mean the same.
+// term is one word that has to be there.
 type term struct {
-	forms []string
-	exact string // for one- and two-letter words: as written, "Go", "C", "R"
+	folded string
+	stems  stems
+	exact  string // for one- and two-letter words: as written, "Go", "C", "R"
 }
 
 // longestQuote bounds a quoted line, in characters.
@@ -40,9 +41,11 @@ func NewMustHaves(texts []string) MustHaves {
 	out := make(MustHaves, 0, len(texts))
 	for _, t := range texts {
 		m := mustHave{text: t}
-		for _, way := range alternatives(t) {
-			if terms := termsOf(way); len(terms) > 0 {
-				m.ways = append(m.ways, terms)
+		for _, part := range alternatives(t) {
+			for _, way := range inOtherWords(wordsOf(part)) {
+				if terms := termsOf(way); len(terms) > 0 {
+					m.ways = append(m.ways, terms)
+				}
 			}
 		}
 		out = append(out, m)
@@ -88,10 +91,10 @@ func (m mustHave) in(line []word) bool {
 
 func (t term) in(line []word) bool {
 	return slices.ContainsFunc(line, func(w word) bool {
-		if t.exact != "" && w.written == t.exact {
-			return true
+		if t.exact != "" {
+			return w.written == t.exact
 		}
-		return slices.Contains(t.forms, w.folded) || slices.Contains(t.forms, w.stem)
+		return w.folded == t.folded || t.stems.meet(t.folded, w.folded)
 	})
 }
 
@@ -113,19 +116,18 @@ func alternatives(text string) []string {
 	return out
 }
 
-func termsOf(text string) []term {
+func termsOf(way []word) []term {
 	var out []term
-	for _, w := range wordsOf(text) {
+	for _, w := range way {
 		if filler[w.folded] || strings.Trim(w.folded, "0123456789+") == "" {
 			continue
 		}
-		t := term{}
+		t := term{folded: w.folded}
 		if len([]rune(w.folded)) <= 2 {
 			t.exact = w.written
 		} else {
-			t.forms = append(t.forms, w.folded, w.stem)
+			t.stems = stemsOf(w.folded)
 		}
-		t.forms = append(t.forms, alike(w.folded)...)
 		out = append(out, t)
 	}
 	return out
@@ -145,54 +147,8 @@ var filler = func() map[string]bool {
 	return m
 }()
 
-// synonyms are words that mean the same in a résumé, each line one meaning.
-var synonyms = [][]string{
-	{"go", "golang"},
-	{"javascript", "js", "ecmascript"},
-	{"typescript", "ts"},
-	{"kubernetes", "k8s"},
-	{"postgresql", "postgres", "psql"},
-	{"node.js", "node", "nodejs"},
-	{"react", "react.js", "reactjs"},
-	{"vue", "vue.js", "vuejs"},
-	{"angular", "angularjs", "angular.js"},
-	{"c#", "csharp"},
-	{"c++", "cpp"},
-	{".net", "dotnet"},
-	{"aws", "amazon-web-services"},
-	{"gcp", "google-cloud"},
-	{"ci/cd", "cicd"},
-	{"machine-learning", "ml"},
-	{"english", "englisch", "anglais", "ingles"},
-	{"german", "deutsch", "allemand", "aleman"},
-	{"french", "franzosisch", "francais", "frances"},
-	{"spanish", "spanisch", "espagnol", "espanol"},
-	{"sales", "vertrieb", "ventes", "ventas"},
-	{"accounting", "buchhaltung", "comptabilite", "contabilidad"},
-	{"manager", "managerin", "leiter", "leiterin"},
-	{"developer", "entwickler", "entwicklerin", "developpeur", "desarrollador"},
-	{"engineer", "ingenieur", "ingenieurin", "ingeniero"},
-	{"team-lead", "teamlead", "teamleiter", "teamleiterin"},
-}
-
-func alike(folded string) []string {
-	var out []string
-	for _, group := range synonyms {
-		if !slices.Contains(group, folded) {
-			continue
-		}
-		for _, w := range group {
-			// "go" alone is a verb too: only its written form counts.
-			if w != folded && len(w) > 2 {
-				out = append(out, w)
-			}
-		}
-	}
-	return out
-}
-
-// word is a word of a line: as written, folded, and without its ending.
-type word struct{ written, folded, stem string }
+// word is a word of a line, as written and folded.
+type word struct{ written, folded string }
 
 // wordsOf splits a line into words. Signs that belong to names of techniques
 // stay: C++, C#, .NET, Node.js, CI/CD.
@@ -212,12 +168,12 @@ func addWord(out []word, w string) []word {
 		return out
 	}
 	f := fold(w)
-	out = append(out, word{w, f, stem(f)})
+	out = append(out, word{w, f})
 	// "Docker/Kubernetes" and "Go-Entwickler" are found by their parts as well.
 	if strings.ContainsAny(w, "/-") {
 		for _, part := range strings.FieldsFunc(w, func(r rune) bool { return r == '/' || r == '-' }) {
 			if f := fold(part); f != "" {
-				out = append(out, word{part, f, stem(f)})
+				out = append(out, word{part, f})
 			}
 		}
 	}
@@ -234,20 +190,6 @@ func fold(w string) string {
 		}
 		return unicode.ToLower(r)
 	}, norm.NFKD.String(w))
-}
-
-// stem cuts the commonest endings of English, German, French and Spanish, so that
-// managed, manages and managing meet. It never leaves fewer than four letters.
-func stem(w string) string {
-	if len(w) > 4 && strings.HasSuffix(w, "ies") {
-		return w[:len(w)-3] + "y"
-	}
-	for _, ending := range []string{"ungen", "ments", "ment", "ings", "ing", "ung", "ers", "ed", "er", "en", "es", "em", "s", "e", "n"} {
-		if strings.HasSuffix(w, ending) && len(w)-len(ending) >= 4 {
-			return w[:len(w)-len(ending)]
-		}
-	}
-	return w
 }
 
 func quote(line string) string {

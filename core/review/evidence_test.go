@@ -1,6 +1,7 @@
 package review_test
 
 import (
+	"strings"
 	"testing"
 
 	"reqdesk/core/review"
@@ -34,6 +35,21 @@ func TestAMustHaveIsFoundInALineOrNotAtAll(t *testing.T) {
 		"part of a compound":           {"Kubernetes", "Docker/Kubernetes-Betrieb", "Docker/Kubernetes-Betrieb"},
 		"a must-have of filling words": {"5 years", "5 years", ""},
 		"nothing":                      {"Go", "", ""},
+		"Golang is Go":                 {"Golang", "Java, Go, Rust", "Java, Go, Rust"},
+		"words for letters":            {"AWS", "Amazon Web Services (EC2)", "Amazon Web Services (EC2)"},
+		"letters for words":            {"Machine Learning", "Python, ML, SQL", "Python, ML, SQL"},
+		"small letters are none":       {"Machine Learning", "5 ml of water", ""},
+		"a phrase in another language": {"Project management", "Leitung: Projektmanagement, Budget", "Leitung: Projektmanagement, Budget"},
+		"French word forms":            {"développement logiciel", "J'ai développé des logiciels", "J'ai développé des logiciels"},
+		"Spanish word forms":           {"gestión de proyectos", "gestioné; gestiones de proyecto", "gestioné; gestiones de proyecto"},
+		"German word forms":            {"Entwicklung von Schnittstellen", "entwickelte eine Schnittstelle, Entwicklungen", "entwickelte eine Schnittstelle, Entwicklungen"},
+		"English word forms":           {"negotiation", "negotiated contracts", "negotiated contracts"},
+		"the end of a compound":        {"Buchhaltung", "Leiterin Finanzbuchhaltung", "Leiterin Finanzbuchhaltung"},
+		"an organ is no organization":  {"organization", "organ donation", ""},
+		"Scala is not scaling":         {"Scala", "scaling teams", ""},
+		"Java is not Javanese":         {"Java", "fluent in Javanese", ""},
+		"React is not reaction":        {"React", "chemical reactions", ""},
+		"HR in words":                  {"HR", "Head of Human Resources", "Head of Human Resources"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -42,5 +58,14 @@ func TestAMustHaveIsFoundInALineOrNotAtAll(t *testing.T) {
 				t.Errorf("%q in %q gives %+v, want %q", test.must, test.text, got, test.quote)
 			}
 		})
+	}
+}
+
+// A résumé of three pages takes a few hundredths of what a person notices.
+func BenchmarkEvidence(b *testing.B) {
+	must := review.NewMustHaves([]string{"Go or Rust", "Kubernetes", "Project management", "German", "machine learning"})
+	text := strings.Repeat("Managed projects for customers in several countries and negotiated contracts\nEntwickelte Schnittstellen für Buchhaltung und Vertrieb\n", 60)
+	for b.Loop() {
+		must.In(text)
 	}
 }
