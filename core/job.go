@@ -123,6 +123,9 @@ type Job struct {
 	BeforeClose JobState // the state that a reopening returns to
 	// ReopenedAt is when the ATS opened it again; zero = it did not, or it closed since.
 	ReopenedAt time.Time
+	// Archived is when the closed job was put out of sight; zero = it is shown. A
+	// reopening brings it back.
+	Archived time.Time
 	// HoldMail is set while the ATS's last answers are in doubt (a first miss, or
 	// a held closing): the job's e-mails wait. The text is the reason.
 	HoldMail string

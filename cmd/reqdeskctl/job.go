@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ type jobCmds struct {
 	Pause    jobPauseCmd    `cmd:"" help:"Pause."`
 	Close    jobCloseCmd    `cmd:"" help:"Close here; the ATS is not touched."`
 	Reopen   jobReopenCmd   `cmd:"" help:"Reopen here."`
+	Archive  jobArchiveCmd  `cmd:"" help:"Put a closed job out of sight until it reopens."`
 	Confirm  jobConfirmCmd  `cmd:"" help:"Confirm what was read from the ATS (the check card)."`
 	Drift    jobDriftCmd    `cmd:"" help:"What the ATS changed since the import."`
 	Take     jobTakeCmd     `cmd:"" help:"Take the ATS's value of a field."`
@@ -102,7 +104,8 @@ func (c *jobNewCmd) Run(s *session) error {
 }
 
 type jobListCmd struct {
-	State string `enum:",draft,active,paused,closed" default:"" help:"Only this state."`
+	State    string `enum:",draft,active,paused,closed" default:"" help:"Only this state."`
+	Archived bool   `help:"Those that were archived, instead of the others."`
 }
 
 // Run lists jobs.
@@ -115,6 +118,7 @@ func (c *jobListCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	all = slices.DeleteFunc(all, func(j core.Job) bool { return j.Archived.IsZero() == c.Archived })
 	return showJobs(s, d, all)
 }
 
@@ -221,6 +225,21 @@ type jobReopenCmd struct {
 // Run reopens.
 func (c *jobReopenCmd) Run(s *session) error {
 	return withJob(s, func(d *desk.Desk) (core.Job, error) { return d.Jobs.Reopen(s, c.Job) })
+}
+
+type jobArchiveCmd struct {
+	Job  core.JobID `arg:"" help:"The job's id."`
+	Undo bool       `help:"Show it again."`
+}
+
+// Run archives.
+func (c *jobArchiveCmd) Run(s *session) error {
+	return withJob(s, func(d *desk.Desk) (core.Job, error) {
+		if c.Undo {
+			return d.Jobs.Unarchive(s, c.Job)
+		}
+		return d.Jobs.Archive(s, c.Job)
+	})
 }
 
 type jobConfirmCmd struct {
@@ -384,6 +403,7 @@ type jobView struct {
 	Confirmed       bool           `json:"confirmed"`
 	ReviewOpen      bool           `json:"review_open"`
 	MailHeld        string         `json:"mail_held"`
+	Archived        bool           `json:"archived"`
 	Counts          countsView     `json:"counts"`
 }
 
@@ -393,7 +413,7 @@ func viewOfJob(s *session, d *desk.Desk, j core.Job) (jobView, error) {
 		Objectives: list(j.Objectives), Seniority: j.Seniority, MustHaves: list(j.MustHaves), DescriptionHTML: j.Description,
 		Owner: j.Owner, AuthorisedUsers: list(j.Users), ApplyURL: j.ApplyURL, Posted: stamp(j.Posted),
 		Missing: list(jobs.Missing(j)), DraftReasons: core.ReasonTexts(j.DraftReasons), Sourcing: j.Sourcing,
-		Confirmed: !j.Confirmed.IsZero(), ReviewOpen: !j.SheetSaved.IsZero(), MailHeld: j.HoldMail, Locations: []locationView{},
+		Confirmed: !j.Confirmed.IsZero(), ReviewOpen: !j.SheetSaved.IsZero(), MailHeld: j.HoldMail, Archived: !j.Archived.IsZero(), Locations: []locationView{},
 	}
 	if j.Years != (core.Years{}) {
 		v.Years.Min = &j.Years.Min

@@ -141,6 +141,29 @@ func TestS0_22_AJobReopenedUnderItsReferenceGoesOn(t *testing.T) {
 		r.do(t, "sync").want(t, 1, 0, "jobs", "reopened")
 		r.goesOn(t, "1")
 	})
+	for id, again := range map[string]func(*atsserver.Server) error{
+		"1":   func(s *atsserver.Server) error { return s.ReopenJob("1") },
+		"901": func(s *atsserver.Server) error { s.AddJob(vacant("901", "NW-1")); return nil },
+	} {
+		t.Run("archived here, reopened as "+id, func(t *testing.T) {
+			r := newReopening(t)
+			r.refuse(t, exitRefused, "job", "archive", r.job)
+			r.shut(t, "1")
+			r.do(t, "job", "archive", r.job).want(t, true, "archived")
+			if n := r.do(t, "job", "list").size(t); n != 0 {
+				t.Errorf("%d jobs are in sight", n)
+			}
+			r.do(t, "job", "list", "--archived").want(t, r.job, 0, "id")
+			r.do(t, "sync", "--full") // unchanged
+			r.do(t, "job", "show", r.job).want(t, true, "archived")
+			if err := again(r.ats); err != nil {
+				t.Fatal(err)
+			}
+			r.do(t, "sync")
+			r.do(t, "job", "show", r.job).want(t, false, "archived")
+			r.goesOn(t, id)
+		})
+	}
 	for name, rule := range map[string]string{"imported by hand": "", "imported by a rule": "import: [{location: Utrecht}]\nactivate: true\n"} {
 		t.Run("under another id, "+name, func(t *testing.T) {
 			r := newReopening(t)

@@ -125,7 +125,8 @@ func (s *Service) reopen(tx core.Tx, j *core.Job, n note) error {
 		j.State = core.JobDraft
 	}
 	j.Sourcing = j.State == core.JobActive
-	j.ClosedBy, j.BeforeClose, j.HoldMail, j.ClosedAt = "", "", "", time.Time{}
+	j.ClosedBy, j.BeforeClose, j.HoldMail = "", "", ""
+	j.ClosedAt, j.Archived = time.Time{}, time.Time{}
 	if err := s.Store.PutJob(tx, j); err != nil {
 		return err
 	}
@@ -135,6 +136,32 @@ func (s *Service) reopen(tx core.Tx, j *core.Job, n note) error {
 		}
 	}
 	return s.log(tx, *j, n)
+}
+
+// Archive puts a closed job out of sight; nothing of it is lost, and when the ATS
+// reopens it it is there again. One that is not closed is KindRefused.
+func (s *Service) Archive(ctx context.Context, id core.JobID) (core.Job, error) {
+	return s.change(ctx, id, func(tx core.Tx, j *core.Job) error {
+		switch {
+		case j.State != core.JobClosed:
+			return core.Fail(core.KindRefused, fmt.Sprintf("Only a closed job can be archived; this one is %s.", adjective(j.State)), "Close it first.")
+		case !j.Archived.IsZero():
+			return nil
+		}
+		j.Archived = s.Clock.Now()
+		return s.log(tx, *j, byHand("job archived"))
+	})
+}
+
+// Unarchive shows an archived job again, closed as it is.
+func (s *Service) Unarchive(ctx context.Context, id core.JobID) (core.Job, error) {
+	return s.change(ctx, id, func(tx core.Tx, j *core.Job) error {
+		if j.Archived.IsZero() {
+			return nil
+		}
+		j.Archived = time.Time{}
+		return s.log(tx, *j, byHand("job taken out of the archive"))
+	})
 }
 
 // Confirm closes the check card: location, title, type and must-haves were read

@@ -166,6 +166,39 @@ func TestStatesByHand(t *testing.T) {
 	}
 }
 
+func TestOnlyAClosedJobIsArchivedAndAReopeningBringsItBack(t *testing.T) {
+	b := newBench(t)
+	a, j := b.live()
+	if _, err := b.jobs.Archive(t.Context(), j.ID); core.KindOf(err) != core.KindRefused || !b.job(j.ID).Archived.IsZero() {
+		t.Errorf("an active one: %v", err)
+	}
+	archive := func() {
+		t.Helper()
+		for range 2 { // the second time changes nothing
+			if got, err := b.jobs.Archive(t.Context(), j.ID); err != nil || !got.Archived.Equal(b.clock.now) || got.State != core.JobClosed {
+				t.Errorf("%+v, %v", got, err)
+			}
+		}
+	}
+	b.shut(a)
+	archive()
+	if got, err := b.jobs.Unarchive(t.Context(), j.ID); err != nil || !got.Archived.IsZero() || got.State != core.JobClosed {
+		t.Errorf("taken out: %+v, %v", got, err)
+	}
+	archive()
+	b.say(a, core.MarkReopened, func(a *core.ATSJob) { a.Open, a.Posting.Closed = true, false })
+	if got := b.only("reopened", core.JobActive, a); !got.Archived.IsZero() {
+		t.Error("it is still archived")
+	}
+	b.shut(a)
+	archive()
+	now := b.fresh("900001", 12)
+	b.consume()
+	if got := b.only("under another id", core.JobActive, now); !got.Archived.IsZero() {
+		t.Error("it is still archived")
+	}
+}
+
 func TestTheSheetOfTheFirstReviewCanBeSavedWhenItIsWhole(t *testing.T) {
 	b := newBench(t)
 	p := full()

@@ -43,6 +43,7 @@ type Job struct {
 	ClosedBy       string            `json:"closed_by,omitzero"`
 	BeforeClose    core.JobState     `json:"before_close,omitzero"`
 	ReopenedAt     time.Time         `json:"reopened_at,omitzero"`
+	Archived       time.Time         `json:"archived,omitzero"`
 	HoldMail       string            `json:"hold_mail,omitzero"`
 }
 
@@ -83,6 +84,7 @@ func PackJob(v core.Job) Job {
 		ClosedBy:       v.ClosedBy,
 		BeforeClose:    v.BeforeClose,
 		ReopenedAt:     v.ReopenedAt,
+		Archived:       v.Archived,
 		HoldMail:       v.HoldMail,
 	}
 }
@@ -124,6 +126,7 @@ func (s Job) Domain() core.Job {
 		ClosedBy:       s.ClosedBy,
 		BeforeClose:    s.BeforeClose,
 		ReopenedAt:     s.ReopenedAt,
+		Archived:       s.Archived,
 		HoldMail:       s.HoldMail,
 	}
 }

@@ -67,6 +67,7 @@ type JobRow struct {
 	Check     bool   // it went live and what was read from the ATS was not confirmed
 	Kept      string // why it is kept in Drafts; "" = it is not
 	MailHeld  bool   // its e-mails wait because the ATS's answers are in doubt
+	Archived  bool   // closed and put out of sight
 	NoSource  bool   // it is live and its sourcing is off
 	New       int
 	Contacted int
@@ -183,8 +184,12 @@ func (m *JobsModel) Sort(c JobColumn, descending bool) { m.column, m.desc = c, d
 // Sorted is the column that the list is ordered by; -1 = none.
 func (m *JobsModel) Sorted() (c JobColumn, descending bool) { return m.column, m.desc }
 
-// Total is the number of jobs, shown or not.
-func (m *JobsModel) Total() int { return len(m.all) }
+// Total is the number of jobs, shown or not: of those in the archive where it is looked
+// at, else of the others.
+func (m *JobsModel) Total() int { return m.count(JobFilter{Archived: m.filter.Archived}) }
+
+// Empty tells whether there is no job at all.
+func (m *JobsModel) Empty() bool { return len(m.all) == 0 }
 
 func (m *JobsModel) arrange() {
 	words := strings.Fields(strings.ToLower(m.text))
@@ -226,7 +231,7 @@ func jobRow(o records.Overview) JobRow {
 	j := o.Job
 	r := JobRow{
 		ID: j.ID, Title: j.Title, Client: o.Client.Name, Colour: o.Client.Colour, Note: o.Client.Name, State: j.State,
-		FromATS: j.Connection != 0, Drift: len(j.Drift), MailHeld: j.HoldMail != "", NoSource: j.State == core.JobActive && !j.Sourcing,
+		FromATS: j.Connection != 0, Drift: len(j.Drift), MailHeld: j.HoldMail != "", Archived: !j.Archived.IsZero(), NoSource: j.State == core.JobActive && !j.Sourcing,
 		Check: j.ATSJob != 0 && j.State == core.JobActive && j.Confirmed.IsZero(),
 		New:   o.Counts.New, Contacted: o.Counts.Contacted, Leads: o.Counts.Leads, Synced: o.LastSync, URL: o.URL,
 		client: o.Client.ID, connection: o.Connection.ID, who: whoOf(j), text: jobText(o),

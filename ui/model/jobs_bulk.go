@@ -13,6 +13,7 @@ type JobActs interface {
 	Activate(ctx context.Context, id core.JobID) (core.Job, error)
 	Pause(ctx context.Context, id core.JobID) (core.Job, error)
 	Close(ctx context.Context, id core.JobID) (core.Job, error)
+	Archive(ctx context.Context, id core.JobID) (core.Job, error)
 	Set(ctx context.Context, id core.JobID, values map[string]string) (core.Job, error)
 }
 
@@ -26,6 +27,7 @@ const (
 	BulkClose
 	BulkSourcingOn
 	BulkSourcingOff
+	BulkArchive
 )
 
 // BulkActs lists the acts with their names and keys, the main one first.
@@ -36,6 +38,7 @@ func BulkActs() []BulkChoice {
 		{BulkClose, "Close", "C"},
 		{BulkSourcingOn, "Sourcing on", "S"},
 		{BulkSourcingOff, "Sourcing off", "T"},
+		{BulkArchive, "Archive", "V"},
 	}
 }
 
@@ -79,6 +82,8 @@ func (r BulkResult) Words() string {
 		return Count(n, "job is", "jobs are") + " closed"
 	case BulkSourcingOn:
 		return "Sourcing is on for " + Count(n, "job", "jobs")
+	case BulkArchive:
+		return Count(n, "job is", "jobs are") + " archived"
 	case BulkSourcingOff:
 	}
 	return "Sourcing is off for " + Count(n, "job", "jobs")
@@ -215,6 +220,8 @@ func (m *JobsModel) do(ctx context.Context, act BulkAct, id core.JobID) (err err
 		_, err = m.acts.Close(ctx, id)
 	case BulkSourcingOn:
 		_, err = m.acts.Set(ctx, id, map[string]string{"sourcing": "on"})
+	case BulkArchive:
+		_, err = m.acts.Archive(ctx, id)
 	case BulkSourcingOff:
 		_, err = m.acts.Set(ctx, id, map[string]string{"sourcing": "off"})
 	}

@@ -19,6 +19,7 @@ type JobFilter struct {
 	Drift      bool   // the ATS has changed something
 	Kept       bool   // kept in Drafts, with reasons
 	Check      bool   // live, and what was read from the ATS was not confirmed
+	Archived   bool   // those that were archived, and no others; false = all others
 }
 
 // The parts of the job list that a route can name by its tab.
@@ -52,7 +53,8 @@ func (m *JobsModel) fits(r JobRow, f JobFilter) bool {
 		f.New && r.New == 0,
 		f.Drift && r.Drift == 0,
 		f.Kept && r.Kept == "",
-		f.Check && !r.Check:
+		f.Check && !r.Check,
+		f.Archived != r.Archived:
 		return false
 	case f.Who == WhoMe:
 		return slices.ContainsFunc(r.who, func(w string) bool { return slices.Contains(m.me, w) })
@@ -150,6 +152,13 @@ func (m *JobsModel) chosen() []JobChip {
 	if id := m.filter.Connection; id != 0 {
 		add(nameOf(m.Connections(), id), func(f *JobFilter) { f.Connection = 0 })
 	}
+	if n := m.archived(); n > 0 || m.filter.Archived {
+		to := m.filter
+		to.Archived = !to.Archived
+		with := m.filter
+		with.Archived = true
+		chips = append(chips, JobChip{Name: "Archived", Key: "Z", Count: m.count(with), On: m.filter.Archived, To: to})
+	}
 	if m.filter.Check {
 		add("To check", func(f *JobFilter) { f.Check = false })
 	}
@@ -164,6 +173,17 @@ func toggled(now, then string) string {
 		return ""
 	}
 	return then
+}
+
+// archived is how many jobs are out of sight.
+func (m *JobsModel) archived() int {
+	n := 0
+	for _, r := range m.all {
+		if r.Archived {
+			n++
+		}
+	}
+	return n
 }
 
 // count is how many jobs fit a filter, the search left aside.
@@ -308,7 +328,7 @@ func filterMap(f JobFilter) map[string]string {
 	put("client", f.Client.String())
 	put("connection", f.Connection.String())
 	put("who", f.Who)
-	for key, on := range map[string]bool{"new": f.New, "drift": f.Drift, "kept": f.Kept, "check": f.Check} {
+	for key, on := range map[string]bool{"new": f.New, "drift": f.Drift, "kept": f.Kept, "check": f.Check, "archived": f.Archived} {
 		if on {
 			out[key] = yes
 		}
@@ -321,6 +341,7 @@ func filterOf(kept map[string]string) JobFilter {
 	f := JobFilter{
 		State: core.JobState(kept["state"]), Who: kept["who"],
 		New: kept["new"] == yes, Drift: kept["drift"] == yes, Kept: kept["kept"] == yes, Check: kept["check"] == yes,
+		Archived: kept["archived"] == yes,
 	}
 	if err := f.Client.UnmarshalText([]byte(kept["client"])); err != nil {
 		f.Client = 0

@@ -193,6 +193,41 @@ func TestTheJobListIsFilteredAndSearched(t *testing.T) {
 	}
 }
 
+func TestArchivedJobsAreOutOfSightBehindAFilterOfTheirOwn(t *testing.T) {
+	d := newListDesk(t)
+	ids := d.furnish(t)
+	d.load()
+	for _, c := range d.Marks() {
+		if c.Name == "Archived" {
+			t.Error("there is nothing to filter")
+		}
+	}
+	d.Tick(ids["Clerk"]) // closed
+	d.Tick(ids["Nurse"]) // active
+	d.DoAll(model.BulkArchive)
+	d.settle()
+	if got := d.results[len(d.results)-1]; got.Words() != "1 job is archived" || len(got.Refused) != 1 || got.Refused[0].Title != "Nurse" {
+		t.Errorf("%+v", got)
+	}
+	if got := d.titles(); got != "Buyer, Driver, Nurse, Welder" || d.Total() != 4 {
+		t.Errorf("shown: %s of %d", got, d.Total())
+	}
+	marks := d.Marks()
+	chip := marks[len(marks)-1]
+	if chip.Name != "Archived" || chip.Count != 1 || chip.On {
+		t.Errorf("%+v", chip)
+	}
+	d.SetFilter(chip.To)
+	if got := d.titles(); got != "Clerk" || d.Total() != 1 {
+		t.Errorf("archived: %s of %d", got, d.Total())
+	}
+	marks = d.Marks()
+	d.SetFilter(marks[len(marks)-1].To)
+	if d.Narrowed() {
+		t.Error("pressing it again takes it away")
+	}
+}
+
 func TestChipsCountWhatIsBehindThem(t *testing.T) {
 	d := newListDesk(t)
 	d.furnish(t)

@@ -263,7 +263,7 @@ func (j *Jobs) draw() {
 	}
 	total := m.Total()
 	j.header.Set("Jobs", model.Count(total, "job", "jobs"))
-	if total == 0 {
+	if m.Empty() {
 		j.show(j.first)
 		j.arrive(j.first.Action())
 		return

@@ -24,6 +24,8 @@ type jobsBar struct {
 	filters *fyne.Container
 	chosen  *widgets.Text
 	acts    *fyne.Container
+	archive *widgets.Button // one of the acts, shown where closed jobs are, in place of
+	others  []*widgets.Button
 	doing   *widgets.ProgressLine
 	stop    *widgets.Button
 	bulk    *fyne.Container
@@ -36,7 +38,13 @@ func newJobsBar(w Window, m *model.JobsModel, back func()) *jobsBar {
 	b.filters = widgets.Spread(b.marks, b.views)
 	b.chosen, b.acts = widgets.Strong(""), widgets.HStack(look.Space8)
 	for _, c := range model.BulkActs() {
-		b.acts.Add(widgets.NewButton(c.Name, func() { b.do(c.Act) }).WithKey(c.Key))
+		button := widgets.NewButton(c.Name, func() { b.do(c.Act) }).WithKey(c.Key)
+		if c.Act == model.BulkArchive {
+			b.archive = button
+		} else {
+			b.others = append(b.others, button)
+		}
+		b.acts.Add(button)
 	}
 	b.acts.Add(widgets.NewQuiet("Untick", b.untick).WithKey("U"))
 	b.doing, b.stop = widgets.NewProgressLine(""), widgets.NewButton("Stop", m.StopDoing)
@@ -58,6 +66,11 @@ func (b *jobsBar) draw() {
 	choosing := m.Chosen() > 0 || m.Doing != nil
 	b.filters.Hidden, b.bulk.Hidden = choosing, !choosing
 	b.chosen.SetText(model.Thousands(m.Chosen()) + " chosen")
+	closed := m.Filter().State == core.JobClosed
+	b.archive.Hidden = !closed
+	for _, o := range b.others {
+		o.Hidden = closed
+	}
 	b.acts.Hidden, b.chosen.Hidden = m.Doing != nil, m.Doing != nil
 	b.stop.Hidden, b.doing.Hidden = m.Doing == nil, m.Doing == nil
 	if d := m.Doing; d != nil {
@@ -173,12 +186,12 @@ func (b *jobsBar) actKey(ev *fyne.KeyEvent) bool {
 
 func (b *jobsBar) keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "M W H K", Does: "My jobs, to review, changed in the ATS, kept in Drafts"},
+		{Key: "M W H K Z", Does: "My jobs, to review, changed in the ATS, kept in Drafts, archived"},
 		{Key: "F", Does: "Filter by client, connection or owner"},
 		{Key: "V", Does: "Views: save, use, remove"},
 		{Key: "1…9", Does: "Use a saved view"},
 		{Key: "Space, A", Does: "Tick one job, or all that are shown"},
-		{Key: "G P C S T", Does: "With the ticked jobs: go live, pause, close, sourcing on, off"},
+		{Key: "G P C S T V", Does: "With the ticked jobs: go live, pause, close, sourcing on, off, archive"},
 		{Key: "U", Does: "Untick all"},
 	}
 }

@@ -256,6 +256,44 @@ func TestSeveralJobsAreChosenAndActedOnByKey(t *testing.T) {
 	}
 }
 
+func TestClosedJobsAreArchivedByKey(t *testing.T) {
+	b, office := showJobs(t, look.Options{})
+	offered := func() (yes bool) {
+		eachObject(b.window.Canvas().Content(), func(o fyne.CanvasObject) {
+			button, ok := o.(*widgets.Button)
+			yes = yes || ok && button.Label() == "Archive"
+		})
+		return yes
+	}
+	b.press(fyne.KeyA)
+	if offered() {
+		t.Error("it is offered for jobs that are not closed")
+	}
+	b.press(fyne.KeyU)
+	eachObject(b.window.Canvas().Content(), func(o fyne.CanvasObject) {
+		if chip, ok := o.(*widgets.FilterChip); ok && chip.AccessibilityLabel() == "Closed 1" {
+			chip.OnTapped()
+		}
+	})
+	b.settle()
+	b.press(fyne.KeyA)
+	if !offered() {
+		t.Error("it is not offered for closed jobs")
+	}
+	b.window.Resize(fyne.NewSize(1024, 700))
+	b.shoot("jobs-archive")
+	b.press(fyne.KeyV)
+	list, err := office.jobs.List(t.Context(), core.JobClosed)
+	if err != nil || len(list) != 1 || list[0].Archived.IsZero() {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	b.press(fyne.Key0)
+	b.shoot("jobs-archived")
+	if !b.reads("6 of 6 jobs") {
+		t.Error("the archived one is still in sight")
+	}
+}
+
 // reads tells whether some text on the screen, or in the dialog over it, is text.
 func (b *bench) reads(text string) bool {
 	root := b.window.Canvas().Content()
