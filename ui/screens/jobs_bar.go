@@ -66,10 +66,9 @@ func (b *jobsBar) draw() {
 	choosing := m.Chosen() > 0 || m.Doing != nil
 	b.filters.Hidden, b.bulk.Hidden = choosing, !choosing
 	b.chosen.SetText(model.Thousands(m.Chosen()) + " chosen")
-	closed := m.Filter().State == core.JobClosed
-	b.archive.Hidden = !closed
+	b.archive.Hidden = !b.offers(model.BulkArchive)
 	for _, o := range b.others {
-		o.Hidden = closed
+		o.Hidden = b.offers(model.BulkArchive)
 	}
 	b.acts.Hidden, b.chosen.Hidden = m.Doing != nil, m.Doing != nil
 	b.stop.Hidden, b.doing.Hidden = m.Doing == nil, m.Doing == nil
@@ -80,6 +79,12 @@ func (b *jobsBar) draw() {
 		})
 	}
 	b.content.Refresh()
+}
+
+// offers tells whether an act is shown: archiving where closed jobs are looked at, with
+// which nothing else can be done.
+func (b *jobsBar) offers(act model.BulkAct) bool {
+	return (act == model.BulkArchive) == (b.model.Filter().State == core.JobClosed)
 }
 
 func nameOfAct(act model.BulkAct) string {
@@ -176,7 +181,7 @@ func (b *jobsBar) actKey(ev *fyne.KeyEvent) bool {
 		return true
 	}
 	for _, c := range model.BulkActs() {
-		if c.Key == string(ev.Name) {
+		if c.Key == string(ev.Name) && b.offers(c.Act) {
 			b.do(c.Act)
 			return true
 		}

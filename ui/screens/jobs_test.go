@@ -269,6 +269,11 @@ func TestClosedJobsAreArchivedByKey(t *testing.T) {
 	if offered() {
 		t.Error("it is offered for jobs that are not closed")
 	}
+	b.press(fyne.KeyV) // what is not offered has no key either
+	if b.window.Canvas().Overlays().Top() == nil {
+		t.Error("V does not open the views")
+	}
+	b.press(fyne.KeyEscape)
 	b.press(fyne.KeyU)
 	eachObject(b.window.Canvas().Content(), func(o fyne.CanvasObject) {
 		if chip, ok := o.(*widgets.FilterChip); ok && chip.AccessibilityLabel() == "Closed 1" {
