@@ -12,7 +12,7 @@ func (taskKind) letter() string   { return "k" }
 func (touchKind) letter() string  { return "u" }
 func (searchKind) letter() string { return "q" }
 
-// Ids of what belongs to the work with people.
+// TaskID, TouchID and SearchID name what belongs to the work with people.
 type (
 	TaskID   = ID[taskKind]
 	TouchID  = ID[touchKind]

@@ -163,8 +163,8 @@ func TestEveryFieldOfAnImportComesBack(t *testing.T) {
 		return w.DeleteImport(tx, taken.ID)
 	})
 	view(t, w, func(tx core.Tx) error {
-		for i := range w.Imports(tx) {
-			t.Errorf("left: %+v", i)
+		for i, err := range w.Imports(tx) {
+			t.Errorf("left: %+v, %v", i, err)
 		}
 		return nil
 	})

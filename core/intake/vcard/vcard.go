@@ -45,7 +45,6 @@ type Card struct {
 type Reader struct {
 	in   *bufio.Reader
 	held *string // a line that was read too far
-	err  error
 }
 
 // NewReader reads cards from bytes that are UTF-8 or of one byte a letter.
