@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -175,4 +178,16 @@ func pieces(r io.Reader, enc encoding.Encoding) func() (string, error) {
 		held = copy(buf, part[whole:])
 		return out, nil
 	}
+}
+
+// OpenFile gives a file on the disk, of which only what is needed is held.
+func OpenFile(path string) (File, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return File{}, err
+	}
+	if !info.Mode().IsRegular() {
+		return File{}, fs.ErrInvalid
+	}
+	return File{Name: filepath.Base(path), Size: info.Size(), Open: func() (io.ReadCloser, error) { return os.Open(path) }}, nil
 }

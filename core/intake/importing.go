@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"reqdesk/core"
 	"reqdesk/core/people"
 )
@@ -27,6 +29,7 @@ type importing struct {
 	seed    maphash.Seed
 	seen    map[uint64]int32 // strong key → index in the report's accepted list
 	shapes  packer
+	stored  chan stored
 	record  core.Import
 	parts   int
 	tables  []*header // that were read
@@ -39,7 +42,7 @@ type importing struct {
 func newImporting(s *Service, o Order, options Options) *importing {
 	imp := &importing{
 		Service: s, order: o, options: options, reader: &Reader{CacheDir: s.CacheDir, Place: s.Place},
-		seed: maphash.MakeSeed(), seen: map[uint64]int32{}, shapes: packer{},
+		seed: maphash.MakeSeed(), seen: map[uint64]int32{}, shapes: packer{}, stored: make(chan stored, 2),
 	}
 	imp.record = core.Import{Job: o.Job, Began: s.People.Clock.Now()}
 	for _, f := range o.Files {
@@ -47,6 +50,17 @@ func newImporting(s *Service, o Order, options Options) *importing {
 		imp.record.Files = append(imp.record.Files, filepath.Base(f.Name))
 	}
 	return imp
+}
+
+// run reads and takes all files.
+func (imp *importing) run(ctx context.Context) error {
+	work, inside := errgroup.WithContext(ctx)
+	work.Go(func() error { return imp.judge(inside, imp.stored) })
+	work.Go(func() error {
+		defer close(imp.stored)
+		return imp.files(inside)
+	})
+	return work.Wait()
 }
 
 func (imp *importing) files(ctx context.Context) error {
@@ -125,7 +139,7 @@ func (imp *importing) chunk(ctx context.Context, f File, in opened, rows []Row) 
 	if imp.order.Commit {
 		run = imp.Store.Update
 	}
-	var taken []Accepted
+	taken := make([]Accepted, 0, len(rows))
 	var part core.ImportPart
 	err = run(ctx, func(tx core.Tx) error {
 		taken, part = taken[:0], core.ImportPart{}
@@ -144,6 +158,14 @@ func (imp *importing) chunk(ctx context.Context, f File, in opened, rows []Row) 
 	}
 	if err != nil {
 		return err
+	}
+	if imp.order.Commit {
+		select {
+		case imp.stored <- stored{taken, slices.Clone(rows)}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		return nil
 	}
 	for i, a := range taken {
 		imp.accept(a, rows[i])
@@ -181,19 +203,45 @@ func (imp *importing) row(tx core.Tx, f File, in opened, row Row, blob string, p
 		profile.Blob, profile.BlobName, profile.BlobType = blob, filepath.Base(f.Name), in.media
 	}
 	a := Accepted{File: f.Name, Row: row.Number}
-	var err error
 	if imp.order.Commit {
-		if err = imp.store(tx, &profile, &a, part); err != nil {
-			return a, err
-		}
-	} else if err = imp.look(tx, profile, &a); err != nil {
-		return a, err
+		return a, imp.put(tx, &profile, &a, part)
 	}
-	a.Verdict, err = imp.People.Guard().Check(tx, people.Query{
-		Job: imp.order.Job, Person: a.Person, Keys: people.KeysOfResume(row.Resume), Employer: firstOf(people.Employers(row.Resume)),
-		Name: row.Resume.Basics.Name,
-	})
+	err := imp.look(tx, profile, &a)
+	if err == nil {
+		a.Verdict, err = imp.People.Guard().Check(tx, people.Query{
+			Job: imp.order.Job, Person: a.Person, Keys: people.KeysOfResume(row.Resume), Employer: firstOf(people.Employers(row.Resume)),
+			Name: row.Resume.Basics.Name,
+		})
+	}
 	return a, err
+}
+
+// stored is what one transaction stored, whose verdicts are still to be asked for.
+type stored struct {
+	taken []Accepted
+	rows  []Row
+}
+
+// judge asks the guard about those who were stored, while others are being stored.
+func (imp *importing) judge(ctx context.Context, in <-chan stored) error {
+	for s := range in {
+		err := imp.Store.View(ctx, func(tx core.Tx) (err error) {
+			for i := range s.taken {
+				a := &s.taken[i]
+				if a.Verdict, err = imp.People.Guard().Check(tx, people.Query{Job: imp.order.Job, Person: a.Person}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for i, a := range s.taken {
+			imp.accept(a, s.rows[i])
+		}
+	}
+	return nil
 }
 
 // look tells who it would be.
@@ -215,7 +263,7 @@ func (imp *importing) look(tx core.Tx, profile core.Profile, a *Accepted) error 
 	return err
 }
 
-func (imp *importing) store(tx core.Tx, profile *core.Profile, a *Accepted, part *core.ImportPart) error {
+func (imp *importing) put(tx core.Tx, profile *core.Profile, a *Accepted, part *core.ImportPart) error {
 	person, matches, err := imp.People.Add(tx, profile)
 	if err != nil {
 		return err

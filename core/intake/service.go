@@ -109,7 +109,7 @@ func (s *Service) Run(ctx context.Context, o Order) (Report, error) {
 	}
 	imp := newImporting(s, o, options)
 	defer imp.reader.Close(context.WithoutCancel(ctx))
-	err = imp.files(ctx)
+	err = imp.run(ctx)
 	if err == nil {
 		err = imp.finish(ctx)
 	}

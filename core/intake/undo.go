@@ -161,7 +161,7 @@ func (u *undoing) profile(p core.ImportPart, profile core.Profile, kept map[core
 	}
 	if len(rest) == 0 {
 		u.Removed++
-		return u.Store.DeletePerson(u.tx, person.ID)
+		return u.forget(person.ID)
 	}
 	// The joined view only grows by itself; it is made anew from what is left.
 	person.Emails, person.Phones, person.URLs, person.Employer, person.MoreEmployers = nil, nil, nil, "", nil
@@ -209,12 +209,53 @@ func (u *undoing) used(person core.Person, profile core.Profile) (bool, error) {
 		}
 	}
 	rest, err := u.Store.ProfilesOf(u.tx, person.ID)
-	if err != nil || len(rest) > 1 {
+	if err != nil {
 		return false, err
+	}
+	if len(rest) > 1 {
+		// A merge keeps both sides for being undone: what it joined stays as it is.
+		merges, err := u.Store.MergesOf(u.tx, person.ID)
+		return len(merges) > 0, err
 	}
 	if len(in) > 0 {
 		return true, nil
 	}
-	messages, err := u.Store.MessagesOf(u.tx, 0, person.ID)
-	return len(messages) > 0, err
+	return u.hasHistory(person.ID)
+}
+
+// hasHistory tells whether somebody did something with a person, whom the removal
+// would part from it.
+func (u *undoing) hasHistory(person core.PersonID) (bool, error) {
+	messages, err := u.Store.MessagesOf(u.tx, 0, person)
+	if err != nil || len(messages) > 0 {
+		return true, err
+	}
+	tasks, err := u.Store.TasksOf(u.tx, person)
+	if err != nil || len(tasks) > 0 {
+		return true, err
+	}
+	touches, err := u.Store.TouchesOf(u.tx, person)
+	if err != nil || len(touches) > 0 {
+		return true, err
+	}
+	merges, err := u.Store.MergesOf(u.tx, person)
+	return len(merges) > 0, err
+}
+
+// forget removes a person. The question whether they are one with somebody else is
+// closed with them.
+func (u *undoing) forget(person core.PersonID) error {
+	asked, err := u.Store.DuplicatesOf(u.tx, person)
+	if err != nil {
+		return err
+	}
+	for _, d := range asked {
+		if d.State == core.DuplicateOpen {
+			d.State, d.Decided = core.DuplicateApart, u.Service.People.Clock.Now()
+			if err := u.Store.PutDuplicate(u.tx, d); err != nil {
+				return err
+			}
+		}
+	}
+	return u.Store.DeletePerson(u.tx, person)
 }

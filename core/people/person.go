@@ -124,22 +124,31 @@ func (s *Service) Add(tx core.Tx, profile *core.Profile) (core.Person, []Match, 
 	if profile.Added.IsZero() {
 		profile.Added = s.Clock.Now()
 	}
-	if person.ID == 0 {
-		if err := s.Store.PutPerson(tx, &person, nil); err != nil {
-			return core.Person{}, nil, err
+	if known == nil {
+		err = s.begin(tx, &person, profile)
+	} else {
+		profile.Person = person.ID
+		if err = s.Store.PutProfile(tx, profile); err == nil {
+			err = s.Renew(tx, &person)
 		}
 	}
-	profile.Person = person.ID
-	if err := s.Store.PutProfile(tx, profile); err != nil {
-		return core.Person{}, nil, err
-	}
-	if err := s.Renew(tx, &person); err != nil {
+	if err != nil {
 		return core.Person{}, nil, err
 	}
 	if err := s.ask(tx, person.ID, matches); err != nil {
 		return core.Person{}, nil, err
 	}
 	return person, matches, s.logAdded(tx, *profile, known == nil)
+}
+
+// begin stores somebody new with their first profile. Nobody stands in a review
+// yet, so no review has to look again.
+func (s *Service) begin(tx core.Tx, person *core.Person, profile *core.Profile) error {
+	if err := s.view(tx, person, []core.Profile{*profile}); err != nil {
+		return err
+	}
+	profile.Person = person.ID
+	return s.Store.PutProfile(tx, profile)
 }
 
 // Renew makes the joined view of a person from the profiles and stores it with
@@ -149,16 +158,21 @@ func (s *Service) Renew(tx core.Tx, person *core.Person) error {
 	if err != nil {
 		return err
 	}
+	if err := s.view(tx, person, profiles); err != nil || s.KeysChanged == nil {
+		return err
+	}
+	return s.KeysChanged(tx, person.ID)
+}
+
+// view stores the joined view of profiles, with all keys.
+func (s *Service) view(tx core.Tx, person *core.Person, profiles []core.Profile) error {
 	Join(person, profiles)
 	person.Updated = s.Clock.Now()
 	lists := [][]core.Key{KeysOf(*person)}
 	for _, p := range profiles {
 		lists = append(lists, KeysOfResume(p.Resume))
 	}
-	if err := s.Store.PutPerson(tx, person, Merge(lists...)); err != nil || s.KeysChanged == nil {
-		return err
-	}
-	return s.KeysChanged(tx, person.ID)
+	return s.Store.PutPerson(tx, person, Merge(lists...))
 }
 
 // Join fills the joined view from profiles: addresses in the order in which they
