@@ -1,7 +1,12 @@
 package main
 
 import (
-	"path/filepath"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
 
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
@@ -9,12 +14,11 @@ import (
 )
 
 type peopleImportCmd struct {
-	Files  []string   `arg:"" help:"CSV, PDF, Word (.docx) or JSON Resume."`
-	Job    core.JobID `help:"Put the people into the review of this job."`
-	Commit bool       `help:"Store what is accepted."`
+	Files  []string          `arg:"" help:"CSV, Excel, vCard, PDF, Word (.docx), JSON Resume or People Data Labs."`
+	Job    core.JobID        `help:"Put the people into the review of this job."`
+	Commit bool              `help:"Store what is accepted."`
+	Column map[string]string `help:"What a column is, by its header, as in --column Kontakt=email. With --commit it is remembered for these headers. See people columns."`
 }
-
-const maxIntake = 64 << 20
 
 type fieldValue struct {
 	Value      string  `json:"value"`
@@ -44,26 +48,66 @@ type refusedView struct {
 	Reason string `json:"reason"`
 }
 
+// openFiles finds files, of which only what is needed is held.
+func openFiles(paths []string) ([]intake.File, error) {
+	var files []intake.File
+	for _, path := range paths {
+		f, err := intake.OpenFile(path)
+		switch {
+		case errors.Is(err, fs.ErrInvalid):
+			return nil, core.Fail(core.KindUsage, path+" is not a file.", "Name a file.")
+		case err != nil:
+			return nil, core.Fail(core.KindNotFound, "The file "+path+" can't be read.", "Check its name and rights.").Because(err)
+		}
+		files = append(files, f)
+	}
+	return files, nil
+}
+
+// checkColumns refuses fields that there are not.
+func checkColumns(columns map[string]string) error {
+	for title, field := range columns {
+		if !slices.Contains(intake.Fields(), field) {
+			return core.Fail(core.KindUsage, fmt.Sprintf("A column can't be %q; nothing was read for %q.", field, title), "It may be: "+strings.Join(intake.Fields(), ", ")+".")
+		}
+	}
+	return nil
+}
+
 // Run reads files and, with --commit, stores people.
 func (c *peopleImportCmd) Run(s *session) error {
-	var files []intake.File
-	for _, path := range c.Files {
-		data, err := readFile(path, maxIntake)
-		if err != nil {
-			return err
-		}
-		files = append(files, intake.File{Name: filepath.Base(path), Data: data})
+	if err := checkColumns(c.Column); err != nil {
+		return err
+	}
+	files, err := openFiles(c.Files)
+	if err != nil {
+		return err
 	}
 	d, err := s.desk()
 	if err != nil {
 		return err
 	}
-	report, err := d.Intake.Import(s, files, c.Job, c.Commit)
+	report, err := d.Intake.Run(s, intake.Order{Files: files, Job: c.Job, Commit: c.Commit, Columns: c.Column, Progress: s.importing()})
 	if err != nil {
 		return err
 	}
+	return c.show(s, d, report)
+}
+
+// importing notes how far an import is, with every tenth.
+func (s *session) importing() func(intake.Progress) {
+	told := 0
+	return func(p intake.Progress) {
+		if tenth := int(p.Part * 10); tenth > told && p.Rows > 1000 {
+			told = tenth
+			s.note("%s: %d rows, %d %%", p.File, p.Rows, tenth*10)
+		}
+	}
+}
+
+func (c *peopleImportCmd) show(s *session, d *desk.Desk, report intake.Report) error {
 	accepted, refused := []acceptedView{}, []refusedView{}
-	err = d.DB.View(s, func(tx core.Tx) error {
+	err := d.DB.View(s, func(tx core.Tx) error {
 		for _, a := range report.Accepted {
 			accepted = append(accepted, viewOfAccepted(tx, d, a))
 		}
@@ -75,7 +119,7 @@ func (c *peopleImportCmd) Run(s *session) error {
 	for _, r := range report.Refused {
 		refused = append(refused, refusedView(r))
 	}
-	value := map[string]any{"accepted": accepted, "refused": refused, "committed": c.Commit}
+	value := map[string]any{"accepted": accepted, "refused": refused, "committed": c.Commit, "import": report.Import}
 	err = s.show(value, func(row func(...any)) {
 		row("Accepted:", len(accepted), map[bool]string{true: "stored", false: "not stored: add --commit"}[c.Commit])
 		for i, a := range report.Accepted {
@@ -83,6 +127,9 @@ func (c *peopleImportCmd) Run(s *session) error {
 		}
 		for _, r := range refused {
 			row("Refused:", r.File, r.Row, r.Reason)
+		}
+		if report.Import != 0 {
+			row("To take it back:", "people undo-import "+report.Import.String())
 		}
 	})
 	if err == nil && len(accepted) == 0 && len(refused) > 0 {
@@ -103,4 +150,122 @@ func viewOfAccepted(tx core.Tx, d *desk.Desk, a intake.Accepted) acceptedView {
 		v.Matches = append(v.Matches, matchView{m.Person.String(), m.Why})
 	}
 	return v
+}
+
+type peopleColumnsCmd struct {
+	Files  []string          `arg:"" help:"CSV or Excel."`
+	Column map[string]string `help:"What a column is, by its header."`
+}
+
+type columnView struct {
+	Title   string   `json:"title"`
+	Field   string   `json:"field"`
+	How     string   `json:"how"`
+	Samples []string `json:"samples"`
+}
+
+type tableView struct {
+	File       string       `json:"file"`
+	Row        int          `json:"row"`
+	Remembered bool         `json:"remembered"`
+	Missing    string       `json:"missing"`
+	Columns    []columnView `json:"columns"`
+}
+
+// Run shows what the columns of tables are taken for.
+func (c *peopleColumnsCmd) Run(s *session) error {
+	if err := checkColumns(c.Column); err != nil {
+		return err
+	}
+	files, err := openFiles(c.Files)
+	if err != nil {
+		return err
+	}
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	tables, err := d.Intake.Tables(s, files, c.Column)
+	if err != nil {
+		return err
+	}
+	views := []tableView{}
+	for _, t := range tables {
+		v := tableView{File: t.File, Row: t.Row, Remembered: t.Remembered, Missing: t.Missing, Columns: []columnView{}}
+		for _, k := range t.Columns {
+			v.Columns = append(v.Columns, columnView{k.Title, k.Field, k.How, list(k.Samples)})
+		}
+		views = append(views, v)
+	}
+	return s.show(views, func(row func(...any)) {
+		for _, t := range views {
+			row(t.File, "headers in row", t.Row, t.Missing)
+			for _, k := range t.Columns {
+				row(k.Title, k.Field, k.How, strings.Join(k.Samples, " · "))
+			}
+		}
+	})
+}
+
+type peopleImportsCmd struct{}
+
+type importView struct {
+	Import  core.ImportID `json:"import"`
+	Job     string        `json:"job"`
+	Files   []string      `json:"files"`
+	Taken   int           `json:"taken"`
+	Refused int           `json:"refused"`
+	Began   *time.Time    `json:"began"`
+	Ended   *time.Time    `json:"ended"`
+}
+
+const mostImports = 200
+
+// Run lists the imports that can be taken back.
+func (*peopleImportsCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	imports, err := d.Intake.Imports(s, mostImports)
+	if err != nil {
+		return err
+	}
+	views := []importView{}
+	for _, i := range imports {
+		views = append(views, importView{i.ID, i.Job.String(), list(i.Files), i.Taken, i.Refused, stamp(i.Began), stamp(i.Ended)})
+	}
+	return s.show(views, func(row func(...any)) {
+		row("IMPORT", "BEGAN", "TAKEN", "REFUSED", "FILES")
+		for _, v := range views {
+			taken := fmt.Sprint(v.Taken)
+			if v.Ended == nil {
+				taken = "broke off"
+			}
+			row(v.Import, v.Began, taken, v.Refused, v.Files)
+		}
+	})
+}
+
+type peopleUndoImportCmd struct {
+	Import core.ImportID `arg:"" help:"The import's id, from people imports."`
+}
+
+// Run takes a whole import back.
+func (c *peopleUndoImportCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	done, err := d.Intake.Undo(s, c.Import)
+	if err != nil {
+		return err
+	}
+	value := map[string]any{"import": c.Import, "removed": done.Removed, "profiles": done.Profiles, "kept": done.Kept}
+	return s.show(value, func(row func(...any)) {
+		row("Taken back:", fmt.Sprintf("%d people removed", done.Removed))
+		if done.Kept > 0 {
+			row("Kept:", fmt.Sprintf("%d, because something has happened with them since", done.Kept))
+		}
+	})
 }

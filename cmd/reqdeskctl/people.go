@@ -12,10 +12,14 @@ import (
 )
 
 type peopleCmd struct {
-	Import peopleImportCmd `cmd:"" help:"Profiles from files; without --commit a report only."`
-	Find   peopleFindCmd   `cmd:"" help:"Search all people."`
-	Show   peopleShowCmd   `cmd:"" help:"One person with all profiles."`
-	Check  peopleCheckCmd  `cmd:"" help:"The guard's verdict."`
+	Import     peopleImportCmd     `cmd:"" help:"Profiles from files; without --commit a report only."`
+	Columns    peopleColumnsCmd    `cmd:"" help:"What the columns of tables are taken for."`
+	Imports    peopleImportsCmd    `cmd:"" help:"Imports that can be taken back."`
+	UndoImport peopleUndoImportCmd `cmd:"" help:"Take a whole import back; who was decided on since stays."`
+
+	Find  peopleFindCmd  `cmd:"" help:"Search all people."`
+	Show  peopleShowCmd  `cmd:"" help:"One person with all profiles."`
+	Check peopleCheckCmd `cmd:"" help:"The guard's verdict."`
 
 	Duplicates peopleDuplicatesCmd `cmd:"" help:"Pairs of people who may be one, with both sides."`
 	Merge      peopleMergeCmd      `cmd:"" help:"Make one person of two; the first lives on. Nothing is lost."`

@@ -107,7 +107,7 @@ var synonyms = map[field][]string{
 	fieldPostal:    {"postal code", "location postal code", "postcode", "zip", "zip code", "plz", "postleitzahl", "code postal", "codigo postal"},
 	fieldSkills:    {"skills", "skill", "key skills", "technologies", "tech stack", "top skills", "skill set", "expertise", "kenntnisse", "it kenntnisse", "fachkenntnisse", "aptitudes", "savoir faire", "fahigkeiten", "kompetenzen", "skillset", "competences", "competencias", "habilidades", "conocimientos"},
 	fieldLanguages: {"languages", "language", "spoken languages", "language skills", "sprachkenntnisse", "langues parlees", "sprachen", "sprache", "langues", "langue", "idiomas", "idioma"},
-	fieldSummary:   {"summary", "about", "bio", "notes", "note", "comment", "comments", "description", "profile summary", "zusammenfassung", "notizen", "bemerkung", "bemerkungen", "kommentar", "resume", "remarques", "commentaires", "resumen", "notas", "comentarios", "observaciones"},
+	fieldSummary:   {"summary", "about", "bio", "notes", "note", "comment", "comments", "description", "profile summary", "zusammenfassung", "notizen", "notiz", "anmerkung", "anmerkungen", "bemerkung", "bemerkungen", "kommentar", "resume", "remarques", "commentaires", "resumen", "notas", "comentarios", "observaciones"},
 	fieldSchool:    {"school", "university", "college", "education", "institution", "universitat", "hochschule", "schule", "ausbildung", "ecole", "universite", "formation", "universidad", "escuela", "formacion"},
 	fieldDegree:    {"degree", "abschluss", "studium", "diplome", "titulacion", "grado"},
 	fieldStage:     {"stage", "status", "pipeline stage", "hiring stage", "phase", "etape", "statut", "etapa", "estado del candidato"},

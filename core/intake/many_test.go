@@ -120,4 +120,3 @@ func moved(t *testing.T, parts []float64, rows int) {
 		t.Errorf("the progress ended at %.3f", last)
 	}
 }
-

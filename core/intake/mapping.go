@@ -137,10 +137,9 @@ func (s *Service) Tables(ctx context.Context, files []File, columns map[string]s
 			return nil, err
 		}
 		top := topRows(f, o)
-		if len(top) < 1 {
-			continue
+		if t := tableOf(f, top, o); len(t.Columns) > 1 || t.Missing == "" && len(t.Columns) == 1 {
+			out = append(out, t)
 		}
-		out = append(out, tableOf(f, top, o))
 	}
 	return out, nil
 }
@@ -221,6 +220,9 @@ func likelySeparator(text string) rune {
 // are.
 func tableOf(f File, top []record, o Options) Table {
 	t := Table{File: f.Name}
+	if len(top) == 0 {
+		return t
+	}
 	h := bestHeader(top, o, (*header).usable)
 	if h == nil {
 		h = widest(top, o)

@@ -4,7 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,52 +17,59 @@ import (
 	"reqdesk/core/records"
 )
 
-// Importer reads people from files.
+// Importer reads people from files, and takes back what it stored.
 type Importer interface {
-	Import(ctx context.Context, files []intake.File, job core.JobID, commit bool) (intake.Report, error)
+	Run(ctx context.Context, o intake.Order) (intake.Report, error)
+	Tables(ctx context.Context, files []intake.File, columns map[string]string) ([]intake.Table, error)
+	Undo(ctx context.Context, id core.ImportID) (intake.Undone, error)
 }
 
-const (
-	maxFiles     = 1000     // of one import
-	maxFileBytes = 25 << 20 // of one file
-	filesAtOnce  = 8        // between two steps of the progress
-)
+const maxFiles = 1000 // of one import
 
-// IntakeModel brings people in from files: it first shows who would be taken and
-// what is refused, and stores only when told to. Files are read in the
-// background, a few at a time.
+// IntakeModel brings people in from files: it first shows who would be taken, what
+// is refused and what the columns of tables are taken for, and stores only when
+// told to. Files are read in the background. An import that is stopped leaves
+// nothing; a whole one can be undone.
 type IntakeModel struct {
 	loop   *Loop
 	source Importer
 	lister JobLister
 	place  Question
 	names  Question
+	undone Question
 	cancel context.CancelFunc
 
 	Paths []string
-	Job   core.JobID // 0 = into no job
-	Jobs  []records.Overview
+	// Columns is what the recruiter said that columns are, by header.
+	Columns map[string]string
+	Tables  []intake.Table
+	Job     core.JobID // 0 = into no job
+	Jobs    []records.Overview
 
 	Report  intake.Report
 	Ready   bool // the report is that of Paths and Job
 	Reading bool
 	Storing bool
-	Done    int // files read of Paths
+	Step    intake.Progress
+	Last    core.ImportID // what Undo takes back; 0 = nothing
 	Err     error
 	Changed func()
 	// Taken is told how an import ended.
 	Taken func(text string, job core.JobID)
+	// Failed is told what went wrong while an import was taken back.
+	Failed func(error)
 }
 
 // NewIntake makes the model.
 func NewIntake(loop *Loop, source Importer, lister JobLister) *IntakeModel {
-	return &IntakeModel{loop: loop, source: source, lister: lister, Changed: func() {}, Taken: func(string, core.JobID) {}}
+	return &IntakeModel{loop: loop, source: source, lister: lister, Changed: func() {}, Taken: func(string, core.JobID) {}, Failed: func(error) {}}
 }
 
 // Begin starts over with files, for a job or none.
 func (m *IntakeModel) Begin(paths []string, job core.JobID) {
 	m.Stop()
 	m.Paths, m.Job, m.Report, m.Ready, m.Err = nil, job, intake.Report{}, false, nil
+	m.Columns, m.Tables = map[string]string{}, nil
 	Load(m.loop, &m.names, m.lister.Jobs, func(all []records.Overview, err error) {
 		if err == nil {
 			m.Jobs = slices.DeleteFunc(all, func(o records.Overview) bool { return o.Job.State == core.JobClosed })
@@ -112,7 +120,37 @@ func (m *IntakeModel) Commit() {
 	}
 }
 
-// Stop ends the reading or storing under way; who was stored stays.
+// Choose says what the columns with a header are; the files are read anew.
+func (m *IntakeModel) Choose(header, field string) {
+	if m.Columns[header] == field || m.Storing {
+		return
+	}
+	m.Columns[header] = field
+	m.look(false)
+	m.Changed()
+}
+
+// UndoLast takes the last import back.
+func (m *IntakeModel) UndoLast() {
+	id, job := m.Last, m.Job
+	if id == 0 {
+		return
+	}
+	m.Last = 0
+	Load(m.loop, &m.undone, func(ctx context.Context) (intake.Undone, error) { return m.source.Undo(ctx, id) }, func(u intake.Undone, err error) {
+		switch {
+		case err != nil:
+			m.Last = id
+			m.Failed(err)
+		case u.Kept > 0:
+			m.Taken(Count(u.Removed, "person", "people")+" taken back; "+Count(u.Kept, "stays", "stay")+" because something has happened with them since.", job)
+		default:
+			m.Taken(Count(u.Removed, "person", "people")+" taken back.", job)
+		}
+	})
+}
+
+// Stop ends the reading or storing under way; nothing of it stays.
 func (m *IntakeModel) Stop() {
 	if m.cancel != nil {
 		m.cancel()
@@ -123,35 +161,42 @@ func (m *IntakeModel) Stop() {
 	}
 }
 
+// looked is what reading the files gave.
+type looked struct {
+	report intake.Report
+	tables []intake.Table
+}
+
 // look reads the files anew, and with commit stores the people.
 func (m *IntakeModel) look(commit bool) {
 	if m.cancel != nil {
 		m.cancel()
 	}
-	paths, job := slices.Clone(m.Paths), m.Job
-	m.Reading, m.Storing, m.Done, m.Err, m.Ready = !commit, commit, 0, nil, false
+	o := intake.Order{Job: m.Job, Commit: commit, Columns: maps.Clone(m.Columns)}
+	paths := slices.Clone(m.Paths)
+	m.Reading, m.Storing, m.Step, m.Err, m.Ready = !commit, commit, intake.Progress{}, nil, false
 	var stop context.CancelFunc
-	step := func(n int) {
+	o.Progress = func(p intake.Progress) {
 		m.loop.Dispatch(func() {
 			if m.Reading || m.Storing {
-				m.Done = n
+				m.Step = p
 				m.Changed()
 			}
 		})
 	}
 	ctx, stop := context.WithCancel(m.loop.Context())
 	m.cancel = stop
-	Load(m.loop, &m.place, func(of context.Context) (intake.Report, error) {
+	Load(m.loop, &m.place, func(of context.Context) (looked, error) {
 		// Overtaken by a newer question, or cancelled by the recruiter.
 		defer context.AfterFunc(of, stop)()
-		return m.run(ctx, paths, job, commit, step)
-	}, func(r intake.Report, err error) {
+		return m.run(ctx, paths, o)
+	}, func(l looked, err error) {
 		stop()
 		m.Reading, m.Storing = false, false
 		if commit {
-			m.stored(r, err)
+			m.stored(l.report, err)
 		} else {
-			m.Report, m.Err, m.Ready = r, err, err == nil
+			m.Report, m.Tables, m.Err, m.Ready = l.report, l.tables, err, err == nil
 		}
 		m.Changed()
 	})
@@ -160,10 +205,11 @@ func (m *IntakeModel) look(commit bool) {
 func (m *IntakeModel) stored(r intake.Report, err error) {
 	switch {
 	case errors.Is(err, context.Canceled):
-		m.Taken("Stopped; "+Count(len(r.Accepted), "person was", "people were")+" added before that.", m.Job)
+		m.Taken("Stopped; nothing was added.", m.Job)
 	case err != nil:
 		m.Err = err
 	default:
+		m.Last = r.Import
 		m.Taken(TakenText(r), m.Job)
 	}
 }
@@ -186,33 +232,29 @@ func TakenText(r intake.Report) string {
 	return text + "."
 }
 
-// run reads a few files at a time, so that progress shows and memory stays
-// small.
-func (m *IntakeModel) run(ctx context.Context, paths []string, job core.JobID, commit bool, step func(int)) (intake.Report, error) {
-	var all intake.Report
-	paths = withFolders(paths)
-	for n := 0; n < len(paths); n += filesAtOnce {
-		var files []intake.File
-		for _, p := range paths[n:min(n+filesAtOnce, len(paths))] {
-			f, refused := readFile(p)
-			if refused != "" {
-				all.Refused = append(all.Refused, intake.RefusedRow{File: f.Name, Reason: refused})
-				continue
-			}
-			files = append(files, f)
+// run reads the files, which are opened one by one.
+func (m *IntakeModel) run(ctx context.Context, paths []string, o intake.Order) (looked, error) {
+	var l looked
+	var refused []intake.RefusedRow
+	for _, p := range withFolders(paths) {
+		f, why := openFile(p)
+		if why != "" {
+			refused = append(refused, intake.RefusedRow{File: f.Name, Reason: why})
+			continue
 		}
-		if err := ctx.Err(); err != nil {
-			return all, err
-		}
-		r, err := m.source.Import(ctx, files, job, commit)
-		all.Accepted = append(all.Accepted, r.Accepted...)
-		all.Refused = append(all.Refused, r.Refused...)
-		if err != nil {
-			return all, cmp.Or(ctx.Err(), err)
-		}
-		step(min(n+filesAtOnce, len(paths)))
+		o.Files = append(o.Files, f)
 	}
-	return all, nil
+	var err error
+	if !o.Commit {
+		if l.tables, err = m.source.Tables(ctx, o.Files, o.Columns); err != nil {
+			return l, cmp.Or(ctx.Err(), err)
+		}
+	}
+	if l.report, err = m.source.Run(ctx, o); err != nil {
+		return l, cmp.Or(ctx.Err(), err)
+	}
+	l.report.Refused = append(refused, l.report.Refused...)
+	return l, nil
 }
 
 // withFolders puts the files of a folder in its place, not those of folders
@@ -234,27 +276,18 @@ func withFolders(paths []string) []string {
 	return first(out, maxFiles)
 }
 
-// readFile reads one file; refused says why it could not be.
-func readFile(path string) (f intake.File, refused string) {
-	f.Name = filepath.Base(path)
-	info, err := os.Stat(path)
+// openFile finds one file; refused says why it can't be read.
+func openFile(path string) (f intake.File, refused string) {
+	f, err := intake.OpenFile(path)
 	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return f, "There is no such file."
-	case err != nil:
-		return f, "The file can't be opened."
-	case !info.Mode().IsRegular():
-		return f, "This is not a file."
-	case info.Size() > maxFileBytes:
-		return f, "The file is larger than 25 MB."
+	case err == nil:
+		return f, ""
+	case errors.Is(err, fs.ErrNotExist):
+		refused = "There is no such file."
+	case errors.Is(err, fs.ErrInvalid):
+		refused = "This is not a file."
+	default:
+		refused = "The file can't be opened."
 	}
-	opened, err := os.Open(path)
-	if err != nil {
-		return f, "The file can't be opened."
-	}
-	defer opened.Close()
-	if f.Data, err = io.ReadAll(io.LimitReader(opened, maxFileBytes)); err != nil {
-		return f, "The file can't be read."
-	}
-	return f, ""
+	return intake.File{Name: filepath.Base(path)}, refused
 }

@@ -18,27 +18,47 @@ import (
 
 // importer takes one person per file, except from files named bad.
 type importer struct {
-	stored []string
-	job    core.JobID
-	wait   chan struct{} // nil = answers at once
+	stored  []string
+	job     core.JobID
+	columns map[string]string
+	undone  core.ImportID
+	wait    chan struct{} // nil = answers at once
 }
 
-func (i *importer) Import(ctx context.Context, files []intake.File, job core.JobID, commit bool) (r intake.Report, err error) {
-	i.job = job
-	for _, f := range files {
+func (i *importer) Run(ctx context.Context, o intake.Order) (r intake.Report, err error) {
+	i.job, i.columns = o.Job, o.Columns
+	for n, f := range o.Files {
+		o.Progress(intake.Progress{File: f.Name, Done: n, Files: len(o.Files), Part: float64(n) / float64(len(o.Files))})
 		if f.Name == "bad.csv" {
 			r.Refused = append(r.Refused, intake.RefusedRow{File: f.Name, Reason: "The quotes are broken."})
 			continue
 		}
-		r.Accepted = append(r.Accepted, intake.Accepted{File: f.Name, Row: 1, Name: string(f.Data)})
-		if commit {
+		r.Accepted = append(r.Accepted, intake.Accepted{File: f.Name, Row: 1, Name: f.Name})
+		if o.Commit {
 			i.stored = append(i.stored, f.Name)
+			r.Import = 7
 		}
 	}
-	if commit && i.wait != nil {
+	if o.Commit && i.wait != nil {
 		<-i.wait
 	}
-	return r, ctx.Err()
+	if ctx.Err() != nil {
+		return intake.Report{}, ctx.Err()
+	}
+	return r, nil
+}
+
+func (i *importer) Tables(_ context.Context, files []intake.File, columns map[string]string) ([]intake.Table, error) {
+	field := columns["Wer"]
+	if field == "" {
+		return []intake.Table{{File: files[0].Name, Missing: "Choose.", Columns: []intake.Column{{Title: "Wer", Field: "text"}}}}, nil
+	}
+	return []intake.Table{{File: files[0].Name, Columns: []intake.Column{{Title: "Wer", Field: field, How: intake.ByHand}}}}, nil
+}
+
+func (i *importer) Undo(_ context.Context, id core.ImportID) (intake.Undone, error) {
+	i.undone = id
+	return intake.Undone{Removed: 3, Kept: 1}, nil
 }
 
 func (*importer) Jobs(context.Context) ([]records.Overview, error) {
@@ -102,7 +122,7 @@ func TestAFolderIsItsFiles(t *testing.T) {
 	}
 }
 
-func TestCancellingKeepsWhoWasAdded(t *testing.T) {
+func TestCancellingAddsNobody(t *testing.T) {
 	source := &importer{wait: make(chan struct{})}
 	m, q := newIntakeModel(t, source)
 	var names []string
@@ -114,13 +134,54 @@ func TestCancellingKeepsWhoWasAdded(t *testing.T) {
 	told := ""
 	m.Taken = func(text string, _ core.JobID) { told = text }
 	m.Commit()
-	source.wait <- struct{}{}
 	m.Stop()
 	close(source.wait)
 	until(q, func() bool { return told != "" })
-	if len(source.stored) == 20 || told != "Stopped; "+strconv.Itoa(len(source.stored))+" people were added before that." {
-		t.Errorf("%q, stored %d", told, len(source.stored))
+	if told != "Stopped; nothing was added." || m.Last != 0 {
+		t.Errorf("%q, %v can be undone", told, m.Last)
 	}
+}
+
+func TestTheLastImportCanBeUndone(t *testing.T) {
+	source := &importer{}
+	m, q := newIntakeModel(t, source)
+	m.Begin(someFiles(t, "a.csv"), 0)
+	until(q, func() bool { return m.Ready })
+	told := ""
+	m.Taken = func(text string, _ core.JobID) { told = text }
+	m.Commit()
+	until(q, func() bool { return told != "" })
+	told = ""
+	m.UndoLast()
+	until(q, func() bool { return told != "" })
+	if told != "3 people taken back; 1 stays because something has happened with them since." || source.undone != 7 {
+		t.Errorf("%q, undone %v", told, source.undone)
+	}
+}
+
+func TestWhatAColumnIsCanBeChosen(t *testing.T) {
+	source := &importer{}
+	m, q := newIntakeModel(t, source)
+	m.Begin(someFiles(t, "a.csv"), 0)
+	until(q, func() bool { return m.Ready })
+	if m.Missing() != "a.csv: Choose." || columnWord(m) != "Text only" {
+		t.Errorf("%q, %+v", m.Missing(), model.ColumnRows(m.Tables))
+	}
+	m.Choose("Wer", model.ColumnField("Name"))
+	until(q, func() bool { return m.Ready })
+	if m.Missing() != "" || columnWord(m) != "Name" || source.columns["Wer"] != "name" {
+		t.Errorf("%q, %+v, %v", m.Missing(), model.ColumnRows(m.Tables), source.columns)
+	}
+	for _, f := range intake.Fields() {
+		if model.ColumnField(model.ColumnChoice(f)) != f {
+			t.Errorf("%s has no words of its own", f)
+		}
+	}
+}
+
+// columnWord is what the first column is taken for.
+func columnWord(m *model.IntakeModel) string {
+	return model.ColumnChoice(model.ColumnRows(m.Tables)[0].Field)
 }
 
 func TestHowAnImportedPersonStands(t *testing.T) {
@@ -138,9 +199,9 @@ func TestHowAnImportedPersonStands(t *testing.T) {
 		"known and kept out too": {intake.Accepted{State: core.CandidacyKeptOut, Person: 4}, model.StandingKeptOut},
 	} {
 		t.Run(name, func(t *testing.T) {
-			rows := model.IntakeRows(intake.Report{Accepted: []intake.Accepted{c.a}})
-			if rows[0].Standing != c.want {
-				t.Errorf("%q, want %q", rows[0].Standing, c.want)
+			row := model.IntakeRowAt(intake.Report{Accepted: []intake.Accepted{c.a}}, 0)
+			if row.Standing != c.want {
+				t.Errorf("%q, want %q", row.Standing, c.want)
 			}
 		})
 	}
@@ -151,12 +212,12 @@ func TestFieldsAreNamedInWords(t *testing.T) {
 		{Path: "basics.email", Value: "a@example.com", FieldFact: core.FieldFact{Confidence: 1, Origin: "column E-Mail"}},
 		{Path: "work[0].startDate", Value: "2021", FieldFact: core.FieldFact{Confidence: 0.5, Origin: "line 9"}},
 	}
-	rows := model.IntakeRows(intake.Report{Accepted: []intake.Accepted{{File: "a.csv", Row: 3, Name: "Ada", Fields: intake.ListFields(fields...)}}})
-	want := []model.IntakeRow{{
+	row := model.IntakeRowAt(intake.Report{Accepted: []intake.Accepted{{File: "a.csv", Row: 3, Name: "Ada", Fields: intake.ListFields(fields...)}}}, 0)
+	want := model.IntakeRow{
 		Name: "Ada", Where: "a.csv, row 3", Read: "2 fields, 1 unsure", Standing: model.StandingNew,
 		Fields: []model.IntakeField{{Name: "Email", Value: "a@example.com", Origin: "column E-Mail"}, {Name: "Work 1 start date", Value: "2021", Origin: "line 9", Unsure: true}},
-	}}
-	if diff := cmp.Diff(want, rows); diff != "" {
+	}
+	if diff := cmp.Diff(want, row); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

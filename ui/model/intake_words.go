@@ -43,30 +43,28 @@ type IntakeField struct {
 // sure is the confidence from which a field is not marked.
 const sure = 0.7
 
-// IntakeRows are the accepted ones in the order of the files.
-func IntakeRows(r intake.Report) []IntakeRow {
-	out := make([]IntakeRow, 0, len(r.Accepted))
-	for _, a := range r.Accepted {
-		row := IntakeRow{Name: a.Name, Where: place(a.File, a.Row)}
-		if row.Name == "" {
-			row.Name = "Without a name"
-		}
-		unsure := 0
-		for _, f := range a.Fields.All() {
-			field := IntakeField{Name: fieldName(f.Path), Value: f.Value, Origin: f.Origin, Unsure: f.Confidence < sure}
-			if field.Unsure {
-				unsure++
-			}
-			row.Fields = append(row.Fields, field)
-		}
-		row.Read = Count(a.Fields.Len(), "field", "fields")
-		if unsure > 0 {
-			row.Read += ", " + strconv.Itoa(unsure) + " unsure"
-		}
-		row.Standing, row.Why = standing(a)
-		out = append(out, row)
+// IntakeRowAt is the line of one accepted row; a report may have a hundred
+// thousand, of which a few are on the screen.
+func IntakeRowAt(r intake.Report, n int) IntakeRow {
+	a := r.Accepted[n]
+	row := IntakeRow{Name: a.Name, Where: place(a.File, a.Row)}
+	if row.Name == "" {
+		row.Name = "Without a name"
 	}
-	return out
+	unsure := 0
+	for _, f := range a.Fields.All() {
+		field := IntakeField{Name: fieldName(f.Path), Value: f.Value, Origin: f.Origin, Unsure: f.Confidence < sure}
+		if field.Unsure {
+			unsure++
+		}
+		row.Fields = append(row.Fields, field)
+	}
+	row.Read = Count(a.Fields.Len(), "field", "fields")
+	if unsure > 0 {
+		row.Read += ", " + strconv.Itoa(unsure) + " unsure"
+	}
+	row.Standing, row.Why = standing(a)
+	return row
 }
 
 func standing(a intake.Accepted) (IntakeStanding, []string) {
@@ -94,13 +92,10 @@ func standing(a intake.Accepted) (IntakeStanding, []string) {
 // RefusedLine is one line of what is not taken.
 type RefusedLine struct{ Where, Reason string }
 
-// RefusedLines are the refused rows and files with their reasons.
-func RefusedLines(r intake.Report) []RefusedLine {
-	out := make([]RefusedLine, 0, len(r.Refused))
-	for _, x := range r.Refused {
-		out = append(out, RefusedLine{Where: place(x.File, x.Row), Reason: sentence(x.Reason)})
-	}
-	return out
+// RefusedLineAt is the line of one refused row or file.
+func RefusedLineAt(r intake.Report, n int) RefusedLine {
+	x := r.Refused[n]
+	return RefusedLine{Where: place(x.File, x.Row), Reason: sentence(x.Reason)}
 }
 
 // sentence writes a reason with a capital letter and a full stop.
@@ -198,10 +193,80 @@ func (m *IntakeModel) Progress() (text string, part float32) {
 	if m.Storing {
 		doing = "Adding"
 	}
-	if len(m.Paths) == 1 {
+	p := m.Step
+	switch {
+	case p.Files == 0:
 		return doing + "…", -1
+	case p.Files == 1 && p.Rows <= 1:
+		return doing + "…", float32(p.Part)
+	case p.Files == 1:
+		return doing + " row " + strconv.Itoa(p.Rows), float32(p.Part)
 	}
-	return doing + " " + strconv.Itoa(m.Done) + " of " + strconv.Itoa(len(m.Paths)) + " files", float32(m.Done) / float32(max(len(m.Paths), 1))
+	return doing + " file " + strconv.Itoa(min(p.Done+1, p.Files)) + " of " + strconv.Itoa(p.Files), float32(p.Part)
+}
+
+// ColumnRow is one column of a table as the recruiter sees it.
+type ColumnRow struct {
+	File, Header, Field, How, Samples string
+}
+
+// ColumnRows are the columns of the tables among the files.
+func ColumnRows(tables []intake.Table) []ColumnRow {
+	var out []ColumnRow
+	for _, t := range tables {
+		for _, c := range t.Columns {
+			out = append(out, ColumnRow{File: t.File, Header: c.Title, Field: c.Field, How: c.How, Samples: strings.Join(c.Samples, " · ")})
+		}
+	}
+	return out
+}
+
+// columnWords names what a column may be.
+var columnWords = map[string]string{
+	"name": "Name", "first_name": "First name", "middle_name": "Middle name", "last_name": "Last name", "email": "E-mail", "phone": "Phone", "linkedin": "LinkedIn",
+	"url": "Profile or site", "company": "Employer", "title": "Job title", "headline": "Headline", "location": "Place", "city": "City", "region": "Region",
+	"country": "Country", "postal_code": "Postal code", "skills": "Skills", "languages": "Languages", "summary": "Summary or notes", "school": "School", "degree": "Degree",
+	"stage": "Stage", "connected_on": "Connected on", "text": "Text only", "ignore": "Not read",
+}
+
+// ColumnChoices are what a column may be, in words.
+func ColumnChoices() []string {
+	var out []string
+	for _, f := range intake.Fields() {
+		out = append(out, columnWords[f])
+	}
+	return out
+}
+
+// ColumnChoice is a field in words.
+func ColumnChoice(field string) string { return columnWords[field] }
+
+// ColumnKnown says how it is known what a column is.
+func ColumnKnown(how string) string {
+	return map[string]string{
+		intake.ByHeader: "Known by its header.", intake.ByMemory: "As you chose last time.", intake.ByHand: "Chosen by you.",
+		"": "Its cells are kept as text, in which evidence is looked for.",
+	}[how]
+}
+
+// ColumnField is the field of these words.
+func ColumnField(words string) string {
+	for f, w := range columnWords {
+		if w == words {
+			return f
+		}
+	}
+	return ""
+}
+
+// Missing says what has to be chosen before a table can be read; "" = nothing.
+func (m *IntakeModel) Missing() string {
+	for _, t := range m.Tables {
+		if t.Missing != "" {
+			return t.File + ": " + t.Missing
+		}
+	}
+	return ""
 }
 
 // CommitText is what the main button says.

@@ -35,9 +35,13 @@ type Intake struct {
 	middle  *fyne.Container
 	status  *fyne.Container // the line with progress or the two tabs
 
-	rows  []model.IntakeRow
-	lines []model.RefusedLine
-	seen  bool // rows are those of the model's report
+	columns *widgets.DataList
+	choice  *widgets.Choice
+	samples *column
+	tables  fyne.CanvasObject
+
+	heads []model.ColumnRow
+	seen  bool // the lists are those of the model's report
 	// OnTaken is told the job, or 0, after people were stored; nil = nobody listens.
 	OnTaken func(core.JobID)
 }
@@ -45,9 +49,12 @@ type Intake struct {
 // NewIntake draws m.
 func NewIntake(w Window, m *model.IntakeModel) *Intake {
 	i := &Intake{window: w, model: m}
-	m.Changed, m.Taken = i.draw, i.done
+	m.Changed, m.Taken, m.Failed = i.draw, i.done, w.Failed
 	return i
 }
+
+// Model is what the sheet shows.
+func (i *Intake) Model() *model.IntakeModel { return i.model }
 
 // Open asks for files, beginning with these, for a job or none. While it is open
 // already, the files are added.
@@ -61,7 +68,7 @@ func (i *Intake) Open(files []string, job core.JobID) {
 	}
 	i.build()
 	i.open = i.window.Dialog(dialogs.Sheet{
-		Title: "Add people", Subtitle: "Résumés as PDF or Word, tables as CSV, JSON Resume. Drop files or a folder anywhere in this window.",
+		Title: "Add people", Subtitle: "Résumés as PDF or Word, tables as CSV or Excel, contact cards, JSON. Drop files or a folder anywhere in this window.",
 		Content: i.content(), First: i.path, Confirm: "Add people", Width: 900, Height: 470,
 		OnConfirm: func() bool {
 			i.confirm()
@@ -94,7 +101,7 @@ func (i *Intake) build() {
 	i.path.OnSubmitted = func(string) { i.confirm() }
 	i.jobs = widgets.NewChoice([]string{model.NoJob}, func(name string) { i.model.ForJob(i.model.JobNamed(name)) })
 	i.bar = widgets.NewProgressLine("")
-	i.tabs = widgets.NewSegmented("To be added", "Refused")
+	i.tabs = widgets.NewSegmented("To be added", "Refused", "Columns")
 	i.tabs.OnChange = func(int) { i.arrange() }
 	i.detail, i.seen = newColumn(), false
 	i.taken = widgets.NewDataList(
@@ -102,9 +109,9 @@ func (i *Intake) build() {
 		widgets.Column{Title: "Read", Width: 130},
 		widgets.Column{Title: "Standing", Kind: widgets.CellChips, Width: 90},
 	).Picks()
-	i.taken.Length = func() int { return len(i.rows) }
+	i.taken.Length = func() int { return len(i.model.Report.Accepted) }
 	i.taken.Fill = func(row int, cells []widgets.Cell) {
-		r := i.rows[row]
+		r := model.IntakeRowAt(i.model.Report, row)
 		cells[0] = widgets.Cell{Text: r.Name, Note: r.Where}
 		cells[1].Text = r.Read
 		cells[2].Chips = []widgets.ChipText{{Text: string(r.Standing), Tone: standingTone(r.Standing)}}
@@ -114,9 +121,10 @@ func (i *Intake) build() {
 	i.path.OnDown = i.taken.Focus
 	i.refused = widgets.NewDataList(widgets.Column{Title: "Where"}, widgets.Column{Title: "Why", Share: 1.6}).SingleLine().Picks()
 	i.refused.OnMove = i.showLine
-	i.refused.Length = func() int { return len(i.lines) }
+	i.refused.Length = func() int { return len(i.model.Report.Refused) }
 	i.refused.Fill = func(row int, cells []widgets.Cell) {
-		cells[0].Text, cells[1].Text = i.lines[row].Where, i.lines[row].Reason
+		l := model.RefusedLineAt(i.model.Report, row)
+		cells[0].Text, cells[1].Text = l.Where, l.Reason
 	}
 	i.refused.WithEmpty(widgets.NewEmptyState(look.IconSuccess, "Nothing is refused", "Every row and file could be read.", nil))
 	i.taken.WithEmpty(widgets.NewEmptyState(look.IconPersonOff, "Nobody can be added", "See under Refused what is wrong with the files.", nil))
@@ -124,7 +132,48 @@ func (i *Intake) build() {
 	i.lists = widgets.Shares(look.Space12, []float32{3, 2}, i.taken, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, i.detail.scroll))
 	i.reason = newColumn()
 	i.reasons = widgets.Shares(look.Space12, []float32{3, 2}, i.refused, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, i.reason.scroll))
+	i.buildColumns()
 	i.middle = container.NewStack(i.empty)
+}
+
+// buildColumns makes the list of what the columns of tables are taken for.
+func (i *Intake) buildColumns() {
+	i.columns = widgets.NewDataList(
+		widgets.Column{Title: "Column", Share: 1.2}, widgets.Column{Title: "Read as", Share: 1.2}, widgets.Column{Title: "For example", Share: 2},
+	).SingleLine().Picks()
+	i.columns.Length = func() int { return len(i.heads) }
+	i.columns.Fill = func(row int, cells []widgets.Cell) {
+		h := i.heads[row]
+		cells[0].Text, cells[1].Text, cells[2].Text = h.Header, model.ColumnChoice(h.Field), h.Samples
+	}
+	i.columns.OnMove = i.showColumn
+	i.columns.OnTop = func() { widgets.Focus(i.path) }
+	i.columns.WithEmpty(widgets.NewEmptyState(look.IconSuccess, "No table among the files", "The columns of a CSV or Excel file are shown here, with what they are taken for.", nil))
+	i.choice = widgets.NewChoice(model.ColumnChoices(), nil)
+	i.samples = newColumn()
+	i.tables = widgets.Shares(look.Space12, []float32{3, 2}, i.columns, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, i.samples.scroll))
+}
+
+// showColumn shows one column, and what it may be instead.
+func (i *Intake) showColumn(row int) {
+	if row < 0 || row >= len(i.heads) {
+		i.samples.set()
+		return
+	}
+	h := i.heads[row]
+	i.choice.OnChanged = nil
+	i.choice.SetSelected(model.ColumnChoice(h.Field))
+	i.choice.OnChanged = func(words string) { i.model.Choose(h.Header, model.ColumnField(words)) }
+	box := widgets.VStack(look.Space8, widgets.NewParagraph(widgets.RoleHeading, h.Header), widgets.Strong("Read as"), i.choice)
+	if how := model.ColumnKnown(h.How); how != "" {
+		box.Add(widgets.NewParagraph(widgets.RoleBody, how).Toned(look.ToneMuted))
+	}
+	if h.Samples != "" {
+		box.Add(widgets.NewDivider())
+		box.Add(widgets.NewParagraph(widgets.RoleBody, h.Samples))
+	}
+	box.Add(widgets.NewParagraph(widgets.RoleBody, "With the import it is remembered for tables with the same headers.").Toned(look.ToneMuted))
+	i.samples.set(widgets.NewCard(box))
 }
 
 func standingTone(s model.IntakeStanding) look.Tone {
@@ -157,7 +206,7 @@ func (i *Intake) draw() {
 	if m.Err != nil {
 		i.open.SetProblem(dialogs.ErrorText(m.Err))
 	} else {
-		i.open.SetProblem("", "")
+		i.open.SetProblem(m.Missing(), "")
 	}
 	i.drawJobs()
 	busy := m.Reading || m.Storing
@@ -168,19 +217,30 @@ func (i *Intake) draw() {
 	i.open.SetReady(m.Ready && len(m.Report.Accepted) > 0 && !busy)
 	if m.Ready != i.seen {
 		i.seen = m.Ready
-		i.rows, i.lines = model.IntakeRows(m.Report), model.RefusedLines(m.Report)
-		i.tabs.SetCount(0, len(i.rows))
-		i.tabs.SetCount(1, len(i.lines))
-		i.taken.SetCurrent(0)
-		i.showRow(0)
-		i.refused.SetCurrent(0)
-		i.showLine(0)
-		if len(i.rows) == 0 && len(i.lines) > 0 {
-			i.tabs.Select(1)
-		}
+		i.fill()
 	}
 	i.status.Refresh()
 	i.arrange()
+}
+
+// fill shows the report and the columns that are new.
+func (i *Intake) fill() {
+	m := i.model
+	i.heads = model.ColumnRows(m.Tables)
+	i.tabs.SetCount(0, len(m.Report.Accepted))
+	i.tabs.SetCount(1, len(m.Report.Refused))
+	i.tabs.SetCount(2, len(i.heads))
+	i.taken.SetCurrent(0)
+	i.showRow(0)
+	i.refused.SetCurrent(0)
+	i.showLine(0)
+	i.showColumn(i.columns.Current())
+	switch {
+	case m.Missing() != "":
+		i.tabs.Select(2)
+	case i.tabs.Active() == 0 && len(m.Report.Accepted) == 0 && len(m.Report.Refused) > 0:
+		i.tabs.Select(1)
+	}
 }
 
 // drawJobs fills the choice of the job without asking it back.
@@ -203,6 +263,8 @@ func (i *Intake) arrange() {
 		want = skeleton()
 	case i.tabs.Active() == 1:
 		want = i.reasons
+	case i.tabs.Active() == 2:
+		want = i.tables
 	default:
 		want = i.lists
 	}
@@ -210,15 +272,16 @@ func (i *Intake) arrange() {
 	i.middle.Refresh()
 	i.taken.Refresh()
 	i.refused.Refresh()
+	i.columns.Refresh()
 }
 
 // showRow shows what was read of one person, and where.
 func (i *Intake) showRow(row int) {
-	if row >= len(i.rows) {
+	if row >= len(i.model.Report.Accepted) {
 		i.detail.set()
 		return
 	}
-	r := i.rows[row]
+	r := model.IntakeRowAt(i.model.Report, row)
 	box := widgets.VStack(look.Space8, widgets.NewParagraph(widgets.RoleHeading, r.Name))
 	for _, why := range r.Why {
 		box.Add(widgets.NewParagraph(widgets.RoleBody, why).Toned(standingTone(r.Standing)))
@@ -230,19 +293,24 @@ func (i *Intake) showRow(row int) {
 
 // showLine shows in full why something is refused.
 func (i *Intake) showLine(row int) {
-	if row >= len(i.lines) {
+	if row >= len(i.model.Report.Refused) {
 		i.reason.set()
 		return
 	}
+	l := model.RefusedLineAt(i.model.Report, row)
 	i.reason.set(widgets.NewCard(widgets.VStack(look.Space8,
-		widgets.NewParagraph(widgets.RoleHeading, i.lines[row].Where), widgets.NewParagraph(widgets.RoleBody, i.lines[row].Reason))))
+		widgets.NewParagraph(widgets.RoleHeading, l.Where), widgets.NewParagraph(widgets.RoleBody, l.Reason))))
 }
 
 func (i *Intake) done(text string, job core.JobID) {
 	if i.open != nil {
 		i.open.Done()
 	}
-	i.window.Say(text)
+	if i.model.Last != 0 {
+		i.window.SayUndo(text, i.model.UndoLast)
+	} else {
+		i.window.Say(text)
+	}
 	if i.OnTaken != nil {
 		i.OnTaken(job)
 	}

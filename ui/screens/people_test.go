@@ -239,7 +239,16 @@ type slowImporter struct {
 	begun, proceed chan struct{}
 }
 
-func (s slowImporter) Import(ctx context.Context, _ []intake.File, _ core.JobID, _ bool) (intake.Report, error) {
+func (slowImporter) Tables(context.Context, []intake.File, map[string]string) ([]intake.Table, error) {
+	return nil, nil
+}
+
+func (slowImporter) Undo(context.Context, core.ImportID) (intake.Undone, error) {
+	return intake.Undone{}, nil
+}
+
+func (s slowImporter) Run(ctx context.Context, o intake.Order) (intake.Report, error) {
+	o.Progress(intake.Progress{File: o.Files[7].Name, Done: 7, Files: len(o.Files), Part: 0.6})
 	s.begun <- struct{}{}
 	select {
 	case <-s.proceed:
@@ -263,13 +272,11 @@ func TestAnImportShowsHowFarItIsAndCanBeCancelled(t *testing.T) {
 	}
 	in.Open(files, 0)
 	<-slow.begun
-	slow.proceed <- struct{}{}
-	<-slow.begun
 	for len(b.queue) > 0 {
 		(<-b.queue)()
 	}
 	b.shoot("intake-reading")
-	if !strings.Contains(strings.Join(b.texts(), "\n"), "Reading 8 of 12 files") {
+	if !strings.Contains(strings.Join(b.texts(), "\n"), "Reading file 8 of 12") {
 		t.Errorf("no progress in %q", b.texts())
 	}
 	b.press(fyne.KeyEscape)
@@ -286,6 +293,49 @@ func TestRefusedFilesSayWhy(t *testing.T) {
 	if text := strings.Join(b.texts(), "\n"); !strings.Contains(text, "There is no such file.") {
 		t.Errorf("the reason is not shown in %q", text)
 	}
+}
+
+// A table whose columns nobody knows shows them first, and what is chosen is
+// remembered; the import as a whole can be undone.
+func TestUnknownColumnsAreChosenAndTheImportUndone(t *testing.T) {
+	b, desk, in := peopleBench(t, look.Options{})
+	table := fileOf(t, "messe.csv", "Wer;Kontakt;Firma;Notiz\nIda Fair;ida.fair@example.com;Initech;am Stand\nUwe Stand;uwe@example.com;Hooli;\n")
+	in.Open([]string{table}, desk.job.ID)
+	b.settle()
+	b.shoot("intake-columns")
+	if text := strings.Join(b.texts(), "\n"); !strings.Contains(text, "Choose which columns are the name") || !strings.Contains(text, "ida.fair@example.com · uwe@example.com") {
+		t.Fatalf("the columns are not shown in %q", text)
+	}
+	in.Model().Choose("Wer", "name")
+	b.settle()
+	in.Model().Choose("Kontakt", "email")
+	b.settle()
+	b.shoot("intake-columns-chosen")
+	in.Model().Commit()
+	b.settle()
+	if n := len(desk.found(t, "Ida Fair")); n != 1 {
+		t.Fatalf("%d people are called Ida Fair, want 1", n)
+	}
+	in.Open([]string{table}, desk.job.ID)
+	b.settle()
+	if in.Model().Missing() != "" || len(in.Model().Report.Accepted) != 2 {
+		t.Errorf("what was chosen is forgotten: %q", in.Model().Missing())
+	}
+	in.Model().UndoLast()
+	b.settle()
+	if n := len(desk.found(t, "Ida Fair")); n != 0 {
+		t.Errorf("%d people are left after the undo", n)
+	}
+}
+
+// found are the people of a name.
+func (o *office) found(t *testing.T, name string) []core.Person {
+	t.Helper()
+	list, err := o.Service.Search(t.Context(), name, "", 9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
 }
 
 // texts are all lines and paragraphs that can be seen.
