@@ -24,6 +24,7 @@ type atsShelf struct {
 	links  []core.Connection
 	refuse core.ATSJobID // this one can't be imported
 	asked  int           // rows that were resolved
+	begun  chan struct{} // is told of each import that waits for hold
 	hold   chan struct{} // imports wait for it; nil = they do not
 }
 
@@ -59,6 +60,7 @@ func (a *atsShelf) Connections(context.Context) ([]core.Connection, error) { ret
 
 func (a *atsShelf) ImportATSJob(_ context.Context, id core.ATSJobID) (core.Job, error) {
 	if a.hold != nil {
+		a.begun <- struct{}{}
 		<-a.hold
 	}
 	if id == a.refuse {
@@ -178,8 +180,9 @@ func TestCancellingAnImportStopsItAndSaysWhatWasImported(t *testing.T) {
 		b.press(fyne.KeySpace)
 		b.press(fyne.KeyDown)
 	}
-	shelf.hold = make(chan struct{})
+	shelf.begun, shelf.hold = make(chan struct{}, 3), make(chan struct{})
 	open.Confirm()
+	<-shelf.begun
 	b.button("Stop")
 	b.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if !b.Busy() {
