@@ -35,6 +35,7 @@ var measures = []measure{
 	{"M-2", firstSynchronisation},
 	{"M-3", checkOfOneProfile},
 	{"M-4", startOfTheWindow},
+	{"M-5", decisionOnDisk},
 	{"M-6", changeInTheATS},
 }
 
