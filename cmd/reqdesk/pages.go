@@ -62,6 +62,7 @@ func (p *program) clientsPage(a accounts) shell.Page {
 	}))
 	page.OnOpenURL = p.openURL
 	page.OnCopy = func(text string) { p.app.Clipboard().SetContent(text) }
+	page.OnPickFile, page.OnPickFolder = p.picker().file(".yaml", ".yml"), p.picker().folder
 	return page
 }
 
@@ -82,7 +83,7 @@ func (p *program) jobPage(from source) shell.Page {
 		Leads:       model.NewLeads(p.loop, d.Leads),
 		History:     model.NewHistory(p.loop, from),
 	}
-	p.jobShown = screens.NewJob(p.shell, models, screens.JobIntents{OpenURL: p.openURL})
+	p.jobShown = screens.NewJob(p.shell, models, screens.JobIntents{OpenURL: p.openURL, PickFile: p.picker().file(".csv", ".xlsx", ".txt")})
 	return p.jobShown
 }
 

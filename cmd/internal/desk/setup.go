@@ -87,7 +87,7 @@ func (d *Desk) ExportSetup(ctx context.Context, client string) (file []byte, lef
 	for _, secret := range secrets {
 		if bytes.Contains(b.Bytes(), []byte(secret)) {
 			return nil, nil, core.Fail(core.KindRefused, "A key of a connection stands in plain text in its fields or its mapping; nothing was written.",
-				"Move it into the key's own field, then export again.")
+				"Move it into the key's own field, then try again.")
 		}
 	}
 	return b.Bytes(), w.leftOut, nil

@@ -103,7 +103,7 @@ func ReadSetup(file []byte) (Setup, error) {
 		Version *int `yaml:"reqdesk_setup"`
 	}
 	if err := yaml.Unmarshal(file, &head); err != nil || head.Version == nil {
-		return s, core.Fail(core.KindInvalid, "This is no set-up file of Reqdesk; nothing was stored.", "Make one with `setup export`.").Because(err)
+		return s, core.Fail(core.KindInvalid, "This is no set-up file of Reqdesk; nothing was stored.", "Choose a file that was saved as the set-up of a client.").Because(err)
 	}
 	if *head.Version != SetupVersion {
 		return s, core.Fail(core.KindRefused, "The set-up file has the version "+strconv.Itoa(*head.Version)+", and this program reads version "+
@@ -112,7 +112,7 @@ func ReadSetup(file []byte) (Setup, error) {
 	dec := yaml.NewDecoder(bytes.NewReader(file))
 	dec.KnownFields(true)
 	if err := dec.Decode(&s); err != nil {
-		return s, core.Fail(core.KindInvalid, "The set-up file can't be read; nothing was stored.", "Have it made again with `setup export`.").Because(err)
+		return s, core.Fail(core.KindInvalid, "The set-up file can't be read; nothing was stored.", "Have the set-up saved again by whoever made the file.").Because(err)
 	}
 	return s, nil
 }
@@ -150,7 +150,7 @@ func (d *Desk) checkSetup(s Setup) error {
 }
 
 func unfit(why string) error {
-	return core.Fail(core.KindInvalid, "The set-up file can't be used: "+why+"; nothing was stored.", "Have it made again with `setup export`.")
+	return core.Fail(core.KindInvalid, "The set-up file can't be used: "+why+"; nothing was stored.", "Have the set-up saved again by whoever made the file.")
 }
 
 func (d *Desk) checkSetupConnection(n SetupConnection) error {
@@ -224,7 +224,7 @@ func (w *setupReader) client(tx core.Tx) error {
 		if err != nil {
 			return err
 		}
-		return core.Fail(core.KindRefused, "A client of this name exists; nothing was stored.", "Give the client another name with --client.")
+		return core.Fail(core.KindRefused, "A client of this name exists; nothing was stored.", "Give the client another name, or rename the one that is here.")
 	}
 	c, err := w.desk.client(tx, in.Name)
 	if err != nil {
