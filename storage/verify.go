@@ -42,7 +42,7 @@ func tables() []checkable {
 		&atsJobs, &marks, &held, &jobs, &people, &profiles, &notSources, &listFiles, &candidacies, &decisions,
 		&templates, &sequences, &enrolments, &messages, &outbox, &history, &leads, &logs, &secretIDs,
 		&notices, &savedViews, &duplicates, &merges, &tasks, &touched, &savedSearches,
-		&imports, &importParts,
+		&imports, &importParts, &sources, &sourcings, &searches, &sourceRuns, &sourceFiles,
 	}
 }
 
