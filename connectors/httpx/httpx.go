@@ -78,6 +78,9 @@ type Config struct {
 	// Final tells by its status and the beginning of its body that a fault will be the
 	// same the next time: then the request is not repeated. nil = no fault is final.
 	Final func(status int, head []byte) bool
+	// LimitByForbidden says that the server answers 403 where it means 429, with its
+	// limit in the header.
+	LimitByForbidden bool
 
 	LoopbackOnly bool              // refuse every address that is not this machine's
 	Transport    http.RoundTripper // the network; nil is the stack's own
@@ -112,6 +115,9 @@ func New(c Config) (*Client, error) {
 	stack = &silence{next: stack, longest: c.Timeout}
 	stack = &identify{next: stack, agent: c.Agent, sent: sent}
 	redact := newRedactor(c.Auth)
+	if c.LimitByForbidden {
+		stack = &forbidden{next: stack}
+	}
 	if stack, redact.tokens, err = c.signing(stack, base); err != nil {
 		return nil, err
 	}
