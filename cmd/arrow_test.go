@@ -44,7 +44,7 @@ var coreOrder = []string{
 	"people",
 	"intake", "jobs", "followup",
 	"outreach",
-	"review", "leads", "records",
+	"review", "sourcing", "leads", "records",
 	"outbox", "syncer",
 	"practice",
 }

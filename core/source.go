@@ -49,9 +49,7 @@ type Sourcing struct {
 	Wanted int
 	// Begun is when the sources were first asked after sourcing was switched on; zero =
 	// it is off, or nobody has looked yet.
-	Begun time.Time
-	// Known is the job's Activated as it was when Begun was set.
-	Known    time.Time
+	Begun    time.Time
 	Feedback []Feedback // oldest first
 	// Came is when a source last gave somebody new.
 	Came time.Time

@@ -67,10 +67,10 @@ func (w *Workspace) PutSourcing(tx core.Tx, s core.Sourcing) error {
 	return sourcings.put(own(tx), s)
 }
 
-// search  job, source → how far it was asked
+// sourcesearch  job, source → how far it was asked
 
 var searches = table[core.Search, record.Search]{
-	bucket: "search", noun: "search",
+	bucket: "sourcesearch", noun: "search",
 	pack:   record.PackSearch,
 	unpack: record.Search.Domain,
 	key:    func(_ printer, s record.Search) key { return key{}.num(uint64(s.Job)).num(uint64(s.Source)) },

@@ -195,9 +195,17 @@ type jobActivateCmd struct {
 	Job core.JobID `arg:"" help:"The job's id."`
 }
 
-// Run goes live.
+// Run goes live and asks the job's sources at once.
 func (c *jobActivateCmd) Run(s *session) error {
-	return withJob(s, func(d *desk.Desk) (core.Job, error) { return d.Jobs.Activate(s, c.Job) })
+	return withJob(s, func(d *desk.Desk) (core.Job, error) {
+		if j, err := d.Jobs.Activate(s, c.Job); err != nil {
+			return j, err
+		}
+		if err := d.AskSources(s); err != nil {
+			return core.Job{}, err
+		}
+		return d.Jobs.Job(s, c.Job)
+	})
 }
 
 type jobPauseCmd struct {

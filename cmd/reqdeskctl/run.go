@@ -56,6 +56,8 @@ type cli struct {
 	Review reviewCmd `cmd:"" help:"The review queue of a job."`
 	Stages stagesCmd `cmd:"" help:"Hiring stages of a connection."`
 
+	Source sourceCmds `cmd:"" help:"Where profiles come from: searches and watched folders."`
+
 	Template  templateCmds `cmd:"" help:"E-mail templates."`
 	Sequence  sequenceCmds `cmd:"" help:"The sequence of a job."`
 	Plan      planCmd      `cmd:"" help:"The flight plan: every e-mail that will be sent or is held, and why."`

@@ -67,6 +67,9 @@ func (c *syncCmd) Run(s *session) error {
 		return err
 	}
 	s.stopped()
+	if err := d.AskSources(s); err != nil { // jobs may have gone live
+		return err
+	}
 	views := []syncView{}
 	var kinds []core.Kind
 	for _, r := range reports {

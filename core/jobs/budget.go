@@ -27,23 +27,40 @@ func left(b core.Budget) int {
 // KindRefused.
 func (s *Service) Reserve(ctx context.Context, id core.JobID, n int) (int, error) {
 	got := 0
-	_, err := s.change(ctx, id, func(tx core.Tx, j *core.Job) error {
-		if j.State != core.JobActive || !j.Sourcing {
-			return core.Fail(core.KindRefused, "Nobody is looked for: the job is not active, or its sourcing is off.", "Go live, or switch sourcing on.")
-		}
-		client, err := s.Store.Client(tx, j.Client)
-		if err != nil {
-			return err
-		}
-		got = min(max(n, 0), left(client.Budget))
-		j.Reserved += got
-		client.Budget.Used += got
-		return s.Store.PutClient(tx, &client)
+	err := s.Store.Update(ctx, func(tx core.Tx) (err error) {
+		got, err = s.ReserveIn(tx, id, n)
+		return err
 	})
 	if err != nil {
 		return 0, err
 	}
+	s.changed(id)
 	return got, nil
+}
+
+// ReserveIn is Reserve within a transaction.
+func (s *Service) ReserveIn(tx core.Tx, id core.JobID, n int) (int, error) {
+	j, err := s.Store.Job(tx, id)
+	if err != nil {
+		return 0, err
+	}
+	if j.State != core.JobActive || !j.Sourcing {
+		return 0, core.Fail(core.KindRefused, "Nobody is looked for: the job is not active, or its sourcing is off.", "Go live, or switch sourcing on.")
+	}
+	client, err := s.Store.Client(tx, j.Client)
+	if err != nil {
+		return 0, err
+	}
+	got := min(max(n, 0), left(client.Budget))
+	if got == 0 {
+		return 0, nil
+	}
+	j.Reserved += got
+	client.Budget.Used += got
+	if err := s.Store.PutJob(tx, &j); err != nil {
+		return 0, err
+	}
+	return got, s.Store.PutClient(tx, &client)
 }
 
 // Delivered notes that a source has delivered n of the profiles that were reserved. It

@@ -58,6 +58,9 @@ func (w survey) things() []thing {
 	for _, c := range w.used {
 		out = append(out, thing{kind: KindBudget, subject: c.ID.String()})
 	}
+	for _, one := range w.without {
+		out = append(out, dated(KindSourcing, one.job.ID.String(), one.since))
+	}
 	for _, h := range w.held {
 		out = append(out, dated(heldKind(h), h.ID.String(), h.Since))
 	}
@@ -165,6 +168,9 @@ func (s *Service) plan(tx core.Tx) (p plan, err error) {
 		if r.days > 0 && !r.late {
 			p.again(r.due)
 		}
+	}
+	if !w.wait.IsZero() {
+		p.again(w.wait)
 	}
 	l := newLedger(rows, s.Clock.Now())
 	things := w.things()

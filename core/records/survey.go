@@ -19,6 +19,8 @@ type survey struct {
 	drafts    []core.Job
 	unchecked []core.Job
 	reopened  []core.Job // by the ATS, lately
+	without   []without  // jobs for which no profiles came within a day
+	wait      time.Time  // when the next one joins them; zero = none will
 }
 
 // reopenedFor is how long Today says that the ATS opened a job again.
@@ -93,6 +95,9 @@ func (s *Service) surveyJobs(tx core.Tx, w *survey) (map[core.ClientID]bool, err
 		}
 		t, err := s.tally(tx, j.ID)
 		if err != nil {
+			return nil, err
+		}
+		if err := s.surveySources(tx, w, j, t); err != nil {
 			return nil, err
 		}
 		if t.New > 0 {

@@ -16,6 +16,7 @@ type Counts struct {
 // tally is what the people of a job add up to.
 type tally struct {
 	Counts
+	came    int       // people who ever came to the review and were not kept out
 	oldest  time.Time // when the first of the new profiles came
 	newest  time.Time // when the last of them came
 	decided time.Time // the recruiter's last decision
@@ -101,6 +102,9 @@ func (s *Service) count(tx core.Tx, job core.JobID) (t tally, err error) {
 }
 
 func (t *tally) add(c core.Candidacy) {
+	if c.State != core.CandidacyKeptOut {
+		t.came++
+	}
 	switch c.State {
 	case core.CandidacyNew:
 		t.New++

@@ -61,6 +61,9 @@ type Store interface {
 	core.SavedViews
 	core.Tasks
 	core.Duplicates
+	core.Sources
+	core.Sourcings
+	core.SourceRuns
 }
 
 // Item is one line of Today.
@@ -89,6 +92,7 @@ const (
 	KindMailbox    = "mailbox"    // a mailbox that does not work
 	KindReopened   = "reopened"   // a job that the ATS opened again
 	KindBudget     = "budget"     // a client's profile budget that is used up
+	KindSourcing   = "sourcing"   // a job for which no profiles came within a day
 	KindReminder   = "reminder"   // profiles that nobody has looked at for days
 	KindProfiles   = "profiles"   // profiles to review
 	KindTask       = "task"       // tasks about people that are due
@@ -99,7 +103,7 @@ const (
 
 var order = []string{
 	KindReplies, KindAsk, KindUnknown, KindHeld, KindOwner, KindReference, KindFailed, KindExport, KindConnection, KindMailbox, KindReopened, KindBudget,
-	KindTask, KindReminder, KindProfiles, KindDuplicate, KindDraft, KindCheck,
+	KindSourcing, KindTask, KindReminder, KindProfiles, KindDuplicate, KindDraft, KindCheck,
 }
 
 // Service answers what waits and what happened, and tells what is new.
@@ -124,7 +128,7 @@ func (s *Service) Today(ctx context.Context) ([]Item, error) {
 		if err != nil {
 			return err
 		}
-		items = slices.Concat(w.decisions(), w.outbox(), w.back(), w.budget(), w.review(), w.unfinished())
+		items = slices.Concat(w.decisions(), w.outbox(), w.back(), w.budget(), w.sourceless(), w.review(), w.unfinished())
 		for _, part := range []func(core.Tx) ([]Item, error){s.replies, s.trouble, s.withPeople} {
 			more, err := part(tx)
 			if err != nil {

@@ -30,6 +30,8 @@ func sentence(kind string, n, profiles, days int) string {
 		return count(n, "export to an ATS", "exports to an ATS") + " failed."
 	case KindBudget:
 		return "The profile budget of " + count(n, "client", "clients") + " is used up."
+	case KindSourcing:
+		return "No profiles came for " + count(n, "job", "jobs") + " within a day."
 	case KindReminder:
 		return "Nothing was reviewed for " + count(days, "day", "days") + " in " + count(n, "job", "jobs") + "."
 	case KindProfiles:

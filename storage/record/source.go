@@ -30,7 +30,6 @@ type Sourcing struct {
 	Job      core.JobID `json:"job,omitzero"`
 	Wanted   int        `json:"wanted,omitzero"`
 	Begun    time.Time  `json:"begun,omitzero"`
-	Known    time.Time  `json:"known,omitzero"`
 	Feedback []Feedback `json:"feedback,omitzero"`
 	Came     time.Time  `json:"came,omitzero"`
 }
@@ -38,7 +37,7 @@ type Sourcing struct {
 // PackSourcing makes the stored form.
 func PackSourcing(v core.Sourcing) Sourcing {
 	return Sourcing{
-		Job: v.Job, Wanted: v.Wanted, Begun: v.Begun, Known: v.Known, Came: v.Came,
+		Job: v.Job, Wanted: v.Wanted, Begun: v.Begun, Came: v.Came,
 		Feedback: Each(v.Feedback, func(f core.Feedback) Feedback { return Feedback(f) }),
 	}
 }
@@ -46,7 +45,7 @@ func PackSourcing(v core.Sourcing) Sourcing {
 // Domain gives back what was stored.
 func (s Sourcing) Domain() core.Sourcing {
 	return core.Sourcing{
-		Job: s.Job, Wanted: s.Wanted, Begun: s.Begun, Known: s.Known, Came: s.Came,
+		Job: s.Job, Wanted: s.Wanted, Begun: s.Begun, Came: s.Came,
 		Feedback: Each(s.Feedback, func(f Feedback) core.Feedback { return core.Feedback(f) }),
 	}
 }

@@ -25,6 +25,7 @@ import (
 	"reqdesk/core/people"
 	"reqdesk/core/records"
 	"reqdesk/core/review"
+	"reqdesk/core/sourcing"
 	"reqdesk/core/syncer"
 	"reqdesk/storage"
 )
@@ -55,8 +56,10 @@ type Desk struct {
 	Records  *records.Service
 	FollowUp *followup.Service
 	Syncer   *syncer.Service
+	Sourcing *sourcing.Service
 
 	options Options
+	opened  openSources
 }
 
 // Folder is the workspace's folder: the one named, else REQDESK_WORKSPACE, else
@@ -170,6 +173,7 @@ func (d *Desk) Practice() bool { return d.DB.Info().Holder == storage.HolderPrac
 
 // Close gives the workspace up.
 func (d *Desk) Close() error {
+	d.opened.close()
 	return d.DB.Close()
 }
 
@@ -187,6 +191,7 @@ func build(ctx context.Context, w *storage.Workspace, o Options) (*Desk, error) 
 	d.wireReview()
 	d.wireLeads()
 	d.wireSyncer()
+	d.wireSourcing()
 	if _, err := d.Outbox.Recover(ctx); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}

@@ -36,6 +36,11 @@ func (d *Desk) tasks(ctx context.Context) ([]syncer.Task, error) {
 		return nil, err
 	}
 	tasks = append(tasks, d.Syncer.MarksTask(d.Jobs.Consume), noticeTask{d}, &outboxTask{d})
+	sources, err := d.sourceTasks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tasks = append(tasks, sources...)
 	var mailboxes []core.Mailbox
 	err = d.DB.View(ctx, func(tx core.Tx) error {
 		mailboxes, err = d.DB.Mailboxes(tx)
