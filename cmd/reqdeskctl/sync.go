@@ -67,7 +67,7 @@ func (c *syncCmd) Run(s *session) error {
 		return err
 	}
 	s.stopped()
-	if err := d.AskSources(s); err != nil { // jobs may have gone live
+	if err := d.AskSources(s); err != nil && s.Err() == nil { // jobs may have gone live
 		return err
 	}
 	views := []syncView{}

@@ -77,6 +77,24 @@ func (s *Service) Delivered(tx core.Tx, id core.JobID, n int) error {
 	return s.Store.PutJob(tx, &j)
 }
 
+// Return gives back what a job has reserved and its sources will not deliver for now.
+func (s *Service) Return(tx core.Tx, id core.JobID) error {
+	j, err := s.Store.Job(tx, id)
+	if err != nil || j.Reserved == 0 {
+		return err
+	}
+	client, err := s.Store.Client(tx, j.Client)
+	if err != nil {
+		return err
+	}
+	client.Budget.Used = max(0, client.Budget.Used-j.Reserved)
+	j.Reserved = 0
+	if err := s.Store.PutClient(tx, &client); err != nil {
+		return err
+	}
+	return s.Store.PutJob(tx, &j)
+}
+
 // returnBudget gives back what a job has reserved and did not get. The caller stores
 // the job.
 func (s *Service) returnBudget(tx core.Tx, j *core.Job, n note) error {

@@ -36,6 +36,8 @@ type Store interface {
 type Budget interface {
 	ReserveIn(tx core.Tx, id core.JobID, n int) (int, error)
 	Delivered(tx core.Tx, id core.JobID, n int) error
+	// Return gives back what is reserved and will not be delivered for now.
+	Return(tx core.Tx, id core.JobID) error
 }
 
 // Config is what a Service is made from.

@@ -36,6 +36,7 @@ func (s *Service) Step(ctx context.Context) (changed bool, next time.Time, err e
 		switch {
 		case ctx.Err() != nil:
 			return changed, time.Time{}, ctx.Err()
+		case core.KindOf(err) == core.KindUnsupported: // a job that is none for this source is no failure
 		case err != nil && first == nil:
 			first = err
 		}

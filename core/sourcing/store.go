@@ -38,6 +38,11 @@ func (s *Service) store(ctx context.Context, q question, page source.Page, asked
 		search := s.after(q.search, page, asked)
 		run.ErrorText = search.ErrorText
 		again = asked == nil && row.Wanted > 0 && search.Next.IsZero()
+		if !again { // it is reserved anew with the next asking
+			if err := s.Budget.Return(tx, q.job.ID); err != nil {
+				return err
+			}
+		}
 		if err := s.Store.PutSearch(tx, search); err != nil {
 			return err
 		}

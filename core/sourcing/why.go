@@ -59,8 +59,13 @@ func Why(tx core.Tx, d Diary, j core.Job, client core.Client) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	row, err := d.Sourcing(tx, j.ID)
+	if err != nil {
+		return "", err
+	}
+	print := printOf(QueryOf(j, row.Feedback))
 	for _, one := range searches {
-		if name := names[one.Source]; name != "" && one.ErrorText != "" {
+		if name := names[one.Source]; name != "" && one.ErrorText != "" && one.Query == print {
 			return name + ": " + one.ErrorText, nil
 		}
 	}
