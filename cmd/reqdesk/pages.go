@@ -78,6 +78,7 @@ func (p *program) jobPage(from source) shell.Page {
 			*jobs.Service
 		}{jobReads{from}, d.Jobs}).WithOwners(d.Jobs),
 		NotToSource: model.NewNotToSource(p.loop, from).WithEdits(listEdits{d}),
+		Sources:     model.NewSources(p.loop, sources{d}, sourceKinds()),
 		Contacted:   model.NewContacted(p.loop, model.ContactedServices{Source: contacted, Stopper: d.Outreach, Marker: d.Leads}),
 		Plan:        model.NewPlan(p.loop, contacted),
 		Leads:       model.NewLeads(p.loop, d.Leads),

@@ -30,6 +30,7 @@ type Tab string
 const (
 	TabAbout     Tab = "about"
 	TabSourced   Tab = "sourced" // not-to-source list and matches
+	TabSources   Tab = "sources" // where profiles come from
 	TabContacted Tab = "contacted"
 	TabPlan      Tab = "plan"
 	TabLeads     Tab = "leads"

@@ -106,6 +106,8 @@ func foldedText(i records.Item, n int) string {
 		return "The ATS opened " + jobs + " again"
 	case records.KindBudget:
 		return "The profile budgets of " + Count(n, "client", "clients") + " are used up"
+	case records.KindSourcing:
+		return "No profiles came within a day in " + jobs
 	case records.KindReminder:
 		return Count(i.Count, "profile has", "profiles have") + " waited for days in " + jobs
 	case records.KindProfiles:
@@ -123,6 +125,11 @@ func todayRoute(i records.Item) Route {
 	switch i.Kind {
 	case records.KindProfiles, records.KindReminder:
 		return ToReview(i.Job)
+	case records.KindSourcing:
+		if i.Job == everyJob {
+			return To(Jobs)
+		}
+		return ToJob(i.Job, TabSources)
 	case records.KindReplies, records.KindAsk:
 		return To(Inbox)
 	case records.KindDraft, records.KindCheck:
@@ -152,6 +159,7 @@ func todayRoute(i records.Item) Route {
 // todayNotes say below a line what is good to know about it.
 var todayNotes = map[string]string{
 	records.KindProfiles:   "Review them with one key each",
+	records.KindSourcing:   "Sources are asked by themselves while Reqdesk is open",
 	records.KindReminder:   "You are reminded of it once",
 	records.KindReplies:    "Their sequences have stopped; nothing more goes out to them",
 	records.KindAsk:        "The sequence waits until you say whose answer it is",

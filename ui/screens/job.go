@@ -30,6 +30,7 @@ type jobTab interface {
 type JobModels struct {
 	Job         *model.JobModel
 	NotToSource *model.NotToSourceModel
+	Sources     *model.SourcesModel
 	Contacted   *model.ContactedModel
 	Plan        *model.PlanModel
 	Leads       *model.LeadsModel
@@ -73,7 +74,7 @@ var (
 	_ shell.KeyTeller = (*Job)(nil)
 )
 
-var jobTabs = []model.Tab{model.TabAbout, model.TabSourced, model.TabContacted, model.TabPlan, model.TabLeads, model.TabHistory}
+var jobTabs = []model.Tab{model.TabAbout, model.TabSourced, model.TabSources, model.TabContacted, model.TabPlan, model.TabLeads, model.TabHistory}
 
 // NewJob draws the page of a job.
 func NewJob(w Window, m JobModels, intents JobIntents) *Job {
@@ -87,9 +88,9 @@ func NewJob(w Window, m JobModels, intents JobIntents) *Job {
 	j.lost = widgets.NewEmptyState(look.IconJobs, "This job can't be shown", "Nothing was changed.",
 		widgets.NewPrimary("Look at the jobs", func() { w.Go(model.To(model.Jobs)) }))
 	j.held = widgets.NewBanner(look.ToneWarning, "")
-	j.tabs = widgets.NewTabs("About the job", "Not to source", "Contacted", "Flight plan", "Leads", "History")
+	j.tabs = widgets.NewTabs("About the job", "Not to source", "Sources", "Contacted", "Flight plan", "Leads", "History")
 	j.places = []jobTab{
-		newJobAbout(w, m.Job, intents), newJobSourced(w, m.NotToSource, intents), newJobContacted(w, m.Contacted),
+		newJobAbout(w, m.Job, intents), newJobSourced(w, m.NotToSource, intents), newJobSources(w, m.Sources, intents), newJobContacted(w, m.Contacted),
 		newJobPlan(w, m.Plan), newJobLeads(w, m.Leads, intents), newJobHistory(m.History),
 	}
 	j.room = widgets.Frame(nil, nil, j.places[0].content())
@@ -162,7 +163,7 @@ func (j *Job) Key(ev *fyne.KeyEvent) bool {
 
 // Keys lists the page's keys.
 func (j *Job) Keys() []shell.KeyHelp {
-	own := []shell.KeyHelp{{Key: "1…6", Does: "Choose a tab"}, {Key: "R", Does: "Review new profiles"}, {Key: "Esc", Does: "Back"}}
+	own := []shell.KeyHelp{{Key: "1…7", Does: "Choose a tab"}, {Key: "R", Does: "Review new profiles"}, {Key: "Esc", Does: "Back"}}
 	return append(own, j.places[j.tab].keys()...)
 }
 
@@ -237,8 +238,8 @@ func (j *Job) head() {
 	}
 	j.held.Hidden = job.HoldMail == ""
 	j.held.Set("E-mails of this job wait: "+job.HoldMail, "They go on by themselves as soon as the ATS's answers are clear again.")
-	j.tabs.SetCount(2, m.Page.Counts.Contacted)
-	j.tabs.SetCount(4, m.Page.Counts.Leads)
+	j.tabs.SetCount(3, m.Page.Counts.Contacted)
+	j.tabs.SetCount(5, m.Page.Counts.Leads)
 	j.figures.Refresh()
 	j.actions.Refresh()
 	j.header.Refresh()

@@ -121,7 +121,7 @@ func TestHistoryAndEmptyTabs(t *testing.T) {
 	b.shoot("job-history")
 	b = jobBench(t, look.Options{}, draftJob(), model.TabSourced)
 	b.shoot("job-sourced-empty")
-	for key, tab := range map[fyne.KeyName]model.Tab{fyne.Key3: model.TabContacted, fyne.Key4: model.TabPlan, fyne.Key5: model.TabLeads, fyne.Key6: model.TabHistory} {
+	for key, tab := range map[fyne.KeyName]model.Tab{fyne.Key3: model.TabSources, fyne.Key4: model.TabContacted, fyne.Key5: model.TabPlan, fyne.Key6: model.TabLeads, fyne.Key7: model.TabHistory} {
 		b.press(key)
 		if b.Current().Tab != tab {
 			t.Errorf("%s leads to %v", key, b.Current())

@@ -314,6 +314,7 @@ func jobBench(t *testing.T, o look.Options, office *oneJob, tab model.Tab) *benc
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		page := screens.NewJob(b, screens.JobModels{
 			Job: model.NewJob(b.loop, office).WithOwners(office), NotToSource: model.NewNotToSource(b.loop, office),
+			Sources:   model.NewSources(b.loop, &sourceDesk{oneJob: office}, sourceKinds),
 			Contacted: model.NewContacted(b.loop, model.ContactedServices{Source: office, Stopper: office, Marker: office}),
 			Plan:      model.NewPlan(b.loop, office), Leads: model.NewLeads(b.loop, office), History: model.NewHistory(b.loop, office),
 		}, screens.JobIntents{OpenURL: func(url string) { office.opened = append(office.opened, url) }})

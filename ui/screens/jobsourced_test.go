@@ -68,7 +68,7 @@ func TestTheNotToSourceListIsChangedByKeys(t *testing.T) {
 	b := newBenchIn(t, look.Options{}, func(b *bench) map[model.Place]shell.Page {
 		m = model.NewNotToSource(b.loop, office).WithEdits(office)
 		page := screens.NewJob(b, screens.JobModels{
-			Job: model.NewJob(b.loop, office), NotToSource: m,
+			Job: model.NewJob(b.loop, office), NotToSource: m, Sources: model.NewSources(b.loop, &sourceDesk{oneJob: office.oneJob}, sourceKinds),
 			Contacted: model.NewContacted(b.loop, model.ContactedServices{Source: office, Stopper: office, Marker: office}),
 			Plan:      model.NewPlan(b.loop, office), Leads: model.NewLeads(b.loop, office), History: model.NewHistory(b.loop, office),
 		}, screens.JobIntents{})

@@ -1,0 +1,340 @@
+package model
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/ats"
+	"reqdesk/core/source"
+	"reqdesk/core/sourcing"
+)
+
+// JobSources is what is known of a job's sources.
+type JobSources struct {
+	Job      core.Job
+	Client   core.Client
+	Sources  []core.Source    // those that are for this job
+	Runs     []core.SourceRun // the search diary, newest first
+	Wanted   int              // profiles that were asked for and have not come
+	Feedback []core.Feedback
+	Searches []core.Search
+}
+
+// NewSource is what the dialog gives: a source to be stored. Secrets are held in memory
+// only.
+type NewSource struct {
+	Kind, Name, Client string
+	Job                core.JobID
+	Settings           map[string]string
+	Secrets            map[string]string
+}
+
+// SourcesService reads and asks the sources of a job.
+type SourcesService interface {
+	JobSources(ctx context.Context, job core.JobID) (JobSources, error)
+	// MoreProfiles asks the sources now and gives the lines of the diary.
+	MoreProfiles(ctx context.Context, job core.JobID) ([]core.SourceRun, error)
+	SourceFeedback(ctx context.Context, job core.JobID, f sourcing.Feedback) error
+	AddSource(ctx context.Context, n NewSource) (core.Source, error)
+	// CheckSource tries harmlessly whether a source works.
+	CheckSource(ctx context.Context, name string) (string, error)
+}
+
+// RunRow is one line of the search diary.
+type RunRow struct {
+	At     time.Time
+	Source string
+	Asked  string // in the source's own words
+	Note   string // what was special, or why it failed
+	Failed bool
+
+	Found, New, KeptOut int
+}
+
+// SourcesModel is the tab with where a job's profiles come from.
+type SourcesModel struct {
+	loop    *Loop
+	service SourcesService
+	kinds   []source.Descriptor
+	place   Question
+	act     Question
+	job     core.JobID
+
+	Loaded  bool
+	Err     error
+	Page    JobSources
+	Rows    []RunRow
+	Asking  bool
+	Changed func()
+	// Said tells that something is done.
+	Said func(words string)
+}
+
+// NewSources makes the model.
+func NewSources(loop *Loop, service SourcesService, kinds []source.Descriptor) *SourcesModel {
+	return &SourcesModel{loop: loop, service: service, kinds: kinds, Changed: func() {}, Said: func(string) {}}
+}
+
+// Open reads the sources of a job.
+func (m *SourcesModel) Open(job core.JobID) {
+	if job != m.job {
+		m.act.Stop()
+		m.job, m.Loaded, m.Page, m.Rows, m.Asking = job, false, JobSources{}, nil, false
+	}
+	m.read(nil)
+}
+
+// read reads anew; acted is an error of an act, which stays on the page.
+func (m *SourcesModel) read(acted error) {
+	job := m.job
+	Load(m.loop, &m.place, func(ctx context.Context) (JobSources, error) { return m.service.JobSources(ctx, job) },
+		func(p JobSources, err error) {
+			m.Loaded = true
+			if m.Err = acted; err != nil {
+				m.Err = err
+			} else {
+				m.Page, m.Rows = p, runRows(p.Runs)
+			}
+			m.Changed()
+		})
+}
+
+func runRows(runs []core.SourceRun) []RunRow {
+	rows := make([]RunRow, 0, len(runs))
+	for _, r := range runs {
+		row := RunRow{At: r.At, Source: r.Name, Asked: r.Query, Note: r.Note, Found: r.Found, New: r.Delivered, KeptOut: r.KeptOut}
+		if r.ErrorText != "" {
+			row.Note, row.Failed = r.ErrorText, true
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// State says in a line what the sources are doing for the job.
+func (m *SourcesModel) State() string {
+	j := m.Page.Job
+	switch {
+	case j.State == core.JobDraft:
+		return "The sources are asked as soon as the job goes live."
+	case j.State != core.JobActive:
+		return "Nobody is looked for while the job is not active."
+	case !j.Sourcing:
+		return "Sourcing is switched off for this job; nobody is looked for."
+	}
+	var names []string
+	for _, s := range m.Page.Sources {
+		names = append(names, s.Name)
+	}
+	parts := []string{"From " + strings.Join(names, ", ")}
+	if m.Page.Wanted > 0 {
+		parts = append(parts, Count(m.Page.Wanted, "profile is", "profiles are")+" still wanted")
+	} else {
+		parts = append(parts, "everything that was asked for has come")
+	}
+	if b := m.Page.Client.Budget; b.Limited {
+		parts = append(parts, Count(max(b.Total-b.Used, 0), "profile is", "profiles are")+" left of "+m.Page.Client.Name+"'s budget")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// Waits says when a source that rests is asked again; "" = none rests while somebody is
+// wanted.
+func (m *SourcesModel) Waits() string {
+	if m.Page.Wanted == 0 {
+		return ""
+	}
+	for _, one := range m.Page.Searches {
+		i := slices.IndexFunc(m.Page.Sources, func(s core.Source) bool { return s.ID == one.Source })
+		if i >= 0 && !one.Next.IsZero() {
+			return m.Page.Sources[i].Name + " is asked again by itself, " + Moment(one.Next) + "."
+		}
+	}
+	return ""
+}
+
+// WhyNotMore says why no more profiles can be asked for, or "".
+func (m *SourcesModel) WhyNotMore() string {
+	searches := slices.ContainsFunc(m.Page.Sources, func(s core.Source) bool { return s.Kind != sourcing.FolderKind })
+	switch j := m.Page.Job; {
+	case m.Asking:
+		return "The sources are being asked."
+	case j.State != core.JobActive:
+		return "The job is not active."
+	case !j.Sourcing:
+		return "Sourcing is switched off for this job."
+	case !searches:
+		return "There is no source that could be asked."
+	}
+	return ""
+}
+
+// More asks the sources for more profiles.
+func (m *SourcesModel) More() {
+	if why := m.WhyNotMore(); why != "" {
+		m.Said(why)
+		return
+	}
+	job := m.job
+	m.Asking = true
+	m.Changed()
+	Load(m.loop, &m.act, func(ctx context.Context) ([]core.SourceRun, error) { return m.service.MoreProfiles(ctx, job) },
+		func(runs []core.SourceRun, err error) {
+			m.Asking = false
+			if err == nil {
+				m.Said(moreWords(runs))
+			}
+			m.read(err)
+		})
+}
+
+func moreWords(runs []core.SourceRun) string {
+	came, kept := 0, 0
+	for _, r := range runs {
+		came, kept = came+r.Delivered, kept+r.KeptOut
+	}
+	text := Count(came, "new profile", "new profiles")
+	if came == 0 {
+		text = "Nobody new was found"
+	}
+	if kept > 0 {
+		text += "; " + Count(kept, "person was", "people were") + " kept out"
+	}
+	return text
+}
+
+// FeedbackWords is what the recruiter has said so far, in a line; "" = nothing.
+func (m *SourcesModel) FeedbackWords() string {
+	var more, without []string
+	for _, f := range m.Page.Feedback {
+		more, without = append(more, f.More...), append(without, f.Without...)
+	}
+	var parts []string
+	if len(more) > 0 {
+		parts = append(parts, "with "+strings.Join(more, ", "))
+	}
+	if len(without) > 0 {
+		parts = append(parts, "without "+strings.Join(without, ", "))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "Your feedback: " + strings.Join(parts, " · ")
+}
+
+// Tell keeps feedback: words parted by commas or semicolons.
+func (m *SourcesModel) Tell(more, without, note string, done func(error)) {
+	job, f := m.job, sourcing.Feedback{More: splitWords(more), Without: splitWords(without), Note: note}
+	Act(m.loop, new(Question), func(ctx context.Context) error { return m.service.SourceFeedback(ctx, job, f) }, func(err error) {
+		done(err)
+		if err == nil {
+			m.Said("Kept; the next question to the sources heeds it, and the ATS hears nothing of it")
+			m.read(nil)
+		}
+	})
+}
+
+func splitWords(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == '\n' })
+}
+
+// The choices for whom a new source is.
+const (
+	ForJob = iota
+	ForClient
+	ForAll
+)
+
+// SourceForm is the dialog for a new source.
+type SourceForm struct {
+	kinds  []source.Descriptor
+	Kind   int
+	Name   string
+	For    int // one of the choices above
+	Values map[string]string
+}
+
+// NewForm begins the dialog.
+func (m *SourcesModel) NewForm() *SourceForm {
+	f := &SourceForm{kinds: m.kinds}
+	f.Choose(0)
+	return f
+}
+
+// Kinds are the names of the kinds.
+func (f *SourceForm) Kinds() []string {
+	var names []string
+	for _, k := range f.kinds {
+		names = append(names, k.Name)
+	}
+	return names
+}
+
+// Choose takes another kind; what was typed for another is dropped.
+func (f *SourceForm) Choose(kind int) {
+	f.Kind, f.Values = kind, map[string]string{}
+	f.Name = f.Descriptor().Name
+	if f.For = ForAll; f.Descriptor().Files {
+		f.For = ForJob
+	}
+}
+
+// Descriptor is that of the chosen kind.
+func (f *SourceForm) Descriptor() source.Descriptor {
+	if f.Kind < 0 || f.Kind >= len(f.kinds) {
+		return source.Descriptor{}
+	}
+	return f.kinds[f.Kind]
+}
+
+// Problems says by field key what is missing.
+func (f *SourceForm) Problems() map[string]string {
+	wrong := map[string]string{}
+	if strings.TrimSpace(f.Name) == "" {
+		wrong[FormName] = "Give it a name of your own."
+	}
+	for _, field := range f.Descriptor().Fields {
+		if field.Required && strings.TrimSpace(f.Values[field.Key]) == "" {
+			wrong[field.Key] = field.Label + " is needed."
+		}
+	}
+	return wrong
+}
+
+// Hint is what stands in an empty field.
+func (f *SourceForm) Hint(field ats.Field) string { return field.Default }
+
+// Add stores the source that the form describes, and then tries it. done is told of the
+// storing; checked of the trying.
+func (m *SourcesModel) Add(f *SourceForm, done func(error), checked func(detail string, err error)) {
+	n := NewSource{Kind: f.Descriptor().Kind, Name: strings.TrimSpace(f.Name), Settings: map[string]string{}, Secrets: map[string]string{}}
+	switch f.For {
+	case ForJob:
+		n.Job = m.job
+	case ForClient:
+		n.Client = m.Page.Client.Name
+	}
+	for _, field := range f.Descriptor().Fields {
+		value := strings.TrimSpace(f.Values[field.Key])
+		switch {
+		case value == "":
+		case field.Secret:
+			n.Secrets[field.Key] = value
+		default:
+			n.Settings[field.Key] = value
+		}
+	}
+	Load(m.loop, new(Question), func(ctx context.Context) (core.Source, error) { return m.service.AddSource(ctx, n) },
+		func(s core.Source, err error) {
+			clear(f.Values)
+			done(err)
+			if err != nil {
+				return
+			}
+			m.read(nil)
+			Load(m.loop, new(Question), func(ctx context.Context) (string, error) { return m.service.CheckSource(ctx, s.Name) }, checked)
+		})
+}

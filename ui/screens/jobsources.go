@@ -1,0 +1,282 @@
+package screens
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"reqdesk/core"
+	"reqdesk/core/ats"
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
+)
+
+// jobSources is the tab with where a job's profiles come from: its sources, what they
+// were asked and what they gave.
+type jobSources struct {
+	*jobPart
+	window Window
+	model  *model.SourcesModel
+	url    func(string)
+	list   *widgets.DataList
+	more   *widgets.Button
+	state  *widgets.Paragraph
+	said   *widgets.Paragraph // the feedback
+	note   *widgets.Paragraph // of the current line, in full
+	empty  *widgets.EmptyState
+	none   *widgets.EmptyState
+	table  fyne.CanvasObject
+	coming bool
+}
+
+func newJobSources(w Window, m *model.SourcesModel, intents JobIntents) *jobSources {
+	s := &jobSources{jobPart: newJobPart(), window: w, model: m, url: intents.OpenURL}
+	s.list = widgets.NewDataList(
+		widgets.Column{Title: "When", Kind: widgets.CellText, Width: 136},
+		widgets.Column{Title: "Source", Kind: widgets.CellStatus, Share: 1.4},
+		widgets.Column{Title: "Asked for", Kind: widgets.CellText, Share: 4},
+		widgets.Column{Title: "Found", Kind: widgets.CellNumber, Width: 64},
+		widgets.Column{Title: "New", Kind: widgets.CellNumber, Width: 56},
+		widgets.Column{Title: "Kept out", Kind: widgets.CellNumber, Width: 80},
+	).Picks()
+	s.list.Length = func() int { return len(m.Rows) }
+	s.list.Fill = s.fill
+	s.list.OnMove = func(int) { s.explain() }
+	s.more = widgets.NewPrimary("More profiles", m.More).WithKey("M")
+	s.state, s.said, s.note = widgets.NewParagraph(widgets.RoleBody, ""), widgets.NewParagraph(widgets.RoleMuted, ""), widgets.NewParagraph(widgets.RoleMuted, "")
+	acts := widgets.HStack(look.Space8,
+		widgets.NewButton("Add source", s.add).WithIcon(look.IconAdd).WithKey("A"), widgets.NewButton("Feedback", s.feedback).WithKey("F"), s.more)
+	head := widgets.InsetBy(0, 0, look.Space12, 0, widgets.Spread(widgets.VStack(look.Space4, s.state, s.said), acts))
+	s.table = widgets.Frame(head, widgets.InsetBy(look.Space12, 0, 0, 0, s.note), s.list)
+	s.empty = widgets.NewEmptyState(look.IconSearch, "No source yet",
+		"Reqdesk can look for people on GitHub, or take the résumés and lists that you put into a folder.", widgets.NewPrimary("Add a source", s.add))
+	s.none = widgets.NewEmptyState(look.IconHistory, "Nobody was asked yet", "Each question to a source is kept here, with what came of it.", nil)
+	m.Changed, m.Said = s.draw, w.Say
+	return s
+}
+
+func (s *jobSources) fill(row int, cells []widgets.Cell) {
+	r := s.model.Rows[row]
+	cells[0] = widgets.Cell{Text: model.Moment(r.At), Tone: look.ToneMuted}
+	cells[1] = widgets.Cell{Text: r.Source, Icon: look.IconSearch, Tone: look.TonePrimary}
+	cells[2] = widgets.Cell{Text: r.Asked, Note: r.Note}
+	if r.Failed {
+		cells[1].Icon, cells[1].Tone = look.IconWarning, look.ToneWarning
+		if r.Asked == "" {
+			cells[2] = widgets.Cell{Text: r.Note}
+		}
+	}
+	cells[3].Text, cells[4].Text, cells[5].Text = number(r.Found), number(r.New), number(r.KeptOut)
+	cells[4].Strong = r.New > 0
+}
+
+func number(n int) string { return strconv.Itoa(n) }
+
+func (s *jobSources) open(job core.JobID) {
+	s.coming = true
+	s.model.Open(job)
+}
+
+func (s *jobSources) reload(job core.JobID) { s.model.Open(job) }
+
+func (s *jobSources) arrive() { s.arriveAt(s.window, s.table, s.list.Focusable()) }
+
+func (s *jobSources) key(ev *fyne.KeyEvent) bool {
+	switch ev.Name {
+	case fyne.KeyM:
+		s.model.More()
+	case fyne.KeyF:
+		s.feedback()
+	case fyne.KeyA:
+		s.add()
+	default:
+		return false
+	}
+	return true
+}
+
+func (s *jobSources) keys() []shell.KeyHelp {
+	return []shell.KeyHelp{
+		{Key: "M", Does: "Ask the sources for more profiles"},
+		{Key: "F", Does: "Say what you think of the profiles"},
+		{Key: "A", Does: "Add a source"},
+	}
+}
+
+func (s *jobSources) draw() {
+	m := s.model
+	s.fail(m.Err)
+	if !m.Loaded {
+		return
+	}
+	if len(m.Page.Sources) == 0 && len(m.Rows) == 0 {
+		s.show(s.empty)
+		s.once(s.empty.Action())
+		return
+	}
+	s.more.SetLabel("More profiles")
+	if m.Asking {
+		s.more.SetLabel("Asking…")
+	}
+	s.more.SetEnabled(m.WhyNotMore() == "")
+	state := m.State()
+	if waits := m.Waits(); waits != "" {
+		state += ". " + waits
+	}
+	s.state.SetText(state)
+	s.said.SetText(m.FeedbackWords())
+	s.said.Hidden = m.FeedbackWords() == ""
+	s.list.SetEmpty(s.none)
+	s.list.SetCount(model.Count(len(m.Rows), "question", "questions"))
+	s.list.Refresh()
+	s.explain()
+	s.show(s.table)
+	s.once(s.list.Focusable())
+}
+
+// explain writes out the current line, for questions and reasons are longer than a cell.
+func (s *jobSources) explain() {
+	text := ""
+	if at := s.list.Current(); at >= 0 && at < len(s.model.Rows) {
+		r := s.model.Rows[at]
+		if text = r.Note; r.Asked != "" {
+			text = r.Asked
+			if r.Note != "" {
+				text += " – " + r.Note
+			}
+		}
+	}
+	s.note.SetText(text)
+	s.table.Refresh()
+}
+
+// once gives o the keyboard after one has come to the tab.
+func (s *jobSources) once(o fyne.Focusable) {
+	if s.coming {
+		s.coming = false
+		giveKeyboard(s.window, o)
+	}
+}
+
+func (s *jobSources) feedback() {
+	more, without, note := widgets.NewField("For example: Kubernetes, Terraform"), widgets.NewField("For example: PHP, agency"), widgets.NewField("")
+	var open *dialogs.Open
+	open = s.window.Dialog(dialogs.Sheet{
+		Title: "What do you think of the profiles?", Subtitle: "It changes the next question to the sources. The ATS hears nothing of it.", Width: 560,
+		Content: widgets.Form(
+			widgets.NewFormField("They should have too", more).Help("Several parted by commas."),
+			widgets.NewFormField("Nobody with", without).Help("Several parted by commas."),
+			widgets.NewFormField("A note for yourself", note)),
+		Confirm: "Keep", First: more,
+		OnConfirm: func() bool {
+			s.model.Tell(more.Text, without.Text, note.Text, func(err error) {
+				if err != nil {
+					open.SetProblem(dialogs.ErrorText(err))
+					return
+				}
+				open.Done()
+			})
+			return false
+		},
+	})
+}
+
+// sourceDialog is the form for a new source, made from the descriptor of its kind.
+type sourceDialog struct {
+	*jobSources
+	form   *model.SourceForm
+	open   *dialogs.Open
+	body   *fyne.Container
+	fields map[string]*widgets.FormField
+}
+
+func (s *jobSources) add() {
+	d := &sourceDialog{jobSources: s, form: s.model.NewForm(), body: widgets.VStack(look.Space16)}
+	kind := widgets.NewChoice(d.form.Kinds(), nil)
+	kind.SetSelectedIndex(0)
+	kind.OnChanged = func(string) {
+		d.form.Choose(kind.SelectedIndex())
+		d.build()
+		d.open.Stage().Refresh()
+	}
+	d.build()
+	d.open = s.window.Dialog(dialogs.Sheet{
+		Title: "Add a source", Subtitle: "Where profiles come from. The job's sourcing switch and the client's budget govern it.", Width: 620,
+		Content: widgets.VStack(look.Space16, widgets.NewFormField("Kind", kind), d.body), Confirm: "Add", First: kind, OnConfirm: d.confirm,
+	})
+}
+
+// build makes the fields of the chosen kind.
+func (d *sourceDialog) build() {
+	desc := d.form.Descriptor()
+	d.fields = map[string]*widgets.FormField{}
+	name := widgets.NewField("")
+	name.SetText(d.form.Name)
+	name.OnChanged = func(text string) { d.form.Name = text }
+	whose := widgets.NewChoice([]string{"This job", "All jobs of " + d.model.Page.Client.Name, "All jobs"}, nil)
+	whose.SetSelectedIndex(d.form.For)
+	whose.OnChanged = func(string) { d.form.For = whose.SelectedIndex() }
+	d.fields[model.FormName] = widgets.NewFormField("Your name for it", name).Required()
+	d.body.Objects = []fyne.CanvasObject{
+		widgets.NewParagraph(widgets.RoleMuted, desc.About), evenly(d.fields[model.FormName], widgets.NewFormField("For", whose)),
+	}
+	for _, f := range desc.Fields {
+		d.body.Add(d.field(f))
+	}
+	if desc.Instructions == "" {
+		return
+	}
+	help := widgets.VStack(look.Space8, widgets.NewMarkdown(desc.Instructions))
+	if desc.KeyPage != "" && d.url != nil {
+		help.Add(widgets.HStack(0, widgets.NewButton("Open the page for tokens", func() { d.url(desc.KeyPage) }).WithIcon(look.IconOpen)))
+	}
+	d.body.Add(widgets.NewTitledCard("Good to know", nil, help))
+}
+
+func (d *sourceDialog) field(f ats.Field) fyne.CanvasObject {
+	set := func(text string) { d.form.Values[f.Key] = text }
+	var control fyne.CanvasObject
+	help := f.Help
+	if f.Secret {
+		e := widgets.NewPassword("")
+		e.OnChanged, control = set, e
+		help += " It goes to the keychain, never into a file."
+	} else {
+		e := widgets.NewField(d.form.Hint(f))
+		e.OnChanged, control = set, e
+	}
+	form := widgets.NewFormField(f.Label, control).Help(help)
+	if f.Required {
+		form.Required()
+	}
+	d.fields[f.Key] = form
+	return form
+}
+
+func (d *sourceDialog) confirm() bool {
+	wrong := d.form.Problems()
+	for key, f := range d.fields {
+		f.SetError(wrong[key])
+	}
+	if len(wrong) > 0 {
+		d.open.Stage().Refresh()
+		return false
+	}
+	d.model.Add(d.form, func(err error) {
+		if err != nil {
+			d.open.SetProblem(dialogs.ErrorText(err))
+			return
+		}
+		d.open.Done()
+	}, func(detail string, err error) {
+		if err != nil {
+			d.window.Failed(err)
+			return
+		}
+		d.window.Say(detail)
+	})
+	return false
+}
