@@ -126,9 +126,9 @@ func TestS0_12_WithoutProfilesWithinADayTodaySaysWhy(t *testing.T) {
 	c.do(t, "run", "--until-idle")
 	says(53*time.Hour, "all 2 people found are kept out")
 	c.do(t, "client", "set", "Northwind, Inc.", "off_limits=")
-	c.later(80 * time.Hour)
+	c.later(90 * time.Hour)
 	c.do(t, "run", "--until-idle")
-	says(81*time.Hour, "")
+	says(91*time.Hour, "")
 	if n := c.fresh(t, job); n != 2 {
 		t.Errorf("%d profiles", n)
 	}
