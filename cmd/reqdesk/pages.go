@@ -51,8 +51,9 @@ func (p *program) pages(d *desk.Desk) {
 	p.intake = screens.NewIntake(p.shell, model.NewIntake(p.loop, d.Intake, from))
 	p.intake.OnTaken = func(core.JobID) { p.shell.Reload() }
 	p.places[model.People] = func() shell.Page {
-		return screens.NewPeople(p.shell, model.NewPeople(p.loop, from, d.Clock.Now), p.intake,
+		page := screens.NewPeople(p.shell, model.NewPeople(p.loop, from, d.Clock.Now), p.intake,
 			screens.ReviewIntents{Original: p.openOriginal, Link: p.openURL})
+		return page.WithWork(model.NewPeopleWork(p.loop, identities{d.People}, tasks{d}, d.Clock.Now))
 	}
 }
 

@@ -27,6 +27,9 @@ type People struct {
 	work   fyne.CanvasObject
 	marked core.PersonID // the row that is marked as the chosen one
 	shown  int           // the reading of the dossier that stands beside the list
+
+	chips   *fyne.Container
+	further *peopleWork // nil = there is only the list
 }
 
 var (
@@ -42,7 +45,8 @@ func NewPeople(w Window, m *model.PeopleModel, intake *Intake, intent ReviewInte
 	p := &People{window: w, arrive: arrival{window: w}, model: m, intake: intake, intent: intent, detail: newColumn()}
 	p.search = widgets.NewSearchField("Search people", m.Search)
 	add := widgets.NewPrimary("Add people", p.add).WithIcon(look.IconPersonAdd).WithKey("A")
-	p.frame = newFrame(widgets.NewPageHeader("People", "", widgets.Width(220, p.search), add))
+	p.chips = widgets.HStack(look.Space8)
+	p.frame = newFrame(widgets.NewPageHeader("People", "", p.chips, widgets.Width(200, p.search), add))
 	p.list = p.newList()
 	p.search.OnDown = p.list.Focus
 	p.first = widgets.NewEmptyState(look.IconPeople, "Nobody yet", "Drop résumés, tables or a folder anywhere in this window. You see who would be added before anything is stored.",
@@ -82,6 +86,13 @@ func (p *People) Show(to model.Route) {
 		to.Person = 0 // one may have gone on to somebody else since
 	}
 	p.model.Load(to.Person)
+	if p.further == nil {
+		return
+	}
+	if to.Tab != "" || to.Person != 0 {
+		p.further.tab = to.Tab
+	}
+	p.further.model.Load()
 }
 
 // Leave notes that one has gone.
@@ -90,13 +101,19 @@ func (p *People) Leave() { p.arrive.leave() }
 // Find gives the search the keyboard.
 func (p *People) Find() { widgets.Focus(p.search) }
 
-// Key adds people by A and opens the original résumé by O.
+// Key adds people by A, opens the original résumé by O and asks for a task by T;
+// pairs have keys of their own.
 func (p *People) Key(ev *fyne.KeyEvent) bool {
+	if p.further != nil && p.further.key(ev.Name) {
+		return true
+	}
 	switch ev.Name {
 	case fyne.KeyA:
 		p.add()
 	case fyne.KeyO:
 		p.original()
+	case fyne.KeyT:
+		p.askTask()
 	default:
 		return false
 	}
@@ -105,7 +122,7 @@ func (p *People) Key(ev *fyne.KeyEvent) bool {
 
 // Keys lists the page's keys.
 func (p *People) Keys() []shell.KeyHelp {
-	return []shell.KeyHelp{{Key: "A", Does: "Add people from files"}, {Key: "O", Does: "Open the original résumé"}, {Key: "↑ ↓", Does: "Next, previous person"}}
+	return []shell.KeyHelp{{Key: "A", Does: "Add people from files"}, {Key: "O", Does: "Open the original résumé"}, {Key: "T", Does: "Add a task; of a pair: they are two people"}, {Key: "M", Does: "Of a pair: they are one person"}, {Key: "J / K", Does: "Next, previous pair"}, {Key: "↑ ↓", Does: "Next, previous person"}}
 }
 
 func (p *People) add() { p.intake.Open(nil, 0) }
@@ -122,6 +139,9 @@ func (p *People) original() {
 }
 
 func (p *People) draw() {
+	if p.further != nil && p.further.draw() {
+		return
+	}
 	p.fail(p.model.Err)
 	if !p.model.Loaded {
 		return

@@ -1,0 +1,222 @@
+package model
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/people"
+)
+
+// Identities answers whether two people are one.
+type Identities interface {
+	Pairs(ctx context.Context) ([]people.Pair, error)
+	Merge(ctx context.Context, into, from core.PersonID) (core.Merge, error)
+	Unmerge(ctx context.Context, p core.PersonID) (core.Merge, error)
+	Apart(ctx context.Context, a, b core.PersonID) error
+}
+
+// Tasks keeps what is to be done about people.
+type Tasks interface {
+	// Tasks gives what is to be done, the soonest first.
+	Tasks(ctx context.Context) ([]TaskOf, error)
+	AddTask(ctx context.Context, t core.Task) (core.Task, error)
+	FinishTask(ctx context.Context, id core.TaskID, done bool) (core.Task, error)
+}
+
+// TaskOf is a task with the person whom it is about.
+type TaskOf struct {
+	Task   core.Task
+	Person core.Person
+}
+
+// PeopleWork is what is to be settled about people: pairs who may be one, one at a
+// time, and tasks.
+type PeopleWork struct {
+	loop       *Loop
+	identities Identities
+	tasks      Tasks
+	Now        func() time.Time
+	reading    Question
+	act        Question
+
+	Loaded bool
+	Err    error
+	Pairs  []people.Pair
+	At     int // the pair that is shown
+	Tasks  []TaskOf
+
+	Changed func()
+	// Said is told what was done, and how it is taken back; nil = it can't be.
+	Said func(text string, undo func())
+	// Refused is told why something was not done.
+	Refused func(error)
+}
+
+// NewPeopleWork makes the model.
+func NewPeopleWork(loop *Loop, identities Identities, tasks Tasks, now func() time.Time) *PeopleWork {
+	return &PeopleWork{
+		loop: loop, identities: identities, tasks: tasks, Now: now,
+		Changed: func() {}, Said: func(string, func()) {}, Refused: func(error) {},
+	}
+}
+
+type peopleWorkPage struct {
+	pairs []people.Pair
+	tasks []TaskOf
+}
+
+// Load reads anew.
+func (m *PeopleWork) Load() {
+	Load(m.loop, &m.reading, func(ctx context.Context) (p peopleWorkPage, err error) {
+		if p.pairs, err = m.identities.Pairs(ctx); err != nil {
+			return p, err
+		}
+		p.tasks, err = m.tasks.Tasks(ctx)
+		return p, err
+	}, func(p peopleWorkPage, err error) {
+		m.Loaded, m.Err = true, err
+		if err == nil {
+			m.Pairs, m.Tasks = p.pairs, p.tasks
+			m.At = min(m.At, max(len(m.Pairs)-1, 0))
+		}
+		m.Changed()
+	})
+}
+
+// Pair is the pair that is shown; false = none is left.
+func (m *PeopleWork) Pair() (people.Pair, bool) {
+	if m.At >= len(m.Pairs) {
+		return people.Pair{}, false
+	}
+	return m.Pairs[m.At], true
+}
+
+// Step goes to another pair.
+func (m *PeopleWork) Step(n int) {
+	if at := m.At + n; at >= 0 && at < len(m.Pairs) {
+		m.At = at
+		m.Changed()
+	}
+}
+
+// Merge makes one person of the pair that is shown; the one known first lives on.
+func (m *PeopleWork) Merge() {
+	pair, ok := m.Pair()
+	if !ok {
+		return
+	}
+	a, b := pair.First.Person, pair.Second.Person
+	m.do(func(ctx context.Context) error {
+		_, err := m.identities.Merge(ctx, a.ID, b.ID)
+		return err
+	}, PersonName(a)+" and "+PersonName(b)+" are one person now; nothing of either is lost.", func() {
+		m.do(func(ctx context.Context) error {
+			_, err := m.identities.Unmerge(ctx, b.ID)
+			return err
+		}, "They are two people again.", nil)
+	})
+}
+
+// Apart answers that the pair that is shown are two people.
+func (m *PeopleWork) Apart() {
+	pair, ok := m.Pair()
+	if !ok {
+		return
+	}
+	m.do(func(ctx context.Context) error {
+		return m.identities.Apart(ctx, pair.First.Person.ID, pair.Second.Person.ID)
+	}, "They stay two people, and you are not asked again.", nil)
+}
+
+// AddTask keeps a task about a person.
+func (m *PeopleWork) AddTask(t core.Task) {
+	m.do(func(ctx context.Context) error {
+		_, err := m.tasks.AddTask(ctx, t)
+		return err
+	}, "Kept: "+cut(strings.TrimSpace(t.Text), 60), nil)
+}
+
+// Finish marks a task as done.
+func (m *PeopleWork) Finish(t core.Task) {
+	finish := func(done bool) func(context.Context) error {
+		return func(ctx context.Context) error {
+			_, err := m.tasks.FinishTask(ctx, t.ID, done)
+			return err
+		}
+	}
+	m.do(finish(true), "Done: "+cut(t.Text, 60), func() { m.do(finish(false), "It is to be done again.", nil) })
+}
+
+func (m *PeopleWork) do(work func(context.Context) error, said string, undo func()) {
+	Load(m.loop, &m.act, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, work(context.WithoutCancel(ctx))
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			m.Refused(err)
+		} else {
+			m.Said(said, undo)
+		}
+		m.Load()
+	})
+}
+
+// SideFact is one line by which two people are compared.
+type SideFact struct {
+	Name, First, Second string
+	Same                bool
+}
+
+// Compared are the facts of a pair, side by side; what neither has is left out.
+func Compared(p people.Pair) []SideFact {
+	a, b := p.First, p.Second
+	lines := []SideFact{
+		{Name: "Name", First: a.Person.Name, Second: b.Person.Name},
+		{Name: "E-mail", First: strings.Join(a.Person.Emails, "\n"), Second: strings.Join(b.Person.Emails, "\n")},
+		{Name: "Phone", First: strings.Join(a.Person.Phones, "\n"), Second: strings.Join(b.Person.Phones, "\n")},
+		{Name: "Pages", First: strings.Join(a.Person.URLs, "\n"), Second: strings.Join(b.Person.URLs, "\n")},
+		{Name: "Employer", First: a.Person.Employer, Second: b.Person.Employer},
+		{Name: "Position", First: a.Person.Headline, Second: b.Person.Headline},
+		{Name: "Place", First: a.Person.Place.Text, Second: b.Person.Place.Text},
+		{Name: "Tags", First: strings.Join(a.Person.Tags, ", "), Second: strings.Join(b.Person.Tags, ", ")},
+		{Name: "Profiles", First: sources(a.Profiles), Second: sources(b.Profiles)},
+		{Name: "Reviews", First: Count(len(a.Places), "job", "jobs"), Second: Count(len(b.Places), "job", "jobs")},
+	}
+	out := lines[:0]
+	for _, l := range lines {
+		if l.First == "" && l.Second == "" {
+			continue
+		}
+		l.Same = l.First == l.Second && l.Name != "Profiles" && l.Name != "Reviews"
+		out = append(out, l)
+	}
+	return out
+}
+
+func sources(profiles []core.Profile) string {
+	var out []string
+	for _, p := range profiles {
+		out = append(out, p.Origin+", "+Day(p.Added))
+	}
+	return strings.Join(out, "\n")
+}
+
+// DueText says when a task is due, and whether it is by now.
+func (m *PeopleWork) DueText(t core.Task) (text string, late bool) {
+	if t.Due.IsZero() {
+		return "Some day", false
+	}
+	return Day(t.Due), !t.Due.After(m.Now())
+}
+
+// DueTasks counts what is due by now.
+func (m *PeopleWork) DueTasks() int {
+	n := 0
+	for _, t := range m.Tasks {
+		if _, late := m.DueText(t.Task); late {
+			n++
+		}
+	}
+	return n
+}

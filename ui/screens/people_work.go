@@ -1,0 +1,199 @@
+package screens
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"reqdesk/core"
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/widgets"
+)
+
+// peopleWork are the two further parts of the page of people: pairs who may be
+// one, and tasks.
+type peopleWork struct {
+	page   *People
+	model  *model.PeopleWork
+	tab    model.Tab
+	all    *widgets.FilterChip
+	pairs  *widgets.FilterChip
+	tasks  *widgets.FilterChip
+	column *column
+}
+
+// WithWork adds the parts in which pairs and tasks are settled.
+func (p *People) WithWork(m *model.PeopleWork) *People {
+	w := &peopleWork{page: p, model: m, column: newColumn()}
+	chip := func(tab model.Tab) *widgets.FilterChip {
+		return widgets.NewFilterChip("", func() { w.choose(tab) })
+	}
+	w.all, w.pairs, w.tasks = chip(""), chip(model.TabDuplicates), chip(model.TabTasks)
+	p.further = w
+	p.chips.Objects = []fyne.CanvasObject{w.all, w.pairs, w.tasks}
+	m.Changed = func() { p.draw() }
+	m.Said = func(text string, undo func()) {
+		if undo == nil {
+			p.window.Say(text)
+			p.model.Load(0)
+			return
+		}
+		p.window.SayUndo(text, undo)
+		p.model.Load(0)
+	}
+	m.Refused = p.window.Failed
+	return p
+}
+
+func (w *peopleWork) choose(tab model.Tab) {
+	w.tab = tab
+	w.page.draw()
+}
+
+// key settles the pair that is shown by one key.
+func (w *peopleWork) key(name fyne.KeyName) bool {
+	if w.tab != model.TabDuplicates {
+		return false
+	}
+	do, ok := map[fyne.KeyName]func(){
+		fyne.KeyM: w.model.Merge, fyne.KeyT: w.model.Apart,
+		fyne.KeyJ: func() { w.model.Step(1) }, fyne.KeyK: func() { w.model.Step(-1) },
+	}[name]
+	if ok {
+		do()
+	}
+	return ok
+}
+
+// draw shows the chosen part; false = the list of everybody is to be shown.
+func (w *peopleWork) draw() bool {
+	w.all.Set("Everybody", w.tab == "")
+	w.pairs.Set("May be one "+strconv.Itoa(len(w.model.Pairs)), w.tab == model.TabDuplicates)
+	w.tasks.Set("Tasks "+strconv.Itoa(len(w.model.Tasks)), w.tab == model.TabTasks)
+	if w.tab == "" {
+		return false
+	}
+	w.page.fail(w.model.Err)
+	if !w.model.Loaded {
+		return true
+	}
+	if w.tab == model.TabTasks {
+		w.page.show(w.taskPage())
+		return true
+	}
+	w.page.show(w.pairPage())
+	return true
+}
+
+func (w *peopleWork) pairPage() fyne.CanvasObject {
+	pair, ok := w.model.Pair()
+	if !ok {
+		return widgets.NewEmptyState(look.IconDone, "Nobody to compare",
+			"People with the same name and employer, or who share an address, are shown here side by side. Nothing is ever merged on a weak sign.",
+			widgets.NewButton("Show everybody", func() { w.choose("") }))
+	}
+	w.page.header.Set("People", strconv.Itoa(w.model.At+1)+" of "+model.Count(len(w.model.Pairs), "pair", "pairs")+" who may be one person")
+	tone := look.TonePrimary
+	if pair.Contradicts {
+		tone = look.ToneWarning
+	}
+	why := widgets.NewBanner(tone, "")
+	why.Set(pair.Why, "")
+	rows := widgets.VStack(look.Space12)
+	for _, f := range model.Compared(pair) {
+		rows.Add(compareRow(f))
+	}
+	w.column.set(why, widgets.NewCard(rows))
+	foot := widgets.HStack(look.Space8,
+		widgets.NewIconButton(look.IconPrevious, "Previous pair (K)", func() { w.model.Step(-1) }),
+		widgets.NewIconButton(look.IconNext, "Next pair (J)", func() { w.model.Step(1) }),
+		widgets.Grow(),
+		widgets.NewButton("Two people", w.model.Apart).WithKey("T"),
+		widgets.NewPrimary("One person", w.model.Merge).WithKey("M"))
+	return widgets.Frame(nil, foot, w.column.scroll)
+}
+
+// compareRow shows one fact of both, what they share in one tone.
+func compareRow(f model.SideFact) fyne.CanvasObject {
+	value := func(text string) fyne.CanvasObject {
+		if text == "" {
+			return widgets.NewParagraph(widgets.RoleMuted, "–")
+		}
+		p := widgets.NewParagraph(widgets.RoleBody, text)
+		if f.Same {
+			p.Toned(look.ToneSuccess)
+		}
+		return p
+	}
+	return widgets.Facts(factWidth, widgets.Fact{Name: f.Name, Show: widgets.Shares(look.Space16, []float32{1, 1}, value(f.First), value(f.Second))})
+}
+
+func (w *peopleWork) taskPage() fyne.CanvasObject {
+	w.page.header.Set("People", model.Count(w.model.DueTasks(), "task is", "tasks are")+" due")
+	if len(w.model.Tasks) == 0 {
+		return widgets.NewEmptyState(look.IconDone, "Nothing to do",
+			"Choose somebody and press T to be reminded of what you want to do about them; it shows on Today when it is due.",
+			widgets.NewButton("Show everybody", func() { w.choose("") }))
+	}
+	rows := widgets.VStack(look.Space8)
+	for _, t := range w.model.Tasks {
+		due, late := w.model.DueText(t.Task)
+		when := widgets.NewParagraph(widgets.RoleCaption, model.PersonName(t.Person)+" · "+due)
+		if late {
+			when.Toned(look.ToneWarning)
+		}
+		open := widgets.NewButton("Open", func() {
+			w.tab = ""
+			w.page.window.Go(model.Route{Place: model.People, Person: t.Person.ID})
+		})
+		done := widgets.NewButton("Done", func() { w.model.Finish(t.Task) }).WithIcon(look.IconCheck)
+		rows.Add(widgets.NewCard(widgets.Spread(widgets.VStack(0, widgets.NewParagraph(widgets.RoleBody, t.Task.Text), when), widgets.HStack(look.Space8, open, done))))
+	}
+	w.column.set(rows)
+	return w.column.scroll
+}
+
+// askTask asks what is to be done about the person who is shown.
+func (p *People) askTask() {
+	if p.further == nil || !p.model.Known {
+		return
+	}
+	person := p.model.Dossier.Person
+	text := widgets.NewField("For example: call about the offer")
+	due := core.Task{Person: person.ID, Due: startOfDay(p.model.Now()).AddDate(0, 0, 1)}
+	chips := widgets.HStack(look.Space8)
+	choices := map[string]time.Time{"Tomorrow": due.Due, "In a week": due.Due.AddDate(0, 0, 6), "In a month": due.Due.AddDate(0, 1, -1), "Some day": {}}
+	names := []string{"Tomorrow", "In a week", "In a month", "Some day"}
+	var all []*widgets.FilterChip
+	for i, name := range names {
+		c := widgets.NewFilterChip(name, func() {
+			due.Due = choices[name]
+			for n, chip := range all {
+				chip.Set(names[n], n == i)
+			}
+		})
+		c.Set(name, i == 0)
+		all = append(all, c)
+		chips.Add(c)
+	}
+	p.window.Dialog(dialogs.Sheet{
+		Title: "Task about " + model.PersonName(person), Subtitle: "It shows on Today from the day on which it is due.",
+		Content: widgets.VStack(look.Space12, text, chips), First: text, Confirm: "Keep task", Width: 480,
+		OnConfirm: func() bool { return strings.TrimSpace(text.Text) != "" },
+		OnClose: func(confirmed bool) {
+			if confirmed {
+				due.Text = text.Text
+				p.further.model.AddTask(due)
+			}
+		},
+	})
+}
+
+func startOfDay(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
+}

@@ -1,0 +1,136 @@
+package screens_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"reqdesk/core"
+	"reqdesk/core/followup"
+	"reqdesk/core/people"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/screens"
+	"reqdesk/ui/shell"
+)
+
+// worker settles pairs and tasks over a real workspace.
+type worker struct {
+	*office
+	follow *followup.Service
+}
+
+func (w worker) Pairs(ctx context.Context) (pairs []people.Pair, err error) {
+	err = w.View(ctx, func(tx core.Tx) error {
+		pairs, err = w.Service.Duplicates(tx)
+		return err
+	})
+	return pairs, err
+}
+
+func (w worker) Tasks(ctx context.Context) (list []model.TaskOf, err error) {
+	err = w.View(ctx, func(tx core.Tx) error {
+		open, err := w.follow.OpenTasks(tx)
+		for _, o := range open {
+			p, err := w.Resolve(tx, o.Person)
+			if err != nil {
+				return err
+			}
+			list = append(list, model.TaskOf{Task: o, Person: p})
+		}
+		return err
+	})
+	return list, err
+}
+
+func (w worker) AddTask(ctx context.Context, t core.Task) (core.Task, error) {
+	return w.follow.AddTask(ctx, t)
+}
+
+func (w worker) FinishTask(ctx context.Context, id core.TaskID, done bool) (core.Task, error) {
+	return w.follow.FinishTask(ctx, id, done)
+}
+
+const twins = `Name,E-Mail,Phone,Employer,Position,City
+Inês Carvalho,ines@example.com,+351 21 123 4567,Globex,Senior Engineer,Lisbon
+Inês Carvalho,i.carvalho@example.org,,Globex,Platform Engineer,Lisbon
+Jonas Keller,jonas@example.com,+49 30 901820,Initech,Engineer,Berlin
+Petra Keller,jonas@example.com,,Hooli,Architect,Berlin
+`
+
+func workBench(t *testing.T, o look.Options) (*bench, worker) {
+	t.Helper()
+	desk := newOffice(t)
+	clock := core.WallFrom(today)
+	w := worker{desk, &followup.Service{Store: desk.Workspace, People: desk.Service, Clock: clock}}
+	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
+		in := screens.NewIntake(b, model.NewIntake(b.loop, &desk.intake, jobOverviews{desk}))
+		page := screens.NewPeople(b, model.NewPeople(b.loop, desk, now), in, screens.ReviewIntents{Original: func(core.Profile) {}, Link: func(string) {}})
+		page.WithWork(model.NewPeopleWork(b.loop, w, w, now))
+		in.Open([]string{fileOf(t, "twins.csv", twins)}, desk.job.ID)
+		return map[model.Place]shell.Page{model.People: page}
+	})
+	b.visit(model.To(model.People))
+	b.settle()
+	b.tapButton("Add 4 people")
+	return b, w
+}
+
+func TestPairsWhoMayBeOneAreSettledByOneKeyEach(t *testing.T) {
+	for name, o := range map[string]look.Options{"people-pairs": {}, "people-pairs-dark": {Mode: look.Dark}} {
+		t.Run(name, func(t *testing.T) {
+			b, w := workBench(t, o)
+			b.visit(model.Route{Place: model.People, Tab: model.TabDuplicates})
+			b.shoot(name)
+			if !b.shown("1 of 2 pairs who may be one person") || !b.shown("Same e-mail address, but the rest speaks against one person: kept apart.") {
+				t.Fatalf("not the first pair: %q", b.texts())
+			}
+			b.press(fyne.KeyT)
+			if !b.shown("i.carvalho@example.org") {
+				t.Errorf("not the second pair: %q", b.texts())
+			}
+			b.press(fyne.KeyM)
+			if !b.shown("Nobody to compare") {
+				t.Errorf("somebody is left: %q", b.texts())
+			}
+			b.shoot(name + "-none")
+			found, err := w.Search(t.Context(), "carvalho", "", 10)
+			if err != nil || len(found) != 1 || len(found[0].Emails) != 2 {
+				t.Errorf("after merging: %+v, %v", found, err)
+			}
+		})
+	}
+}
+
+func TestATaskIsKeptShownAndDone(t *testing.T) {
+	b, w := workBench(t, look.Options{})
+	b.visit(model.Route{Place: model.People, Person: 1})
+	b.press(fyne.KeyT)
+	b.typeText("Call about the offer")
+	b.shoot("people-task-ask")
+	b.press(fyne.KeyReturn)
+	b.settle()
+	if _, err := w.AddTask(t.Context(), core.Task{Person: 2, Text: "Send the brochure", Due: today.Add(-24 * time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	b.visit(model.Route{Place: model.People, Tab: model.TabTasks})
+	b.shoot("people-tasks")
+	if !b.shown("Call about the offer") || !b.shown("1 task is due") {
+		t.Fatalf("tasks: %q", b.texts())
+	}
+	b.tapButton("Done")
+	b.settle()
+	open, err := w.Tasks(t.Context())
+	if err != nil || len(open) != 1 || open[0].Task.Text != "Call about the offer" {
+		t.Errorf("open tasks %+v, %v", open, err)
+	}
+}
+
+// shown tells whether a text stands on the page.
+func (b *bench) shown(text string) bool {
+	b.t.Helper()
+	return slices.Contains(b.texts(), text)
+}
