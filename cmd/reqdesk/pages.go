@@ -85,7 +85,9 @@ func (p *program) jobPage(from source) shell.Page {
 		Leads:       model.NewLeads(p.loop, d.Leads),
 		History:     model.NewHistory(p.loop, from),
 	}
-	p.jobShown = screens.NewJob(p.shell, models, screens.JobIntents{OpenURL: p.openURL, PickFile: p.picker().file(".csv", ".xlsx", ".txt")})
+	p.jobShown = screens.NewJob(p.shell, models, screens.JobIntents{
+		OpenURL: p.openURL, PickFile: p.picker().file(".csv", ".xlsx", ".txt"), PickFolder: p.picker().dir,
+	})
 	return p.jobShown
 }
 

@@ -55,6 +55,20 @@ func (p picker) folder(path string, chosen func(path string)) {
 	p.show(d)
 }
 
+// dir lets one choose a folder.
+func (p picker) dir(chosen func(path string)) {
+	d := dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
+		switch {
+		case err != nil:
+			p.failed(unread(err))
+		case dir != nil:
+			chosen(filepath.FromSlash(dir.Path()))
+		}
+	}, p.window)
+	d.SetTitleText("Choose a folder")
+	p.show(d)
+}
+
 // show opens a dialog that Escape closes; meanwhile the page below gets no keys.
 func (p picker) show(d *dialog.FileDialog) {
 	below := p.window.Canvas().OnTypedKey()

@@ -42,6 +42,8 @@ type JobModels struct {
 type JobIntents struct {
 	OpenURL  func(url string)
 	PickFile func(chosen func(path string))
+	// PickFolder lets one choose a folder to be watched.
+	PickFolder func(chosen func(path string))
 }
 
 // Job is the page of one job: its head with the figures, and a tab for each part.

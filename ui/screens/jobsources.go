@@ -18,22 +18,22 @@ import (
 // were asked and what they gave.
 type jobSources struct {
 	*jobPart
-	window Window
-	model  *model.SourcesModel
-	url    func(string)
-	list   *widgets.DataList
-	more   *widgets.Button
-	state  *widgets.Paragraph
-	said   *widgets.Paragraph // the feedback
-	note   *widgets.Paragraph // of the current line, in full
-	empty  *widgets.EmptyState
-	none   *widgets.EmptyState
-	table  fyne.CanvasObject
-	coming bool
+	window  Window
+	model   *model.SourcesModel
+	intents JobIntents
+	list    *widgets.DataList
+	more    *widgets.Button
+	state   *widgets.Paragraph
+	said    *widgets.Paragraph // the feedback
+	note    *widgets.Paragraph // of the current line, in full
+	empty   *widgets.EmptyState
+	none    *widgets.EmptyState
+	table   fyne.CanvasObject
+	coming  bool
 }
 
 func newJobSources(w Window, m *model.SourcesModel, intents JobIntents) *jobSources {
-	s := &jobSources{jobPart: newJobPart(), window: w, model: m, url: intents.OpenURL}
+	s := &jobSources{jobPart: newJobPart(), window: w, model: m, intents: intents}
 	s.list = widgets.NewDataList(
 		widgets.Column{Title: "When", Kind: widgets.CellText, Width: 136},
 		widgets.Column{Title: "Source", Kind: widgets.CellStatus, Share: 1.4},
@@ -230,8 +230,8 @@ func (d *sourceDialog) build() {
 		return
 	}
 	help := widgets.VStack(look.Space8, widgets.NewMarkdown(desc.Instructions))
-	if desc.KeyPage != "" && d.url != nil {
-		help.Add(widgets.HStack(0, widgets.NewButton("Open the page for tokens", func() { d.url(desc.KeyPage) }).WithIcon(look.IconOpen)))
+	if desc.KeyPage != "" && d.intents.OpenURL != nil {
+		help.Add(widgets.HStack(0, widgets.NewButton("Open the page for tokens", func() { d.intents.OpenURL(desc.KeyPage) }).WithIcon(look.IconOpen)))
 	}
 	d.body.Add(widgets.NewTitledCard("Good to know", nil, help))
 }
@@ -240,11 +240,15 @@ func (d *sourceDialog) field(f ats.Field) fyne.CanvasObject {
 	set := func(text string) { d.form.Values[f.Key] = text }
 	var control fyne.CanvasObject
 	help := f.Help
-	if f.Secret {
+	switch {
+	case f.Secret:
 		e := widgets.NewPassword("")
 		e.OnChanged, control = set, e
 		help += " It goes to the keychain, never into a file."
-	} else {
+	case d.form.Descriptor().Files:
+		e, row := pathField(d.form.Hint(f), d.intents.PickFolder, set)
+		e.OnChanged, control = set, row
+	default:
 		e := widgets.NewField(d.form.Hint(f))
 		e.OnChanged, control = set, e
 	}

@@ -16,6 +16,7 @@ import (
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
 	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
 )
 
 // sourceDesk is a job's sources.
@@ -79,7 +80,7 @@ func sourcesBench(t *testing.T, o look.Options, d *sourceDesk) *bench {
 			Job: model.NewJob(b.loop, d.oneJob), NotToSource: model.NewNotToSource(b.loop, d.oneJob), Sources: model.NewSources(b.loop, d, sourceKinds),
 			Contacted: model.NewContacted(b.loop, model.ContactedServices{Source: d.oneJob, Stopper: d.oneJob, Marker: d.oneJob}),
 			Plan:      model.NewPlan(b.loop, d.oneJob), Leads: model.NewLeads(b.loop, d.oneJob), History: model.NewHistory(b.loop, d.oneJob),
-		}, screens.JobIntents{OpenURL: func(string) {}})
+		}, screens.JobIntents{OpenURL: func(string) {}, PickFolder: func(chosen func(string)) { chosen("/home/robin/Résumés") }})
 		return map[model.Place]shell.Page{model.Job: page}
 	})
 	b.visit(model.ToJob(7, model.TabSources))
@@ -118,8 +119,24 @@ func TestAWatchedFolderNeedsItsPath(t *testing.T) {
 	d := askedDesk()
 	b := sourcesBench(t, look.Options{}, d)
 	b.press(fyne.KeyA)
-	b.press(fyne.KeyDown)
-	b.press(fyne.KeyDown)
+	var kind *widgets.Choice
+	eachObject(b.top(), func(o fyne.CanvasObject) {
+		if c, ok := o.(*widgets.Choice); ok && kind == nil {
+			kind = c
+		}
+	})
+	kind.SetSelectedIndex(1)
+	b.settle()
+	b.confirm()
+	b.shoot("sources-folder-lacks")
+	if len(d.added) != 0 || !b.Busy() {
+		t.Fatalf("a folder without a path was added: %+v", d.added)
+	}
+	b.click("Choose…")
+	b.confirm()
+	if len(d.added) != 1 || d.added[0].Job != 7 || d.added[0].Settings["path"] != "/home/robin/Résumés" {
+		t.Errorf("added %+v", d.added)
+	}
 	m := model.NewSources(b.loop, d, sourceKinds)
 	f := m.NewForm()
 	f.Choose(1)
