@@ -254,7 +254,7 @@ func (d *sourceDialog) field(f ats.Field) fyne.CanvasObject {
 	}
 	form := widgets.NewFormField(f.Label, control).Help(help)
 	if f.Required {
-		form.Required()
+		form = form.Required()
 	}
 	d.fields[f.Key] = form
 	return form

@@ -150,7 +150,7 @@ func (f *Folder) Read(ctx context.Context, m source.Mark) ([]byte, error) {
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }() // it was only read from
 	before, err := root.Lstat(m.Name)
 	if err != nil || !before.Mode().IsRegular() || !same(m, before) {
 		return nil, moved(err)
