@@ -12,12 +12,14 @@ func (taskKind) letter() string   { return "k" }
 func (touchKind) letter() string  { return "u" }
 func (searchKind) letter() string { return "q" }
 
-// TaskID, TouchID and SearchID name what belongs to the work with people.
-type (
-	TaskID   = ID[taskKind]
-	TouchID  = ID[touchKind]
-	SearchID = ID[searchKind]
-)
+// TaskID is the id of a task.
+type TaskID = ID[taskKind]
+
+// TouchID is the id of a touch.
+type TouchID = ID[touchKind]
+
+// SearchID is the id of a saved search.
+type SearchID = ID[searchKind]
 
 // Task is something to be done about a person.
 type Task struct {
