@@ -81,18 +81,28 @@ func Read(ctx context.Context, data []byte, heading func(string) bool) (layout.D
 	for _, f := range z.File {
 		a.files[strings.TrimPrefix(f.Name, "/")] = f
 	}
-	main := a.main()
+	main, err := a.main()
+	if err != nil {
+		return layout.Document{}, err
+	}
 	if a.files[main] == nil {
 		return layout.Document{}, ErrNotWord
 	}
-	rels := a.relations(main)
+	rels, err := a.relations(main)
+	if err != nil {
+		return layout.Document{}, err
+	}
 	w := writer{heading: heading}
 	styles, err := a.styles(rels)
 	if err != nil {
 		return layout.Document{}, err
 	}
 	read := func(name string) error {
-		p := parser{ctx: ctx, styles: styles, targets: targetsOf(a.relations(name))}
+		own, err := a.relations(name)
+		if err != nil {
+			return err
+		}
+		p := parser{ctx: ctx, styles: styles, targets: targetsOf(own)}
 		body, err := p.read(a.open(name))
 		if err != nil {
 			return err
@@ -110,6 +120,9 @@ func Read(ctx context.Context, data []byte, heading func(string) bool) (layout.D
 	}
 	return w.document(), nil
 }
+
+// mostRelations is how many links and parts a document may name.
+const mostRelations = 20_000
 
 // targetsOf are the targets of relations by their ids.
 func targetsOf(rels []relation) map[string]string {
@@ -150,29 +163,36 @@ type relation struct {
 }
 
 // main is the name of the part with the text.
-func (a archive) main() string {
-	for _, r := range a.relations("") {
+func (a archive) main() (string, error) {
+	rels, err := a.relations("")
+	for _, r := range rels {
 		if strings.HasSuffix(r.Type, "/officeDocument") {
-			return r.Target
+			return r.Target, err
 		}
 	}
-	return "word/document.xml"
+	return "word/document.xml", err
 }
 
 // relations gives a part's relationships; targets inside are names of parts. What
-// can't be read has none.
-func (a archive) relations(of string) []relation {
+// can't be read has none; what is far too large, or takes too long, is an error.
+func (a archive) relations(of string) ([]relation, error) {
 	dir, base := path.Split(of)
 	var list struct {
 		Relations []relation `xml:"Relationship"`
 	}
 	in := a.open(dir + "_rels/" + base + ".rels")
 	if in == nil {
-		return nil
+		return nil, nil
 	}
 	defer in.Close()
-	if err := newDecoder(in).Decode(&list); err != nil || len(list.Relations) > 20_000 {
-		return nil
+	err := newDecoder(in).Decode(&list)
+	switch {
+	case a.ctx.Err() != nil:
+		return nil, a.ctx.Err()
+	case errors.Is(err, ErrTooLarge), len(list.Relations) > mostRelations:
+		return nil, ErrTooLarge
+	case err != nil:
+		return nil, nil
 	}
 	for i, r := range list.Relations {
 		if !strings.EqualFold(r.External, "External") {
@@ -183,7 +203,7 @@ func (a archive) relations(of string) []relation {
 			}
 		}
 	}
-	return list.Relations
+	return list.Relations, nil
 }
 
 // open opens a part; nil = there is none.
