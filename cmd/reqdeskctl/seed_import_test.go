@@ -5,9 +5,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"reqdesk/cmd/internal/desk"
-	"reqdesk/core"
 )
 
 // The tests of this file and of its neighbours seed_import_map_test.go and
@@ -128,16 +125,23 @@ func TestS0_6_TheCheckboxMayBeTickedAnyNumberOfDaysLater(t *testing.T) {
 		c, b := agreed(t)
 		v := whole("R-1")
 		b.post(v)
-		c.look(t, "")
-		c.later(time.Duration(days) * 24 * time.Hour)
-		v.flag = "yes"
-		b.post(v)
-		list := c.look(t, "active")
-		if list.size(t) != 1 {
-			t.Fatalf("after %d days: %v", days, list.v)
+		for range 2 { // from empty and unchanged: nobody has ticked it
+			if n := c.look(t, "").size(t); n != 0 {
+				t.Fatalf("not ticked, there are %d jobs", n)
+			}
 		}
-		if day := list.text(t, 0, "posted")[:10]; day != c.now[:10] {
-			t.Errorf("after %d days it counts as posted on %s", days, day)
+		c.later(time.Duration(days) * 24 * time.Hour)
+		ticked := c.now[:10]
+		list := c.posted(t, b, v)
+		list.want(t, "active", "state")
+		list.want(t, true, "sourcing")
+		c.later(time.Duration(days+9) * 24 * time.Hour)
+		again := c.posted(t, b, v) // unchanged
+		again.want(t, list.text(t, "id"), "id")
+		for _, j := range []value{list, again} {
+			if day := j.text(t, "posted")[:10]; day != ticked {
+				t.Errorf("after %d days it counts as posted on %s, want %s", days, day, ticked)
+			}
 		}
 	}
 }
@@ -165,117 +169,62 @@ func TestS0_9_WhatTheATSDidNotSupplyIsAskedForAtTheFirstReviewAndNotBefore(t *te
 
 func TestS0_11_MatchedFieldsAreFilledTheOthersStayEmptyAndTheJobGoesLive(t *testing.T) {
 	c, b := agreed(t)
-	j := c.posted(t, b, whole("R-1"))
-	j.want(t, "active", "state")
-	j.want(t, "Engineering", "function")
-	j.want(t, "full_time", "employment_type")
-	if j.size(t, "objectives") != 0 || j.size(t, "must_haves") != 3 {
-		t.Errorf("objectives %v, must-haves %v", j.at(t, "objectives"), j.at(t, "must_haves"))
+	v := whole("R-1")
+	v.family, v.level, v.link = "", "", ""
+	live := func(when string) string {
+		t.Helper()
+		j := c.posted(t, b, v)
+		j.want(t, "active", "state")
+		for field, want := range map[string]string{
+			"title": "Network Engineer R-1", "employment_type": "full_time", "owner": owner, "description_html": "<p>Build networks</p>", // matched
+			"function": "", "seniority": "", "apply_url": "", // the ATS has nothing that fits
+		} {
+			j.want(t, want, field)
+		}
+		if j.size(t, "objectives") != 0 || j.size(t, "must_haves") != 3 || j.size(t, "draft_reasons") != 0 {
+			t.Errorf("%s: objectives %v, must-haves %v, reasons %v", when, j.at(t, "objectives"), j.at(t, "must_haves"), j.at(t, "draft_reasons"))
+		}
+		c.refuse(t, exitNotFound, "sequence", "show", j.text(t, "id"))
+		return j.text(t, "id")
 	}
-	c.refuse(t, exitNotFound, "sequence", "show", j.text(t, "id"))
-}
-
-func TestS0_14_AJobThatLacksAnAgreedFieldStaysInDraftsWithTheReason(t *testing.T) {
-	for name, lack := range map[string]struct {
-		take func(*vacancy)
-		says string
-		set  string
-	}{
-		"title":     {func(v *vacancy) { v.title = "" }, "gave no title", "title=Network Engineer"},
-		"location":  {func(v *vacancy) { v.city, v.country = "", "" }, "gave no location", "location=Utrecht, NL"},
-		"owner":     {func(v *vacancy) { v.owner = "" }, "gave no owner", "owner=" + owner},
-		"must-have": {func(v *vacancy) { v.skills = nil }, "gave no must-have", "must_haves=Go;BGP;Linux"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			c, b := agreed(t)
-			v := whole("R-1")
-			lack.take(&v)
-			j := c.posted(t, b, v)
-			j.want(t, "draft", "state")
-			if j.size(t, "draft_reasons") != 1 || !j.told(t, lack.says, "draft_reasons") {
-				t.Errorf("reasons %v", j.at(t, "draft_reasons"))
-			}
-			if lines := c.today(t, "draft"); len(lines) != 1 {
-				t.Errorf("on Today: %v", lines)
-			}
-			again := c.look(t, "") // unchanged
-			again.want(t, "draft", 0, "state")
-			job := j.text(t, "id")
-			c.do(t, "job", "set", job, lack.set)
-			done := c.do(t, "job", "activate", job) // finished by hand
-			done.want(t, "active", "state")
-			if done.size(t, "draft_reasons") != 0 {
-				t.Errorf("live with reasons %v", done.at(t, "draft_reasons"))
-			}
-		})
+	job := live("from empty")
+	live("unchanged")
+	v.family, v.level = "Engineering", "Executive" // the ATS has it by now: a live job takes nothing by itself
+	if live("changed") != job {
+		t.Error("it became another job")
 	}
-}
-
-func TestS0_15_WithoutProfilesLeftTheJobStaysInDraftsUntilThereAreMore(t *testing.T) {
-	c, b := agreed(t)
-	c.do(t, "client", "set", "Northwind, Inc.", "budget=0")
-	j := c.posted(t, b, whole("R-1"))
-	j.want(t, "draft", "state")
-	if !j.told(t, "budget of Northwind, Inc. is used up", "draft_reasons") {
-		t.Errorf("reasons %v", j.at(t, "draft_reasons"))
-	}
-	c.look(t, "draft").want(t, "draft", 0, "state") // unchanged
-	if lines := c.today(t, "draft"); len(lines) != 1 {
-		t.Errorf("on Today: %v", lines)
-	}
-	c.do(t, "client", "set", "Northwind, Inc.", "budget=50").want(t, 50, "budget", "total")
-	c.do(t, "job", "activate", j.text(t, "id")).want(t, "active", "state")
-	c.do(t, "client", "set", "Northwind, Inc.", "budget=unlimited")
-	if total := c.do(t, "client", "list").at(t, 0, "budget", "total"); total != nil {
-		t.Errorf("without a limit the total is %v", total)
-	}
-}
-
-func TestS0_16_JobsOfUnknownUsersWaitOnAListWithOneActionToAddThem(t *testing.T) {
-	c, b := agreed(t)
-	known, one, two, other := whole("R-1"), whole("R-2"), whole("R-3"), whole("R-4")
-	one.owner, two.owner, other.owner = "kim@agency.example.com", "Kim@Agency.example.com", "lee@agency.example.com"
-	for _, v := range []*vacancy{&known, &one, &two, &other} {
-		v.flag = "yes"
-	}
-	b.post(known, one, two, other)
-	if n := c.look(t, "").size(t); n != 1 {
-		t.Fatalf("%d jobs were imported", n)
-	}
-	held := c.do(t, "held", "list")
-	if held.size(t) != 2 || held.size(t, 0, "jobs")+held.size(t, 1, "jobs") != 3 {
-		t.Fatalf("held: %v", held.v)
-	}
-	kim := slices.IndexFunc([]int{0, 1}, func(i int) bool { return strings.Contains(held.text(t, i, "reason"), "kim@agency") })
-	held.want(t, "owner", kim, "kind")
-	held.want(t, "jobs", kim, "connection")
-	if lines := c.today(t, "owner"); len(lines) != 2 {
-		t.Errorf("on Today: %v", lines)
-	}
-	c.do(t, "held", "accept", held.text(t, kim, "id")).want(t, "accepted", "settled")
-	if n := c.do(t, "job", "list", "--state", "active").size(t); n != 3 {
-		t.Errorf("after Kim was added %d jobs are live", n)
-	}
-	c.do(t, "held", "refuse", held.text(t, 1-kim, "id")).want(t, "refused", "settled")
-	again := whole("R-5")
-	again.owner, again.flag = other.owner, "yes"
-	b.post(known, one, two, other, again)
-	if n := c.look(t, "").size(t); n != 3 || c.do(t, "held", "list").size(t) != 0 {
-		t.Errorf("%d jobs, held %v", n, c.do(t, "held", "list").v)
-	}
-	owners := c.do(t, "owner", "list")
-	owners.want(t, "kim@agency.example.com", 0, "email")
-	owners.want(t, owner, 1, "email")
-	c.refuse(t, exitRefused, "held", "accept", held.text(t, kim, "id")) // settled already
+	same(t, "the differences", c.differing(t, job), "function", "seniority")
 }
 
 func TestS0_17_ThePostedJobStandsAmongTheActiveOnes(t *testing.T) {
 	c, b := agreed(t)
-	job := c.posted(t, b, whole("R-1")).text(t, "id")
-	c.do(t, "job", "list", "--state", "active").want(t, job, 0, "id")
-	if n := c.do(t, "job", "list", "--state", "draft").size(t); n != 0 {
-		t.Errorf("%d drafts", n)
+	v := whole("R-1")
+	b.post(v)
+	if n := c.look(t, "active").size(t); n != 0 {
+		t.Errorf("from empty %d are active", n)
 	}
+	job := c.posted(t, b, v).text(t, "id")
+	stands := func(when string, active bool) {
+		t.Helper()
+		for _, state := range []string{"draft", "paused", "active", "closed"} {
+			want := map[bool]string{true: "active", false: "closed"}[active] == state
+			if n := c.do(t, "job", "list", "--state", state).size(t); (n == 1) != want {
+				t.Errorf("%s: %d of state %s", when, n, state)
+			}
+		}
+	}
+	stands("posted", true)
+	for _, days := range []int{1, 5, 30} { // looking at it is optional: nobody does, and it stays
+		c.later(time.Duration(days) * 24 * time.Hour)
+		c.posted(t, b, v).want(t, true, "sourcing")
+		stands("unchanged", true)
+	}
+	v.status = "Closed"
+	c.posted(t, b, v)
+	stands("closed there", false)
+	v.status = "Open"
+	c.posted(t, b, v).want(t, job, "id")
+	stands("open there again", true)
 }
 
 func TestS0_18_AJobMadeByHandSaysThatApplyLinkAndExportAreMissing(t *testing.T) {
@@ -286,78 +235,50 @@ func TestS0_18_AJobMadeByHandSaysThatApplyLinkAndExportAreMissing(t *testing.T) 
 	}
 	job := c.do(t, "job", "list").text(t, 0, "id")
 	c.do(t, "job", "activate", job).want(t, "", "apply_url")
-	c.do(t, "people", "import", paper(t, "people.csv", "name,email\nNora Lind,nora@people.example.net\n"), "--job", job, "--commit")
+	person := c.interested(t, job, "Nora Lind")
 	c.do(t, "template", "set", "hello", paper(t, "t.md", "Subject: Hello\n\nApply: {{ apply_link }}\n"))
-	report := c.report(t, exitFailed, "template", "check", "hello", "--job", job)
-	report.want(t, "missing_value", "problems", 0, "kind")
-	c.do(t, "job", "set", job, "apply_url=https://jobs.example.com/apply/1")
+	for range 2 { // from empty, unchanged: the variable is absent
+		c.report(t, exitFailed, "template", "check", "hello", "--job", job).want(t, "missing_value", "problems", 0, "kind")
+	}
+	c.do(t, "job", "set", job, "apply_url=https://jobs.example.com/apply/1") // changed
 	c.do(t, "template", "check", "hello", "--job", job).want(t, true, "ok")
-}
-
-func TestS0_20_ClosingStopsSourcingAndReturnsWhatIsUnused(t *testing.T) {
-	c, b := agreed(t)
-	c.do(t, "client", "set", "Northwind, Inc.", "budget=100")
-	v := whole("R-1")
-	job := c.posted(t, b, v).text(t, "id")
-	used := func(when string, want int) {
-		t.Helper()
-		if got := c.do(t, "client", "list").at(t, 0, "budget", "used"); got != float64(want) {
-			t.Errorf("%s %v profiles are used, want %d", when, got, want)
-		}
-	}
-	used("from empty", 0)
-	c.source(t, job, 30, 12)
-	used("after sources were asked", 30)
-	v.flag, v.status = "yes", "Closed"
-	b.post(v)
-	c.look(t, "closed").want(t, false, 0, "sourcing")
-	used("closed", 12)
-	c.look(t, "closed") // unchanged
-	used("still closed", 12)
-}
-
-// source asks sources for profiles of a job and lets them deliver some, as a sourcing
-// connector does.
-func (c *terminal) source(t *testing.T, job string, asked, delivered int) {
-	t.Helper()
-	d, err := desk.Open(t.Context(), desk.Options{Dir: c.dir, Clock: core.Wall{}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
-	var id core.JobID
-	if err := id.UnmarshalText([]byte(job)); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := d.Jobs.Reserve(t.Context(), id, asked); err != nil || got != asked {
-		t.Fatalf("%d profiles reserved, %v", got, err)
-	}
-	if err := d.DB.Update(t.Context(), func(tx core.Tx) error { return d.Jobs.Delivered(tx, id, delivered) }); err != nil {
-		t.Fatal(err)
-	}
+	c.do(t, "job", "set", job, "apply_url=")
+	c.report(t, exitFailed, "template", "check", "hello", "--job", job).want(t, "missing_value", "problems", 0, "kind")
+	c.refuse(t, exitRefused, "lead", "export", job, person, "--confirm")
 }
 
 func TestS0_34_OneMustHaveIsEnoughToGoLiveAndThreeToSaveTheFirstReview(t *testing.T) {
 	c, b := agreed(t)
 	v := whole("R-1")
+	v.skills = nil
+	c.posted(t, b, v).want(t, "draft", "state") // from empty: the ATS asks for one at least
 	v.skills = []string{"Go"}
 	j := c.posted(t, b, v)
 	j.want(t, "active", "state")
 	j.want(t, "must_haves", "missing", 0)
 	job := j.text(t, "id")
 	c.do(t, "sequence", "set", job, paper(t, "s.yaml", "steps:\n  - subject: Hello\n    text: A question\n"))
-	for _, few := range []string{"Go", "Go;BGP"} {
+	for _, few := range []string{"Go", "Go;BGP", "Go;BGP; ;BGP", "Go;BGP"} {
 		refused := c.refuse(t, exitRefused, "review", "open", job, "--objectives", "Build", "--must-haves", few)
 		if !strings.Contains(refused.text(t, "message"), "three must-haves") {
 			t.Errorf("%v", refused.v)
 		}
+		now := c.posted(t, b, v) // refused, nothing has changed, and the job is live all along
+		now.want(t, "active", "state")
+		now.want(t, false, "review_open")
+		if n := now.size(t, "must_haves"); n != 1 {
+			t.Errorf("after %q was refused there are %d must-haves", few, n)
+		}
 	}
-	c.do(t, "job", "show", job).want(t, "active", "state")
 	saved := c.do(t, "review", "open", job, "--objectives", "Build", "--must-haves", "Go;BGP;Linux")
 	saved.want(t, true, "review_open")
 	if saved.size(t, "missing") != 0 {
 		t.Errorf("missing %v", saved.at(t, "missing"))
 	}
+	again := c.do(t, "review", "open", job) // unchanged
+	again.want(t, true, "review_open")
+	again.want(t, "Linux", "must_haves", 2)
+	c.posted(t, b, v).want(t, "Linux", "must_haves", 2)
 }
 
 func TestS0_35_SourcingIsSwitchedOnAndOffAtAnyTime(t *testing.T) {
@@ -378,12 +299,34 @@ func TestS0_35_SourcingIsSwitchedOnAndOffAtAnyTime(t *testing.T) {
 
 func TestS0_36_AJobPostedFromAnATSIsTaggedAsSuch(t *testing.T) {
 	c, b := agreed(t)
-	j := c.posted(t, b, whole("R-1"))
-	j.want(t, "jobs", "from_ats", "connection")
-	hand := c.do(t, "job", "new", "--client", "Northwind, Inc.", "title=Welder")
-	if tag := hand.at(t, "from_ats"); tag != nil {
-		t.Errorf("a job made by hand is tagged %v", tag)
+	v := whole("R-1")
+	job := c.posted(t, b, v).text(t, "id")
+	hand := c.do(t, "job", "new", "--client", "Northwind, Inc.", "title=Welder", "location=Utrecht, NL").text(t, "id")
+	tagged := func(when string) {
+		t.Helper()
+		list := c.do(t, "job", "list")
+		for i := range list.size(t) {
+			if id, tag := list.text(t, i, "id"), list.at(t, i, "from_ats"); (id == job) != (tag != nil) {
+				t.Errorf("%s: %s has the tag %v", when, id, tag)
+			}
+		}
+		j := c.do(t, "job", "show", job)
+		j.want(t, "jobs", "from_ats", "connection")
+		j.want(t, "R-1", "from_ats", "reference")
+		if tag := c.do(t, "job", "show", hand).at(t, "from_ats"); tag != nil {
+			t.Errorf("%s: a job made by hand is tagged %v", when, tag)
+		}
 	}
+	tagged("from empty")
+	c.do(t, "sync", "--full")
+	tagged("unchanged")
+	c.do(t, "job", "set", job, "title=Join us", "apply_url=https://jobs.example.com/2", "location=Porto, Portugal")
+	c.do(t, "job", "set", hand, "apply_url=https://jobs.example.com/apply/R-1")
+	tagged("edited here")
+	v.title, v.status, v.flag = "Captain", "Closed", "yes"
+	b.post(v)
+	c.do(t, "sync")
+	tagged("edited and closed there")
 }
 
 func TestS0_40_ClosingAndEditingHereChangesNothingThere(t *testing.T) {
@@ -415,11 +358,22 @@ func TestS0_44_LocationsThatCrossAsPlainTextAreToBeChecked(t *testing.T) {
 		c, b := agreed(t)
 		v := whole("R-1")
 		v.city, v.country, v.place = "", "", text
-		j := c.posted(t, b, v)
-		j.want(t, "active", "state") // it counts as a location
-		j.want(t, text, "locations", 0, "text")
-		j.want(t, sure, "locations", 0, "sure")
-		job := j.text(t, "id")
-		c.do(t, "job", "set", job, "location=Porto, Portugal").want(t, true, "locations", 0, "sure")
+		var job string
+		for _, when := range []string{"from empty", "unchanged"} {
+			j := c.posted(t, b, v)
+			j.want(t, "active", "state") // it counts as a location
+			j.want(t, text, "locations", 0, "text")
+			j.want(t, sure, "locations", 0, "sure")
+			job = j.text(t, "id")
+			if lines := c.today(t, "check"); len(lines) != 1 { // above all, the location is on the card
+				t.Errorf("%s, %q: asked to check %v", when, text, lines)
+			}
+		}
+		v.place = "Somewhere north" // changed: it is checked anew once it is taken over
+		c.posted(t, b, v).want(t, sure, "locations", 0, "sure")
+		c.do(t, "job", "take", job, "location").want(t, false, "locations", 0, "sure")
+		c.posted(t, b, v).want(t, "Somewhere north", "locations", 0, "text")
+		c.do(t, "job", "set", job, "location=Porto, Portugal").want(t, true, "locations", 0, "sure") // corrected
+		c.posted(t, b, v).want(t, "PT", "locations", 0, "country")
 	}
 }

@@ -15,6 +15,7 @@ type vacancy struct {
 	kind, family, level, text, link string
 	skills                          []string
 	status, date                    string
+	also                            string // further elements, as they stand in the feed
 }
 
 // whole is a vacancy with everything that was agreed, of an owner who is known to
@@ -72,7 +73,7 @@ func (v vacancy) xml() string {
 		}
 		b.WriteString("</secondarylocations>")
 	}
-	return b.String() + "</job>"
+	return b.String() + v.also + "</job>"
 }
 
 // post puts these vacancies on the board.
