@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -31,6 +32,7 @@ import (
 // system is an ATS on this machine, and how it is connected from the command line.
 type system struct {
 	kind    string
+	client  string // whose it is; "" = Northwind's
 	ats     http.Handler
 	url     string   // what the field url is set to behind the server's address; "" = base_url is set
 	base    string   // what base_url is set to behind it
@@ -171,7 +173,7 @@ func (c *terminal) join(t testing.TB, s system) *gateway {
 	g := &gateway{system: s}
 	server := httptest.NewServer(g)
 	t.Cleanup(server.Close)
-	args := []string{"--json", "connect", "add", s.kind, "--name", s.kind, "--client", "Northwind", "--set"}
+	args := []string{"--json", "connect", "add", s.kind, "--name", s.kind, "--client", cmp.Or(s.client, "Northwind"), "--set"}
 	if s.url != "" {
 		args = append(args, "url="+server.URL+s.url)
 	} else {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -91,23 +92,64 @@ func TestS2_3_JobDataIsFetchedOnDemand(t *testing.T) {
 	c.do(t, "sync", "teamtailor").want(t, 0, 0, "jobs", "changed") // unchanged
 }
 
+// TestS2_5_SeveralSystemsInOneWorkspaceDoNotDisturbEachOther is the case of the agency:
+// systems of several kinds, of several clients, with the same references in them.
 func TestS2_5_SeveralSystemsInOneWorkspaceDoNotDisturbEachOther(t *testing.T) {
-	c := newTerminal(t)
-	for _, kind := range []string{"lever", "greenhouse", "feed"} {
-		c.join(t, member(t, kind))
+	c, b := newTerminal(t), newBoard(t)
+	clients := map[string]string{"lever": "Northwind", "greenhouse": "Kestrel", "workable": "Marram", "jobs": "Kestrel"}
+	doors := map[string]*gateway{}
+	for _, kind := range []string{"lever", "greenhouse", "workable"} {
+		s := member(t, kind)
+		s.client = clients[kind]
+		doors[kind] = c.join(t, s)
 	}
-	broken := c.join(t, system{kind: "workable", ats: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Retry-After", "0")
-		w.WriteHeader(http.StatusInternalServerError)
-	}), secrets: map[string]string{"api_key": "workable-s3cret"}, set: []string{"user=robin@agency.example.com"}})
-	report := c.report(t, exitLater, "sync")
-	for i := range report.size(t) {
-		name := report.text(t, i, "connection")
-		report.want(t, name != "workable", i, "ok")
+	c.do(t, "connect", "add", "feed", "--name", "jobs", "--client", "Kestrel", "--set", "url="+b.URL+"/jobs.xml")
+	v := whole("R-1")
+	b.post(v)
+	doors["workable"].feel(answers(http.StatusInternalServerError, "Retry-After", "0"))
+	synced := func(when string, code int, well string, want map[string]int) {
+		t.Helper()
+		report := c.report(t, code, "sync")
+		if report.size(t) != len(clients) {
+			t.Errorf("%s: %d connections were synchronised", when, report.size(t))
+		}
+		for i := range report.size(t) {
+			name := report.text(t, i, "connection")
+			report.want(t, name != "workable" || well != "", i, "ok")
+			for key, n := range want {
+				report.want(t, map[bool]int{true: n}[name == "jobs"], i, "jobs", key)
+			}
+		}
 	}
-	if report.size(t) != 4 || len(broken.requests()) == 0 {
-		t.Errorf("%d connections were synchronised", report.size(t))
+	synced("from empty", exitLater, "", nil)
+	if len(doors["workable"].requests()) == 0 {
+		t.Error("the broken one was not asked")
 	}
+	made := map[string]string{}
+	for _, name := range []string{"lever", "jobs"} {
+		made[name] = c.do(t, "job", "import", name, "R-1").text(t, "id") // the same reference, two jobs
+	}
+	whose := func(when string, states map[string]string) {
+		t.Helper()
+		list := c.do(t, "job", "list")
+		if list.size(t) != len(made) {
+			t.Errorf("%s: jobs %v", when, list.v)
+		}
+		for name, job := range made {
+			j := c.do(t, "job", "show", job)
+			j.want(t, name, "from_ats", "connection")
+			j.want(t, clients[name], "client")
+			j.want(t, states[name], "state")
+		}
+	}
+	whose("imported", map[string]string{"lever": "draft", "jobs": "draft"})
+	synced("unchanged", exitLater, "", map[string]int{"added": 0, "changed": 0, "closed": 0})
+	v.status = "Closed"
+	b.post(v, whole("R-2"))
+	doors["workable"].feel(nil) // it is mended too
+	synced("changed", exitDone, "workable", map[string]int{"closed": 1})
+	whose("changed", map[string]string{"lever": "draft", "jobs": "closed"})
+	c.do(t, "job", "import", "workable", "R-1").want(t, "Marram", "client")
 }
 
 func TestS2_6a_AConnectionHasASwitchThatKeepsItsLinks(t *testing.T) {
@@ -129,20 +171,68 @@ func TestS2_6a_AConnectionHasASwitchThatKeepsItsLinks(t *testing.T) {
 
 func TestS2_8_NothingThatIsDoneWithAJobReachesItsATS(t *testing.T) {
 	c := newTerminal(t)
-	g := c.join(t, member(t, "teamtailor"))
+	fake, g := c.teamtailor(t)
+	before := standing(t, fake)
+	untouched := func(when string) {
+		t.Helper()
+		for _, asked := range g.requests() {
+			if !strings.HasPrefix(asked, http.MethodGet+" ") {
+				t.Errorf("%s it wrote: %s", when, asked)
+			}
+		}
+		if now := standing(t, fake); now != before {
+			t.Errorf("%s the ATS holds\n%s\nand held\n%s", when, now, before)
+		}
+	}
 	c.do(t, "sync", "teamtailor")
 	job := c.do(t, "job", "import", "teamtailor", "101").text(t, "id")
+	untouched("from empty")
+	c.do(t, "sync", "--full")
+	c.do(t, "job", "import", "teamtailor", "101")
+	untouched("unchanged")
 	c.do(t, "job", "set", job, "title=Another title", "location=Porto, Portugal", "function=Engineering", "employment_type=full_time", "must_haves=Go; SQL; Linux")
 	c.do(t, "job", "activate", job)
+	c.do(t, "job", "confirm", job)
 	c.do(t, "job", "pause", job)
 	c.do(t, "job", "close", job)
 	c.do(t, "job", "reopen", job)
 	c.do(t, "run", "--until-idle")
-	for _, asked := range g.requests() {
-		if !strings.HasPrefix(asked, http.MethodGet+" ") {
-			t.Errorf("it wrote: %s", asked)
-		}
+	untouched("changed here")
+	fake.RetitleJob("101", "Captain")
+	before = standing(t, fake)
+	c.do(t, "sync", "--full")
+	c.do(t, "job", "keep", job, "title")
+	c.do(t, "job", "take", job, "title")
+	c.do(t, "job", "follow", job, "description")
+	c.do(t, "job", "close", job)
+	c.do(t, "job", "archive", job)
+	c.do(t, "run", "--until-idle")
+	untouched("changed there")
+}
+
+// teamtailor connects a Teamtailor of its own.
+func (c *terminal) teamtailor(t *testing.T) (*teamtailorfake.Server, *gateway) {
+	t.Helper()
+	s := member(t, "teamtailor")
+	fake, ok := s.ats.(*teamtailorfake.Server)
+	if !ok {
+		t.Fatalf("a %T", s.ats)
 	}
+	return fake, c.join(t, s)
+}
+
+// standing is all that a Teamtailor holds of its jobs.
+func standing(t *testing.T, fake *teamtailorfake.Server) string {
+	t.Helper()
+	var all []any
+	for _, kind := range []string{"jobs", "stages", "users", "locations", "departments", "roles", "candidates", "job-applications"} {
+		all = append(all, fake.Of(kind))
+	}
+	text, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 func TestS2_9_AJobStaysLinkedToOneATSJobForGood(t *testing.T) {
@@ -161,28 +251,49 @@ func TestS2_9_AJobStaysLinkedToOneATSJobForGood(t *testing.T) {
 
 func TestS2_11_TheFieldsOfAJobComeAcross(t *testing.T) {
 	c := newTerminal(t)
-	s := member(t, "teamtailor")
-	fake, ok := s.ats.(*teamtailorfake.Server)
-	if !ok {
-		t.Fatalf("a %T", s.ats)
-	}
-	c.join(t, s)
+	fake, _ := c.teamtailor(t)
 	c.do(t, "sync", "teamtailor")
-	j := c.do(t, "job", "import", "teamtailor", "101")
-	j.want(t, "101", "from_ats", "reference")
-	j.want(t, "Engineer 101", "title")
-	j.want(t, "Lisbon", "locations", 0, "city")
-	j.want(t, "<p>Build</p>", "description_html")
-	j.want(t, "robin@agency.example.com", "owner")
-	j.want(t, "robin@agency.example.com", "authorised_users", 0)
-	if j.text(t, "from_ats", "status") == "" {
-		t.Error("the ATS's status is not shown")
+	job := c.do(t, "job", "import", "teamtailor", "101").text(t, "id")
+	reads := func(when, title, city, text, user, state string) {
+		t.Helper()
+		j := c.do(t, "job", "show", job)
+		j.want(t, "101", "from_ats", "reference")
+		j.want(t, title, "title")
+		j.want(t, city, "locations", 0, "city")
+		j.want(t, text, "description_html")
+		j.want(t, user, "owner")
+		j.want(t, user, "authorised_users", 0)
+		j.want(t, state, "state")
+		if n := j.size(t, "authorised_users"); n != 1 || j.text(t, "from_ats", "status") == "" {
+			t.Errorf("%s: %d users, the ATS's status is %q", when, n, j.text(t, "from_ats", "status"))
+		}
 	}
-	fake.Row("jobs", "101").Attributes["human-status"] = "archived"
-	fake.Row("jobs", "101").Attributes["status"] = "archived"
+	reads("from empty", "Engineer 101", "Lisbon", "<p>Build</p>", owner, "draft")
+	c.do(t, "sync", "teamtailor", "--full")
+	reads("unchanged", "Engineer 101", "Lisbon", "<p>Build</p>", owner, "draft")
+	same(t, "unchanged, the differences", c.differing(t, job))
+
+	fake.RetitleJob("101", "Captain")
+	row := fake.Row("jobs", "101")
+	row.Attributes["body"] = "<p>Sail</p>"
+	row.To["locations"] = row.To["locations"][1:]
+	fake.Row("users", "7").Attributes["email"] = "kim@agency.example.com"
+	c.do(t, "sync", "teamtailor", "--full")
+	c.do(t, "job", "show", job).want(t, "Engineer 101", "title")
+	same(t, "changed, the differences", c.differing(t, job), "description", "location", "owner", "title")
+	c.do(t, "job", "show", job).want(t, "kim@agency.example.com", "authorised_users", 0) // who may see it is for the ATS alone to say
+	for _, field := range c.differing(t, job) {
+		c.do(t, "job", "take", job, field)
+	}
+	city := c.do(t, "job", "show", job).text(t, "locations", 0, "city")
+	if city == "Lisbon" {
+		t.Error("the place is the former one")
+	}
+	reads("taken over", "Captain", city, "<p>Sail</p>", "kim@agency.example.com", "draft")
+	row.Attributes["human-status"], row.Attributes["status"] = "archived", "archived"
 	c.do(t, "sync", "teamtailor", "--full")
 	c.do(t, "run", "--until-idle")
-	c.do(t, "job", "show", j.text(t, "id")).want(t, "closed", "state")
+	reads("closed there", "Captain", city, "<p>Sail</p>", "kim@agency.example.com", "closed")
 }
 
 func TestS2_12_QuestionsOfTheApplicationFormAreFetchedOrSaidToStayInTheATS(t *testing.T) {

@@ -23,30 +23,78 @@ func (c *terminal) searched(t *testing.T, text string) []string {
 	return list
 }
 
-// shelf is a terminal with a few jobs to import, of two connections.
-func shelf(t *testing.T) *terminal {
+// rack is a terminal with a few jobs to import, of two connections.
+type rack struct {
+	*terminal
+	first, second *board
+	list          []vacancy // what the first shows
+}
+
+// emptyRack is a rack before anything was synchronised.
+func emptyRack(t *testing.T) *rack {
 	t.Helper()
-	c, b, second := newTerminal(t), newBoard(t), newBoard(t)
-	connected(t, c, b)
-	c.do(t, "connect", "add", "feed", "--name", "other", "--client", "Acme", "--set", "url="+second.URL+"/f")
-	var list []vacancy
+	c := &rack{terminal: newTerminal(t), first: newBoard(t), second: newBoard(t)}
+	connected(t, c.terminal, c.first)
+	c.do(t, "connect", "add", "feed", "--name", "other", "--client", "Acme", "--set", "url="+c.second.URL+"/f")
 	for i, v := range []vacancy{
 		{title: "Backend Engineer, Go", city: "Lisbon", state: "Lisboa", country: "PT"},
 		{title: "Nurse, cardiology", city: "Graz", state: "Styria", country: "AT"},
 		{title: "Senior Backend Developer", city: "Porto", state: "Porto", country: "PT"},
 	} {
 		v.ref, v.date = fmt.Sprintf("REQ-10%d0", i), fmt.Sprintf("2026-11-%02dT09:00:00Z", 10+i)
-		list = append(list, v)
+		c.list = append(c.list, v)
 	}
-	b.post(list...)
-	second.post(vacancy{ref: "B-77", title: "Go gopher", city: "Graz", country: "AT", date: "2026-11-20T09:00:00Z"})
-	c.do(t, "sync")
+	c.second.post(vacancy{ref: "B-77", title: "Go gopher", city: "Graz", country: "AT", date: "2026-11-20T09:00:00Z"})
 	return c
+}
+
+func shelf(t *testing.T) *rack {
+	t.Helper()
+	c := emptyRack(t)
+	c.show(t)
+	return c
+}
+
+// show lets the first connection show its list, and synchronises.
+func (c *rack) show(t *testing.T) {
+	t.Helper()
+	c.first.post(c.list...)
+	c.do(t, "sync")
+}
+
+// sought checks a search from empty, filled, unchanged, and after somebody changed the
+// jobs: which references each text finds, newest first, with blanks between them.
+func sought(t *testing.T, filled map[string]string, change func(c *rack), changed map[string]string) {
+	t.Helper()
+	c := emptyRack(t)
+	finds := func(when string, want map[string]string) {
+		t.Helper()
+		for text, references := range want {
+			if got := strings.Join(c.searched(t, text), " "); got != references {
+				t.Errorf("%s: %q finds %q, want %q", when, text, got, references)
+			}
+		}
+	}
+	for text := range filled {
+		finds("from empty", map[string]string{text: ""})
+	}
+	c.show(t)
+	finds("filled", filled)
+	c.show(t)
+	finds("unchanged", filled)
+	change(c)
+	c.show(t)
+	finds("changed", changed)
 }
 
 func TestS1_5_AColleagueImportsInAFewClicksAfterEnteringOnlyTheKeys(t *testing.T) {
 	c := newTerminal(t)
-	g := c.join(t, member(t, "teamtailor"))
+	s := member(t, "teamtailor")
+	fake, ok := s.ats.(*teamtailorfake.Server)
+	if !ok {
+		t.Fatalf("a %T", s.ats)
+	}
+	g := c.join(t, s)
 	c.do(t, "rule", "set", "teamtailor", paper(t, "r.yaml", "import:\n  - department: Platform\n  - user: "+owner+"\nactivate: true\n"))
 	c.do(t, "settings", "set", "teamtailor", "edits=follow", "poll=10m")
 	c.do(t, "client", "set", "Northwind", "colour=#112233", "source_code=source=reqdesk")
@@ -68,7 +116,16 @@ func TestS1_5_AColleagueImportsInAFewClicksAfterEnteringOnlyTheKeys(t *testing.T
 		t.Errorf("rules that name a person come along: %v", rules.v)
 	}
 	theirs.do(t, "sync", "teamtailor").want(t, 3, 0, "jobs", "added")
-	theirs.do(t, "job", "import", "teamtailor", "102").want(t, "102", "from_ats", "id")
+	// From here on one act imports: of one job, of several, of one that came meanwhile.
+	one := theirs.do(t, "job", "import", "teamtailor", "102")
+	one.want(t, "102", "from_ats", "id")
+	fake.AddJob("204")
+	theirs.do(t, "sync", "teamtailor").want(t, 1, 0, "jobs", "added")
+	several := theirs.do(t, "job", "import", "teamtailor", "101", "102", "204")
+	if several.size(t) != 3 || theirs.do(t, "job", "list").size(t) != 3 {
+		t.Errorf("imported %v", several.v)
+	}
+	theirs.do(t, "job", "import", "teamtailor", "102").want(t, one.text(t, "id"), "id") // unchanged
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -94,40 +151,40 @@ func TestS1_6_JobsOfTheATSAreListedToBeImported(t *testing.T) {
 }
 
 func TestS1_7_TheMostRecentJobsStandFirst(t *testing.T) {
-	c := shelf(t)
-	if got := c.searched(t, ""); !slices.Equal(got, []string{"B-77", "REQ-1020", "REQ-1010", "REQ-1000"}) {
-		t.Errorf("the order is %v", got)
-	}
-	if got := c.searched(t, "backend"); !slices.Equal(got, []string{"REQ-1020", "REQ-1000"}) {
-		t.Errorf("of those that fit it is %v", got)
-	}
+	sought(t, map[string]string{
+		"": "B-77 REQ-1020 REQ-1010 REQ-1000", "backend": "REQ-1020 REQ-1000", "graz": "B-77 REQ-1010",
+	}, func(c *rack) { // a new one, and one that is posted anew
+		c.list = append(c.list, vacancy{ref: "REQ-1030", title: "Backend Lead", city: "Porto", country: "PT", date: "2026-11-15T09:00:00Z"})
+		c.list[0].date = "2026-11-22T09:00:00Z"
+	}, map[string]string{
+		"": "REQ-1000 B-77 REQ-1030 REQ-1020 REQ-1010", "backend": "REQ-1000 REQ-1030 REQ-1020", "graz": "B-77 REQ-1010",
+	})
 }
 
 func TestS1_8_AnyWordOfTheTitleFindsAJob(t *testing.T) {
-	c := shelf(t)
-	for text, want := range map[string]int{"go": 2, "GO engineer": 1, "developer senior": 1, "cardio": 1, "nurse go": 0} {
-		if got := c.searched(t, text); len(got) != want {
-			t.Errorf("%q finds %v", text, got)
-		}
-	}
+	sought(t, map[string]string{
+		"go": "B-77 REQ-1000", "GO engineer": "REQ-1000", "developer senior": "REQ-1020", "cardio": "REQ-1010", "nurse": "REQ-1010", "nurse go": "",
+	}, func(c *rack) { c.list[1].title = "Midwife, go-getter" }, map[string]string{
+		"go": "B-77 REQ-1010 REQ-1000", "GO engineer": "REQ-1000", "developer senior": "REQ-1020", "cardio": "", "nurse": "", "midwife go": "REQ-1010",
+	})
 }
 
 func TestS1_9_CityRegionAndCountryCodeFindAJob(t *testing.T) {
-	c := shelf(t)
-	for text, want := range map[string]int{"porto": 1, "styria": 1, "PT": 2, "graz at": 2, "lisboa": 1, "lisbon at": 0} {
-		if got := c.searched(t, text); len(got) != want {
-			t.Errorf("%q finds %v", text, got)
-		}
-	}
+	sought(t, map[string]string{
+		"porto": "REQ-1020", "styria": "REQ-1010", "PT": "REQ-1020 REQ-1000", "graz at": "B-77 REQ-1010", "lisboa": "REQ-1000", "lisbon at": "",
+	}, func(c *rack) { c.list[0].city, c.list[0].state, c.list[0].country = "Munich", "Bavaria", "DE" }, map[string]string{
+		"porto": "REQ-1020", "PT": "REQ-1020", "graz at": "B-77 REQ-1010", "lisboa": "", "lisbon": "", "bavaria": "REQ-1000", "munich de": "REQ-1000",
+	})
 }
 
 func TestS1_10_APartOfTheReferenceFindsAJob(t *testing.T) {
-	c := shelf(t)
-	for text, want := range map[string]int{"REQ-1010": 1, "1010": 1, "req-10": 3, "b-7": 1, "B-77": 1, "REQ-9": 0} {
-		if got := c.searched(t, text); len(got) != want {
-			t.Errorf("%q finds %v", text, got)
-		}
-	}
+	sought(t, map[string]string{
+		"REQ-1010": "REQ-1010", "1010": "REQ-1010", "req-10": "REQ-1020 REQ-1010 REQ-1000", "b-7": "B-77", "B-77": "B-77", "REQ-9": "", "020": "REQ-1020",
+	}, func(c *rack) {
+		c.list = append(c.list, vacancy{ref: "REQ-9020", title: "Welder", city: "Porto", country: "PT", date: "2026-11-15T09:00:00Z"})
+	}, map[string]string{
+		"REQ-1010": "REQ-1010", "1010": "REQ-1010", "req-10": "REQ-1020 REQ-1010 REQ-1000", "B-77": "B-77", "REQ-9": "REQ-9020", "020": "REQ-9020 REQ-1020",
+	})
 }
 
 func TestS1_11_SelectedJobsAreImportedOneOrSeveral(t *testing.T) {

@@ -213,17 +213,34 @@ func TestS1_18_TheListFollowsThePipelineAtEverySynchronisation(t *testing.T) {
 
 func TestS1_19_TheListIsSearched(t *testing.T) {
 	p := newPipeline(t)
-	p.apply(t, "Zoë", "Müller", "zoe@example.org", interview)
+	finds := func(when string, want map[string][]string) {
+		t.Helper()
+		for search, names := range want {
+			same(t, when+", "+search, p.listed(t, p.job, "--search", search), names...)
+		}
+	}
+	finds("from empty", map[string][]string{"muller": {}, "ann@example": {}, "interview": {}, "initech": {}})
+	zoe := p.apply(t, "Zoë", "Müller", "zoe@example.org", interview)
 	p.apply(t, "Ann", "Lee", "ann@example.org", applied)
 	p.do(t, "sync")
 	p.do(t, "nts", "import", p.job, paper(t, "l.csv", "name,email,company,linkedin\nCy Young,cy@initech.example,Initech,linkedin.com/in/cy-young\n"), "--commit")
 	p.do(t, "nts", "company", "add", "Initech GmbH", "--client", "Northwind")
-	for search, want := range map[string][]string{
-		"muller": {"Zoë Müller"}, "ZOE": {"Zoë Müller"}, "ann@example": {"Ann Lee"}, "interview": {"Zoë Müller"},
-		"lee ann": {"Ann Lee"}, "cy-young": {"Cy Young"}, "initech": {"Cy Young", "Initech GmbH"}, "nobody": {}, "ann muller": {},
-	} {
-		same(t, search, p.listed(t, p.job, "--search", search), want...)
+	for _, when := range []string{"filled", "unchanged"} {
+		finds(when, map[string][]string{
+			"muller": {"Zoë Müller"}, "ZOE": {"Zoë Müller"}, "ann@example": {"Ann Lee"}, "interview": {"Zoë Müller"},
+			"lee ann": {"Ann Lee"}, "cy-young": {"Cy Young"}, "initech": {"Cy Young", "Initech GmbH"}, "nobody": {}, "ann muller": {},
+		})
+		p.do(t, "sync")
 	}
+	if err := p.ats.Withdraw(zoe); err != nil {
+		t.Fatal(err)
+	}
+	p.apply(t, "Bo", "Muller", "bo@example.org", applied)
+	p.do(t, "sync")
+	finds("changed", map[string][]string{
+		"muller": {"Bo Muller"}, "ZOE": {}, "interview": {}, "lee ann": {"Ann Lee"}, "applied": {"Ann Lee", "Bo Muller"},
+	})
+	same(t, "the other job's", p.listed(t, p.other, "--search", "muller"))
 }
 
 // book is an Excel file with these rows.

@@ -202,6 +202,14 @@ func (s *Service) follow(tx core.Tx, j *core.Job, a core.ATSJob, n note) error {
 			return err
 		}
 	}
+	if users := distinct(a.Posting.Users); st.setting(core.SettingEdits) != core.EditsIgnore && !slices.Equal(users, j.Users) {
+		// Nobody says here who may see a job, so there is nothing of one's own to keep.
+		j.Users = users
+		n.what, n.cause = "job field followed", "The authorised users were taken over from the ATS."
+		if err := s.log(tx, *j, n); err != nil {
+			return err
+		}
+	}
 	s.open(j, a, st)
 	return s.Store.PutJob(tx, j)
 }
