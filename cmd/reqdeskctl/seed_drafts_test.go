@@ -60,7 +60,7 @@ func (c campaign) kept(t *testing.T, b *board, v vacancy, why string, finish fun
 	if done.size(t, "draft_reasons") != 0 || len(c.today(t, "draft")) != 0 {
 		t.Errorf("live with reasons %v, Today %v", done.at(t, "draft_reasons"), c.today(t, "draft"))
 	}
-	c.at(begin, 60*time.Hour)
+	c.at(begin, 40*time.Hour) // not yet a day without profiles
 	c.told(t, "finished", 1, "")
 }
 
@@ -146,7 +146,7 @@ func TestS0_16_JobsOfUnknownUsersWaitOnAListWithOneActionToAddThem(t *testing.T)
 	}
 	begin := time.Now()
 	c.told(t, "held", 1, "2 owners of jobs are not known here.")
-	for _, hours := range []time.Duration{2, 30} { // unchanged: told once, and nothing is imported
+	for _, hours := range []time.Duration{2, 20} { // unchanged: told once, and nothing is imported
 		c.at(begin, hours*time.Hour)
 		if n := c.look(t, "").size(t); n != 1 || c.do(t, "held", "list").size(t) != 2 {
 			t.Errorf("unchanged there are %d jobs", n)
