@@ -49,6 +49,7 @@ func (p *program) pages(d *desk.Desk) {
 	p.places[model.Clients] = func() shell.Page { return p.clientsPage(accounts{d}) }
 	p.places[model.Settings] = func() shell.Page { return p.settingsPage(d) }
 	p.intake = screens.NewIntake(p.shell, model.NewIntake(p.loop, d.Intake, from))
+	p.intake.OnPickFile = p.picker().file()
 	p.intake.OnTaken = func(core.JobID) { p.shell.Reload() }
 	p.places[model.People] = func() shell.Page {
 		page := screens.NewPeople(p.shell, model.NewPeople(p.loop, from, d.Clock.Now), p.intake,

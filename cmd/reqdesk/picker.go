@@ -22,7 +22,7 @@ func (p *program) picker() picker {
 // pickerSize leaves the dialog inside the smallest window.
 var pickerSize = fyne.NewSize(760, 500)
 
-// file lets one choose a file with one of the endings.
+// file lets one choose a file with one of the endings, or any where there are none.
 func (p picker) file(endings ...string) func(chosen func(path string)) {
 	return func(chosen func(path string)) {
 		d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
@@ -34,7 +34,9 @@ func (p picker) file(endings ...string) func(chosen func(path string)) {
 				chosen(filepath.FromSlash(f.URI().Path()))
 			}
 		}, p.window)
-		d.SetFilter(storage.NewExtensionFileFilter(endings))
+		if len(endings) > 0 {
+			d.SetFilter(storage.NewExtensionFileFilter(endings))
+		}
 		d.SetTitleText("Choose a file")
 		p.show(d)
 	}

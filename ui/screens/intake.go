@@ -42,6 +42,8 @@ type Intake struct {
 
 	heads []model.ColumnRow
 	seen  bool // the lists are those of the model's report
+	// OnPickFile lets one choose a file; nil leaves the button out.
+	OnPickFile func(chosen func(path string))
 	// OnTaken is told the job, or 0, after people were stored; nil = nobody listens.
 	OnTaken func(core.JobID)
 }
@@ -190,8 +192,11 @@ func standingTone(s model.IntakeStanding) look.Tone {
 }
 
 func (i *Intake) content() fyne.CanvasObject {
-	add := widgets.NewButton("Add file", i.addPath).WithIcon(look.IconAdd)
-	row := container.NewBorder(nil, nil, nil, widgets.InsetBy(0, 0, 0, look.Space8, add), i.path)
+	buttons := widgets.HStack(look.Space8, widgets.NewButton("Add file", i.addPath).WithIcon(look.IconAdd))
+	if i.OnPickFile != nil {
+		buttons.Add(widgets.NewButton("Choose…", func() { i.OnPickFile(func(path string) { i.model.Add(path) }) }).WithIcon(look.IconFolder))
+	}
+	row := container.NewBorder(nil, nil, nil, widgets.InsetBy(0, 0, 0, look.Space8, buttons), i.path)
 	job := container.NewBorder(nil, nil, widgets.InsetBy(0, look.Space12, 0, 0, widgets.HStack(0, widgets.Strong("Review for"))), nil, i.jobs)
 	i.status = widgets.Spread(i.bar, i.tabs)
 	head := widgets.VStack(look.Space12, row, job, i.status)

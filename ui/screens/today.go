@@ -113,7 +113,7 @@ func (t *Today) build() {
 			list.Add(t.heldButtons(r, h))
 		}
 	}
-	t.show(container.NewVScroll(widgets.Inset(look.Space4, widgets.Reading(list)))) // room for the ring
+	t.show(container.NewVScroll(widgets.InsetBy(look.Space4, look.Space12, look.Space4, look.Space4, widgets.Reading(list)))) // room for the ring and the bar
 	if at >= 0 && len(t.cards) > 0 {
 		giveKeyboard(t.window, t.cards[min(at, len(t.cards)-1)])
 	}

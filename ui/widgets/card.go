@@ -72,7 +72,7 @@ type ActionCard struct {
 	box    *canvas.Rectangle
 	disc   *canvas.Rectangle
 	pic    *Icon
-	title  *Text
+	title  *Paragraph
 	note   *Paragraph
 	arrow  *Icon
 	hint   *KeyHint
@@ -83,7 +83,7 @@ type ActionCard struct {
 func NewActionCard(icon look.Icon, title, note string, tapped func()) *ActionCard {
 	a := &ActionCard{OnTapped: tapped, tone: look.TonePrimary, box: canvas.NewRectangle(nil), disc: canvas.NewRectangle(nil)}
 	a.pic, a.arrow = NewIcon(icon, look.TonePrimary), NewIcon(look.IconNext, look.ToneMuted)
-	a.title, a.note = Heading(title).Cut(), NewParagraph(RoleMuted, note)
+	a.title, a.note = NewParagraph(RoleHeading, title), NewParagraph(RoleMuted, note)
 	a.hint, a.ring = NewKeyHint(""), newRing(look.RadiusCard+2)
 	a.begin(a, func() {
 		if a.OnTapped != nil {
@@ -160,6 +160,7 @@ func (a *ActionCard) layout(s fyne.Size) {
 	}
 	x := gap + side + look.Space12 + 2
 	width := right - look.Space12 - x
+	a.title.Resize(fyne.NewSize(width, a.title.Size().Height))
 	t := a.title.MinSize().Height
 	n := s.Height - 2*gap - t - look.Space4
 	a.note.Resize(fyne.NewSize(width, n))

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
@@ -102,7 +103,8 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 // MinSize is that of a field.
 func (c *Choice) MinSize() fyne.Size {
 	m := c.Select.MinSize()
-	m.Height = max(m.Height, look.Size(c, look.SizeControl))
+	text := fyne.MeasureText("M", look.Size(c, look.SizeBody), fyne.TextStyle{})
+	m.Height = text.Height + 2*look.Size(c, theme.SizeNameInnerPadding)
 	return m
 }
 
@@ -129,7 +131,7 @@ func (f *framed) Objects() []fyne.CanvasObject {
 
 func (f *framed) Layout(s fyne.Size) {
 	f.color()
-	fill(f.frame)(s)
+	place(f.frame, 0.5, 0.5, s.Width-1.5, s.Height-1.5) // as a field's
 	f.WidgetRenderer.Layout(s)
 }
 
