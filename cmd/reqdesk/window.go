@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"os"
+	"runtime/debug"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -100,7 +102,13 @@ func (p *program) use(d *desk.Desk) {
 	p.live()
 	p.banner()
 	p.shell.Go(model.To(model.Today))
+	// What opening took is given back at once: left to itself, the runtime keeps it for
+	// minutes while nothing happens.
+	time.AfterFunc(afterOpening, debug.FreeOSMemory)
 }
+
+// afterOpening is when the first screen has long been drawn.
+const afterOpening = 3 * time.Second
 
 // close ends the engine and gives the workspace up.
 func (p *program) close() error {
