@@ -72,6 +72,13 @@ func sampleFactory(flaw string) ats.Factory {
 // Descriptor describes the sample.
 func (s *sample) Descriptor() ats.Descriptor { return sampleFactory(s.flaw).Descriptor }
 
+// Close gives the connections back.
+func (s *sample) Close() {
+	if s.flaw != "keeps its connections" {
+		s.client.Close()
+	}
+}
+
 // Check asks for one page.
 func (s *sample) Check(ctx context.Context) ([]ats.Right, error) {
 	var page struct{ Jobs []wireJob }
@@ -347,6 +354,7 @@ func TestEveryFlawIsNoticed(t *testing.T) {
 		"declares too much":          "declared capabilities",
 		"keeps a right to itself":    "check says nothing of \"resume\"",
 		"asks while it is made":      "asked for",
+		"keeps its connections":      "open after Close",
 		"tells the token":            "secret token is in an error",
 		"logs the token":             "secret token is in the log",
 		"calls everything temporary": "want [\"credentials\"]",
