@@ -19,7 +19,7 @@ const (
 	mostPlaces    = 8
 	mostLanguages = 6
 	fewRepos      = "repos:>=3" // who has fewer shows nothing that could be looked at
-	spanRoom      = 30          // characters that the days of a part take
+	spanRoom      = 31          // characters that the days of a part take: " created:2006-01-02..2006-01-02"
 )
 
 // plan is what a job becomes: questions in the words of GitHub.
