@@ -113,6 +113,48 @@ func TestS0_24_AJobThatIsSimplyMissingIsTakenAsClosedAfterTwoLooks(t *testing.T)
 	c.do(t, "sync").want(t, 0, 0, "jobs", "closed")
 }
 
+// Taking the job off the list for us is as good as closing it; the ATS's own status may
+// say otherwise.
+func TestS0_24_AJobWhoseFlagIsTakenAwayIsTakenAsClosed(t *testing.T) {
+	c, b := agreed(t)
+	list := []vacancy{}
+	for _, ref := range tenJobs {
+		v := whole(ref)
+		v.flag = "yes"
+		list = append(list, v)
+	}
+	list[9].flag = "" // imported by hand below
+	b.post(list...)
+	if n := c.look(t, "active").size(t); n != 9 {
+		t.Fatalf("from empty: %d jobs are active", n)
+	}
+	hand := c.do(t, "job", "import", "jobs", list[9].ref).text(t, "id")
+	c.do(t, "job", "activate", hand)
+	job := c.do(t, "ats", "jobs", "--search", list[1].ref).text(t, "jobs", 0, "imported_as")
+	list[1].flag = "no"
+	b.post(list...)
+	c.do(t, "sync").want(t, 1, 0, "jobs", "closed")
+	shut := c.do(t, "job", "show", job)
+	shut.want(t, "closed", "state")
+	shut.want(t, false, "sourcing")
+	c.do(t, "sync", "--full").want(t, 0, 0, "jobs", "closed") // unchanged
+	c.do(t, "job", "show", job).want(t, "closed", "state")
+	c.do(t, "job", "show", hand).want(t, "active", "state")
+	list[1].flag = "yes"
+	b.post(list...)
+	c.do(t, "sync").want(t, 1, 0, "jobs", "reopened")
+	c.do(t, "job", "show", job).want(t, "active", "state")
+	for i := range list { // all at once is no decision, but a mistake
+		list[i].flag = ""
+	}
+	b.post(list...)
+	c.do(t, "sync").want(t, 0, 0, "jobs", "closed")
+	if n := c.do(t, "held", "list").size(t); n != 1 {
+		t.Errorf("%d decisions are held", n)
+	}
+	c.do(t, "job", "show", job).want(t, "active", "state")
+}
+
 func TestS0_41_OpenCloseAndReopenTravelFromTheATSOnly(t *testing.T) {
 	c, b, job, list := several(t)
 	c.do(t, "job", "close", job).want(t, "closed", "state")

@@ -37,6 +37,26 @@ func (s *Service) Rules(ctx context.Context, id core.ConnectionID) (r rule.Rules
 	return r, err
 }
 
+// Withdrawn gives what tells, under the rules of a connection, whether the ATS has taken
+// a job back by taking away the flag with which it was imported: that is as good as
+// closed. nil = the rules name no flag. It only reads.
+func (s *Service) Withdrawn(rules string) func(core.Tx, core.ATSJob, core.Posting) (bool, error) {
+	r, err := rule.Parse(rules)
+	if err != nil || !r.NamesFlag() {
+		return nil
+	}
+	return func(tx core.Tx, a core.ATSJob, p core.Posting) (bool, error) {
+		if r.Marked(p) {
+			return false, nil
+		}
+		j, err := s.Store.JobOf(tx, a.ID)
+		if core.IsNotFound(err) {
+			return false, nil
+		}
+		return err == nil && j.ATSJob == a.ID && r.Marked(j.AtImport), err
+	}
+}
+
 // SetRules stores the rules of a connection after checking them; "" takes them away.
 // What does not fit is KindUsage with the line, and nothing is changed. All open ATS
 // jobs of the connection are then looked at once, by Consume.

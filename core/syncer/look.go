@@ -279,6 +279,11 @@ func (w *writer) posting(p core.Posting) error {
 	}
 	now := w.Clock.Now()
 	isNew := err != nil
+	if !isNew && !p.Closed && w.withdrawn != nil {
+		if p.Closed, err = w.withdrawn(w.tx, a, p); err != nil {
+			return err
+		}
+	}
 	changed := isNew || a.Deleted || !reflect.DeepEqual(a.Posting, p)
 	if isNew {
 		a = core.ATSJob{Connection: w.conn.ID, Open: !p.Closed, FirstLook: w.st.Look, FirstSeen: now}

@@ -55,6 +55,9 @@ type Config struct {
 	// ReadBack reads the status of exported leads and gives how many changed; nil =
 	// there are none.
 	ReadBack func(context.Context, core.ConnectionID, ats.Connector) (int, error)
+	// Withdrawn gives what tells, under the rules of a connection, whether a job that is
+	// listed was taken back and counts as closed; nil, or giving nil = none is.
+	Withdrawn func(rules string) func(core.Tx, core.ATSJob, core.Posting) (bool, error)
 	// Stored is told which ATS jobs were stored, after the commit; nil = nobody.
 	Stored func([]core.ATSJobID)
 }
@@ -172,6 +175,8 @@ type run struct {
 	worked    bool      // jobs of the connection are worked with here
 	expected  int       // how many jobs a look at everything is likely to see
 	mended    core.Kind // of a failure that is over
+
+	withdrawn func(core.Tx, core.ATSJob, core.Posting) (bool, error) // see Config.Withdrawn; nil = none
 }
 
 func (s *Service) sync(ctx context.Context, id core.ConnectionID, m mode) (Report, error) {
@@ -221,6 +226,9 @@ func (r *run) connected(ctx context.Context) error {
 		return r.failed(ctx, resourceJobs, err)
 	}
 	r.kind = r.connector.Descriptor()
+	if r.Withdrawn != nil {
+		r.withdrawn = r.Withdrawn(r.conn.Rules)
+	}
 	defer r.disconnect()
 	if r.mode.fresh {
 		return firstError(r.people(ctx), r.besideJobs(ctx))

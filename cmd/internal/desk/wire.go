@@ -100,7 +100,7 @@ const spread = 10 * time.Second
 func (d *Desk) wireSyncer() {
 	d.Syncer = syncer.New(syncer.Config{
 		Store: d.DB, Clock: d.Clock, Events: d.Events, Random: rand.Float64, Spread: spread, Connect: d.Connector,
-		Keys: people.KeysOfApplicant, ReadBack: d.Leads.ReadBack,
+		Keys: people.KeysOfApplicant, ReadBack: d.Leads.ReadBack, Withdrawn: d.Jobs.Withdrawn,
 		Stored: func(ids []core.ATSJobID) { d.Jobs.Search().Changed(ids...) },
 	})
 	d.Syncer.AddFollower(pipeline{d.Review})

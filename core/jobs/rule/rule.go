@@ -56,6 +56,17 @@ func (r Rules) Fit(p core.Posting) bool {
 	return slices.ContainsFunc(r.Import, func(l Line) bool { return l.fits(p) })
 }
 
+// Marked tells whether the job carries a flag of the rules, whatever else their lines
+// ask for.
+func (r Rules) Marked(p core.Posting) bool {
+	return slices.ContainsFunc(r.Import, func(l Line) bool { return l.Flag != "" && l.flagged(p) })
+}
+
+// NamesFlag tells whether a line names a flag.
+func (r Rules) NamesFlag() bool {
+	return slices.ContainsFunc(r.Import, func(l Line) bool { return l.Flag != "" })
+}
+
 // Flagged tells whether a line fits that names a flag: the job was marked for us.
 func (r Rules) Flagged(p core.Posting) bool {
 	return slices.ContainsFunc(r.Import, func(l Line) bool { return l.Flag != "" && l.fits(p) })
