@@ -127,8 +127,8 @@ func TestSearchNarrowsTheFeed(t *testing.T) {
 }
 
 func TestPortalThatIsNoneOrTurnsAway(t *testing.T) {
-	s := fake.New(3)
 	for path, kind := range map[string]core.Kind{"/elsewhere": core.KindNotFound, fake.Path: core.KindInvalid} {
+		s := fake.New(3)
 		c, _ := start(t, s, path)
 		if path == fake.Path {
 			s.TurnAway()
