@@ -13,6 +13,8 @@ type templateCmds struct {
 	Show  templateShowCmd  `cmd:"" help:"Print a template."`
 	Check templateCheckCmd `cmd:"" help:"Problems with line and column."`
 	List  templateListCmd  `cmd:"" help:"All templates."`
+
+	LinkCheck templateLinkCheckCmd `cmd:"" help:"Follow a job's apply link and say whether the source code survives."`
 }
 
 const maxTemplate = 256 << 10

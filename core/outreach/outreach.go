@@ -45,6 +45,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/event"
+	"reqdesk/core/outreach/applylink"
 	"reqdesk/core/people"
 )
 
@@ -85,6 +86,9 @@ type Config struct {
 	Guard  Guard
 	Outbox Outbox
 	Events *event.Bus // nil = nobody listens
+	// Visit makes what asks the addresses of one apply link; nil = links can't be
+	// followed.
+	Visit func() applylink.Ask
 }
 
 // Service is the use cases of outreach. It holds no state of its own; several

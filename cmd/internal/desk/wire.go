@@ -10,12 +10,14 @@ import (
 
 	"reqdesk/connectors/mailbox/drafts"
 	"reqdesk/connectors/mailbox/smtpimap"
+	"reqdesk/connectors/visit"
 	"reqdesk/core"
 	"reqdesk/core/intake"
 	"reqdesk/core/leads"
 	"reqdesk/core/mailbox"
 	"reqdesk/core/outbox"
 	"reqdesk/core/outreach"
+	"reqdesk/core/outreach/applylink"
 	"reqdesk/core/people"
 	"reqdesk/core/records"
 	"reqdesk/core/review"
@@ -26,6 +28,7 @@ func (d *Desk) wireOutreach() {
 	d.Outbox = outbox.New(outbox.Config{Store: d.DB, Clock: d.Clock, Rand: random, Events: d.Events})
 	d.Outreach = outreach.New(outreach.Config{
 		Store: d.DB, Clock: d.Clock, Rand: random, Guard: d.People.Guard(), Outbox: d.Outbox, Events: d.Events,
+		Visit: func() applylink.Ask { return visit.New(d.Practice()) },
 	})
 	d.Jobs.AddFollower(d.Outreach)
 }

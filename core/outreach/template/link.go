@@ -37,6 +37,32 @@ func AddCode(address, code string, utm core.UTM) string {
 	return base
 }
 
+// Added gives the pairs of an address that come from a source code and UTM
+// parameters, as they stand in it.
+func Added(address, code string, utm core.UTM) [][2]string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, pair := range codePairs(code) {
+		name, _, _ := strings.Cut(pair, "=")
+		names = append(names, unescaped(name))
+	}
+	for _, p := range [][2]string{{"utm_source", utm.Source}, {"utm_medium", utm.Medium}, {"utm_campaign", utm.Campaign}} {
+		if p[1] != "" {
+			names = append(names, p[0])
+		}
+	}
+	var pairs [][2]string
+	for _, name := range names {
+		if values := u.Query()[name]; len(values) > 0 {
+			pairs = append(pairs, [2]string{name, values[0]})
+		}
+	}
+	return pairs
+}
+
 // codePairs brings a source code into the form of query pairs.
 func codePairs(code string) []string {
 	code = strings.TrimLeft(strings.TrimSpace(code), "?&")

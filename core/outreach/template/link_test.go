@@ -24,6 +24,13 @@ func TestTheSourceCodeIsAddedOnce(t *testing.T) {
 		"campaign parameters of its own": {"https://a.example/1?utm_source=x", "", core.UTM{Source: "reqdesk"}, "https://a.example/1?utm_source=x"},
 		"no code":                        {"https://a.example/1?", "", core.UTM{}, "https://a.example/1"},
 		"no web address":                 {"mailto:a@example.com", "source=reqdesk", core.UTM{}, "mailto:a@example.com"},
+		"beside an address in a query":   {"https://a.example/1?next=%2Fx%3Fa%3D1&flag", "source=r", core.UTM{}, "https://a.example/1?next=%2Fx%3Fa%3D1&flag&source=r"},
+		"under an escaped name":          {"https://a.example/1?sou%72ce=Site", "source=r", core.UTM{}, "https://a.example/1?source=r"},
+		"a code that is there twice":     {"https://a.example/1?source=a&x=1&source=b", "source=r", core.UTM{}, "https://a.example/1?source=r&x=1"},
+		"a name with brackets":           {"https://a.example/1?q[]=1&q[]=2", "gh_src=r", core.UTM{}, "https://a.example/1?q[]=1&q[]=2&gh_src=r"},
+		"with a port and no path":        {"https://a.example:8443", "source=r", core.UTM{}, "https://a.example:8443?source=r"},
+		"an empty fragment":              {"https://a.example/1#", "source=r", core.UTM{}, "https://a.example/1?source=r#"},
+		"everything at once":             {"https://a.example/1?x=1#/y?z=1", "source=r", core.UTM{Source: "s", Medium: "m", Campaign: "c/1"}, "https://a.example/1?x=1&source=r&utm_source=s&utm_medium=m&utm_campaign=c%2F1#/y?z=1"},
 		"a fragment with a query":        {"https://a.example/#/apply?id=1", "source=reqdesk", core.UTM{}, "https://a.example/?source=reqdesk#/apply?id=1"},
 	}
 	for name, test := range tests {
