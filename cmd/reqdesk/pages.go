@@ -54,7 +54,9 @@ func (p *program) pages(d *desk.Desk) {
 	p.places[model.People] = func() shell.Page {
 		page := screens.NewPeople(p.shell, model.NewPeople(p.loop, from, d.Clock.Now), p.intake,
 			screens.ReviewIntents{Original: p.openOriginal, Link: p.openURL})
-		return page.WithWork(model.NewPeopleWork(p.loop, identities{d.People}, tasks{d}, d.Clock.Now))
+		return page.WithWork(model.NewPeopleWork(p.loop, model.PeopleServices{
+			Identities: identities{d.People}, Tasks: tasks{d.FollowUp, d}, Notes: d.FollowUp, Searches: d.FollowUp,
+		}, d.Clock.Now))
 	}
 }
 

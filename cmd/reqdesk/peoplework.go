@@ -5,6 +5,7 @@ import (
 
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
+	"reqdesk/core/followup"
 	"reqdesk/core/people"
 	"reqdesk/ui/model"
 )
@@ -22,12 +23,15 @@ func (i identities) Pairs(ctx context.Context) (pairs []people.Pair, err error) 
 }
 
 // tasks reads what is to be done about people.
-type tasks struct{ desk *desk.Desk }
+type tasks struct {
+	*followup.Service
+	desk *desk.Desk
+}
 
 // Tasks gives what is open, with the people.
 func (t tasks) Tasks(ctx context.Context) (list []model.TaskOf, err error) {
 	err = t.desk.DB.View(ctx, func(tx core.Tx) error {
-		open, err := t.desk.FollowUp.OpenTasks(tx)
+		open, err := t.OpenTasks(tx)
 		if err != nil {
 			return err
 		}
@@ -41,14 +45,4 @@ func (t tasks) Tasks(ctx context.Context) (list []model.TaskOf, err error) {
 		return nil
 	})
 	return list, err
-}
-
-// AddTask keeps a task.
-func (t tasks) AddTask(ctx context.Context, task core.Task) (core.Task, error) {
-	return t.desk.FollowUp.AddTask(ctx, task)
-}
-
-// FinishTask marks one as done, or as open again.
-func (t tasks) FinishTask(ctx context.Context, id core.TaskID, done bool) (core.Task, error) {
-	return t.desk.FollowUp.FinishTask(ctx, id, done)
 }

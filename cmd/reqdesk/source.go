@@ -237,7 +237,14 @@ func (s source) Dossier(ctx context.Context, id core.PersonID) (d model.Dossier,
 		if d.Standing, err = s.desk.Review.Standing(tx, d.Person.ID); err != nil {
 			return err
 		}
-		d.Verdict, err = s.desk.People.Guard().Check(tx, people.Query{Person: d.Person.ID})
+		if d.Verdict, err = s.desk.People.Guard().Check(tx, people.Query{Person: d.Person.ID}); err != nil {
+			return err
+		}
+		if d.Touches, err = s.desk.DB.TouchesOf(tx, d.Person.ID); err != nil {
+			return err
+		}
+		d.Tasks, err = s.desk.DB.TasksOf(tx, d.Person.ID)
+		d.Tasks = slices.DeleteFunc(d.Tasks, func(t core.Task) bool { return !t.Done.IsZero() })
 		return err
 	})
 	return d, err

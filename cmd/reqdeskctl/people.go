@@ -27,6 +27,7 @@ type peopleCmd struct {
 	Apart      peopleApartCmd      `cmd:"" help:"Two people who may be one are two: not asked again."`
 
 	Tag    peopleTagCmd    `cmd:"" help:"Put a tag on a person, or take it off."`
+	Tags   peopleTagsCmd   `cmd:"" help:"All tags, with how many people have each."`
 	Search peopleSearchCmd `cmd:"" help:"Searches over all people, kept under a name."`
 }
 

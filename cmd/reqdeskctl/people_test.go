@@ -87,10 +87,12 @@ func TestTasksTouchesTagsAndSearches(t *testing.T) {
 
 	c.do(t, "people", "tag", first, "speaker").want(t, "speaker", "tags", 0)
 	c.do(t, "people", "find", "", "--tag", "Speaker").want(t, first, 0, "person")
+	c.do(t, "people", "tags").want(t, 1, 0, "people")
 	c.do(t, "people", "search", "save", "Speakers", "--tag", "speaker").want(t, 1, 0, "found")
 	c.do(t, "people", "search", "run", "speakers").want(t, first, 0, "person")
 	c.do(t, "people", "tag", first, "speaker", "--remove")
 	c.do(t, "people", "search", "list").want(t, 0, 0, "found")
-	c.do(t, "people", "search", "remove", "Speakers")
+	c.do(t, "people", "search", "rename", "Speakers", "On stage").want(t, "On stage", 0, "name")
+	c.do(t, "people", "search", "remove", "On stage")
 	c.refuse(t, exitNotFound, "people", "search", "run", "Speakers")
 }

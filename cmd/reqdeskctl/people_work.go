@@ -25,10 +25,40 @@ func (c *peopleTagCmd) Run(s *session) error {
 	return showPerson(s, d, p.ID)
 }
 
+type peopleTagsCmd struct{}
+
+type tagView struct {
+	Tag    string `json:"tag"`
+	People int    `json:"people"`
+}
+
+// Run lists tags.
+func (c *peopleTagsCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	all, err := d.FollowUp.Tags(s)
+	if err != nil {
+		return err
+	}
+	views := []tagView{}
+	for _, t := range all {
+		views = append(views, tagView{t.Tag, t.Count})
+	}
+	return s.show(views, func(row func(...any)) {
+		row("TAG", "PEOPLE")
+		for _, v := range views {
+			row(v.Tag, v.People)
+		}
+	})
+}
+
 type peopleSearchCmd struct {
 	Save   searchSaveCmd   `cmd:"" help:"Keep a search under a name."`
 	List   searchListCmd   `cmd:"" help:"All saved searches with how many they find now."`
 	Run    searchRunCmd    `cmd:"" help:"Whom a saved search finds now."`
+	Rename searchRenameCmd `cmd:"" help:"Give a saved search another name."`
 	Remove searchRemoveCmd `cmd:"" help:"Forget a saved search."`
 }
 
@@ -102,6 +132,23 @@ func (c *searchRunCmd) Run(s *session) error {
 	return (&peopleFindCmd{Text: n.Text, Tag: n.Tag}).Run(s)
 }
 
+type searchRenameCmd struct {
+	Name string `arg:"" help:"The search's name."`
+	To   string `arg:"" help:"The new name."`
+}
+
+// Run renames.
+func (c *searchRenameCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	if _, err := d.FollowUp.RenameSearch(s, c.Name, c.To); err != nil {
+		return err
+	}
+	return (&searchListCmd{}).Run(s)
+}
+
 type searchRemoveCmd struct {
 	Name string `arg:"" help:"The search's name."`
 }
@@ -119,10 +166,11 @@ func (c *searchRemoveCmd) Run(s *session) error {
 }
 
 type taskCmds struct {
-	Add    taskAddCmd  `cmd:"" help:"Something to be done about a person."`
-	List   taskListCmd `cmd:"" help:"What is to be done, the soonest first."`
-	Done   taskDoneCmd `cmd:"" help:"A task is done."`
-	Reopen taskOpenCmd `cmd:"" help:"A task is to be done after all."`
+	Add    taskAddCmd    `cmd:"" help:"Something to be done about a person."`
+	List   taskListCmd   `cmd:"" help:"What is to be done, the soonest first."`
+	Done   taskDoneCmd   `cmd:"" help:"A task is done."`
+	Reopen taskOpenCmd   `cmd:"" help:"A task is to be done after all."`
+	Remove taskRemoveCmd `cmd:"" help:"Take a task out again."`
 }
 
 type taskView struct {
@@ -225,6 +273,22 @@ type taskOpenCmd struct {
 
 // Run opens again.
 func (c *taskOpenCmd) Run(s *session) error { return s.finishTask(c.Task, false) }
+
+type taskRemoveCmd struct {
+	Task core.TaskID `arg:"" help:"The task's id."`
+}
+
+// Run takes it out.
+func (c *taskRemoveCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	if err := d.FollowUp.RemoveTask(s, c.Task); err != nil {
+		return err
+	}
+	return (&taskListCmd{}).Run(s)
+}
 
 func (s *session) finishTask(id core.TaskID, done bool) error {
 	d, err := s.desk()

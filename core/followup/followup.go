@@ -91,6 +91,24 @@ func (s *Service) FinishTask(ctx context.Context, id core.TaskID, done bool) (co
 	return t, err
 }
 
+// RemoveTask takes a task out again, as if it had not been kept.
+func (s *Service) RemoveTask(ctx context.Context, id core.TaskID) error {
+	var t core.Task
+	err := s.Store.Update(ctx, func(tx core.Tx) (err error) {
+		if t, err = s.Store.Task(tx, id); err != nil {
+			return err
+		}
+		if err := s.Store.DeleteTask(tx, id); err != nil {
+			return err
+		}
+		return s.log(tx, "task removed", id.String(), t.Person, t.Job)
+	})
+	if err == nil {
+		s.changed(t.Person)
+	}
+	return err
+}
+
 // OpenTasks gives what is to be done, the soonest first; what is for some day
 // comes last.
 func (s *Service) OpenTasks(tx core.Tx) ([]core.Task, error) {
@@ -151,40 +169,6 @@ func (s *Service) RemoveTouch(ctx context.Context, id core.TouchID) error {
 	return err
 }
 
-// Tag puts a tag on a person, or takes it off. A tag is one form whatever its
-// letters' case: that of who has it first.
-func (s *Service) Tag(ctx context.Context, person core.PersonID, tag string, on bool) (core.Person, error) {
-	tag = strings.Join(strings.Fields(tag), " ")
-	var p core.Person
-	if tag == "" || utf8.RuneCountInString(tag) > longestTag {
-		return p, core.Fail(core.KindUsage, "A tag has 1 to 40 characters; nothing was changed.", "")
-	}
-	err := s.Store.Update(ctx, func(tx core.Tx) (err error) {
-		if p, err = s.living(tx, person); err != nil {
-			return err
-		}
-		has := func(t string) bool { return strings.EqualFold(t, tag) }
-		switch known := slices.ContainsFunc(p.Tags, has); {
-		case known == on:
-			return nil
-		case !on:
-			p.Tags = slices.DeleteFunc(slices.Clone(p.Tags), has)
-		case len(p.Tags) >= mostTags:
-			return core.Fail(core.KindRefused, "This person has 50 tags already; nothing was changed.", "Take one off first.")
-		default:
-			p.Tags = append(slices.Clone(p.Tags), tag)
-		}
-		if err := s.People.Renew(tx, &p); err != nil {
-			return err
-		}
-		return s.log(tx, map[bool]string{true: "tag put on", false: "tag taken off"}[on], p.ID.String(), p.ID, 0)
-	})
-	if err == nil {
-		s.changed(p.ID)
-	}
-	return p, err
-}
-
 // SaveSearch keeps a search under a name; one of the same name is replaced.
 func (s *Service) SaveSearch(ctx context.Context, n core.SavedSearch) (core.SavedSearch, error) {
 	n.Name, n.Text, n.Tag = strings.TrimSpace(n.Name), strings.TrimSpace(n.Text), strings.TrimSpace(n.Tag)
@@ -226,6 +210,28 @@ func (s *Service) SavedSearch(ctx context.Context, name string) (core.SavedSearc
 		}
 	}
 	return core.SavedSearch{}, core.Fail(core.KindNotFound, "There is no saved search of this name.", "")
+}
+
+// RenameSearch gives a saved search another name. A name that another search has
+// is refused, for that one would be lost.
+func (s *Service) RenameSearch(ctx context.Context, name, to string) (core.SavedSearch, error) {
+	to = strings.TrimSpace(to)
+	n, err := s.SavedSearch(ctx, name)
+	if err != nil {
+		return n, err
+	}
+	if to == "" {
+		return n, core.Fail(core.KindUsage, "The new name is empty; the search keeps its name.", "")
+	}
+	other, err := s.SavedSearch(ctx, to)
+	switch {
+	case err == nil && other.ID != n.ID:
+		return n, core.Fail(core.KindRefused, "Another saved search has this name; nothing was changed.", "Choose another name, or remove that search first.")
+	case err != nil && !core.IsNotFound(err):
+		return n, err
+	}
+	n.Name = to
+	return n, s.Store.Update(ctx, func(tx core.Tx) error { return s.Store.PutSavedSearch(tx, &n) })
 }
 
 // RemoveSearch forgets a saved search.

@@ -2,6 +2,7 @@ package followup_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -132,6 +133,63 @@ func TestATagIsOneWhateverItsCaseAndFindsItsPeople(t *testing.T) {
 	}
 	if p, err := d.Tag(t.Context(), d.anna, "GO Meetup", false); err != nil || len(p.Tags) != 0 {
 		t.Errorf("after taking it off: %q, %v", p.Tags, err)
+	}
+}
+
+func TestAllTagsAreCountedOnceWhateverTheirCase(t *testing.T) {
+	d := newDesk(t)
+	bo, gone := d.add("Bo Lind", "bo@example.com"), d.add("Gone Away", "gone@example.com")
+	for person, tags := range map[core.PersonID][]string{d.anna: {"Speaker", "Berlin"}, bo: {"speaker"}, gone: {"Elsewhere"}} {
+		for _, tag := range tags {
+			if _, err := d.Tag(t.Context(), person, tag, true); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if _, err := d.Service.People.Merge(t.Context(), bo, gone); err != nil {
+		t.Fatal(err)
+	}
+	all, err := d.Tags(t.Context())
+	if want := "[{Speaker 2} {Berlin 1} {Elsewhere 1}]"; err != nil || fmt.Sprint(all) != want {
+		t.Errorf("tags %v, %v; want %s", all, err, want)
+	}
+}
+
+func TestATaskIsTakenOutAsIfItHadNotBeenKept(t *testing.T) {
+	d := newDesk(t)
+	task, err := d.AddTask(t.Context(), core.Task{Person: d.anna, Text: "Call"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.RemoveTask(t.Context(), task.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.FinishTask(t.Context(), task.ID, true); !core.IsNotFound(err) {
+		t.Errorf("the task is still there: %v", err)
+	}
+}
+
+func TestASearchIsRenamedUnlessThatWouldLoseAnother(t *testing.T) {
+	d := newDesk(t)
+	for _, name := range []string{"Go", "Rust"} {
+		if _, err := d.SaveSearch(t.Context(), core.SavedSearch{Name: name, Text: name}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := d.RenameSearch(t.Context(), "go", "RUST"); core.KindOf(err) != core.KindRefused {
+		t.Errorf("taking another's name gives %v", err)
+	}
+	if _, err := d.RenameSearch(t.Context(), "go", "GO"); err != nil {
+		t.Errorf("another case of its own name gives %v", err)
+	}
+	if n, err := d.RenameSearch(t.Context(), "go", "  Gophers "); err != nil || n.Name != "Gophers" || n.Text != "Go" {
+		t.Errorf("renamed %+v, %v", n, err)
+	}
+	if _, err := d.RenameSearch(t.Context(), "gophers", " "); core.KindOf(err) != core.KindUsage {
+		t.Errorf("an empty name gives %v", err)
+	}
+	if _, err := d.RenameSearch(t.Context(), "go", "x"); !core.IsNotFound(err) {
+		t.Errorf("the old name gives %v", err)
 	}
 }
 

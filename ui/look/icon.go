@@ -143,6 +143,7 @@ const (
 	IconCalendar      Icon = "calendar_month"
 	IconAddress       Icon = "alternate_email"
 	IconContact       Icon = "contact_mail"
+	IconCall          Icon = "call"
 	IconPlan          Icon = "flight_takeoff"
 	IconRocket        Icon = "rocket_launch"
 	IconHello         Icon = "waving_hand"
@@ -208,7 +209,7 @@ func Icons() []Icon {
 		IconPersonAdd, IconPersonOff, IconPersonCheck, IconPersonSearch, IconDocument,
 		IconAttachment, IconPlace, IconSchool, IconLanguage, IconWeb,
 		IconCareer, IconTag, IconKey, IconShield, IconDatabase,
-		IconCalendar, IconAddress, IconContact, IconPlan, IconRocket,
+		IconCalendar, IconAddress, IconContact, IconCall, IconPlan, IconRocket,
 		IconHello, IconList, IconChecklist, IconOffLimits, IconNote,
 		IconTextSize, IconPalette, IconLight, IconDark, IconContrast,
 		IconBadge, IconReturn, IconCommand, IconDashboard, IconRows,

@@ -27,6 +27,8 @@ type Dossier struct {
 	Profiles []core.Profile // as stored, in any order
 	Standing []review.Past  // where they stand in jobs, newest first
 	Verdict  core.Verdict   // of the guard, without a job
+	Tasks    []core.Task    // those to be done, oldest first
+	Touches  []core.Touch   // calls and messages elsewhere, oldest first
 }
 
 // PersonRow is one line of the list.
@@ -50,6 +52,7 @@ type PeopleModel struct {
 	list   Question
 	detail Question
 	text   string
+	tag    string
 
 	Loaded bool
 	Err    error
@@ -84,16 +87,36 @@ func (m *PeopleModel) Search(text string) { m.text = text; m.find() }
 // Text is what is searched for.
 func (m *PeopleModel) Text() string { return m.text }
 
+// Tagged shows people with a tag only; "" = any.
+func (m *PeopleModel) Tagged(tag string) { m.tag = tag; m.find() }
+
+// Tag is the tag that everybody shown has; "" = any.
+func (m *PeopleModel) Tag() string { return m.tag }
+
+// Narrowed tells whether less than everybody is shown.
+func (m *PeopleModel) Narrowed() bool { return strings.TrimSpace(m.text) != "" || m.tag != "" }
+
+// Run shows whom a saved search finds.
+func (m *PeopleModel) Run(s core.SavedSearch) {
+	m.text, m.tag = s.Text, s.Tag
+	m.find()
+}
+
+// Is tells whether this is the search that is shown.
+func (m *PeopleModel) Is(s core.SavedSearch) bool {
+	return m.Narrowed() && strings.TrimSpace(m.text) == s.Text && strings.EqualFold(m.tag, s.Tag)
+}
+
 func (m *PeopleModel) find() {
-	text := strings.TrimSpace(m.text)
+	text, tag := strings.TrimSpace(m.text), m.tag
 	Load(m.loop, &m.list, func(ctx context.Context) ([]core.Person, error) {
-		return m.source.Search(ctx, text, "", maxPeople)
+		return m.source.Search(ctx, text, tag, maxPeople)
 	}, func(found []core.Person, err error) {
 		m.Loaded, m.Err = true, err
 		if err == nil {
 			m.Rows = personRows(found)
 		}
-		if len(m.Rows) > 0 && m.Row() < 0 && (m.Chosen == 0 || text != "") {
+		if len(m.Rows) > 0 && m.Row() < 0 && (m.Chosen == 0 || m.Narrowed()) {
 			m.Choose(m.Rows[0].ID)
 			return
 		}

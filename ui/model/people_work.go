@@ -23,6 +23,7 @@ type Tasks interface {
 	Tasks(ctx context.Context) ([]TaskOf, error)
 	AddTask(ctx context.Context, t core.Task) (core.Task, error)
 	FinishTask(ctx context.Context, id core.TaskID, done bool) (core.Task, error)
+	RemoveTask(ctx context.Context, id core.TaskID) error
 }
 
 // TaskOf is a task with the person whom it is about.
@@ -31,21 +32,30 @@ type TaskOf struct {
 	Person core.Person
 }
 
-// PeopleWork is what is to be settled about people: pairs who may be one, one at a
-// time, and tasks.
+// PeopleServices are what the work with people is done by.
+type PeopleServices struct {
+	Identities Identities
+	Tasks      Tasks
+	Notes      Notes
+	Searches   Searches
+}
+
+// PeopleWork is the work with people: pairs who may be one, one at a time, tasks,
+// what is written down of them, tags, and saved searches.
 type PeopleWork struct {
-	loop       *Loop
-	identities Identities
-	tasks      Tasks
-	Now        func() time.Time
-	reading    Question
-	act        Question
+	loop    *Loop
+	by      PeopleServices
+	Now     func() time.Time
+	reading Question
+	act     Question
+	tagging Question
 
 	Loaded bool
 	Err    error
 	Pairs  []people.Pair
 	At     int // the pair that is shown
 	Tasks  []TaskOf
+	Saved  []core.SavedSearch // oldest first
 
 	Changed func()
 	// Said is told what was done, and how it is taken back; nil = it can't be.
@@ -55,9 +65,9 @@ type PeopleWork struct {
 }
 
 // NewPeopleWork makes the model.
-func NewPeopleWork(loop *Loop, identities Identities, tasks Tasks, now func() time.Time) *PeopleWork {
+func NewPeopleWork(loop *Loop, by PeopleServices, now func() time.Time) *PeopleWork {
 	return &PeopleWork{
-		loop: loop, identities: identities, tasks: tasks, Now: now,
+		loop: loop, by: by, Now: now,
 		Changed: func() {}, Said: func(string, func()) {}, Refused: func(error) {},
 	}
 }
@@ -65,20 +75,24 @@ func NewPeopleWork(loop *Loop, identities Identities, tasks Tasks, now func() ti
 type peopleWorkPage struct {
 	pairs []people.Pair
 	tasks []TaskOf
+	saved []core.SavedSearch
 }
 
 // Load reads anew.
 func (m *PeopleWork) Load() {
 	Load(m.loop, &m.reading, func(ctx context.Context) (p peopleWorkPage, err error) {
-		if p.pairs, err = m.identities.Pairs(ctx); err != nil {
+		if p.pairs, err = m.by.Identities.Pairs(ctx); err != nil {
 			return p, err
 		}
-		p.tasks, err = m.tasks.Tasks(ctx)
+		if p.tasks, err = m.by.Tasks.Tasks(ctx); err != nil {
+			return p, err
+		}
+		p.saved, err = m.by.Searches.SavedSearches(ctx)
 		return p, err
 	}, func(p peopleWorkPage, err error) {
 		m.Loaded, m.Err = true, err
 		if err == nil {
-			m.Pairs, m.Tasks = p.pairs, p.tasks
+			m.Pairs, m.Tasks, m.Saved = p.pairs, p.tasks, p.saved
 			m.At = min(m.At, max(len(m.Pairs)-1, 0))
 		}
 		m.Changed()
@@ -109,11 +123,11 @@ func (m *PeopleWork) Merge() {
 	}
 	a, b := pair.First.Person, pair.Second.Person
 	m.do(func(ctx context.Context) error {
-		_, err := m.identities.Merge(ctx, a.ID, b.ID)
+		_, err := m.by.Identities.Merge(ctx, a.ID, b.ID)
 		return err
 	}, PersonName(a)+" and "+PersonName(b)+" are one person now; nothing of either is lost.", func() {
 		m.do(func(ctx context.Context) error {
-			_, err := m.identities.Unmerge(ctx, b.ID)
+			_, err := m.by.Identities.Unmerge(ctx, b.ID)
 			return err
 		}, "They are two people again.", nil)
 	})
@@ -126,23 +140,26 @@ func (m *PeopleWork) Apart() {
 		return
 	}
 	m.do(func(ctx context.Context) error {
-		return m.identities.Apart(ctx, pair.First.Person.ID, pair.Second.Person.ID)
+		return m.by.Identities.Apart(ctx, pair.First.Person.ID, pair.Second.Person.ID)
 	}, "They stay two people, and you are not asked again.", nil)
 }
 
 // AddTask keeps a task about a person.
 func (m *PeopleWork) AddTask(t core.Task) {
-	m.do(func(ctx context.Context) error {
-		_, err := m.tasks.AddTask(ctx, t)
+	var kept core.Task
+	m.do(func(ctx context.Context) (err error) {
+		kept, err = m.by.Tasks.AddTask(ctx, t)
 		return err
-	}, "Kept: "+cut(strings.TrimSpace(t.Text), 60), nil)
+	}, "Kept: "+cut(strings.TrimSpace(t.Text), 60), func() {
+		m.do(func(ctx context.Context) error { return m.by.Tasks.RemoveTask(ctx, kept.ID) }, "The task is taken out again.", nil)
+	})
 }
 
 // Finish marks a task as done.
 func (m *PeopleWork) Finish(t core.Task) {
 	finish := func(done bool) func(context.Context) error {
 		return func(ctx context.Context) error {
-			_, err := m.tasks.FinishTask(ctx, t.ID, done)
+			_, err := m.by.Tasks.FinishTask(ctx, t.ID, done)
 			return err
 		}
 	}

@@ -27,13 +27,14 @@ type People struct {
 	work   fyne.CanvasObject
 	marked core.PersonID // the row that is marked as the chosen one
 	shown  int           // the reading of the dossier that stands beside the list
+	beside core.PersonID // whose dossier that is
 
-	chips   *fyne.Container
 	further *peopleWork // nil = there is only the list
 }
 
 var (
 	_ shell.Page      = (*People)(nil)
+	_ shell.Saver     = (*People)(nil)
 	_ shell.Leaver    = (*People)(nil)
 	_ shell.Finder    = (*People)(nil)
 	_ shell.KeyTaker  = (*People)(nil)
@@ -45,14 +46,13 @@ func NewPeople(w Window, m *model.PeopleModel, intake *Intake, intent ReviewInte
 	p := &People{window: w, arrive: arrival{window: w}, model: m, intake: intake, intent: intent, detail: newColumn()}
 	p.search = widgets.NewSearchField("Search people", m.Search)
 	add := widgets.NewPrimary("Add people", p.add).WithIcon(look.IconPersonAdd).WithKey("A")
-	p.chips = widgets.HStack(look.Space8)
-	p.frame = newFrame(widgets.NewPageHeader("People", "", p.chips, widgets.Width(200, p.search), add))
+	p.frame = newFrame(widgets.NewPageHeader("People", "", widgets.Width(220, p.search), add))
 	p.list = p.newList()
 	p.search.OnDown = p.list.Focus
 	p.first = widgets.NewEmptyState(look.IconPeople, "Nobody yet", "Drop résumés, tables or a folder anywhere in this window. You see who would be added before anything is stored.",
 		widgets.NewPrimary("Add people", p.add).WithIcon(look.IconPersonAdd))
 	p.none = widgets.NewEmptyState(look.IconPersonSearch, "Nobody fits", "Names, employers, places, addresses and tags are searched; fewer words find more.",
-		widgets.NewButton("Show everybody", func() { p.search.Clear() }))
+		widgets.NewButton("Show everybody", p.everybody))
 	columns := widgets.Shares(look.Space12, []float32{8, 5}, p.list, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, p.detail.scroll))
 	p.work = columns
 	m.Changed = p.draw
@@ -64,9 +64,9 @@ func NewPeople(w Window, m *model.PeopleModel, intake *Intake, intent ReviewInte
 
 func (p *People) newList() *widgets.DataList {
 	l := widgets.NewDataList(
-		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 2},
-		widgets.Column{Title: "Reachable at", Share: 1.4},
-		widgets.Column{Title: "Place", Width: 110},
+		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 1.8},
+		widgets.Column{Title: "Reachable at", Share: 1.6},
+		widgets.Column{Title: "Place", Width: 100, Spare: 1},
 	).Picks()
 	l.Length = func() int { return len(p.model.Rows) }
 	l.Fill = func(row int, cells []widgets.Cell) {
@@ -101,8 +101,21 @@ func (p *People) Leave() { p.arrive.leave() }
 // Find gives the search the keyboard.
 func (p *People) Find() { widgets.Focus(p.search) }
 
-// Key adds people by A, opens the original résumé by O and asks for a task by T;
-// pairs have keys of their own.
+// everybody takes back what narrows the list.
+func (p *People) everybody() {
+	p.model.Run(core.SavedSearch{})
+	p.search.Clear()
+}
+
+// Save asks for a name under which the search that is shown is kept.
+func (p *People) Save() {
+	if p.further != nil {
+		p.further.bar.searches()
+	}
+}
+
+// Key adds people by A, opens the original résumé by O and asks for a task by T, a
+// tag by G and what was said by L; pairs have keys of their own.
 func (p *People) Key(ev *fyne.KeyEvent) bool {
 	if p.further != nil && p.further.key(ev.Name) {
 		return true
@@ -114,6 +127,10 @@ func (p *People) Key(ev *fyne.KeyEvent) bool {
 		p.original()
 	case fyne.KeyT:
 		p.askTask()
+	case fyne.KeyG:
+		p.askTag()
+	case fyne.KeyL:
+		p.askTouch()
 	default:
 		return false
 	}
@@ -122,7 +139,19 @@ func (p *People) Key(ev *fyne.KeyEvent) bool {
 
 // Keys lists the page's keys.
 func (p *People) Keys() []shell.KeyHelp {
-	return []shell.KeyHelp{{Key: "A", Does: "Add people from files"}, {Key: "O", Does: "Open the original résumé"}, {Key: "T", Does: "Add a task; of a pair: they are two people"}, {Key: "M", Does: "Of a pair: they are one person"}, {Key: "J / K", Does: "Next, previous pair"}, {Key: "↑ ↓", Does: "Next, previous person"}}
+	return []shell.KeyHelp{
+		{Key: "A", Does: "Add people from files"},
+		{Key: "O", Does: "Open the original résumé"},
+		{Key: "G", Does: "Put a tag on, or take it off"},
+		{Key: "T", Does: "Add a task; of a pair: they are two people"},
+		{Key: "L", Does: "Log a call, a meeting, a message or a note"},
+		{Key: "F", Does: "Only people with a tag"},
+		{Key: "V", Does: "Saved searches: show, save, rename, remove"},
+		{Key: "1…9", Does: "Show a saved search"},
+		{Key: "M", Does: "Of a pair: they are one person"},
+		{Key: "J / K", Does: "Next, previous pair"},
+		{Key: "↑ ↓", Does: "Next, previous person"},
+	}
 }
 
 func (p *People) add() { p.intake.Open(nil, 0) }
@@ -147,7 +176,7 @@ func (p *People) draw() {
 		return
 	}
 	p.header.Set("People", p.model.CountText())
-	if len(p.model.Rows) == 0 && p.model.Text() == "" {
+	if len(p.model.Rows) == 0 && !p.model.Narrowed() {
 		p.show(p.first)
 		return
 	}
@@ -165,7 +194,7 @@ func (p *People) draw() {
 
 func (p *People) drawDetail() {
 	if !p.model.Known || len(p.model.Rows) == 0 {
-		p.shown = 0
+		p.shown, p.beside = 0, 0
 		p.detail.set()
 		return
 	}
@@ -184,10 +213,16 @@ func (p *People) drawDetail() {
 		newest = profiles[0]
 	}
 	portrait := model.PortraitOf(d.Person, newest, p.model.Now())
-	cards = append(cards, profileCard(portrait, p.intent.Link, p.originalButton(profiles)), p.jobsCard(d), keysCard(d))
+	cards = append(cards, profileCard(portrait, p.intent.Link, p.originalButton(profiles)), p.jobsCard(d))
+	cards = append(append(cards, p.noteCards(d)...), keysCard(d))
 	for _, profile := range profiles {
 		cards = append(cards, fieldsCard(profile, p.model))
 	}
+	if p.beside == d.Person.ID {
+		p.detail.renew(cards...)
+		return
+	}
+	p.beside = d.Person.ID
 	p.detail.set(cards...)
 }
 

@@ -81,6 +81,12 @@ func (o *office) Dossier(ctx context.Context, id core.PersonID) (d model.Dossier
 			}
 			d.Standing = append(d.Standing, review.Past{Job: c.Job, Title: j.Title, Client: "Kestrel Rail Systems", Candidacy: c})
 		}
+		if d.Touches, err = o.TouchesOf(tx, d.Person.ID); err != nil {
+			return err
+		}
+		if d.Tasks, err = o.TasksOf(tx, d.Person.ID); err != nil {
+			return err
+		}
 		d.Verdict, err = o.Guard().Check(tx, people.Query{Person: d.Person.ID})
 		return err
 	})

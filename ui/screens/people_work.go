@@ -14,36 +14,33 @@ import (
 	"reqdesk/ui/widgets"
 )
 
-// peopleWork are the two further parts of the page of people: pairs who may be
-// one, and tasks.
+// peopleWork is the further part of the page of people: pairs who may be one,
+// tasks, what is kept of a person, and saved searches.
 type peopleWork struct {
 	page   *People
 	model  *model.PeopleWork
 	tab    model.Tab
-	all    *widgets.FilterChip
-	pairs  *widgets.FilterChip
-	tasks  *widgets.FilterChip
+	bar    *peopleBar
 	column *column
 }
 
-// WithWork adds the parts in which pairs and tasks are settled.
+// WithWork adds what there is to be done about people beside finding them.
 func (p *People) WithWork(m *model.PeopleWork) *People {
 	w := &peopleWork{page: p, model: m, column: newColumn()}
-	chip := func(tab model.Tab) *widgets.FilterChip {
-		return widgets.NewFilterChip("", func() { w.choose(tab) })
-	}
-	w.all, w.pairs, w.tasks = chip(""), chip(model.TabDuplicates), chip(model.TabTasks)
+	w.bar = newPeopleBar(w)
 	p.further = w
-	p.chips.Objects = []fyne.CanvasObject{w.all, w.pairs, w.tasks}
+	p.page = widgets.Page(p.header, headed(widgets.VStack(look.Space8, w.bar.content, p.failure), p.body, widgets.VStack(0)))
 	m.Changed = func() { p.draw() }
 	m.Said = func(text string, undo func()) {
 		if undo == nil {
 			p.window.Say(text)
-			p.model.Load(0)
-			return
+		} else {
+			p.window.SayUndo(text, undo)
 		}
-		p.window.SayUndo(text, undo)
 		p.model.Load(0)
+		if w.tab == "" && p.window.Host().Canvas.Focused() == nil {
+			giveKeyboard(p.window, p.list.Focusable())
+		}
 	}
 	m.Refused = p.window.Failed
 	return p
@@ -54,10 +51,10 @@ func (w *peopleWork) choose(tab model.Tab) {
 	w.page.draw()
 }
 
-// key settles the pair that is shown by one key.
+// key settles the pair that is shown by one key, or narrows the list.
 func (w *peopleWork) key(name fyne.KeyName) bool {
 	if w.tab != model.TabDuplicates {
-		return false
+		return w.bar.key(name)
 	}
 	do, ok := map[fyne.KeyName]func(){
 		fyne.KeyM: w.model.Merge, fyne.KeyT: w.model.Apart,
@@ -66,14 +63,12 @@ func (w *peopleWork) key(name fyne.KeyName) bool {
 	if ok {
 		do()
 	}
-	return ok
+	return ok || w.bar.key(name)
 }
 
 // draw shows the chosen part; false = the list of everybody is to be shown.
 func (w *peopleWork) draw() bool {
-	w.all.Set("Everybody", w.tab == "")
-	w.pairs.Set("May be one "+strconv.Itoa(len(w.model.Pairs)), w.tab == model.TabDuplicates)
-	w.tasks.Set("Tasks "+strconv.Itoa(len(w.model.Tasks)), w.tab == model.TabTasks)
+	w.bar.draw()
 	if w.tab == "" {
 		return false
 	}

@@ -20,12 +20,12 @@ import (
 // worker settles pairs and tasks over a real workspace.
 type worker struct {
 	*office
-	follow *followup.Service
+	*followup.Service
 }
 
 func (w worker) Pairs(ctx context.Context) (pairs []people.Pair, err error) {
 	err = w.View(ctx, func(tx core.Tx) error {
-		pairs, err = w.Service.Duplicates(tx)
+		pairs, err = w.People.Duplicates(tx)
 		return err
 	})
 	return pairs, err
@@ -33,7 +33,7 @@ func (w worker) Pairs(ctx context.Context) (pairs []people.Pair, err error) {
 
 func (w worker) Tasks(ctx context.Context) (list []model.TaskOf, err error) {
 	err = w.View(ctx, func(tx core.Tx) error {
-		open, err := w.follow.OpenTasks(tx)
+		open, err := w.Service.OpenTasks(tx)
 		for _, o := range open {
 			p, err := w.Resolve(tx, o.Person)
 			if err != nil {
@@ -44,14 +44,6 @@ func (w worker) Tasks(ctx context.Context) (list []model.TaskOf, err error) {
 		return err
 	})
 	return list, err
-}
-
-func (w worker) AddTask(ctx context.Context, t core.Task) (core.Task, error) {
-	return w.follow.AddTask(ctx, t)
-}
-
-func (w worker) FinishTask(ctx context.Context, id core.TaskID, done bool) (core.Task, error) {
-	return w.follow.FinishTask(ctx, id, done)
 }
 
 const twins = `Name,E-Mail,Phone,Employer,Position,City
@@ -69,7 +61,7 @@ func workBench(t *testing.T, o look.Options) (*bench, worker) {
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		in := screens.NewIntake(b, model.NewIntake(b.loop, &desk.intake, jobOverviews{desk}))
 		page := screens.NewPeople(b, model.NewPeople(b.loop, desk, now), in, screens.ReviewIntents{Original: func(core.Profile) {}, Link: func(string) {}})
-		page.WithWork(model.NewPeopleWork(b.loop, w, w, now))
+		page.WithWork(model.NewPeopleWork(b.loop, model.PeopleServices{Identities: w, Tasks: w, Notes: w.Service, Searches: w.Service}, now))
 		in.Open([]string{fileOf(t, "twins.csv", twins)}, desk.job.ID)
 		return map[model.Place]shell.Page{model.People: page}
 	})
