@@ -65,11 +65,12 @@ func (e *Error) Because(cause error) *Error {
 // KindOf tells the kind of err: "" for nil, KindTemporary for what ended by
 // context, and KindInvalid for an error that carries no kind.
 func KindOf(err error) Kind {
-	var e *Error
-	switch {
-	case err == nil:
+	if err == nil {
 		return ""
-	case errors.As(err, &e):
+	}
+	e, ok := errors.AsType[*Error](err)
+	switch {
+	case ok:
 		return e.Kind
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return KindTemporary

@@ -31,11 +31,18 @@ func normaliseV1(s string) string {
 
 // printer makes fingerprints.
 type printer struct {
-	macs *sync.Pool // of hash.Hash, begun with the key
+	presses *sync.Pool // of *press
+}
+
+// press is what one fingerprint at a time is made with.
+type press struct {
+	mac  hash.Hash // begun with the key
+	text []byte
+	sum  [sha256.Size]byte
 }
 
 func printerOf(key seal.Key) printer {
-	return printer{&sync.Pool{New: func() any { return hmac.New(sha256.New, key[:]) }}}
+	return printer{&sync.Pool{New: func() any { return &press{mac: hmac.New(sha256.New, key[:])} }}}
 }
 
 // print is the fingerprint of the newest version. Kind separates the name
@@ -54,23 +61,21 @@ func (p printer) prints(kind string, parts ...string) []fingerprint {
 }
 
 func (p printer) version(v byte, kind string, parts []string) fingerprint {
-	mac, _ := p.macs.Get().(hash.Hash)
-	defer p.macs.Put(mac)
-	mac.Reset()
-	frame(mac, string(rune(v))+kind)
+	by, _ := p.presses.Get().(*press)
+	defer p.presses.Put(by)
+	by.text = frame(by.text[:0], string(rune(v))+kind)
 	for _, part := range parts {
-		frame(mac, normalisations[v](part))
+		by.text = frame(by.text, normalisations[v](part))
 	}
+	by.mac.Reset()
+	_, _ = by.mac.Write(by.text) // a hash never fails
 	var out fingerprint
 	out[0] = v
-	var sum [sha256.Size]byte
-	copy(out[1:], mac.Sum(sum[:0]))
+	copy(out[1:], by.mac.Sum(by.sum[:0]))
 	return out
 }
 
-func frame(w interface{ Write([]byte) (int, error) }, s string) {
-	var size [8]byte
-	binary.BigEndian.PutUint64(size[:], uint64(len(s)))
-	_, _ = w.Write(size[:]) // a hash never fails
-	_, _ = w.Write([]byte(s))
+// frame appends a part with its length before it.
+func frame(to []byte, s string) []byte {
+	return append(binary.BigEndian.AppendUint64(to, uint64(len(s))), s...)
 }

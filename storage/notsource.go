@@ -2,6 +2,7 @@ package storage
 
 import (
 	"iter"
+	"slices"
 
 	"reqdesk/core"
 	"reqdesk/storage/record"
@@ -67,10 +68,10 @@ func (w *Workspace) NotSourcesOfATSJob(tx core.Tx, a core.ATSJobID) ([]core.NotS
 func (w *Workspace) NotSourcesByKey(tx core.Tx, k core.Key) ([]core.NotSource, error) {
 	u := own(tx)
 	if u.Writable() {
-		return w.notSourcesBy(u, u.byKey("nts.key", k))
+		return w.notSourcesBy(u, slices.Values(u.byKey("nts.key", k)))
 	}
 	var out []core.NotSource
-	for id := range u.byKey("nts.key", k) {
+	for _, id := range u.byKey("nts.key", k) {
 		n, known := u.lines[id]
 		if !known {
 			var err error

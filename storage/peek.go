@@ -15,14 +15,7 @@ const mostPeeked = 1000
 // peek gives the view of one record: the remembered one while the record is what
 // it was, else what look makes of its packed form.
 func peek[D, S, V any](u *unit, t *table[D, S], g *glass[V], k key, look func(packed []byte) (V, error)) (view V, err error) {
-	b, err := u.bucket(t.bucket)
-	if err != nil {
-		return view, err
-	}
-	var sealed []byte
-	if b != nil {
-		sealed = b.Get(k)
-	}
+	sealed := u.value(t.bucket, k)
 	if sealed == nil {
 		return view, t.missing()
 	}

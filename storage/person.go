@@ -1,7 +1,9 @@
 package storage
 
 import (
+	"bytes"
 	"iter"
+	"slices"
 
 	"reqdesk/core"
 	"reqdesk/storage/record"
@@ -44,13 +46,30 @@ func (p printer) identity(keys []core.Key) []fingerprint {
 	return out
 }
 
-func (u *unit) byKey(bucket string, k core.Key) iter.Seq[uint64] {
+// byKey gives the ids of the records that are found by an identity key.
+func (u *unit) byKey(bucket string, k core.Key) []uint64 {
 	prints, known := u.keyed[k]
 	if !known {
 		prints = u.w.prints.prints("key "+string(k.Kind), k.Value)
 		keep(&u.keyed, k, prints)
 	}
-	return u.printed(bucket, prints)
+	if u.Writable() {
+		return slices.Collect(u.printed(bucket, prints))
+	}
+	return u.place(bucket).ids(prints)
+}
+
+// ids gives the last numbers of the index entries under any of the fingerprints.
+func (p *place) ids(prints []fingerprint) (out []uint64) {
+	if p.cursor == nil {
+		return nil
+	}
+	for i := range prints {
+		for k, _ := p.cursor.Seek(prints[i][:]); bytes.HasPrefix(k, prints[i][:]); k, _ = p.cursor.Next() {
+			out = append(out, lastNum(k))
+		}
+	}
+	return out
 }
 
 // Person gives a person by id.
@@ -65,9 +84,13 @@ func (w *Workspace) People(tx core.Tx) iter.Seq2[core.Person, error] {
 
 // PeopleByKey gives the ids of those found by a key; none is no error.
 func (w *Workspace) PeopleByKey(tx core.Tx, k core.Key) ([]core.PersonID, error) {
-	var out []core.PersonID
-	for n := range own(tx).byKey("person.key", k) {
-		out = append(out, core.PersonID(n))
+	ids := own(tx).byKey("person.key", k)
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	out := make([]core.PersonID, len(ids))
+	for i, n := range ids {
+		out[i] = core.PersonID(n)
 	}
 	return out, nil
 }

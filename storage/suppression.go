@@ -24,6 +24,9 @@ var suppressions = table[core.Suppression, record.Suppression]{
 	},
 }
 
+// errNotSuppressed is made once, as nearly every question is answered by it.
+var errNotSuppressed = suppressions.missing()
+
 // suppressionOf names the place of an identity key.
 func suppressionOf(k core.Key) (kind string, parts []string) {
 	if k.Kind == core.KeyEmail {
@@ -42,12 +45,12 @@ func (w *Workspace) Suppressed(tx core.Tx, address string) (core.Suppression, er
 func (w *Workspace) SuppressedKey(tx core.Tx, k core.Key) (core.Suppression, error) {
 	kind, parts := suppressionOf(k)
 	for _, p := range w.prints.prints(kind, parts...) {
-		s, err := suppressions.get(own(tx), p[:])
-		if !core.IsNotFound(err) {
-			return s, err
+		s, found, err := suppressions.stored(own(tx), p[:])
+		if found || err != nil {
+			return s.Domain(), err
 		}
 	}
-	return core.Suppression{}, suppressions.missing()
+	return core.Suppression{}, errNotSuppressed
 }
 
 // Suppressions gives all addresses that are kept, in no order.

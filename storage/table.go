@@ -40,11 +40,7 @@ func (t *table[D, S]) stored(u *unit, k []byte) (s S, found bool, err error) {
 
 // storedBytes gives the record at k with its JSON; nil when there is none.
 func (t *table[D, S]) storedBytes(u *unit, k []byte) (s S, plain []byte, err error) {
-	b, err := u.bucket(t.bucket)
-	if err != nil || b == nil {
-		return s, nil, err
-	}
-	sealed := b.Get(k)
+	sealed := u.value(t.bucket, k)
 	if sealed == nil {
 		return s, nil, nil
 	}
@@ -389,8 +385,7 @@ func (u *unit) numbers(bucket string, prefix []byte) iter.Seq[uint64] {
 
 // has tells whether the file itself holds an index entry.
 func (u *unit) has(bucket string, k []byte) bool {
-	b := u.there(bucket)
-	return b != nil && b.Get(k) != nil
+	return u.value(bucket, k) != nil
 }
 
 // nameEntry is the entry that finds a record by its name, whatever the case.

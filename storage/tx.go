@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"maps"
@@ -22,7 +23,7 @@ type unit struct {
 	pending map[string]lateEntries
 	blocks  map[uint64]*searchBlock // search rows touched, by block
 
-	opened map[string]*bbolt.Bucket   // in a View: bbolt keeps those of an Update only
+	opened map[string]*place          // in a View: bbolt keeps those of an Update only
 	keyed  map[core.Key][]fingerprint // of identity keys: each is looked for in several lists
 	lines  map[uint64]core.NotSource  // in a View: one is found by several keys
 }
@@ -135,15 +136,47 @@ func (u *unit) there(name string) *bbolt.Bucket {
 	if u.Writable() {
 		return u.bolt.Bucket([]byte(name))
 	}
-	b, known := u.opened[name]
+	return u.place(name).bucket
+}
+
+// place is a bucket in a View with the cursor of its lookups, whose memory is
+// used again by each. Nothing may use it while somebody else's code runs.
+type place struct {
+	bucket *bbolt.Bucket // nil when a file of an earlier release lacks it
+	cursor *bbolt.Cursor
+}
+
+func (u *unit) place(name string) *place {
+	at, known := u.opened[name]
 	if !known {
 		if u.opened == nil {
-			u.opened = map[string]*bbolt.Bucket{}
+			u.opened = map[string]*place{}
 		}
-		b = u.bolt.Bucket([]byte(name))
-		u.opened[name] = b
+		at = &place{bucket: u.bolt.Bucket([]byte(name))}
+		if at.bucket != nil {
+			at.cursor = at.bucket.Cursor()
+		}
+		u.opened[name] = at
 	}
-	return b
+	return at
+}
+
+// value gives what a bucket holds at k; nil = nothing.
+func (u *unit) value(name string, k []byte) []byte {
+	if u.Writable() {
+		if b := u.there(name); b != nil {
+			return b.Get(k)
+		}
+		return nil
+	}
+	at := u.place(name)
+	if at.cursor == nil {
+		return nil
+	}
+	if found, v := at.cursor.Seek(k); bytes.Equal(found, k) {
+		return v
+	}
+	return nil
 }
 
 // mustWrite refuses a change in a View in words that a programmer understands.
