@@ -149,7 +149,7 @@ func (w *Workspace) PutNotSource(tx core.Tx, n *core.NotSource, keys []core.Key)
 		n.ID = core.NotSourceID(id)
 	}
 	s := record.PackNotSource(*n)
-	s.Keys = w.prints.identity(keys)
+	s.Keys = u.identity(keys)
 	return notSources.putStored(u, s)
 }
 

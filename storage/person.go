@@ -36,23 +36,29 @@ func keyEntries(bucket string, prints []fingerprint, id uint64) []entry {
 
 // identity gives the fingerprints of identity keys. The same key has the same
 // fingerprint in every list.
-func (p printer) identity(keys []core.Key) []fingerprint {
+func (u *unit) identity(keys []core.Key) []fingerprint {
 	out := make([]fingerprint, 0, len(keys))
 	for _, k := range keys {
 		if k.Value != "" {
-			out = append(out, p.print("key "+string(k.Kind), k.Value))
+			out = append(out, u.prints(k)[0])
 		}
 	}
 	return out
 }
 
-// byKey gives the ids of the records that are found by an identity key.
-func (u *unit) byKey(bucket string, k core.Key) []uint64 {
+// prints gives the fingerprints of an identity key, newest first.
+func (u *unit) prints(k core.Key) []fingerprint {
 	prints, known := u.keyed[k]
 	if !known {
 		prints = u.w.prints.prints("key "+string(k.Kind), k.Value)
 		keep(&u.keyed, k, prints)
 	}
+	return prints
+}
+
+// byKey gives the ids of the records that are found by an identity key.
+func (u *unit) byKey(bucket string, k core.Key) []uint64 {
+	prints := u.prints(k)
 	if u.Writable() {
 		return slices.Collect(u.printed(bucket, prints))
 	}
@@ -107,7 +113,7 @@ func (w *Workspace) PutPerson(tx core.Tx, p *core.Person, keys []core.Key) error
 		p.ID = core.PersonID(n)
 	}
 	s := record.PackPerson(*p)
-	s.Keys = w.prints.identity(keys)
+	s.Keys = u.identity(keys)
 	return people.putStored(u, s)
 }
 

@@ -151,7 +151,7 @@ func (r *reading) emails() (bad bool) {
 				r.fact("basics.email", e, c.title, 1)
 			case e != b.Email && !slices.Contains(b.Emails, e):
 				b.Emails = append(b.Emails, e)
-				r.fact(fmt.Sprintf("basics.emails[%d]", len(b.Emails)-1), e, c.title, 1)
+				r.fact(nth("basics.emails", len(b.Emails)-1), e, c.title, 1)
 			}
 		}
 	}
@@ -174,7 +174,7 @@ func (r *reading) phones() {
 				r.fact("basics.phone", part, c.title, confidence)
 			case part != b.Phone && !slices.Contains(b.Phones, part):
 				b.Phones = append(b.Phones, part)
-				r.fact(fmt.Sprintf("basics.phones[%d]", len(b.Phones)-1), part, c.title, confidence)
+				r.fact(nth("basics.phones", len(b.Phones)-1), part, c.title, confidence)
 			}
 		}
 	}
@@ -228,7 +228,7 @@ func addPresence(row *Row, raw string, fact core.FieldFact) {
 	} else {
 		b.Profiles = append(b.Profiles, core.Presence{URL: "https://" + normal})
 	}
-	row.Facts[fmt.Sprintf("basics.profiles[%d].url", len(b.Profiles)-1)] = fact
+	row.Facts[nth("basics.profiles", len(b.Profiles)-1)+".url"] = fact
 }
 
 func (r *reading) place() {
@@ -285,13 +285,13 @@ func (r *reading) rest() {
 	skills, title := r.get(fieldSkills)
 	for i, s := range parts(skills, ";,|") {
 		resume.Skills = append(resume.Skills, core.Skill{Name: s})
-		r.fact(fmt.Sprintf("skills[%d].name", i), s, title, 1)
+		r.fact(nth("skills", i)+".name", s, title, 1)
 	}
 	r.line(title, skills)
 	langs, title := r.get(fieldLanguages)
 	for i, s := range parts(langs, ";,|") {
 		resume.Languages = append(resume.Languages, core.Language{Language: s})
-		r.fact(fmt.Sprintf("languages[%d].language", i), s, title, 1)
+		r.fact(nth("languages", i)+".language", s, title, 1)
 	}
 	r.line(title, langs)
 	school, title := r.get(fieldSchool)

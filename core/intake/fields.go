@@ -30,27 +30,33 @@ type shape struct {
 const fieldEnd = "\x00"
 
 // ListFields holds a list of fields.
-func ListFields(list ...Field) FieldList { return packer{}.pack(list) }
+func ListFields(list ...Field) FieldList { return newPacker().pack(list) }
 
 // packer finds shapes again.
-type packer map[string]*shape
+type packer struct {
+	shapes      map[string]*shape
+	sig, values []byte // used again for each list
+}
 
-func (p packer) pack(list []Field) FieldList {
-	var sig, values strings.Builder
+func newPacker() *packer { return &packer{shapes: map[string]*shape{}} }
+
+func (p *packer) pack(list []Field) FieldList {
+	p.sig, p.values = p.sig[:0], p.values[:0]
 	for _, f := range list {
-		sig.WriteString(f.Path + fieldEnd + f.Origin + fieldEnd + strconv.FormatFloat(f.Confidence, 'g', 3, 64) + fieldEnd)
-		values.WriteString(strings.ReplaceAll(f.Value, fieldEnd, "") + fieldEnd)
+		p.sig = append(append(append(append(p.sig, f.Path...), fieldEnd...), f.Origin...), fieldEnd...)
+		p.sig = append(strconv.AppendFloat(p.sig, f.Confidence, 'g', 3, 64), fieldEnd...)
+		p.values = append(append(p.values, strings.ReplaceAll(f.Value, fieldEnd, "")...), fieldEnd...)
 	}
-	s := p[sig.String()]
+	s := p.shapes[string(p.sig)]
 	if s == nil {
 		s = &shape{}
 		for _, f := range list {
 			f.Value = ""
 			s.fields = append(s.fields, f)
 		}
-		p[sig.String()] = s
+		p.shapes[string(p.sig)] = s
 	}
-	return FieldList{s, values.String()}
+	return FieldList{s, string(p.values)}
 }
 
 // Len is how many there are.

@@ -17,7 +17,7 @@ import (
 )
 
 // rowsPerUpdate bounds a transaction.
-const rowsPerUpdate = 200
+const rowsPerUpdate = 500
 
 // importing is an import under way.
 type importing struct {
@@ -28,7 +28,7 @@ type importing struct {
 	report  Report
 	seed    maphash.Seed
 	seen    map[uint64]int32 // strong key → index in the report's accepted list
-	shapes  packer
+	shapes  *packer
 	stored  chan stored
 	record  core.Import
 	parts   int
@@ -42,7 +42,7 @@ type importing struct {
 func newImporting(s *Service, o Order, options Options) *importing {
 	imp := &importing{
 		Service: s, order: o, options: options, reader: &Reader{CacheDir: s.CacheDir, Place: s.Place},
-		seed: maphash.MakeSeed(), seen: map[uint64]int32{}, shapes: packer{}, stored: make(chan stored, 2),
+		seed: maphash.MakeSeed(), seen: map[uint64]int32{}, shapes: newPacker(), stored: make(chan stored, 2),
 	}
 	imp.record = core.Import{Job: o.Job, Began: s.People.Clock.Now()}
 	for _, f := range o.Files {
@@ -98,31 +98,75 @@ func (imp *importing) file(ctx context.Context, f File) error {
 	if in.header != nil {
 		imp.tables = append(imp.tables, in.header)
 	}
-	chunk := make([]Row, 0, rowsPerUpdate)
-	take := func() error {
-		err := imp.chunk(ctx, f, in, chunk)
-		chunk = chunk[:0]
-		imp.progress(f, n)
-		return err
+	read := make(chan batch, 1)
+	work, inside := errgroup.WithContext(ctx)
+	work.Go(func() error {
+		defer close(read)
+		return in.batches(inside, &n, read)
+	})
+	work.Go(func() error {
+		for b := range read {
+			if err := imp.take(inside, f, in, b); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return work.Wait()
+}
+
+// batch is some rows of a file, read while those before it are being stored.
+type batch struct {
+	rows    []Row
+	refused []Refused
+	count   int   // of all of the file's rows in it
+	read    int64 // of the file until its end
+}
+
+// batches sends the rows of a file in batches of bounded size; n counts what is
+// read of it.
+func (in opened) batches(ctx context.Context, n *int64, out chan<- batch) error {
+	var b batch
+	send := func() error {
+		b.read = *n
+		select {
+		case out <- b:
+			b = batch{}
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 	for e, err := range in.entries {
 		if err != nil {
 			return err
 		}
 		if e.Number > 0 {
-			imp.rows++
+			b.count++
 		}
 		if e.refused != "" {
-			imp.report.Refused = append(imp.report.Refused, RefusedRow{f.Name, e.Number, e.refused})
-			continue
+			b.refused = append(b.refused, Refused{e.Number, e.refused})
+		} else {
+			b.rows = append(b.rows, e.Row)
 		}
-		if chunk = append(chunk, e.Row); len(chunk) == cap(chunk) {
-			if err := take(); err != nil {
+		if len(b.rows)+len(b.refused) == rowsPerUpdate {
+			if err := send(); err != nil {
 				return err
 			}
 		}
 	}
-	return take()
+	return send()
+}
+
+// take stores a batch and tells how far the import is.
+func (imp *importing) take(ctx context.Context, f File, in opened, b batch) error {
+	imp.rows += b.count
+	for _, r := range b.refused {
+		imp.report.Refused = append(imp.report.Refused, RefusedRow{f.Name, r.Row, r.Reason})
+	}
+	err := imp.chunk(ctx, f, in, b.rows)
+	imp.progress(f, b.read)
+	return err
 }
 
 // chunk takes some rows in one transaction. The original of a document is saved
@@ -161,7 +205,7 @@ func (imp *importing) chunk(ctx context.Context, f File, in opened, rows []Row) 
 	}
 	if imp.order.Commit {
 		select {
-		case imp.stored <- stored{taken, slices.Clone(rows)}:
+		case imp.stored <- stored{taken, rows}:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -359,8 +403,9 @@ func keyOf(f Field) (core.Key, bool) {
 }
 
 func fieldsOf(row Row) []Field {
-	var out []Field
-	for _, v := range Values(row.Resume) {
+	values := Values(row.Resume)
+	out := make([]Field, 0, len(values))
+	for _, v := range values {
 		out = append(out, Field{Path: v.Path, Value: v.Text, FieldFact: row.Facts[v.Path]})
 	}
 	return out

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"reqdesk/core"
@@ -140,7 +140,7 @@ type Value struct{ Path, Text string }
 
 // Values gives the fields of a résumé that hold something, in order.
 func Values(r core.Resume) []Value {
-	var out []Value
+	out := make([]Value, 0, 16)
 	add := func(path, text string) {
 		if text != "" {
 			out = append(out, Value{path, text})
@@ -151,11 +151,11 @@ func Values(r core.Resume) []Value {
 	add("basics.label", b.Label)
 	add("basics.email", b.Email)
 	for i, e := range b.Emails {
-		add(fmt.Sprintf("basics.emails[%d]", i), e)
+		add(nth("basics.emails", i), e)
 	}
 	add("basics.phone", b.Phone)
 	for i, p := range b.Phones {
-		add(fmt.Sprintf("basics.phones[%d]", i), p)
+		add(nth("basics.phones", i), p)
 	}
 	add("basics.url", b.URL)
 	add("basics.summary", b.Summary)
@@ -165,7 +165,7 @@ func Values(r core.Resume) []Value {
 	add("basics.location.region", b.Location.Region)
 	add("basics.location.countryCode", b.Location.CountryCode)
 	for i, p := range b.Profiles {
-		add(fmt.Sprintf("basics.profiles[%d].url", i), p.URL)
+		add(nth("basics.profiles", i)+".url", p.URL)
 	}
 	history(r, add)
 	return out
@@ -173,7 +173,7 @@ func Values(r core.Resume) []Value {
 
 func history(r core.Resume, add func(path, text string)) {
 	for i, w := range r.Work {
-		at := fmt.Sprintf("work[%d].", i)
+		at := nth("work", i) + "."
 		add(at+"name", w.Name)
 		add(at+"position", w.Position)
 		add(at+"location", w.Location)
@@ -181,11 +181,11 @@ func history(r core.Resume, add func(path, text string)) {
 		add(at+"endDate", w.EndDate)
 		add(at+"summary", w.Summary)
 		for j, h := range w.Highlights {
-			add(fmt.Sprintf("%shighlights[%d]", at, j), h)
+			add(nth(at+"highlights", j), h)
 		}
 	}
 	for i, e := range r.Education {
-		at := fmt.Sprintf("education[%d].", i)
+		at := nth("education", i) + "."
 		add(at+"institution", e.Institution)
 		add(at+"area", e.Area)
 		add(at+"studyType", e.StudyType)
@@ -193,17 +193,20 @@ func history(r core.Resume, add func(path, text string)) {
 		add(at+"endDate", e.EndDate)
 	}
 	for i, s := range r.Skills {
-		add(fmt.Sprintf("skills[%d].name", i), s.Name)
-		add(fmt.Sprintf("skills[%d].keywords", i), strings.Join(s.Keywords, ", "))
+		add(nth("skills", i)+".name", s.Name)
+		add(nth("skills", i)+".keywords", strings.Join(s.Keywords, ", "))
 	}
 	for i, l := range r.Languages {
-		add(fmt.Sprintf("languages[%d].language", i), l.Language)
-		add(fmt.Sprintf("languages[%d].fluency", i), l.Fluency)
+		add(nth("languages", i)+".language", l.Language)
+		add(nth("languages", i)+".fluency", l.Fluency)
 	}
 	for i, c := range r.Certificates {
-		add(fmt.Sprintf("certificates[%d].name", i), c.Name)
+		add(nth("certificates", i)+".name", c.Name)
 	}
 }
+
+// nth is the path of one entry of a list.
+func nth(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }
 
 // TextOf writes a résumé as plain text, one fact a line, for evidence.
 func TextOf(r core.Resume) string {

@@ -73,7 +73,12 @@ type Match struct {
 // Find tells whose profile this is: the person, nil for somebody new, and
 // everybody who may be the same. It stores nothing.
 func (s *Service) Find(tx core.Tx, profile core.Profile) (*core.Person, []Match, error) {
-	found, err := s.candidates(tx, KeysOfResume(profile.Resume))
+	return s.find(tx, profile, KeysOfResume(profile.Resume))
+}
+
+// find is Find with the keys of the profile.
+func (s *Service) find(tx core.Tx, profile core.Profile, keys []core.Key) (*core.Person, []Match, error) {
+	found, err := s.candidates(tx, keys)
 	if err != nil || len(found) == 0 {
 		return nil, nil, err
 	}
@@ -104,7 +109,8 @@ func (s *Service) Find(tx core.Tx, profile core.Profile) (*core.Person, []Match,
 // the joined view. A profile that the person has already from the same origin is
 // not added again; its id is then set in profile all the same.
 func (s *Service) Add(tx core.Tx, profile *core.Profile) (core.Person, []Match, error) {
-	known, matches, err := s.Find(tx, *profile)
+	keys := KeysOfResume(profile.Resume)
+	known, matches, err := s.find(tx, *profile, keys)
 	if err != nil {
 		return core.Person{}, nil, err
 	}
@@ -125,7 +131,7 @@ func (s *Service) Add(tx core.Tx, profile *core.Profile) (core.Person, []Match, 
 		profile.Added = s.Clock.Now()
 	}
 	if known == nil {
-		err = s.begin(tx, &person, profile)
+		err = s.begin(tx, &person, profile, keys)
 	} else {
 		profile.Person = person.ID
 		if err = s.Store.PutProfile(tx, profile); err == nil {
@@ -141,10 +147,12 @@ func (s *Service) Add(tx core.Tx, profile *core.Profile) (core.Person, []Match, 
 	return person, matches, s.logAdded(tx, *profile, known == nil)
 }
 
-// begin stores somebody new with their first profile. Nobody stands in a review
-// yet, so no review has to look again.
-func (s *Service) begin(tx core.Tx, person *core.Person, profile *core.Profile) error {
-	if err := s.view(tx, person, []core.Profile{*profile}); err != nil {
+// begin stores somebody new with their first profile, whose keys are all that the
+// person is found by. Nobody stands in a review yet, so no review has to look again.
+func (s *Service) begin(tx core.Tx, person *core.Person, profile *core.Profile, keys []core.Key) error {
+	Join(person, []core.Profile{*profile})
+	person.Updated = s.Clock.Now()
+	if err := s.Store.PutPerson(tx, person, keys); err != nil {
 		return err
 	}
 	profile.Person = person.ID
