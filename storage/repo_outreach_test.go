@@ -80,6 +80,25 @@ func TestMessagesByThreadPersonAndAge(t *testing.T) {
 	})
 }
 
+func TestClicksByKeyAndEnrolment(t *testing.T) {
+	inTx(t, func(w *storage.Workspace, tx core.Tx) {
+		for i, key := range []string{"a", "b", "c"} {
+			ok(t, w.PutClick(tx, &core.Click{Key: key, Job: 1, Enrolment: core.EnrolmentID(1 + i%2), Verdict: core.ClickUnsure}))
+		}
+		c, err := w.ClickByKey(tx, "b")
+		ok(t, err)
+		c.Verdict = core.ClickHuman
+		ok(t, w.PutClick(tx, &c))
+	}, func(w *storage.Workspace, tx core.Tx) {
+		of, err := w.ClicksOf(tx, 1)
+		equal(t, "of the enrolment", len(of), err, 2)
+		c, err := w.ClickByKey(tx, "b")
+		equal(t, "verdict", c.Verdict, err, core.ClickHuman)
+		_, err = w.ClickByKey(tx, "d")
+		wantNotFound(t, "another", err)
+	})
+}
+
 func TestSuppressionHoldsInAnyCase(t *testing.T) {
 	inTx(t, func(w *storage.Workspace, tx core.Tx) {
 		ok(t, w.PutSuppression(tx, core.Suppression{Address: "Ada@Example.com", Why: "opt-out"}))

@@ -43,6 +43,7 @@ func tables() []checkable {
 		&templates, &sequences, &enrolments, &messages, &outbox, &history, &leads, &logs, &secretIDs,
 		&notices, &savedViews, &duplicates, &merges, &tasks, &touched, &savedSearches,
 		&imports, &importParts, &sources, &sourcings, &searches, &sourceRuns, &sourceFiles,
+		&clicks,
 	}
 }
 
@@ -55,6 +56,7 @@ var indexBuckets = []string{
 	"enrolment.job", "enrolment.pair", "enrolment.open",
 	"message.id", "message.person", "outbox.key", "history.key", "log.job", "log.person",
 	"duplicate.open", "duplicate.person", "merge.person", "task.open", "task.person", "touch.person",
+	"click.enrolment", "click.key",
 }
 
 func bucketNames() []string {

@@ -14,6 +14,7 @@ type contactedCmd struct {
 type clickView struct {
 	Verdict string     `json:"verdict"`
 	At      *time.Time `json:"at"`
+	Why     string     `json:"why,omitempty"`
 }
 
 type contactedView struct {
@@ -34,7 +35,7 @@ func viewOfContacted(c outreach.Contacted) contactedView {
 	v := contactedView{
 		Person: c.Person.String(), Sent: c.Sent, LastSent: stamp(c.LastSent), Delivered: c.Delivered, Bounced: c.Bounced,
 		Replied: c.Replied, RepliedAt: stamp(c.RepliedAt), OptedOut: c.OptedOut, State: c.State, Why: c.Why,
-		Clicked: clickView{Verdict: c.Clicked.Verdict},
+		Clicked: clickView{Verdict: c.Clicked.Verdict, Why: c.Clicked.Why},
 	}
 	if c.Clicked.At != nil {
 		v.Clicked.At = stamp(*c.Clicked.At)
@@ -57,9 +58,17 @@ func (c *contactedCmd) Run(s *session) error {
 		views = append(views, viewOfContacted(r))
 	}
 	return s.show(views, func(row func(...any)) {
-		row("PERSON", "SENT", "DELIVERED", "BOUNCED", "REPLIED", "STATE", "WHY")
+		row("PERSON", "SENT", "DELIVERED", "BOUNCED", "REPLIED", "CLICKED", "STATE", "WHY")
 		for _, r := range views {
-			row(r.Person, r.Sent, r.Delivered, r.Bounced, r.Replied, r.State, r.Why)
+			row(r.Person, r.Sent, r.Delivered, r.Bounced, r.Replied, clickWord(r.Clicked), r.State, r.Why)
 		}
 	})
+}
+
+// clickWord says for people whether and when somebody clicked.
+func clickWord(c clickView) string {
+	if c.At == nil {
+		return c.Verdict
+	}
+	return c.Verdict + " " + plain(*c.At)
 }

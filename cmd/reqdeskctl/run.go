@@ -65,6 +65,7 @@ type cli struct {
 	Stop      stopCmd      `cmd:"" help:"Stop one person's sequence."`
 	Resume    resumeCmd    `cmd:"" help:"Resume one person's sequence at its step."`
 	Contacted contactedCmd `cmd:"" help:"Who was contacted for a job and what came of it."`
+	Click     clickCmds    `cmd:"" help:"Clicks on the links of e-mails."`
 	Suppress  suppressCmds `cmd:"" help:"Addresses that are never written to again."`
 	Inbox     inboxCmds    `cmd:"" help:"Answers."`
 	TestMail  testMailCmd  `cmd:"" help:"Send a person's next e-mail to yourself."`

@@ -8,11 +8,16 @@ import (
 	"reqdesk/core/people"
 )
 
-// Click is what is known of a click on the apply link. Without a relay nothing is:
-// the verdict is "unknown".
+// unknownClick is the verdict as long as nothing is known of a click, as it is where
+// nothing records them.
+const unknownClick = "unknown"
+
+// Click is what is known of clicks on the links of a person's e-mails: the first of a
+// person, else the first that may be one, else the first of a scanner.
 type Click struct {
 	Verdict string     `json:"verdict"`
 	At      *time.Time `json:"at"`
+	Why     string     `json:"why"`
 }
 
 // Contacted is one person as the contacted list shows them. Times are zero for
@@ -59,7 +64,14 @@ func (s *Service) Contacted(ctx context.Context, job core.JobID) ([]Contacted, e
 }
 
 func (s *Service) contacted(tx core.Tx, e core.Enrolment) (Contacted, error) {
-	c := Contacted{Person: e.Person, State: string(e.State), Why: e.Cause.Text, Cause: e.Cause, Clicked: Click{Verdict: "unknown"}}
+	c := Contacted{Person: e.Person, State: string(e.State), Why: e.Cause.Text, Cause: e.Cause, Clicked: Click{Verdict: unknownClick}}
+	clicks, err := s.Store.ClicksOf(tx, e.ID)
+	if err != nil {
+		return c, err
+	}
+	if best, any := telling(clicks); any {
+		c.Clicked = Click{Verdict: string(best.Verdict), At: &best.At, Why: best.Why}
+	}
 	messages, err := s.Store.MessagesOf(tx, e.Job, e.Person)
 	if err != nil {
 		return c, err

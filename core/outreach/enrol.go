@@ -23,6 +23,8 @@ const (
 	CauseManual    = "manual"
 	CauseDropped   = "dropped"
 	CauseJobClosed = "job closed"
+	CauseClick     = "click"
+	CauseMaybe     = "unsure click"
 )
 
 // Enrol puts a candidate into the job's sequence, not yet approved. What the

@@ -22,8 +22,9 @@
 // opt-outs, guard, limits, template, and whose mailbox it is. A template or
 // mailbox of one client never writes for another.
 //
-// A reply, a bounce, an opt-out or a word of the recruiter ends a sequence. An
-// automatic answer pauses it until the day that it names. A closed job lets its
+// A reply, a person's click on the apply link, a bounce, an opt-out or a word of the
+// recruiter ends a sequence. An automatic answer pauses it until the day that it names;
+// a click that may be a person's or a program's pauses it and asks. A closed job lets its
 // sequences sleep; a reopening wakes them at their step.
 //
 // # What it stores
@@ -61,6 +62,7 @@ type Store interface {
 	core.Sequences
 	core.Enrolments
 	core.Messages
+	core.Clicks
 	core.Suppressions
 	core.Entries
 	core.Log

@@ -119,8 +119,7 @@ func (r *reading) connection(id core.ConnectionID) (l linked, err error) {
 	return l, err
 }
 
-// Counts counts where people stand in one job. Clicks are known only where a
-// relay reports them.
+// Counts counts where people stand in one job. Of clicks only those of people count.
 func (s *Service) Counts(ctx context.Context, job core.JobID) (n Counts, err error) {
 	err = s.Store.View(ctx, func(tx core.Tx) error {
 		t, err := s.tally(tx, job)

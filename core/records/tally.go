@@ -1,6 +1,7 @@
 package records
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -67,8 +68,7 @@ func (s *Service) tally(tx core.Tx, job core.JobID) (tally, error) {
 	return t, nil
 }
 
-// count reads where the people of a job stand. Clicks are known only where a
-// relay reports them.
+// count reads where the people of a job stand. Of clicks only those of people count.
 func (s *Service) count(tx core.Tx, job core.JobID) (t tally, err error) {
 	people, err := s.Store.CandidaciesOf(tx, job)
 	if err != nil {
@@ -89,6 +89,13 @@ func (s *Service) count(tx core.Tx, job core.JobID) (t tally, err error) {
 	for _, e := range enrolments {
 		if e.Cause.What == outreach.CauseReply {
 			t.Replied++
+		}
+		clicks, err := s.Store.ClicksOf(tx, e.ID)
+		if err != nil {
+			return t, err
+		}
+		if slices.ContainsFunc(clicks, func(c core.Click) bool { return c.Verdict == core.ClickHuman }) {
+			t.Clicked++
 		}
 	}
 	leads, err := s.Store.LeadsOf(tx, job)

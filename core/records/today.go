@@ -56,6 +56,7 @@ type Store interface {
 	core.Mailboxes
 	core.Clients
 	core.Enrolments
+	core.Clicks
 	core.Settings
 	core.Notices
 	core.SavedViews

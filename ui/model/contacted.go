@@ -68,7 +68,9 @@ type ContactedRow struct {
 	State   ContactState
 	At      time.Time // when the state came
 	Why     string
-	Clicked string // for the details
+	Clicked string            // for the details
+	Click   core.ClickVerdict // "" = nothing is known of a click
+	ClickAt string            // what the picture of a click says
 	CanStop bool
 	CanGoOn bool
 }
@@ -154,12 +156,25 @@ func contactedRow(c outreach.Contacted, p core.Person, steps int) ContactedRow {
 	r.State, r.At = contactState(c)
 	r.Clicked = "Not known: clicks are seen only with a relay"
 	if c.Clicked.At != nil {
-		r.Clicked = c.Clicked.Verdict + ", " + Moment(*c.Clicked.At)
+		r.Click = core.ClickVerdict(c.Clicked.Verdict)
+		r.ClickAt = clickWords(r.Click) + ", " + Moment(*c.Clicked.At)
+		r.Clicked = strings.TrimSpace(r.ClickAt + ". " + c.Clicked.Why)
 	}
 	state := core.EnrolmentState(c.State)
 	r.CanStop = state == core.EnrolmentRunning || state == core.EnrolmentPaused || state == core.EnrolmentWaiting
 	r.CanGoOn = state == core.EnrolmentPaused || state == core.EnrolmentStopped && c.Cause.What == outreach.CauseManual
 	return r
+}
+
+func clickWords(v core.ClickVerdict) string {
+	switch v {
+	case core.ClickHuman:
+		return "Clicked"
+	case core.ClickScanner:
+		return "Followed by a program, not by a person"
+	case core.ClickUnsure:
+	}
+	return "Perhaps clicked"
 }
 
 // contactState picks what is most telling about a person, and when it came.

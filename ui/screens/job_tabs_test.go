@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
 
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -63,6 +64,30 @@ func TestContactedSaysWhyAndMarksALead(t *testing.T) {
 			t.Errorf("the first Escape only closes the panel; one is at %v", b.Current())
 		}
 	}
+}
+
+func TestS0_37_And38_APictureShowsWhoClickedAndTheRestingPointerWhen(t *testing.T) {
+	for name, mode := range map[string]look.Mode{"job-contacted-clicked": look.Light, "job-contacted-clicked-dark": look.Dark} {
+		b := jobBench(t, look.Options{Mode: mode}, liveJob(), model.TabContacted)
+		want := []string{"Clicked, " + model.Moment(clickedAt), "Followed by a program, not by a person, " + model.Moment(clickedAt)}
+		if diff := cmp.Diff(want, b.signs()); diff != "" {
+			t.Error(diff)
+		}
+		b.press(fyne.KeyDown)
+		b.press(fyne.KeyReturn)
+		b.shoot(name)
+	}
+}
+
+// signs gives what the pictures of a table say under the resting pointer.
+func (b *bench) signs() (said []string) {
+	b.t.Helper()
+	eachObject(b.window.Canvas().Content(), func(o fyne.CanvasObject) {
+		if sign, ok := o.(interface{ Tip() string }); ok && o.Visible() {
+			said = append(said, sign.Tip())
+		}
+	})
+	return said
 }
 
 func TestPlanIsApprovedAfterSayingWhenTheFirstLeaves(t *testing.T) {

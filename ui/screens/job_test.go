@@ -269,9 +269,12 @@ func liveJob() *oneJob {
 	o.kept = []people.Kept{{Person: core.Person{Name: "Elena Petrova", Emails: []string{"elena@example.com"}}, Why: "Same e-mail address as Elena Petrova in this job's ATS pipeline (Phone interview)", Since: noon}}
 	o.contacted = []outreach.Contacted{
 		{Person: 1, Sent: 2, LastSent: noon.AddDate(0, 0, -1), Delivered: true, Replied: true, RepliedAt: noon, State: "stopped", Why: "She answered; nothing more goes out.", Cause: core.Cause{What: outreach.CauseReply, At: noon}},
-		{Person: 2, Sent: 1, LastSent: noon.AddDate(0, 0, -1), Delivered: true, State: "running", Why: "The sequence is running."},
+		{
+			Person: 2, Sent: 1, LastSent: noon.AddDate(0, 0, -1), Delivered: true, State: "stopped", Why: "Clicked the apply link on 22 November 2026.",
+			Cause: core.Cause{What: outreach.CauseClick, At: noon}, Clicked: outreach.Click{Verdict: "human", At: &clickedAt, Why: "A browser followed the link 22 hours after the e-mail was delivered."},
+		},
 		{Person: 3, Sent: 1, LastSent: noon.AddDate(0, 0, -2), Bounced: true, State: "stopped", Why: "The address does not exist (550 5.1.1).", Cause: core.Cause{What: outreach.CauseBounce, At: noon}},
-		{Person: 4, Sent: 1, LastSent: noon.AddDate(0, 0, -2), Delivered: true, State: "paused", Why: "An automatic answer: away until 30 November.", Cause: core.Cause{What: outreach.CauseAutoReply, At: noon}},
+		{Person: 4, Sent: 1, LastSent: noon.AddDate(0, 0, -2), Delivered: true, State: "paused", Why: "An automatic answer: away until 30 November.", Cause: core.Cause{What: outreach.CauseAutoReply, At: noon}, Clicked: outreach.Click{Verdict: "scanner", At: &clickedAt, Why: "A product that looks e-mails through followed the link."}},
 	}
 	o.mail = []core.Message{
 		{Kind: core.MessageSent, Subject: "Backend Engineer at Kestrel Rail Systems", Text: "Hello Ada, I am looking for a Backend Engineer.", Date: noon.AddDate(0, 0, -1)},
@@ -290,6 +293,8 @@ func liveJob() *oneJob {
 	}
 	return o
 }
+
+var clickedAt = noon.Add(-2 * time.Hour)
 
 func somePlan() []outreach.Planned {
 	text := "Hello Dieter,\n\nI am looking for a **Backend Engineer** for Kestrel Rail Systems, and your experience caught my eye.\n\nAll about it: https://jobs.example.com/apply/4711?source=reqdesk\n\nBest regards,\nSam Keller"

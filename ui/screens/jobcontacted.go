@@ -52,10 +52,11 @@ func newJobContacted(w Window, m *model.ContactedModel) *jobContacted {
 
 func (c *jobContacted) newList() *widgets.DataList {
 	l := widgets.NewDataList(
-		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 2.2},
+		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 2},
 		widgets.Column{Title: "E-mails", Kind: widgets.CellText, Share: 1.1},
-		widgets.Column{Title: "Status", Kind: widgets.CellStatus, Share: 1.5},
-		widgets.Column{Title: "Since", Kind: widgets.CellText, Share: 1.1},
+		widgets.Column{Title: "Status", Kind: widgets.CellStatus, Share: 1.4},
+		widgets.Column{Title: "Clicked", Kind: widgets.CellSign, Width: 58},
+		widgets.Column{Title: "Since", Kind: widgets.CellText, Share: 1.35},
 	)
 	l.Length = func() int { return len(c.model.Rows) }
 	l.Fill = func(row int, cells []widgets.Cell) {
@@ -64,7 +65,10 @@ func (c *jobContacted) newList() *widgets.DataList {
 		cells[0] = widgets.Cell{Text: r.Name, Note: r.Note}
 		cells[1] = widgets.Cell{Text: r.Step, Note: model.Day(r.Sent)}
 		cells[2] = widgets.Cell{Text: string(r.State), Icon: icon, Tone: tone}
-		cells[3] = widgets.Cell{Text: model.Day(r.At), Note: model.Hour(r.At), Tone: look.ToneMuted}
+		if r.Click != "" {
+			cells[3] = widgets.Cell{Icon: look.IconClicked, Tone: clickTone(r.Click), Tip: r.ClickAt}
+		}
+		cells[4] = widgets.Cell{Text: model.Day(r.At), Note: model.Hour(r.At), Tone: look.ToneMuted}
 	}
 	l.OnOpen = func(row int) { c.model.Why(c.model.Rows[row].Person) }
 	l.OnTop = func() { widgets.Focus(c.search) }
@@ -74,6 +78,18 @@ func (c *jobContacted) newList() *widgets.DataList {
 		}
 	}
 	return l
+}
+
+// clickTone tells a person's click from what may be one, and from a program's.
+func clickTone(v core.ClickVerdict) look.Tone {
+	switch v {
+	case core.ClickHuman:
+		return look.TonePrimary
+	case core.ClickUnsure:
+		return look.ToneWarning
+	case core.ClickScanner:
+	}
+	return look.ToneMuted
 }
 
 func contactLook(s model.ContactState) (look.Icon, look.Tone) {

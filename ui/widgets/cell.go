@@ -25,6 +25,7 @@ const (
 	CellChips                  // up to four Chips
 	CellCheck                  // a tick box showing Checked; see DataList.OnCheck
 	CellAct                    // Text at the right, then Icon in Tone that can be pressed; see DataList.OnAct
+	CellSign                   // Icon in Tone alone; what it says is in Tip, under the resting pointer
 )
 
 // maxChips is how many chips a cell shows; further ones are left out.
@@ -41,6 +42,7 @@ type Cell struct {
 	Accent  look.Accent
 	Checked bool
 	Chips   []ChipText
+	Tip     string
 }
 
 // ChipText is a chip as a value.
@@ -58,6 +60,7 @@ type cellView struct {
 	status *Status
 	check  *checkBox
 	act    *cellAct
+	sign   *cellSign
 	chips  [maxChips]*Chip
 	shown  int // chips in use
 }
@@ -72,6 +75,9 @@ func newCellView(kind CellKind) *cellView {
 		return v
 	case CellCheck:
 		v.check = newCheckBox()
+		return v
+	case CellSign:
+		v.sign = newCellSign()
 		return v
 	case CellChips:
 		for i := range v.chips {
@@ -97,6 +103,8 @@ func (v *cellView) objects() []fyne.CanvasObject {
 		return []fyne.CanvasObject{v.status}
 	case CellCheck:
 		return []fyne.CanvasObject{v.check}
+	case CellSign:
+		return []fyne.CanvasObject{v.sign}
 	case CellChips:
 		out := make([]fyne.CanvasObject, 0, maxChips)
 		for _, chip := range v.chips {
@@ -120,6 +128,9 @@ func (v *cellView) set(c *Cell) {
 		return
 	case CellCheck:
 		v.check.set(c.Checked)
+		return
+	case CellSign:
+		v.sign.set(c.Icon, c.Tone, c.Tip)
 		return
 	case CellChips:
 		v.shown = min(len(c.Chips), maxChips)
@@ -151,6 +162,9 @@ func (v *cellView) lay(x, w, h float32) {
 	case CellCheck:
 		m := v.check.MinSize()
 		place(v.check, x-look.Space4, (h-m.Height)/2, m.Width, m.Height)
+	case CellSign:
+		m := v.sign.MinSize()
+		place(v.sign, x, (h-m.Height)/2, m.Width, m.Height)
 	case CellChips:
 		right := x + w
 		for i, chip := range v.chips {

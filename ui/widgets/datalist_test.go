@@ -80,6 +80,33 @@ func TestAClickOnTheBoxTicksWithoutOpening(t *testing.T) {
 	}
 }
 
+func TestAPictureInARowSaysMoreUnderTheRestingPointer(t *testing.T) {
+	d := widgets.NewDataList(widgets.Column{Title: "Person", Share: 1}, widgets.Column{Title: "Clicked", Kind: widgets.CellSign, Width: 64})
+	opened := 0
+	d.OnOpen = func(int) { opened++ }
+	d.Length = func() int { return 2 }
+	d.Fill = func(row int, cells []widgets.Cell) {
+		if row == 0 {
+			cells[1] = widgets.Cell{Icon: look.IconClicked, Tone: look.TonePrimary, Tip: "Clicked, 20 Nov, 10:00"}
+		}
+	}
+	b := newTable(t, d)
+	where := fyne.NewPos(600-6-10-64+12, 36+4+24)
+	test.MoveMouse(b.window.Canvas(), where)
+	if b.shows("Clicked, 20 Nov, 10:00") {
+		t.Error("the tip must wait until the pointer rests")
+	}
+	b.wind()
+	if !b.shows("Clicked, 20 Nov, 10:00") {
+		t.Error("no tip under the pointer")
+	}
+	test.TapCanvas(b.window.Canvas(), where)
+	test.MoveMouse(b.window.Canvas(), fyne.NewPos(100, 36+4+24))
+	if b.shows("Clicked, 20 Nov, 10:00") || opened != 1 {
+		t.Errorf("the tip stayed, or the press did not go to the row (%d)", opened)
+	}
+}
+
 func TestTabGoesPastTheRowsInOneStep(t *testing.T) {
 	d, _ := jobList(100)
 	after := widgets.NewButton("After", nil)
