@@ -107,11 +107,11 @@ func (t *Today) build() {
 	for _, r := range t.rows {
 		icon, tone := todayLook(r.Kind)
 		card := widgets.NewActionCard(icon, r.Title, r.Note, func() { t.open(r) }).Toned(tone).WithKey(r.Key)
+		if h, ok := t.model.HeldOf(r.Held); ok && r.Held != 0 {
+			card.Holding(t.heldButtons(r, h))
+		}
 		t.cards = append(t.cards, card)
 		list.Add(card)
-		if h, ok := t.model.HeldOf(r.Held); ok && r.Held != 0 {
-			list.Add(t.heldButtons(r, h))
-		}
 	}
 	t.show(container.NewVScroll(widgets.InsetBy(look.Space4, look.Space12, look.Space4, look.Space4, widgets.Reading(list)))) // room for the ring and the bar
 	if at >= 0 && len(t.cards) > 0 {

@@ -9,12 +9,11 @@ import (
 	"reqdesk/ui/widgets"
 )
 
-// heldButtons are both answers to held closings, below their line.
+// heldButtons are both answers to held closings.
 func (t *Today) heldButtons(r model.TodayRow, h model.HeldRow) fyne.CanvasObject {
-	row := widgets.HStack(look.Space8,
+	return widgets.HStack(look.Space8,
 		widgets.NewButton(h.Keep, func() { t.model.Settle(h.ID, false) }).WithIcon(look.IconCheck),
 		widgets.NewButton(h.Close+"…", func() { t.askHeld(r, h) }).WithIcon(look.IconClose))
-	return widgets.InsetBy(0, 0, look.Space8, 66, row)
 }
 
 // askHeld asks once more before several jobs close; keeping them is as near.

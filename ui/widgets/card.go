@@ -76,6 +76,7 @@ type ActionCard struct {
 	note   *Paragraph
 	arrow  *Icon
 	hint   *KeyHint
+	below  fyne.CanvasObject // nil = nothing
 	ring   ring
 }
 
@@ -102,6 +103,10 @@ func (a *ActionCard) Recommended() *ActionCard { a.strong = true; return a }
 // WithKey shows the key that does the same.
 func (a *ActionCard) WithKey(key string) *ActionCard { a.hint.key = key; return a }
 
+// Holding puts answers below the sentence, for a card that can be settled where
+// it is.
+func (a *ActionCard) Holding(answers fyne.CanvasObject) *ActionCard { a.below = answers; return a }
+
 // Title is the headline.
 func (a *ActionCard) Title() string { return a.title.text }
 
@@ -114,18 +119,30 @@ func (a *ActionCard) Set(title, note string) {
 
 // CreateRenderer belongs to Fyne.
 func (a *ActionCard) CreateRenderer() fyne.WidgetRenderer {
+	objects := []fyne.CanvasObject{a.box, a.disc, a.pic, a.title, a.note, a.hint, a.arrow, a.ring.Rectangle}
+	if a.below != nil {
+		objects = append(objects, a.below)
+	}
 	return draw(a, &drawing{
-		objects: []fyne.CanvasObject{a.box, a.disc, a.pic, a.title, a.note, a.hint, a.arrow, a.ring.Rectangle},
+		objects: objects,
 		refresh: a.paint,
 		layout:  a.layout,
 		min: func() fyne.Size {
 			text := a.title.MinSize().Height + look.Space4 + a.note.MinSize().Height
-			return fyne.NewSize(260, max(text, a.side())+2*look.Space16)
+			return fyne.NewSize(260, max(text, a.side())+2*look.Space16+a.belowHeight())
 		},
 	})
 }
 
 func (a *ActionCard) side() float32 { return 40 * look.Size(a, look.SizeOne) }
+
+// belowHeight is what the answers take with the gap above them.
+func (a *ActionCard) belowHeight() float32 {
+	if a.below == nil {
+		return 0
+	}
+	return a.below.MinSize().Height + look.Space12
+}
 
 func (a *ActionCard) paint() {
 	paintCard(a, a.box)
@@ -147,6 +164,8 @@ func (a *ActionCard) paint() {
 func (a *ActionCard) layout(s fyne.Size) {
 	fill(a.box)(s)
 	a.ring.around(s)
+	all := s.Height
+	s.Height -= a.belowHeight()
 	side, gap := a.side(), look.Space16
 	place(a.disc, gap, gap, side, side)
 	place(a.pic, gap, gap, side, side)
@@ -168,4 +187,8 @@ func (a *ActionCard) layout(s fyne.Size) {
 	y := (s.Height - t - look.Space4 - n) / 2
 	place(a.title, x, y, width, t)
 	place(a.note, x, y+t+look.Space4, width, n)
+	if a.below != nil {
+		h := a.below.MinSize().Height
+		place(a.below, x, all-look.Space16-h, width, h)
+	}
 }
