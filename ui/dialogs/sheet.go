@@ -212,7 +212,7 @@ func newFrame(o *Open) *frame {
 	}
 	f.view = f.body
 	if o.sheet.Height == 0 && o.sheet.Content != nil {
-		f.view = container.NewVScroll(widgets.InsetBy(bleed, bleed, bleed, bleed, f.body))
+		f.view = container.NewVScroll(widgets.InsetBy(bleed, bleed+bar, bleed, bleed, f.body))
 	}
 	buttons := widgets.HStack(look.Space8, o.cancel)
 	if o.confirm != nil {
@@ -295,6 +295,8 @@ const (
 	// bleed is how far a scrolling body reaches beyond its edges, so that the
 	// ring around a focused field is not cut off.
 	bleed = look.Space4
+	// bar is the room at its right in which the scroll bar covers nothing.
+	bar = look.Space8 + look.Space2
 )
 
 // Layout gives the sheet its width, lets the content say how high it then is,
@@ -353,7 +355,7 @@ func (r *frameRenderer) arrange(s, size fyne.Size, heights [4]float32) {
 	if f.view == f.body {
 		move(f.view, left, top, inner, heights[2])
 	} else {
-		move(f.view, left-bleed, top-bleed, inner+2*bleed, heights[2]+2*bleed)
+		move(f.view, left-bleed, top-bleed, inner+2*bleed+bar, heights[2]+2*bleed)
 	}
 	top += heights[2]
 	if heights[3] > 0 {
