@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"io"
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -86,12 +87,9 @@ func (s *Service) seed(tx core.Tx) error {
 func (s *Service) recent(tx core.Tx, open []core.Entry, now time.Time) ([]Sending, error) {
 	var list []Sending
 	since := now.Add(-24 * time.Hour)
-	for m, err := range s.Store.Messages(tx) {
+	for m, err := range s.since(tx, since) {
 		if err != nil {
 			return nil, err
-		}
-		if m.Recorded.Before(since) {
-			break
 		}
 		if m.Kind == core.MessageSent {
 			list = append(list, Sending{m.Mailbox, domain(m.To), m.Enrolment, m.Step, m.Date})
@@ -108,6 +106,28 @@ func (s *Service) recent(tx core.Tx, open []core.Entry, now time.Time) ([]Sendin
 	}
 	slices.SortStableFunc(list, func(a, b Sending) int { return a.At.Compare(b.At) })
 	return list, nil
+}
+
+// mostOlder is how many older messages in a row end a search for new ones. The first
+// one does not: the clock may have been set back in between.
+const mostOlder = 200
+
+// since gives the messages recorded since then, newest first.
+func (s *Service) since(tx core.Tx, then time.Time) iter.Seq2[core.Message, error] {
+	return func(yield func(core.Message, error) bool) {
+		older := 0
+		for m, err := range s.Store.Messages(tx) {
+			if err == nil && m.Recorded.Before(then) {
+				if older++; older > mostOlder {
+					return
+				}
+				continue
+			}
+			if older = 0; !yield(m, err) {
+				return
+			}
+		}
+	}
 }
 
 // campaign loads a job's sequences, once.
@@ -311,8 +331,9 @@ func (s *Service) mailboxOf(st *State, c *Campaign, e core.Enrolment) core.Mailb
 	return e.Mailbox
 }
 
-// load makes the state for a plan: full for the people of job, and as much of all
-// others as their place in the queue depends on. job 0 = full for all.
+// load makes the state for a plan: full for the people of job and for those whose
+// turn it is now, and as much of all others as their place in the queue depends on.
+// job 0 = full for all.
 func (s *Service) load(tx core.Tx, job core.JobID) (*State, error) {
 	st, err := s.base(tx)
 	if err != nil {
@@ -330,11 +351,21 @@ func (s *Service) load(tx core.Tx, job core.JobID) (*State, error) {
 		open = append(slices.DeleteFunc(open, func(e core.Enrolment) bool { return e.Job == job }), own...)
 	}
 	for _, e := range open {
-		one, err := s.enrolled(tx, st, e, job == 0 || e.Job == job)
+		one, err := s.queued(tx, st, e, job == 0 || e.Job == job)
 		if err != nil {
 			return nil, err
 		}
 		st.People = append(st.People, one)
 	}
 	return st, nil
+}
+
+// queued loads one person for a plan. Whose turn it is now is looked at in full:
+// somebody who is held must not take the place of others in the queue.
+func (s *Service) queued(tx core.Tx, st *State, e core.Enrolment, full bool) (Enrolled, error) {
+	one, err := s.enrolled(tx, st, e, full)
+	if err != nil || full || one.Entry == nil || one.Entry.Due.After(s.Clock.Now()) {
+		return one, err
+	}
+	return one, s.judge(tx, &one)
 }

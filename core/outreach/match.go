@@ -170,12 +170,9 @@ func (r *receiving) about() string {
 func (r *receiving) withoutThread() (core.Message, error) {
 	to, since := r.about(), r.Clock.Now().Add(-silentMatch)
 	machine := slices.Contains([]answer.Kind{answer.Away, answer.Bounce, answer.Delay, answer.Complaint}, r.v.Kind)
-	for m, err := range r.Store.Messages(r.tx) {
+	for m, err := range r.since(r.tx, since) {
 		if err != nil {
 			return m, err
-		}
-		if m.Recorded.Before(since) {
-			break
 		}
 		if m.Kind != core.MessageSent || to == "" || !strings.EqualFold(m.To, to) {
 			continue

@@ -21,6 +21,7 @@ type State struct {
 	Unsettled []Unsettled
 
 	zones zones
+	anew  bool // what waits in the outbox gets new times
 }
 
 // Campaign is what all people in one job's sequence share.
@@ -151,11 +152,16 @@ func (p *planning) person(i int) {
 			reason = p.holdStep(c, e, steps[n], n)
 		}
 		if reason.why == "" {
-			p.slots.arrive(&item{
+			it := item{
 				person: i, step: n, base: base, there: there, domain: domain(e.Enrolment.To),
 				box: e.Enrolment.Mailbox, now: e.Enrolment.Now,
 				row: p.add(e, there, Planned{Step: n + 1, To: e.Enrolment.To, State: Coming}),
-			})
+			}
+			if e.Entry != nil {
+				it.entry, it.asked = e.Entry.ID, p.asked(e.Entry)
+				it.base = latest(base, it.asked)
+			}
+			p.slots.arrive(&it)
 			return
 		}
 		state := Held
@@ -172,6 +178,15 @@ func (p *planning) person(i int) {
 		}
 		base = after(due, steps, n+1, there)
 	}
+}
+
+// asked is when the outbox asks for an e-mail again: until then it does not go,
+// unless the outbox is being brought in line with the plan.
+func (p *planning) asked(e *core.Entry) time.Time {
+	if p.anew && movable(*e) {
+		return time.Time{}
+	}
+	return e.Due
 }
 
 // advance adds the row behind an e-mail that has got its time.
@@ -194,7 +209,7 @@ func (p *planning) advance(it *item) {
 		return
 	}
 	next := *it
-	next.step, next.base = n, base
+	next.step, next.base, next.asked, next.entry = n, base, time.Time{}, 0
 	next.row = p.add(e, it.there, Planned{Step: n + 1, To: e.Enrolment.To, State: Coming})
 	p.slots.arrive(&next)
 }

@@ -343,6 +343,9 @@ func (r *receiving) away(sent core.Message, e core.Enrolment) error {
 		return nil // read late: they are back
 	case until.IsZero():
 		until = now.Add(awayWithoutDate)
+		if e.State == core.EnrolmentPaused && e.Until.After(until) {
+			return nil // an earlier one has named a later day
+		}
 		text = "An automatic answer without a date came: paused for a week, until " + day(until, now) + "."
 	}
 	return r.pause(e, until, core.Cause{What: CauseAutoReply, Text: text, Evidence: m.ID.String()})

@@ -65,13 +65,14 @@ func (s *Service) reschedule(tx core.Tx) error {
 	if err != nil {
 		return err
 	}
+	st.anew = true
 	open, err := s.Store.Enrolments(tx)
 	if err != nil {
 		return err
 	}
 	next := map[core.EnrolmentID]Enrolled{}
 	for _, e := range open {
-		one, err := s.enrolled(tx, st, e, false)
+		one, err := s.queued(tx, st, e, false)
 		if err != nil {
 			return err
 		}
@@ -96,13 +97,18 @@ func approved(e core.Enrolment) bool {
 	return !e.Approved.IsZero() && (e.State == core.EnrolmentRunning || e.State == core.EnrolmentPaused)
 }
 
+// movable tells whether an entry may get another time: it was not tried yet.
+func movable(e core.Entry) bool {
+	return (e.State == core.EntryWaiting || e.State == core.EntryHeld) && len(e.Attempts) == 0
+}
+
 // put makes the entry of the enrolment's next e-mail, or moves it to a new time.
 func (s *Service) put(tx core.Tx, e core.Enrolment, have *core.Entry, due time.Time) error {
 	if e.Now {
 		due = due.Truncate(time.Minute)
 	}
 	if have != nil {
-		if have.State != core.EntryWaiting && have.State != core.EntryHeld || len(have.Attempts) > 0 {
+		if !movable(*have) {
 			return nil
 		}
 		if have.State == core.EntryWaiting && have.Due.Equal(due) {

@@ -12,16 +12,22 @@ import (
 // item is one e-mail that waits for its time.
 type item struct {
 	person, step, row int
-	base              time.Time // not before this
-	due               time.Time // the time it got
+	base              time.Time    // not before this
+	asked             time.Time    // the same, before it was overdue
+	entry             core.EntryID // 0 = the outbox knows nothing of it yet
+	due               time.Time    // the time it got
 	there             residence
 	domain            string
 	box               core.MailboxID
 	now               bool
 }
 
+// byBase is the order in which e-mails go whose time has come: that in which the
+// outbox asks for them, so that none leaves before its turn in the plan.
 func byBase(a, b *item) bool {
-	return cmp.Or(a.base.Compare(b.base), cmp.Compare(a.person, b.person), cmp.Compare(a.step, b.step)) < 0
+	return cmp.Or(
+		a.base.Compare(b.base), a.asked.Compare(b.asked), cmp.Compare(a.entry, b.entry), cmp.Compare(a.person, b.person), cmp.Compare(a.step, b.step),
+	) < 0
 }
 
 // items is a heap of items, earliest first.
@@ -61,6 +67,7 @@ type box struct {
 	sent   []time.Time
 	free   time.Time // the next e-mail not before
 	tick   time.Time // the event already in the queue; zero = none
+	turn   *item     // what it is for
 }
 
 // recipients is one recipient domain.
@@ -130,6 +137,9 @@ func busyUntil(sent []time.Time, limit int, span time.Duration, at time.Time) ti
 
 // arrive lets an item wait from its time on.
 func (t *slots) arrive(it *item) {
+	if it.asked.IsZero() {
+		it.asked = it.base
+	}
 	it.base = t.limits.ready(readiness{
 		base: it.base, there: it.there, anytime: it.now, seed: t.seed,
 		enrolment: t.state.People[it.person].Enrolment.ID, step: it.step,
@@ -142,6 +152,7 @@ type moment struct {
 	at     time.Time
 	item   *item
 	box    *box
+	turn   *item // whose turn it is in the box
 	domain *recipients
 }
 
@@ -152,7 +163,10 @@ func (q moments) Less(i, j int) bool {
 	if !q[i].at.Equal(q[j].at) {
 		return q[i].at.Before(q[j].at)
 	}
-	return q[i].box == nil && q[j].box != nil // arrivals first: then the mailbox sees all of them
+	if q[i].box == nil || q[j].box == nil {
+		return q[i].box == nil && q[j].box != nil // arrivals first: then the mailbox sees all of them
+	}
+	return byBase(q[i].turn, q[j].turn)
 }
 func (q moments) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
 
@@ -194,14 +208,14 @@ func (t *slots) queue(it *item, at time.Time) {
 		b.queues[key] = &items{}
 	}
 	heap.Push(b.queues[key], it)
-	t.tickAt(b, at)
+	t.tickAt(b, at, it)
 }
 
-// tickAt makes sure that the mailbox is looked at no later than at.
-func (t *slots) tickAt(b *box, at time.Time) {
-	if b.tick.IsZero() || at.Before(b.tick) {
-		b.tick = at
-		heap.Push(&t.moments, moment{at: at, box: b})
+// tickAt makes sure that the mailbox is looked at no later than at, for an item.
+func (t *slots) tickAt(b *box, at time.Time, turn *item) {
+	if b.tick.IsZero() || at.Before(b.tick) || at.Equal(b.tick) && byBase(turn, b.turn) {
+		b.tick, b.turn = at, turn
+		heap.Push(&t.moments, moment{at: at, box: b, turn: turn})
 	}
 }
 
@@ -226,70 +240,72 @@ func (t *slots) wake(d *recipients, at time.Time) {
 	}
 }
 
-// serve lets a mailbox send what it may at this time.
+// serve lets a mailbox send one e-mail, if it may at this time, and sees to it that
+// the next one has its turn: mailboxes take turns as the outbox does.
 func (t *slots) serve(b *box, at time.Time) {
-	for {
-		if free := busyUntil(b.sent, t.limits.PerDay, 24*time.Hour, at); !free.IsZero() {
-			if b.waits() {
-				t.tickAt(b, free)
-			}
-			return
-		}
-		q, again := t.choose(b, at)
-		if q == nil {
-			if !again.IsZero() {
-				t.tickAt(b, again)
-			}
-			return
-		}
-		it := heap.Pop(q).(*item) //nolint:errcheck // only items are pushed
-		d := t.domain(it.domain)
-		if free := busyUntil(d.sent, t.limits.PerHour, time.Hour, at); !free.IsZero() {
-			heap.Push(&d.parked, it)
-			t.wakeAt(d, free)
-			continue
-		}
-		it.due = at
-		b.sent, d.sent = append(b.sent, at), append(d.sent, at)
-		t.wakeAt(d, busyUntil(d.sent, t.limits.PerHour, time.Hour, at))
-		if !it.now {
-			b.free = at.Add(t.limits.apart(t.seed, t.state.People[it.person].Enrolment.ID, it.step))
-		}
-		t.settled(it)
+	q, again := t.choose(b, at)
+	if q == nil {
+		return
+	}
+	if again = latest(again, busyUntil(b.sent, t.limits.PerDay, 24*time.Hour, at)); again.After(at) {
+		t.tickAt(b, again, (*q)[0])
+		return
+	}
+	t.send(b, heap.Pop(q).(*item), at) //nolint:errcheck // only items are pushed
+	if q, again = t.choose(b, at); q != nil {
+		t.tickAt(b, latest(again, at), (*q)[0])
 	}
 }
 
-func (b *box) waits() bool {
-	for _, q := range b.queues {
-		if len(*q) > 0 {
-			return true
-		}
+// send gives an item this time, or lets it wait for room at its domain.
+func (t *slots) send(b *box, it *item, at time.Time) {
+	d := t.domain(it.domain)
+	if free := busyUntil(d.sent, t.limits.PerHour, time.Hour, at); !free.IsZero() {
+		heap.Push(&d.parked, it)
+		t.wakeAt(d, free)
+		return
 	}
-	return false
+	it.due = at
+	b.sent, d.sent = append(b.sent, at), append(d.sent, at)
+	t.wakeAt(d, busyUntil(d.sent, t.limits.PerHour, time.Hour, at))
+	if !it.now {
+		b.free = at.Add(t.limits.apart(t.seed, t.state.People[it.person].Enrolment.ID, it.step))
+	}
+	t.settled(it)
 }
 
-// choose gives the queue with the earliest item that may leave at this time, or
-// when to look again.
-func (t *slots) choose(b *box, at time.Time) (best *items, again time.Time) {
-	if q := b.queues[residence{}]; q != nil && len(*q) > 0 {
-		return q, time.Time{}
-	}
-	sooner := func(x time.Time) {
-		if again.IsZero() || x.Before(again) {
-			again = x
-		}
-	}
+// choose gives the queue with the earliest item that may leave at this time, with a
+// zero time; else the one that may first, and when.
+func (t *slots) choose(b *box, at time.Time) (best *items, when time.Time) {
 	for there, q := range b.queues {
-		if there.zone == nil || len(*q) == 0 {
+		if len(*q) == 0 {
 			continue
 		}
-		if from, _ := t.limits.open(at, there); from.After(at) {
-			sooner(from.UTC())
-		} else if b.free.After(at) {
-			sooner(b.free)
-		} else if best == nil || byBase((*q)[0], (*best)[0]) {
-			best = q
+		var from time.Time
+		if there.zone != nil {
+			from = t.opens(b, at, there)
+		}
+		if best == nil || from.Before(when) || from.Equal(when) && byBase((*q)[0], (*best)[0]) {
+			best, when = q, from
 		}
 	}
-	return best, again
+	return best, when
+}
+
+// opens is when the mailbox may write to people there: zero = now.
+func (t *slots) opens(b *box, at time.Time, there residence) time.Time {
+	if from, _ := t.limits.open(at, there); from.After(at) {
+		return from.UTC()
+	}
+	if b.free.After(at) {
+		return b.free
+	}
+	return time.Time{}
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
