@@ -183,16 +183,21 @@ func (imp *importing) chunk(ctx context.Context, f File, in opened, rows []Row) 
 	if imp.order.Commit {
 		run = imp.Store.Update
 	}
-	taken := make([]Accepted, 0, len(rows))
+	taken, read := make([]Accepted, 0, len(rows)), rows
 	var part core.ImportPart
+	var refused []RefusedRow
 	err = run(ctx, func(tx core.Tx) error {
-		taken, part = taken[:0], core.ImportPart{}
-		for _, row := range rows {
+		taken, rows, refused, part = taken[:0], nil, nil, core.ImportPart{}
+		for _, row := range read {
 			a, err := imp.row(tx, f, in, row, blob, &part)
+			if errors.Is(err, people.ErrErased) {
+				refused = append(refused, RefusedRow{f.Name, row.Number, err.Error()})
+				continue
+			}
 			if err != nil {
 				return err
 			}
-			taken = append(taken, a)
+			taken, rows = append(taken, a), append(rows, row)
 		}
 		return imp.note(tx, &part)
 	})
@@ -203,6 +208,7 @@ func (imp *importing) chunk(ctx context.Context, f File, in opened, rows []Row) 
 	if err != nil {
 		return err
 	}
+	imp.report.Refused = append(imp.report.Refused, refused...)
 	if imp.order.Commit {
 		select {
 		case imp.stored <- stored{taken, rows}:
@@ -290,6 +296,9 @@ func (imp *importing) judge(ctx context.Context, in <-chan stored) error {
 
 // look tells who it would be.
 func (imp *importing) look(tx core.Tx, profile core.Profile, a *Accepted) error {
+	if err := people.NotErased(tx, imp.Store, people.KeysOfResume(profile.Resume)); err != nil {
+		return err
+	}
 	person, matches, err := imp.People.Find(tx, profile)
 	a.Matches = matches
 	if err != nil || person == nil {

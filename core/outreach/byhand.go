@@ -76,7 +76,7 @@ func threadOf(m core.Message) []string {
 
 // mayWrite refuses an address that is never written to again.
 func (s *Service) mayWrite(tx core.Tx, address string) error {
-	switch _, err := s.Store.Suppressed(tx, address); {
+	switch _, err := people.Suppressed(tx, s.Store, address); {
 	case err == nil:
 		return core.Fail(core.KindRefused, "This address is not written to any more, because its owner said so or it does not work; nothing was sent.", "")
 	case !core.IsNotFound(err):

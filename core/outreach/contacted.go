@@ -96,7 +96,7 @@ func (s *Service) contacted(tx core.Tx, e core.Enrolment) (Contacted, error) {
 		}
 	}
 	c.OptedOut = e.Cause.What == CauseOptOut
-	if sup, err := s.Store.Suppressed(tx, e.To); err == nil && sup.Why != people.WhyBounced {
+	if sup, err := people.Suppressed(tx, s.Store, e.To); err == nil && sup.Why != people.WhyBounced {
 		c.OptedOut = true
 	} else if err != nil && !core.IsNotFound(err) {
 		return c, err

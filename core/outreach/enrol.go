@@ -112,7 +112,7 @@ func (s *Service) mayHaveGone(tx core.Tx, e core.Enrolment) (bool, error) {
 // first: the plan then says why not.
 func (s *Service) address(tx core.Tx, p core.Person) string {
 	for _, a := range p.Emails {
-		if _, err := s.Store.Suppressed(tx, a); core.IsNotFound(err) {
+		if _, err := people.Suppressed(tx, s.Store, a); core.IsNotFound(err) {
 			return a
 		}
 	}

@@ -277,7 +277,7 @@ func (s *Service) person(tx core.Tx, id core.PersonID) (core.Person, error) {
 
 // judge asks the opt-outs and the guard, and reads what was sent.
 func (s *Service) judge(tx core.Tx, e *Enrolled) error {
-	sup, err := s.Store.Suppressed(tx, e.Enrolment.To)
+	sup, err := people.Suppressed(tx, s.Store, e.Enrolment.To)
 	if err == nil {
 		e.Suppressed = "This address is not written to any more: " + cmp.Or(sup.Why, "opted out") + "."
 		if sup.Why == people.WhyBounced {

@@ -329,14 +329,7 @@ func (s *Service) Suppress(ctx context.Context, address, why string) error {
 }
 
 func (s *Service) suppress(tx core.Tx, address, why string) error {
-	have, err := s.Store.Suppressed(tx, address)
-	if err != nil && !core.IsNotFound(err) {
-		return err
-	}
-	if err == nil && have.Why != people.WhyBounced {
-		return nil // the first word stands; a wish weighs more than a bounce
-	}
-	return s.Store.PutSuppression(tx, core.Suppression{Address: address, Why: why, At: s.Clock.Now()})
+	return people.Suppress(tx, s.Store, core.Suppression{Address: address, Why: why, At: s.Clock.Now()})
 }
 
 // Suppressions lists the addresses that are not written to.

@@ -107,9 +107,13 @@ func (s *Service) find(tx core.Tx, profile core.Profile, keys []core.Key) (*core
 
 // Add puts a profile to the person whom it is about, or to a new one, and renews
 // the joined view. A profile that the person has already from the same origin is
-// not added again; its id is then set in profile all the same.
+// not added again; its id is then set in profile all the same. About somebody who
+// was erased nothing is stored: that is KindRefused.
 func (s *Service) Add(tx core.Tx, profile *core.Profile) (core.Person, []Match, error) {
 	keys := KeysOfResume(profile.Resume)
+	if err := NotErased(tx, s.Store, keys); err != nil {
+		return core.Person{}, nil, err
+	}
 	known, matches, err := s.find(tx, *profile, keys)
 	if err != nil {
 		return core.Person{}, nil, err

@@ -78,6 +78,11 @@ func (d *desk) update(fn func(tx core.Tx) error) {
 	d.must(d.Update(d.Context(), fn))
 }
 
+func (d *desk) read(fn func(tx core.Tx) error) {
+	d.Helper()
+	d.must(d.View(d.Context(), fn))
+}
+
 // add adds a profile as a file would and gives the person.
 func (d *desk) add(r core.Resume) (core.Person, []people.Match) {
 	d.Helper()
