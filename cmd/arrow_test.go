@@ -42,7 +42,7 @@ var coreOrder = []string{
 	"", "event", "nearest",
 	"ats", "mailbox", "source", "relay",
 	"people",
-	"intake", "jobs", "followup",
+	"intake", "jobs", "followup", "privacy",
 	"outreach",
 	"review", "sourcing", "leads", "records",
 	"outbox", "syncer",

@@ -176,6 +176,11 @@ type Decisions interface {
 	DeleteDecision(tx Tx, seq uint64) error
 }
 
+// DecisionList gives the whole undo list.
+type DecisionList interface {
+	Decisions(tx Tx) iter.Seq2[Decision, error] // newest first
+}
+
 // Templates keeps e-mail templates.
 type Templates interface {
 	Template(tx Tx, id TemplateID) (Template, error)

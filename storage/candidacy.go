@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"iter"
+
 	"reqdesk/core"
 	"reqdesk/storage/record"
 )
@@ -77,6 +79,11 @@ func (w *Workspace) PutDecision(tx core.Tx, d *core.Decision) error {
 // LastDecision gives the newest decision.
 func (w *Workspace) LastDecision(tx core.Tx) (core.Decision, error) {
 	return decisions.first(decisions.backwards(own(tx)))
+}
+
+// Decisions gives all decisions that can be undone, newest first.
+func (w *Workspace) Decisions(tx core.Tx) iter.Seq2[core.Decision, error] {
+	return decisions.backwards(own(tx))
 }
 
 // DeleteDecision removes a decision that was undone; an unknown one is no error.

@@ -26,6 +26,9 @@ type peopleCmd struct {
 	Unmerge    peopleUnmergeCmd    `cmd:"" help:"Part two people again whom a merge made one."`
 	Apart      peopleApartCmd      `cmd:"" help:"Two people who may be one are two: not asked again."`
 
+	Export peopleExportCmd `cmd:"" help:"Everything that is held about a person, in one file."`
+	Erase  peopleEraseCmd  `cmd:"" help:"Erase a person; only fingerprints stay, so that no import brings them back."`
+
 	Tag    peopleTagCmd    `cmd:"" help:"Put a tag on a person, or take it off."`
 	Tags   peopleTagsCmd   `cmd:"" help:"All tags, with how many people have each."`
 	Search peopleSearchCmd `cmd:"" help:"Searches over all people, kept under a name."`
@@ -141,6 +144,7 @@ type personView struct {
 	Headline   string        `json:"headline"`
 	Tags       []string      `json:"tags"`
 	Profiles   []profileView `json:"profiles"`
+	Erased     *time.Time    `json:"erased"`
 }
 
 // Run shows one person.
@@ -203,7 +207,7 @@ func showPerson(s *session, d *desk.Desk, id core.PersonID) error {
 func viewOfPerson(p core.Person, profiles []core.Profile, in []core.Candidacy) personView {
 	v := personView{
 		personRow: personRow{Person: p.ID.String(), Name: p.Name, Emails: list(p.Emails), Employer: p.Employer, Jobs: []string{}},
-		Phones:    list(p.Phones), URLs: list(p.URLs), Headline: p.Headline, Tags: list(p.Tags), Profiles: []profileView{}, Fields: []factView{},
+		Phones:    list(p.Phones), URLs: list(p.URLs), Headline: p.Headline, Tags: list(p.Tags), Profiles: []profileView{}, Fields: []factView{}, Erased: stamp(p.Erased),
 	}
 	for _, k := range in {
 		v.Jobs = append(v.Jobs, k.Job.String())
@@ -279,6 +283,9 @@ func (c *peopleCheckCmd) keys() ([]core.Key, error) {
 			return nil, core.Fail(core.KindUsage, fmt.Sprintf("The %s can't be read.", part.word), part.hint)
 		}
 		keys = append(keys, core.Key{Kind: part.kind, Value: value})
+		if part.kind == core.KeyEmail {
+			keys = people.Merge(keys, people.KeysOf(core.Person{Emails: []string{value}}))
+		}
 	}
 	if c.Name != "" && c.Employer != "" {
 		keys = append(keys, people.WeakKeys(c.Name, c.Employer)...)

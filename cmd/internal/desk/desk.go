@@ -23,6 +23,7 @@ import (
 	"reqdesk/core/outbox"
 	"reqdesk/core/outreach"
 	"reqdesk/core/people"
+	"reqdesk/core/privacy"
 	"reqdesk/core/records"
 	"reqdesk/core/review"
 	"reqdesk/core/sourcing"
@@ -55,6 +56,7 @@ type Desk struct {
 	Leads    *leads.Service
 	Records  *records.Service
 	FollowUp *followup.Service
+	Privacy  *privacy.Service
 	Syncer   *syncer.Service
 	Sourcing *sourcing.Service
 
@@ -192,6 +194,7 @@ func build(ctx context.Context, w *storage.Workspace, o Options) (*Desk, error) 
 	d.wireLeads()
 	d.wireSyncer()
 	d.wireSourcing()
+	d.wirePrivacy()
 	if _, err := d.Outbox.Recover(ctx); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
