@@ -226,6 +226,7 @@ func TestJSONResumesAreRead(t *testing.T) {
 		"one":         {`{"basics":{"name":"Anna Weber","email":"a@example.com","profiles":[{"network":"GitHub","url":"https://github.com/anna"}]},"x":1}`, []string{"1 Anna Weber <a@example.com> https://github.com/anna"}},
 		"several":     {`[{"basics":{"name":"Anna Weber","email":"a@example.com"}},{"basics":{"email":"b@example.com"}},3]`, []string{"1 Anna Weber <a@example.com>", "2 refused: no name", "3 refused: not a résumé in the shape of JSON Resume, and not a profile of People Data Labs"}},
 		"unreachable": {`{"basics":{"name":"Anna Weber"}}`, []string{"1 refused: no e-mail address, phone number or profile address"}},
+		"not seen":    {`{"basics":{"name":" Anna\r\n\u202eWeber\u0000","email":"a@example.com\n"}}`, []string{"1 Anna Weber <a@example.com>"}},
 		"cut off":     {`{"basics":{"name":"Anna`, []string{"0 refused: the JSON can't be read: it is broken or cut off"}},
 	}
 	for name, test := range tests {

@@ -210,6 +210,12 @@ func TestHostileTablesAndCardsCostLittle(t *testing.T) {
 			return io.MultiReader(strings.NewReader(anna), io.LimitReader(&endless{text: strings.Repeat(text, 4096)}, size), strings.NewReader(bo))
 		})
 	}
+	card := func(text string) intake.File {
+		const begin = "BEGIN:VCARD\nVERSION:2.1\nFN:Anna Weber\nEMAIL:anna@example.com\nNOTE;ENCODING=QUOTED-PRINTABLE:"
+		return stream("card.vcf", size+100, func() io.Reader {
+			return io.MultiReader(strings.NewReader(begin), io.LimitReader(&endless{text: strings.Repeat(text, 4096)}, size), strings.NewReader(bo))
+		})
+	}
 	table := func(text string) intake.File {
 		return stream("x.csv", size, func() io.Reader {
 			return io.MultiReader(strings.NewReader("name,email\nAnna Weber,anna@example.com\n"), io.LimitReader(&endless{text: strings.Repeat(text, 4096)}, size))
@@ -224,6 +230,14 @@ func TestHostileTablesAndCardsCostLittle(t *testing.T) {
 		"200 MB of nothing":          {sparse(size), 0, noTable},
 		"a photograph in one line":   {photo("QUJD"), 2, ""},
 		"a photograph of many lines": {photo("QUJDQUJDQUJDQUJDQUJDQUJDQUJD\n "), 2, ""},
+		"soft line ends":             {card("=\n"), 2, ""},
+		"soft line ends, and text":   {card("a=\n"), 2, ""},
+		"lines that go on":           {card("\n "), 2, ""},
+		"lines that go on, and text": {card("a\n "), 2, ""},
+		"empty lines of a card":      {card("\n"), 2, ""},
+		"lines that say nothing":     {card("a\n"), 2, ""},
+		"endless properties":         {card("\nTEL:1"), 2, ""},
+		"endless parameters":         {card("\nTEL" + strings.Repeat(";A=\"b,c\"", 20) + ":1"), 2, ""},
 		"one endless line":           {table("aaaa bbbb "), 1, "a cell is longer than 64 KB"},
 		"endless columns":            {table("a,"), 1, "more than 300 columns"},
 		"a quote in every line":      {table("\"\n"), 1, "empty row"},

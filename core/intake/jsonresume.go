@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -112,11 +113,37 @@ func readObject(raw json.RawMessage) (row Row, labs bool, reason string) {
 	} else if err := json.Unmarshal(raw, &row.Resume); err != nil {
 		return row, false, noResume
 	}
+	tidy(reflect.ValueOf(&row.Resume).Elem(), "")
 	for _, v := range Values(row.Resume) {
 		row.Facts[v.Path] = core.FieldFact{Confidence: confidence, Origin: v.Path}
 	}
 	row.Text = TextOf(row.Resume)
 	return row, labs, ""
+}
+
+// tidy drops from all texts what would not be seen, and brings those that are no
+// paragraphs onto one line, as in every other kind of file.
+func tidy(v reflect.Value, name string) {
+	switch v.Kind() { //nolint:exhaustive // a résumé has no others
+	case reflect.String:
+		if name != "Summary" && name != "Highlights" {
+			v.SetString(oneLine(v.String()))
+			return
+		}
+		var lines []string
+		for l := range strings.Lines(v.String()) {
+			lines = append(lines, strings.TrimRight(strings.Map(printable, l), " "))
+		}
+		v.SetString(strings.TrimSpace(strings.Join(lines, "\n")))
+	case reflect.Slice:
+		for i := range v.Len() {
+			tidy(v.Index(i), name)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			tidy(v.Field(i), v.Type().Field(i).Name)
+		}
+	}
 }
 
 // unreachable gives the reason why a résumé can't be anybody's, or "".

@@ -9,6 +9,7 @@ package vcard
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"strings"
@@ -20,8 +21,10 @@ import (
 
 // Bounds of one card.
 const (
-	longestValue   = 64 << 10 // bytes of one property; a longer one is left out
-	mostProperties = 1000
+	longestValue   = 64 << 10         // bytes of one property; a longer one is left out
+	longestLine    = 4 * longestValue // bytes of one property as it is written, over all its lines
+	longestCard    = 2 << 20          // bytes of a card without what is left out; the rest is passed over
+	mostProperties = 1000             // of a card; the rest is passed over
 )
 
 // Property is one property of a card.
@@ -45,6 +48,7 @@ type Card struct {
 type Reader struct {
 	in   *bufio.Reader
 	held *string // a line that was read too far
+	read int     // bytes of the card, without what is left out
 }
 
 // NewReader reads cards from bytes that are UTF-8 or of one byte a letter.
@@ -53,6 +57,11 @@ func NewReader(r io.Reader) *Reader { return &Reader{in: bufio.NewReaderSize(r, 
 // Next gives the next card; io.EOF behind the last.
 func (r *Reader) Next() (Card, error) {
 	for {
+		if r.held == nil {
+			if err := r.pass(atCard); err != nil {
+				return Card{}, err
+			}
+		}
 		l, err := r.logical()
 		if err != nil {
 			return Card{}, err
@@ -66,7 +75,15 @@ func (r *Reader) Next() (Card, error) {
 // card reads the properties of a card whose begin was read.
 func (r *Reader) card() (Card, error) {
 	var c Card
+	r.read = 0
 	for {
+		if r.read > longestCard || len(c.Properties) > mostProperties {
+			c.Left, r.read = true, 0
+			c.Properties = c.Properties[:min(len(c.Properties), mostProperties)]
+			if err := r.pass(atCard); err != nil && !errors.Is(err, io.EOF) {
+				return c, err
+			}
+		}
 		l, err := r.logical()
 		switch {
 		case errors.Is(err, io.EOF):
@@ -89,10 +106,8 @@ func (r *Reader) card() (Card, error) {
 		case !ok:
 		case p.Name == "VERSION":
 			c.Version = p.Text()
-		case len(c.Properties) < mostProperties:
-			c.Properties = append(c.Properties, p)
 		default:
-			c.Left = true
+			c.Properties = append(c.Properties, p)
 		}
 	}
 }
@@ -108,7 +123,7 @@ type line struct {
 
 func (l line) is(name, value string) bool {
 	before, after, ok := strings.Cut(l.text, ":")
-	return ok && strings.EqualFold(strings.TrimSpace(before), name) && strings.EqualFold(strings.TrimSpace(after), value)
+	return ok && strings.EqualFold(strings.TrimLeft(strings.TrimSpace(before), "\ufeff"), name) && strings.EqualFold(strings.TrimSpace(after), value)
 }
 
 // name is the property's name without its group.
@@ -140,10 +155,9 @@ func (r *Reader) logical() (line, error) {
 	}
 	l := line{text: first}
 	l.dropped = !whole || skipped[l.name()]
-	var b strings.Builder
-	b.WriteString(first)
-	for quoted := !l.dropped && l.quotedPrintable(); ; {
-		soft := quoted && strings.HasSuffix(b.String(), "=")
+	text, read := []byte(first), len(first)+1
+	for quoted := l.quotedPrintable(); !l.dropped; {
+		soft := quoted && bytes.HasSuffix(text, []byte("="))
 		if !soft && !r.continues() {
 			break
 		}
@@ -151,21 +165,69 @@ func (r *Reader) logical() (line, error) {
 		if err != nil {
 			break // the file ends in the middle; what is there counts
 		}
-		switch {
-		case !whole || b.Len()+len(more) > longestValue:
-			l.dropped = true
-		case l.dropped:
-		case soft:
-			text := strings.TrimSuffix(b.String(), "=") + more
-			b.Reset()
-			b.WriteString(text)
-		default:
-			b.WriteString(more[1:])
+		if soft {
+			text = text[:len(text)-1]
+		} else {
+			more = more[1:]
 		}
-		quoted = quoted && !l.dropped
+		read += len(more) + 1
+		if l.dropped = !whole || len(text)+len(more) > longestValue || read > longestLine; !l.dropped {
+			text = append(text, more...)
+		}
 	}
-	l.text = b.String()
+	if l.text = string(text); !l.dropped {
+		r.read += read
+		return l, nil
+	}
+	if err := r.pass(atProperty); err != nil && !errors.Is(err, io.EOF) {
+		return line{}, err
+	}
 	return l, nil
+}
+
+// atProperty knows the begin of a line that continues none.
+func atProperty(text []byte) bool { return len(text) == 0 || text[0] != ' ' && text[0] != '\t' }
+
+// atCard knows the begin and the end of a card.
+func atCard(text []byte) bool {
+	switch text[0] {
+	case 'b', 'B', 'e', 'E', ' ', '\t', '\xef': // the last begins a byte order mark
+	default:
+		return false
+	}
+	text, _, _ = bytes.Cut(text[:min(len(text), longestMark)], []byte("\n"))
+	l := line{text: string(text)}
+	return l.is("BEGIN", "VCARD") || l.is("END", "VCARD")
+}
+
+// longestMark is how much of a line is looked at for a card's begin or end.
+const longestMark = 100
+
+// pass goes on to the next line that is wanted, however many are before it. It
+// looks at them where they lie, for there may be a hundred million.
+func (r *Reader) pass(wanted func(text []byte) bool) error {
+	for begins := true; ; {
+		window, err := r.in.Peek(r.in.Size())
+		if len(window) == 0 {
+			return err
+		}
+		at := 0
+		for at < len(window) && (at == 0 || err != nil || len(window)-at > longestMark) {
+			if begins && wanted(window[at:]) {
+				_, err := r.in.Discard(at)
+				return err
+			}
+			i := bytes.IndexByte(window[at:], '\n')
+			if begins = i >= 0; !begins {
+				i = len(window) - at - 1
+			}
+			for at += i + 1; at < len(window)-longestMark && window[at] == '\n' && window[at+1] == '\n'; at++ {
+			}
+		}
+		if _, err := r.in.Discard(at); err != nil {
+			return err
+		}
+	}
 }
 
 // continues tells whether the next line begins with a blank.
