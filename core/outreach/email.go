@@ -235,11 +235,31 @@ func (h EmailHandler) Do(ctx context.Context, e core.Entry) (string, error) {
 	if err != nil {
 		return "", notBegun(err)
 	}
-	receipt, err := sender.Send(ctx, mailbox.Envelope{From: a.From, To: []string{a.To}, Raw: a.Raw})
+	envelope := mailbox.Envelope{From: a.From, To: []string{a.To}, Raw: a.Raw}
+	receipt, err := sender.Send(ctx, envelope)
+	if err == nil {
+		file(ctx, sender, envelope)
+	}
 	if receipt.Draft {
 		receipt.Detail = draftMark + receipt.Detail
 	}
 	return receipt.Detail, err
+}
+
+// filePatience bounds how long the keeping of a copy may hold up the note that an
+// e-mail was sent.
+const filePatience = 10 * time.Second
+
+// file puts a copy of what was sent into the account's folder of sent e-mails, where
+// the provider does not. Without it the e-mail was sent all the same.
+func file(ctx context.Context, sender mailbox.Sender, e mailbox.Envelope) {
+	filer, ok := sender.(mailbox.Filer)
+	if !ok {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, filePatience)
+	defer cancel()
+	_, _ = filer.File(ctx, e)
 }
 
 // notBegun gives a kind to an error from before anything was sent.

@@ -124,7 +124,7 @@ func (r *receiving) inDoubt(id string) (core.Message, error) {
 		if err := r.Store.PutEntry(r.tx, &e); err != nil {
 			return core.Message{}, err
 		}
-		if err := r.finish(e); err != nil {
+		if err := r.arrived(r.tx, e); err != nil {
 			return core.Message{}, err
 		}
 		return r.Store.MessageByMessageID(r.tx, id)
@@ -132,12 +132,12 @@ func (r *receiving) inDoubt(id string) (core.Message, error) {
 	return core.Message{}, core.Fail(core.KindNotFound, "This e-mail answers none of ours.", "")
 }
 
-// finish draws the consequence of an e-mail of which we know now that it was sent.
-func (r *receiving) finish(e core.Entry) error {
+// arrived draws the consequence of an e-mail of which we know now that it was sent.
+func (s *Service) arrived(tx core.Tx, e core.Entry) error {
 	if e.Kind == Kind {
-		return EmailHandler{Service: r.Service}.Finish(r.tx, e, e.Result, nil)
+		return EmailHandler{Service: s}.Finish(tx, e, e.Result, nil)
 	}
-	return ByHandHandler{Service: r.Service, What: e.Kind}.Finish(r.tx, e, e.Result, nil)
+	return ByHandHandler{Service: s, What: e.Kind}.Finish(tx, e, e.Result, nil)
 }
 
 // knows tells whether the sender is the person to whom m was sent.

@@ -27,6 +27,10 @@
 // a click that may be a person's or a program's pauses it and asks. A closed job lets its
 // sequences sleep; a reopening wakes them at their step.
 //
+// Of an e-mail whose outcome was never heard, [Poller] looks for the copy in the
+// folder of sent e-mails; found there, it was sent. Nothing proves that one was not:
+// that is the recruiter's word.
+//
 // # What it stores
 //
 // Templates, sequences (every version), enrolments, sent and received messages

@@ -91,15 +91,22 @@ const twoSteps = `steps:
 
 func newRig(t *testing.T, names ...string) *rig {
 	t.Helper()
-	db, _, err := storage.Create(t.Context(), storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice})
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := newRigIn(t, t.TempDir(), names...)
 	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
+		if err := r.db.Close(); err != nil {
 			t.Error(err)
 		}
 	})
+	return r
+}
+
+// newRigIn is a rig in a folder; whoever asks for it closes it.
+func newRigIn(t *testing.T, dir string, names ...string) *rig {
+	t.Helper()
+	db, _, err := storage.Create(t.Context(), storage.Options{Dir: dir, Holder: storage.HolderPractice})
+	if err != nil {
+		t.Fatal(err)
+	}
 	r := &rig{T: t, db: db, clock: practice.NewClock(monday.Add(2 * time.Hour)), post: &post{}}
 	r.start(db)
 	r.update(func(tx core.Tx) error { return r.furnish(tx, names) })

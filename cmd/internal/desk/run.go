@@ -103,11 +103,15 @@ func (t mailTask) Poll(ctx context.Context, _ bool) (syncer.Outcome, error) {
 	d := t.desk
 	poller := outreach.Poller{Service: d.Outreach, Open: d.receiver}
 	read, err := poller.Step(ctx, t.id)
+	settled := 0
+	if err == nil {
+		settled, err = poller.Settle(ctx, t.id)
+	}
 	next, dueErr := t.due(ctx)
 	if err != nil {
 		next = d.Clock.Now().Add(mailPause)
 	}
-	return syncer.Outcome{Changed: read > 0, Read: read, Next: next}, errors.Join(err, dueErr)
+	return syncer.Outcome{Changed: read+settled > 0, Read: read, Next: next}, errors.Join(err, dueErr)
 }
 
 const mailPause = time.Minute

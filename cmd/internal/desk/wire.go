@@ -126,7 +126,9 @@ func (d *Desk) account(ctx context.Context, m core.Mailbox) (*smtpimap.Account, 
 	if d.Practice() && (!loopbackAddress(m.SMTP) || !loopbackAddress(m.IMAP)) {
 		return nil, errLocalOnly()
 	}
-	return smtpimap.New(smtpimap.Config{Mailbox: m, Password: password, Roots: d.roots(), Clock: d.Clock})
+	return smtpimap.New(smtpimap.Config{
+		Mailbox: m, Password: password, Roots: d.roots(), Clock: d.Clock, KeepsSent: smtpimap.KeepsSent(m.SMTP),
+	})
 }
 
 // roots are the certificate authorities to trust: nil = the system's.

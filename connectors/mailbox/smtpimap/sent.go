@@ -2,6 +2,7 @@ package smtpimap
 
 import (
 	"context"
+	"net"
 	"slices"
 	"strings"
 
@@ -47,6 +48,17 @@ func (s *session) sentFolder() (string, error) {
 		}
 	}
 	return best, nil
+}
+
+// keepers are the servers of providers that put a copy of what is sent into the folder
+// of sent e-mails by themselves.
+var keepers = []string{"smtp.gmail.com", "smtp.googlemail.com", "smtp.office365.com", "smtp-mail.outlook.com"}
+
+// KeepsSent tells whether a provider that sends through a server, host:port, keeps
+// copies by itself; of one that is not known the folder is looked at.
+func KeepsSent(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	return err == nil && slices.Contains(keepers, strings.ToLower(host))
 }
 
 func noSentFolder() error {

@@ -1,5 +1,7 @@
 package mailserver
 
+import "context"
+
 // Fault is a way in which a post office misbehaves.
 type Fault string
 
@@ -17,6 +19,8 @@ const (
 	RefuseData Fault = "refuse-data"
 	// DropBeforeData closes the connection when the sender wants to send the data; nothing is kept.
 	DropBeforeData Fault = "drop-before-data"
+	// StallInData hears the beginning of the e-mail and then nothing more; nothing is kept.
+	StallInData Fault = "stall-in-data"
 	// DropAfterData keeps the e-mail and closes the connection without an answer.
 	DropAfterData Fault = "drop-after-data"
 	// SilentAfterData keeps the e-mail and never answers.
@@ -31,6 +35,13 @@ func (s *Server) Fail(fault Fault, n int) {
 	s.fault, s.faults = fault, n
 }
 
+// armed tells whether the given fault would happen now.
+func (s *Server) armed(fault Fault) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fault == fault && s.faults != 0
+}
+
 // strikes tells whether the given fault happens now, and counts it.
 func (s *Server) strikes(fault Fault) bool {
 	s.mu.Lock()
@@ -41,5 +52,25 @@ func (s *Server) strikes(fault Fault) bool {
 	if s.faults > 0 {
 		s.faults--
 	}
+	s.struck++
+	close(s.changed)
+	s.changed = make(chan struct{})
 	return true
+}
+
+// AwaitFault returns as soon as n faults have struck since Start, or with ctx's error.
+func (s *Server) AwaitFault(ctx context.Context, n int) error {
+	for {
+		s.mu.Lock()
+		struck, changed := s.struck, s.changed
+		s.mu.Unlock()
+		if struck >= n {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-changed:
+		}
+	}
 }

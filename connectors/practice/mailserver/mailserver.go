@@ -99,10 +99,11 @@ type Server struct {
 	accounts map[string]*account // by lower-cased address
 	domains  map[string]bool
 	received []Message
-	changed  chan struct{} // closed and replaced whenever received grows
+	changed  chan struct{} // closed and replaced whenever received or struck grows
 	stored   int64
 	fault    Fault
 	faults   int // how often fault still strikes; negative means always
+	struck   int // how often any has
 }
 
 // Start listens on two free loopback ports and serves until Close. It fails

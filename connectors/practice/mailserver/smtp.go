@@ -127,6 +127,14 @@ func (x *smtpSession) Data(r io.Reader) error {
 	if x.server.strikes(DropBeforeData) {
 		return x.drop()
 	}
+	if begun := make([]byte, 64); x.server.armed(StallInData) {
+		if _, err := io.ReadFull(r, begun); err != nil {
+			return err
+		}
+		x.server.strikes(StallInData)
+		_, _ = io.Copy(io.Discard, x.conn.Conn())
+		return x.drop()
+	}
 	raw, err := io.ReadAll(r)
 	if err != nil {
 		return err
