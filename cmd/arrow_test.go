@@ -44,7 +44,7 @@ var coreOrder = []string{
 	"people",
 	"intake", "jobs", "followup", "privacy",
 	"outreach",
-	"review", "sourcing", "leads", "records",
+	"review", "conflict", "sourcing", "leads", "records",
 	"outbox", "syncer",
 	"practice",
 }

@@ -273,9 +273,11 @@ type SyncStatus struct {
 	SeenJobs                    []byte   // bitmap of the ATS jobs seen in the look under way, by id
 	Started                     time.Time
 	Completed                   time.Time // last look that came to its end
-	Failures                    int       // in a row
-	ErrorKind                   Kind
-	ErrorText                   string
-	NextDue                     time.Time
-	MappingVersion              int
+	// Before are the ends of the looks before that one, newest first, at most two.
+	Before         []time.Time
+	Failures       int // in a row
+	ErrorKind      Kind
+	ErrorText      string
+	NextDue        time.Time
+	MappingVersion int
 }

@@ -41,7 +41,7 @@ func tables() []checkable {
 		&clients, &connections, &mailboxes, &syncStatuses, &seenApplications, &stages, &settings, &suppressions,
 		&atsJobs, &marks, &held, &jobs, &people, &profiles, &notSources, &listFiles, &candidacies, &decisions,
 		&templates, &sequences, &enrolments, &messages, &outbox, &history, &leads, &logs, &secretIDs,
-		&notices, &savedViews, &duplicates, &merges, &tasks, &touched, &savedSearches,
+		&notices, &savedViews, &duplicates, &merges, &tasks, &touched, &savedSearches, &conflicts,
 		&imports, &importParts, &sources, &sourcings, &searches, &sourceRuns, &sourceFiles,
 		&clicks,
 	}
@@ -57,6 +57,7 @@ var indexBuckets = []string{
 	"message.id", "message.person", "outbox.key", "history.key", "log.job", "log.person",
 	"duplicate.open", "duplicate.person", "merge.person", "task.open", "task.person", "touch.person",
 	"click.enrolment", "click.key",
+	"conflict.open", "conflict.job",
 }
 
 func bucketNames() []string {

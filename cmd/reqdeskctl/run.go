@@ -45,16 +45,17 @@ type cli struct {
 	Setup     setupCmds     `cmd:"" help:"A client's set-up as a file for a colleague."`
 	Mailbox   mailboxCmds   `cmd:"" help:"Mailboxes: sending identities and where answers arrive."`
 
-	Sync   syncCmd   `cmd:"" help:"One synchronisation now."`
-	ATS    atsCmds   `cmd:"" name:"ats" help:"ATS jobs as they were synchronised."`
-	Job    jobCmds   `cmd:"" help:"The recruiter's own jobs."`
-	Held   heldCmds  `cmd:"" help:"Decisions that wait for you: closings that the feed brake holds, and unknown owners."`
-	Nts    ntsCmds   `cmd:"" help:"Not-to-source lists."`
-	People peopleCmd `cmd:"" help:"People and their profiles."`
-	Task   taskCmds  `cmd:"" help:"What is to be done about people, with the day on which it is due."`
-	Touch  touchCmds `cmd:"" help:"Calls and messages elsewhere, written down."`
-	Review reviewCmd `cmd:"" help:"The review queue of a job."`
-	Stages stagesCmd `cmd:"" help:"Hiring stages of a connection."`
+	Sync     syncCmd      `cmd:"" help:"One synchronisation now."`
+	ATS      atsCmds      `cmd:"" name:"ats" help:"ATS jobs as they were synchronised."`
+	Job      jobCmds      `cmd:"" help:"The recruiter's own jobs."`
+	Held     heldCmds     `cmd:"" help:"Decisions that wait for you: closings that the feed brake holds, and unknown owners."`
+	Conflict conflictCmds `cmd:"" help:"What you decided while the ATS decided otherwise."`
+	Nts      ntsCmds      `cmd:"" help:"Not-to-source lists."`
+	People   peopleCmd    `cmd:"" help:"People and their profiles."`
+	Task     taskCmds     `cmd:"" help:"What is to be done about people, with the day on which it is due."`
+	Touch    touchCmds    `cmd:"" help:"Calls and messages elsewhere, written down."`
+	Review   reviewCmd    `cmd:"" help:"The review queue of a job."`
+	Stages   stagesCmd    `cmd:"" help:"Hiring stages of a connection."`
 
 	Source sourceCmds `cmd:"" help:"Where profiles come from: searches and watched folders."`
 

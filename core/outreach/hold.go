@@ -37,7 +37,7 @@ func (p *planning) hold(c *Campaign, e *Enrolled) hold { return p.holdAt(c, e, p
 // sequence running, is the job open, may this mailbox, may this person.
 func (s *State) holdAt(c *Campaign, e *Enrolled, now time.Time) hold {
 	for _, h := range []hold{
-		holdEnrolment(e.Enrolment, now), holdJob(c.Job), s.holdMailbox(c, e.Enrolment), holdPerson(e), holdEntry(e.Entry),
+		holdEnrolment(e.Enrolment, now), holdJob(c.Job), holdStale(c), s.holdMailbox(c, e.Enrolment), holdPerson(e), holdEntry(e.Entry),
 		s.holdUnsettled(e), s.holdAnswers(e.Enrolment, now),
 	} {
 		if h.why != "" {
@@ -88,6 +88,16 @@ func holdJob(j core.Job) hold {
 		return hold{why: j.HoldMail}
 	}
 	return hold{}
+}
+
+// holdStale lets e-mails wait while what is known of the job's ATS is old: it may have
+// closed the job or taken the person in meanwhile.
+func holdStale(c *Campaign) hold {
+	if c.Stale.IsZero() {
+		return hold{}
+	}
+	return hold{why: "The ATS was last heard on " + c.Stale.UTC().Format("2 January 2006, 15:04") +
+		" UTC; the e-mails wait until it has answered again. To write without it, switch the connection off."}
 }
 
 // holdMailbox is also the lock of the sending identity: a mailbox that belongs

@@ -145,6 +145,15 @@ func (s *Service) campaign(tx core.Tx, st *State, id core.JobID) (*Campaign, err
 			return nil, err
 		}
 	}
+	if s.Stale != nil {
+		stale, since, err := s.Stale(tx, job)
+		if err != nil {
+			return nil, err
+		}
+		if stale {
+			c.Stale = since
+		}
+	}
 	st.Campaigns[id] = c
 	return c, nil
 }

@@ -47,6 +47,7 @@ package outreach
 import (
 	"context"
 	"io"
+	"time"
 
 	"reqdesk/core"
 	"reqdesk/core/event"
@@ -95,6 +96,9 @@ type Config struct {
 	// Visit makes what asks the addresses of one apply link; nil = links can't be
 	// followed.
 	Visit func() applylink.Ask
+	// Stale tells whether too much time has passed since the ATS of a job was heard to
+	// send e-mails on the strength of what it said then; nil = it never has.
+	Stale func(tx core.Tx, j core.Job) (stale bool, since time.Time, err error)
 }
 
 // Service is the use cases of outreach. It holds no state of its own; several

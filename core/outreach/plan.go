@@ -29,6 +29,8 @@ type Campaign struct {
 	Job      core.Job
 	Client   core.Client
 	Versions map[int][]Step
+	// Stale is since when the job's ATS was not heard, if that is too long ago.
+	Stale time.Time
 }
 
 // Step is one step of a sequence with its template, ready to be rendered.

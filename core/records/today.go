@@ -65,6 +65,7 @@ type Store interface {
 	core.Sources
 	core.Sourcings
 	core.SourceRuns
+	core.Conflicts
 }
 
 // Item is one line of Today.
@@ -84,6 +85,7 @@ const (
 	KindReplies    = "replies"    // answers to answer
 	KindAsk        = "ask"        // answers from an address that nobody knows
 	KindUnknown    = "unknown"    // e-mails of which nobody knows whether they were sent
+	KindConflict   = "conflict"   // what was decided here while an ATS decided otherwise
 	KindHeld       = "held"       // closings that the brake holds
 	KindOwner      = "owner"      // jobs of ATS users whom nobody here knows
 	KindReference  = "reference"  // ATS jobs that may be closed jobs, opened again
@@ -103,7 +105,7 @@ const (
 )
 
 var order = []string{
-	KindReplies, KindAsk, KindUnknown, KindHeld, KindOwner, KindReference, KindFailed, KindExport, KindConnection, KindMailbox, KindReopened, KindBudget,
+	KindReplies, KindAsk, KindUnknown, KindConflict, KindHeld, KindOwner, KindReference, KindFailed, KindExport, KindConnection, KindMailbox, KindReopened, KindBudget,
 	KindSourcing, KindTask, KindReminder, KindProfiles, KindDuplicate, KindDraft, KindCheck,
 }
 
@@ -130,7 +132,7 @@ func (s *Service) Today(ctx context.Context) ([]Item, error) {
 			return err
 		}
 		items = slices.Concat(w.decisions(), w.outbox(), w.back(), w.budget(), w.sourceless(), w.review(), w.unfinished())
-		for _, part := range []func(core.Tx) ([]Item, error){s.replies, s.trouble, s.withPeople} {
+		for _, part := range []func(core.Tx) ([]Item, error){s.replies, s.trouble, s.withPeople, s.conflicts} {
 			more, err := part(tx)
 			if err != nil {
 				return err
@@ -218,6 +220,17 @@ func (s *Service) trouble(tx core.Tx) ([]Item, error) {
 		out = append(out, Item{Kind: KindMailbox, Text: "Notices by e-mail are switched on, but there is no mailbox that could send them", Count: 1})
 	}
 	return out, err
+}
+
+// conflicts counts what was decided here while an ATS decided otherwise.
+func (s *Service) conflicts(tx core.Tx) ([]Item, error) {
+	list, err := s.Store.OpenConflicts(tx)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	one := Item{Kind: KindConflict, Count: len(list), Since: list[0].Found}
+	one.Text = count(one.Count, "decision of yours collides", "decisions of yours collide") + " with what the ATS did meanwhile"
+	return []Item{one}, nil
 }
 
 func (s *Service) about(tx core.Tx, id core.JobID, text string) string {

@@ -3,6 +3,7 @@ package syncer
 import (
 	"context"
 	"slices"
+	"time"
 
 	"reqdesk/core"
 	"reqdesk/core/ats"
@@ -328,6 +329,10 @@ func (v *verdict) finish(tx core.Tx, doubtful map[core.ATSJobID]bool) error {
 		st.FullAt = now
 	}
 	st.LookOpen, st.Cursor, st.Pending, st.SeenJobs = false, "", nil, nil
+	if !st.Completed.IsZero() {
+		earlier := append([]time.Time{st.Completed}, st.Before...)
+		st.Before = earlier[:min(len(earlier), 2)]
+	}
 	st.Completed, st.MappingVersion = now, v.kind.MappingVersion
 	v.mend(&st)
 	st.NextDue = v.own(tx).next(now, v.Random())

@@ -27,6 +27,7 @@ type SyncStatus struct {
 	FullAt         time.Time         `json:"full_at,omitzero"`
 	Started        time.Time         `json:"started,omitzero"`
 	Completed      time.Time         `json:"completed,omitzero"`
+	Before         []time.Time       `json:"before,omitzero"`
 	Failures       int               `json:"failures,omitzero"`
 	ErrorKind      core.Kind         `json:"error_kind,omitzero"`
 	ErrorText      string            `json:"error_text,omitzero"`
@@ -56,6 +57,7 @@ func PackSyncStatus(v core.SyncStatus) SyncStatus {
 		FullAt:         v.FullAt,
 		Started:        v.Started,
 		Completed:      v.Completed,
+		Before:         v.Before,
 		Failures:       v.Failures,
 		ErrorKind:      v.ErrorKind,
 		ErrorText:      v.ErrorText,
@@ -86,6 +88,7 @@ func (s SyncStatus) Domain() core.SyncStatus {
 		FullAt:         s.FullAt,
 		Started:        s.Started,
 		Completed:      s.Completed,
+		Before:         s.Before,
 		Failures:       s.Failures,
 		ErrorKind:      s.ErrorKind,
 		ErrorText:      s.ErrorText,

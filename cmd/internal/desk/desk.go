@@ -15,6 +15,7 @@ import (
 	"reqdesk/connectors/all"
 	"reqdesk/core"
 	"reqdesk/core/ats"
+	"reqdesk/core/conflict"
 	"reqdesk/core/event"
 	"reqdesk/core/followup"
 	"reqdesk/core/intake"
@@ -43,22 +44,23 @@ type Options struct {
 
 // Desk is an open workspace with its services. Close it.
 type Desk struct {
-	DB       *storage.Workspace
-	Secrets  core.Secrets
-	Clock    core.Clock
-	Events   *event.Bus
-	Jobs     *jobs.Service
-	People   *people.Service
-	Intake   *intake.Service
-	Review   *review.Service
-	Outreach *outreach.Service
-	Outbox   *outbox.Runner
-	Leads    *leads.Service
-	Records  *records.Service
-	FollowUp *followup.Service
-	Privacy  *privacy.Service
-	Syncer   *syncer.Service
-	Sourcing *sourcing.Service
+	DB        *storage.Workspace
+	Secrets   core.Secrets
+	Clock     core.Clock
+	Events    *event.Bus
+	Jobs      *jobs.Service
+	People    *people.Service
+	Intake    *intake.Service
+	Review    *review.Service
+	Conflicts *conflict.Service
+	Outreach  *outreach.Service
+	Outbox    *outbox.Runner
+	Leads     *leads.Service
+	Records   *records.Service
+	FollowUp  *followup.Service
+	Privacy   *privacy.Service
+	Syncer    *syncer.Service
+	Sourcing  *sourcing.Service
 
 	options Options
 	opened  openSources

@@ -12,6 +12,7 @@ import (
 	"reqdesk/connectors/mailbox/smtpimap"
 	"reqdesk/connectors/visit"
 	"reqdesk/core"
+	"reqdesk/core/conflict"
 	"reqdesk/core/intake"
 	"reqdesk/core/leads"
 	"reqdesk/core/mailbox"
@@ -29,6 +30,7 @@ func (d *Desk) wireOutreach() {
 	d.Outreach = outreach.New(outreach.Config{
 		Store: d.DB, Clock: d.Clock, Rand: random, Guard: d.People.Guard(), Outbox: d.Outbox, Events: d.Events,
 		Visit: func() applylink.Ask { return visit.New(d.Practice()) },
+		Stale: func(tx core.Tx, j core.Job) (bool, time.Time, error) { return d.Syncer.Stale(tx, j) },
 	})
 	d.Jobs.AddFollower(d.Outreach)
 }
@@ -106,15 +108,21 @@ func (d *Desk) wireSyncer() {
 		Keys: people.KeysOfApplicant, ReadBack: d.Leads.ReadBack, Withdrawn: d.Jobs.Withdrawn,
 		Stored: func(ids []core.ATSJobID) { d.Jobs.Search().Changed(ids...) },
 	})
-	d.Syncer.AddFollower(pipeline{d.Review})
+	d.Conflicts = &conflict.Service{
+		Store: d.DB, Clock: d.Clock, Bus: d.Events, Review: d.Review, Resolve: d.People.Resolve,
+		PipelineHeard: d.Syncer.PipelineHeard, OpenHeard: d.Syncer.OpenHeard,
+	}
+	d.Syncer.AddFollower(pipeline{d.Conflicts})
+	d.Jobs.AddFollower(conflict.Closings{Service: d.Conflicts})
 }
 
-// pipeline tells the review that an ATS pipeline changed.
-type pipeline struct{ review *review.Service }
+// pipeline tells the review, by way of what looks for collisions, that an ATS pipeline
+// changed.
+type pipeline struct{ conflicts *conflict.Service }
 
 // PipelineChanged looks again at who is in the review.
 func (p pipeline) PipelineChanged(tx core.Tx, _ core.ConnectionID, a core.ATSJobID) error {
-	return p.review.PipelineChanged(tx, a)
+	return p.conflicts.PipelineChanged(tx, a)
 }
 
 // account is the mail account of a mailbox with its password.
