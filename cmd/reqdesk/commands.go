@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"reqdesk/ui/look"
+	"reqdesk/ui/model"
 	"reqdesk/ui/shell"
 )
 
@@ -15,6 +16,8 @@ func (p *program) commands() []shell.Command {
 		{Menu: shell.MenuFile, Name: "Synchronise now", Icon: look.IconSync, Key: fyne.KeyR, Shift: true, Do: p.syncNow},
 		{Menu: shell.MenuFile, Name: "Cancel synchronisation", Icon: look.IconStop, Key: fyne.KeyPeriod, Do: p.cancelSync},
 		{Menu: shell.MenuView, Name: "Synchronisation…", Icon: look.IconSync, Key: fyne.KeyY, Shift: true, Do: p.showSync},
+		{Menu: shell.MenuView, Name: "Outbox: what waits to go out", Icon: look.IconOutgoing, Key: fyne.KeyO, Shift: true, Do: p.showOutbox},
+		{Menu: shell.MenuView, Name: "Collisions with an ATS", Icon: look.IconCompare, Key: fyne.KeyC, Shift: true, Do: p.showConflicts},
 		{Menu: shell.MenuHelp, Name: "Practice: run 1 day", Icon: look.IconPlay, Do: func() { p.warp(1) }},
 	}
 }
@@ -23,5 +26,12 @@ func (p *program) commands() []shell.Command {
 func (p *program) addPeople() {
 	if p.intake != nil {
 		p.intake.Open(nil, p.shell.Current().Job)
+	}
+}
+
+// showConflicts opens what was decided here while an ATS decided otherwise.
+func (p *program) showConflicts() {
+	if p.work != nil {
+		p.shell.Go(model.To(model.Conflicts))
 	}
 }

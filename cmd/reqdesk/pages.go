@@ -46,6 +46,7 @@ func (p *program) pages(d *desk.Desk) {
 		return screens.NewSequence(p.shell, model.NewSequence(p.loop, d.Outreach, from))
 	}
 	p.places[model.Inbox] = func() shell.Page { return screens.NewInbox(p.shell, model.NewInbox(p.loop, from, d.Leads)) }
+	p.places[model.Conflicts] = func() shell.Page { return screens.NewConflicts(p.shell, model.NewConflicts(p.loop, d.Conflicts)) }
 	p.places[model.Clients] = func() shell.Page { return p.clientsPage(accounts{d}) }
 	p.places[model.Settings] = func() shell.Page { return p.settingsPage(d) }
 	p.intake = screens.NewIntake(p.shell, model.NewIntake(p.loop, d.Intake, from))
@@ -177,6 +178,9 @@ func (p *program) live() {
 		if accountsChanged(events) {
 			p.clientsNow()
 			p.syncing.Load()
+		}
+		if pillChanged(events) {
+			p.pill.Load()
 		}
 	})
 	p.count()

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"reqdesk/core"
+	"reqdesk/core/event"
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
 )
@@ -14,6 +16,47 @@ func (p *program) follow() {
 	p.syncing.Failed = p.shell.Failed
 	p.syncing.Changed = func() { p.shell.SetSync(screens.SyncProgress(p.syncing.Line())) }
 	p.syncing.Load()
+	p.pill = model.NewPill(p.loop, reach{outboxReads{source{p.desk}, p.desk.Outbox}, syncs{accounts{p.desk}}}, p.desk.Clock.Now)
+	p.pill.Changed = func() { p.shell.SetPill(screens.PillProgress(p.pill.Pill)) }
+	p.pill.Load()
+}
+
+// pillChanged tells whether what happened may change who answers or what waits.
+func pillChanged(events []event.Event) bool {
+	return slices.ContainsFunc(events, func(e event.Event) bool {
+		return e.Topic == event.Sync || e.Topic == event.Outbox || e.Topic == event.Mailboxes || e.Topic == event.Clients
+	})
+}
+
+// showOutbox opens the list of what goes out.
+func (p *program) showOutbox() {
+	if p.work != nil && !p.shell.Busy() {
+		p.shell.Go(model.Route{Place: model.Settings, Tab: model.TabOutbox})
+	}
+}
+
+// reach is the desk as the pill asks it.
+type reach struct {
+	outboxReads
+	syncs
+}
+
+// ReachState is who answers, and what waits for it.
+func (r reach) ReachState(ctx context.Context) (s model.ReachState, err error) {
+	if s.Connections, err = r.SyncStates(ctx); err != nil {
+		return s, err
+	}
+	if s.Waiting, err = r.runner.List(ctx, 0); err != nil {
+		return s, err
+	}
+	if s.Paused, err = r.Paused(ctx); err != nil {
+		return s, err
+	}
+	err = r.DB.View(ctx, func(tx core.Tx) error {
+		s.Mailboxes, err = r.DB.Mailboxes(tx)
+		return err
+	})
+	return s, err
 }
 
 // showSync opens the sheet that tells of each connection.

@@ -33,6 +33,7 @@ type program struct {
 	warping   model.Question
 	switching model.Question
 	syncing   *model.SyncModel
+	pill      *model.PillModel
 	plain     string // folder of unsealed originals; "" = none were shown
 
 	options  desk.Options
@@ -86,6 +87,7 @@ func (p *program) build() {
 		Commands:  p.commands(),
 		OnDropped: p.dropped,
 		OnSync:    p.showSync,
+		OnPill:    p.showOutbox,
 		OnLook:    p.keepLook,
 		Copy:      func(text string) { p.app.Clipboard().SetContent(text) },
 	})

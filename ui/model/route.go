@@ -18,10 +18,11 @@ const (
 	Inbox     Place = "inbox"
 	Clients   Place = "clients" // clients and their connections
 	Settings  Place = "settings"
+	Conflicts Place = "conflicts" // what collided with an ATS; under Today
 )
 
 // Places lists every place in the order of the sidebar.
-var Places = [...]Place{Welcome, Today, Jobs, Job, Review, Templates, Sequence, People, Inbox, Clients, Settings}
+var Places = [...]Place{Welcome, Today, Jobs, Job, Review, Templates, Sequence, People, Inbox, Clients, Settings, Conflicts}
 
 // Tab is a part of a job's page.
 type Tab string
@@ -83,6 +84,8 @@ func (r Route) Home() Place {
 	switch r.Place {
 	case Job, Sequence:
 		return Jobs
+	case Conflicts:
+		return Today
 	default:
 		return r.Place
 	}

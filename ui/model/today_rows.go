@@ -137,6 +137,8 @@ func todayRoute(i records.Item) Route {
 			return Route{Place: Jobs, Tab: map[string]Tab{records.KindDraft: TabDrafts, records.KindCheck: TabCheck}[i.Kind]}
 		}
 		return ToJob(i.Job, TabAbout)
+	case records.KindConflict:
+		return To(Conflicts)
 	case records.KindTask:
 		return Route{Place: People, Tab: TabTasks}
 	case records.KindDuplicate:
@@ -167,6 +169,7 @@ var todayNotes = map[string]string{
 	records.KindDuplicate:  "See both sides; nothing is merged by itself",
 	records.KindDraft:      "Fill it in, then go live",
 	records.KindCheck:      "Places and types were read by machine",
+	records.KindConflict:   "See yours and theirs; nothing goes out to them meanwhile",
 	records.KindHeld:       "Nothing was closed; decide for yourself",
 	records.KindOwner:      "Add them to import their jobs, or leave them out",
 	records.KindReference:  "Nothing was reopened; say whether it is the same job",

@@ -122,3 +122,12 @@ func SyncProgress(r model.SyncRow) widgets.Progress {
 	}
 	return p
 }
+
+// PillProgress is the pill as a line shows it.
+func PillProgress(p model.Pill) (shown bool, line widgets.Progress) {
+	line = widgets.Progress{Text: p.Text, Figure: p.Figure, Part: -1, Icon: look.IconPause, Tone: look.ToneWarning}
+	if p.Offline {
+		line.Icon, line.Tone = look.IconOffline, look.ToneMuted
+	}
+	return p.Shown, line
+}

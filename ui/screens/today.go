@@ -140,7 +140,7 @@ func todayLook(kind string) (look.Icon, look.Tone) {
 		return look.IconReply, look.ToneSuccess
 	case records.KindDraft, records.KindCheck:
 		return look.IconEdit, look.ToneWarning
-	case records.KindHeld, records.KindUnknown:
+	case records.KindHeld, records.KindUnknown, records.KindConflict:
 		return look.IconHeld, look.ToneWarning
 	case records.KindReference:
 		return look.IconSync, look.ToneWarning

@@ -71,6 +71,8 @@ type Options struct {
 	OnDropped func(files []string)
 	// OnSync is called when the sync line is pressed.
 	OnSync func()
+	// OnPill is called when the line above it is pressed, which says that nobody answers.
+	OnPill func()
 	// OnLook is called when the reader chooses another face or text size.
 	OnLook func(look.Options)
 	// Copy puts text on the clipboard; nil leaves such buttons out.
@@ -193,6 +195,16 @@ func (s *Shell) SetTop(banners ...fyne.CanvasObject) {
 
 // SetSync shows what the connections do just now, at the foot of the sidebar.
 func (s *Shell) SetSync(p widgets.Progress) { s.side.sync.Set(p) }
+
+// SetPill shows above the sync line that nobody answers and what waits for it, or takes
+// that line away.
+func (s *Shell) SetPill(shown bool, p widgets.Progress) {
+	s.side.pill.Set(p)
+	if s.side.pill.Hidden == shown {
+		s.side.pill.Hidden = !shown
+		s.side.Refresh()
+	}
+}
 
 // SetCounts shows how much waits behind each entry of the sidebar.
 func (s *Shell) SetCounts(counts map[model.Place]int) {

@@ -54,6 +54,7 @@ type bench struct {
 	pages  map[model.Place]*screen
 	queue  []func()
 	files  []string
+	pills  int
 }
 
 func newBench(t *testing.T, o look.Options) *bench {
@@ -70,6 +71,7 @@ func newBench(t *testing.T, o look.Options) *bench {
 		},
 		Commands:  []shell.Command{{Menu: shell.MenuFile, Name: "Import jobs…", Icon: look.IconDownload, Key: fyne.KeyI, Do: func() {}}},
 		OnDropped: func(files []string) { b.files = files },
+		OnPill:    func() { b.pills++ },
 		Copy:      func(string) {},
 	})
 	b.window.Resize(fyne.NewSize(1120, 740))
@@ -259,6 +261,10 @@ func TestShellIsDrawn(t *testing.T) {
 		},
 		"error": func(b *bench) {
 			b.Failed(core.Fail(core.KindAuth, "Greenhouse refused the key. What was read before is kept.", "Create a new key in Greenhouse and enter it under Clients.").Because(errors.New("GET /v1/jobs: 401 Unauthorized")))
+		},
+		"offline": func(b *bench) {
+			b.SetPill(true, widgets.Progress{Text: "Offline since 24 Nov", Figure: "40 waiting", Part: -1, Icon: look.IconOffline, Tone: look.ToneMuted})
+			b.SetSync(widgets.Progress{Text: "2 connections have a problem", Part: -1, Icon: look.IconOffline, Tone: look.ToneWarning})
 		},
 		"palette":   func(b *bench) { b.Palette() },
 		"shortcuts": func(b *bench) { b.Shortcuts() },

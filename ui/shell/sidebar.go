@@ -53,12 +53,14 @@ type sidebar struct {
 	clients  Clients
 	switcher *widgets.Switcher
 	items    map[model.Place]*widgets.NavItem
+	pill     *widgets.ProgressButton // that nobody answers; hidden otherwise
 	sync     *widgets.ProgressButton
 	column   fyne.CanvasObject
 }
 
 func newSidebar(s *Shell) *sidebar {
-	b := &sidebar{shell: s, items: map[model.Place]*widgets.NavItem{}, sync: widgets.NewProgressButton("", s.options.OnSync)}
+	b := &sidebar{shell: s, items: map[model.Place]*widgets.NavItem{}, sync: widgets.NewProgressButton("", s.options.OnSync), pill: widgets.NewProgressButton("", s.options.OnPill)}
+	b.pill.Hide()
 	b.switcher = widgets.NewSwitcher("All clients", "", 6, b.choose)
 	list := widgets.VStack(look.Space2)
 	for _, e := range entries {
@@ -67,7 +69,7 @@ func newSidebar(s *Shell) *sidebar {
 		list.Add(item)
 	}
 	head := widgets.InsetBy(0, 0, look.Space12, 0, b.switcher)
-	b.column = widgets.Inset(look.Space12, widgets.Frame(head, b.sync, list))
+	b.column = widgets.Inset(look.Space12, widgets.Frame(head, widgets.VStack(0, b.pill, b.sync), list))
 	b.ExtendBaseWidget(b)
 	return b
 }
