@@ -26,7 +26,7 @@ type Pill struct {
 	Shown   bool
 	Offline bool
 	Text    string // "Offline since 09:12"
-	Figure  string // "3 waiting"
+	Waiting string // "3 waiting"
 }
 
 // PillModel keeps the pill up to date.
@@ -64,7 +64,7 @@ func PillOf(s ReachState, now time.Time) Pill {
 	n := due(s.Waiting, now)
 	p := Pill{}
 	if n > 0 {
-		p.Figure = Thousands(n) + " waiting"
+		p.Waiting = Thousands(n) + " waiting"
 	}
 	since, offline := offlineSince(s)
 	switch {

@@ -37,15 +37,15 @@ func TestThePillSaysWhenNobodyAnswersAndHowMuchWaits(t *testing.T) {
 	}{
 		"nothing there":            {model.ReachState{}, model.Pill{}},
 		"all well, mail for later": {model.ReachState{Connections: []model.SyncState{fine}, Waiting: queued(0)}, model.Pill{}},
-		"all well, mail for now":   {model.ReachState{Connections: []model.SyncState{fine}, Waiting: queued(2)}, model.Pill{Figure: "2 waiting"}},
-		"since this morning":       {model.ReachState{Connections: []model.SyncState{silent(morning), off}, Mailboxes: []core.Mailbox{dead, {Kind: "drafts"}}, Waiting: queued(3)}, model.Pill{Shown: true, Offline: true, Text: "Offline since 09:00", Figure: "3 waiting"}},
-		"for a week":               {model.ReachState{Connections: []model.SyncState{silent(week), silent(week.Add(-time.Hour))}, Waiting: queued(1240)}, model.Pill{Shown: true, Offline: true, Text: "Offline since 24 Nov", Figure: "1,240 waiting"}},
+		"all well, mail for now":   {model.ReachState{Connections: []model.SyncState{fine}, Waiting: queued(2)}, model.Pill{Waiting: "2 waiting"}},
+		"since this morning":       {model.ReachState{Connections: []model.SyncState{silent(morning), off}, Mailboxes: []core.Mailbox{dead, {Kind: "drafts"}}, Waiting: queued(3)}, model.Pill{Shown: true, Offline: true, Text: "Offline since 09:00", Waiting: "3 waiting"}},
+		"for a week":               {model.ReachState{Connections: []model.SyncState{silent(week), silent(week.Add(-time.Hour))}, Waiting: queued(1240)}, model.Pill{Shown: true, Offline: true, Text: "Offline since 24 Nov", Waiting: "1,240 waiting"}},
 		"from the beginning":       {model.ReachState{Connections: []model.SyncState{silent(time.Time{})}}, model.Pill{Shown: true, Offline: true, Text: "Offline"}},
 		"one of two answers":       {model.ReachState{Connections: []model.SyncState{silent(week), fine}}, model.Pill{}},
 		"one refuses the key":      {model.ReachState{Connections: []model.SyncState{silent(week), wrongKey}}, model.Pill{}},
 		"the mailbox answers":      {model.ReachState{Connections: []model.SyncState{silent(week)}, Mailboxes: []core.Mailbox{{IMAP: "imap.example.com:993"}}}, model.Pill{}},
 		"a mailbox alone":          {model.ReachState{Mailboxes: []core.Mailbox{dead}}, model.Pill{}},
-		"paused":                   {model.ReachState{Connections: []model.SyncState{fine}, Paused: true, Waiting: queued(2)}, model.Pill{Shown: true, Text: "The outbox rests", Figure: "2 waiting"}},
+		"paused":                   {model.ReachState{Connections: []model.SyncState{fine}, Paused: true, Waiting: queued(2)}, model.Pill{Shown: true, Text: "The outbox rests", Waiting: "2 waiting"}},
 		"paused, nothing to do":    {model.ReachState{Paused: true}, model.Pill{}},
 	} {
 		if got := model.PillOf(c.state, pillNow); got != c.want {

@@ -125,7 +125,7 @@ func SyncProgress(r model.SyncRow) widgets.Progress {
 
 // PillProgress is the pill as a line shows it.
 func PillProgress(p model.Pill) (shown bool, line widgets.Progress) {
-	line = widgets.Progress{Text: p.Text, Figure: p.Figure, Part: -1, Icon: look.IconPause, Tone: look.ToneWarning}
+	line = widgets.Progress{Text: p.Text, Note: p.Waiting, Part: -1, Icon: look.IconPause, Tone: look.ToneWarning}
 	if p.Offline {
 		line.Icon, line.Tone = look.IconOffline, look.ToneMuted
 	}

@@ -27,7 +27,7 @@ func TestThePillIsThereWhileNobodyAnswersAndLeadsOn(t *testing.T) {
 			if pill() != nil {
 				t.Error("the pill is there while all is well")
 			}
-			b.SetPill(true, widgets.Progress{Text: "Offline since 09:12", Figure: "1,240 waiting", Part: -1, Icon: look.IconOffline, Tone: look.ToneMuted})
+			b.SetPill(true, widgets.Progress{Text: "Offline since 09:12", Note: "1,240 waiting", Part: -1, Icon: look.IconOffline, Tone: look.ToneMuted})
 			p := pill()
 			if p == nil {
 				t.Fatal("Tab does not come to the pill")

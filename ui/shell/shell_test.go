@@ -263,7 +263,7 @@ func TestShellIsDrawn(t *testing.T) {
 			b.Failed(core.Fail(core.KindAuth, "Greenhouse refused the key. What was read before is kept.", "Create a new key in Greenhouse and enter it under Clients.").Because(errors.New("GET /v1/jobs: 401 Unauthorized")))
 		},
 		"offline": func(b *bench) {
-			b.SetPill(true, widgets.Progress{Text: "Offline since 24 Nov", Figure: "40 waiting", Part: -1, Icon: look.IconOffline, Tone: look.ToneMuted})
+			b.SetPill(true, widgets.Progress{Text: "Offline since 24 Nov", Note: "40 waiting", Part: -1, Icon: look.IconOffline, Tone: look.ToneMuted})
 			b.SetSync(widgets.Progress{Text: "2 connections have a problem", Part: -1, Icon: look.IconOffline, Tone: look.ToneWarning})
 		},
 		"palette":   func(b *bench) { b.Palette() },

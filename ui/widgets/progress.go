@@ -15,6 +15,7 @@ type ProgressLine struct {
 
 	text   *Text
 	figure *Text
+	note   *Text // a second line in place of the bar
 	pic    *Icon
 	part   float32 // 0 to 1; below 0 there is no bar
 	tone   look.Tone
@@ -24,7 +25,7 @@ type ProgressLine struct {
 
 // NewProgressLine makes one without a bar.
 func NewProgressLine(text string) *ProgressLine {
-	p := &ProgressLine{text: Caption(text).Cut(), figure: NewText(RoleCaptionStrong, ""), part: -1, tone: look.TonePrimary}
+	p := &ProgressLine{text: Caption(text).Cut(), figure: NewText(RoleCaptionStrong, ""), note: NewText(RoleCaptionStrong, "").Cut(), part: -1, tone: look.TonePrimary}
 	p.pic = newIcon("", look.ColorMuted, look.SizeIconSmall)
 	p.track, p.bar = canvas.NewRectangle(nil), canvas.NewRectangle(nil)
 	p.ExtendBaseWidget(p)
@@ -35,6 +36,7 @@ func NewProgressLine(text string) *ProgressLine {
 type Progress struct {
 	Text   string
 	Figure string    // at the right, for example "42 %" or "1,200 of 20,000"
+	Note   string    // a second line; only where there is no bar
 	Part   float32   // 0 to 1; below 0 shows no bar
 	Icon   look.Icon // before the text; "" for none
 	Tone   look.Tone // of icon and bar; ToneText is taken as primary
@@ -42,7 +44,7 @@ type Progress struct {
 
 // Set shows p.
 func (p *ProgressLine) Set(show Progress) {
-	p.text.text, p.figure.text, p.part = show.Text, show.Figure, min(show.Part, 1)
+	p.text.text, p.figure.text, p.note.text, p.part = show.Text, show.Figure, show.Note, min(show.Part, 1)
 	p.tone = show.Tone
 	if p.tone == look.ToneText {
 		p.tone = look.TonePrimary
@@ -57,7 +59,7 @@ func (p *ProgressLine) Text() string { return p.text.text }
 // CreateRenderer belongs to Fyne.
 func (p *ProgressLine) CreateRenderer() fyne.WidgetRenderer {
 	return draw(p, &drawing{
-		objects: []fyne.CanvasObject{p.pic, p.text, p.figure, p.track, p.bar},
+		objects: []fyne.CanvasObject{p.pic, p.text, p.figure, p.note, p.track, p.bar},
 		refresh: func() {
 			p.track.FillColor = look.Color(p, look.ColorInputBorder)
 			p.bar.FillColor = look.Color(p, p.tone.Color())
@@ -66,13 +68,21 @@ func (p *ProgressLine) CreateRenderer() fyne.WidgetRenderer {
 			p.pic.Hidden = p.pic.icon == ""
 			p.text.Refresh()
 			p.figure.Refresh()
+			p.note.Hidden = !p.noted()
+			p.note.Refresh()
 		},
 		layout: p.layout,
 		min: func() fyne.Size {
-			return fyne.NewSize(60, p.text.MinSize().Height+look.Space4+4)
+			h := p.text.MinSize().Height
+			if p.noted() {
+				h += p.note.MinSize().Height
+			}
+			return fyne.NewSize(60, h+look.Space4+4)
 		},
 	})
 }
+
+func (p *ProgressLine) noted() bool { return p.note.text != "" && p.part < 0 }
 
 func (p *ProgressLine) layout(s fyne.Size) {
 	h, f := p.text.MinSize().Height, p.figure.MinSize()
@@ -81,6 +91,9 @@ func (p *ProgressLine) layout(s fyne.Size) {
 	if p.part < 0 {
 		y = (s.Height - h) / 2
 	}
+	if p.noted() {
+		y -= p.note.MinSize().Height / 2
+	}
 	if p.pic.icon != "" {
 		side := p.pic.MinSize().Width
 		place(p.pic, 0, y+(h-side)/2, side, side)
@@ -88,6 +101,7 @@ func (p *ProgressLine) layout(s fyne.Size) {
 	}
 	place(p.figure, s.Width-f.Width, y, f.Width, f.Height)
 	place(p.text, x, y, s.Width-x-f.Width-look.Space4, h)
+	place(p.note, x, y+h, s.Width-x, h)
 	place(p.track, 0, s.Height-4, s.Width, 4)
 	place(p.bar, 0, s.Height-4, max(s.Width*max(p.part, 0), 4), 4)
 }

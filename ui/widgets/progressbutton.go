@@ -37,7 +37,7 @@ func (p *ProgressButton) Text() string { return p.line.Text() }
 
 // AccessibilityLabel is what the line says.
 func (p *ProgressButton) AccessibilityLabel() string {
-	return withNote(p.line.text.text, p.line.figure.text)
+	return withNote(withNote(p.line.text.text, p.line.figure.text), p.line.note.text)
 }
 
 // CreateRenderer belongs to Fyne.
