@@ -55,8 +55,9 @@ func (p *program) pages(d *desk.Desk) {
 	p.places[model.People] = func() shell.Page {
 		page := screens.NewPeople(p.shell, model.NewPeople(p.loop, from, d.Clock.Now), p.intake,
 			screens.ReviewIntents{Original: p.openOriginal, Link: p.openURL})
+		page.OnPickFolder = p.picker().folder
 		return page.WithWork(model.NewPeopleWork(p.loop, model.PeopleServices{
-			Identities: identities{d.People}, Tasks: tasks{d.FollowUp, d}, Notes: d.FollowUp, Searches: d.FollowUp,
+			Identities: identities{d.People}, Tasks: tasks{d.FollowUp, d}, Notes: d.FollowUp, Searches: d.FollowUp, Privacy: answers{setups{d}, d},
 		}, d.Clock.Now))
 	}
 }

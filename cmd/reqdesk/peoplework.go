@@ -7,6 +7,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/followup"
 	"reqdesk/core/people"
+	"reqdesk/core/privacy"
 	"reqdesk/ui/model"
 )
 
@@ -45,4 +46,20 @@ func (t tasks) Tasks(ctx context.Context) (list []model.TaskOf, err error) {
 		return nil
 	})
 	return list, err
+}
+
+// answers gives out what is held about people, and erases it.
+type answers struct {
+	setups
+	desk *desk.Desk
+}
+
+// ExportPerson writes it to a new file.
+func (a answers) ExportPerson(ctx context.Context, id core.PersonID, path string) (privacy.Written, error) {
+	return a.desk.ExportPerson(ctx, id, path)
+}
+
+// Erase erases a person.
+func (a answers) Erase(ctx context.Context, id core.PersonID) (privacy.Erased, error) {
+	return a.desk.Privacy.Erase(ctx, id)
 }

@@ -22,6 +22,7 @@ type Held struct {
 	Reviews    []Review  `json:"reviews"`
 	Sequences  []Mailing `json:"sequences"`
 	Emails     []Email   `json:"emails"`
+	Clicks     []Click   `json:"clicks"`
 	Waiting    []Waiting `json:"waiting"`
 	Leads      []Lead    `json:"leads"`
 	Tasks      []Task    `json:"tasks"`
@@ -109,6 +110,14 @@ type Email struct {
 	Text    string    `json:"text"`
 	Detail  string    `json:"detail"`
 	Date    time.Time `json:"date"`
+}
+
+// Click is a visit of a link in an e-mail.
+type Click struct {
+	Job     string    `json:"job"`
+	Verdict string    `json:"verdict"`
+	Why     string    `json:"why"`
+	At      time.Time `json:"at"`
 }
 
 // Waiting is something that waits in the outbox.
@@ -219,7 +228,7 @@ func (c *collecting) run(id core.PersonID) (err error) {
 	}
 	c.held = Held{
 		Format: Format, Exported: c.Clock.Now().UTC(), Person: personOf(c.group), person: p.ID,
-		Profiles: []Profile{}, Reviews: []Review{}, Sequences: []Mailing{}, Emails: []Email{}, Waiting: []Waiting{}, Leads: []Lead{},
+		Profiles: []Profile{}, Reviews: []Review{}, Sequences: []Mailing{}, Emails: []Email{}, Clicks: []Click{}, Waiting: []Waiting{}, Leads: []Lead{},
 		Tasks: []Task{}, Touches: []Touch{}, NotSourced: []Line{}, OptOuts: []OptOut{}, Log: []Event{},
 	}
 	for _, step := range []func(core.Person) error{c.profiles, c.reviews, c.leads, c.emails, c.notes, c.log} {
@@ -353,10 +362,21 @@ func (c *collecting) sequences() error {
 					Job: job.String(), Title: c.titles[job].Title, To: n.To, State: string(n.State), Why: cmp.Or(n.Cause.Text, n.Cause.What),
 					Override: n.Override, Enrolled: n.Enrolled, LastSent: n.LastSent,
 				})
+				if err := c.clicks(n.ID); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	return nil
+}
+
+func (c *collecting) clicks(id core.EnrolmentID) error {
+	all, err := c.Store.ClicksOf(c.tx, id)
+	for _, v := range all {
+		c.held.Clicks = append(c.held.Clicks, Click{Job: v.Job.String(), Verdict: string(v.Verdict), Why: v.Why, At: v.At})
+	}
+	return err
 }
 
 func (c *collecting) waiting() error {

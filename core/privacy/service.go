@@ -15,6 +15,7 @@ type Store interface {
 	core.DecisionList
 	core.Imports
 	core.Removals
+	core.Clicks
 }
 
 // Service exports and erases.

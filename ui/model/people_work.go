@@ -38,6 +38,7 @@ type PeopleServices struct {
 	Tasks      Tasks
 	Notes      Notes
 	Searches   Searches
+	Privacy    Privacy // nil = nobody can be exported or erased
 }
 
 // PeopleWork is the work with people: pairs who may be one, one at a time, tasks,
@@ -77,6 +78,9 @@ type peopleWorkPage struct {
 	tasks []TaskOf
 	saved []core.SavedSearch
 }
+
+// Answers tells whether people can be exported and erased.
+func (m *PeopleWork) Answers() bool { return m.by.Privacy != nil }
 
 // Load reads anew.
 func (m *PeopleWork) Load() {

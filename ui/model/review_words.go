@@ -193,6 +193,8 @@ func (m *ReviewModel) title(id core.JobID) string {
 // PersonName is a name for the screen, also of somebody whose name is not known.
 func PersonName(p core.Person) string {
 	switch {
+	case !p.Erased.IsZero():
+		return "Somebody who was erased"
 	case p.Name != "":
 		return p.Name
 	case len(p.Emails) > 0:

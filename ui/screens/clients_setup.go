@@ -54,16 +54,19 @@ type saving struct {
 	save               func(path string, done func(note string, err error))
 }
 
+func (c *Clients) saveAs(s saving) { saveAs(c.window, c.OnPickFolder, s) }
+
 // saveAs asks for the path and saves; a note about what was saved is shown afterwards.
-func (c *Clients) saveAs(s saving) {
+// folder lets one choose the folder; it may be nil.
+func saveAs(w Window, folder func(path string, chosen func(path string)), s saving) {
 	var pick func(func(string))
-	if c.OnPickFolder != nil {
-		pick = func(chosen func(string)) { c.OnPickFolder(s.path, chosen) }
+	if folder != nil {
+		pick = func(chosen func(string)) { folder(s.path, chosen) }
 	}
 	path, row := pathField("Path of the new file", pick, func(string) {})
 	path.SetText(s.path)
 	var open *dialogs.Open
-	open = c.window.Dialog(dialogs.Sheet{
+	open = w.Dialog(dialogs.Sheet{
 		Title: s.title, Confirm: "Save", Width: 640, First: path,
 		Content: widgets.VStack(look.Space16, widgets.NewParagraph(widgets.RoleMuted, s.about), widgets.NewFormField("File", row).Help("A file that exists is left as it is.")),
 		OnConfirm: func() bool {
@@ -75,9 +78,9 @@ func (c *Clients) saveAs(s saving) {
 					return
 				}
 				open.Done()
-				c.window.Say("Saved: " + path.Text)
+				w.Say("Saved: " + path.Text)
 				if note != "" {
-					c.window.Dialog(dialogs.Sheet{Title: "Saved", Content: widgets.NewParagraph(widgets.RoleBody, note), Width: 560})
+					w.Dialog(dialogs.Sheet{Title: "Saved", Content: widgets.NewParagraph(widgets.RoleBody, note), Width: 560})
 				}
 			})
 			return false

@@ -19,6 +19,9 @@ type People struct {
 	intake *Intake
 	intent ReviewIntents
 
+	// OnPickFolder lets one choose the folder of a new file; nil = its path is typed.
+	OnPickFolder func(path string, chosen func(path string))
+
 	search *widgets.SearchField
 	list   *widgets.DataList
 	detail *column
@@ -115,7 +118,8 @@ func (p *People) Save() {
 }
 
 // Key adds people by A, opens the original résumé by O and asks for a task by T, a
-// tag by G and what was said by L; pairs have keys of their own.
+// tag by G and what was said by L; E exports and Delete erases whoever is shown.
+// Pairs have keys of their own.
 func (p *People) Key(ev *fyne.KeyEvent) bool {
 	if p.further != nil && p.further.key(ev.Name) {
 		return true
@@ -131,6 +135,10 @@ func (p *People) Key(ev *fyne.KeyEvent) bool {
 		p.askTag()
 	case fyne.KeyL:
 		p.askTouch()
+	case fyne.KeyE:
+		p.askExport()
+	case fyne.KeyDelete:
+		p.askErase()
 	default:
 		return false
 	}
@@ -145,6 +153,8 @@ func (p *People) Keys() []shell.KeyHelp {
 		{Key: "G", Does: "Put a tag on, or take it off"},
 		{Key: "T", Does: "Add a task; of a pair: they are two people"},
 		{Key: "L", Does: "Log a call, a meeting, a message or a note"},
+		{Key: "E", Does: "Export what is held about a person, into one file"},
+		{Key: "Del", Does: "Erase a person"},
 		{Key: "F", Does: "Only people with a tag"},
 		{Key: "V", Does: "Saved searches: show, save, rename, remove"},
 		{Key: "1…9", Does: "Show a saved search"},
@@ -217,6 +227,9 @@ func (p *People) drawDetail() {
 	cards = append(append(cards, p.noteCards(d)...), keysCard(d))
 	for _, profile := range profiles {
 		cards = append(cards, fieldsCard(profile, p.model))
+	}
+	if p.asked() {
+		cards = append(cards, p.privacyCard())
 	}
 	if p.beside == d.Person.ID {
 		p.detail.renew(cards...)

@@ -2,6 +2,8 @@ package screens_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/followup"
 	"reqdesk/core/people"
+	"reqdesk/core/privacy"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
@@ -21,6 +24,7 @@ import (
 type worker struct {
 	*office
 	*followup.Service
+	folder string // of exports
 }
 
 func (w worker) Pairs(ctx context.Context) (pairs []people.Pair, err error) {
@@ -46,6 +50,25 @@ func (w worker) Tasks(ctx context.Context) (list []model.TaskOf, err error) {
 	return list, err
 }
 
+func (w worker) FreePath(name string) string { return filepath.Join(w.folder, name) }
+
+func (w worker) ExportPerson(ctx context.Context, id core.PersonID, path string) (privacy.Written, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return privacy.Written{}, core.Fail(core.KindStorage, "The file could not be written; nothing was left behind.", "").Because(err)
+	}
+	defer f.Close()
+	return w.privacy().Export(ctx, id, f)
+}
+
+func (w worker) Erase(ctx context.Context, id core.PersonID) (privacy.Erased, error) {
+	return w.privacy().Erase(ctx, id)
+}
+
+func (w worker) privacy() *privacy.Service {
+	return &privacy.Service{Store: w.Workspace, People: w.People, Blobs: w.Blobs(), Clock: w.Clock}
+}
+
 const twins = `Name,E-Mail,Phone,Employer,Position,City
 Inês Carvalho,ines@example.com,+351 21 123 4567,Globex,Senior Engineer,Lisbon
 Inês Carvalho,i.carvalho@example.org,,Globex,Platform Engineer,Lisbon
@@ -57,11 +80,11 @@ func workBench(t *testing.T, o look.Options) (*bench, worker) {
 	t.Helper()
 	desk := newOffice(t)
 	clock := core.WallFrom(today)
-	w := worker{desk, &followup.Service{Store: desk.Workspace, People: desk.Service, Clock: clock}}
+	w := worker{desk, &followup.Service{Store: desk.Workspace, People: desk.Service, Clock: clock}, t.TempDir()}
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		in := screens.NewIntake(b, model.NewIntake(b.loop, &desk.intake, jobOverviews{desk}))
 		page := screens.NewPeople(b, model.NewPeople(b.loop, desk, now), in, screens.ReviewIntents{Original: func(core.Profile) {}, Link: func(string) {}})
-		page.WithWork(model.NewPeopleWork(b.loop, model.PeopleServices{Identities: w, Tasks: w, Notes: w.Service, Searches: w.Service}, now))
+		page.WithWork(model.NewPeopleWork(b.loop, model.PeopleServices{Identities: w, Tasks: w, Notes: w.Service, Searches: w.Service, Privacy: w}, now))
 		in.Open([]string{fileOf(t, "twins.csv", twins)}, desk.job.ID)
 		return map[model.Place]shell.Page{model.People: page}
 	})

@@ -1,0 +1,65 @@
+package model
+
+import (
+	"context"
+	"strings"
+
+	"reqdesk/core"
+	"reqdesk/core/privacy"
+)
+
+// Privacy answers people who ask what is held about them, or that it be erased.
+type Privacy interface {
+	// FreePath is a file that does not exist yet.
+	FreePath(name string) string
+	ExportPerson(ctx context.Context, id core.PersonID, path string) (privacy.Written, error)
+	Erase(ctx context.Context, id core.PersonID) (privacy.Erased, error)
+}
+
+// ExportPath is where the export of a person may be saved.
+func (m *PeopleWork) ExportPath(p core.Person) string {
+	return m.by.Privacy.FreePath("About " + PersonName(p) + ".zip")
+}
+
+// Export writes everything that is held about a person; note says what is not in
+// the file.
+func (m *PeopleWork) Export(p core.Person, path string, done func(note string, err error)) {
+	Load(m.loop, new(Question), func(ctx context.Context) (privacy.Written, error) {
+		return m.by.Privacy.ExportPerson(ctx, p.ID, strings.TrimSpace(path))
+	}, func(w privacy.Written, err error) {
+		note := ""
+		if w.Missing > 0 {
+			note = Count(w.Missing, "original file", "original files") + " could not be read any more; the export says so."
+		}
+		done(note, err)
+	})
+}
+
+// ErasureText says what goes when a person is erased, and what remains.
+func ErasureText(d Dossier) (goes, remains []string) {
+	goes = []string{
+		"Name, addresses, " + Count(len(d.Profiles), "profile", "profiles") + " and the original files",
+		"Notes, tags, tasks, and what was written down",
+		"The texts of all e-mails, and what waits to be sent",
+	}
+	if n := len(d.Standing); n > 0 {
+		goes = append(goes, "The place in "+Count(n, "job", "jobs")+"; of a decision, only what it was and when stays")
+	}
+	return goes, []string{
+		"A sealed fingerprint of each address, so that no import brings this person back and nobody writes to them again",
+		"What is outside of this workspace: the ATS, mailboxes, files in folders, and backups that were made before",
+	}
+}
+
+// Erase erases a person. It can't be taken back.
+func (m *PeopleWork) Erase(p core.Person, done func(error)) {
+	Load(m.loop, new(Question), func(ctx context.Context) (privacy.Erased, error) {
+		return m.by.Privacy.Erase(context.WithoutCancel(ctx), p.ID)
+	}, func(e privacy.Erased, err error) {
+		done(err)
+		if err == nil {
+			m.Said("Erased. "+Count(e.Fingerprints, "fingerprint stays", "fingerprints stay")+", so that no import brings this person back.", nil)
+		}
+		m.Load()
+	})
+}

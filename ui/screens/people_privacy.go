@@ -1,0 +1,78 @@
+package screens
+
+import (
+	"fyne.io/fyne/v2"
+
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/widgets"
+)
+
+// privacyCard is for people who ask what is held about them.
+func (p *People) privacyCard() fyne.CanvasObject {
+	return widgets.NewTitledCard("If they ask", nil, widgets.VStack(look.Space12,
+		widgets.NewParagraph(widgets.RoleMuted, "What is held about a person goes into one file for them; and when they ask for it, it is erased for good."),
+		widgets.Flow(look.Space8,
+			widgets.NewButton("Export…", p.askExport).WithIcon(look.IconDownload).WithKey("E"),
+			widgets.NewDanger("Erase…", p.askErase).WithIcon(look.IconDelete).WithKey("Del"))))
+}
+
+// asked tells whether somebody is shown who can be exported or erased.
+func (p *People) asked() bool {
+	return p.further != nil && p.further.model.Answers() && p.model.Known && p.model.Dossier.Person.Erased.IsZero()
+}
+
+// askExport asks where everything that is held about the person goes.
+func (p *People) askExport() {
+	if !p.asked() {
+		return
+	}
+	person := p.model.Dossier.Person
+	saveAs(p.window, p.OnPickFolder, saving{
+		title: "Export what is held about " + model.PersonName(person), path: p.further.model.ExportPath(person),
+		about: "One file: a page to read, the same for programs, and the original files. It can be given to the person as it is.",
+		save: func(path string, done func(note string, err error)) {
+			p.further.model.Export(person, path, done)
+		},
+	})
+}
+
+// askErase says what goes and what remains, and erases.
+func (p *People) askErase() {
+	if !p.asked() {
+		return
+	}
+	d := p.model.Dossier
+	goes, remains := model.ErasureText(d)
+	var open *dialogs.Open
+	open = p.window.Dialog(dialogs.Sheet{
+		Title: "Erase " + model.PersonName(d.Person) + "?", Subtitle: "It can't be taken back.", Icon: look.IconDelete, Tone: look.ToneError,
+		Content: widgets.VStack(look.Space16, bullets("This goes", look.IconClose, look.ToneError, goes), bullets("This stays", look.IconShield, look.ToneMuted, remains)),
+		Confirm: "Erase", Danger: true, Width: 520,
+		OnConfirm: func() bool {
+			open.SetReady(false)
+			open.SetConfirm("Erasing…")
+			p.further.model.Erase(d.Person, func(err error) {
+				if err != nil {
+					open.SetReady(true)
+					open.SetConfirm("Erase")
+					open.SetProblem(dialogs.ErrorText(err))
+					return
+				}
+				p.model.Choose(0)
+				open.Done()
+			})
+			return false
+		},
+	})
+}
+
+// bullets is a list under a headline.
+func bullets(title string, icon look.Icon, tone look.Tone, lines []string) fyne.CanvasObject {
+	box := widgets.VStack(look.Space8, widgets.NewText(widgets.RoleStrong, title))
+	for _, l := range lines {
+		box.Add(widgets.Beside(look.Space8, widgets.NewSmallIcon(icon, tone), widgets.NewParagraph(widgets.RoleBody, l)))
+	}
+	return box
+}

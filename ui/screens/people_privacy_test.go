@@ -1,0 +1,65 @@
+package screens_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"reqdesk/core"
+	"reqdesk/core/people"
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+)
+
+func TestWhatIsHeldGoesIntoAFileThatMustBeNew(t *testing.T) {
+	b, w := workBench(t, look.Options{})
+	b.visit(model.Route{Place: model.People, Person: 1})
+	b.press(fyne.KeyE)
+	b.shoot("people-export")
+	b.tapButton("Save")
+	path := filepath.Join(w.folder, "About Inês Carvalho.zip")
+	if info, err := os.Stat(path); err != nil || info.Size() == 0 || b.Busy() {
+		t.Fatalf("the file: %v, %v", info, err)
+	}
+	b.press(fyne.KeyE)
+	b.tapButton("Save") // the bench offers the same name again
+	if !b.shown("The file could not be written; nothing was left behind.") {
+		t.Errorf("a file that exists: %q", b.texts())
+	}
+}
+
+func TestErasingSaysWhatGoesAndStaysAndStartsOnCancel(t *testing.T) {
+	for name, o := range map[string]look.Options{"light": {}, "dark": {Mode: look.Dark}} {
+		b, w := workBench(t, o)
+		b.visit(model.Route{Place: model.People, Person: 4})
+		b.press(fyne.KeyDelete)
+		b.shoot("people-erase-" + name)
+		if !b.shown("It can't be taken back.") || !b.shown("The place in 1 job; of a decision, only what it was and when stays") {
+			t.Fatalf("the question says %q", b.texts())
+		}
+		b.press(fyne.KeyReturn) // on Cancel
+		if len(w.found(t, "Petra")) != 1 || b.Busy() {
+			t.Fatal("Enter alone must not erase")
+		}
+		b.press(fyne.KeyDelete)
+		b.tapButton("Erase")
+		if len(w.found(t, "Petra")) != 0 || b.Busy() {
+			t.Fatal("she is still there")
+		}
+		if b.shown("Petra Keller") || !b.shown("3 people") {
+			t.Errorf("the page shows %q", b.texts())
+		}
+		err := w.View(t.Context(), func(tx core.Tx) error {
+			v, err := w.Guard().Check(tx, people.Query{Person: 4})
+			if !v.Final() {
+				t.Errorf("the guard says %+v", v)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
