@@ -84,7 +84,7 @@ func (p *program) jobPage(from source) shell.Page {
 			*jobs.Service
 		}{jobReads{from}, d.Jobs}).WithOwners(d.Jobs),
 		NotToSource: model.NewNotToSource(p.loop, from).WithEdits(listEdits{d}),
-		Sources:     model.NewSources(p.loop, sources{d}, sourceKinds()),
+		Sources:     model.NewSources(p.loop, sources{d}, sourceKinds()).WithKeeper(d),
 		Contacted:   model.NewContacted(p.loop, model.ContactedServices{Source: contacted, Stopper: d.Outreach, Marker: d.Leads}),
 		Plan:        model.NewPlan(p.loop, contacted),
 		Leads:       model.NewLeads(p.loop, d.Leads),

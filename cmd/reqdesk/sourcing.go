@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
@@ -29,7 +28,15 @@ func (s sources) JobSources(ctx context.Context, job core.JobID) (p model.JobSou
 		if err != nil {
 			return err
 		}
-		p.Sources = slices.DeleteFunc(all, func(one core.Source) bool { return !one.For(p.Job) })
+		for _, one := range all {
+			if one.For(p.Job) {
+				p.Sources = append(p.Sources, one)
+			}
+			on := one
+			if on.Off = false; on.For(p.Job) {
+				p.Kept = append(p.Kept, one)
+			}
+		}
 		row, err := s.desk.DB.Sourcing(tx, job)
 		if err != nil {
 			return err

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"reqdesk/core"
-	"reqdesk/core/ats"
 	"reqdesk/core/source"
 	"reqdesk/core/sourcing"
 )
@@ -16,7 +15,8 @@ import (
 type JobSources struct {
 	Job      core.Job
 	Client   core.Client
-	Sources  []core.Source    // those that are for this job
+	Sources  []core.Source    // those that are asked for this job
+	Kept     []core.Source    // those that would be, whether they are switched off or not
 	Runs     []core.SourceRun // the search diary, newest first
 	Wanted   int              // profiles that were asked for and have not come
 	Feedback []core.Feedback
@@ -43,6 +43,14 @@ type SourcesService interface {
 	CheckSource(ctx context.Context, name string) (string, error)
 }
 
+// SourceKeeper changes sources that are there.
+type SourceKeeper interface {
+	// SetSource changes fields; secret ones go to the keychain.
+	SetSource(ctx context.Context, name string, settings, secrets map[string]string) (core.Source, error)
+	// SwitchSource turns a source "on" or "off", or does "remove" it.
+	SwitchSource(ctx context.Context, name, to string) (core.Source, error)
+}
+
 // RunRow is one line of the search diary.
 type RunRow struct {
 	At     time.Time
@@ -58,6 +66,7 @@ type RunRow struct {
 type SourcesModel struct {
 	loop    *Loop
 	service SourcesService
+	keeper  SourceKeeper // nil = sources can't be changed here
 	kinds   []source.Descriptor
 	place   Question
 	act     Question
@@ -71,11 +80,13 @@ type SourcesModel struct {
 	Changed func()
 	// Said tells that something is done.
 	Said func(words string)
+	// Undo tells it too, and how it is taken back.
+	Undo func(words string, undo func())
 }
 
 // NewSources makes the model.
 func NewSources(loop *Loop, service SourcesService, kinds []source.Descriptor) *SourcesModel {
-	return &SourcesModel{loop: loop, service: service, kinds: kinds, Changed: func() {}, Said: func(string) {}}
+	return &SourcesModel{loop: loop, service: service, kinds: kinds, Changed: func() {}, Said: func(string) {}, Undo: func(string, func()) {}}
 }
 
 // Open reads the sources of a job.
@@ -239,102 +250,4 @@ func (m *SourcesModel) Tell(more, without, note string, done func(error)) {
 
 func splitWords(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == '\n' })
-}
-
-// The choices for whom a new source is.
-const (
-	ForJob = iota
-	ForClient
-	ForAll
-)
-
-// SourceForm is the dialog for a new source.
-type SourceForm struct {
-	kinds  []source.Descriptor
-	Kind   int
-	Name   string
-	For    int // one of the choices above
-	Values map[string]string
-}
-
-// NewForm begins the dialog.
-func (m *SourcesModel) NewForm() *SourceForm {
-	f := &SourceForm{kinds: m.kinds}
-	f.Choose(0)
-	return f
-}
-
-// Kinds are the names of the kinds.
-func (f *SourceForm) Kinds() []string {
-	var names []string
-	for _, k := range f.kinds {
-		names = append(names, k.Name)
-	}
-	return names
-}
-
-// Choose takes another kind; what was typed for another is dropped.
-func (f *SourceForm) Choose(kind int) {
-	f.Kind, f.Values = kind, map[string]string{}
-	f.Name = f.Descriptor().Name
-	if f.For = ForAll; f.Descriptor().Files {
-		f.For = ForJob
-	}
-}
-
-// Descriptor is that of the chosen kind.
-func (f *SourceForm) Descriptor() source.Descriptor {
-	if f.Kind < 0 || f.Kind >= len(f.kinds) {
-		return source.Descriptor{}
-	}
-	return f.kinds[f.Kind]
-}
-
-// Problems says by field key what is missing.
-func (f *SourceForm) Problems() map[string]string {
-	wrong := map[string]string{}
-	if strings.TrimSpace(f.Name) == "" {
-		wrong[FormName] = "Give it a name of your own."
-	}
-	for _, field := range f.Descriptor().Fields {
-		if field.Required && strings.TrimSpace(f.Values[field.Key]) == "" {
-			wrong[field.Key] = field.Label + " is needed."
-		}
-	}
-	return wrong
-}
-
-// Hint is what stands in an empty field.
-func (f *SourceForm) Hint(field ats.Field) string { return field.Default }
-
-// Add stores the source that the form describes, and then tries it. done is told of the
-// storing; checked of the trying.
-func (m *SourcesModel) Add(f *SourceForm, done func(error), checked func(detail string, err error)) {
-	n := NewSource{Kind: f.Descriptor().Kind, Name: strings.TrimSpace(f.Name), Settings: map[string]string{}, Secrets: map[string]string{}}
-	switch f.For {
-	case ForJob:
-		n.Job = m.job
-	case ForClient:
-		n.Client = m.Page.Client.Name
-	}
-	for _, field := range f.Descriptor().Fields {
-		value := strings.TrimSpace(f.Values[field.Key])
-		switch {
-		case value == "":
-		case field.Secret:
-			n.Secrets[field.Key] = value
-		default:
-			n.Settings[field.Key] = value
-		}
-	}
-	Load(m.loop, new(Question), func(ctx context.Context) (core.Source, error) { return m.service.AddSource(ctx, n) },
-		func(s core.Source, err error) {
-			clear(f.Values)
-			done(err)
-			if err != nil {
-				return
-			}
-			m.read(nil)
-			Load(m.loop, new(Question), func(ctx context.Context) (string, error) { return m.service.CheckSource(ctx, s.Name) }, checked)
-		})
 }

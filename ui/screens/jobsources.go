@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"reqdesk/core"
-	"reqdesk/core/ats"
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
@@ -23,6 +22,7 @@ type jobSources struct {
 	intents JobIntents
 	list    *widgets.DataList
 	more    *widgets.Button
+	manage  *widgets.Button
 	state   *widgets.Paragraph
 	said    *widgets.Paragraph // the feedback
 	note    *widgets.Paragraph // of the current line, in full
@@ -47,14 +47,15 @@ func newJobSources(w Window, m *model.SourcesModel, intents JobIntents) *jobSour
 	s.list.OnMove = func(int) { s.explain() }
 	s.more = widgets.NewPrimary("More profiles", m.More).WithKey("M")
 	s.state, s.said, s.note = widgets.NewParagraph(widgets.RoleBody, ""), widgets.NewParagraph(widgets.RoleMuted, ""), widgets.NewParagraph(widgets.RoleMuted, "")
+	s.manage = widgets.NewButton("Sources", s.all).WithKey("S")
 	acts := widgets.HStack(look.Space8,
-		widgets.NewButton("Add source", s.add).WithIcon(look.IconAdd).WithKey("A"), widgets.NewButton("Feedback", s.feedback).WithKey("F"), s.more)
+		widgets.NewButton("Add", s.add).WithIcon(look.IconAdd).WithKey("A"), s.manage, widgets.NewButton("Feedback", s.feedback).WithKey("F"), s.more)
 	head := widgets.InsetBy(0, 0, look.Space12, 0, widgets.Spread(widgets.VStack(look.Space4, s.state, s.said), acts))
 	s.table = widgets.Frame(head, widgets.InsetBy(look.Space12, 0, 0, 0, s.note), s.list)
 	s.empty = widgets.NewEmptyState(look.IconSearch, "No source yet",
 		"Reqdesk can look for people on GitHub, or take the résumés and lists that you put into a folder.", widgets.NewPrimary("Add a source", s.add))
 	s.none = widgets.NewEmptyState(look.IconHistory, "Nobody was asked yet", "Each question to a source is kept here, with what came of it.", nil)
-	m.Changed, m.Said = s.draw, w.Say
+	m.Changed, m.Said, m.Undo = s.draw, w.Say, w.SayUndo
 	return s
 }
 
@@ -92,6 +93,8 @@ func (s *jobSources) key(ev *fyne.KeyEvent) bool {
 		s.feedback()
 	case fyne.KeyA:
 		s.add()
+	case fyne.KeyS:
+		s.all()
 	default:
 		return false
 	}
@@ -103,6 +106,7 @@ func (s *jobSources) keys() []shell.KeyHelp {
 		{Key: "M", Does: "Ask the sources for more profiles"},
 		{Key: "F", Does: "Say what you think of the profiles"},
 		{Key: "A", Does: "Add a source"},
+		{Key: "S", Does: "Sources: change, switch off, remove"},
 	}
 }
 
@@ -112,7 +116,8 @@ func (s *jobSources) draw() {
 	if !m.Loaded {
 		return
 	}
-	if len(m.Page.Sources) == 0 && len(m.Rows) == 0 {
+	s.manage.Hidden = !m.Keeps() || len(m.Page.Kept) == 0
+	if len(m.Page.Sources) == 0 && len(m.Page.Kept) == 0 && len(m.Rows) == 0 {
 		s.show(s.empty)
 		s.once(s.empty.Action())
 		return
@@ -182,105 +187,4 @@ func (s *jobSources) feedback() {
 			return false
 		},
 	})
-}
-
-// sourceDialog is the form for a new source, made from the descriptor of its kind.
-type sourceDialog struct {
-	*jobSources
-	form   *model.SourceForm
-	open   *dialogs.Open
-	body   *fyne.Container
-	fields map[string]*widgets.FormField
-}
-
-func (s *jobSources) add() {
-	d := &sourceDialog{jobSources: s, form: s.model.NewForm(), body: widgets.VStack(look.Space16)}
-	kind := widgets.NewChoice(d.form.Kinds(), nil)
-	kind.SetSelectedIndex(0)
-	kind.OnChanged = func(string) {
-		d.form.Choose(kind.SelectedIndex())
-		d.build()
-		d.open.Stage().Refresh()
-	}
-	d.build()
-	d.open = s.window.Dialog(dialogs.Sheet{
-		Title: "Add a source", Subtitle: "Where profiles come from. The job's sourcing switch and the client's budget govern it.", Width: 620,
-		Content: widgets.VStack(look.Space16, widgets.NewFormField("Kind", kind), d.body), Confirm: "Add", First: kind, OnConfirm: d.confirm,
-	})
-}
-
-// build makes the fields of the chosen kind.
-func (d *sourceDialog) build() {
-	desc := d.form.Descriptor()
-	d.fields = map[string]*widgets.FormField{}
-	name := widgets.NewField("")
-	name.SetText(d.form.Name)
-	name.OnChanged = func(text string) { d.form.Name = text }
-	whose := widgets.NewChoice([]string{"This job", "All jobs of " + d.model.Page.Client.Name, "All jobs"}, nil)
-	whose.SetSelectedIndex(d.form.For)
-	whose.OnChanged = func(string) { d.form.For = whose.SelectedIndex() }
-	d.fields[model.FormName] = widgets.NewFormField("Your name for it", name).Required()
-	d.body.Objects = []fyne.CanvasObject{
-		widgets.NewParagraph(widgets.RoleMuted, desc.About), evenly(d.fields[model.FormName], widgets.NewFormField("For", whose)),
-	}
-	for _, f := range desc.Fields {
-		d.body.Add(d.field(f))
-	}
-	if desc.Instructions == "" {
-		return
-	}
-	help := widgets.VStack(look.Space8, widgets.NewMarkdown(desc.Instructions))
-	if desc.KeyPage != "" && d.intents.OpenURL != nil {
-		help.Add(widgets.HStack(0, widgets.NewButton("Open the page for tokens", func() { d.intents.OpenURL(desc.KeyPage) }).WithIcon(look.IconOpen)))
-	}
-	d.body.Add(widgets.NewTitledCard("Good to know", nil, help))
-}
-
-func (d *sourceDialog) field(f ats.Field) fyne.CanvasObject {
-	set := func(text string) { d.form.Values[f.Key] = text }
-	var control fyne.CanvasObject
-	help := f.Help
-	switch {
-	case f.Secret:
-		e := widgets.NewPassword("")
-		e.OnChanged, control = set, e
-		help += " It goes to the keychain, never into a file."
-	case d.form.Descriptor().Files:
-		e, row := pathField(d.form.Hint(f), d.intents.PickFolder, set)
-		e.OnChanged, control = set, row
-	default:
-		e := widgets.NewField(d.form.Hint(f))
-		e.OnChanged, control = set, e
-	}
-	form := widgets.NewFormField(f.Label, control).Help(help)
-	if f.Required {
-		form = form.Required()
-	}
-	d.fields[f.Key] = form
-	return form
-}
-
-func (d *sourceDialog) confirm() bool {
-	wrong := d.form.Problems()
-	for key, f := range d.fields {
-		f.SetError(wrong[key])
-	}
-	if len(wrong) > 0 {
-		d.open.Stage().Refresh()
-		return false
-	}
-	d.model.Add(d.form, func(err error) {
-		if err != nil {
-			d.open.SetProblem(dialogs.ErrorText(err))
-			return
-		}
-		d.open.Done()
-	}, func(detail string, err error) {
-		if err != nil {
-			d.window.Failed(err)
-			return
-		}
-		d.window.Say(detail)
-	})
-	return false
 }

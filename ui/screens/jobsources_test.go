@@ -2,6 +2,7 @@ package screens_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +25,7 @@ type sourceDesk struct {
 	*oneJob
 	page  model.JobSources
 	added []model.NewSource
+	kept  []string // what was done with sources that are there
 	told  []sourcing.Feedback
 	asked int
 	fails error
@@ -73,11 +75,21 @@ func (d *sourceDesk) CheckSource(context.Context, string) (string, error) {
 	return "The token works.", nil
 }
 
+func (d *sourceDesk) SetSource(_ context.Context, name string, settings, secrets map[string]string) (core.Source, error) {
+	d.kept = append(d.kept, fmt.Sprint("set ", name, " ", settings, " ", secrets))
+	return core.Source{Name: name}, nil
+}
+
+func (d *sourceDesk) SwitchSource(_ context.Context, name, to string) (core.Source, error) {
+	d.kept = append(d.kept, to+" "+name)
+	return core.Source{Name: name}, nil
+}
+
 func sourcesBench(t *testing.T, o look.Options, d *sourceDesk) *bench {
 	t.Helper()
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		page := screens.NewJob(b, screens.JobModels{
-			Job: model.NewJob(b.loop, d.oneJob), NotToSource: model.NewNotToSource(b.loop, d.oneJob), Sources: model.NewSources(b.loop, d, sourceKinds),
+			Job: model.NewJob(b.loop, d.oneJob), NotToSource: model.NewNotToSource(b.loop, d.oneJob), Sources: model.NewSources(b.loop, d, sourceKinds).WithKeeper(d),
 			Contacted: model.NewContacted(b.loop, model.ContactedServices{Source: d.oneJob, Stopper: d.oneJob, Marker: d.oneJob}),
 			Plan:      model.NewPlan(b.loop, d.oneJob), Leads: model.NewLeads(b.loop, d.oneJob), History: model.NewHistory(b.loop, d.oneJob),
 		}, screens.JobIntents{OpenURL: func(string) {}, PickFolder: func(chosen func(string)) { chosen("/home/robin/Résumés") }})
@@ -92,6 +104,11 @@ func askedDesk() *sourceDesk {
 	d.oneJob.page.Job.Sourcing = true
 	d.page.Wanted = 3
 	d.page.Sources = []core.Source{{ID: 1, Name: "GitHub", Kind: "github"}, {ID: 2, Name: "Résumés", Kind: "folder"}}
+	d.page.Kept = []core.Source{
+		{ID: 1, Name: "GitHub", Kind: "github"},
+		{ID: 2, Name: "Résumés", Kind: "folder", Job: 7, Settings: map[string]string{"path": "/home/robin/Résumés"}},
+		{ID: 3, Name: "Fair", Kind: "folder", Client: 1, Off: true, Settings: map[string]string{"path": "/home/robin/Fair"}},
+	}
 	d.page.Searches = []core.Search{{Source: 1, Next: noon.Add(22 * time.Hour)}}
 	d.page.Runs = []core.SourceRun{
 		{At: noon.Add(-time.Hour), Name: "GitHub", Query: `type:user language:"Go" location:"Berlin" repos:>=3`, Found: 9, Delivered: 7, KeptOut: 1, Known: 1},
@@ -186,5 +203,49 @@ func TestARefusalStaysOnThePage(t *testing.T) {
 	b = sourcesBench(t, look.Options{}, d)
 	if !b.button("More profiles").Disabled() {
 		t.Error("sourcing is off, and more can be asked for")
+	}
+}
+
+func TestSourcesAreChangedSwitchedAndRemoved(t *testing.T) {
+	d := askedDesk()
+	b := sourcesBench(t, look.Options{}, d)
+	b.press(fyne.KeyS)
+	b.shoot("sources-all")
+	if !b.shown("GitHub for all jobs") || !b.shown("Watched folder for this job · /home/robin/Résumés") {
+		t.Errorf("listed %q", b.texts())
+	}
+	b.tapButton("Switch off") // the first
+	b.undo()
+	b.press(fyne.KeyS)
+	b.tapIcon("Change Résumés")
+	b.shoot("sources-change")
+	b.typeText("/new")
+	b.confirm()
+	b.press(fyne.KeyS)
+	b.tapIcon("Change GitHub")
+	b.confirm() // the token stays as it is
+	b.press(fyne.KeyS)
+	b.tapIcon("Remove GitHub")
+	b.shoot("sources-remove")
+	if !b.Busy() || len(d.kept) != 4 {
+		t.Fatalf("removing must ask first: %q", d.kept)
+	}
+	b.tapButton("Remove")
+	want := "off GitHub; on GitHub; set Résumés map[path:/new/home/robin/Résumés] map[]; set GitHub map[] map[]; remove GitHub"
+	if got := strings.Join(d.kept, "; "); got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
+
+func TestAFolderForMoreThanOneJobSaysWhereItsPeopleGo(t *testing.T) {
+	f := model.NewSources(nil, nil, sourceKinds).NewForm()
+	if f.Note() != "" {
+		t.Errorf("of a search: %q", f.Note())
+	}
+	f.Choose(1)
+	for whose, want := range map[int]bool{model.ForJob: false, model.ForClient: true, model.ForAll: true} {
+		if f.For = whose; (f.Note() != "") != want {
+			t.Errorf("for %d: %q", whose, f.Note())
+		}
 	}
 }
