@@ -48,7 +48,7 @@ func (c Connection) SecretID(key string) string { return "connection/" + c.ID.St
 type Mailbox struct {
 	ID       MailboxID
 	Name     string
-	Kind     string // "smtpimap" or "drafts"
+	Kind     string // "smtpimap", "graph" or "drafts"
 	From     string // address, or "Name <address>"
 	SMTP     string // host:port
 	IMAP     string // host:port; "" = answers are not read
@@ -63,7 +63,30 @@ type Mailbox struct {
 	// never read.
 	AnswersUntil time.Time
 	Created      time.Time
+
+	OAuth MailboxOAuth // zero = the account has a password
+	API   string       // base address, for graph; "" = the public one
 }
 
+// MailboxOAuth is how a person signs in to a mail account through the browser, with
+// an OAuth client of their own or of their company's.
+type MailboxOAuth struct {
+	Provider string // "google", "microsoft" or "own"; "" = not through the browser
+	ClientID string
+	Tenant   string // of Microsoft's; "" = any
+	// AuthorizeURL, TokenURL and Scopes are for "own", and replace those of a provider.
+	AuthorizeURL, TokenURL string
+	Scopes                 []string
+}
+
+// Reads tells whether answers are read; else they are only seen by the person.
+func (m Mailbox) Reads() bool { return m.IMAP != "" || m.Kind == "graph" }
+
+// Sends tells whether e-mails leave by themselves.
+func (m Mailbox) Sends() bool { return m.SMTP != "" || m.Kind == "graph" }
+
 // SecretID is the keychain user under which the password is kept.
-func (m Mailbox) SecretID() string { return "mailbox/" + m.ID.String() + "/password" }
+func (m Mailbox) SecretID() string { return m.SecretNamed("password") }
+
+// SecretNamed is the keychain user under which one of the secrets is kept.
+func (m Mailbox) SecretNamed(name string) string { return "mailbox/" + m.ID.String() + "/" + name }

@@ -14,4 +14,7 @@ type SignIn struct {
 	// Port is the one with which the vendor has the redirect address registered; 0 =
 	// any. The address is http://127.0.0.1:PORT/callback.
 	Port int
+	// Host is how the vendor wants this machine to be called in that address; "" =
+	// 127.0.0.1.
+	Host string
 }

@@ -1,27 +1,41 @@
 package main
 
 import (
+	"context"
+	"net"
+
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
+	"reqdesk/core/mailbox/provider"
 )
 
 type mailboxCmds struct {
-	Add   mailboxAddCmd   `cmd:"" help:"A new mailbox. Contacts nobody."`
-	Check mailboxCheckCmd `cmd:"" help:"Sign in to both servers; sends nothing."`
-	List  mailboxListCmd  `cmd:"" help:"All mailboxes."`
+	Add      mailboxAddCmd      `cmd:"" help:"A new mailbox. Contacts no mail server."`
+	Check    mailboxCheckCmd    `cmd:"" help:"Sign in to both servers; sends nothing."`
+	List     mailboxListCmd     `cmd:"" help:"All mailboxes."`
+	Provider mailboxProviderCmd `cmd:"" help:"Whose servers carry an address's mail, and what they ask for."`
+	SignIn   mailboxSignInCmd   `cmd:"" help:"Sign in through the browser, for mailboxes with --oauth."`
 }
 
 type mailboxAddCmd struct {
 	Name        string   `arg:"" help:"Your name for it."`
-	Kind        string   `enum:"smtpimap,drafts" default:"smtpimap" help:"smtpimap or drafts."`
+	Kind        string   `enum:"smtpimap,graph,drafts" default:"smtpimap" help:"smtpimap, graph (Microsoft 365 without SMTP) or drafts."`
 	From        string   `help:"The sender's address."`
-	SMTP        string   `name:"smtp" help:"HOST:PORT."`
+	SMTP        string   `name:"smtp" help:"HOST:PORT; without it both servers are those of the address's provider, if it is known."`
 	IMAP        string   `name:"imap" help:"HOST:PORT."`
 	User        string   `help:"The name to sign in with."`
 	Security    string   `enum:"starttls,tls,none" default:"starttls" help:"none only to this machine."`
 	Dir         string   `help:"Folder for drafts."`
 	Client      []string `sep:"none" help:"A client that writes from it; may be given more than once."`
-	SecretStdin bool     `help:"Read password=… from standard input."`
+	SecretStdin bool     `help:"Read password=… or client_secret=… from standard input."`
+
+	OAuth        string   `name:"oauth" enum:",google,microsoft,own" default:"" help:"Sign in through the browser with an OAuth client of your own: google, microsoft or own."`
+	ClientID     string   `name:"client-id" help:"The OAuth client's id."`
+	Tenant       string   `help:"Microsoft's directory; empty: any."`
+	AuthorizeURL string   `name:"authorize-url" help:"Where the browser goes, for own."`
+	TokenURL     string   `name:"token-url" help:"Where tokens come from, for own."`
+	Scope        []string `help:"What is asked for, for own; may be given more than once."`
+	API          string   `name:"api" help:"Address of Microsoft Graph in a national cloud."`
 }
 
 // Run stores a mailbox.
@@ -31,8 +45,8 @@ func (c *mailboxAddCmd) Run(s *session) error {
 		return err
 	}
 	for k := range secrets {
-		if k != "password" {
-			return core.Fail(core.KindUsage, "A mailbox has no secret field "+k+".", "Give password=…")
+		if k != "password" && k != provider.ClientSecret {
+			return core.Fail(core.KindUsage, "A mailbox has no secret field "+k+".", "Give password=… or client_secret=…")
 		}
 	}
 	d, err := s.desk()
@@ -42,15 +56,76 @@ func (c *mailboxAddCmd) Run(s *session) error {
 	m, err := d.AddMailbox(s, desk.NewMailbox{
 		Mailbox: core.Mailbox{
 			Name: c.Name, Kind: c.Kind, From: c.From, SMTP: c.SMTP, IMAP: c.IMAP, User: c.User, Security: c.Security, Dir: c.Dir,
+			OAuth: c.oauth(), API: c.API,
 		},
-		Clients: c.Client, Password: secrets["password"],
+		Clients: c.Client, Password: secrets["password"], ClientSecret: secrets[provider.ClientSecret],
 	})
 	if err != nil {
 		return err
 	}
 	return s.show(map[string]any{"name": m.Name, "kind": m.Kind, "from": m.From, "clients": list(c.Client)}, func(row func(...any)) {
 		row("Stored:", m.Name)
+		if m.OAuth.Provider != "" {
+			row("Next: reqdeskctl mailbox sign-in " + m.Name)
+			return
+		}
 		row("Next: reqdeskctl mailbox check " + m.Name)
+	})
+}
+
+func (c *mailboxAddCmd) oauth() core.MailboxOAuth {
+	o := core.MailboxOAuth{Provider: c.OAuth, ClientID: c.ClientID, Tenant: c.Tenant, AuthorizeURL: c.AuthorizeURL, TokenURL: c.TokenURL, Scopes: c.Scope}
+	if c.Kind == "graph" && o.Provider == "" {
+		o.Provider = provider.Microsoft
+	}
+	return o
+}
+
+type mailboxProviderCmd struct {
+	Address string `arg:"" help:"An e-mail address."`
+}
+
+// Run recognises a provider. It asks the name servers whose servers take the mail of
+// the address's domain, and nobody else.
+func (c *mailboxProviderCmd) Run(s *session) error {
+	p, err := provider.Of(s, c.Address, net.DefaultResolver)
+	if err != nil {
+		return err
+	}
+	view := map[string]any{
+		"provider": p.Kind, "name": p.Name, "smtp": p.SMTP, "imap": p.IMAP, "user": p.User(c.Address), "ways": p.Ways, "steps": p.Steps, "page": p.Page,
+	}
+	return s.show(view, func(row func(...any)) {
+		row("Provider:", p.Name)
+		row("SMTP:", p.SMTP)
+		row("IMAP:", p.IMAP)
+		row("User:", p.User(c.Address))
+		row("")
+		row(p.Steps)
+		if p.Page != "" {
+			row("")
+			row(p.Page)
+		}
+	})
+}
+
+type mailboxSignInCmd struct {
+	Name  string `arg:"" help:"The mailbox."`
+	Print bool   `help:"Only print the address; open it in a browser of this machine yourself."`
+}
+
+// Run signs in through the browser.
+func (c *mailboxSignInCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	if err := s.inBrowser(c.Print, func(ctx context.Context, open func(string) error) error { return d.SignInMailbox(ctx, c.Name, open) }); err != nil {
+		return err
+	}
+	return s.show(map[string]any{"name": c.Name, "signed_in": true}, func(row func(...any)) {
+		row("Signed in:", c.Name)
+		row("Next: reqdeskctl mailbox check " + c.Name)
 	})
 }
 

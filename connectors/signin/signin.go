@@ -53,7 +53,7 @@ func (f Flow) Run(ctx context.Context, s core.SignIn) (string, error) {
 		return "", core.Fail(core.KindTemporary, "This machine could not wait for the browser; nothing was changed.",
 			"Close the program that uses port "+strconv.Itoa(s.Port)+" and sign in again.").Because(err)
 	}
-	redirect := "http://" + listener.Addr().String() + "/callback"
+	redirect := redirectTo(s.Host, listener.Addr())
 	state, verifier := rand.Text(), oauth2.GenerateVerifier()
 	came := make(chan arrival, 1)
 	server := &http.Server{Handler: callback(state, came), ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10}
@@ -73,6 +73,16 @@ func (f Flow) Run(ctx context.Context, s core.SignIn) (string, error) {
 		}
 		return httpx.Exchange(ctx, s, redirect, a.code, verifier, f.LoopbackOnly)
 	}
+}
+
+// redirectTo is the address to which the browser comes back. Whatever word a vendor
+// wants for this machine, only 127.0.0.1 is listened at.
+func redirectTo(host string, at net.Addr) string {
+	address := at.String()
+	if _, port, err := net.SplitHostPort(address); err == nil && host != "" {
+		address = net.JoinHostPort(host, port)
+	}
+	return "http://" + address + "/callback"
 }
 
 // shutdown lets the page that is being sent go out.

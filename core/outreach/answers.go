@@ -40,7 +40,7 @@ func (h EmailHandler) Scout(ctx context.Context, e core.Entry) {
 		return nil
 	})
 	tried := m.Error != "" && !m.ReadAt.After(now) && now.Sub(m.ReadAt) < lookPause
-	if err != nil || held.why != "" && held.code != holdUnread || m.IMAP == "" || tried || answersKnown(m, e.Due, now, readAgain) {
+	if err != nil || held.why != "" && held.code != holdUnread || !m.Reads() || tried || answersKnown(m, e.Due, now, readAgain) {
 		return
 	}
 	_, _ = h.Answers.Step(ctx, m.ID) // Prepare sees what came of it
@@ -59,9 +59,9 @@ func answersKnown(m core.Mailbox, due, now time.Time, age time.Duration) bool {
 func (s *State) holdAnswers(e core.Enrolment, now time.Time) hold {
 	m := s.Mailboxes[e.Mailbox]
 	switch {
-	case m.IMAP == "" && m.Kind != drafts && e.Next > 0:
+	case !m.Reads() && m.Kind != drafts && e.Next > 0:
 		return hold{why: "The mailbox has no server for answers (IMAP), so nobody knows whether this person has answered."}
-	case m.IMAP == "" || m.Error == "":
+	case !m.Reads() || m.Error == "":
 		return hold{}
 	case m.AnswersUntil.IsZero():
 		return hold{why: "The answers in its mailbox can't be read: " + m.Error, code: holdUnread}
@@ -79,7 +79,7 @@ const whyUnread = "It waits until the answers in its mailbox have been read"
 // unread is what speaks against an e-mail whose time has come.
 func (h EmailHandler) unread(m core.Mailbox, e core.Enrolment, due, now time.Time) hold {
 	switch {
-	case h.Answers == nil || m.IMAP == "":
+	case h.Answers == nil || !m.Reads():
 		return hold{}
 	case m.AnswersUntil.IsZero(), e.Next > 0 && !answersKnown(m, due, now, answersAge):
 		why := whyUnread + "."

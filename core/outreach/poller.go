@@ -26,7 +26,7 @@ func (p Poller) Step(ctx context.Context, id core.MailboxID) (read int, err erro
 		m, err = p.Store.Mailbox(tx, id)
 		return err
 	})
-	if err != nil || m.IMAP == "" {
+	if err != nil || !m.Reads() {
 		return 0, err
 	}
 	defer p.Events.Publish(event.Event{Kind: event.Looked, Topic: event.Mailboxes, ID: id.String()})

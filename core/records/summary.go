@@ -40,7 +40,7 @@ type letter struct {
 
 // senders are the mailboxes that can send a summary.
 func senders(all []core.Mailbox) []core.Mailbox {
-	return slices.DeleteFunc(slices.Clone(all), func(m core.Mailbox) bool { return m.SMTP == "" || m.Kind == "drafts" })
+	return slices.DeleteFunc(slices.Clone(all), func(m core.Mailbox) bool { return !m.Sends() })
 }
 
 // senderFor chooses the mailbox that a summary goes through: the one of the very

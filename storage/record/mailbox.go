@@ -24,6 +24,19 @@ type Mailbox struct {
 	Created  time.Time       `json:"created,omitzero"`
 
 	AnswersUntil time.Time `json:"answers_until,omitzero"`
+
+	OAuth MailboxOAuth `json:"oauth,omitzero"`
+	API   string       `json:"api,omitzero"`
+}
+
+// MailboxOAuth is a stored core.MailboxOAuth.
+type MailboxOAuth struct {
+	Provider     string   `json:"provider,omitzero"`
+	ClientID     string   `json:"client_id,omitzero"`
+	Tenant       string   `json:"tenant,omitzero"`
+	AuthorizeURL string   `json:"authorize_url,omitzero"`
+	TokenURL     string   `json:"token_url,omitzero"`
+	Scopes       []string `json:"scopes,omitzero"`
 }
 
 // PackMailbox makes the stored form.
@@ -45,6 +58,9 @@ func PackMailbox(v core.Mailbox) Mailbox {
 		Created:  v.Created,
 
 		AnswersUntil: v.AnswersUntil,
+
+		OAuth: MailboxOAuth(v.OAuth),
+		API:   v.API,
 	}
 }
 
@@ -67,5 +83,8 @@ func (s Mailbox) Domain() core.Mailbox {
 		Created:  s.Created,
 
 		AnswersUntil: s.AnswersUntil,
+
+		OAuth: core.MailboxOAuth(s.OAuth),
+		API:   s.API,
 	}
 }

@@ -14,6 +14,8 @@ type NewMailbox struct {
 	Mailbox  core.Mailbox // without id and clients
 	Clients  []string
 	Password string
+	// ClientSecret is that of the OAuth client, where it has one.
+	ClientSecret string
 }
 
 // MailboxCheck is what signing in to both servers gave; an empty error is
@@ -55,7 +57,7 @@ func mailboxRow(b core.Mailbox, clients map[core.ClientID]string, busy string) M
 		r.State = "Problem"
 	case b.Kind == KindDrafts:
 		r.State, r.Note, r.Read = "Drafts only", b.Dir, "E-mails are put into the folder for you to send"
-	case b.IMAP == "":
+	case !b.Reads():
 		r.State, r.Read = "Sends only", "Answers are not read: a sequence does not stop by itself"
 	default:
 		r.State = "Sends and reads"

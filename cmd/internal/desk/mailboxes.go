@@ -9,8 +9,11 @@ import (
 	"net/url"
 	"strings"
 
+	"reqdesk/connectors/httpx"
+	"reqdesk/connectors/mailbox/graph"
 	"reqdesk/core"
 	"reqdesk/core/event"
+	"reqdesk/core/mailbox/provider"
 )
 
 // NewMailbox is what a mailbox is made from.
@@ -18,6 +21,8 @@ type NewMailbox struct {
 	Mailbox  core.Mailbox // without id and clients
 	Clients  []string
 	Password string
+	// ClientSecret is that of the OAuth client, where it has one.
+	ClientSecret string
 }
 
 // AddMailbox stores a mailbox and its password; it contacts nobody. A client that
@@ -27,7 +32,10 @@ func (d *Desk) AddMailbox(ctx context.Context, n NewMailbox) (core.Mailbox, erro
 	if err := checkName("mailbox", m.Name); err != nil {
 		return m, err
 	}
-	if err := checkMailbox(m); err != nil {
+	if err := recognise(ctx, &m); err != nil {
+		return m, err
+	}
+	if err := d.checkMailbox(m); err != nil {
 		return m, err
 	}
 	if d.Practice() && (!loopbackAddress(m.SMTP) || !loopbackAddress(m.IMAP)) {
@@ -59,8 +67,11 @@ func (d *Desk) AddMailbox(ctx context.Context, n NewMailbox) (core.Mailbox, erro
 	if err != nil {
 		return m, err
 	}
-	if n.Password != "" {
-		if err := d.Secrets.Set(ctx, m.SecretID(), n.Password); err != nil {
+	for name, secret := range map[string]string{"password": n.Password, provider.ClientSecret: n.ClientSecret} {
+		if secret == "" {
+			continue
+		}
+		if err := d.Secrets.Set(ctx, m.SecretNamed(name), secret); err != nil {
 			return m, d.forgetMailbox(ctx, m, err)
 		}
 	}
@@ -90,7 +101,31 @@ func (d *Desk) forgetMailbox(ctx context.Context, m core.Mailbox, why error) err
 	return cmp.Or(err, why)
 }
 
-func checkMailbox(m core.Mailbox) error {
+// recognise fills in what the provider of the sender's address is known for: the
+// servers where none are given, and the name to sign in with.
+func recognise(ctx context.Context, m *core.Mailbox) error {
+	from, err := mail.ParseAddress(m.From)
+	if err != nil {
+		return nil //nolint:nilerr // checkMailbox says so, where an address is needed
+	}
+	if m.User == "" && (m.SMTP != "" || m.Kind == graph.Kind) {
+		m.User = from.Address
+	}
+	if m.Kind != "smtpimap" || m.SMTP != "" {
+		return nil
+	}
+	known, named := provider.Named(m.OAuth.Provider)
+	if !named {
+		if known, err = provider.Of(ctx, from.Address, net.DefaultResolver); err != nil {
+			return err
+		}
+	}
+	m.SMTP, m.IMAP = known.SMTP, cmp.Or(m.IMAP, known.IMAP)
+	m.User = cmp.Or(m.User, known.User(from.Address))
+	return nil
+}
+
+func (d *Desk) checkMailbox(m core.Mailbox) error {
 	if m.Kind == "drafts" {
 		if m.Dir == "" {
 			return core.Fail(core.KindUsage, "A drafts mailbox needs a folder.", "Give --dir.")
@@ -99,6 +134,22 @@ func checkMailbox(m core.Mailbox) error {
 	}
 	if _, err := mail.ParseAddress(m.From); err != nil {
 		return core.Fail(core.KindUsage, "The sender's address can't be read.", "Write --from like name@example.com.").Because(err)
+	}
+	var s core.SignIn
+	if m.Kind == graph.Kind || m.OAuth.Provider != "" {
+		var err error
+		if s, err = provider.SignIn(m, ""); err != nil {
+			return err
+		}
+		for _, address := range []string{s.AuthorizeURL, s.TokenURL} {
+			if err := httpx.JudgeAddress(address, d.Practice()); err != nil {
+				return err
+			}
+		}
+	}
+	if m.Kind == graph.Kind {
+		_, err := graph.New(graph.Config{Mailbox: m, Clock: d.Clock, LoopbackOnly: d.Practice(), SignIn: httpx.Refreshing{TokenURL: s.TokenURL}})
+		return err
 	}
 	for _, at := range []string{m.SMTP, m.IMAP} {
 		if at == "" && m.SMTP != "" {

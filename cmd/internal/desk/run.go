@@ -47,7 +47,7 @@ func (d *Desk) tasks(ctx context.Context) ([]syncer.Task, error) {
 		return err
 	})
 	for _, m := range mailboxes {
-		if m.IMAP != "" {
+		if m.Reads() {
 			tasks = append(tasks, mailTask{d, m.ID})
 		}
 	}
@@ -235,7 +235,7 @@ func (d *Desk) CheckMailbox(ctx context.Context, name string) (smtp, imap Probe,
 		return smtp, imap, err
 	}
 	smtp = probe(ctx, sender.Check)
-	if m.IMAP == "" {
+	if !m.Reads() {
 		return smtp, Probe{Detail: "no IMAP server: answers are not read"}, nil
 	}
 	reader, err := d.receiver(ctx, m)

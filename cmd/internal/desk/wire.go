@@ -1,21 +1,17 @@
 package desk
 
 import (
-	"context"
 	"crypto/x509"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"time"
 
-	"reqdesk/connectors/mailbox/drafts"
-	"reqdesk/connectors/mailbox/smtpimap"
 	"reqdesk/connectors/visit"
 	"reqdesk/core"
 	"reqdesk/core/conflict"
 	"reqdesk/core/intake"
 	"reqdesk/core/leads"
-	"reqdesk/core/mailbox"
 	"reqdesk/core/outbox"
 	"reqdesk/core/outreach"
 	"reqdesk/core/outreach/applylink"
@@ -125,20 +121,6 @@ func (p pipeline) PipelineChanged(tx core.Tx, _ core.ConnectionID, a core.ATSJob
 	return p.conflicts.PipelineChanged(tx, a)
 }
 
-// account is the mail account of a mailbox with its password.
-func (d *Desk) account(ctx context.Context, m core.Mailbox) (*smtpimap.Account, error) {
-	password, err := d.Secrets.Get(ctx, m.SecretID())
-	if err != nil && !core.IsNotFound(err) {
-		return nil, err
-	}
-	if d.Practice() && (!loopbackAddress(m.SMTP) || !loopbackAddress(m.IMAP)) {
-		return nil, errLocalOnly()
-	}
-	return smtpimap.New(smtpimap.Config{
-		Mailbox: m, Password: password, Roots: d.roots(), Clock: d.Clock, KeepsSent: smtpimap.KeepsSent(m.SMTP),
-	})
-}
-
 // roots are the certificate authorities to trust: nil = the system's.
 func (d *Desk) roots() *x509.CertPool {
 	if len(d.options.Trust) == 0 {
@@ -147,23 +129,4 @@ func (d *Desk) roots() *x509.CertPool {
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM(d.options.Trust)
 	return pool
-}
-
-func (d *Desk) sender(ctx context.Context, m core.Mailbox) (mailbox.Sender, error) {
-	if m.Kind == "drafts" {
-		return drafts.New(m.Dir), nil
-	}
-	a, err := d.account(ctx, m)
-	if err != nil {
-		return nil, err
-	}
-	return a.Sender(), nil
-}
-
-func (d *Desk) receiver(ctx context.Context, m core.Mailbox) (mailbox.Reader, error) {
-	a, err := d.account(ctx, m)
-	if err != nil {
-		return nil, err
-	}
-	return a.Reader(), nil
 }
