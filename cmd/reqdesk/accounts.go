@@ -122,6 +122,11 @@ func (a accounts) CheckMailbox(ctx context.Context, name string) (model.MailboxC
 	return model.MailboxCheck{SMTP: smtp.Detail, IMAP: imap.Detail, SMTPErr: smtp.Err, IMAPErr: imap.Err}, err
 }
 
+// SignInMailbox signs in to a mail account in the browser.
+func (a accounts) SignInMailbox(ctx context.Context, name string) error {
+	return a.Desk.SignInMailbox(ctx, name, browser.OpenURL)
+}
+
 // kinds are the systems that can be connected. The practice company's own is for
 // its workspace only.
 func kinds(practice bool) []ats.Descriptor {

@@ -52,12 +52,6 @@ type SignInService interface {
 	SignIn(ctx context.Context, name string) error
 }
 
-// MailboxService adds and checks mailboxes.
-type MailboxService interface {
-	AddMailbox(ctx context.Context, n NewMailbox) (core.Mailbox, error)
-	CheckMailbox(ctx context.Context, name string) (MailboxCheck, error)
-}
-
 // ClientRow is one line of the list of clients.
 type ClientRow struct {
 	ID      core.ClientID
@@ -167,7 +161,7 @@ func (m *ClientsModel) arrange() {
 		m.Owners = append(m.Owners, ownerRow(o))
 	}
 	for _, b := range m.all.Mailboxes {
-		m.Mailboxes = append(m.Mailboxes, mailboxRow(b, names, m.busy["mailbox "+b.Name]))
+		m.Mailboxes = append(m.Mailboxes, mailboxRow(b, names, m.busy[mailboxWork(b.Name)]))
 	}
 	m.Changed()
 }
@@ -444,40 +438,4 @@ func (m *ClientsModel) work(name, doing string) {
 		m.busy[name] = doing
 	}
 	m.arrange()
-}
-
-// AddMailbox stores what the dialog gave and then signs in to both servers.
-func (m *ClientsModel) AddMailbox(n NewMailbox, done func(error), checked func(MailboxReport)) {
-	Load(m.loop, new(Question), func(ctx context.Context) (core.Mailbox, error) { return m.mail.AddMailbox(ctx, n) },
-		func(b core.Mailbox, err error) {
-			done(err)
-			if err != nil {
-				return
-			}
-			m.Reload()
-			if b.Kind != KindDrafts {
-				m.CheckMailbox(b.Name, checked)
-			}
-		})
-}
-
-// MailboxReport is the outcome of signing in to a mailbox's servers.
-type MailboxReport struct {
-	Name  string
-	Check MailboxCheck
-	Err   error
-}
-
-// CheckMailbox signs in to both servers and sends nothing.
-func (m *ClientsModel) CheckMailbox(name string, checked func(MailboxReport)) {
-	key := "mailbox " + name
-	if m.busy[key] != "" {
-		return
-	}
-	m.work(key, "Checking…")
-	Load(m.loop, new(Question), func(ctx context.Context) (MailboxCheck, error) { return m.mail.CheckMailbox(ctx, name) },
-		func(c MailboxCheck, err error) {
-			m.work(key, "")
-			checked(MailboxReport{Name: name, Check: c, Err: err})
-		})
 }

@@ -3,6 +3,7 @@ package model_test
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -115,6 +116,10 @@ func (a *agency) AddMailbox(_ context.Context, n model.NewMailbox) (core.Mailbox
 
 func (a *agency) CheckMailbox(_ context.Context, name string) (model.MailboxCheck, error) {
 	return model.MailboxCheck{SMTP: "ready"}, a.do("sign in " + name)
+}
+
+func (a *agency) SignInMailbox(_ context.Context, name string) error {
+	return a.do("in the browser " + name)
 }
 
 func openClients(t *testing.T, a *agency) (*model.ClientsModel, *desktop) {
@@ -315,15 +320,15 @@ func TestTheLetterForITAsksForWhatIsMissingOnly(t *testing.T) {
 
 func TestProvidersAreRecognisedHonestly(t *testing.T) {
 	for _, c := range []struct{ address, smtp, says string }{
-		{"robin@" + "gmail.com", "smtp.gmail.com:465", "app password"},
-		{"robin@" + "outlook.com", "", "drafts only"},
+		{"robin@" + "gmail.com", "smtp.gmail.com:587", "app password"},
+		{"robin@" + "outlook.com", "smtp.office365.com:587", "browser"},
 		{"robin@agency.example", "smtp.agency.example:465", "guessed"},
 		{"robin", "", ""},
 		{"robin@agency.", "", ""},
 	} {
 		t.Run(c.address, func(t *testing.T) {
 			p := model.ProviderOf(c.address)
-			if p.SMTP != c.smtp || !strings.Contains(p.Advice, c.says) {
+			if p.SMTP != c.smtp || !strings.Contains(p.Advice+p.Steps, c.says) {
 				t.Errorf("got %+v", p)
 			}
 		})
@@ -358,6 +363,7 @@ func TestMailboxForm(t *testing.T) {
 		{"no port", func(f *model.MailboxForm) { f.SMTP = "smtp.agency.example" }, model.MailSMTP},
 		{"no password", func(f *model.MailboxForm) { f.Password = "" }, model.MailPassword},
 		{"drafts without a folder", func(f *model.MailboxForm) { f.Kind = model.KindDrafts }, model.MailDir},
+		{"the browser without a client", func(f *model.MailboxForm) { f.Kind = model.KindBrowser }, model.MailClientID},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := full
@@ -372,6 +378,52 @@ func TestMailboxForm(t *testing.T) {
 	want := core.Mailbox{Name: "robin@agency.example", Kind: "smtpimap", From: `"Robin Okafor" <robin@agency.example>`, SMTP: full.SMTP, IMAP: full.IMAP, User: "robin@agency.example", Security: "tls"}
 	if diff := cmp.Diff(want, got.Mailbox); diff != "" || got.Password != "pw" {
 		t.Errorf("result (-want +got):\n%s", diff)
+	}
+}
+
+func TestAMailboxInTheBrowser(t *testing.T) {
+	f := model.MailboxForm{Kind: model.KindBrowser, Address: "robin@agency.example", Vendor: "microsoft", ClientID: " id-1 ", Tenant: "agency", Password: "typed before"}
+	got := f.Result()
+	want := core.Mailbox{
+		Name: "robin@agency.example", Kind: "graph", From: "robin@agency.example", User: "robin@agency.example",
+		OAuth: core.MailboxOAuth{Provider: "microsoft", ClientID: "id-1", Tenant: "agency"},
+	}
+	if diff := cmp.Diff(want, got.Mailbox); diff != "" || got.Password != "" {
+		t.Errorf("Microsoft (-want +got):\n%s", diff)
+	}
+	f.Vendor, f.ClientSecret = "google", "s3cret"
+	got = f.Result()
+	if b := got.Mailbox; b.Kind != "smtpimap" || b.SMTP != "smtp.gmail.com:587" || b.IMAP == "" || b.OAuth.Tenant != "" || got.ClientSecret != "s3cret" {
+		t.Errorf("Google: %+v", got)
+	}
+}
+
+// After the mailbox is stored the person signs in in the browser, and then it is
+// checked; who gives up there has a mailbox that waits.
+func TestAMailboxIsSignedInToBeforeItIsChecked(t *testing.T) {
+	a := newAgency()
+	m, desk := openClients(t, a)
+	var waited []string
+	m.Waiting = func(on bool, name string) { waited = append(waited, strconv.FormatBool(on)+" "+name) }
+	var told []model.MailboxReport
+	add := func() {
+		f := model.MailboxForm{Kind: model.KindBrowser, Address: "robin@agency.example", Vendor: "microsoft", ClientID: "id-1"}
+		m.AddMailbox(f.Result(), func(err error) {
+			if err != nil {
+				t.Error(err)
+			}
+		}, func(r model.MailboxReport) { told = append(told, r) })
+		desk.settle()
+	}
+	add()
+	if len(told) != 1 || told[0].Err != nil || told[0].Check.SMTP != "ready" {
+		t.Errorf("told %+v", told)
+	}
+	if want := []string{"true mailbox robin@agency.example", "false mailbox robin@agency.example"}; !slices.Equal(waited, want) {
+		t.Errorf("waited %q", waited)
+	}
+	if at, in := slices.Index(a.did, "in the browser robin@agency.example"), slices.Index(a.did, "sign in robin@agency.example"); at < 0 || in < at {
+		t.Errorf("did %q", a.did)
 	}
 }
 

@@ -1,11 +1,13 @@
 package model
 
 import (
+	"context"
 	"net"
 	"net/mail"
 	"strings"
 
 	"reqdesk/core"
+	"reqdesk/core/mailbox/provider"
 )
 
 // NewMailbox is what the dialog gives: a mailbox to be stored. The password is
@@ -33,10 +35,11 @@ type MailboxRow struct {
 	Problem string
 	Read    string // when answers were read last
 	Busy    bool
+	Browser bool // it is signed in to in the browser
 }
 
 func mailboxRow(b core.Mailbox, clients map[core.ClientID]string, busy string) MailboxRow {
-	r := MailboxRow{Name: b.Name, Problem: b.Error, Busy: busy != "", Read: "Answers not read yet"}
+	r := MailboxRow{Name: b.Name, Problem: b.Error, Busy: busy != "", Browser: b.OAuth.Provider != "", Read: "Answers not read yet"}
 	names := make([]string, 0, len(b.Clients))
 	for _, id := range b.Clients {
 		if name := clients[id]; name != "" {
@@ -68,7 +71,10 @@ func mailboxRow(b core.Mailbox, clients map[core.ClientID]string, busy string) M
 // The kinds of mailbox.
 const (
 	KindSMTPIMAP = "smtpimap"
+	KindGraph    = "graph"
 	KindDrafts   = "drafts"
+	// KindBrowser is the form's alone: what it becomes depends on the vendor.
+	KindBrowser = "browser"
 )
 
 // MailboxForm is the dialog for a new mailbox.
@@ -84,10 +90,21 @@ type MailboxForm struct {
 	Security string // "tls", "starttls", or "none" for this machine
 	Dir      string
 	Clients  []string // those who write from it
+
+	// For KindBrowser.
+	Vendor       string // whose account it is: one of Vendors
+	ClientID     string
+	ClientSecret string
+	Tenant       string // Microsoft's directory; "" = any
 }
 
+// Vendors are those who are signed in to in the browser.
+var Vendors = []struct{ Value, Name string }{{provider.Microsoft, "Microsoft 365"}, {provider.Google, "Google"}}
+
 // NewMailboxForm begins with a mailbox that sends and reads.
-func NewMailboxForm() *MailboxForm { return &MailboxForm{Kind: KindSMTPIMAP, Security: "tls"} }
+func NewMailboxForm() *MailboxForm {
+	return &MailboxForm{Kind: KindSMTPIMAP, Security: "tls", Vendor: provider.Microsoft}
+}
 
 // Securities are the choices of encryption, and what they are called.
 var Securities = []struct{ Value, Name string }{
@@ -96,9 +113,11 @@ var Securities = []struct{ Value, Name string }{
 
 // Provider is what is known of the mail servers behind an address.
 type Provider struct {
+	Kind       string // "google", "microsoft", …; "" = not known
+	Name       string
 	SMTP, IMAP string
-	Advice     string // what has to be done first; "" = nothing known
-	Known      bool   // not only guessed from the address
+	Advice     string // one sentence; "" = nothing known
+	Steps      string // what has to be done there first, in Markdown
 }
 
 // ProviderOf names the servers behind an address and says honestly what they
@@ -108,24 +127,12 @@ func ProviderOf(address string) Provider {
 	if !ok || !strings.Contains(domain, ".") || strings.HasSuffix(domain, ".") {
 		return Provider{}
 	}
-	switch domain {
-	case "gmail.com", "googlemail.com":
-		return Provider{
-			SMTP: "smtp.gmail.com:465", IMAP: "imap.gmail.com:993", Known: true,
-			Advice: "Gmail takes an app password, not your own: turn on 2-step verification, open Google's page for app passwords, make one for Reqdesk, and paste it here.",
-		}
-	case "outlook.com", "hotmail.com", "live.com", "msn.com":
-		return Provider{Known: true, Advice: "Microsoft no longer lets programs sign in here with a password. Take drafts only: you send each e-mail yourself."}
-	case "yahoo.com", "yahoo.de", "yahoo.fr", "yahoo.co.uk":
-		return Provider{SMTP: "smtp.mail.yahoo.com:465", IMAP: "imap.mail.yahoo.com:993", Known: true, Advice: "Yahoo takes an app password: make one in your account's security settings."}
-	case "icloud.com", "me.com":
-		return Provider{SMTP: "smtp.mail.me.com:587", IMAP: "imap.mail.me.com:993", Known: true, Advice: "iCloud takes an app-specific password and needs STARTTLS for sending."}
-	case "gmx.de", "gmx.net":
-		return Provider{SMTP: "mail.gmx.net:465", IMAP: "imap.gmx.net:993", Known: true, Advice: "GMX: allow other programs to read your mail in its settings first."}
+	if p, err := provider.Of(context.Background(), address, nil); err == nil {
+		return Provider{Kind: p.Kind, Name: p.Name, SMTP: p.SMTP, IMAP: p.IMAP, Steps: p.Steps, Advice: "This is a mailbox at " + p.Name + "."}
 	}
 	return Provider{
 		SMTP: "smtp." + domain + ":465", IMAP: "imap." + domain + ":993",
-		Advice: "The servers are guessed from the address. With Microsoft 365, ask your administrator, or take drafts only.",
+		Advice: "The servers are guessed from the address. If your company has Microsoft 365 or Google Workspace, choose Through the browser.",
 	}
 }
 
@@ -148,6 +155,7 @@ const (
 	MailIMAP     = "imap"
 	MailPassword = "password"
 	MailDir      = "dir"
+	MailClientID = "client_id"
 )
 
 // Problems says by field what is missing or makes no sense.
@@ -156,10 +164,13 @@ func (f *MailboxForm) Problems() map[string]string {
 	if _, err := mail.ParseAddress(strings.TrimSpace(f.Address)); err != nil {
 		wrong[MailAddress] = "Write it like name@example.com."
 	}
-	if f.Kind == KindDrafts {
-		if strings.TrimSpace(f.Dir) == "" {
-			wrong[MailDir] = "Into which folder are the e-mails put?"
-		}
+	switch {
+	case f.Kind == KindDrafts && strings.TrimSpace(f.Dir) == "":
+		wrong[MailDir] = "Into which folder are the e-mails put?"
+	case f.Kind == KindBrowser && strings.TrimSpace(f.ClientID) == "":
+		wrong[MailClientID] = "The id of your own OAuth client is needed."
+	}
+	if f.Kind != KindSMTPIMAP {
 		return wrong
 	}
 	if serverProblem(f.SMTP, true) != "" {
@@ -197,13 +208,38 @@ func (f *MailboxForm) Result() NewMailbox {
 	if b.Name == "" {
 		b.Name = address
 	}
-	if f.Kind == KindDrafts {
+	switch f.Kind {
+	case KindDrafts:
 		b.Dir = strings.TrimSpace(f.Dir)
 		return NewMailbox{Mailbox: b, Clients: f.Clients}
+	case KindBrowser:
+		return f.inBrowser(b, address)
 	}
 	b.SMTP, b.IMAP, b.Security, b.User = strings.TrimSpace(f.SMTP), strings.TrimSpace(f.IMAP), f.Security, strings.TrimSpace(f.User)
 	if b.User == "" {
 		b.User = address
 	}
 	return NewMailbox{Mailbox: b, Clients: f.Clients, Password: f.Password}
+}
+
+// inBrowser is a mailbox that is signed in to in the browser: at Microsoft over its
+// own interface, which works where sending over SMTP is switched off.
+func (f *MailboxForm) inBrowser(b core.Mailbox, address string) NewMailbox {
+	b.User = address
+	b.OAuth = core.MailboxOAuth{Provider: f.Vendor, ClientID: strings.TrimSpace(f.ClientID)}
+	if f.Vendor == provider.Microsoft {
+		b.Kind, b.OAuth.Tenant = KindGraph, strings.TrimSpace(f.Tenant)
+	} else {
+		b.Kind, b.Security = KindSMTPIMAP, "starttls"
+		if p, ok := provider.Named(f.Vendor); ok {
+			b.SMTP, b.IMAP = p.SMTP, p.IMAP
+		}
+	}
+	return NewMailbox{Mailbox: b, Clients: f.Clients, ClientSecret: strings.TrimSpace(f.ClientSecret)}
+}
+
+// VendorSteps says what has to be done at the chosen vendor first, in Markdown.
+func (f *MailboxForm) VendorSteps() string {
+	p, _ := provider.Named(f.Vendor)
+	return p.Steps
 }

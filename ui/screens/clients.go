@@ -403,7 +403,11 @@ func (c *Clients) mailboxRow(r model.MailboxRow) *accountRow {
 		return row
 	}
 	row, name := &accountRow{}, r.Name
-	c.rows[key] = row.build(widgets.NewButton("Check", func() { c.model.CheckMailbox(name, c.ShowMailbox) }))
+	acts := []fyne.CanvasObject{widgets.NewButton("Check", func() { c.model.CheckMailbox(name, c.ShowMailbox) })}
+	if r.Browser {
+		acts = append([]fyne.CanvasObject{widgets.NewButton("Sign in…", func() { c.model.SignInMailbox(name, c.ShowMailbox) })}, acts...)
+	}
+	c.rows[key] = row.build(acts...)
 	return row
 }
 

@@ -161,6 +161,8 @@ func (a agencyDesk) CheckMailbox(context.Context, string) (model.MailboxCheck, e
 	return a.agency.mail, nil
 }
 
+func (a agencyDesk) SignInMailbox(ctx context.Context, name string) error { return a.SignIn(ctx, name) }
+
 func (a agencyDesk) SignInNeeded(context.Context, string) (bool, error) { return true, nil }
 
 // SignIn waits for a person who does not come.
@@ -306,6 +308,21 @@ func TestAMailboxIsAdded(t *testing.T) {
 	b.press(fyne.KeyM)
 	b.typeText("robin@" + "gmail.com")
 	b.shoot("mailbox-add")
+	b.press(fyne.KeyEscape)
+	b.press(fyne.KeyM)
+	b.typeText("robin@" + "outlook.com")
+	eachVisible(b.top(), func(o fyne.CanvasObject) {
+		if way, ok := o.(*widgets.Tabs); ok {
+			way.Select(1)
+		}
+	})
+	b.settle()
+	b.shoot("mailbox-browser")
+	b.tapButton("Add and sign in") // without a client id
+	b.shoot("mailbox-browser-missing")
+	if !b.Busy() {
+		t.Error("it was added without a client")
+	}
 	b.press(fyne.KeyEscape)
 	page, ok := b.pages[model.Clients].(*screens.Clients)
 	if !ok {

@@ -22,29 +22,30 @@ type mailboxDialog struct {
 	advice     *widgets.Banner
 	fields     map[string]*widgets.FormField
 	servers    *fyne.Container
+	browser    *fyne.Container
 	drafts     *fyne.Container
+	steps      *widgets.Markdown // what the provider asks for, beside a password
+	how        *widgets.Card
+	vendor     *widgets.Choice
 }
 
 func (c *Clients) addMailbox() {
 	d := &mailboxDialog{page: c, form: model.NewMailboxForm(), fields: map[string]*widgets.FormField{}}
 	d.form.Clients = c.model.ClientNames()
-	kinds := widgets.NewSegmented("Send and read answers", "Drafts only")
+	kinds := widgets.NewSegmented("With a password", "Through the browser", "Drafts only")
 	kinds.OnChange = d.choose
 	d.open = c.window.Dialog(dialogs.Sheet{
 		Title: "Add a mailbox", Subtitle: "E-mails go out from your own address. Nothing is sent by adding it.",
-		Content: widgets.VStack(look.Space16, kinds, d.who(), d.serverFields(), d.draftFields(), d.clients()),
+		Content: widgets.VStack(look.Space16, kinds, d.who(), d.serverFields(), d.browserFields(), d.draftFields(), d.clients()),
 		Confirm: "Add and check", Width: 620, First: d.address, OnConfirm: d.confirm,
 		OnClose: func(bool) { d.form.Password = "" },
 	})
 }
 
 func (d *mailboxDialog) choose(kind int) {
-	d.form.Kind = model.KindSMTPIMAP
-	if kind == 1 {
-		d.form.Kind = model.KindDrafts
-	}
-	d.servers.Hidden, d.drafts.Hidden = kind == 1, kind == 0
-	d.open.SetConfirm([]string{"Add and check", "Add"}[kind])
+	d.form.Kind = []string{model.KindSMTPIMAP, model.KindBrowser, model.KindDrafts}[kind]
+	d.servers.Hidden, d.browser.Hidden, d.drafts.Hidden = kind != 0, kind != 1, kind != 2
+	d.open.SetConfirm([]string{"Add and check", "Add and sign in", "Add"}[kind])
 	d.open.Stage().Refresh()
 }
 
@@ -76,6 +77,14 @@ func (d *mailboxDialog) addressed(s string) {
 	if d.advice.Hidden = p.Advice == ""; !d.advice.Hidden {
 		d.advice.Set(p.Advice, "")
 	}
+	for i, v := range model.Vendors {
+		if v.Value == p.Kind {
+			d.vendor.SetSelectedIndex(i)
+		}
+	}
+	if d.how.Hidden = p.Steps == ""; !d.how.Hidden {
+		d.steps.SetText(p.Steps)
+	}
 	if d.open != nil {
 		d.open.Stage().Refresh()
 	}
@@ -98,12 +107,43 @@ func (d *mailboxDialog) serverFields() fyne.CanvasObject {
 	security := widgets.NewChoice(names, nil)
 	security.SetSelectedIndex(0)
 	security.OnChanged = func(string) { d.form.Security = model.Securities[max(security.SelectedIndex(), 0)].Value }
+	d.steps = widgets.NewMarkdown("")
+	d.how = widgets.NewTitledCard("What it asks for", nil, d.steps)
+	d.how.Hide()
 	d.servers = widgets.VStack(look.Space16, d.advice,
 		evenly(smtp.Required(), imap.Optional().Help("Answers stop a sequence only if they can be read.")),
 		evenly(user.Help("Empty: the address."), d.fields[model.MailPassword]),
-		widgets.NewFormField("Encryption", security),
+		widgets.NewFormField("Encryption", security), d.how,
 	)
 	return d.servers
+}
+
+// browserFields are for an account without a password: the recruiter's own OAuth
+// client, and what has to be done to get one.
+func (d *mailboxDialog) browserFields() fyne.CanvasObject {
+	_, id := d.text(model.MailClientID, "Client id", &d.form.ClientID)
+	_, tenant := d.text("tenant", "Directory (tenant)", &d.form.Tenant)
+	secret := widgets.NewPassword("")
+	secret.OnChanged = func(s string) { d.form.ClientSecret = s }
+	steps := widgets.NewMarkdown(d.form.VendorSteps())
+	var names []string
+	for _, v := range model.Vendors {
+		names = append(names, v.Name)
+	}
+	d.vendor = widgets.NewChoice(names, nil)
+	d.vendor.SetSelectedIndex(0)
+	d.vendor.OnChanged = func(string) {
+		d.form.Vendor = model.Vendors[max(d.vendor.SelectedIndex(), 0)].Value
+		steps.SetText(d.form.VendorSteps())
+		d.open.Stage().Refresh()
+	}
+	d.browser = widgets.VStack(look.Space16,
+		evenly(widgets.NewFormField("Whose account", d.vendor), id.Required()),
+		evenly(widgets.NewFormField("Client secret", secret).Optional().Help("Google's clients have one. It goes to the keychain."), tenant.Optional().Help("Microsoft only; empty: any.")),
+		widgets.NewTitledCard("How to get there", nil, steps),
+	)
+	d.browser.Hide()
+	return d.browser
 }
 
 func (d *mailboxDialog) draftFields() fyne.CanvasObject {

@@ -36,7 +36,7 @@ Google permits 500 e-mails a day to a personal account and 2,000 to Workspace.`,
 Through the **browser**, with an app registration of your company's:
 
 1. In Entra register an app. Under *Authentication* add the platform *Mobile and desktop applications* with the address http://localhost and allow public client flows.
-2. Under *API permissions* add the delegated permissions Mail.Send and Mail.Read of Microsoft Graph (kind graph), or SMTP.Send and IMAP.AccessAsUser.All (kind smtpimap).
+2. Under *API permissions* add the delegated permissions Mail.Send and Mail.Read of Microsoft Graph; for a mailbox that is to use SMTP and IMAP (a choice of the command line) it is SMTP.Send and IMAP.AccessAsUser.All instead.
 3. An administrator has to agree for programs that Microsoft does not know: that is the rule in most companies since November 2025.
 4. Give the application (client) id here and sign in. It has no secret.
 

@@ -1,0 +1,77 @@
+package model
+
+import (
+	"context"
+
+	"reqdesk/core"
+)
+
+// MailboxService adds and checks mailboxes.
+type MailboxService interface {
+	AddMailbox(ctx context.Context, n NewMailbox) (core.Mailbox, error)
+	CheckMailbox(ctx context.Context, name string) (MailboxCheck, error)
+	// SignInMailbox opens the browser and waits for the person as long as ctx lasts.
+	SignInMailbox(ctx context.Context, name string) error
+}
+
+// MailboxReport is the outcome of signing in to a mailbox's servers.
+type MailboxReport struct {
+	Name  string
+	Check MailboxCheck
+	Err   error
+}
+
+// AddMailbox stores what the dialog gave, lets the person sign in in the browser where
+// there is no password, and then signs in to the servers.
+func (m *ClientsModel) AddMailbox(n NewMailbox, done func(error), checked func(MailboxReport)) {
+	Load(m.loop, new(Question), func(ctx context.Context) (core.Mailbox, error) { return m.mail.AddMailbox(ctx, n) },
+		func(b core.Mailbox, err error) {
+			done(err)
+			if err != nil {
+				return
+			}
+			m.Reload()
+			switch {
+			case b.Kind == KindDrafts:
+			case b.OAuth.Provider != "":
+				m.SignInMailbox(b.Name, checked)
+			default:
+				m.CheckMailbox(b.Name, checked)
+			}
+		})
+}
+
+// SignInMailbox lets the person sign in in the browser, and then checks the mailbox.
+func (m *ClientsModel) SignInMailbox(name string, checked func(MailboxReport)) {
+	key := mailboxWork(name)
+	m.work(key, "Waiting for the browser…")
+	m.Waiting(true, key)
+	Load(m.loop, &m.signing, func(ctx context.Context) (struct{}, error) { return struct{}{}, m.mail.SignInMailbox(ctx, name) },
+		func(_ struct{}, err error) {
+			m.work(key, "")
+			m.Waiting(false, key)
+			if err != nil {
+				checked(MailboxReport{Name: name, Err: err})
+				return
+			}
+			m.CheckMailbox(name, checked)
+		})
+}
+
+// mailboxWork is the key under which what a mailbox does is noted; a connection may
+// have the same name.
+func mailboxWork(name string) string { return "mailbox " + name }
+
+// CheckMailbox signs in to the mailbox and sends nothing.
+func (m *ClientsModel) CheckMailbox(name string, checked func(MailboxReport)) {
+	key := mailboxWork(name)
+	if m.busy[key] != "" {
+		return
+	}
+	m.work(key, "Checking…")
+	Load(m.loop, new(Question), func(ctx context.Context) (MailboxCheck, error) { return m.mail.CheckMailbox(ctx, name) },
+		func(c MailboxCheck, err error) {
+			m.work(key, "")
+			checked(MailboxReport{Name: name, Check: c, Err: err})
+		})
+}
