@@ -243,6 +243,9 @@ func (s source) Dossier(ctx context.Context, id core.PersonID) (d model.Dossier,
 		if d.Touches, err = s.desk.DB.TouchesOf(tx, d.Person.ID); err != nil {
 			return err
 		}
+		if d.Merges, err = s.desk.DB.MergesOf(tx, d.Person.ID); err != nil {
+			return err
+		}
 		d.Tasks, err = s.desk.DB.TasksOf(tx, d.Person.ID)
 		d.Tasks = slices.DeleteFunc(d.Tasks, func(t core.Task) bool { return !t.Done.IsZero() })
 		return err

@@ -29,6 +29,7 @@ type Dossier struct {
 	Verdict  core.Verdict   // of the guard, without a job
 	Tasks    []core.Task    // those to be done, oldest first
 	Touches  []core.Touch   // calls and messages elsewhere, oldest first
+	Merges   []core.Merge   // in which they took part, oldest first
 }
 
 // PersonRow is one line of the list.

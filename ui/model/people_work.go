@@ -137,6 +137,19 @@ func (m *PeopleWork) Merge() {
 	})
 }
 
+// Part makes two people again of one whom the merge made.
+func (m *PeopleWork) Part(g core.Merge) {
+	m.do(func(ctx context.Context) error {
+		_, err := m.by.Identities.Unmerge(ctx, g.From)
+		return err
+	}, PersonName(g.IntoBefore)+" and "+PersonName(g.FromBefore)+" are two people again.", func() {
+		m.do(func(ctx context.Context) error {
+			_, err := m.by.Identities.Merge(ctx, g.Into, g.From)
+			return err
+		}, "They are one person again.", nil)
+	})
+}
+
 // Apart answers that the pair that is shown are two people.
 func (m *PeopleWork) Apart() {
 	pair, ok := m.Pair()
@@ -181,46 +194,6 @@ func (m *PeopleWork) do(work func(context.Context) error, said string, undo func
 		}
 		m.Load()
 	})
-}
-
-// SideFact is one line by which two people are compared.
-type SideFact struct {
-	Name, First, Second string
-	Same                bool
-}
-
-// Compared are the facts of a pair, side by side; what neither has is left out.
-func Compared(p people.Pair) []SideFact {
-	a, b := p.First, p.Second
-	lines := []SideFact{
-		{Name: "Name", First: a.Person.Name, Second: b.Person.Name},
-		{Name: "E-mail", First: strings.Join(a.Person.Emails, "\n"), Second: strings.Join(b.Person.Emails, "\n")},
-		{Name: "Phone", First: strings.Join(a.Person.Phones, "\n"), Second: strings.Join(b.Person.Phones, "\n")},
-		{Name: "Pages", First: strings.Join(a.Person.URLs, "\n"), Second: strings.Join(b.Person.URLs, "\n")},
-		{Name: "Employer", First: a.Person.Employer, Second: b.Person.Employer},
-		{Name: "Position", First: a.Person.Headline, Second: b.Person.Headline},
-		{Name: "Place", First: a.Person.Place.Text, Second: b.Person.Place.Text},
-		{Name: "Tags", First: strings.Join(a.Person.Tags, ", "), Second: strings.Join(b.Person.Tags, ", ")},
-		{Name: "Profiles", First: sources(a.Profiles), Second: sources(b.Profiles)},
-		{Name: "Reviews", First: Count(len(a.Places), "job", "jobs"), Second: Count(len(b.Places), "job", "jobs")},
-	}
-	out := lines[:0]
-	for _, l := range lines {
-		if l.First == "" && l.Second == "" {
-			continue
-		}
-		l.Same = l.First == l.Second && l.Name != "Profiles" && l.Name != "Reviews"
-		out = append(out, l)
-	}
-	return out
-}
-
-func sources(profiles []core.Profile) string {
-	var out []string
-	for _, p := range profiles {
-		out = append(out, p.Origin+", "+Day(p.Added))
-	}
-	return strings.Join(out, "\n")
 }
 
 // DueText says when a task is due, and whether it is by now.

@@ -135,6 +135,8 @@ func (p *People) Key(ev *fyne.KeyEvent) bool {
 		p.askTag()
 	case fyne.KeyL:
 		p.askTouch()
+	case fyne.KeyU:
+		p.part()
 	case fyne.KeyE:
 		p.askExport()
 	case fyne.KeyDelete:
@@ -159,6 +161,7 @@ func (p *People) Keys() []shell.KeyHelp {
 		{Key: "V", Does: "Saved searches: show, save, rename, remove"},
 		{Key: "1…9", Does: "Show a saved search"},
 		{Key: "M", Does: "Of a pair: they are one person"},
+		{Key: "U", Does: "Part people again who were merged"},
 		{Key: "J / K", Does: "Next, previous pair"},
 		{Key: "↑ ↓", Does: "Next, previous person"},
 	}
@@ -225,6 +228,9 @@ func (p *People) drawDetail() {
 	portrait := model.PortraitOf(d.Person, newest, p.model.Now())
 	cards = append(cards, profileCard(portrait, p.intent.Link, p.originalButton(profiles)), p.jobsCard(d))
 	cards = append(append(cards, p.noteCards(d)...), keysCard(d))
+	if merged := p.mergedCard(d); merged != nil {
+		cards = append(cards, merged)
+	}
 	for _, profile := range profiles {
 		cards = append(cards, fieldsCard(profile, p.model))
 	}

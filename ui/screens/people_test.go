@@ -87,6 +87,9 @@ func (o *office) Dossier(ctx context.Context, id core.PersonID) (d model.Dossier
 		if d.Tasks, err = o.TasksOf(tx, d.Person.ID); err != nil {
 			return err
 		}
+		if d.Merges, err = o.MergesOf(tx, d.Person.ID); err != nil {
+			return err
+		}
 		d.Verdict, err = o.Guard().Check(tx, people.Query{Person: d.Person.ID})
 		return err
 	})

@@ -1,6 +1,7 @@
 package screens
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -99,7 +100,7 @@ func (w *peopleWork) pairPage() fyne.CanvasObject {
 	why := widgets.NewBanner(tone, "")
 	why.Set(pair.Why, "")
 	rows := widgets.VStack(look.Space12)
-	for _, f := range model.Compared(pair) {
+	for _, f := range model.Compared(pair, w.model.Now()) {
 		rows.Add(compareRow(f))
 	}
 	w.column.set(why, widgets.NewCard(rows))
@@ -112,19 +113,57 @@ func (w *peopleWork) pairPage() fyne.CanvasObject {
 	return widgets.Frame(nil, foot, w.column.scroll)
 }
 
-// compareRow shows one fact of both, what they share in one tone.
+// compareRow shows one fact of both with where it was read; what they share in one
+// tone.
 func compareRow(f model.SideFact) fyne.CanvasObject {
-	value := func(text string) fyne.CanvasObject {
-		if text == "" {
-			return widgets.NewParagraph(widgets.RoleMuted, "–")
+	side := func(values []model.SideValue) fyne.CanvasObject {
+		box := widgets.VStack(look.Space4)
+		for _, v := range values {
+			text := widgets.NewParagraph(widgets.RoleBody, v.Text)
+			if v.Shared {
+				text.Toned(look.ToneSuccess)
+			}
+			value := widgets.VStack(0, text)
+			if v.From != "" {
+				value.Add(widgets.NewParagraph(widgets.RoleCaption, v.From))
+			}
+			box.Add(value)
 		}
-		p := widgets.NewParagraph(widgets.RoleBody, text)
-		if f.Same {
-			p.Toned(look.ToneSuccess)
+		if len(values) == 0 {
+			box.Add(widgets.NewParagraph(widgets.RoleMuted, "–"))
 		}
-		return p
+		return box
 	}
-	return widgets.Facts(factWidth, widgets.Fact{Name: f.Name, Show: widgets.Shares(look.Space16, []float32{1, 1}, value(f.First), value(f.Second))})
+	return widgets.Facts(factWidth, widgets.Fact{Name: f.Name, Show: widgets.Shares(look.Space16, []float32{1, 1}, side(f.First), side(f.Second))})
+}
+
+// mergedCard tells who became this person, and parts them again.
+func (p *People) mergedCard(d model.Dossier) fyne.CanvasObject {
+	merges := model.MergedInto(d)
+	if len(merges) == 0 || p.further == nil {
+		return nil
+	}
+	box := widgets.VStack(look.Space12)
+	for i, g := range merges {
+		text := widgets.VStack(0, widgets.NewParagraph(widgets.RoleBody, model.PersonName(g.FromBefore)),
+			widgets.NewParagraph(widgets.RoleCaption, strings.Join(append(slices.Clone(g.FromBefore.Emails), "merged "+model.Age(g.At, p.model.Now())), " · ")))
+		if i > 0 { // later ones are parted before
+			box.Add(text)
+			continue
+		}
+		box.Add(widgets.Spread(text, widgets.NewButton("Part again", p.part).WithKey("U")))
+	}
+	return widgets.NewTitledCard("Was two people", nil, box)
+}
+
+// part makes two people again of whoever is shown.
+func (p *People) part() {
+	if p.further == nil || !p.model.Known {
+		return
+	}
+	if merges := model.MergedInto(p.model.Dossier); len(merges) > 0 {
+		p.further.model.Part(merges[0])
+	}
 }
 
 func (w *peopleWork) taskPage() fyne.CanvasObject {

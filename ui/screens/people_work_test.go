@@ -100,6 +100,9 @@ func TestPairsWhoMayBeOneAreSettledByOneKeyEach(t *testing.T) {
 			b, w := workBench(t, o)
 			b.visit(model.Route{Place: model.People, Tab: model.TabDuplicates})
 			b.shoot(name)
+			if !b.shown("column E-Mail of twins.csv, today") {
+				t.Errorf("no origin and age in %q", b.texts())
+			}
 			if !b.shown("1 of 2 pairs who may be one person") || !b.shown("Same e-mail address, but the rest speaks against one person: kept apart.") {
 				t.Fatalf("not the first pair: %q", b.texts())
 			}
@@ -117,6 +120,26 @@ func TestPairsWhoMayBeOneAreSettledByOneKeyEach(t *testing.T) {
 				t.Errorf("after merging: %+v, %v", found, err)
 			}
 		})
+	}
+}
+
+func TestWhoWasMergedIsPartedFromTheirPageAndBack(t *testing.T) {
+	b, w := workBench(t, look.Options{})
+	b.visit(model.Route{Place: model.People, Tab: model.TabDuplicates})
+	b.press(fyne.KeyT)
+	b.press(fyne.KeyM)
+	b.visit(model.Route{Place: model.People, Person: 1})
+	if !b.shown("i.carvalho@example.org · merged today") {
+		t.Fatalf("the page does not tell of the merge: %q", b.texts())
+	}
+	b.shoot("people-merged")
+	b.press(fyne.KeyU)
+	if n := len(w.found(t, "Carvalho")); n != 2 {
+		t.Errorf("%d people after parting", n)
+	}
+	b.undo()
+	if n := len(w.found(t, "Carvalho")); n != 1 {
+		t.Errorf("%d people after the undo", n)
 	}
 }
 
