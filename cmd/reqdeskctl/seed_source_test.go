@@ -134,6 +134,38 @@ func TestS0_12_WithoutProfilesWithinADayTodaySaysWhy(t *testing.T) {
 	}
 }
 
+func TestS0_12_TheFirstBatchIsThereWithinADay(t *testing.T) {
+	c, b := agreed(t)
+	c.hub(t, devs(30)...)
+	job := c.posted(t, b, whole("R-1")).text(t, "id")
+	c.later(24 * time.Hour)
+	c.do(t, "run", "--until-idle")
+	if n := c.fresh(t, job); n != 10 {
+		t.Errorf("%d profiles within a day, want the first batch", n)
+	}
+	if got := c.today(t, "sourcing"); len(got) != 0 {
+		t.Errorf("Today says %q", got)
+	}
+}
+
+func TestS0_42_ChangedRequirementsChangeTheNextQuestionAndNeverTouchTheATS(t *testing.T) {
+	c, b := agreed(t)
+	fake := c.hub(t, devs(30)...)
+	job := c.posted(t, b, whole("R-1")).text(t, "id")
+	touched := 0
+	b.asked = func() { touched++ }
+	before := len(fake.Questions())
+	c.do(t, "job", "set", job, "must_haves=Rust;BGP;Linux")
+	c.do(t, "source", "more", job, "--count", "5")
+	asked := fake.Questions()[before:]
+	if !slices.ContainsFunc(asked, func(q string) bool { return strings.Contains(q, `language:"Rust"`) }) {
+		t.Errorf("the new must-have is not asked for: %q", asked)
+	}
+	if touched != 0 {
+		t.Errorf("the ATS was asked %d times", touched)
+	}
+}
+
 func TestS0_42_MoreProfilesAndFeedbackChangeTheNextQuestionAndNeverTouchTheATS(t *testing.T) {
 	c, b := agreed(t)
 	people := devs(30)
