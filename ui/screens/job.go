@@ -303,9 +303,10 @@ func (j *Job) numbers() []fyne.CanvasObject {
 		var below fyne.CanvasObject = widgets.Caption(f.Name)
 		var figure fyne.CanvasObject = widgets.VStack(0, number, below)
 		if i == 0 {
-			review := widgets.NewButton("Review", func() { j.window.Go(model.ToReview(j.model.ID)) }).WithIcon(look.IconForward).WithKey("R")
+			review := widgets.NewButton("Review", func() { j.window.Go(model.ToReview(j.model.ID)) }).WithIcon(look.IconForward).WithKey("R").Toned(look.ToneSuccess)
 			review.SetEnabled(f.Value > 0)
-			figure = widgets.HStack(look.Space12, figure, widgets.InsetBy(look.Space8, 0, look.Space8, 0, review), widgets.NewUprightDivider())
+			count := widgets.HStack(look.Space8, number, below)
+			figure = widgets.HStack(look.Space12, widgets.VStack(look.Space4, count, review), widgets.NewUprightDivider())
 		}
 		out = append(out, figure)
 	}

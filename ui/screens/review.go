@@ -67,7 +67,7 @@ func NewReview(w Window, m *model.ReviewModel, sheet *model.SheetModel, intent R
 	r.saved = widgets.NewFilterChip("Saved", func() { m.ShowSaved(true); r.surface.take() })
 	r.jobs = widgets.NewButton("Other job", r.changeJob).WithIcon(look.IconExpand)
 	r.frame = newFrame(widgets.NewPageHeader("Review", "", r.fresh, r.saved, r.jobs))
-	r.setUp = widgets.NewButton("Fill in", r.openSheet)
+	r.setUp = widgets.NewButton("Continue", r.openSheet)
 	r.gate = widgets.NewBanner(look.ToneWarning, "", r.setUp)
 	r.profile, r.middle, r.right = newColumn(), newColumn(), newColumn()
 	columns := widgets.Shares(look.Space8, []float32{5, 5, 4}, r.profile.scroll, r.middle.scroll, r.right.scroll)
@@ -206,7 +206,7 @@ func (r *Review) drawGate() {
 	case model.GateInactive:
 		r.setUp.SetLabel("Open the job")
 	default:
-		r.setUp.SetLabel("Fill in")
+		r.setUp.SetLabel("Continue")
 	}
 	r.contact.SetEnabled(r.model.Gate() != model.GateNever)
 }

@@ -377,7 +377,7 @@ func TestTheSheetForItselfOpensTheJobPage(t *testing.T) {
 	d.jobs[0].Job.EmploymentType, d.jobs[0].Job.MustHaves = "full_time", []string{"Go", "Kubernetes", "SQL"}
 	d.missing, d.steps = nil, 3
 	b, _ := reviewBench(t, look.Options{}, d)
-	b.tapButton("Fill in")
+	b.tapButton("Continue")
 	b.shoot("sheet-complete")
 	b.tapButton("Update job")
 	if want := model.ToJob(1, ""); b.Current() != want || len(d.made) != 0 {

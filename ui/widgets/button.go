@@ -26,6 +26,7 @@ type Button struct {
 	OnTapped func()
 
 	kind  Kind
+	tone  look.Tone // of what stands on a Secondary or Quiet one; ToneText = the kind's own
 	label *Text
 	icon  *Icon
 	hint  *KeyHint
@@ -60,6 +61,12 @@ func NewQuiet(label string, tapped func()) *Button { return NewButton(label, tap
 
 // As sets the kind.
 func (b *Button) As(kind Kind) *Button { b.kind = kind; return b }
+
+// Toned gives what stands on a Secondary or Quiet button another colour.
+func (b *Button) Toned(tone look.Tone) *Button { b.tone = tone; return b }
+
+// Tone is that colour; ToneText is the kind's own.
+func (b *Button) Tone() look.Tone { return b.tone }
 
 // WithIcon puts a picture before the label.
 func (b *Button) WithIcon(icon look.Icon) *Button { b.icon.icon = icon; return b }
@@ -139,6 +146,9 @@ func (b *Button) colors() (box, edge, text fyne.ThemeColorName) {
 
 func (b *Button) paint() {
 	box, edge, text := b.colors()
+	if b.tone != look.ToneText && !b.disabled && (b.kind == Secondary || b.kind == Quiet) {
+		text = b.tone.Color()
+	}
 	b.box.CornerRadius, b.veil.CornerRadius = look.RadiusControl, look.RadiusControl
 	b.box.Hidden = box == ""
 	b.box.StrokeWidth = 0
