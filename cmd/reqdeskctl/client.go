@@ -143,11 +143,7 @@ func showClients(s *session, all []core.Client, one bool) error {
 	if err != nil {
 		return err
 	}
-	var value any = views
-	if one {
-		value = views[0]
-	}
-	return s.show(value, func(row func(...any)) {
+	return s.show(oneOrAll(views, one), func(row func(...any)) {
 		row("CLIENT", "SOURCE CODE", "MAILBOX", "ARCHIVED")
 		for _, v := range views {
 			row(v.Name, v.SourceCode, v.Mailbox, v.Archived)

@@ -64,6 +64,19 @@ func openFiles(paths []string) ([]intake.File, error) {
 	return files, nil
 }
 
+// reading opens what an import reads, once it is known that the columns make sense.
+func (s *session) reading(paths []string, columns map[string]string) ([]intake.File, *desk.Desk, error) {
+	if err := checkColumns(columns); err != nil {
+		return nil, nil, err
+	}
+	files, err := openFiles(paths)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, err := s.desk()
+	return files, d, err
+}
+
 // checkColumns refuses fields that there are not.
 func checkColumns(columns map[string]string) error {
 	for title, field := range columns {
@@ -76,14 +89,7 @@ func checkColumns(columns map[string]string) error {
 
 // Run reads files and, with --commit, stores people.
 func (c *peopleImportCmd) Run(s *session) error {
-	if err := checkColumns(c.Column); err != nil {
-		return err
-	}
-	files, err := openFiles(c.Files)
-	if err != nil {
-		return err
-	}
-	d, err := s.desk()
+	files, d, err := s.reading(c.Files, c.Column)
 	if err != nil {
 		return err
 	}
@@ -174,14 +180,7 @@ type tableView struct {
 
 // Run shows what the columns of tables are taken for.
 func (c *peopleColumnsCmd) Run(s *session) error {
-	if err := checkColumns(c.Column); err != nil {
-		return err
-	}
-	files, err := openFiles(c.Files)
-	if err != nil {
-		return err
-	}
-	d, err := s.desk()
+	files, d, err := s.reading(c.Files, c.Column)
 	if err != nil {
 		return err
 	}

@@ -114,3 +114,11 @@ func (s *session) secrets(wanted bool) (map[string]string, error) {
 	}
 	return out, nil
 }
+
+// oneOrAll is the only view of a list, for a command about one thing, or the list.
+func oneOrAll[V any](views []V, one bool) any {
+	if one {
+		return views[0]
+	}
+	return views
+}

@@ -137,11 +137,7 @@ func showSources(s *session, d *desk.Desk, all []core.Source, one bool) error {
 	if err != nil {
 		return err
 	}
-	var value any = views
-	if one {
-		value = views[0]
-	}
-	return s.show(value, func(row func(...any)) {
+	return s.show(oneOrAll(views, one), func(row func(...any)) {
 		row("SOURCE", "KIND", "CLIENT", "JOB", "ON")
 		for _, v := range views {
 			row(v.Name, v.Kind, v.Client, v.Job, v.On)

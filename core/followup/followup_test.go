@@ -1,7 +1,6 @@
 package followup_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,34 +10,21 @@ import (
 	"reqdesk/core/followup"
 	"reqdesk/core/people"
 	"reqdesk/storage"
+	"reqdesk/storage/storagetest"
 )
-
-type fixed struct{ now time.Time }
-
-func (f *fixed) Now() time.Time { return f.now }
-
-func (f *fixed) Wait(ctx context.Context, _ time.Time) error { return ctx.Err() }
 
 type desk struct {
 	testing.TB
 	*storage.Workspace
 	followup.Service
-	clock *fixed
+	clock *storagetest.Clock
 	anna  core.PersonID
 }
 
 func newDesk(t testing.TB) *desk {
 	t.Helper()
-	w, _, err := storage.Create(t.Context(), storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	clock := &fixed{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
+	w := storagetest.New(t)
+	clock := storagetest.Morning()
 	all := &people.Service{Store: w, Clock: clock}
 	d := &desk{TB: t, Workspace: w, clock: clock, Service: followup.Service{Store: w, People: all, Clock: clock}}
 	d.anna = d.add("Anna Weber", "anna@example.com")
@@ -60,7 +46,7 @@ func (d *desk) add(name, email string) (id core.PersonID) {
 
 func TestTasksStandInTheOrderInWhichTheyAreDue(t *testing.T) {
 	d := newDesk(t)
-	day := func(n int) time.Time { return d.clock.now.AddDate(0, 0, n) }
+	day := func(n int) time.Time { return d.clock.At.AddDate(0, 0, n) }
 	for text, due := range map[string]time.Time{"some day": {}, "later": day(9), "soon": day(1)} {
 		if _, err := d.AddTask(t.Context(), core.Task{Person: d.anna, Text: "  " + text, Due: due}); err != nil {
 			t.Fatal(err)
@@ -101,10 +87,10 @@ func TestTasksStandInTheOrderInWhichTheyAreDue(t *testing.T) {
 func TestTouchesAreWrittenDownInThePastOnly(t *testing.T) {
 	d := newDesk(t)
 	got, err := d.AddTouch(t.Context(), core.Touch{Person: d.anna, Kind: core.TouchCall, Text: "Likes the job"})
-	if err != nil || !got.At.Equal(d.clock.now) {
+	if err != nil || !got.At.Equal(d.clock.At) {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if _, err := d.AddTouch(t.Context(), core.Touch{Person: d.anna, Text: "x", At: d.clock.now.Add(time.Hour)}); core.KindOf(err) != core.KindUsage {
+	if _, err := d.AddTouch(t.Context(), core.Touch{Person: d.anna, Text: "x", At: d.clock.At.Add(time.Hour)}); core.KindOf(err) != core.KindUsage {
 		t.Errorf("a call to come gives %v", err)
 	}
 	if err := d.RemoveTouch(t.Context(), got.ID); err != nil {

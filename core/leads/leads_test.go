@@ -14,6 +14,7 @@ import (
 	"reqdesk/core/leads"
 	"reqdesk/core/people"
 	"reqdesk/storage"
+	"reqdesk/storage/storagetest"
 )
 
 // fakeATS is an ATS with state: candidates by e-mail, each with applications.
@@ -98,15 +99,7 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	w, _, err := storage.Create(t.Context(), storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	w := storagetest.New(t)
 	b := &bench{t: t, w: w, ats: &fakeATS{candidates: map[string]*ats.Found{}, resumes: map[string]string{}}}
 	b.leads = leads.New(leads.Config{
 		Store: w, Blobs: w.Blobs(), Outbox: directOutbox{w}, Guard: people.Guard{Store: w, Clock: fixedClock{}}, Clock: fixedClock{},

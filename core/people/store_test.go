@@ -9,6 +9,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/people"
 	"reqdesk/storage"
+	"reqdesk/storage/storagetest"
 )
 
 // fixed is a clock that stands still until it is moved.
@@ -32,15 +33,7 @@ type desk struct {
 
 func newDesk(t testing.TB) *desk {
 	t.Helper()
-	w, _, err := storage.Create(t.Context(), storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	w := storagetest.New(t)
 	clock := &fixed{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
 	d := &desk{TB: t, Workspace: w, clock: clock, Service: &people.Service{Store: w, Clock: clock}}
 	d.update(func(tx core.Tx) error {

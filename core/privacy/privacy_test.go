@@ -11,20 +11,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"reqdesk/core"
 	"reqdesk/core/intake"
 	"reqdesk/core/people"
 	"reqdesk/core/privacy"
 	"reqdesk/storage"
+	"reqdesk/storage/storagetest"
 )
-
-type fixed struct{ now time.Time }
-
-func (f fixed) Now() time.Time { return f.now }
-
-func (f fixed) Wait(ctx context.Context, _ time.Time) error { return ctx.Err() }
 
 // desk is a workspace in which much is known of Anna, who came twice and was merged,
 // and a little of Bo.
@@ -34,7 +28,7 @@ type desk struct {
 	people    *people.Service
 	privacy   *privacy.Service
 	intake    *intake.Service
-	clock     fixed
+	clock     *storagetest.Clock
 	job       core.Job
 	anna, bo  core.PersonID
 	blob      string
@@ -47,16 +41,8 @@ var marks = []string{"anna", "weber", "901820", "trains", "quokka"}
 
 func newDesk(t testing.TB) *desk {
 	t.Helper()
-	w, _, err := storage.Create(t.Context(), storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	clock := fixed{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
+	w := storagetest.New(t)
+	clock := storagetest.Morning()
 	d := &desk{TB: t, Workspace: w, clock: clock, people: &people.Service{Store: w, Clock: clock}}
 	d.intake = &intake.Service{Store: w, People: d.people, Blobs: w.Blobs()}
 	d.privacy = &privacy.Service{Store: w, People: d.people, Blobs: w.Blobs(), Clock: clock, Compact: func(ctx context.Context) error {
@@ -96,7 +82,7 @@ func (d *desk) furnish() {
 	d.blob, err = d.Blobs().Save(d.Context(), strings.NewReader("the résumé of a quokka"), 1<<20)
 	d.must(err)
 	d.update(func(tx core.Tx) error {
-		p := core.Profile{Person: d.anna, Source: "pdf", Origin: "anna.pdf", Blob: d.blob, BlobName: "../anna.pdf", Text: "quokka", Added: d.clock.now}
+		p := core.Profile{Person: d.anna, Source: "pdf", Origin: "anna.pdf", Blob: d.blob, BlobName: "../anna.pdf", Text: "quokka", Added: d.clock.At}
 		d.must(d.PutProfile(tx, &p))
 		n := core.NotSource{Job: d.job.ID, Origin: "file", Applicant: core.Applicant{ID: "7", Name: "Weber, Anna", Emails: []string{"anna.weber@example.com"}}}
 		d.must(d.PutNotSource(tx, &n, people.KeysOfApplicant(n.Applicant)))
@@ -109,7 +95,7 @@ func (d *desk) furnish() {
 }
 
 func (d *desk) keep(tx core.Tx, who core.PersonID, word string) error {
-	c := core.Candidacy{Job: d.job.ID, Person: who, State: core.CandidacyContacted, Reason: word, Notes: []core.Note{{At: d.clock.now, Text: word}}, Decided: d.clock.now}
+	c := core.Candidacy{Job: d.job.ID, Person: who, State: core.CandidacyContacted, Reason: word, Notes: []core.Note{{At: d.clock.At, Text: word}}, Decided: d.clock.At}
 	n := core.Enrolment{Job: d.job.ID, Person: who, State: core.EnrolmentRunning, To: word + "@example.com", Subject: word, Thread: []string{word}, Cause: core.Cause{Text: word}}
 	m := core.Message{Kind: core.MessageSent, Job: d.job.ID, Person: who, To: "x+" + strings.Fields(word)[0] + "@example.com", Subject: word, Text: word, MessageID: fmt.Sprintf("<%d@example.net>", who)}
 	waits := core.Entry{Kind: "email", Key: "waits " + who.String(), State: core.EntryWaiting, Person: who, Job: d.job.ID, Act: []byte(`{"to":"` + word + `"}`), Preview: word}
@@ -121,7 +107,7 @@ func (d *desk) keep(tx core.Tx, who core.PersonID, word string) error {
 		d.PutLead(tx, core.Lead{Job: d.job.ID, Person: who, Cause: word, CandidateID: word, URL: "https://ats.example.com/" + word}),
 		d.PutTask(tx, &core.Task{Person: who, Text: word}), d.PutTouch(tx, &core.Touch{Person: who, Text: word, Kind: core.TouchCall}),
 		d.PutDecision(tx, &core.Decision{Before: before, After: c}),
-		d.AppendLog(tx, &core.LogEntry{At: d.clock.now, Who: "recruiter", What: "person contacted", Person: who, Job: d.job.ID}),
+		d.AppendLog(tx, &core.LogEntry{At: d.clock.At, Who: "recruiter", What: "person contacted", Person: who, Job: d.job.ID}),
 	)
 }
 
@@ -211,7 +197,7 @@ func TestNothingOfAnErasedPersonIsLeftInAnyRecord(t *testing.T) {
 	if _, err := d.Blobs().Open(t.Context(), d.blob); !core.IsNotFound(err) || d.compacted != 1 {
 		t.Errorf("opening the original gives %v; compacted %d times", err, d.compacted)
 	}
-	want := privacy.Erased{Person: d.anna, At: d.clock.now, Profiles: 3, Originals: 3, Emails: 2, Reviews: 1, Lines: 1, Fingerprints: done.Fingerprints}
+	want := privacy.Erased{Person: d.anna, At: d.clock.At, Profiles: 3, Originals: 3, Emails: 2, Reviews: 1, Lines: 1, Fingerprints: done.Fingerprints}
 	if done != want || done.Fingerprints < 4 {
 		t.Errorf("%+v, want %+v", done, want)
 	}

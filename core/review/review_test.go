@@ -14,6 +14,7 @@ import (
 	"reqdesk/core/people"
 	"reqdesk/core/review"
 	"reqdesk/storage"
+	"reqdesk/storage/storagetest"
 )
 
 type fixed struct{ now time.Time }
@@ -68,15 +69,7 @@ type desk struct {
 
 func newDesk(t testing.TB) *desk {
 	t.Helper()
-	w, _, err := storage.Create(t.Context(), storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	w := storagetest.New(t)
 	clock := &fixed{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
 	seq := &sequences{enrolled: map[string]bool{}}
 	d := &desk{

@@ -14,6 +14,7 @@ import (
 	"reqdesk/core/source"
 	"reqdesk/core/sourcing"
 	"reqdesk/storage"
+	"reqdesk/storage/storagetest"
 )
 
 var start = time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
@@ -75,15 +76,7 @@ type bench struct {
 
 func newBench(t *testing.T, count int) *bench {
 	t.Helper()
-	w, _, err := storage.Create(t.Context(), storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	w := storagetest.New(t)
 	b := &bench{t: t, store: w, clock: &clock{start}, place: &place{people: count}}
 	b.jobs = jobs.New(jobs.Config{Store: w, Clock: b.clock})
 	who := &people.Service{Store: w, Clock: b.clock}

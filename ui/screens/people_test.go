@@ -18,6 +18,7 @@ import (
 	"reqdesk/core/records"
 	"reqdesk/core/review"
 	"reqdesk/storage"
+	"reqdesk/storage/storagetest"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
@@ -36,21 +37,13 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	w, _, err := storage.Create(t.Context(), storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	w := storagetest.New(t)
 	clock := core.WallFrom(today)
 	o := &office{Workspace: w, Service: &people.Service{Store: w, Clock: clock}, list: records.Service{Store: w}}
 	fine := func(core.Tx, core.Candidacy) error { return nil }
 	o.review = review.Service{Store: w, Clock: clock, Enrol: fine, Unenrol: fine, Stop: fine}
 	o.intake = intake.Service{Store: w, People: o.Service, Blobs: w.Blobs(), Propose: o.review.Propose}
-	err = w.Update(t.Context(), func(tx core.Tx) error {
+	err := w.Update(t.Context(), func(tx core.Tx) error {
 		client := core.Client{Name: "Kestrel Rail Systems"}
 		err := w.PutClient(tx, &client)
 		o.job = core.Job{Client: client.ID, Title: "Backend Engineer (Go)", State: core.JobActive, MustHaves: []string{"Go", "Kubernetes", "German"}, SheetSaved: today}
