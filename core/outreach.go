@@ -18,13 +18,22 @@ type Step struct {
 	Template string
 	Subject  string
 	Text     string
-	Language string
+	Language string // of the template's variant; Recipients = that of the recipient
+	// Fallback is the language that counts where the template has no variant in
+	// Language; "" = then nothing is sent.
+	Fallback string
+	// If is a condition in the words of templates ("employer"); who does not meet it
+	// does not get this step.
+	If string
 
 	// WorkingDays and After are the delay behind the e-mail before it, or behind the
 	// approval: so many working days of the recipient's country, then the rest.
 	WorkingDays int
 	After       time.Duration
 }
+
+// Recipients is the language of a step that follows the recipient.
+const Recipients = "recipient"
 
 // Sequence is the chain of e-mails of one job. Version rises with each change;
 // an enrolment names the version that it follows.
@@ -78,6 +87,7 @@ type Enrolment struct {
 	Thread    []string // Message-IDs sent so far, oldest first
 	Subject   string   // of the first e-mail, for Re:
 	Enrolled  time.Time
+	Skipped   int // steps before Next that were left out; their delays count all the same
 }
 
 // MessageKind says what an e-mail is.

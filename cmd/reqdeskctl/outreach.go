@@ -177,12 +177,14 @@ type stepView struct {
 	Text     string `json:"text,omitempty"`
 	After    string `json:"after"`
 	Language string `json:"language,omitempty"`
+	Fallback string `json:"fallback,omitempty"`
+	If       string `json:"if,omitempty"`
 }
 
 func showSequence(s *session, seq core.Sequence) error {
 	steps := []stepView{}
 	for _, x := range seq.Steps {
-		steps = append(steps, stepView{x.Template, x.Subject, x.Text, outreach.FormatWait(x), x.Language})
+		steps = append(steps, stepView{x.Template, x.Subject, x.Text, outreach.FormatWait(x), x.Language, x.Fallback, x.If})
 	}
 	return s.show(map[string]any{"job": seq.Job.String(), "version": seq.Version, "steps": steps}, func(row func(...any)) {
 		row("STEP", "AFTER", "TEMPLATE", "SUBJECT")

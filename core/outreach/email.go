@@ -60,6 +60,9 @@ func (h EmailHandler) Prepare(tx core.Tx, e *core.Entry) (core.Readiness, error)
 	if reason.why != "" {
 		return h.against(tx, one.Enrolment, reason)
 	}
+	if st.leavesOut(c, &one, steps[one.Enrolment.Next]) {
+		return h.skip(tx, one.Enrolment)
+	}
 	if until, why := st.notBefore(&one, steps, now); until.After(now) {
 		return core.Readiness{Act: core.ReadyWait, Why: why, Until: until}, nil
 	}
@@ -86,7 +89,27 @@ func (h EmailHandler) reason(tx core.Tx, st *State, one *Enrolled, now time.Time
 	case next >= len(steps):
 		return hold{why: "The sequence has no such step.", final: true}, nil
 	}
+	if st.leavesOut(c, one, steps[next]) {
+		return hold{}, nil
+	}
 	return st.holdStep(c, one, steps[next], next), nil
+}
+
+// skip moves the enrolment past a step whose condition the person does not meet.
+func (h EmailHandler) skip(tx core.Tx, en core.Enrolment) (core.Readiness, error) {
+	step := en.Next
+	en.Next, en.Skipped = en.Next+1, en.Skipped+1
+	h.awake(&en)
+	if err := h.follow(tx, &en); err != nil {
+		return core.Readiness{}, err
+	}
+	if err := h.Store.PutEnrolment(tx, &en); err != nil {
+		return core.Readiness{}, err
+	}
+	if err := h.log(tx, en, "engine", "step left out", fmt.Sprintf("step %d", step+1), ""); err != nil {
+		return core.Readiness{}, err
+	}
+	return core.Readiness{Act: core.ReadyDrop, Why: "This step is left out: the person does not meet its condition."}, nil
 }
 
 // mostMarks bounds how many marks of synchronisations are looked through; with
@@ -310,11 +333,16 @@ func (h EmailHandler) Finish(tx core.Tx, e core.Entry, result string, doErr erro
 
 // advance moves the enrolment past the step that was sent.
 func (h EmailHandler) advance(en *core.Enrolment, a act) {
-	en.Next, en.LastSent, en.To = a.Step+1, a.Date, a.To
+	en.Next, en.LastSent, en.To, en.Skipped = a.Step+1, a.Date, a.To, 0
 	en.Thread = append(en.Thread, a.MessageID)
 	if en.Subject == "" {
 		en.Subject = a.Subject
 	}
+	h.awake(en)
+}
+
+// awake ends a pause whose time is over.
+func (h EmailHandler) awake(en *core.Enrolment) {
 	if en.State == core.EnrolmentPaused && !en.Until.IsZero() && !en.Until.After(h.Clock.Now()) {
 		en.State, en.Until, en.Cause = core.EnrolmentRunning, time.Time{}, core.Cause{}
 	}
@@ -336,8 +364,11 @@ func (h EmailHandler) follow(tx core.Tx, en *core.Enrolment) error {
 	if en.State != core.EnrolmentRunning {
 		return nil
 	}
-	step := seq.Steps[en.Next]
-	return h.put(tx, *en, nil, en.LastSent.AddDate(0, 0, step.WorkingDays).Add(step.After))
+	due := en.LastSent
+	for _, step := range seq.Steps[max(en.Next-en.Skipped, 0) : en.Next+1] {
+		due = due.AddDate(0, 0, step.WorkingDays).Add(step.After)
+	}
+	return h.put(tx, *en, nil, due)
 }
 
 // refused records a failed attempt; a server that does not know the recipient is

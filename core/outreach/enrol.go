@@ -270,6 +270,9 @@ func (s *State) mayApprove(c *Campaign, waiting []Enrolled) error {
 			return core.Fail(core.KindRefused, h.why+" Nobody was approved.", "Add a mailbox for this client, or give the client another one.")
 		}
 		for n, step := range steps {
+			if s.leavesOut(c, e, step) {
+				continue
+			}
 			if h := s.holdStep(c, e, step, n); h.why != "" {
 				return core.Fail(core.KindRefused, h.why+" Nobody was approved.", hintFor(step))
 			}

@@ -181,18 +181,24 @@ func holdEntry(e *core.Entry) hold {
 
 // holdStep looks for a reason against one step: its template.
 func (s *State) holdStep(c *Campaign, e *Enrolled, step Step, n int) hold {
+	step = step.to(c, e)
 	problems := step.Problems
 	if step.Compiled != nil {
-		if e.values == nil {
-			v := template.ValuesOf(s.facts(c, e, time.Time{}))
-			e.values = &v
-		}
-		problems = append(slices.Clone(problems), step.Compiled.Missing(*e.values)...)
+		problems = append(slices.Clone(problems), step.Compiled.Missing(s.valuesOf(c, e))...)
 	}
 	if first, blocks := template.Blocks(problems); blocks {
 		return hold{why: fmt.Sprintf("The template of step %d, line %d: %s", n+1, first.Line, first.Message)}
 	}
 	return hold{}
+}
+
+// valuesOf are the values of the templates for a person, made once.
+func (s *State) valuesOf(c *Campaign, e *Enrolled) template.Values {
+	if e.values == nil {
+		v := template.ValuesOf(s.facts(c, e, time.Time{}))
+		e.values = &v
+	}
+	return *e.values
 }
 
 func (s *State) facts(c *Campaign, e *Enrolled, today time.Time) template.Facts {

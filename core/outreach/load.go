@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"reqdesk/core"
-	"reqdesk/core/outreach/template"
 	"reqdesk/core/people"
 )
 
@@ -154,6 +153,10 @@ func (s *Service) campaign(tx core.Tx, st *State, id core.JobID) (*Campaign, err
 			c.Stale = since
 		}
 	}
+	if c.snippets, err = s.snippets(tx, job.Client); err != nil {
+		return nil, err
+	}
+	c.foreign = s.foreign(tx, st, job)
 	st.Campaigns[id] = c
 	return c, nil
 }
@@ -176,59 +179,6 @@ func (s *Service) version(tx core.Tx, c *Campaign, version int) error {
 	}
 	c.Versions[version] = steps
 	return nil
-}
-
-// step finds a step's text: its own, or that of the template in its language.
-func (s *Service) step(tx core.Tx, c *Campaign, step core.Step, first bool) (Step, error) {
-	out := Step{Step: step}
-	var owner string
-	if step.Template == "" {
-		out.Compiled = template.New(template.Own(step.Subject, step.Text, step.Language), nil)
-	} else {
-		t, err := s.variant(tx, step.Template, step.Language)
-		if core.IsNotFound(err) {
-			out.Problems = []template.Problem{missingVariant(step)}
-			return out, nil
-		}
-		if err != nil {
-			return out, err
-		}
-		if owner, err = s.owner(tx, t); err != nil {
-			return out, err
-		}
-		out.Compiled = template.Parse(t.Source)
-	}
-	out.Problems = out.Compiled.Check(template.Context{Job: &c.Job, Client: &c.Client, Owner: owner}).Problems
-	if first && out.Compiled.File.Subject == "" {
-		out.Problems = append(out.Problems, template.Problem{
-			Line: 1, Column: 1, Kind: template.EmptyVariant, Severity: template.Error, Message: "The first e-mail needs a subject.",
-		})
-	}
-	return out, nil
-}
-
-func missingVariant(step core.Step) template.Problem {
-	p := template.Problem{
-		Line: 1, Column: 1, Kind: template.EmptyVariant, Severity: template.Error,
-		Message: "There is no template of this name.",
-	}
-	if step.Language != "" {
-		p.Message = "There is no template of this name in the step's language."
-	}
-	return p
-}
-
-// variant finds the template of a name in a language: the template itself when
-// its language is that one or none is asked for, else the one called name.de.
-func (s *Service) variant(tx core.Tx, name, lang string) (core.Template, error) {
-	t, err := s.Store.TemplateNamed(tx, name)
-	if err == nil && (lang == "" || t.Language == "" || language(t.Language) == language(lang)) {
-		return t, nil
-	}
-	if err != nil && (!core.IsNotFound(err) || lang == "") {
-		return t, err
-	}
-	return s.Store.TemplateNamed(tx, name+"."+language(lang))
 }
 
 // owner is the name of the client that a template belongs to, "" = all.

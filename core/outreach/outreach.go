@@ -72,6 +72,7 @@ type Store interface {
 	core.Entries
 	core.Log
 	core.Settings
+	core.Glances
 	core.Marks
 }
 

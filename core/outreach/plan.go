@@ -21,7 +21,8 @@ type State struct {
 	Unsettled []Unsettled
 
 	zones zones
-	anew  bool // what waits in the outbox gets new times
+	anew  bool      // what waits in the outbox gets new times
+	links *jobLinks // of all clients; made when first asked for
 }
 
 // Campaign is what all people in one job's sequence share.
@@ -31,6 +32,9 @@ type Campaign struct {
 	Versions map[int][]Step
 	// Stale is since when the job's ATS was not heard, if that is too long ago.
 	Stale time.Time
+
+	snippets template.Snippets
+	foreign  func(address string) (client string, foreign bool)
 }
 
 // Step is one step of a sequence with its template, ready to be rendered.
@@ -40,6 +44,9 @@ type Step struct {
 	// Problems are those that hold for everybody: of the template itself, and that
 	// it belongs to another client.
 	Problems []template.Problem
+
+	variants map[string]Step // by language, of a step that follows the recipient's
+	when     template.Test   // who does not meet it does not get the step
 }
 
 // Enrolled is one person in one sequence, with all that decides on the next
@@ -149,6 +156,11 @@ func (p *planning) person(i int) {
 	base := firstBase(e.Enrolment, steps, p.Limits, there, p.now)
 	general := p.hold(c, e)
 	for n := e.Enrolment.Next; n < len(steps); n++ {
+		if p.leavesOut(c, e, steps[n]) {
+			p.add(e, there, leftOut(e, steps, n, base))
+			base = after(base, steps, n+1, there)
+			continue
+		}
 		reason := general
 		if reason.why == "" {
 			reason = p.holdStep(c, e, steps[n], n)
@@ -159,7 +171,7 @@ func (p *planning) person(i int) {
 				box: e.Enrolment.Mailbox, now: e.Enrolment.Now,
 				row: p.add(e, there, Planned{Step: n + 1, To: e.Enrolment.To, State: Coming}),
 			}
-			if e.Entry != nil {
+			if e.Entry != nil && n == e.Enrolment.Next {
 				it.entry, it.asked = e.Entry.ID, p.asked(e.Entry)
 				it.base = latest(base, it.asked)
 			}
@@ -182,6 +194,14 @@ func (p *planning) person(i int) {
 	}
 }
 
+// leftOut is the row of a step whose condition a person does not meet.
+func leftOut(e *Enrolled, steps []Step, n int, base time.Time) Planned {
+	return Planned{
+		Step: n + 1, To: e.Enrolment.To, State: Stopped, Due: base.UTC(),
+		Why: "This step is left out: it is only for those with " + steps[n].If + ".",
+	}
+}
+
 // asked is when the outbox asks for an e-mail again: until then it does not go,
 // unless the outbox is being brought in line with the plan.
 func (p *planning) asked(e *core.Entry) time.Time {
@@ -197,10 +217,14 @@ func (p *planning) advance(it *item) {
 	c := p.Campaigns[e.Enrolment.Job]
 	steps := c.Versions[e.Enrolment.Version]
 	n := it.step + 1
+	base := after(it.due, steps, n, it.there)
+	for ; n < len(steps) && p.leavesOut(c, e, steps[n]); n++ {
+		p.add(e, it.there, leftOut(e, steps, n, base))
+		base = after(base, steps, n+1, it.there)
+	}
 	if n >= len(steps) {
 		return
 	}
-	base := after(it.due, steps, n, it.there)
 	if reason := p.holdStep(c, e, steps[n], n); reason.why != "" {
 		for ; n < len(steps); n++ {
 			due := p.heldDue(e, base, it.there)
@@ -259,7 +283,11 @@ func firstBase(e core.Enrolment, steps []Step, l Limits, there residence, now ti
 		return now
 	}
 	if e.Next > 0 && !e.LastSent.IsZero() {
-		return after(e.LastSent, steps, e.Next, there)
+		base := e.LastSent
+		for n := max(e.Next-e.Skipped, 0); n <= e.Next; n++ {
+			base = after(base, steps, n, there)
+		}
+		return base
 	}
 	approved := e.Approved
 	if approved.IsZero() {

@@ -21,7 +21,7 @@ var monday = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 
 func step(subject, text string, after time.Duration) outreach.Step {
 	s := core.Step{Subject: subject, Text: text, After: after}
-	t := template.New(template.Own(subject, text, ""), nil)
+	t := template.New(template.Own(subject, text, ""), nil, nil)
 	return outreach.Step{Step: s, Compiled: t, Problems: t.Problems()}
 }
 

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"reqdesk/core"
+	"reqdesk/core/outreach/template"
 )
 
 // Limits of a sequence.
@@ -96,7 +97,7 @@ func ParseSequence(source string) (core.Sequence, error) {
 
 func badSequence(line int, what string) error {
 	return core.Fail(core.KindInvalid, fmt.Sprintf("The sequence can't be used, line %d: %s. The old one was kept.", line, what),
-		"A step has template, or subject and text; after such as 3d; language.")
+		"A step has template, or subject and text; after such as 3d; language, fallback; if.")
 }
 
 func readStep(node *yaml.Node, first bool) (core.Step, error) {
@@ -113,7 +114,14 @@ func readStep(node *yaml.Node, first bool) (core.Step, error) {
 			return step, badSequence(key.Line, what)
 		}
 	}
+	_, bad := template.ParseTest(step.If)
 	switch {
+	case step.Language == core.Recipients && (step.Template == "" || step.Fallback == ""):
+		return step, badSequence(node.Line, "language: recipient needs a template, and with fallback the language for all others")
+	case step.If != "" && bad != "":
+		return step, badSequence(node.Line, "the condition after if can't be used: "+strings.TrimSuffix(bad, "."))
+	case step.If != "" && first:
+		return step, badSequence(node.Line, "the first step is for everybody and takes no if")
 	case step.Template != "" && (step.Text != "" || step.Subject != ""):
 		return step, badSequence(node.Line, "a step has either a template or its own subject and text")
 	case step.Template == "" && strings.TrimSpace(step.Text) == "":
@@ -135,6 +143,10 @@ func setStep(step *core.Step, key, value string) string {
 		step.Text = value
 	case "language":
 		step.Language = strings.TrimSpace(value)
+	case "fallback":
+		step.Fallback = strings.TrimSpace(value)
+	case "if":
+		step.If = strings.TrimSpace(value)
 	case "after":
 		days, d, ok := ParseWait(value)
 		if !ok {
@@ -239,13 +251,15 @@ func FormatSequence(steps []core.Step) (string, error) {
 		Subject  string `yaml:"subject,omitempty"`
 		After    string `yaml:"after,omitempty"`
 		Language string `yaml:"language,omitempty"`
+		Fallback string `yaml:"fallback,omitempty"`
+		If       string `yaml:"if,omitempty"`
 		Text     string `yaml:"text,omitempty"`
 	}
 	var out struct {
 		Steps []step `yaml:"steps"`
 	}
 	for _, s := range steps {
-		y := step{Template: s.Template, Subject: s.Subject, Language: s.Language, Text: s.Text}
+		y := step{Template: s.Template, Subject: s.Subject, Language: s.Language, Fallback: s.Fallback, If: s.If, Text: s.Text}
 		if s.After > 0 || s.WorkingDays > 0 {
 			y.After = FormatWait(s)
 		}

@@ -87,21 +87,23 @@ func (s *Service) CheckSource(ctx context.Context, source string, job core.JobID
 
 func (s *Service) checkSource(tx core.Tx, source, owner string, job core.JobID) (template.Report, error) {
 	c := template.Context{Owner: owner}
-	if job != 0 {
-		st, err := s.base(tx)
-		if err != nil {
-			return template.Report{}, err
-		}
-		campaign, err := s.campaign(tx, st, job)
-		if err != nil {
-			return template.Report{}, err
-		}
-		c.Job, c.Client = &campaign.Job, &campaign.Client
-		if c.People, err = s.valuesOf(tx, st, campaign); err != nil {
-			return template.Report{}, err
-		}
+	if job == 0 {
+		snippets, err := s.allSnippets(tx)
+		return template.ParseWith(source, snippets).Check(c), err
 	}
-	return template.Parse(source).Check(c), nil
+	st, err := s.base(tx)
+	if err != nil {
+		return template.Report{}, err
+	}
+	campaign, err := s.campaign(tx, st, job)
+	if err != nil {
+		return template.Report{}, err
+	}
+	c.Job, c.Client, c.Foreign = &campaign.Job, &campaign.Client, campaign.foreign
+	if c.People, err = s.valuesOf(tx, st, campaign); err != nil {
+		return template.Report{}, err
+	}
+	return template.ParseWith(source, campaign.snippets).Check(c), nil
 }
 
 // valuesOf gives the values of the people of a job who may still get an e-mail;
@@ -159,7 +161,10 @@ type Preview struct {
 
 // Preview renders a template that is being edited.
 func (s *Service) Preview(ctx context.Context, source string, job core.JobID, person core.PersonID) (out Preview, err error) {
-	var values template.Values
+	var (
+		values template.Values
+		t      *template.Template
+	)
 	err = s.Store.View(ctx, func(tx core.Tx) error {
 		st, err := s.base(tx)
 		if err != nil {
@@ -176,13 +181,13 @@ func (s *Service) Preview(ctx context.Context, source string, job core.JobID, pe
 			}
 		}
 		values = s.valuesFor(st, c, p)
-		out.Problems = template.Parse(source).Check(template.Context{Job: &c.Job, Client: &c.Client, People: []template.Values{values}}).Problems
+		t = template.ParseWith(source, c.snippets)
+		out.Problems = t.Check(template.Context{Job: &c.Job, Client: &c.Client, Foreign: c.foreign, People: []template.Values{values}}).Problems
 		return nil
 	})
 	if err != nil {
 		return out, err
 	}
-	t := template.Parse(source)
 	for _, one := range []struct {
 		to     *template.Letter
 		values template.Values

@@ -19,17 +19,17 @@ func (s *State) letter(row *Planned) (l template.Letter, thread bool, err error)
 	e := &s.People[i]
 	steps := c.Versions[e.Enrolment.Version]
 	n := row.Step - 1
-	if n < 0 || n >= len(steps) || steps[n].Compiled == nil {
+	if n < 0 || n >= len(steps) || steps[n].to(c, e).Compiled == nil {
 		return l, false, core.Fail(core.KindInvalid, "The sequence has no such step.", "")
 	}
 	zone := s.residence(e, c).zone
-	l, err = steps[n].Compiled.Render(template.ValuesOf(s.facts(c, e, row.Due.In(zone))))
+	l, err = steps[n].to(c, e).Compiled.Render(template.ValuesOf(s.facts(c, e, row.Due.In(zone))))
 	if err != nil || l.Subject != "" || n == 0 {
 		return l, false, err
 	}
 	first := e.Enrolment.Subject
-	if first == "" && steps[0].Compiled != nil {
-		opening, err := steps[0].Compiled.Render(template.ValuesOf(s.facts(c, e, row.Due.In(zone))))
+	if opener := steps[0].to(c, e).Compiled; first == "" && opener != nil {
+		opening, err := opener.Render(template.ValuesOf(s.facts(c, e, row.Due.In(zone))))
 		if err != nil {
 			return l, true, err
 		}

@@ -27,6 +27,7 @@ type Enrolment struct {
 	Thread    []string            `json:"thread,omitzero"`
 	Subject   string              `json:"subject,omitzero"`
 	Enrolled  time.Time           `json:"enrolled,omitzero"`
+	Skipped   int                 `json:"skipped,omitzero"`
 }
 
 // PackEnrolment makes the stored form.
@@ -51,6 +52,7 @@ func PackEnrolment(v core.Enrolment) Enrolment {
 		Thread:    v.Thread,
 		Subject:   v.Subject,
 		Enrolled:  v.Enrolled,
+		Skipped:   v.Skipped,
 	}
 }
 
@@ -76,6 +78,7 @@ func (s Enrolment) Domain() core.Enrolment {
 		Thread:    s.Thread,
 		Subject:   s.Subject,
 		Enrolled:  s.Enrolled,
+		Skipped:   s.Skipped,
 	}
 }
 

@@ -46,6 +46,9 @@ type Step struct {
 	After    time.Duration `json:"after,omitzero"`
 
 	WorkingDays int `json:"working_days,omitzero"`
+
+	Fallback string `json:"fallback,omitzero"`
+	If       string `json:"if,omitzero"`
 }
 
 // PackStep makes the stored form.
@@ -58,6 +61,9 @@ func PackStep(v core.Step) Step {
 		After:    v.After,
 
 		WorkingDays: v.WorkingDays,
+
+		Fallback: v.Fallback,
+		If:       v.If,
 	}
 }
 
@@ -71,5 +77,8 @@ func (s Step) Domain() core.Step {
 		After:    s.After,
 
 		WorkingDays: s.WorkingDays,
+
+		Fallback: s.Fallback,
+		If:       s.If,
 	}
 }

@@ -14,18 +14,19 @@ type Template struct {
 	File     File
 	subject  []part
 	body     []part
+	inserted []passage // the texts of snippets
 	problems []Problem // those that need no person and no job
 }
 
-// New compiles the file.
-func New(f File, problems []Problem) *Template {
+// New compiles the file, which may use the snippets.
+func New(f File, problems []Problem, snippets Snippets) *Template {
 	t := &Template{File: f, problems: slices.Clone(problems)}
-	engine := newEngine()
-	var found []Problem
-	t.subject, found = split(engine, f.Subject, f.SubjectAt)
-	t.problems = append(t.problems, found...)
-	t.body, found = split(engine, f.Body, f.BodyAt)
-	t.problems = append(t.problems, found...)
+	b := builder{engine: newEngine(), snippets: snippets}
+	t.subject = b.build(f.Subject, f.SubjectAt)
+	t.body = b.build(f.Body, f.BodyAt)
+	t.inserted = b.inserted
+	t.problems = append(t.problems, b.problems...)
+	t.problems = append(t.problems, t.shouting()...)
 	if f.SubjectAt.Line > 0 && f.Subject == "" {
 		t.problems = append(t.problems, fault(f.SubjectAt, EmptyVariant, "The subject is empty."))
 	}
@@ -35,8 +36,14 @@ func New(f File, problems []Problem) *Template {
 	return t
 }
 
-// Parse reads and compiles a template file.
-func Parse(source string) *Template { return New(Read(source)) }
+// Parse reads and compiles a template file that uses no snippets.
+func Parse(source string) *Template { return ParseWith(source, nil) }
+
+// ParseWith reads and compiles a template file that may use the snippets.
+func ParseWith(source string, snippets Snippets) *Template {
+	f, problems := Read(source)
+	return New(f, problems, snippets)
+}
 
 // Context is what a template is checked against. Without a job only what is
 // wrong in itself is found.
@@ -46,6 +53,9 @@ type Context struct {
 	// Owner is the client that the template belongs to; "" = usable for all, or as
 	// its header says.
 	Owner string
+	// Foreign tells whose job an address belongs to when it is another client's; nil =
+	// nobody asks.
+	Foreign func(address string) (client string, foreign bool)
 	// People are the values of those who would get the e-mail; a variable that one
 	// of them lacks needs a fallback.
 	People []Values
@@ -57,8 +67,10 @@ func (t *Template) Check(c Context) Report {
 	if c.Job != nil {
 		r.Problems = append(r.Problems, t.lock(c)...)
 		r.Problems = append(r.Problems, t.RawLinks(*c.Job)...)
+		r.Problems = append(r.Problems, t.foreignLinks(c.Foreign)...)
 		r.Problems = append(r.Problems, t.missingOf(c.People)...)
 	}
+	r.Problems = append(r.Problems, t.longSubject(c.People)...)
 	if !slices.Contains(r.Variables, "apply_link") {
 		r.Problems = append(r.Problems, reminder(Place{1, 1}, NoApplyLink, noApplyLink(c.Job)))
 	}
@@ -99,61 +111,100 @@ func (t *Template) lock(c Context) []Problem {
 func (t *Template) RawLinks(job core.Job) []Problem {
 	site := Site(job)
 	var found []Problem
-	look := func(text string, at Place) {
-		for _, hit := range webAddress.FindAllStringIndex(text, -1) {
-			if site.has(text[hit[0]:hit[1]]) {
-				found = append(found, reminder(at.after(text[:hit[0]]), RawLink,
-					"This link to the ATS carries no source code. Replace it by {{apply_link}}."))
+	for link, at := range t.links {
+		if site.has(link) {
+			found = append(found, reminder(at, RawLink, "This link to the ATS carries no source code. Replace it by {{apply_link}}."))
+		}
+	}
+	return found
+}
+
+// foreignLinks refuses addresses of other clients' jobs.
+func (t *Template) foreignLinks(foreign func(string) (string, bool)) (found []Problem) {
+	if foreign == nil {
+		return nil
+	}
+	for link, at := range t.links {
+		if client, other := foreign(link); other {
+			found = append(found, fault(at, OtherClient, "This link leads to a job of "+client+", another client than this job's. Take it out, or replace it by {{apply_link}}."))
+		}
+	}
+	return found
+}
+
+// passage is a text with its place. Within a snippet every place is that of its
+// insertion.
+type passage struct {
+	text    string
+	at      Place
+	snippet bool
+}
+
+func (t *Template) passages() []passage {
+	return append([]passage{{text: t.File.Subject, at: t.File.SubjectAt}, {text: t.File.Body, at: t.File.BodyAt}}, t.inserted...)
+}
+
+// links yields the web addresses that stand in the texts, with their places.
+func (t *Template) links(yield func(string, Place) bool) {
+	for _, p := range t.passages() {
+		for _, hit := range webAddress.FindAllStringIndex(p.text, -1) {
+			at := p.at
+			if !p.snippet {
+				at = at.after(p.text[:hit[0]])
+			}
+			if !yield(p.text[hit[0]:hit[1]], at) {
+				return
 			}
 		}
 	}
-	look(t.File.Subject, t.File.SubjectAt)
-	look(t.File.Body, t.File.BodyAt)
-	return found
 }
 
 // Missing lists the places that stay empty with these values and have no
-// fallback.
+// fallback. What a condition leaves out counts for nothing.
 func (t *Template) Missing(v Values) []Problem {
-	return t.missing(func(e *expression) (bool, string) {
+	var found []Problem
+	for _, e := range t.lacking(v) {
 		name := e.uses[0].name
-		return v.lacks(e), fmt.Sprintf("%s has no value for this person and no fallback: write {{%s | default: \"…\"}}.", name, name)
-	})
+		found = append(found, fault(e.at, MissingValue, fmt.Sprintf("%s has no value for this person and no fallback: write {{%s | default: \"…\"}}.", name, name)))
+	}
+	return found
 }
 
-func (t *Template) missingOf(people []Values) []Problem {
-	return t.missing(func(e *expression) (bool, string) {
-		n := 0
-		for _, v := range people {
-			if v.lacks(e) {
-				n++
+// lacking are the expressions that stay empty with these values.
+func (t *Template) lacking(v Values) (list []*expression) {
+	for _, parts := range [][]part{t.subject, t.body} {
+		for _, p := range v.chosen(parts) {
+			if e := p.expr; e != nil && len(e.uses) > 0 && !e.fallback && Known(e.uses[0].name) && v.lacks(e) {
+				list = append(list, e)
 			}
 		}
-		name := e.uses[0].name
-		return n > 0, fmt.Sprintf("%s has no value for %d of %d people and no fallback: write {{%s | default: \"…\"}}.", name, n, len(people), name)
-	})
+	}
+	return list
 }
 
-func (t *Template) missing(of func(*expression) (bool, string)) []Problem {
-	var found []Problem
-	for e := range t.expressions {
-		if len(e.uses) == 0 || e.fallback || !Known(e.uses[0].name) {
-			continue
+func (t *Template) missingOf(people []Values) (found []Problem) {
+	lacks := map[*expression]int{}
+	for _, v := range people {
+		for _, e := range t.lacking(v) {
+			lacks[e]++
 		}
-		if missing, message := of(e); missing {
-			found = append(found, fault(e.at, MissingValue, message))
+	}
+	for e := range t.expressions {
+		if n := lacks[e]; n > 0 {
+			name := e.uses[0].name
+			found = append(found, fault(e.at, MissingValue,
+				fmt.Sprintf("%s has no value for %d of %d people and no fallback: write {{%s | default: \"…\"}}.", name, n, len(people), name)))
 		}
 	}
 	return found
 }
 
-// expressions yields those of the subject, then those of the body.
+// expressions yields those of the subject, then those of the body, those within
+// conditions too.
 func (t *Template) expressions(yield func(*expression) bool) {
 	for _, parts := range [][]part{t.subject, t.body} {
-		for _, p := range parts {
-			if p.expr != nil && !yield(p.expr) {
-				return
-			}
+		if !each(parts, func(p part) bool { return p.expr == nil || yield(p.expr) }) {
+			return
 		}
 	}
 }
@@ -161,13 +212,24 @@ func (t *Template) expressions(yield func(*expression) bool) {
 // Variables lists the known variables in use, each once, in order of first use.
 func (t *Template) Variables() []string {
 	used := []string{}
-	for e := range t.expressions {
-		for _, u := range e.uses {
+	note := func(uses []use) {
+		for _, u := range uses {
 			if Known(u.name) && !slices.Contains(used, u.name) {
 				used = append(used, u.name)
 			}
 		}
 	}
+	each(slices.Concat(t.subject, t.body), func(p part) bool {
+		switch {
+		case p.expr != nil:
+			note(p.expr.uses)
+		case p.cond != nil:
+			for _, b := range p.cond.branches {
+				note(b.uses)
+			}
+		}
+		return true
+	})
 	return used
 }
 

@@ -9,10 +9,12 @@ import (
 	"github.com/osteele/liquid"
 )
 
-// part is a piece of a subject or a body: text as it stands, or an expression.
+// part is a piece of a subject or a body: text as it stands, an expression, or a
+// condition with what depends on it.
 type part struct {
 	text string
 	expr *expression
+	cond *condition
 }
 
 // expression is one {{ … }}.
@@ -37,40 +39,6 @@ var (
 	stringShape = regexp.MustCompile(`^(?:"[^"]*"|'[^']*')`)
 	numberShape = regexp.MustCompile(`^-?[0-9]{1,9}`)
 )
-
-// split cuts text, which begins at the place, into parts.
-func split(engine *liquid.Engine, text string, at Place) ([]part, []Problem) {
-	var (
-		parts    []part
-		problems []Problem
-		count    int
-	)
-	for text != "" {
-		start := strings.Index(text, "{{")
-		if tag := strings.Index(text, "{%"); tag >= 0 && (start < 0 || tag < start) {
-			problems = append(problems, fault(at.after(text[:tag]), Syntax,
-				"Tags such as {% if %} are not used in e-mails; use {{variable | default: \"…\"}}."))
-			parts, at, text = append(parts, part{text: text[:tag+2]}), at.after(text[:tag+2]), text[tag+2:]
-			continue
-		}
-		if start < 0 {
-			return append(parts, part{text: text}), problems
-		}
-		if start > 0 {
-			parts = append(parts, part{text: text[:start]})
-		}
-		at, text = at.after(text[:start]), text[start:]
-		end := strings.Index(text, "}}")
-		if count++; end < 0 || count > maxExprs {
-			return append(parts, part{text: text}), append(problems, fault(at, Syntax, unclosed(end)))
-		}
-		e, p := compile(engine, text[2:end], at)
-		problems = append(problems, p...)
-		parts = append(parts, part{expr: e})
-		at, text = at.after(text[:end+2]), text[end+2:]
-	}
-	return parts, problems
-}
 
 func unclosed(end int) string {
 	if end < 0 {

@@ -1,7 +1,7 @@
 package template
 
 // The kinds of problem. UnknownVariable, MissingValue, EmptyVariant, OtherClient
-// and Syntax keep an e-mail from being sent; RawLink and NoApplyLink remind.
+// and Syntax keep an e-mail from being sent; the others remind.
 const (
 	UnknownVariable = "unknown_variable"
 	MissingValue    = "missing_value"
@@ -10,6 +10,8 @@ const (
 	NoApplyLink     = "no_apply_link"
 	OtherClient     = "other_client"
 	Syntax          = "syntax"
+	LongSubject     = "long_subject"
+	Shouting        = "shouting"
 )
 
 // The severities.

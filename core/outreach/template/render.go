@@ -54,14 +54,15 @@ func (t *Template) Render(v Values) (Letter, error) {
 type filled struct {
 	source string
 	values []string
+	link   string // the apply link: the only value that may begin an address
 }
 
 func (t *Template) fill(parts []part, v Values) (*filled, error) {
 	var (
-		f filled
+		f = filled{link: v.texts["apply_link"]}
 		b strings.Builder
 	)
-	for _, p := range parts {
+	for _, p := range v.chosen(parts) {
 		if p.expr == nil {
 			b.WriteString(p.text)
 			continue
@@ -170,7 +171,7 @@ func (f *filled) putInText(n *ast.Text, source []byte) {
 			parent.InsertBefore(parent, n, ast.NewTextSegment(text.NewSegment(at, start)))
 		}
 		value := f.value(string(source[start:end]))
-		if isWeb(value) && !inLink(n) {
+		if f.trusts(value) && !inLink(n) {
 			parent.InsertBefore(parent, n, link(f.address(source[start:end]), value))
 		} else {
 			parent.InsertBefore(parent, n, ast.NewString([]byte(value)))
@@ -196,8 +197,13 @@ func inLink(n ast.Node) bool {
 	return false
 }
 
-// address puts values into a link's target. At its beginning a value may be a
-// web or mail address; behind that it is a piece of one and is escaped.
+// trusts tells whether a value is the apply link, perhaps with more behind it.
+func (f *filled) trusts(value string) bool {
+	return f.link != "" && isWeb(value) && strings.HasPrefix(value, f.link)
+}
+
+// address puts values into a link's target. At its beginning only the apply link may
+// stand; behind that a value is a piece of the address and is escaped.
 func (f *filled) address(to []byte) []byte {
 	s := string(to)
 	hits := marker.FindAllStringIndex(s, -1)
@@ -207,7 +213,7 @@ func (f *filled) address(to []byte) []byte {
 	begin := ""
 	if hits[0][0] == 0 {
 		begin, s = f.value(s[:hits[0][1]]), s[hits[0][1]:]
-		if u, err := url.Parse(begin); err != nil || !isWeb(begin) && u.Scheme != "mailto" {
+		if !f.trusts(begin) {
 			return nil
 		}
 	}

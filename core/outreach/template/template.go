@@ -5,11 +5,16 @@
 //
 // A template is a text file: header lines (Subject:, Language:, Client:), an
 // empty line, then Markdown. Values stand in double braces, with filters as in
-// Liquid: {{first_name}}, {{first_name | default: "there"}}. There are no tags:
-// no loops, no conditions, no includes. The filters change one value into
-// another (default, upcase, downcase, capitalize, strip, truncate, append,
-// prepend, replace, date); none reads a file or repeats a text, and sources,
-// values and results are bounded.
+// Liquid: {{first_name}}, {{first_name | default: "there"}}. The filters change one
+// value into another (default, upcase, downcase, capitalize, strip, truncate, append,
+// prepend, replace, date).
+//
+// A text may depend on values: {% if employer %} … {% elsif city == "Berlin" %} …
+// {% else %} … {% endif %}, with and, or, ==, != and contains; {% unless %} is the
+// contrary. {% snippet "signature" %} inserts a piece of text that the client, or all
+// clients, keep for many templates. There are no loops, no assignments and no
+// includes: what is not of these shapes never reaches the library, nothing reads a
+// file or repeats a text, and sources, values and results are bounded.
 //
 // # What it promises
 //
@@ -19,8 +24,9 @@
 // the house.
 //
 // A value is inert. It is put in after the Markdown was read, so a person's name
-// can make neither a heading nor a link nor HTML, and in a link's address it
-// can't change the scheme. Text and HTML of an e-mail come from the same reading
+// can make neither a heading nor a link nor HTML, nor a tag; in a link's address it
+// can't change the scheme; it is one line, without the characters that turn the
+// direction of text round. Only the apply link becomes a link by itself. Text and HTML of an e-mail come from the same reading
 // of the Markdown.
 //
 // # The apply link
@@ -118,6 +124,18 @@ func (f *File) header(line string, number int) *Problem {
 		return &p
 	}
 	return nil
+}
+
+// inert makes one line of a value and takes out the characters by which one text could
+// turn round how another is read.
+func inert(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
+			return -1
+		}
+		return r
+	}, clean(strings.ToValidUTF8(s, "")))
+	return strings.Join(strings.Fields(s), " ")
 }
 
 // clean takes out what no template needs: a byte order mark, carriage returns,

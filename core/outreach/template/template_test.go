@@ -88,7 +88,7 @@ func TestCheckFindsTheProblemAtItsPlace(t *testing.T) {
 		},
 		"a loop": {
 			"Subject: Hi\n\n{{apply_link}}{% include \"/etc/passwd\" %}",
-			[]template.Problem{{Line: 3, Column: 15, Kind: template.Syntax, Severity: "error", Message: "Tags such as {% if %} are not used in e-mails; use {{variable | default: \"…\"}}."}},
+			[]template.Problem{{Line: 3, Column: 15, Kind: template.Syntax, Severity: "error", Message: `Of tags there are {% if %}, {% unless %}, {% elsif %}, {% else %}, {% endif %} and {% snippet "name" %} only.`}},
 		},
 		"a filter that does not exist": {
 			"Subject: Hi\n\n{{apply_link}}{{name | shout}}",
@@ -232,6 +232,7 @@ func FuzzTemplate(f *testing.F) {
 	for _, seed := range []string{
 		"Subject: Hi {{first_name}}\n\n{{name | default: \"there\"}} [a]({{apply_link}})", "{{", "\n\n{{a|b:c,d}}{%x%}",
 		"Subject: x\nLanguage: de\n\n> - 1. {{today | date: \"%d%Q%-\"}}\n```\n{{name}}\n```", "Subject:\n\n{{name | replace: \"a\", \"b\" | truncate: 3}}",
+		"Subject: x\n\n{% if city == \"B\" or name contains 'x' %}\n{% unless city %}{{name}}{% endunless %}\n{% else %}!!{% endif %}{% snippet s %}",
 	} {
 		f.Add(seed, "Ada")
 	}
@@ -239,7 +240,7 @@ func FuzzTemplate(f *testing.F) {
 		return template.ValuesOf(facts(func(f *template.Facts) { f.Person.Name = name }))
 	}
 	f.Fuzz(func(t *testing.T, source, name string) {
-		parsed := template.Parse(source)
+		parsed := template.ParseWith(source, template.Snippets{"s": "{{name}} {% if name %}{% snippet s %}{% endif %}"})
 		lines := strings.Count(source, "\n") + strings.Count(source, "\r") + 1
 		for _, p := range parsed.Check(template.Context{}).Problems {
 			if p.Line < 1 || p.Line > lines || p.Column < 1 {

@@ -54,7 +54,7 @@ func ValuesOf(f Facts) Values {
 	}}
 	site := Site(f.Job)
 	for name, text := range v.texts {
-		text = short(strings.TrimSpace(text))
+		text = inert(short(text))
 		if site.has(text) {
 			text = AddCode(text, f.Client.SourceCode, f.Client.UTM)
 		}
@@ -88,6 +88,14 @@ func (v Values) WorstCase(missing bool) Values {
 func (v Values) get(name, lang string) any {
 	if name == "today" {
 		return day{v.today, lang}
+	}
+	return v.texts[name]
+}
+
+// text is a variable's value in words.
+func (v Values) text(name string) string {
+	if name == "today" {
+		return day{v.today, ""}.String()
 	}
 	return v.texts[name]
 }
