@@ -9,6 +9,7 @@
 #   xvfb      a display without a screen, and what makes screenshots
 #   mail      Postfix and Dovecot
 #   keyring   gnome-keyring and a message bus
+#   chromium  the browser Chromium and fonts, for printing résumés
 #   odoo      PostgreSQL; Odoo itself and its libraries .ci/odoo.sh fetches
 #
 # Exit code 0: there, 77: not to be had here, 1: anything else.
@@ -171,6 +172,11 @@ for what in "$@"; do
     keyring)
       need_debian "The real keychain" "gnome-keyring dbus-daemon dbus-bin libsecret-tools dbus-tests" \
         gnome-keyring-daemon dbus-run-session dbus-send secret-tool dbus-test-tool
+      ;;
+    chromium)
+      if ! have chromium-browser && ! have google-chrome; then
+        need_debian "The browser that prints résumés" "chromium fonts-liberation fonts-dejavu-core" chromium
+      fi
       ;;
     odoo)
       need_debian "The real Odoo" "postgresql curl" \

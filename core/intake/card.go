@@ -18,6 +18,9 @@ import (
 
 const cardType = "text/vcard"
 
+// noCard refuses a file that only begins like one of cards.
+const noCard = "the file holds no contact card that can be read"
+
 // isCard knows a file of cards by its first line, in UTF-16 too.
 func isCard(head []byte) bool {
 	start := bytes.ReplaceAll(head[:min(len(head), 256)], []byte{0}, nil)
@@ -47,6 +50,9 @@ func openCards(ctx context.Context, f File, head []byte, o Options, n *int64) op
 				yield(entry{}, ctx.Err())
 				return
 			case errors.Is(err, io.EOF):
+				if row == 1 {
+					yield(refusal(0, noCard), nil)
+				}
 				return
 			case err != nil:
 				yield(refusal(row, cantOpen), nil)

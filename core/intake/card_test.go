@@ -77,6 +77,7 @@ func TestEachCardOfAFileIsTakenOrRefusedWithAReason(t *testing.T) {
 		"nobody":            {"begin:vcard\nemail:anna@example.com\nend:vcard\n", []string{"1 refused: no name"}},
 		"an end is missing": {"BEGIN:VCARD\nFN:Bo Lind\n" + anna + "BEGIN:VCARD\nFN:Cy", []string{"2 Anna Weber <anna@example.com>", "1 refused: the card is cut off: no e-mail address, phone number or profile address", "3 refused: the card is cut off: no e-mail address, phone number or profile address"}},
 		"a byte order mark": {"\ufeff" + anna, []string{"1 Anna Weber <anna@example.com>"}},
+		"no card at all":    {"BEGIN:VCARD\n x\nFN:Anna Weber\nEND:VCARD\n", []string{"0 refused: the file holds no contact card that can be read"}},
 		"beside the cards":  {"BEGIN:VCARD\nEND:VCARD\nBEGINNING\nbook: end\n\n" + anna, []string{"2 Anna Weber <anna@example.com>", "1 refused: no name"}},
 		"more than is read": {strings.Replace(anna, "END", strings.Repeat("X-A:1\nNOTE:\n", 1200)+"END", 1) + anna, []string{"1 Anna Weber <anna@example.com>", "2 Anna Weber <anna@example.com>"}},
 		"behind a picture":  {"BEGIN:VCARD\nFN:Anna Weber\nPHOTO:" + strings.Repeat("QUJD\n ", 900_000) + "\nEMAIL:anna@example.com\nEND:VCARD\n", []string{"1 Anna Weber <anna@example.com>"}},

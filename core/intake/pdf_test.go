@@ -396,3 +396,36 @@ func TestAPDFThatTakesTooLongIsGivenUp(t *testing.T) {
 		t.Errorf("the next file: %v, %v", brief(res), err)
 	}
 }
+
+// Browsers place each letter by itself, and say nothing of spaces.
+func TestLettersThatArePlacedOneByOneAreWords(t *testing.T) {
+	f := fpdf.New("P", "pt", "A4", "")
+	f.AddPage()
+	for i, l := range []string{"Anna Weber-Hill", "10115 Berlin, Germany", "anna.weber11@example.com", "+49 30 90182011", "Experience", "2011 - 2021 Engineer, Initech GmbH", "Fluent in illicit fillers 11/2011"} {
+		size := 11.0
+		if i == 0 {
+			size = 24
+		}
+		f.SetFont("Helvetica", "", size)
+		for j, r := range l {
+			if r != ' ' {
+				f.Text(50+f.GetStringWidth(l[:j]), 60+30*float64(i), string(r))
+			}
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Output(&b); err != nil {
+		t.Fatal(err)
+	}
+	res := read(t, "cv.pdf", b.Bytes())
+	if len(res.Rows) != 1 {
+		t.Fatal(brief(res))
+	}
+	const want = "Anna Weber-Hill\n10115 Berlin, Germany\nanna.weber11@example.com\n+49 30 90182011\nExperience\n2011 - 2021 Engineer, Initech GmbH\nFluent in illicit fillers 11/2011"
+	if diff := cmp.Diff(want, res.Rows[0].Text); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if b := res.Rows[0].Resume.Basics; b.Name != "Anna Weber-Hill" || b.Email != "anna.weber11@example.com" || b.Phone != "+493090182011" {
+		t.Errorf("%+v", b)
+	}
+}

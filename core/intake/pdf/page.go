@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"math"
 	"strings"
 	"unicode"
 
@@ -85,7 +86,30 @@ func (r *pieceReader) rect(box responses.CharPosition) {
 	}
 	p := layout.Piece{Text: text, Left: box.Left, Right: box.Right, Top: box.Top, Bottom: box.Bottom}
 	r.style(&p, first)
+	if n := len(r.out); n > 0 && continues(r.out[n-1], p) {
+		r.out[n-1].Text += p.Text
+		r.out[n-1].Right = p.Right
+		return
+	}
 	r.out = append(r.out, p)
+}
+
+// How far apart letters of one word, and words of one line, may be, in heights of
+// the letters.
+const (
+	closest  = 0.5
+	nextWord = 0.6
+)
+
+// continues tells whether a piece goes on with the line before it. Browsers place
+// each letter by itself; PDFium then gives each in a box of its own, and puts a
+// space between words.
+func continues(before, p layout.Piece) bool {
+	gap, most := p.Left-before.Right, closest*p.Size
+	if strings.HasSuffix(before.Text, " ") || strings.HasPrefix(p.Text, " ") {
+		most = nextWord * p.Size
+	}
+	return gap > -0.3*p.Size && gap < most && math.Abs(before.Bottom-p.Bottom) < 0.5 && math.Abs(before.Size-p.Size) < 0.1 && before.Bold == p.Bold && before.Italic == p.Italic
 }
 
 // space notes a space that PDFium put between characters, be it behind the piece

@@ -103,14 +103,25 @@ func (r *reader) namesIn(i int) []candidate {
 			add(b+" "+a, i, -0.6)
 		}
 	}
-	// A given name above its family name, both large.
-	if len(strings.Fields(l.Text)) <= 2 && i+1 < len(r.doc.Lines) && !r.doc.Begins(i+1) {
-		n := r.doc.Lines[i+1]
-		if abs(sizeOf(n)-sizeOf(l)) < 0.6 && len(strings.Fields(n.Text)) <= 3 && sizeOf(l) > r.usual+3 && !IsHeading(n.Text) && onlyLetters(n.Text) {
-			add(l.Text+" "+n.Text, i+1, 0.5)
-		}
+	whole := l.Text
+	for n := i + 1; n < min(i+3, len(r.doc.Lines)) && !r.doc.Begins(n) && r.nameGoesOn(l, r.doc.Lines[n]); n++ {
+		whole = joinedName(whole, r.doc.Lines[n].Text)
+		add(whole, n, 0.5+0.5*float64(n-i))
 	}
 	return out
+}
+
+// nameGoesOn tells whether a large line may hold the rest of the name above it.
+func (r *reader) nameGoesOn(l, n layout.Line) bool {
+	return abs(sizeOf(n)-sizeOf(l)) < 0.6 && sizeOf(l) > r.usual+3 && len(strings.Fields(l.Text)) <= 4 && len(strings.Fields(n.Text)) <= 3 && !IsHeading(n.Text) && onlyLetters(n.Text)
+}
+
+// joinedName joins a name that is broken over two lines, be it behind its hyphen.
+func joinedName(first, second string) string {
+	if strings.HasSuffix(first, "-") {
+		return first + second
+	}
+	return first + " " + second
 }
 
 func (r *reader) nameScore(c candidate, l layout.Line, largest float64) float64 {
@@ -201,9 +212,18 @@ func tidyName(s string) string {
 		}
 	}
 	if s == strings.ToUpper(s) && s != strings.ToLower(s) && len(s) > 3 {
-		s = Capitals(strings.ToLower(s))
+		s = Capitals(smallLetters(s))
 	}
 	return strings.TrimSpace(strings.Trim(s, ",;:|-– "))
+}
+
+// smallLetters writes a name in small letters. Turkish ones, which an İ tells, have
+// two kinds of i.
+func smallLetters(s string) string {
+	if strings.Contains(s, "İ") {
+		return strings.ToLowerSpecial(unicode.TurkishCase, s)
+	}
+	return strings.ToLower(s)
 }
 
 // unspacedName closes a name set wide: "A N N A  W E B E R".

@@ -154,6 +154,8 @@ func continued(l layout.Line, cell int, next layout.Line) layout.Line {
 		last := &c.Runs[len(c.Runs)-1]
 		last.Text = strings.TrimSuffix(strings.TrimRight(last.Text, " "), "-")
 		c.Text = strings.TrimSuffix(c.Text, "-") + next.Cells[0].Text
+	} else if doubleName(c.Text, next.Text) {
+		c.Text += next.Cells[0].Text
 	} else {
 		c.Runs = append(c.Runs, layout.Run{Text: " ", Bold: c.Runs[len(c.Runs)-1].Bold, Italic: c.Runs[len(c.Runs)-1].Italic, Size: l.Size})
 		c.Text += " " + next.Cells[0].Text
@@ -162,6 +164,13 @@ func continued(l layout.Line, cell int, next layout.Line) layout.Line {
 	c.Right = next.Cells[0].Right
 	cells[cell] = c
 	return restyled(l, cells)
+}
+
+// doubleName tells whether a name was parted behind its hyphen: "Ludwig-" above
+// "Thoma-Gymnasium".
+func doubleName(above, below string) bool {
+	a, b := []rune(above), []rune(below)
+	return len(a) > 1 && len(b) > 0 && a[len(a)-1] == '-' && unicode.IsLetter(a[len(a)-2]) && unicode.IsUpper(b[0])
 }
 
 func startsLower(s string) bool {

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/encoding/charmap"
 
@@ -231,7 +232,9 @@ func (a *author) sep() string {
 func (a *author) name(size float64) Line {
 	n := a.r.Basics.Name
 	if a.rng.IntN(5) == 0 {
-		n = strings.ToUpper(n)
+		if n = strings.ToUpper(n); strings.ContainsAny(a.r.Basics.Name, "ığ") {
+			n = strings.ToUpperSpecial(unicode.TurkishCase, a.r.Basics.Name)
+		}
 	}
 	return Line{Left: strong(size, n)}
 }

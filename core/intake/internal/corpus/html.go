@@ -10,8 +10,12 @@ import (
 func (s Sheet) HTML() []byte {
 	var b strings.Builder
 	family := map[string]string{"Helvetica": "Liberation Sans, sans-serif", "Times": "Liberation Serif, serif", "Go": "DejaVu Sans, sans-serif"}[s.font]
-	fmt.Fprintf(&b, `<!doctype html><meta charset="utf-8"><style>@page{size:A4;margin:16mm}body{font:10pt/1.25 %s;margin:0}p,h2{margin:0}h2{font-weight:normal}`+
-		`.row{display:flex;justify-content:space-between}.cols{display:flex;gap:24pt}table{border-collapse:collapse;width:100%%}td{vertical-align:top;padding:0 6pt 3pt 0}a{color:inherit;text-decoration:none}</style>`, family)
+	numbers := ""
+	if s.Numbers {
+		numbers = `;@bottom-center{content:"Page " counter(page) " of " counter(pages);font-size:9pt}`
+	}
+	fmt.Fprintf(&b, `<!doctype html><meta charset="utf-8"><style>@page{size:A4;margin:16mm%s}body{font:10pt/1.25 %s;margin:0}p,h2{margin:0}h2{font-weight:normal}`+
+		`.row{display:flex;justify-content:space-between;gap:8pt}.row>:last-child{flex:none}.cols>div{min-width:0;overflow-wrap:anywhere}.cols{display:flex;gap:24pt}table{border-collapse:collapse;width:100%%}td{vertical-align:top;padding:0 6pt 3pt 0}a{color:inherit;text-decoration:none}</style>`, numbers, family)
 	writeBlocks(&b, s.Top)
 	if len(s.Columns) > 0 {
 		b.WriteString(`<div class="cols">`)
