@@ -32,7 +32,6 @@ type desk struct {
 	job       core.Job
 	anna, bo  core.PersonID
 	blob      string
-	list      core.ListFileID
 	compacted int
 }
 
