@@ -16,6 +16,9 @@ type Template struct {
 // text. After is the delay since the step before (since approval for the first).
 type Step struct {
 	Template string
+	// Against names other templates, separated by commas, that are tried out against
+	// Template: each person gets one of them.
+	Against  string
 	Subject  string
 	Text     string
 	Language string // of the template's variant; Recipients = that of the recipient
@@ -43,6 +46,8 @@ type Sequence struct {
 	Steps   []Step
 	Source  string // the YAML as it was given; "" = made in the window
 	Updated time.Time
+	// Everybody says that it was for those on the way too, not for new people only.
+	Everybody bool
 }
 
 // EnrolmentState is where a person stands in a sequence.
@@ -124,6 +129,7 @@ type Message struct {
 	Recorded   time.Time
 	Delivered  bool   // accepted by the mail server, and no bounce since
 	Detail     string // for bounces: status and diagnosis
+	Variant    string // of what was sent: the template that was tried out against others
 }
 
 // Suppression is an address that is never written to again.

@@ -59,9 +59,11 @@ type cli struct {
 
 	Source sourceCmds `cmd:"" help:"Where profiles come from: searches and watched folders."`
 
-	Template  templateCmds `cmd:"" help:"E-mail templates."`
-	Snippet   snippetCmds  `cmd:"" help:"Pieces of text that several templates use."`
-	Sequence  sequenceCmds `cmd:"" help:"The sequence of a job."`
+	Template   templateCmds   `cmd:"" help:"E-mail templates."`
+	Snippet    snippetCmds    `cmd:"" help:"Pieces of text that several templates use."`
+	Sequence   sequenceCmds   `cmd:"" help:"The sequence of a job."`
+	Experiment experimentCmds `cmd:"" help:"Texts that are tried out against each other."`
+
 	Plan      planCmd      `cmd:"" help:"The flight plan: every e-mail that will be sent or is held, and why."`
 	Approve   approveCmd   `cmd:"" help:"Approve the waiting e-mails of a job."`
 	Stop      stopCmd      `cmd:"" help:"Stop one person's sequence."`

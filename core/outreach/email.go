@@ -217,6 +217,10 @@ func (h EmailHandler) write(st *State, one *Enrolled, e *core.Entry, now time.Ti
 		return core.Readiness{Act: core.ReadyWait, Why: err.Error()}, nil
 	}
 	a := act{Step: en.Next, From: from.Address, To: to.Address, Subject: l.Subject, Text: l.Text, Date: now}
+	c := st.Campaigns[en.Job]
+	if step := c.Versions[en.Version][en.Next]; step.Against != "" {
+		a.Variant = step.to(c, one).Template
+	}
 	if a.MessageID, err = letter.NewID(h.Rand, from.Address); err != nil {
 		return core.Readiness{}, err
 	}
@@ -316,6 +320,7 @@ func (h EmailHandler) Finish(tx core.Tx, e core.Entry, result string, doErr erro
 		Kind: core.MessageSent, Mailbox: e.Mailbox, Job: e.Job, Person: e.Person, Enrolment: e.Enrolment, Step: a.Step,
 		MessageID: a.MessageID, InReplyTo: a.InReplyTo, References: a.Refs, From: a.From, To: a.To,
 		Subject: a.Subject, Text: a.Text, Date: a.Date, Recorded: h.Clock.Now(), Delivered: !draft, Detail: result,
+		Variant: a.Variant,
 	}
 	if err := h.Store.PutMessage(tx, &m); err != nil {
 		return err

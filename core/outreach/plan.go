@@ -45,6 +45,7 @@ type Step struct {
 	// it belongs to another client.
 	Problems []template.Problem
 
+	arms     []Step          // that are tried out against each other, its own text first
 	variants map[string]Step // by language, of a step that follows the recipient's
 	when     template.Test   // who does not meet it does not get the step
 }

@@ -28,6 +28,7 @@ type act struct {
 	HTML      string    `json:"html,omitempty"` // of an e-mail that is written before it is prepared
 	Date      time.Time `json:"date,omitzero"`
 	Raw       []byte    `json:"raw,omitempty"`
+	Variant   string    `json:"variant,omitempty"` // the template that is tried out
 }
 
 func decodeAct(e core.Entry) (act, error) {

@@ -21,46 +21,6 @@ const (
 	maxDelay    = 365 * 24 * time.Hour
 )
 
-// Starter is the sequence that a job may begin with: three e-mails in a week
-// and a half. It is what ParseSequence reads.
-const Starter = `steps:
-  - subject: "{{job_title}} at {{client}}"
-    language: en
-    text: |
-      Hello {{first_name | default: "there"}},
-
-      I am looking for a {{job_title}} for {{client}}, and your experience caught my eye.
-      What matters most there: {{must_haves | default: "see the advertisement"}}.
-
-      All about it, and the way to apply: {{apply_link}}
-
-      Would you like to hear more? A short answer is enough.
-
-      Best regards,
-      {{sender_name | default: sender_email}}
-
-      If you would rather not hear from me again, answer with "unsubscribe".
-  - after: 3d
-    language: en
-    text: |
-      Hello {{first_name | default: "there"}},
-
-      did my e-mail about the position of {{job_title}} reach you? I would be glad to answer questions.
-
-      Best regards,
-      {{sender_name | default: sender_email}}
-  - after: 7d
-    language: en
-    text: |
-      Hello {{first_name | default: "there"}},
-
-      this is my last e-mail about it. Should the time be wrong now, I understand.
-      The position is here: {{apply_link}}
-
-      All the best,
-      {{sender_name | default: sender_email}}
-`
-
 // ParseSequence reads a sequence's YAML. An error names the line. Job and
 // version are left to the caller.
 func ParseSequence(source string) (core.Sequence, error) {
@@ -97,7 +57,7 @@ func ParseSequence(source string) (core.Sequence, error) {
 
 func badSequence(line int, what string) error {
 	return core.Fail(core.KindInvalid, fmt.Sprintf("The sequence can't be used, line %d: %s. The old one was kept.", line, what),
-		"A step has template, or subject and text; after such as 3d; language, fallback; if.")
+		"A step has template, or subject and text; after such as 3d; language, fallback; if; against.")
 }
 
 func readStep(node *yaml.Node, first bool) (core.Step, error) {
@@ -118,6 +78,8 @@ func readStep(node *yaml.Node, first bool) (core.Step, error) {
 	switch {
 	case step.Language == core.Recipients && (step.Template == "" || step.Fallback == ""):
 		return step, badSequence(node.Line, "language: recipient needs a template, and with fallback the language for all others")
+	case step.Against != "" && (step.Template == "" || len(others(step.Against)) > mostArms):
+		return step, badSequence(node.Line, "against names at most three templates that are tried out against the step's template")
 	case step.If != "" && bad != "":
 		return step, badSequence(node.Line, "the condition after if can't be used: "+strings.TrimSuffix(bad, "."))
 	case step.If != "" && first:
@@ -137,6 +99,8 @@ func setStep(step *core.Step, key, value string) string {
 	switch key {
 	case "template":
 		step.Template = strings.TrimSpace(value)
+	case "against":
+		step.Against = strings.Join(others(value), ", ")
 	case "subject":
 		step.Subject = strings.Join(strings.Fields(value), " ")
 	case "text":
@@ -157,6 +121,19 @@ func setStep(step *core.Step, key, value string) string {
 		return "there is no entry \"" + key + "\" in a step"
 	}
 	return ""
+}
+
+// mostArms is how many templates may be tried out against a step's own.
+const mostArms = 3
+
+// others are the names in an against.
+func others(list string) (names []string) {
+	for name := range strings.SplitSeq(list, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 var delayPart = regexp.MustCompile(`^([0-9]{1,6})\s*(w|d|h|m)\s*`)
@@ -248,6 +225,7 @@ func FormatDelay(d time.Duration) string {
 func FormatSequence(steps []core.Step) (string, error) {
 	type step struct {
 		Template string `yaml:"template,omitempty"`
+		Against  string `yaml:"against,omitempty"`
 		Subject  string `yaml:"subject,omitempty"`
 		After    string `yaml:"after,omitempty"`
 		Language string `yaml:"language,omitempty"`
@@ -259,7 +237,7 @@ func FormatSequence(steps []core.Step) (string, error) {
 		Steps []step `yaml:"steps"`
 	}
 	for _, s := range steps {
-		y := step{Template: s.Template, Subject: s.Subject, Language: s.Language, Fallback: s.Fallback, If: s.If, Text: s.Text}
+		y := step{Template: s.Template, Against: s.Against, Subject: s.Subject, Language: s.Language, Fallback: s.Fallback, If: s.If, Text: s.Text}
 		if s.After > 0 || s.WorkingDays > 0 {
 			y.After = FormatWait(s)
 		}

@@ -199,31 +199,6 @@ func (s *Service) Preview(ctx context.Context, source string, job core.JobID, pe
 	return out, nil
 }
 
-// SetSequence gives a job a new version of its sequence. Who is on the way keeps
-// the version that they began with.
-func (s *Service) SetSequence(ctx context.Context, job core.JobID, source string) (core.Sequence, error) {
-	seq, err := ParseSequence(source)
-	if err != nil {
-		return seq, err
-	}
-	err = s.update(ctx, job, func(tx core.Tx) error {
-		if _, err := s.Store.Job(tx, job); err != nil {
-			return err
-		}
-		version, err := s.newest(tx, job)
-		if err != nil {
-			return err
-		}
-		seq.Job, seq.Version, seq.Updated = job, version+1, s.Clock.Now()
-		if old, err := s.Store.Sequence(tx, job); err == nil && old.Source == source {
-			seq = old
-			return nil
-		}
-		return s.Store.PutSequence(tx, seq)
-	})
-	return seq, err
-}
-
 // Sequence gives a job's newest sequence.
 func (s *Service) Sequence(ctx context.Context, job core.JobID) (seq core.Sequence, err error) {
 	err = s.Store.View(ctx, func(tx core.Tx) error {

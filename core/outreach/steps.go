@@ -1,6 +1,7 @@
 package outreach
 
 import (
+	"hash/fnv"
 	"strings"
 
 	xlanguage "golang.org/x/text/language"
@@ -9,9 +10,30 @@ import (
 	"reqdesk/core/outreach/template"
 )
 
-// step finds a step's text: its own, or that of the template in its language, or in
-// each language when it follows the recipient's.
+// step finds a step's text, and the texts that are tried out against it.
 func (s *Service) step(tx core.Tx, c *Campaign, step core.Step, first bool) (Step, error) {
+	out, err := s.text(tx, c, step, first)
+	if err != nil || step.Against == "" {
+		return out, err
+	}
+	out.arms = []Step{out}
+	for _, name := range others(step.Against) {
+		other := step
+		other.Template, other.Against = name, ""
+		arm, err := s.text(tx, c, other, first)
+		if err != nil {
+			return out, err
+		}
+		arm.Step.Against = step.Against
+		out.arms = append(out.arms, arm)
+		out.Problems = append(out.Problems, arm.Problems...)
+	}
+	return out, nil
+}
+
+// text finds a step's text: its own, or that of the template in its language, or in
+// each language when it follows the recipient's.
+func (s *Service) text(tx core.Tx, c *Campaign, step core.Step, first bool) (Step, error) {
 	out := Step{Step: step}
 	out.when, _ = template.ParseTest(step.If) // what was wrong with it was refused when it was set
 	if step.Template == "" {
@@ -86,8 +108,12 @@ func (s *Step) check(c *Campaign, owner string, first bool) {
 	}
 }
 
-// to gives the step as a person gets it: in their language, where it follows that.
+// to gives the step as a person gets it: one of the texts that are tried out, in their
+// language where it follows that.
 func (s Step) to(c *Campaign, e *Enrolled) Step {
+	if n := len(s.arms); n > 0 {
+		return s.arms[armOf(e.Enrolment.ID, s.Against, n)].to(c, e)
+	}
 	if len(s.variants) == 0 {
 		return s
 	}
@@ -100,6 +126,14 @@ func (s Step) to(c *Campaign, e *Enrolled) Step {
 // leavesOut tells whether a step is none for a person.
 func (s *State) leavesOut(c *Campaign, e *Enrolled, step Step) bool {
 	return step.If != "" && !s.valuesOf(c, e).Holds(step.when)
+}
+
+// armOf draws one of n texts for an enrolment: always the same one, and each about as
+// often.
+func armOf(e core.EnrolmentID, against string, n int) int {
+	h := fnv.New32a()
+	h.Write([]byte(against + "/" + e.String())) //nolint:errcheck // a hash takes everything
+	return int(h.Sum32()>>8) % n
 }
 
 // severalLanguages are countries in which the country alone says nothing.

@@ -26,6 +26,7 @@ type Message struct {
 	Recorded   time.Time        `json:"recorded,omitzero"`
 	Delivered  bool             `json:"delivered,omitzero"`
 	Detail     string           `json:"detail,omitzero"`
+	Variant    string           `json:"variant,omitzero"`
 }
 
 // PackMessage makes the stored form.
@@ -49,6 +50,7 @@ func PackMessage(v core.Message) Message {
 		Recorded:   v.Recorded,
 		Delivered:  v.Delivered,
 		Detail:     v.Detail,
+		Variant:    v.Variant,
 	}
 }
 
@@ -73,5 +75,6 @@ func (s Message) Domain() core.Message {
 		Recorded:   s.Recorded,
 		Delivered:  s.Delivered,
 		Detail:     s.Detail,
+		Variant:    s.Variant,
 	}
 }

@@ -13,6 +13,8 @@ type Sequence struct {
 	Steps   []Step     `json:"steps,omitzero"`
 	Source  string     `json:"source,omitzero"`
 	Updated time.Time  `json:"updated,omitzero"`
+
+	Everybody bool `json:"everybody,omitzero"`
 }
 
 // PackSequence makes the stored form.
@@ -23,6 +25,8 @@ func PackSequence(v core.Sequence) Sequence {
 		Steps:   Each(v.Steps, PackStep),
 		Source:  v.Source,
 		Updated: v.Updated,
+
+		Everybody: v.Everybody,
 	}
 }
 
@@ -34,6 +38,8 @@ func (s Sequence) Domain() core.Sequence {
 		Steps:   Each(s.Steps, Step.Domain),
 		Source:  s.Source,
 		Updated: s.Updated,
+
+		Everybody: s.Everybody,
 	}
 }
 
@@ -49,6 +55,7 @@ type Step struct {
 
 	Fallback string `json:"fallback,omitzero"`
 	If       string `json:"if,omitzero"`
+	Against  string `json:"against,omitzero"`
 }
 
 // PackStep makes the stored form.
@@ -64,6 +71,7 @@ func PackStep(v core.Step) Step {
 
 		Fallback: v.Fallback,
 		If:       v.If,
+		Against:  v.Against,
 	}
 }
 
@@ -80,5 +88,6 @@ func (s Step) Domain() core.Step {
 
 		Fallback: s.Fallback,
 		If:       s.If,
+		Against:  s.Against,
 	}
 }
