@@ -124,27 +124,24 @@ func (p *People) Key(ev *fyne.KeyEvent) bool {
 	if p.further != nil && p.further.key(ev.Name) {
 		return true
 	}
-	switch ev.Name {
-	case fyne.KeyA:
+	if ev.Name == fyne.KeyA {
 		p.add()
-	case fyne.KeyO:
-		p.original()
-	case fyne.KeyT:
-		p.askTask()
-	case fyne.KeyG:
-		p.askTag()
-	case fyne.KeyL:
-		p.askTouch()
-	case fyne.KeyU:
-		p.part()
-	case fyne.KeyE:
-		p.askExport()
-	case fyne.KeyDelete:
-		p.askErase()
-	default:
-		return false
+		return true
 	}
-	return true
+	do, ok := map[fyne.KeyName]func(){
+		fyne.KeyO: p.original, fyne.KeyT: p.askTask, fyne.KeyG: p.askTag, fyne.KeyL: p.askTouch, fyne.KeyU: p.part,
+		fyne.KeyE: p.askExport, fyne.KeyDelete: p.askErase,
+	}[ev.Name]
+	if ok && p.showsSomebody() {
+		do()
+	}
+	return ok
+}
+
+// showsSomebody tells whether there is a person on the screen on whom keys act: not
+// while pairs or tasks are shown, and not while nobody fits the search.
+func (p *People) showsSomebody() bool {
+	return p.model.Known && p.beside == p.model.Dossier.Person.ID && (p.further == nil || p.further.tab == "")
 }
 
 // Keys lists the page's keys.

@@ -11,6 +11,7 @@ import (
 	"reqdesk/core/people"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/screens"
 )
 
 func TestWhatIsHeldGoesIntoAFileThatMustBeNew(t *testing.T) {
@@ -61,5 +62,34 @@ func TestErasingSaysWhatGoesAndStaysAndStartsOnCancel(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// A key must not act on somebody whom one does not see.
+func TestKeysActOnWhoIsShownOnly(t *testing.T) {
+	b, w := workBench(t, look.Options{})
+	b.visit(model.Route{Place: model.People, Person: 1})
+	for _, tab := range []model.Tab{model.TabDuplicates, model.TabTasks} {
+		b.visit(model.Route{Place: model.People, Tab: tab})
+		for _, key := range []fyne.KeyName{fyne.KeyDelete, fyne.KeyE, fyne.KeyG, fyne.KeyL, fyne.KeyU} {
+			b.press(key)
+			if b.Busy() {
+				t.Fatalf("%s opens something over %s: %q", key, tab, b.texts())
+			}
+		}
+	}
+	b.visit(model.Route{Place: model.People, Person: 1})
+	page, _ := b.pages[model.People].(*screens.People)
+	page.Find()
+	b.typeText("nobody is called so")
+	if !b.shown("Nobody fits") {
+		t.Fatalf("somebody fits: %q", b.texts())
+	}
+	page.Key(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	if b.Busy() {
+		t.Error("Delete asks about somebody who is not shown")
+	}
+	if n := len(w.found(t, "")); n != 4 {
+		t.Errorf("%d people", n)
 	}
 }
