@@ -43,6 +43,9 @@ func (w *Workspace) Suppressed(tx core.Tx, address string) (core.Suppression, er
 // SuppressedKey gives the suppression of whoever has an identity key;
 // KindNotFound = free.
 func (w *Workspace) SuppressedKey(tx core.Tx, k core.Key) (core.Suppression, error) {
+	if noneSuppressed(own(tx)) {
+		return core.Suppression{}, suppressions.missing() // and no fingerprint need be made
+	}
 	kind, parts := suppressionOf(k)
 	for _, p := range w.prints.prints(kind, parts...) {
 		s, found, err := suppressions.stored(own(tx), p[:])
@@ -51,6 +54,17 @@ func (w *Workspace) SuppressedKey(tx core.Tx, k core.Key) (core.Suppression, err
 		}
 	}
 	return core.Suppression{}, errNotSuppressed
+}
+
+// noneSuppressed tells whether nobody has opted out or was erased yet, as while the
+// first people come in.
+func noneSuppressed(u *unit) bool {
+	b := u.there(suppressions.bucket)
+	if b == nil {
+		return true
+	}
+	first, _ := b.Cursor().First()
+	return first == nil
 }
 
 // Suppressions gives all addresses that are kept, in no order.
