@@ -20,7 +20,7 @@ FUZZTIME ?= 20s
 KILLS ?= 50
 export KILLS
 
-.PHONY: run build test race lint format fuzz bench package screenshots test-corpus test-mail test-keyring test-odoo test-kill clean help
+.PHONY: run build test race lint format fuzz bench package screenshots test-corpus test-ocr test-mail test-keyring test-odoo test-kill clean help
 
 run: ## build and start the window; first offers to install what the system lacks
 	@.ci/need.sh go window display
@@ -68,6 +68,10 @@ screenshots: ## make assets/screenshots/ from the real window on a display witho
 test-corpus: ## test how well résumés are read that the browser Chromium prints (Debian, Ubuntu)
 	@.ci/need.sh go chromium
 	@.ci/corpus.sh
+
+test-ocr: ## test reading scans with Tesseract (Debian, Ubuntu)
+	@.ci/need.sh go ocr
+	@.ci/tagged.sh ocr -timeout 10m
 
 test-mail: ## test against a real Postfix and Dovecot on this machine (Debian, Ubuntu; as root)
 	@.ci/need.sh go mail

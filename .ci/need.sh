@@ -10,6 +10,7 @@
 #   mail      Postfix and Dovecot
 #   keyring   gnome-keyring and a message bus
 #   chromium  the browser Chromium and fonts, for printing résumés
+#   ocr       Tesseract with its languages, for reading scans
 #   odoo      PostgreSQL; Odoo itself and its libraries .ci/odoo.sh fetches
 #
 # Exit code 0: there, 77: not to be had here, 1: anything else.
@@ -177,6 +178,9 @@ for what in "$@"; do
       if ! have chromium-browser && ! have google-chrome; then
         need_debian "The browser that prints résumés" "chromium fonts-liberation fonts-dejavu-core" chromium
       fi
+      ;;
+    ocr)
+      need_debian "Reading scans" "tesseract-ocr tesseract-ocr-eng tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-spa" tesseract
       ;;
     odoo)
       need_debian "The real Odoo" "postgresql curl" \

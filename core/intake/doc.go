@@ -10,7 +10,8 @@
 //
 // Every field says how sure it is and where it was read ("column E-Mail",
 // "link", "line 3"). What can't be read is left out, not guessed; a document
-// without text "needs OCR" and is refused.
+// without text "needs OCR": a PDF is read by Tesseract where that program is
+// installed, and what was is marked so; else it is refused.
 //
 // # How foreign files are held
 //

@@ -45,7 +45,7 @@ func (r *Reader) readPDF(ctx context.Context, name string, data []byte, o Option
 	}
 	doc := layout.Arrange(content.Pages, resume.IsHeading)
 	if doc.Letters() < leastText {
-		return refuse("needs OCR: the PDF holds pictures of pages and no text"), nil
+		return r.scanned(ctx, name, data, content)
 	}
 	res := r.profile(name, doc)
 	res.Source, res.Type = "pdf", pdfType

@@ -41,7 +41,7 @@ type importing struct {
 
 func newImporting(s *Service, o Order, options Options) *importing {
 	imp := &importing{
-		Service: s, order: o, options: options, reader: &Reader{CacheDir: s.CacheDir, Place: s.Place},
+		Service: s, order: o, options: options, reader: &Reader{CacheDir: s.CacheDir, Programs: s.Programs, Place: s.Place},
 		seed: maphash.MakeSeed(), seen: map[uint64]int32{}, shapes: newPacker(), stored: make(chan stored, 2),
 	}
 	imp.record = core.Import{Job: o.Job, Began: s.People.Clock.Now()}

@@ -130,7 +130,10 @@ type Reader struct {
 	// Place looks a place up that a document names, for example in the list of
 	// package jobs; nil or ok false = not known.
 	Place func(text string) (l core.Location, ok bool)
-	pdf   *pdf.Reader
+	// Programs are the folders, as PATH has them, in which Tesseract is looked for;
+	// where it is, scans are read. "" = nowhere.
+	Programs string
+	pdf      *pdf.Reader
 }
 
 // Close frees what reading PDFs took.

@@ -326,7 +326,7 @@ func TestAPDFThatCannotBeUsedIsRefusedInOneSentence(t *testing.T) {
 		data []byte
 		want string
 	}{
-		"pictures only":     {picture.bytes(t), "0 refused: needs OCR: the PDF holds pictures of pages and no text"},
+		"pictures only":     {picture.bytes(t), "0 refused: needs OCR: the PDF holds pictures of pages and no text; with the program Tesseract installed it would be read"},
 		"a password":        {locked.bytes(t), "0 refused: the PDF is protected by a password: save it without one"},
 		"cut off":           {good[:len(good)/8], "0 refused: the PDF is broken and can't be read"},
 		"only the mark":     {[]byte("%PDF-1.7"), "0 refused: the PDF is broken and can't be read"},

@@ -25,8 +25,9 @@ type Service struct {
 	// Propose puts a person into the review of a job; it decides between new and
 	// kept out.
 	Propose func(tx core.Tx, job core.JobID, person core.PersonID, profile core.ProfileID) (core.Candidacy, error)
-	// CacheDir and Place are for [Reader].
+	// CacheDir, Programs and Place are for [Reader].
 	CacheDir string
+	Programs string
 	Place    func(text string) (l core.Location, ok bool)
 	Options  Options
 }

@@ -42,7 +42,7 @@ func (d *Desk) wireReview() {
 	}
 	d.People.KeysChanged = d.Review.RecheckPerson
 	d.Intake = &intake.Service{
-		Store: d.DB, People: d.People, Blobs: d.DB.Blobs(), Bus: d.Events, Propose: d.propose, CacheDir: cacheDir(), Place: d.place,
+		Store: d.DB, People: d.People, Blobs: d.DB.Blobs(), Bus: d.Events, Propose: d.propose, CacheDir: cacheDir(), Programs: os.Getenv("PATH"), Place: d.place,
 	}
 }
 

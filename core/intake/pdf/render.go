@@ -11,7 +11,7 @@ import (
 
 // Bounds of a picture.
 const (
-	dotsPerInch = 200
+	dotsPerInch = 300
 	mostPixels  = 5000 // of the longer side: a page of 60 × 40 cm
 )
 
