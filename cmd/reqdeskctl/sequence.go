@@ -143,7 +143,7 @@ func (s *session) deliver(file, source string) error {
 		return core.Fail(core.KindStorage, "The file can't be written; nothing was changed.", "Choose a name that is not taken yet, in a folder that you may write to.").Because(err)
 	}
 	if _, err := f.WriteString(source); err != nil {
-		f.Close() //nolint:errcheck,gosec // the first failure is the one to tell
+		f.Close() //nolint:gosec // the first failure is the one to tell
 		return core.Fail(core.KindStorage, "The file could not be written to its end.", "Look whether the disk is full.").Because(err)
 	}
 	if err := f.Close(); err != nil {

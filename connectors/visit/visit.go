@@ -129,7 +129,7 @@ func (v *visitor) ask(ctx context.Context, address string) (applylink.Answer, er
 	if err != nil {
 		return applylink.Answer{}, failure(err, u.Host)
 	}
-	defer answer.Body.Close() //nolint:errcheck // nothing was written
+	defer answer.Body.Close()
 	out := applylink.Answer{Status: answer.StatusCode, Next: answer.Header.Get("Location")}
 	if answer.StatusCode < 300 || answer.StatusCode > 399 {
 		out.Next = refresh(answer)
