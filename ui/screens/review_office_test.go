@@ -129,7 +129,9 @@ func (o *reviewOffice) person(tx core.Tx, n int) error {
 }
 
 // Jobs is the job list.
-func (o *reviewOffice) Jobs(ctx context.Context) ([]records.Overview, error) { return o.records.Jobs(ctx) }
+func (o *reviewOffice) Jobs(ctx context.Context) ([]records.Overview, error) {
+	return o.records.Jobs(ctx)
+}
 
 // Queue is the people of a job in one state.
 func (o *reviewOffice) Queue(ctx context.Context, job core.JobID, state core.CandidacyState) (items []review.Item, err error) {

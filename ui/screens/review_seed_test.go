@@ -47,7 +47,7 @@ func TestS0_26_AGreenArrowUnderTheCountOfNewOpensTheReview(t *testing.T) {
 	}
 	b.visit(model.ToJob(o.job.ID, ""))
 	b.window.Canvas().Unfocus() // the form has it, in which R is a letter
-	b.press(fyne.KeyR) // by keyboard
+	b.press(fyne.KeyR)          // by keyboard
 	if b.Current() != model.ToReview(o.job.ID) {
 		t.Errorf("R leads to %v", b.Current())
 	}
