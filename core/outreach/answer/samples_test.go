@@ -97,22 +97,52 @@ func (s sample) judge() string {
 	return ""
 }
 
+// tally counts the samples of a kind.
+type tally struct{ right, all, asReply int }
+
+// table shows what was judged how.
+func table(t *testing.T, of map[answer.Kind]*tally) {
+	t.Helper()
+	t.Logf("%-10s %8s %6s %8s   %s", "kind", "samples", "right", "share", "machines taken for a person")
+	var sum tally
+	for _, kind := range []answer.Kind{
+		answer.Reply, answer.OptOut, answer.Unsure, answer.Away, answer.Bounce, answer.Delay, answer.Complaint, answer.Nothing,
+	} {
+		if n := of[kind]; n != nil {
+			t.Logf("%-10s %8d %6d %6.1f %%   %d", kind, n.all, n.right, 100*float64(n.right)/float64(n.all), n.asReply)
+			sum = tally{sum.right + n.right, sum.all + n.all, sum.asReply + n.asReply}
+		}
+	}
+	t.Logf("%-10s %8d %6d %6.1f %%   %d", "all", sum.all, sum.right, 100*float64(sum.right)/float64(sum.all), sum.asReply)
+	if sum.all < 150 {
+		t.Errorf("only %d samples", sum.all)
+	}
+}
+
 // Of a set at least 98 of 100 are judged rightly in every part, and never is a
 // machine's message taken for a person's.
 func TestSamples(t *testing.T) {
-	for _, set := range []string{"development", "heldout", "later"} {
+	of := map[answer.Kind]*tally{}
+	for _, set := range []string{"development", "heldout", "later", "latest"} {
 		t.Run(set, func(t *testing.T) {
-			all := samples(t, set)
-			right := 0
+			all, right := samples(t, set), 0
 			for _, s := range all {
+				n := of[s.kind]
+				if n == nil {
+					n = &tally{}
+					of[s.kind] = n
+				}
+				n.all++
 				wrong := s.judge()
 				if wrong == "" {
 					right++
+					n.right++
 					continue
 				}
 				t.Log(s.name + ": " + wrong)
 				machine := s.kind != answer.Reply && s.kind != answer.OptOut && s.kind != answer.Unsure
 				if v := answer.Judge(letter.Read([]byte(s.raw)), now); machine && v.Kind == answer.Reply {
+					n.asReply++
 					t.Errorf("%s: a machine is taken for a person", s.name)
 				}
 			}
@@ -122,4 +152,5 @@ func TestSamples(t *testing.T) {
 			}
 		})
 	}
+	table(t, of)
 }
