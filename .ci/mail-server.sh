@@ -17,15 +17,23 @@
 #   REQDESK_TEST_IMAP     host:port, IMAP with STARTTLS
 #   REQDESK_TEST_IMAPS    host:port, the same with TLS from the first byte
 #   REQDESK_TEST_CA       file with the authority that signed the certificate
-#   REQDESK_TEST_PASSWORD_RECRUITER, _ALICE, _BOB, _CAROL
+#   REQDESK_TEST_PASSWORD_RECRUITER, _ALICE, _BOB, _CAROL, _AWAY, _OFF, _FULL
 #                         passwords, new at each start, of recruiter@example.test,
 #                         alice@example.test and so on; the user is the address
+#   REQDESK_TEST_BACK     the day, YYYY-MM-DD, on which those who are away are back
 #   REQDESK_TEST_LOG      folder with postfix.log and dovecot.log
 #
 # What the server does with other recipients:
 #
 #   x@example.test, unknown    refused while it is handed in (550 5.1.1)
+#   away@, off@example.test    answer with a vacation note, once a day; other than
+#                              Dovecot by itself they do so also where there is a
+#                              List-Unsubscribe, as the large providers do
+#   full@example.test          has room for 20 KB; more is returned (5.2.2)
 #   anybody@bounce.test        taken, then returned by a real bounce (5.1.1)
+#   busy@bounce.test           refused for now by the other side: a notice of the
+#                              delay after seconds, then returned (4.2.1)
+#   anybody@slow.test          nobody answers there: the same (4.4.1)
 #   anywhere else              refused while it is handed in (550 5.1.2)
 #
 # A message over 2 MB is refused (552 5.3.4). Dovecot takes a connection from the
@@ -35,7 +43,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=.ci/lib.sh
 . "$here/lib.sh"
 PATH=$PATH:/usr/sbin:/sbin
-accounts=(recruiter alice bob carol)
+accounts=(recruiter alice bob carol away off full)
 domain=example.test
 
 usage() {
@@ -84,15 +92,31 @@ certificate() {
 }
 
 write_accounts() {
-  local name password
+  local name password quota
   : >"$dir/users"
   : >"$dir/recipients"
   for name in "${accounts[@]}"; do
     password=$(openssl rand -hex 12)
-    echo "$name@$domain:{PLAIN}$password:$(id -u mail):$(id -g mail)::$dir/mail/$name::" >>"$dir/users"
+    quota=
+    if [ "$name" = full ]; then quota='userdb_quota_rule=*:storage=20K'; fi
+    echo "$name@$domain:{PLAIN}$password:$(id -u mail):$(id -g mail)::$dir/mail/$name::$quota" >>"$dir/users"
     echo "$name@$domain $name" >>"$dir/recipients"
     echo "REQDESK_TEST_PASSWORD_${name^^}=$password" >>"$dir/env.new"
   done
+  for name in away off; do
+    mkdir -p "$dir/mail/$name"
+    cat >"$dir/mail/$name/.dovecot.sieve" <<END
+require ["vacation", "editheader"];
+deleteheader "List-Unsubscribe";
+vacation :days 1 :subject "Out of office" "I am away and will be back on $(LC_ALL=C date -d '+9 days' '+%-d %B %Y').";
+END
+  done
+  echo "REQDESK_TEST_BACK=$(date -d '+9 days' '+%Y-%m-%d')" >>"$dir/env.new"
+  chown -R mail:mail "$dir/mail/away" "$dir/mail/off"
+  cat >"$dir/elsewhere" <<END
+busy@bounce.test 450 4.2.1 the mailbox is busy, try again later
+bounce.test 550 5.1.1 no such person here
+END
   chown root:dovecot "$dir/users"
   chmod 640 "$dir/users"
 }
@@ -113,6 +137,18 @@ auth_failure_delay = 0
 first_valid_uid = $(id -u mail)
 first_valid_gid = $(id -g mail)
 mail_location = maildir:~/Maildir
+mail_plugins = quota
+submission_host = 127.0.0.1:$inside
+protocol lmtp {
+  mail_plugins = quota sieve
+  postmaster_address = postmaster@$domain
+}
+plugin {
+  sieve = file:~/.dovecot.sieve
+  sieve_vacation_send_from_recipient = yes
+  sieve_extensions = +editheader
+  quota = maildir:User quota
+}
 passdb {
   driver = passwd-file
   args = scheme=PLAIN $dir/users
@@ -176,7 +212,7 @@ smtp_host_lookup = native
 virtual_mailbox_domains = $domain
 virtual_mailbox_maps = texthash:$dir/recipients
 virtual_transport = lmtp:unix:delivery
-transport_maps = inline:{ { bounce.test = smtp:[127.0.0.1]:$elsewhere } }
+transport_maps = inline:{ { bounce.test = smtp:[127.0.0.1]:$elsewhere }, { slow.test = smtp:[127.0.0.1]:1 } }
 default_transport = error:5.1.2 this domain is not part of the test
 smtpd_tls_cert_file = $dir/tls/server.pem
 smtpd_tls_key_file = $dir/tls/server.key
@@ -186,6 +222,12 @@ smtpd_client_connection_rate_limit = 0
 smtpd_error_sleep_time = 0
 message_size_limit = 2097152
 biff = no
+queue_run_delay = 3s
+minimal_backoff_time = 3s
+maximal_backoff_time = 4s
+delay_warning_time = 5s
+maximal_queue_lifetime = 20s
+bounce_queue_lifetime = 20s
 END
 }
 
@@ -195,7 +237,8 @@ postfix_services() {
 127.0.0.1:$smtp inet n - n - - smtpd -o smtpd_tls_security_level=encrypt -o smtpd_tls_auth_only=yes $only
 127.0.0.1:$smtps inet n - n - - smtpd -o smtpd_tls_wrappermode=yes $only
 127.0.0.1:$elsewhere inet n - n - - smtpd -o smtpd_relay_restrictions=
-  -o { smtpd_recipient_restrictions = check_recipient_access static:{550 5.1.1 no such person here}, reject }
+  -o { smtpd_recipient_restrictions = check_recipient_access texthash:$dir/elsewhere, reject }
+127.0.0.1:$inside inet n - n - - smtpd -o smtpd_relay_restrictions=reject_unauth_destination
 pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
@@ -242,6 +285,7 @@ start() {
   chown mail:mail "$dir/mail"
   smtp=$(free_port) smtps=$(free_port "$smtp") imap=$(free_port "$smtp" "$smtps")
   imaps=$(free_port "$smtp" "$smtps" "$imap") elsewhere=$(free_port "$smtp" "$smtps" "$imap" "$imaps")
+  inside=$(free_port "$smtp" "$smtps" "$imap" "$imaps" "$elsewhere")
   rm -f "$dir/env" "$dir/env.new"
   touch "$dir/env.new"
   chmod 600 "$dir/env.new"
@@ -253,7 +297,7 @@ start() {
 
   setsid dovecot -F -c "$dir/dovecot.conf" >"$dir/dovecot.out" 2>&1 </dev/null &
   setsid postfix -c "$dir/postfix" start-fg >"$dir/postfix.out" 2>&1 </dev/null &
-  for port in "$imap" "$imaps" "$smtp" "$smtps" "$elsewhere"; do await_port "$port"; done
+  for port in "$imap" "$imaps" "$smtp" "$smtps" "$elsewhere" "$inside"; do await_port "$port"; done
 
   cat >>"$dir/env.new" <<END
 REQDESK_TEST_SMTP=localhost:$smtp

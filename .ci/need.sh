@@ -167,8 +167,8 @@ for what in "$@"; do
         Xvfb xdotool import dbus-daemon
       ;;
     mail)
-      need_debian "The real mail server" "postfix dovecot-imapd dovecot-lmtpd openssl" \
-        postfix dovecot doveadm openssl /usr/lib/dovecot/imap /usr/lib/dovecot/lmtp
+      need_debian "The real mail server" "postfix dovecot-imapd dovecot-lmtpd dovecot-sieve openssl" \
+        postfix dovecot doveadm sievec openssl /usr/lib/dovecot/imap /usr/lib/dovecot/lmtp
       ;;
     keyring)
       need_debian "The real keychain" "gnome-keyring dbus-daemon dbus-bin libsecret-tools dbus-tests" \

@@ -116,10 +116,18 @@ func (a accounts) AddMailbox(ctx context.Context, n model.NewMailbox) (core.Mail
 	return a.Desk.AddMailbox(ctx, desk.NewMailbox(n))
 }
 
-// CheckMailbox signs in to both servers.
+// CheckMailbox signs in to both servers and looks up the domain of the address.
 func (a accounts) CheckMailbox(ctx context.Context, name string) (model.MailboxCheck, error) {
 	smtp, imap, err := a.Desk.CheckMailbox(ctx, name)
-	return model.MailboxCheck{SMTP: smtp.Detail, IMAP: imap.Detail, SMTPErr: smtp.Err, IMAPErr: imap.Err}, err
+	check := model.MailboxCheck{SMTP: smtp.Detail, IMAP: imap.Detail, SMTPErr: smtp.Err, IMAPErr: imap.Err}
+	if err != nil {
+		return check, err
+	}
+	records, err := a.Desk.CheckDomain(ctx, name)
+	for _, r := range records {
+		check.Domain = append(check.Domain, model.NewDomainLine(r.What, string(r.State), r.Says, r.Remedy))
+	}
+	return check, err
 }
 
 // SignInMailbox signs in to a mail account in the browser.

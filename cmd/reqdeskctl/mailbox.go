@@ -3,15 +3,17 @@ package main
 import (
 	"context"
 	"net"
+	"strings"
 
 	"reqdesk/cmd/internal/desk"
+	"reqdesk/connectors/mailbox/domain"
 	"reqdesk/core"
 	"reqdesk/core/mailbox/provider"
 )
 
 type mailboxCmds struct {
 	Add      mailboxAddCmd      `cmd:"" help:"A new mailbox. Contacts no mail server."`
-	Check    mailboxCheckCmd    `cmd:"" help:"Sign in to both servers; sends nothing."`
+	Check    mailboxCheckCmd    `cmd:"" help:"Sign in to both servers, and look up what the address's domain says about its e-mails; sends nothing."`
 	List     mailboxListCmd     `cmd:"" help:"All mailboxes."`
 	Provider mailboxProviderCmd `cmd:"" help:"Whose servers carry an address's mail, and what they ask for."`
 	SignIn   mailboxSignInCmd   `cmd:"" help:"Sign in through the browser, for mailboxes with --oauth."`
@@ -143,15 +145,34 @@ func (c *mailboxCheckCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	records, err := d.CheckDomain(s, c.Name)
+	if err != nil {
+		return err
+	}
 	view := func(p desk.Probe) map[string]any { return map[string]any{"ok": p.Err == nil, "detail": p.Detail} }
-	err = s.show(map[string]any{"smtp": view(smtp), "imap": view(imap)}, func(row func(...any)) {
+	err = s.show(map[string]any{"smtp": view(smtp), "imap": view(imap), "domain": domainView(records)}, func(row func(...any)) {
 		row("smtp", smtp.Err == nil, smtp.Detail)
 		row("imap", imap.Err == nil, imap.Detail)
+		for _, r := range records {
+			row(r.What, string(r.State), strings.TrimSpace(r.Says+" "+r.Remedy))
+		}
 	})
 	if err != nil {
 		return err
 	}
 	return worst(core.KindOf(smtp.Err), core.KindOf(imap.Err))
+}
+
+// domainView is what the domain of the address says about its e-mails. Nothing of it
+// keeps the mailbox from sending, so that the exit code does not depend on it.
+func domainView(records []domain.Finding) []map[string]any {
+	views := []map[string]any{}
+	for _, r := range records {
+		views = append(views, map[string]any{
+			"what": r.What, "ok": r.State == domain.Good, "state": r.State, "detail": r.Says, "remedy": r.Remedy, "record": r.Record,
+		})
+	}
+	return views
 }
 
 type mailboxListCmd struct{}

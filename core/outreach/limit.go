@@ -86,7 +86,7 @@ func (l Limits) open(t time.Time, there residence) (from, until time.Time) {
 	local := t.In(there.zone)
 	for day := 0; ; day++ {
 		y, m, d := local.Date()
-		from, until = clockTime(y, m, d+day, l.From, there.zone), clockTime(y, m, d+day, l.To, there.zone)
+		from, until = l.window(y, m, d+day, there.zone)
 		if t.Before(until) && l.rest(from, there) == "" {
 			if t.After(from) {
 				from = t
@@ -140,14 +140,49 @@ func (l Limits) ready(r readiness, now time.Time) time.Time {
 }
 
 func (l Limits) inWindow(r readiness, at time.Time) time.Time {
-	if from, _ := l.open(at, r.there); from.After(at) {
-		return from.UTC().Add(chance(r.seed, r.enrolment, r.step, min(l.FirstDelay, l.To-l.From)))
+	from, until := l.open(at, r.there)
+	if !from.After(at) {
+		return at
 	}
-	return at
+	later := from.Add(chance(r.seed, r.enrolment, r.step, min(l.FirstDelay, l.To-l.From)))
+	if !later.Before(until) {
+		return from.UTC() // the clock change has left little of the window
+	}
+	return later.UTC()
 }
 
-func clockTime(y int, m time.Month, d int, since time.Duration, zone *time.Location) time.Time {
-	return time.Date(y, m, d, int(since/time.Hour), int(since%time.Hour/time.Minute), 0, 0, zone)
+// window gives the window of a day. Of an hour that comes twice it takes the part in
+// which the clock on the wall is in the window for certain.
+func (l Limits) window(y int, m time.Month, d int, zone *time.Location) (from, until time.Time) {
+	first, last := clockTime(y, m, d, l.From, zone)
+	until, _ = clockTime(y, m, d, l.To, zone)
+	if last.Before(until) {
+		return last, until
+	}
+	return first, until
+}
+
+// clockTime is when the clock on the wall shows a time of a day: the first and the last
+// time, where it is set back in between. A time that it skips is when it does so.
+func clockTime(y int, m time.Month, d int, since time.Duration, zone *time.Location) (first, last time.Time) {
+	shown := time.Date(y, m, d, int(since/time.Hour), int(since%time.Hour/time.Minute), 0, 0, time.UTC)
+	_, before := shown.AddDate(0, 0, -1).In(zone).Zone()
+	_, after := shown.AddDate(0, 0, 1).In(zone).Zone()
+	for _, o := range []int{before, after} {
+		at := shown.Add(-time.Duration(o) * time.Second).In(zone)
+		if _, got := at.Zone(); got != o {
+			continue
+		}
+		if first.IsZero() {
+			first = at
+		}
+		last = at
+	}
+	if first.IsZero() {
+		first, _ = shown.Add(-time.Duration(before) * time.Second).In(zone).ZoneBounds()
+		last = first
+	}
+	return first, last
 }
 
 // residence is where somebody is written to: by which clock and which calendar.

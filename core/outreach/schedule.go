@@ -39,24 +39,37 @@ func decodeAct(e core.Entry) (act, error) {
 	return a, nil
 }
 
-// Schedule makes sure that the next e-mail of everybody on the way is in the
-// outbox, due when the flight plan says. What is there already stays as it is.
+// mostOverdue is how many overdue e-mails are left to be asked one by one.
+const mostOverdue = 3
+
+// Schedule makes sure that the next e-mail of everybody on the way is in the outbox,
+// due when the flight plan says. What is there already stays as it is, unless so much
+// of it is overdue, after a sleep of the computer, that it has to be spread anew.
 func (s *Service) Schedule(tx core.Tx) error {
 	open, err := s.Store.Enrolments(tx)
 	if err != nil {
 		return err
 	}
+	overdue, late := 0, s.Clock.Now().Add(-time.Minute)
 	for _, e := range open {
 		if !approved(e) {
 			continue
 		}
-		if _, err := s.Store.EntryByKey(tx, entryKey(e.ID, e.Next)); core.IsNotFound(err) {
+		entry, err := s.Store.EntryByKey(tx, entryKey(e.ID, e.Next))
+		if core.IsNotFound(err) {
 			return s.reschedule(tx)
-		} else if err != nil {
+		}
+		if err != nil {
 			return err
 		}
+		if entry.State == core.EntryWaiting && movable(entry) && entry.Due.Before(late) {
+			overdue++
+		}
 	}
-	return nil
+	if overdue <= mostOverdue {
+		return nil
+	}
+	return s.reschedule(tx)
 }
 
 // reschedule brings the outbox in line with the flight plan: it also moves what

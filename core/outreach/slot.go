@@ -2,7 +2,6 @@ package outreach
 
 import (
 	"cmp"
-	"container/heap"
 	"math/rand/v2"
 	"time"
 
@@ -13,6 +12,7 @@ import (
 type item struct {
 	person, step, row int
 	base              time.Time    // not before this
+	turn              int64        // the same in nanoseconds, for the order
 	asked             time.Time    // the same, before it was overdue
 	entry             core.EntryID // 0 = the outbox knows nothing of it yet
 	due               time.Time    // the time it got
@@ -22,30 +22,20 @@ type item struct {
 	now               bool
 }
 
-// byBase is the order in which e-mails go whose time has come: that in which the
+// before is the order in which e-mails go whose time has come: that in which the
 // outbox asks for them, so that none leaves before its turn in the plan.
-func byBase(a, b *item) bool {
-	return cmp.Or(
-		a.base.Compare(b.base), a.asked.Compare(b.asked), cmp.Compare(a.entry, b.entry), cmp.Compare(a.person, b.person), cmp.Compare(a.step, b.step),
-	) < 0
+func (it *item) before(b *item) bool {
+	if it.turn != b.turn {
+		return it.turn < b.turn
+	}
+	if c := it.asked.Compare(b.asked); c != 0 {
+		return c < 0
+	}
+	return cmp.Or(cmp.Compare(it.entry, b.entry), cmp.Compare(it.person, b.person), cmp.Compare(it.step, b.step)) < 0
 }
 
 // items is a heap of items, earliest first.
-type items []*item
-
-func (q items) Len() int           { return len(q) }
-func (q items) Less(i, j int) bool { return byBase(q[i], q[j]) }
-func (q items) Swap(i, j int)      { q[i], q[j] = q[j], q[i] }
-
-// Push is heap.Interface.
-func (q *items) Push(x any) { *q = append(*q, x.(*item)) } //nolint:errcheck // only items are pushed
-
-// Pop is heap.Interface.
-func (q *items) Pop() any {
-	last := (*q)[len(*q)-1]
-	*q = (*q)[:len(*q)-1]
-	return last
-}
+type items = queue[*item]
 
 // slots gives items their times by playing the future: every mailbox takes, as
 // soon as it may, the earliest e-mail whose recipient's window is open. Time only
@@ -55,9 +45,10 @@ type slots struct {
 	seed    uint64
 	state   *State
 	now     time.Time
-	moments moments
+	moments queue[moment]
 	boxes   map[core.MailboxID]*box
 	domains map[string]*recipients
+	windows map[residence]window
 	settled func(*item)
 }
 
@@ -80,7 +71,7 @@ type recipients struct {
 func newSlots(s *State, now time.Time) *slots {
 	t := &slots{
 		limits: s.Limits, seed: s.Seed, state: s, now: now,
-		boxes: map[core.MailboxID]*box{}, domains: map[string]*recipients{},
+		boxes: map[core.MailboxID]*box{}, domains: map[string]*recipients{}, windows: map[residence]window{},
 	}
 	for _, sending := range s.Recent {
 		b := t.box(sending.Mailbox)
@@ -144,40 +135,33 @@ func (t *slots) arrive(it *item) {
 		base: it.base, there: it.there, anytime: it.now, seed: t.seed,
 		enrolment: t.state.People[it.person].Enrolment.ID, step: it.step,
 	}, t.now)
-	heap.Push(&t.moments, moment{at: it.base, item: it})
+	it.turn = it.base.UnixNano()
+	t.at(it.base, moment{item: it})
 }
 
 // moment is an arrival, a mailbox that may be free, or a domain that has room.
 type moment struct {
 	at     time.Time
+	when   int64 // the same in nanoseconds, for the order
 	item   *item
 	box    *box
 	turn   *item // whose turn it is in the box
 	domain *recipients
 }
 
-type moments []moment
-
-func (q moments) Len() int { return len(q) }
-func (q moments) Less(i, j int) bool {
-	if !q[i].at.Equal(q[j].at) {
-		return q[i].at.Before(q[j].at)
+func (a moment) before(b moment) bool {
+	if a.when != b.when {
+		return a.when < b.when
 	}
-	if q[i].box == nil || q[j].box == nil {
-		return q[i].box == nil && q[j].box != nil // arrivals first: then the mailbox sees all of them
+	if a.box == nil || b.box == nil {
+		return a.box == nil && b.box != nil // arrivals first: then the mailbox sees all of them
 	}
-	return byBase(q[i].turn, q[j].turn)
+	return a.turn.before(b.turn)
 }
-func (q moments) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
 
-// Push is heap.Interface.
-func (q *moments) Push(x any) { *q = append(*q, x.(moment)) } //nolint:errcheck // only moments are pushed
-
-// Pop is heap.Interface.
-func (q *moments) Pop() any {
-	last := (*q)[len(*q)-1]
-	*q = (*q)[:len(*q)-1]
-	return last
+func (t *slots) at(at time.Time, m moment) {
+	m.at, m.when = at, at.UnixNano()
+	t.moments.push(m)
 }
 
 // run plays until nothing waits. settled is told of each item that got its time;
@@ -185,7 +169,7 @@ func (q *moments) Pop() any {
 func (t *slots) run(settled func(*item)) {
 	t.settled = settled
 	for len(t.moments) > 0 {
-		e := heap.Pop(&t.moments).(moment) //nolint:errcheck // only moments are pushed
+		e := t.moments.pop()
 		switch {
 		case e.item != nil:
 			t.queue(e.item, e.at)
@@ -207,15 +191,15 @@ func (t *slots) queue(it *item, at time.Time) {
 	if b.queues[key] == nil {
 		b.queues[key] = &items{}
 	}
-	heap.Push(b.queues[key], it)
+	b.queues[key].push(it)
 	t.tickAt(b, at, it)
 }
 
 // tickAt makes sure that the mailbox is looked at no later than at, for an item.
 func (t *slots) tickAt(b *box, at time.Time, turn *item) {
-	if b.tick.IsZero() || at.Before(b.tick) || at.Equal(b.tick) && byBase(turn, b.turn) {
+	if b.tick.IsZero() || at.Before(b.tick) || at.Equal(b.tick) && turn.before(b.turn) {
 		b.tick, b.turn = at, turn
-		heap.Push(&t.moments, moment{at: at, box: b, turn: turn})
+		t.at(at, moment{box: b, turn: turn})
 	}
 }
 
@@ -229,14 +213,14 @@ func (t *slots) wakeAt(d *recipients, at time.Time) {
 	if at.IsZero() {
 		at = d.sent[len(d.sent)-1]
 	}
-	heap.Push(&t.moments, moment{at: at, domain: d})
+	t.at(at, moment{domain: d})
 }
 
 // wake lets go as many parked items as the domain has room for.
 func (t *slots) wake(d *recipients, at time.Time) {
 	d.wakes = false
 	for room := t.limits.PerHour; room > 0 && len(d.parked) > 0; room-- {
-		t.queue(heap.Pop(&d.parked).(*item), at) //nolint:errcheck // only items are pushed
+		t.queue(d.parked.pop(), at)
 	}
 }
 
@@ -251,7 +235,7 @@ func (t *slots) serve(b *box, at time.Time) {
 		t.tickAt(b, again, (*q)[0])
 		return
 	}
-	t.send(b, heap.Pop(q).(*item), at) //nolint:errcheck // only items are pushed
+	t.send(b, q.pop(), at)
 	if q, again = t.choose(b, at); q != nil {
 		t.tickAt(b, latest(again, at), (*q)[0])
 	}
@@ -261,7 +245,7 @@ func (t *slots) serve(b *box, at time.Time) {
 func (t *slots) send(b *box, it *item, at time.Time) {
 	d := t.domain(it.domain)
 	if free := busyUntil(d.sent, t.limits.PerHour, time.Hour, at); !free.IsZero() {
-		heap.Push(&d.parked, it)
+		d.parked.push(it)
 		t.wakeAt(d, free)
 		return
 	}
@@ -285,7 +269,7 @@ func (t *slots) choose(b *box, at time.Time) (best *items, when time.Time) {
 		if there.zone != nil {
 			from = t.opens(b, at, there)
 		}
-		if best == nil || from.Before(when) || from.Equal(when) && byBase((*q)[0], (*best)[0]) {
+		if best == nil || from.Before(when) || from.Equal(when) && (*q)[0].before((*best)[0]) {
 			best, when = q, from
 		}
 	}
@@ -294,14 +278,24 @@ func (t *slots) choose(b *box, at time.Time) (best *items, when time.Time) {
 
 // opens is when the mailbox may write to people there: zero = now.
 func (t *slots) opens(b *box, at time.Time, there residence) time.Time {
-	if from, _ := t.limits.open(at, there); from.After(at) {
-		return from.UTC()
+	w, known := t.windows[there]
+	if !known || !at.Before(w.until) || at.Before(w.asked) {
+		w.from, w.until = t.limits.open(at, there)
+		w.from, w.asked = w.from.UTC(), at
+		t.windows[there] = w
+	}
+	if w.from.After(at) {
+		return w.from
 	}
 	if b.free.After(at) {
 		return b.free
 	}
 	return time.Time{}
 }
+
+// window is the next time in which people there may be written to, as seen from when
+// it was asked for.
+type window struct{ asked, from, until time.Time }
 
 func latest(a, b time.Time) time.Time {
 	if a.After(b) {

@@ -25,6 +25,36 @@ type NewMailbox struct {
 type MailboxCheck struct {
 	SMTP, IMAP       string // what the server said
 	SMTPErr, IMAPErr error
+	// Domain is what the domain of the address says about its e-mails; empty = it was
+	// not asked.
+	Domain []DomainLine
+}
+
+// DomainLine is one of the domain's records, explained.
+type DomainLine struct {
+	Name   string // "Who may send (SPF)"
+	State  string // "Good", "Could be better", "Wrong", "Not certain", "No answer"
+	Good   bool
+	Wrong  bool
+	Detail string // what it means, and what to do
+}
+
+// domainNames say what the records are for.
+var domainNames = map[string]string{
+	"spf": "Who may send for you (SPF)", "dkim": "Signatures (DKIM)", "dmarc": "Against pretended e-mails (DMARC)",
+}
+
+// domainStates are the states in words.
+var domainStates = map[string]string{
+	"good": "Good", "weak": "Could be better", "bad": "Wrong", "unsure": "Not certain", "offline": "No answer",
+}
+
+// NewDomainLine explains a record by its short names.
+func NewDomainLine(what, state, says, remedy string) DomainLine {
+	return DomainLine{
+		Name: domainNames[what], State: domainStates[state], Good: state == "good", Wrong: state == "bad",
+		Detail: strings.TrimSpace(says + " " + remedy),
+	}
 }
 
 // MailboxRow is one line of the list of mailboxes.

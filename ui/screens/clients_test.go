@@ -48,7 +48,11 @@ func newAgency() *agency {
 			{Feature: "create", Missing: "candidates:write"},
 			{Feature: "resume", Missing: "candidates:attachments"},
 		},
-		mail: model.MailboxCheck{SMTP: "250 mail.example.com ready, signed in", IMAPErr: core.Fail(core.KindAuth, "The incoming mail server refused the password.", "Type it again.")},
+		mail: model.MailboxCheck{SMTP: "250 mail.example.com ready, signed in", IMAPErr: core.Fail(core.KindAuth, "The incoming mail server refused the password.", "Type it again."), Domain: []model.DomainLine{
+			model.NewDomainLine("spf", "good", "The domain names Google among those who may send for it (SPF).", ""),
+			model.NewDomainLine("dkim", "weak", "No key for signatures (DKIM) of Google was found: your e-mails are probably not signed for your domain.", "Switch DKIM on in the administration of Google and enter the record that it shows."),
+			model.NewDomainLine("dmarc", "bad", "The domain has more than one DMARC record; receivers take none of them.", "Ask whoever keeps the domain to leave one."),
+		}},
 		Accounts: model.Accounts{
 			Clients: []core.Client{kestrel, marram},
 			Connections: []model.ConnectionState{

@@ -205,10 +205,25 @@ func (c *Clients) ShowMailbox(r model.MailboxReport) {
 	if r.Check.SMTPErr != nil || r.Check.IMAPErr != nil {
 		title, icon, tone = "A server refused", look.IconError, look.ToneError
 	}
+	lines := []fyne.CanvasObject{serverLine("Sending", r.Check.SMTP, r.Check.SMTPErr), serverLine("Reading", r.Check.IMAP, r.Check.IMAPErr)}
+	for _, l := range r.Check.Domain {
+		lines = append(lines, domainLine(l))
+	}
 	c.window.Dialog(dialogs.Sheet{
-		Title: title, Subtitle: r.Name, Icon: icon, Tone: tone, Width: 560,
-		Content: widgets.VStack(look.Space16, serverLine("Sending", r.Check.SMTP, r.Check.SMTPErr), serverLine("Reading", r.Check.IMAP, r.Check.IMAPErr)),
+		Title: title, Subtitle: r.Name, Icon: icon, Tone: tone, Width: 560, Content: widgets.VStack(look.Space16, lines...),
 	})
+}
+
+// domainLine shows what the domain of the address says about its e-mails.
+func domainLine(l model.DomainLine) fyne.CanvasObject {
+	status := widgets.NewStatus(look.IconWarning, l.State, look.ToneWarning)
+	switch {
+	case l.Good:
+		status = widgets.NewStatus(look.IconSuccess, l.State, look.ToneSuccess)
+	case l.Wrong:
+		status = widgets.NewStatus(look.IconError, l.State, look.ToneError)
+	}
+	return widgets.VStack(look.Space4, widgets.Spread(widgets.Strong(l.Name), status), widgets.NewParagraph(widgets.RoleMuted, l.Detail))
 }
 
 func serverLine(what, detail string, err error) fyne.CanvasObject {

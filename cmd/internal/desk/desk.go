@@ -13,6 +13,7 @@ import (
 
 	"reqdesk/assets"
 	"reqdesk/connectors/all"
+	"reqdesk/connectors/mailbox/domain"
 	"reqdesk/core"
 	"reqdesk/core/ats"
 	"reqdesk/core/conflict"
@@ -37,6 +38,8 @@ type Options struct {
 	Dir        string
 	Passphrase string     // unlocks a vault
 	Clock      core.Clock // the domain's clock
+	// DNS is asked about the domains of senders; nil = the system's.
+	DNS domain.Resolver
 	// Trust holds further certificate authorities in PEM form, for the practice
 	// company's servers.
 	Trust []byte
