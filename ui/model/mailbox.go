@@ -1,7 +1,6 @@
 package model
 
 import (
-	"context"
 	"net"
 	"net/mail"
 	"strings"
@@ -157,7 +156,7 @@ func ProviderOf(address string) Provider {
 	if !ok || !strings.Contains(domain, ".") || strings.HasSuffix(domain, ".") {
 		return Provider{}
 	}
-	if p, err := provider.Of(context.Background(), address, nil); err == nil {
+	if p, ok := provider.OfDomain(address); ok {
 		return Provider{Kind: p.Kind, Name: p.Name, SMTP: p.SMTP, IMAP: p.IMAP, Steps: p.Steps, Advice: "This is a mailbox at " + p.Name + "."}
 	}
 	return Provider{

@@ -52,20 +52,15 @@ type Resolver interface {
 	LookupMX(ctx context.Context, name string) ([]*net.MX, error)
 }
 
-// Of recognises the provider of an address, which may be "Name <address>" without
-// its brackets. KindNotFound says that the provider is not known: the servers then
-// have to be given by hand. resolver nil = only the table is asked.
+// Of recognises the provider of an address. KindNotFound says that the provider is
+// not known: the servers then have to be given by hand.
 func Of(ctx context.Context, address string, resolver Resolver) (Provider, error) {
-	_, domain, ok := strings.Cut(strings.ToLower(strings.TrimSpace(address)), "@")
-	domain = strings.TrimSuffix(domain, ".")
-	if !ok || domain == "" {
+	domain := domainOf(address)
+	if domain == "" {
 		return Provider{}, core.Fail(core.KindUsage, "This is not an e-mail address.", "Write it like name@example.com.")
 	}
-	if p, ok := find(func(p Provider) bool { return slices.Contains(p.domains, domain) }); ok {
+	if p, ok := OfDomain(address); ok {
 		return p, nil
-	}
-	if resolver == nil {
-		return Provider{}, unknown(domain)
 	}
 	servers, err := resolver.LookupMX(ctx, domain)
 	if err != nil && ctx.Err() != nil {
@@ -79,6 +74,19 @@ func Of(ctx context.Context, address string, resolver Resolver) (Provider, error
 		}
 	}
 	return Provider{}, unknown(domain)
+}
+
+// OfDomain recognises the provider of an address that is one of its own customers',
+// without asking anybody.
+func OfDomain(address string) (Provider, bool) {
+	domain := domainOf(address)
+	return find(func(p Provider) bool { return slices.Contains(p.domains, domain) })
+}
+
+// domainOf is what stands behind the @; "" = there is none.
+func domainOf(address string) string {
+	_, domain, _ := strings.Cut(strings.ToLower(strings.TrimSpace(address)), "@")
+	return strings.TrimSuffix(domain, ".")
 }
 
 // Named gives a provider by its word.
