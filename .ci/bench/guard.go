@@ -65,12 +65,10 @@ func checkOfOneProfile(ctx context.Context) ([]line, error) {
 	mean, p99 := meanOf(took), percentile(took, 99)
 	return []line{{
 		fmt.Sprintf("check of one profile against %d people in %d connections, %d checks (%d stopped, %d warned)", bigPeople, bigConnections, checked, stopped, warned),
-		// The promise is about one check, not about the slowest of a hundred: that is told
-		// beside it.
-		fmt.Sprintf("mean %d µs (below %d), p50 %d µs, p99 %d µs; the same keys alone, unsealed in SQLite mean %d µs, p50 %d µs, p99 %d µs",
-			mean.Microseconds(), checkTime.Microseconds(), percentile(took, 50).Microseconds(), p99.Microseconds(),
+		fmt.Sprintf("mean %d µs, p50 %d µs, p99 %d µs (below %d); the same keys alone, unsealed in SQLite mean %d µs, p50 %d µs, p99 %d µs",
+			mean.Microseconds(), percentile(took, 50).Microseconds(), p99.Microseconds(), checkTime.Microseconds(),
 			meanOf(lite).Microseconds(), percentile(lite, 50).Microseconds(), percentile(lite, 99).Microseconds()),
-		mean < checkTime,
+		p99 < checkTime,
 	}}, nil
 }
 

@@ -17,6 +17,9 @@ const largest = 4 << 20
 
 // Send hands the message over as it was written.
 func (a *Account) Send(ctx context.Context, e mailbox.Envelope) (mailbox.Receipt, error) {
+	if err := ctx.Err(); err != nil {
+		return mailbox.Receipt{}, err // nothing has left
+	}
 	body := []byte(base64.StdEncoding.EncodeToString(e.Raw))
 	if len(body) > largest {
 		return mailbox.Receipt{}, core.Fail(core.KindInvalid, "The e-mail is too large for Microsoft's interface; it was not sent.", "Leave out a file: 3 MB is the most in all.")
