@@ -212,7 +212,7 @@ func (m *SequenceModel) UseStarter() {
 func (m *SequenceModel) Add() {
 	step, at := core.Step{Language: "en"}, 0
 	if len(m.Steps) > 0 {
-		step.Language, at = m.Steps[m.Current].Language, m.Current+1
+		step.Language, at = m.draftOf(m.Steps[m.Current]).Language, m.Current+1
 		step.After, _ = ReadDelay("3 days")
 	}
 	step.Text = "Hello {{ first_name | default: \"there\" }},\n\n\n\nBest regards,\n{{ sender_name | default: sender_email }}\n"
@@ -270,19 +270,37 @@ func (m *SequenceModel) SetStep(s core.Step) {
 }
 
 // UseTemplate makes the current step send a template; "" makes it a text of its
-// own, beginning with the template's.
+// own, beginning with the template's. All else that is set for the step stays, as
+// far as it makes sense: a text of its own has one language and nothing to be tried
+// out against.
 func (m *SequenceModel) UseTemplate(name string) {
 	s := m.Step()
 	if s.Template == name {
 		return
 	}
 	d := m.draftOf(s)
-	s = core.Step{WorkingDays: s.WorkingDays, After: s.After, Template: name}
-	if name == "" {
-		s.Subject, s.Text, s.Language = d.Subject, d.Text, d.Language
+	switch {
+	case name == "":
+		s.Subject, s.Text, s.Language, s.Fallback, s.Against = d.Subject, d.Text, d.Language, "", ""
+	case s.Template == "":
+		s.Subject, s.Text, s.Language = "", "", ""
+	default:
+		s.Against = without(s.Against, name)
 	}
+	s.Template = name
 	m.SetStep(s)
 	m.Switched()
+}
+
+// without takes a name out of a list of names separated by commas.
+func without(list, name string) string {
+	var kept []string
+	for one := range strings.SplitSeq(list, ",") {
+		if one = strings.TrimSpace(one); one != "" && !strings.EqualFold(one, name) {
+			kept = append(kept, one)
+		}
+	}
+	return strings.Join(kept, ", ")
 }
 
 // TemplateNames lists the templates that a step may use.

@@ -257,3 +257,38 @@ func TestAStepWaitsForWorkingDays(t *testing.T) {
 		}
 	}
 }
+
+func TestAnotherTemplateLeavesTheRestOfAStepAlone(t *testing.T) {
+	d := &sequenceDesk{letterDesk: newLetterDesk()}
+	m, desk := startedSequence(t, d)
+	m.Choose(1)
+	m.SetStep(core.Step{
+		Template: "first contact", Against: "Nachfrage, last word", Language: core.Recipients, Fallback: "en",
+		If: "employer", WorkingDays: 3, After: time.Hour,
+	})
+	m.UseTemplate("Nachfrage")
+	desk.settle()
+	want := core.Step{
+		Template: "Nachfrage", Against: "last word", Language: core.Recipients, Fallback: "en",
+		If: "employer", WorkingDays: 3, After: time.Hour,
+	}
+	if diff := cmp.Diff(want, m.Step()); diff != "" {
+		t.Errorf("another template (-want +got):\n%s", diff)
+	}
+	m.Add()
+	if s := m.Step(); s.Language != "de" {
+		t.Errorf("an e-mail behind one that follows the recipient's language has %q", s.Language)
+	}
+	m.Remove()
+	m.Choose(1)
+	m.UseTemplate("")
+	desk.settle()
+	if s := m.Step(); s.If != "employer" || s.WorkingDays != 3 || s.Language != "de" || s.Against+s.Fallback != "" {
+		t.Errorf("a text of its own: %+v", s)
+	}
+	m.Save()
+	desk.settle()
+	if d.seq.Version != 1 || d.seq.Steps[1].If != "employer" {
+		t.Errorf("stored %+v", d.seq.Steps)
+	}
+}
