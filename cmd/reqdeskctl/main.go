@@ -1,9 +1,6 @@
 // Command reqdeskctl is Reqdesk's core without a screen: for automation and for
-// machines without a display. It is built without cgo.
-//
-// Its output keeps its shape from release to release: tables for people, and
-// with --json exactly one JSON value on standard output. Exit codes are those of
-// the table in exit.go.
+// machines without a display. It is built without cgo. What it does is in
+// cmd/internal/ctl.
 package main
 
 import (
@@ -12,6 +9,8 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+
+	"reqdesk/cmd/internal/ctl"
 )
 
 func main() {
@@ -20,9 +19,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
-	os.Exit(run(ctx, os.Args[1:], world{
-		in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv,
-	}))
+	os.Exit(ctl.Run(ctx, os.Args[1:], ctl.World{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv}))
 }
 
 const gcPercent = 50

@@ -1,0 +1,155 @@
+package ctl
+
+import (
+	"time"
+
+	"reqdesk/cmd/internal/desk"
+	"reqdesk/core"
+)
+
+type inboxCmds struct {
+	List  inboxListCmd  `cmd:"" help:"Answers, newest first."`
+	Show  inboxShowCmd  `cmd:"" help:"One answer."`
+	Reply inboxReplyCmd `cmd:"" help:"Answer it in the same thread."`
+}
+
+type messageView struct {
+	ID      string     `json:"id"`
+	Kind    string     `json:"kind"`
+	Job     string     `json:"job"`
+	Person  string     `json:"person"`
+	From    string     `json:"from"`
+	Subject string     `json:"subject"`
+	Date    *time.Time `json:"date"`
+	Text    string     `json:"text,omitempty"`
+	Detail  string     `json:"detail"`
+}
+
+func viewOfMessage(m core.Message) messageView {
+	return messageView{
+		ID: m.ID.String(), Kind: string(m.Kind), Job: m.Job.String(), Person: m.Person.String(), From: m.From,
+		Subject: m.Subject, Date: stamp(m.Date), Detail: m.Detail,
+	}
+}
+
+type inboxListCmd struct {
+	Limit int `default:"100" help:"At most so many."`
+}
+
+// Run lists answers.
+func (c *inboxListCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	views := []messageView{}
+	err = d.DB.View(s, func(tx core.Tx) error {
+		for m, err := range d.DB.Messages(tx) {
+			if err != nil {
+				return err
+			}
+			if m.Kind != core.MessageSent && len(views) < c.Limit {
+				views = append(views, viewOfMessage(m))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.show(views, func(row func(...any)) {
+		row("MESSAGE", "KIND", "JOB", "FROM", "SUBJECT")
+		for _, v := range views {
+			row(v.ID, v.Kind, v.Job, v.From, v.Subject)
+		}
+	})
+}
+
+type inboxShowCmd struct {
+	Message core.MessageID `arg:"" help:"The message's id."`
+}
+
+// Run shows one message.
+func (c *inboxShowCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	var m core.Message
+	err = d.DB.View(s, func(tx core.Tx) error {
+		m, err = d.DB.Message(tx, c.Message)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v := viewOfMessage(m)
+	v.Text = m.Text
+	return s.show(v, func(row func(...any)) {
+		row("From:", v.From)
+		row("Subject:", v.Subject)
+		row("Kind:", v.Kind, v.Detail)
+		row(v.Text)
+	})
+}
+
+type inboxReplyCmd struct {
+	Message core.MessageID `arg:"" help:"The message's id."`
+	File    string         `arg:"" help:"A text file with the reply."`
+}
+
+// Run replies at once.
+func (c *inboxReplyCmd) Run(s *session) error {
+	text, err := readFile(c.File, maxTemplate)
+	if err != nil {
+		return err
+	}
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	e, err := d.Outreach.Reply(s, c.Message, string(text))
+	if err != nil {
+		return err
+	}
+	return sendNow(s, d, e)
+}
+
+type testMailCmd struct {
+	Job    core.JobID    `arg:"" help:"The job's id."`
+	Person core.PersonID `arg:"" help:"The person whose next e-mail it is."`
+	To     string        `required:"" help:"Your own address."`
+}
+
+// Run sends the test at once.
+func (c *testMailCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	e, err := d.Outreach.Test(s, c.Job, c.Person, c.To)
+	if err != nil {
+		return err
+	}
+	return sendNow(s, d, e)
+}
+
+// sendNow runs one entry of the outbox and shows what became of it.
+func sendNow(s *session, d *desk.Desk, e core.Entry) error {
+	if err := d.Outbox.RunOne(s, e.ID); err != nil {
+		return err
+	}
+	err := d.DB.View(s, func(tx core.Tx) (err error) {
+		e, err = d.DB.Entry(tx, e.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v := viewOfEntry(e)
+	err = s.show(v, func(row func(...any)) { row("E-mail:", v.State, v.Why) })
+	if err == nil && e.State == core.EntryFailed {
+		return problem(exitFailed)
+	}
+	return err
+}
