@@ -144,6 +144,9 @@ type Decision struct {
 	Before Candidacy
 	After  Candidacy
 	Made   []JobID // candidacies of other jobs that it created (move)
+	// Batch is the number of the first of those that were made together and are undone
+	// together; 0 = it was made for itself.
+	Batch uint64
 }
 
 // Lead is a person who showed interest in a job.

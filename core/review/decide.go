@@ -3,6 +3,7 @@ package review
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -44,6 +45,8 @@ type Decision struct {
 type Outcome struct {
 	Candidacy core.Candidacy
 	Verdict   core.Verdict
+	// Together is how many decisions were taken back at once.
+	Together int
 }
 
 // longestText bounds reasons and notes, in bytes.
@@ -61,7 +64,7 @@ func (s *Service) Decide(ctx context.Context, d Decision) (Outcome, error) {
 	var refused error
 	err := s.Store.Update(ctx, func(tx core.Tx) (err error) {
 		out, refused = Outcome{}, nil
-		out, refused, err = s.decide(tx, d)
+		out, refused, err = s.decide(tx, d, nil)
 		return err
 	})
 	if err != nil {
@@ -92,7 +95,7 @@ func (d Decision) check() error {
 
 // decide does the work in one transaction. refused is an answer that leaves
 // something stored all the same: that the candidate is now kept out.
-func (s *Service) decide(tx core.Tx, d Decision) (out Outcome, refused, err error) {
+func (s *Service) decide(tx core.Tx, d Decision, batch *uint64) (out Outcome, refused, err error) {
 	job, err := s.Store.Job(tx, d.Job)
 	if err != nil {
 		return out, nil, err
@@ -115,7 +118,7 @@ func (s *Service) decide(tx core.Tx, d Decision) (out Outcome, refused, err erro
 		out.Candidacy = c
 		return out, refused, err
 	}
-	st := step{Service: s, tx: tx, job: job, d: d, before: c, after: c, verdict: out.Verdict}
+	st := step{Service: s, tx: tx, job: job, d: d, before: c, after: c, verdict: out.Verdict, batch: batch}
 	if err := st.run(); err != nil {
 		return out, nil, err
 	}
@@ -139,6 +142,7 @@ type step struct {
 	before, after core.Candidacy
 	verdict       core.Verdict
 	made          []core.JobID
+	batch         *uint64 // of decisions made together; nil = it is made for itself
 }
 
 func (st *step) run() error {
@@ -149,22 +153,37 @@ func (st *step) run() error {
 	if st.d.Action != Note {
 		st.after.Decided = st.Clock.Now()
 	}
+	// What may refuse comes before what is written: of several decisions made together
+	// the others stay.
+	if st.d.Action == Contact {
+		if err := st.Enrol(st.tx, st.after); err != nil {
+			return err
+		}
+	}
 	if err := st.Store.PutCandidacy(st.tx, st.after); err != nil {
 		return err
 	}
 	if err := st.leaveSequence(); err != nil {
 		return err
 	}
-	if st.d.Action == Contact {
-		if err := st.Enrol(st.tx, st.after); err != nil {
-			return err
-		}
-	}
-	kept := core.Decision{At: st.Clock.Now(), Before: st.before, After: st.after, Made: st.made}
-	if err := st.Store.PutDecision(st.tx, &kept); err != nil {
+	if err := st.keep(); err != nil {
 		return err
 	}
 	return st.log(st.tx, st.after, byHand, "candidate: "+string(st.d.Action), cmp.Or(st.d.Override, st.d.Reason), "")
+}
+
+// keep notes the decision for undoing.
+func (st *step) keep() error {
+	kept := core.Decision{At: st.Clock.Now(), Before: st.before, After: st.after, Made: st.made}
+	if st.batch == nil {
+		return st.Store.PutDecision(st.tx, &kept)
+	}
+	kept.Batch = *st.batch
+	if err := st.Store.PutDecision(st.tx, &kept); err != nil || kept.Batch != 0 {
+		return err
+	}
+	*st.batch, kept.Batch = kept.Seq, kept.Seq
+	return st.Store.PutDecision(st.tx, &kept)
 }
 
 // leaveSequence ends what is planned for somebody who was contacted, when the
@@ -251,12 +270,15 @@ func (st *step) move() error {
 	if err != nil && !fresh {
 		return err
 	}
-	there, err := st.Propose(st.tx, st.d.To, st.d.Person, st.before.Profile)
+	v, err := st.guard().Check(st.tx, people.Query{Job: st.d.To, Person: st.d.Person})
 	if err != nil {
 		return err
 	}
-	if there.State == core.CandidacyKeptOut {
-		return core.Fail(core.KindRefused, "This person is on the not-to-source list of the job to move to; they stay where they are.", "stop: "+there.Why)
+	if reason, out := people.KeptOut(v); out {
+		return core.Fail(core.KindRefused, "This person is on the not-to-source list of the job to move to; they stay where they are.", "stop: "+reason.Why)
+	}
+	if _, err := st.Propose(st.tx, st.d.To, st.d.Person, st.before.Profile); err != nil {
+		return err
 	}
 	if fresh {
 		st.made = []core.JobID{st.d.To}
@@ -266,8 +288,8 @@ func (st *step) move() error {
 }
 
 // Undo takes the last decision back: the candidacy, an enrolment that it made,
-// and a place in another job's review. It refuses where somebody has acted on it
-// since, for example when an e-mail has gone.
+// and a place in another job's review; of decisions made together all. It refuses
+// where somebody has acted on it since, for example when an e-mail has gone.
 func (s *Service) Undo(ctx context.Context) (Outcome, error) {
 	var out Outcome
 	err := s.Store.Update(ctx, func(tx core.Tx) error {
@@ -278,17 +300,41 @@ func (s *Service) Undo(ctx context.Context) (Outcome, error) {
 		if err != nil {
 			return err
 		}
-		out = Outcome{}
-		if out.Candidacy, err = s.undo(tx, d); err != nil {
+		if out, err = s.undoAll(tx, d); err != nil {
 			return err
 		}
-		out.Verdict, err = s.guard().Check(tx, people.Query{Job: d.Before.Job, Person: d.Before.Person})
+		out.Verdict, err = s.guard().Check(tx, people.Query{Job: out.Candidacy.Job, Person: out.Candidacy.Person})
 		return err
 	})
 	if err == nil {
 		s.changed(out.Candidacy.Job)
 	}
 	return out, err
+}
+
+// undoAll takes a decision back, and those that were made together with it.
+func (s *Service) undoAll(tx core.Tx, d core.Decision) (out Outcome, err error) {
+	for batch := d.Batch; ; {
+		if out.Candidacy, err = s.undo(tx, d); err != nil {
+			return out, wholeStays(batch, err)
+		}
+		out.Together++
+		if d, err = s.Store.LastDecision(tx); core.IsNotFound(err) {
+			return out, nil
+		}
+		if err != nil || batch == 0 || d.Batch != batch {
+			return out, err
+		}
+	}
+}
+
+// wholeStays tells of decisions that were made together that none was taken back.
+func wholeStays(batch uint64, err error) error {
+	var e *core.Error
+	if batch == 0 || !errors.As(err, &e) || e.Kind != core.KindRefused {
+		return err
+	}
+	return core.Fail(core.KindRefused, "One of those who were decided about together can't be taken back, so all of them stay decided. "+e.Message, e.Hint)
 }
 
 func (s *Service) undo(tx core.Tx, d core.Decision) (core.Candidacy, error) {

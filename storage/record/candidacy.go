@@ -84,6 +84,7 @@ type Decision struct {
 	Before Candidacy    `json:"before,omitzero"`
 	After  Candidacy    `json:"after,omitzero"`
 	Made   []core.JobID `json:"made,omitzero"`
+	Batch  uint64       `json:"batch,omitzero"`
 }
 
 // PackDecision makes the stored form.
@@ -94,6 +95,7 @@ func PackDecision(v core.Decision) Decision {
 		Before: PackCandidacy(v.Before),
 		After:  PackCandidacy(v.After),
 		Made:   v.Made,
+		Batch:  v.Batch,
 	}
 }
 
@@ -105,5 +107,6 @@ func (s Decision) Domain() core.Decision {
 		Before: s.Before.Domain(),
 		After:  s.After.Domain(),
 		Made:   s.Made,
+		Batch:  s.Batch,
 	}
 }
