@@ -78,7 +78,9 @@ func TestReviewKeepsTheGuardsWord(t *testing.T) {
 	if c.do(t, "review", "list", other).size(t) != 1 {
 		t.Error("the person is not in the other job's review")
 	}
-	c.do(t, "review", "undo").want(t, "new", "state")
+	undone := c.do(t, "review", "undo")
+	undone.want(t, "new", "state")
+	undone.want(t, 1, "undone")
 	c.do(t, "review", "decide", c.job, clear, "discard", "--reason", "too far").want(t, "discarded", "state")
 	c.refuse(t, exitUsage, "review", "decide", c.job, clear, "note")
 	c.do(t, "nts", "import", c.job, paper(t, "k.csv", "name,email\nCem Kaya,cem@example.com\n"), "--commit")

@@ -1,6 +1,7 @@
 package ctl
 
 import (
+	"fmt"
 	"strings"
 
 	"reqdesk/cmd/internal/desk"
@@ -162,6 +163,14 @@ func (c *reviewUndoCmd) Run(s *session) error {
 		return err
 	}
 	after := out.Candidacy
-	v := decisionView{after.Person.String(), after.Job.String(), string(after.State), []string{}}
-	return s.show(v, func(row func(...any)) { row(v.Person, v.State) })
+	v := struct {
+		decisionView
+		Undone int `json:"undone"` // decisions that were made together are undone together
+	}{decisionView{after.Person.String(), after.Job.String(), string(after.State), []string{}}, out.Together}
+	return s.show(v, func(row func(...any)) {
+		row(v.Person, v.State)
+		if v.Undone > 1 {
+			row(fmt.Sprintf("and %d who were decided about together with them", v.Undone-1))
+		}
+	})
 }
