@@ -17,7 +17,7 @@ open_display() {
   DBUS_SESSION_BUS_ADDRESS=$(head -n 1 "$work/bus")
   export DISPLAY DBUS_SESSION_BUS_ADDRESS
   export XDG_SESSION_TYPE=x11 LIBGL_ALWAYS_SOFTWARE=1 NO_AT_BRIDGE=1 LANG=C.UTF-8 FYNE_SCALE=1
-  export XDG_CONFIG_HOME=$work/config XDG_DATA_HOME=$work/data XDG_CACHE_HOME=$work/cache XDG_RUNTIME_DIR=$work/run
+  export XDG_CONFIG_HOME=$work/config XDG_DATA_HOME=$work/data XDG_CACHE_HOME=$work/cache XDG_STATE_HOME=$work/state XDG_RUNTIME_DIR=$work/run
   mkdir -p "$XDG_CONFIG_HOME/fyne" "$XDG_DATA_HOME" "$XDG_CACHE_HOME"
   mkdir -m 700 "$XDG_RUNTIME_DIR"
   # Without a graphics card every animation costs a core.

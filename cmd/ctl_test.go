@@ -64,7 +64,7 @@ func newCtl(t *testing.T, env ...string) *ctl {
 			c.env = append(c.env, pair)
 		}
 	}
-	c.env = append(c.env, env...)
+	c.env = append(append(c.env, "XDG_STATE_HOME="+t.TempDir()), env...)
 	return c
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"runtime/debug"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"reqdesk/assets"
 	"reqdesk/cmd/internal/desk"
+	"reqdesk/cmd/internal/journal"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
@@ -34,6 +36,7 @@ type program struct {
 	switching model.Question
 	syncing   *model.SyncModel
 	pill      *model.PillModel
+	log       *journal.Journal
 	plain     string // folder of unsealed originals; "" = none were shown
 
 	options  desk.Options
@@ -56,9 +59,10 @@ func run(workspace string, practice bool) error {
 	if err != nil {
 		return err
 	}
+	log := openLog(os.Getenv)
 	ctx, stop := context.WithCancel(context.Background())
 	p := &program{
-		app: app.NewWithID(appID), stop: stop,
+		app: app.NewWithID(appID), stop: stop, log: log,
 		options: desk.Options{Dir: dir, Passphrase: os.Getenv("REQDESK_PASSPHRASE"), Clock: clock},
 	}
 	p.loop = model.NewLoop(ctx, fyne.Do)
@@ -89,8 +93,10 @@ func (p *program) build() {
 		OnSync:    p.showSync,
 		OnPill:    p.showOutbox,
 		OnLook:    p.keepLook,
+		OnFailed:  p.logFailure,
 		Copy:      func(text string) { p.app.Clipboard().SetContent(text) },
 	})
+	p.shell.OnGo(func(r model.Route) { p.log.Info("shown", "place", string(r.Place), "tab", string(r.Tab)) })
 	p.welcome = model.NewWelcome(p.options.Dir, p.welcomeIntents())
 	p.places[model.Welcome] = p.welcomePage
 }
@@ -98,6 +104,8 @@ func (p *program) build() {
 // use shows the screens of an open workspace and starts the engine.
 func (p *program) use(d *desk.Desk) {
 	p.desk = d
+	d.Log = p.log.Logger
+	p.log.Info("workspace opened", "holder", string(d.DB.Info().Holder), "format", d.DB.Info().Format)
 	d.Records.Notifier = newDesktop(p.app)
 	p.pages(d)
 	p.work = startWork(p.loop.Context(), d, p.practice)
@@ -122,11 +130,12 @@ func (p *program) close() error {
 	err := p.forgetPlain()
 	switch {
 	case p.practice != nil:
-		return errors.Join(err, p.practice.Close())
+		err = errors.Join(err, p.practice.Close())
 	case p.desk != nil:
-		return errors.Join(err, p.desk.Close())
+		err = errors.Join(err, p.desk.Close())
 	}
-	return err
+	p.log.LogAttrs(context.Background(), slog.LevelInfo, "ended", journal.Failure(err))
+	return errors.Join(err, p.log.Close())
 }
 
 func (p *program) lookOptions() look.Options {

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"time"
 
 	"reqdesk/cmd/internal/desk"
+	"reqdesk/cmd/internal/journal"
 	"reqdesk/core/syncer"
 )
 
@@ -21,7 +23,11 @@ type work struct {
 func startWork(ctx context.Context, d *desk.Desk, practice *desk.Practice) *work {
 	ctx, cancel := context.WithCancel(ctx)
 	w := &work{engine: d.Engine(), cancel: cancel}
-	w.done.Go(func() { _ = w.engine.Run(ctx) }) // each task keeps its own failure
+	w.done.Go(func() {
+		if err := w.engine.Run(ctx); err != nil { // each task keeps its own failure
+			d.Log.LogAttrs(ctx, slog.LevelError, "engine ended", journal.Failure(err))
+		}
+	})
 	if practice != nil {
 		w.done.Go(func() { act(ctx, practice) })
 	}

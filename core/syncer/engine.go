@@ -59,6 +59,7 @@ type Engine struct {
 	events *event.Bus
 	tasks  func(context.Context) ([]Task, error)
 	beside []func(context.Context)
+	told   func(name string, o Outcome, err error)
 	nudge  chan struct{}
 
 	patience time.Duration
@@ -73,6 +74,8 @@ type EngineConfig struct {
 	Tasks func(context.Context) ([]Task, error)
 	// Beside runs for as long as the engine does: watchers of the machine.
 	Beside []func(context.Context)
+	// Told is told of each step that has ended, one after the other; nil = nobody.
+	Told func(name string, o Outcome, err error)
 	// Patience bounds how long what follows waits for a poller; 0 = 30 s.
 	Patience time.Duration
 }
@@ -82,8 +85,12 @@ func NewEngine(c EngineConfig) *Engine {
 	if c.Patience <= 0 {
 		c.Patience = patience
 	}
+	if c.Told == nil {
+		c.Told = func(string, Outcome, error) {}
+	}
 	return &Engine{
-		clock: c.Clock, events: c.Events, tasks: c.Tasks, beside: c.Beside, nudge: make(chan struct{}, 1), patience: c.Patience,
+		clock: c.Clock, events: c.Events, tasks: c.Tasks, beside: c.Beside, told: c.Told,
+		nudge: make(chan struct{}, 1), patience: c.Patience,
 	}
 }
 

@@ -152,6 +152,7 @@ func (r *round) ended(d done) {
 		r.next[d.name] = r.clock.Now()
 	}
 	if r.ctx.Err() == nil || d.err == nil {
+		r.told(d.name, d.outcome, d.err)
 		r.total.add(d)
 	}
 	if r.ctx.Err() == nil {

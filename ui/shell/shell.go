@@ -77,6 +77,8 @@ type Options struct {
 	OnLook func(look.Options)
 	// Copy puts text on the clipboard; nil leaves such buttons out.
 	Copy func(string)
+	// OnFailed is told of each error that is shown; nil = nobody.
+	OnFailed func(error)
 }
 
 // Shell is the window.
@@ -165,6 +167,9 @@ func (s *Shell) Confirm(q dialogs.Question, yes func()) { dialogs.Ask(s.Host(), 
 // error and shows nothing.
 func (s *Shell) Failed(err error) {
 	if err != nil {
+		if s.options.OnFailed != nil {
+			s.options.OnFailed(err)
+		}
 		dialogs.Failed(s.Host(), err, s.options.Copy)
 	}
 }

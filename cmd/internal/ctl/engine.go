@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"reqdesk/cmd/internal/journal"
 	"reqdesk/core"
 	"reqdesk/core/syncer"
 )
@@ -22,6 +23,9 @@ func (c *runCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	log := journal.Open(journal.Folder(s.getenv), "reqdeskctl", nil)
+	defer log.Close() //nolint:errcheck // a log never fails its caller
+	d.Log = log.Logger
 	engine := d.Engine()
 	var ctx context.Context = s
 	if c.For > 0 {

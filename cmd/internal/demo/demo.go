@@ -9,6 +9,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"time"
 
@@ -30,6 +31,8 @@ type Options struct {
 	Days int    // 0 = all of the scenario
 	// Told is called after each step; nil = nobody listens.
 	Told func(Step)
+	// Log is told what the engine does; nil = nobody.
+	Log *slog.Logger
 }
 
 // start is a Monday morning.
@@ -76,6 +79,9 @@ func Run(ctx context.Context, o Options) (steps []Step, err error) {
 			err = closing
 		}
 	}()
+	if o.Log != nil {
+		p.Log = o.Log
+	}
 	r := &run{Practice: p, ctx: ctx, told: o.Told, days: o.Days, people: map[string]core.PersonID{}}
 	if r.days == 0 {
 		r.days = scenario.Days

@@ -7,11 +7,13 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
 
 	"reqdesk/assets"
+	"reqdesk/cmd/internal/journal"
 	"reqdesk/connectors/all"
 	"reqdesk/connectors/mailbox/domain"
 	"reqdesk/core"
@@ -64,6 +66,8 @@ type Desk struct {
 	Privacy   *privacy.Service
 	Syncer    *syncer.Service
 	Sourcing  *sourcing.Service
+	// Log is told what the background engine does, see package journal.
+	Log *slog.Logger
 
 	options Options
 	opened  openSources
@@ -187,7 +191,7 @@ func (d *Desk) Close() error {
 // build makes the services over an open workspace and takes up what a killed run
 // left in the outbox.
 func build(ctx context.Context, w *storage.Workspace, o Options) (*Desk, error) {
-	d := &Desk{DB: w, Secrets: w.Secrets(), Clock: o.Clock, Events: &event.Bus{}, options: o}
+	d := &Desk{DB: w, Secrets: w.Secrets(), Clock: o.Clock, Events: &event.Bus{}, Log: journal.Nothing(), options: o}
 	d.People = &people.Service{Store: w, Clock: o.Clock, Bus: d.Events}
 	d.FollowUp = &followup.Service{Store: w, People: d.People, Clock: o.Clock, Bus: d.Events}
 	d.Jobs = jobs.New(jobs.Config{

@@ -3,8 +3,12 @@ package desk
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"strconv"
+	"strings"
 	"time"
 
+	"reqdesk/cmd/internal/journal"
 	"reqdesk/core"
 	"reqdesk/core/leads"
 	"reqdesk/core/outreach"
@@ -16,12 +20,29 @@ import (
 func (d *Desk) Engine() *syncer.Engine {
 	network := d.Syncer.NetworkTask(addresses)
 	return syncer.NewEngine(syncer.EngineConfig{
-		Clock: d.Clock, Events: d.Events, Beside: []func(context.Context){d.watch},
+		Clock: d.Clock, Events: d.Events, Beside: []func(context.Context){d.watch}, Told: d.told,
 		Tasks: func(ctx context.Context) ([]syncer.Task, error) {
 			list, err := d.tasks(ctx)
 			return append(list, network), err
 		},
 	})
+}
+
+// told logs what a step changed, and what failed. Steps that found nothing to do are
+// many and not logged.
+func (d *Desk) told(name string, o syncer.Outcome, err error) {
+	if !o.Changed && err == nil {
+		return
+	}
+	task, which, _ := strings.Cut(name, " ")
+	number, _ := strconv.Atoi(strings.TrimLeft(which, "abcdefghijklmnopqrstuvwxyz")) // most tasks have none
+	level := slog.LevelInfo
+	if err != nil {
+		level = slog.LevelWarn
+	}
+	d.Log.LogAttrs(context.Background(), level, "engine", slog.String("task", task), slog.Int("number", number),
+		slog.Bool("changed", o.Changed), slog.Int("sent", o.Sent), slog.Int("read", o.Read), slog.Int("exported", o.Export),
+		slog.Int("synced", o.Synced), journal.Failure(err))
 }
 
 // watch looks at the ATSs at once when the computer has slept. If that can't be
