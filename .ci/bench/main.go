@@ -37,6 +37,7 @@ var measures = []measure{
 	{"M-4", startOfTheWindow},
 	{"M-5", decisionOnDisk},
 	{"M-6", changeInTheATS},
+	{"O-4", flightPlan},
 }
 
 func main() {

@@ -60,7 +60,7 @@ func (h EmailHandler) Prepare(tx core.Tx, e *core.Entry) (core.Readiness, error)
 	if reason.why != "" {
 		return h.against(tx, one.Enrolment, reason)
 	}
-	if st.leavesOut(c, &one, steps[one.Enrolment.Next]) {
+	if st.leavesOut(c, &one, &steps[one.Enrolment.Next]) {
 		return h.skip(tx, one.Enrolment)
 	}
 	if until, why := st.notBefore(&one, steps, now); until.After(now) {
@@ -89,10 +89,10 @@ func (h EmailHandler) reason(tx core.Tx, st *State, one *Enrolled, now time.Time
 	case next >= len(steps):
 		return hold{why: "The sequence has no such step.", final: true}, nil
 	}
-	if st.leavesOut(c, one, steps[next]) {
+	if st.leavesOut(c, one, &steps[next]) {
 		return hold{}, nil
 	}
-	return st.holdStep(c, one, steps[next], next), nil
+	return st.holdStep(c, one, &steps[next], next), nil
 }
 
 // skip moves the enrolment past a step whose condition the person does not meet.
@@ -170,35 +170,37 @@ func (h EmailHandler) against(tx core.Tx, e core.Enrolment, reason hold) (core.R
 // the plan, over what left until now.
 func (s *State) notBefore(e *Enrolled, steps []Step, now time.Time) (until time.Time, why string) {
 	en := e.Enrolment
-	there := s.residence(e, s.Campaigns[en.Job])
-	if at := firstBase(en, steps, s.Limits, there, now); at.After(now) {
-		return at, "Its time has not come."
-	} else if at = s.Limits.ready(readiness{
-		base: at, there: there, anytime: en.Now, seed: s.Seed, enrolment: en.ID, step: en.Next,
-	}, now); at.After(now) {
-		return at, s.Limits.closed(now, there)
+	there, moment := newCalendar(&s.Limits, s.residence(e, s.Campaigns[en.Job])), now.UnixNano()
+	chance := newChance(s.Seed)
+	at := firstBase(&en, steps, &s.Limits, there, moment)
+	if at > moment {
+		return instant(at), "Its time has not come."
 	}
-	var box, to []time.Time
-	var free time.Time
+	at = there.ready(readiness{base: at, anytime: en.Now, later: s.Limits.later(chance, en.ID, en.Next)}, moment)
+	if at > moment {
+		return instant(at), s.Limits.closed(now, there.there)
+	}
+	var box, to []int64
+	var free int64
 	for _, r := range s.Recent {
 		if r.Mailbox == en.Mailbox {
-			box = append(box, r.At)
-			free = r.At.Add(s.Limits.apart(s.Seed, r.Enrolment, r.Step))
+			box = append(box, r.At.UnixNano())
+			free = r.At.UnixNano() + s.Limits.apart(chance, r.Enrolment, r.Step)
 		}
 		if r.Domain == domain(en.To) {
-			to = append(to, r.At)
+			to = append(to, r.At.UnixNano())
 		}
 	}
-	if at := busyUntil(box, s.Limits.PerDay, 24*time.Hour, now); !at.IsZero() {
-		return at, "The mailbox has sent as many e-mails as it may in a day."
+	if at := busyUntil(box, s.Limits.PerDay, 24*time.Hour, moment); at != 0 {
+		return instant(at), "The mailbox has sent as many e-mails as it may in a day."
 	}
-	if at := busyUntil(to, s.Limits.PerHour, time.Hour, now); !at.IsZero() {
-		return at, "The recipient's domain has got as many e-mails as it may in an hour."
+	if at := busyUntil(to, s.Limits.PerHour, time.Hour, moment); at != 0 {
+		return instant(at), "The recipient's domain has got as many e-mails as it may in an hour."
 	}
 	if en.Now {
 		return now, ""
 	}
-	return free, "The mailbox pauses between two e-mails."
+	return instant(free), "The mailbox pauses between two e-mails."
 }
 
 // write composes the e-mail into the entry.

@@ -269,12 +269,12 @@ func (s *State) mayApprove(c *Campaign, waiting []Enrolled) error {
 		if h := s.holdMailbox(c, e.Enrolment); h.why != "" {
 			return core.Fail(core.KindRefused, h.why+" Nobody was approved.", "Add a mailbox for this client, or give the client another one.")
 		}
-		for n, step := range steps {
-			if s.leavesOut(c, e, step) {
+		for n := range steps {
+			if s.leavesOut(c, e, &steps[n]) {
 				continue
 			}
-			if h := s.holdStep(c, e, step, n); h.why != "" {
-				return core.Fail(core.KindRefused, h.why+" Nobody was approved.", hintFor(step))
+			if h := s.holdStep(c, e, &steps[n], n); h.why != "" {
+				return core.Fail(core.KindRefused, h.why+" Nobody was approved.", hintFor(steps[n]))
 			}
 		}
 	}

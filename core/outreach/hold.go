@@ -30,9 +30,6 @@ const (
 	holdUnread = "unread" // nothing ends: the answers are to be read first
 )
 
-// hold looks for a reason against anything being sent to this person.
-func (p *planning) hold(c *Campaign, e *Enrolled) hold { return p.holdAt(c, e, p.now) }
-
 // holdAt asks the questions in the order in which a recruiter would: is the
 // sequence running, is the job open, may this mailbox, may this person.
 func (s *State) holdAt(c *Campaign, e *Enrolled, now time.Time) hold {
@@ -180,11 +177,11 @@ func holdEntry(e *core.Entry) hold {
 }
 
 // holdStep looks for a reason against one step: its template.
-func (s *State) holdStep(c *Campaign, e *Enrolled, step Step, n int) hold {
+func (s *State) holdStep(c *Campaign, e *Enrolled, step *Step, n int) hold {
 	step = step.to(c, e)
 	problems := step.Problems
 	if step.Compiled != nil {
-		problems = append(slices.Clone(problems), step.Compiled.Missing(s.valuesOf(c, e))...)
+		problems = append(slices.Clone(problems), step.Compiled.Missing(s.valuesOf(c, e, time.Time{}))...)
 	}
 	if first, blocks := template.Blocks(problems); blocks {
 		return hold{why: fmt.Sprintf("The template of step %d, line %d: %s", n+1, first.Line, first.Message)}
@@ -192,18 +189,16 @@ func (s *State) holdStep(c *Campaign, e *Enrolled, step Step, n int) hold {
 	return hold{}
 }
 
-// valuesOf are the values of the templates for a person, made once.
-func (s *State) valuesOf(c *Campaign, e *Enrolled) template.Values {
-	if e.values == nil {
-		v := template.ValuesOf(s.facts(c, e, time.Time{}))
-		e.values = &v
+// valuesOf are the values of the templates for a person.
+func (s *State) valuesOf(c *Campaign, e *Enrolled, today time.Time) template.Values {
+	box := e.Enrolment.Mailbox
+	common := c.common[box]
+	if common == nil {
+		if c.common == nil {
+			c.common = map[core.MailboxID]*template.Common{}
+		}
+		common = template.CommonOf(c.Job, c.Client, s.Mailboxes[box])
+		c.common[box] = common
 	}
-	return *e.values
-}
-
-func (s *State) facts(c *Campaign, e *Enrolled, today time.Time) template.Facts {
-	return template.Facts{
-		Person: e.Person, To: e.Enrolment.To, Job: c.Job, Client: c.Client,
-		Mailbox: s.Mailboxes[e.Enrolment.Mailbox], Today: today,
-	}
+	return common.Values(&e.Person, e.Enrolment.To, today)
 }

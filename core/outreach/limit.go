@@ -80,22 +80,6 @@ func count(s string, other int) int {
 	return other
 }
 
-// open gives the earliest time from t on at which the window is open there, and
-// when it closes then. Days are those of the zone, summer time included.
-func (l Limits) open(t time.Time, there residence) (from, until time.Time) {
-	local := t.In(there.zone)
-	for day := 0; ; day++ {
-		y, m, d := local.Date()
-		from, until = l.window(y, m, d+day, there.zone)
-		if t.Before(until) && l.rest(from, there) == "" {
-			if t.After(from) {
-				from = t
-			}
-			return from, until
-		}
-	}
-}
-
 // rest says why no e-mail goes out on the day of a local time, "" = it may.
 func (l Limits) rest(day time.Time, there residence) string {
 	if l.WorkingDays && weekend(day) {
@@ -110,45 +94,6 @@ func (l Limits) rest(day time.Time, there residence) string {
 // closed says why nothing may go out there at this time.
 func (l Limits) closed(at time.Time, there residence) string {
 	return cmp.Or(l.rest(at.In(there.zone), there), "It is not yet daytime where the recipient lives.")
-}
-
-// readiness is what decides, besides what is counted, when an e-mail may go.
-type readiness struct {
-	base      time.Time // not before this
-	there     residence
-	anytime   bool // no window
-	seed      uint64
-	enrolment core.EnrolmentID
-	step      int
-}
-
-// ready is the time from which an e-mail may go: its own time, or a moment after
-// the next window opens; what is overdue is ready now, or after the next opening.
-// While that time lies ahead it is the same at every now.
-func (l Limits) ready(r readiness, now time.Time) time.Time {
-	at := r.base
-	if !r.anytime {
-		at = l.inWindow(r, at)
-	}
-	if !at.Before(now) {
-		return at
-	}
-	if r.anytime {
-		return now
-	}
-	return l.inWindow(r, now)
-}
-
-func (l Limits) inWindow(r readiness, at time.Time) time.Time {
-	from, until := l.open(at, r.there)
-	if !from.After(at) {
-		return at
-	}
-	later := from.Add(chance(r.seed, r.enrolment, r.step, min(l.FirstDelay, l.To-l.From)))
-	if !later.Before(until) {
-		return from.UTC() // the clock change has left little of the window
-	}
-	return later.UTC()
 }
 
 // window gives the window of a day. Of an hour that comes twice it takes the part in
@@ -206,10 +151,9 @@ type zones map[string]*time.Location
 
 // of is where the recipient is: at their place, else at the job's, else in the
 // workspace's zone. A place whose zone is not known still has a country.
-func (z zones) of(p core.Person, j core.Job, other *time.Location) residence {
-	place := j.PrimaryLocation()
-	there := residence{zone: other, country: cmp.Or(p.Place.Country, place.Country)}
-	name := cmp.Or(p.Place.Zone, place.Zone)
+func (z zones) of(own, job *core.Location, other *time.Location) residence {
+	there := residence{zone: other, country: cmp.Or(own.Country, job.Country)}
+	name := cmp.Or(own.Zone, job.Zone)
 	if name == "" {
 		return there
 	}

@@ -21,8 +21,9 @@ type State struct {
 	Unsettled []Unsettled
 
 	zones zones
-	anew  bool      // what waits in the outbox gets new times
-	links *jobLinks // of all clients; made when first asked for
+	rowOf map[core.EnrolmentID]int // the place in People; made when first asked for
+	anew  bool                     // what waits in the outbox gets new times
+	links *jobLinks                // of all clients; made when first asked for
 }
 
 // Campaign is what all people in one job's sequence share.
@@ -34,6 +35,7 @@ type Campaign struct {
 	Stale time.Time
 
 	snippets template.Snippets
+	common   map[core.MailboxID]*template.Common // made when first asked for
 	foreign  func(address string) (client string, foreign bool)
 }
 
@@ -59,8 +61,6 @@ type Enrolled struct {
 	Verdict    core.Verdict
 	Sent       []core.Message
 	Entry      *core.Entry // the outbox entry of the next step; nil = there is none yet
-
-	values *template.Values // of the templates; made when first asked for
 }
 
 // Sending is one e-mail that left.
@@ -110,35 +110,121 @@ type Planned struct {
 // when, what is held or stopped and why. It depends on nothing but its arguments
 // and changes nothing. Subjects and texts are left to Write.
 func Plan(s *State, now time.Time) []Planned {
-	p := planning{State: s, now: now, slots: newSlots(s, now)}
+	p := planning{
+		State: s, now: now, slots: newSlots(s, now), calendars: map[calendarKey]*calendar{}, places: map[core.JobID]*core.Location{},
+		items: make([]item, len(s.People)),
+	}
 	if s.zones == nil {
 		s.zones = zones{}
 	}
+	rows := p.most()
+	p.rows, p.there = make([]Planned, 0, rows), make([]*calendar, 0, rows)
 	for i := range s.People {
 		p.person(i)
 	}
 	p.slots.run(func(it *item) {
-		p.rows[it.row].Due = it.due
+		p.rows[it.row].Due = instant(it.due)
 		p.advance(it)
 	})
-	for i := range p.rows {
-		r := &p.rows[i]
-		local := r.Due.In(p.zoneOf[i])
-		r.LocalTime, r.TimeZone = local.Format("2006-01-02 15:04"), p.zoneOf[i].String()
-	}
-	slices.SortStableFunc(p.rows, func(a, b Planned) int {
-		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Enrolment, b.Enrolment), cmp.Compare(a.Step, b.Step))
-	})
-	return p.rows
+	p.show()
+	return p.sorted()
 }
 
 // planning is a plan being made.
 type planning struct {
 	*State
-	now    time.Time
-	slots  *slots
-	rows   []Planned
-	zoneOf []*time.Location
+	now       time.Time
+	slots     *slots
+	rows      []Planned
+	there     []*calendar // of each row
+	items     []item      // of each person, the e-mail that waits
+	calendars map[calendarKey]*calendar
+	places    map[core.JobID]*core.Location
+}
+
+// calendarKey names what a calendar depends on.
+type calendarKey struct{ zone, country, jobZone, jobCountry string }
+
+// most is how many rows there will be at most.
+func (p *planning) most() (n int) {
+	for i := range p.People {
+		e := &p.People[i]
+		n += len(e.Sent)
+		if c := p.Campaigns[e.Enrolment.Job]; c != nil {
+			n += max(len(c.Versions[e.Enrolment.Version])-e.Enrolment.Next, 0)
+		}
+	}
+	return n
+}
+
+// calendar is the one by which a person of a campaign is written to.
+func (p *planning) calendar(c *Campaign, e *Enrolled) *calendar {
+	place := p.places[c.Job.ID]
+	if place == nil {
+		primary := c.Job.PrimaryLocation()
+		place = &primary
+		p.places[c.Job.ID] = place
+	}
+	key := calendarKey{e.Person.Place.Zone, e.Person.Place.Country, place.Zone, place.Country}
+	found := p.calendars[key]
+	if found == nil {
+		there := p.zones.of(&e.Person.Place, place, p.Limits.Zone)
+		found = p.sameAs(there)
+		p.calendars[key] = found
+	}
+	return found
+}
+
+// sameAs gives the calendar of a residence: people who are written to by the same one
+// wait in one line.
+func (p *planning) sameAs(there residence) *calendar {
+	for _, c := range p.calendars {
+		if c.there == there {
+			return c
+		}
+	}
+	return newCalendar(&p.slots.limits, there)
+}
+
+// show writes the local times. All of them are cut from one text.
+func (p *planning) show() {
+	text := make([]byte, 0, len(p.rows)*len(localMinute))
+	ends := make([]int, len(p.rows))
+	for i := range p.rows {
+		text = p.there[i].show(text, p.rows[i].Due)
+		ends[i] = len(text)
+	}
+	all, from := string(text), 0
+	for i := range p.rows {
+		p.rows[i].LocalTime, p.rows[i].TimeZone = all[from:ends[i]], p.there[i].there.zone.String()
+		from = ends[i]
+	}
+}
+
+// sorted gives the rows in the order of their times.
+func (p *planning) sorted() []Planned {
+	type place struct {
+		sec  int64
+		nano int
+		row  int
+	}
+	order := make([]place, len(p.rows))
+	for i := range p.rows {
+		due := p.rows[i].Due
+		order[i] = place{due.Unix(), due.Nanosecond(), i}
+	}
+	slices.SortFunc(order, func(a, b place) int {
+		if a.sec != b.sec {
+			return cmp.Compare(a.sec, b.sec)
+		}
+		x, y := &p.rows[a.row], &p.rows[b.row]
+		return cmp.Or(cmp.Compare(a.nano, b.nano), cmp.Compare(x.Enrolment, y.Enrolment), cmp.Compare(x.Step, y.Step), cmp.Compare(a.row, b.row))
+	})
+	rows := make([]Planned, len(p.rows))
+	for i, from := range order {
+		rows[i] = p.rows[from.row]
+	}
+	return rows
 }
 
 // person adds one person's rows: the sent ones, then the rest. The first of the
@@ -149,34 +235,29 @@ func (p *planning) person(i int) {
 	if c == nil {
 		return
 	}
-	there := p.zones.of(e.Person, c.Job, p.Limits.Zone)
-	for _, m := range e.Sent {
+	there := p.calendar(c, e)
+	for n := range e.Sent {
+		m := &e.Sent[n]
 		p.add(e, there, Planned{Step: m.Step + 1, Subject: m.Subject, Text: m.Text, To: m.To, Due: m.Date, State: Sent})
 	}
 	steps := c.Versions[e.Enrolment.Version]
-	base := firstBase(e.Enrolment, steps, p.Limits, there, p.now)
-	general := p.hold(c, e)
+	if e.Enrolment.Next >= len(steps) {
+		return
+	}
+	base := firstBase(&e.Enrolment, steps, &p.Limits, there, p.slots.now)
+	general := p.holdAt(c, e, p.now)
 	for n := e.Enrolment.Next; n < len(steps); n++ {
-		if p.leavesOut(c, e, steps[n]) {
+		if p.leavesOut(c, e, &steps[n]) {
 			p.add(e, there, leftOut(e, steps, n, base))
-			base = after(base, steps, n+1, there)
+			base = there.after(base, steps, n+1)
 			continue
 		}
 		reason := general
 		if reason.why == "" {
-			reason = p.holdStep(c, e, steps[n], n)
+			reason = p.holdStep(c, e, &steps[n], n)
 		}
 		if reason.why == "" {
-			it := item{
-				person: i, step: n, base: base, there: there, domain: domain(e.Enrolment.To),
-				box: e.Enrolment.Mailbox, now: e.Enrolment.Now,
-				row: p.add(e, there, Planned{Step: n + 1, To: e.Enrolment.To, State: Coming}),
-			}
-			if e.Entry != nil && n == e.Enrolment.Next {
-				it.entry, it.asked = e.Entry.ID, p.asked(e.Entry)
-				it.base = latest(base, it.asked)
-			}
-			p.slots.arrive(&it)
+			p.join(i, n, base, there)
 			return
 		}
 		state := Held
@@ -184,32 +265,48 @@ func (p *planning) person(i int) {
 			state = Stopped
 		}
 		due := p.heldDue(e, base, there)
-		if reason.until.After(due) {
-			due = p.heldDue(e, reason.until, there)
+		if until := reason.until; !until.IsZero() && until.UnixNano() > due {
+			due = p.heldDue(e, until.UnixNano(), there)
 		}
-		p.add(e, there, Planned{Step: n + 1, To: e.Enrolment.To, State: state, Why: reason.why, Due: due})
+		p.add(e, there, Planned{Step: n + 1, To: e.Enrolment.To, State: state, Why: reason.why, Due: instant(due)})
 		if general.why == "" {
 			general = hold{why: "The e-mail before it is held."}
 		}
-		base = after(due, steps, n+1, there)
+		base = there.after(due, steps, n+1)
 	}
 }
 
+// join lets a person's next e-mail wait for its time.
+func (p *planning) join(i, n int, base int64, there *calendar) {
+	e := &p.People[i]
+	it := &p.items[i]
+	*it = item{
+		person: i, step: n, at: base, there: there, to: p.slots.domain(domain(e.Enrolment.To)),
+		box: p.slots.box(e.Enrolment.Mailbox), enrolment: e.Enrolment.ID, now: e.Enrolment.Now,
+		row: p.add(e, there, Planned{Step: n + 1, To: e.Enrolment.To, State: Coming}),
+	}
+	if e.Entry != nil && n == e.Enrolment.Next {
+		it.entry, it.asked = e.Entry.ID, p.asked(e.Entry)
+		it.at = max(base, it.asked)
+	}
+	p.slots.arrive(it)
+}
+
 // leftOut is the row of a step whose condition a person does not meet.
-func leftOut(e *Enrolled, steps []Step, n int, base time.Time) Planned {
+func leftOut(e *Enrolled, steps []Step, n int, base int64) Planned {
 	return Planned{
-		Step: n + 1, To: e.Enrolment.To, State: Stopped, Due: base.UTC(),
+		Step: n + 1, To: e.Enrolment.To, State: Stopped, Due: instant(base),
 		Why: "This step is left out: it is only for those with " + steps[n].If + ".",
 	}
 }
 
 // asked is when the outbox asks for an e-mail again: until then it does not go,
-// unless the outbox is being brought in line with the plan.
-func (p *planning) asked(e *core.Entry) time.Time {
-	if p.anew && movable(*e) {
-		return time.Time{}
+// unless the outbox is being brought in line with the plan. 0 = it may go.
+func (p *planning) asked(e *core.Entry) int64 {
+	if e.Due.IsZero() || p.anew && movable(*e) {
+		return 0
 	}
-	return e.Due
+	return e.Due.UnixNano()
 }
 
 // advance adds the row behind an e-mail that has got its time.
@@ -218,91 +315,67 @@ func (p *planning) advance(it *item) {
 	c := p.Campaigns[e.Enrolment.Job]
 	steps := c.Versions[e.Enrolment.Version]
 	n := it.step + 1
-	base := after(it.due, steps, n, it.there)
-	for ; n < len(steps) && p.leavesOut(c, e, steps[n]); n++ {
+	base := it.there.after(it.due, steps, n)
+	for ; n < len(steps) && p.leavesOut(c, e, &steps[n]); n++ {
 		p.add(e, it.there, leftOut(e, steps, n, base))
-		base = after(base, steps, n+1, it.there)
+		base = it.there.after(base, steps, n+1)
 	}
 	if n >= len(steps) {
 		return
 	}
-	if reason := p.holdStep(c, e, steps[n], n); reason.why != "" {
+	if reason := p.holdStep(c, e, &steps[n], n); reason.why != "" {
 		for ; n < len(steps); n++ {
 			due := p.heldDue(e, base, it.there)
-			p.add(e, it.there, Planned{Step: n + 1, To: e.Enrolment.To, State: Held, Why: reason.why, Due: due})
+			p.add(e, it.there, Planned{Step: n + 1, To: e.Enrolment.To, State: Held, Why: reason.why, Due: instant(due)})
 			reason = hold{why: "The e-mail before it is held."}
-			base = after(due, steps, n+1, it.there)
+			base = it.there.after(due, steps, n+1)
 		}
 		return
 	}
-	next := *it
-	next.step, next.base, next.asked, next.entry = n, base, time.Time{}, 0
-	next.row = p.add(e, it.there, Planned{Step: n + 1, To: e.Enrolment.To, State: Coming})
-	p.slots.arrive(&next)
+	it.step, it.at, it.asked, it.entry = n, base, 0, 0
+	it.row = p.add(e, it.there, Planned{Step: n + 1, To: e.Enrolment.To, State: Coming})
+	p.slots.arrive(it)
 }
 
-func (p *planning) add(e *Enrolled, there residence, row Planned) int {
+func (p *planning) add(e *Enrolled, there *calendar, row Planned) int {
 	row.Job, row.Enrolment, row.Person = e.Enrolment.Job, e.Enrolment.ID, e.Enrolment.Person
-	p.rows, p.zoneOf = append(p.rows, row), append(p.zoneOf, there.zone)
+	p.rows, p.there = append(p.rows, row), append(p.there, there)
 	return len(p.rows) - 1
 }
 
 // heldDue is when a held e-mail would go if nothing else were in its way.
-func (p *planning) heldDue(e *Enrolled, base time.Time, there residence) time.Time {
-	if base.Before(p.now) {
-		base = p.now
-	}
+func (p *planning) heldDue(e *Enrolled, base int64, there *calendar) int64 {
+	base = max(base, p.slots.now)
 	if e.Enrolment.Now {
 		return base
 	}
-	from, _ := p.Limits.open(base, there)
-	return from.UTC()
-}
-
-// after is a time with the delay of a step behind it. Working days are those of the
-// recipient's country and count by their clock.
-func after(t time.Time, steps []Step, n int, there residence) time.Time {
-	if n >= len(steps) {
-		return t
-	}
-	if days := steps[n].WorkingDays; days > 0 {
-		day := t.In(there.zone)
-		for ; days > 0; days-- {
-			for day = day.AddDate(0, 0, 1); !there.works(day); {
-				day = day.AddDate(0, 0, 1)
-			}
-		}
-		t = day.In(t.Location())
-	}
-	return t.Add(steps[n].After)
+	from, _ := there.open(base)
+	return from
 }
 
 // firstBase is the earliest time of the enrolment's next e-mail, before windows
 // and limits. Not yet approved means: as if approved now.
-func firstBase(e core.Enrolment, steps []Step, l Limits, there residence, now time.Time) time.Time {
+func firstBase(e *core.Enrolment, steps []Step, l *Limits, there *calendar, now int64) int64 {
 	if e.Next >= len(steps) {
 		return now
 	}
 	if e.Next > 0 && !e.LastSent.IsZero() {
-		base := e.LastSent
+		base := e.LastSent.UnixNano()
 		for n := max(e.Next-e.Skipped, 0); n <= e.Next; n++ {
-			base = after(base, steps, n, there)
+			base = there.after(base, steps, n)
 		}
 		return base
 	}
-	approved := e.Approved
-	if approved.IsZero() {
-		approved = now
+	approved := now
+	if !e.Approved.IsZero() {
+		approved = e.Approved.UnixNano()
 	}
 	if e.Now {
 		// The whole minute, so that a clock that starts anew within it agrees.
-		return after(approved.Truncate(time.Minute), steps, e.Next, there)
+		minute := int64(time.Minute)
+		return there.after(floor(approved, minute)*minute, steps, e.Next)
 	}
-	due := after(approved, steps, e.Next, there)
-	if thought := approved.Add(l.Grace); thought.After(due) {
-		return thought
-	}
-	return due
+	return max(there.after(approved, steps, e.Next), approved+int64(l.Grace))
 }
 
 // Write fills in subject and text of a row that was not sent yet. What can't be

@@ -122,7 +122,7 @@ func (s *Service) valuesOf(tx core.Tx, st *State, c *Campaign) ([]template.Value
 		if err != nil {
 			return nil, err
 		}
-		values = append(values, template.ValuesOf(st.facts(c, &one, s.Clock.Now())))
+		values = append(values, st.valuesOf(c, &one, s.Clock.Now()))
 	}
 	if len(enrolments) > 0 {
 		return values, nil
@@ -148,7 +148,7 @@ func (s *Service) valuesFor(st *State, c *Campaign, p core.Person) template.Valu
 	if len(p.Emails) > 0 {
 		e.Enrolment.To = p.Emails[0]
 	}
-	return template.ValuesOf(st.facts(c, &e, s.Clock.Now()))
+	return st.valuesOf(c, &e, s.Clock.Now())
 }
 
 // Preview shows a template as it would be for one person of a job (person 0 =

@@ -1,37 +1,43 @@
 package outreach
 
 import (
-	"cmp"
+	"math"
 	"math/rand/v2"
 	"time"
 
 	"reqdesk/core"
 )
 
-// item is one e-mail that waits for its time.
+// item is one e-mail that waits for its time. Instants are nanoseconds.
 type item struct {
+	at        int64        // not before this
+	asked     int64        // the same, before it was overdue
+	entry     core.EntryID // 0 = the outbox knows nothing of it yet
+	due       int64        // the time it got
+	enrolment core.EnrolmentID
+
 	person, step, row int
-	base              time.Time    // not before this
-	turn              int64        // the same in nanoseconds, for the order
-	asked             time.Time    // the same, before it was overdue
-	entry             core.EntryID // 0 = the outbox knows nothing of it yet
-	due               time.Time    // the time it got
-	there             residence
-	domain            string
-	box               core.MailboxID
-	now               bool
+
+	there *calendar
+	to    *group // what goes to the same domain
+	box   *box
+	now   bool
 }
 
 // before is the order in which e-mails go whose time has come: that in which the
 // outbox asks for them, so that none leaves before its turn in the plan.
 func (it *item) before(b *item) bool {
-	if it.turn != b.turn {
-		return it.turn < b.turn
+	switch {
+	case it.at != b.at:
+		return it.at < b.at
+	case it.asked != b.asked:
+		return it.asked < b.asked
+	case it.entry != b.entry:
+		return it.entry < b.entry
+	case it.person != b.person:
+		return it.person < b.person
 	}
-	if c := it.asked.Compare(b.asked); c != 0 {
-		return c < 0
-	}
-	return cmp.Or(cmp.Compare(it.entry, b.entry), cmp.Compare(it.person, b.person), cmp.Compare(it.step, b.step)) < 0
+	return it.step < b.step
 }
 
 // items is a heap of items, earliest first.
@@ -41,265 +47,287 @@ type items = queue[*item]
 // soon as it may, the earliest e-mail whose recipient's window is open. Time only
 // goes forward, so that a rolling count needs nothing but the past.
 type slots struct {
-	limits  Limits
-	seed    uint64
-	state   *State
-	now     time.Time
-	moments queue[moment]
-	boxes   map[core.MailboxID]*box
-	domains map[string]*recipients
-	windows map[residence]window
-	settled func(*item)
+	limits   Limits
+	chance   *chance
+	now      int64
+	coming   queue[arrival]
+	boxes    []*box
+	byID     map[core.MailboxID]*box
+	byDomain map[string]*group
 }
+
+// never is later than everything.
+const never = math.MaxInt64
 
 // box is one mailbox: what waits in it, by where it goes, and what has left it.
 type box struct {
-	queues map[residence]*items // empty key: those that wait for no window
-	sent   []time.Time
-	free   time.Time // the next e-mail not before
-	tick   time.Time // the event already in the queue; zero = none
-	turn   *item     // what it is for
+	lines []*line
+	sent  []int64
+	free  int64 // the next e-mail not before
+	tick  int64 // when it is looked at next
+	turn  *item // what for
 }
 
-// recipients is one recipient domain.
-type recipients struct {
-	sent   []time.Time
+// line is what waits in a mailbox for one calendar's windows, or for none.
+type line struct {
+	there       *calendar // nil = they wait for no window
+	items       items
+	asked       int64 // from then on, the window below is the next one
+	from, until int64
+}
+
+// group is what may only go so often: all e-mails to one domain.
+type group struct {
+	limit  int
+	span   time.Duration
+	sent   []int64
 	parked items
 	wakes  bool
 }
 
 func newSlots(s *State, now time.Time) *slots {
 	t := &slots{
-		limits: s.Limits, seed: s.Seed, state: s, now: now,
-		boxes: map[core.MailboxID]*box{}, domains: map[string]*recipients{}, windows: map[residence]window{},
+		limits: s.Limits, chance: newChance(s.Seed), now: now.UnixNano(),
+		byID: map[core.MailboxID]*box{}, byDomain: map[string]*group{},
 	}
 	for _, sending := range s.Recent {
-		b := t.box(sending.Mailbox)
-		b.sent = append(b.sent, sending.At)
-		b.free = sending.At.Add(t.limits.apart(t.seed, sending.Enrolment, sending.Step))
+		b, at := t.box(sending.Mailbox), sending.At.UnixNano()
+		b.sent = append(b.sent, at)
+		b.free = at + t.limits.apart(t.chance, sending.Enrolment, sending.Step)
 		d := t.domain(sending.Domain)
-		d.sent = append(d.sent, sending.At)
+		d.sent = append(d.sent, at)
 	}
 	return t
 }
 
 func (t *slots) box(id core.MailboxID) *box {
-	b := t.boxes[id]
+	b := t.byID[id]
 	if b == nil {
-		b = &box{queues: map[residence]*items{}}
-		t.boxes[id] = b
+		b = &box{tick: never}
+		t.byID[id] = b
+		t.boxes = append(t.boxes, b)
 	}
 	return b
 }
 
-func (t *slots) domain(name string) *recipients {
-	d := t.domains[name]
+func (t *slots) domain(name string) *group {
+	d := t.byDomain[name]
 	if d == nil {
-		d = &recipients{}
-		t.domains[name] = d
+		d = &group{limit: t.limits.PerHour, span: time.Hour}
+		t.byDomain[name] = d
 	}
 	return d
 }
 
-// chance is a number below most that depends on nothing but the seed, the
-// enrolment and the step, so that the plan does not flicker.
-func chance(seed uint64, e core.EnrolmentID, step int, most time.Duration) time.Duration {
+// chance gives numbers that depend on nothing but the seed, the enrolment and the
+// step, so that the plan does not flicker.
+type chance struct {
+	seed   uint64
+	source *rand.PCG
+	rand   *rand.Rand
+}
+
+func newChance(seed uint64) *chance {
+	source := rand.NewPCG(seed, 0)
+	return &chance{seed, source, rand.New(source)}
+}
+
+// below is a whole number of seconds below most.
+func (c *chance) below(e core.EnrolmentID, step int, most time.Duration) int64 {
 	if most <= 0 {
 		return 0
 	}
-	return time.Duration(rand.New(rand.NewPCG(seed, uint64(e)<<8|uint64(step))).Int64N(int64(most))).Round(time.Second)
+	c.source.Seed(c.seed, uint64(e)<<8|uint64(step))
+	return int64(time.Duration(c.rand.Int64N(int64(most))).Round(time.Second))
 }
 
-func (l Limits) apart(seed uint64, e core.EnrolmentID, step int) time.Duration {
-	return l.Apart + chance(seed, e, step, l.Jitter)
+func (l *Limits) apart(c *chance, e core.EnrolmentID, step int) int64 {
+	return int64(l.Apart) + c.below(e, step, l.Jitter)
+}
+
+// later is by how much an e-mail starts after a window opens.
+func (l *Limits) later(c *chance, e core.EnrolmentID, step int) int64 {
+	return c.below(e, step, min(l.FirstDelay, l.To-l.From))
 }
 
 // busyUntil is when a list of sendings leaves room for another one under a limit
 // of so many in the span: zero = now.
-func busyUntil(sent []time.Time, limit int, span time.Duration, at time.Time) time.Time {
+func busyUntil(sent []int64, limit int, span time.Duration, at int64) int64 {
 	if limit <= 0 || len(sent) < limit {
-		return time.Time{}
+		return 0
 	}
-	if free := sent[len(sent)-limit].Add(span); free.After(at) {
+	if free := sent[len(sent)-limit] + int64(span); free > at {
 		return free
 	}
-	return time.Time{}
+	return 0
 }
 
 // arrive lets an item wait from its time on.
 func (t *slots) arrive(it *item) {
-	if it.asked.IsZero() {
-		it.asked = it.base
+	if it.asked == 0 {
+		it.asked = it.at
 	}
-	it.base = t.limits.ready(readiness{
-		base: it.base, there: it.there, anytime: it.now, seed: t.seed,
-		enrolment: t.state.People[it.person].Enrolment.ID, step: it.step,
+	it.at = it.there.ready(readiness{
+		base: it.at, anytime: it.now, later: t.limits.later(t.chance, it.enrolment, it.step),
 	}, t.now)
-	it.turn = it.base.UnixNano()
-	t.at(it.base, moment{item: it})
+	t.coming.push(arrival{at: it.at, item: it})
 }
 
-// moment is an arrival, a mailbox that may be free, or a domain that has room.
-type moment struct {
-	at     time.Time
-	when   int64 // the same in nanoseconds, for the order
-	item   *item
-	box    *box
-	turn   *item // whose turn it is in the box
-	domain *recipients
+// arrival is when an item's time has come, or when a group that was full has room.
+type arrival struct {
+	at    int64
+	item  *item
+	group *group
 }
 
-func (a moment) before(b moment) bool {
-	if a.when != b.when {
-		return a.when < b.when
-	}
-	if a.box == nil || b.box == nil {
-		return a.box == nil && b.box != nil // arrivals first: then the mailbox sees all of them
-	}
-	return a.turn.before(b.turn)
-}
-
-func (t *slots) at(at time.Time, m moment) {
-	m.at, m.when = at, at.UnixNano()
-	t.moments.push(m)
-}
+func (a arrival) before(b arrival) bool { return a.at < b.at }
 
 // run plays until nothing waits. settled is told of each item that got its time;
-// it may let another one arrive.
+// it may let it arrive once more, as the next e-mail. What arrives at an instant does
+// so before any mailbox is looked at: then that one sees all of them.
 func (t *slots) run(settled func(*item)) {
-	t.settled = settled
-	for len(t.moments) > 0 {
-		e := t.moments.pop()
+	for {
+		b := t.next()
 		switch {
-		case e.item != nil:
-			t.queue(e.item, e.at)
-		case e.domain != nil:
-			t.wake(e.domain, e.at)
-		case e.box.tick.Equal(e.at):
-			e.box.tick = time.Time{}
-			t.serve(e.box, e.at)
+		case len(t.coming) > 0 && (b == nil || t.coming[0].at <= b.tick):
+			if a := t.coming.pop(); a.item != nil {
+				t.queue(a.item, a.at)
+			} else {
+				t.wake(a.group, a.at)
+			}
+		case b == nil:
+			return
+		default:
+			at := b.tick
+			b.tick = never
+			t.serve(b, at, settled)
 		}
 	}
 }
 
-func (t *slots) queue(it *item, at time.Time) {
-	b := t.box(it.box)
-	key := it.there
+// next is the mailbox that is to be looked at first, nil = none.
+func (t *slots) next() (first *box) {
+	for _, b := range t.boxes {
+		if b.tick != never && (first == nil || b.tick < first.tick || b.tick == first.tick && b.turn.before(first.turn)) {
+			first = b
+		}
+	}
+	return first
+}
+
+func (t *slots) queue(it *item, at int64) {
+	there := it.there
 	if it.now {
-		key = residence{}
+		there = nil
 	}
-	if b.queues[key] == nil {
-		b.queues[key] = &items{}
+	it.box.line(there).items.push(it)
+	it.box.tickAt(at, it)
+}
+
+func (b *box) line(there *calendar) *line {
+	for _, l := range b.lines {
+		if l.there == there {
+			return l
+		}
 	}
-	b.queues[key].push(it)
-	t.tickAt(b, at, it)
+	l := &line{there: there}
+	b.lines = append(b.lines, l)
+	return l
 }
 
 // tickAt makes sure that the mailbox is looked at no later than at, for an item.
-func (t *slots) tickAt(b *box, at time.Time, turn *item) {
-	if b.tick.IsZero() || at.Before(b.tick) || at.Equal(b.tick) && turn.before(b.turn) {
+func (b *box) tickAt(at int64, turn *item) {
+	if at < b.tick || at == b.tick && turn.before(b.turn) {
 		b.tick, b.turn = at, turn
-		t.at(at, moment{box: b, turn: turn})
 	}
 }
 
-// wakeAt makes sure that what is parked at the domain is looked at again; at a
+// wakeAt makes sure that what is parked at the group is looked at again; at a
 // zero time there is room already, and the mailbox comes to it next.
-func (t *slots) wakeAt(d *recipients, at time.Time) {
-	if len(d.parked) == 0 || d.wakes {
+func (t *slots) wakeAt(g *group, at int64) {
+	if len(g.parked) == 0 || g.wakes {
 		return
 	}
-	d.wakes = true
-	if at.IsZero() {
-		at = d.sent[len(d.sent)-1]
+	g.wakes = true
+	if at == 0 {
+		at = g.sent[len(g.sent)-1]
 	}
-	t.at(at, moment{domain: d})
+	t.coming.push(arrival{at: at, group: g})
 }
 
-// wake lets go as many parked items as the domain has room for.
-func (t *slots) wake(d *recipients, at time.Time) {
-	d.wakes = false
-	for room := t.limits.PerHour; room > 0 && len(d.parked) > 0; room-- {
-		t.queue(d.parked.pop(), at)
+// wake lets go as many parked items as the group has room for.
+func (t *slots) wake(g *group, at int64) {
+	g.wakes = false
+	for room := g.limit; room > 0 && len(g.parked) > 0; room-- {
+		t.queue(g.parked.pop(), at)
 	}
 }
 
 // serve lets a mailbox send one e-mail, if it may at this time, and sees to it that
 // the next one has its turn: mailboxes take turns as the outbox does.
-func (t *slots) serve(b *box, at time.Time) {
-	q, again := t.choose(b, at)
-	if q == nil {
+func (t *slots) serve(b *box, at int64, settled func(*item)) {
+	l, again := b.choose(at)
+	if l == nil {
 		return
 	}
-	if again = latest(again, busyUntil(b.sent, t.limits.PerDay, 24*time.Hour, at)); again.After(at) {
-		t.tickAt(b, again, (*q)[0])
+	if again = max(again, busyUntil(b.sent, t.limits.PerDay, 24*time.Hour, at)); again > at {
+		b.tickAt(again, l.items[0])
 		return
 	}
-	t.send(b, q.pop(), at)
-	if q, again = t.choose(b, at); q != nil {
-		t.tickAt(b, latest(again, at), (*q)[0])
+	if it := l.items.pop(); t.send(it, at) {
+		settled(it)
+	}
+	if l, again = b.choose(at); l != nil {
+		b.tickAt(max(again, at), l.items[0])
 	}
 }
 
 // send gives an item this time, or lets it wait for room at its domain.
-func (t *slots) send(b *box, it *item, at time.Time) {
-	d := t.domain(it.domain)
-	if free := busyUntil(d.sent, t.limits.PerHour, time.Hour, at); !free.IsZero() {
+func (t *slots) send(it *item, at int64) bool {
+	b, d := it.box, it.to
+	if free := busyUntil(d.sent, d.limit, d.span, at); free != 0 {
 		d.parked.push(it)
 		t.wakeAt(d, free)
-		return
+		return false
 	}
 	it.due = at
 	b.sent, d.sent = append(b.sent, at), append(d.sent, at)
-	t.wakeAt(d, busyUntil(d.sent, t.limits.PerHour, time.Hour, at))
+	t.wakeAt(d, busyUntil(d.sent, d.limit, d.span, at))
 	if !it.now {
-		b.free = at.Add(t.limits.apart(t.seed, t.state.People[it.person].Enrolment.ID, it.step))
+		b.free = at + t.limits.apart(t.chance, it.enrolment, it.step)
 	}
-	t.settled(it)
+	return true
 }
 
-// choose gives the queue with the earliest item that may leave at this time, with a
+// choose gives the line with the earliest item that may leave at this time, with a
 // zero time; else the one that may first, and when.
-func (t *slots) choose(b *box, at time.Time) (best *items, when time.Time) {
-	for there, q := range b.queues {
-		if len(*q) == 0 {
+func (b *box) choose(at int64) (best *line, when int64) {
+	for _, l := range b.lines {
+		if len(l.items) == 0 {
 			continue
 		}
-		var from time.Time
-		if there.zone != nil {
-			from = t.opens(b, at, there)
+		var from int64
+		if l.there != nil {
+			from = b.opens(l, at)
 		}
-		if best == nil || from.Before(when) || from.Equal(when) && (*q)[0].before((*best)[0]) {
-			best, when = q, from
+		if best == nil || from < when || from == when && l.items[0].before(best.items[0]) {
+			best, when = l, from
 		}
 	}
 	return best, when
 }
 
-// opens is when the mailbox may write to people there: zero = now.
-func (t *slots) opens(b *box, at time.Time, there residence) time.Time {
-	w, known := t.windows[there]
-	if !known || !at.Before(w.until) || at.Before(w.asked) {
-		w.from, w.until = t.limits.open(at, there)
-		w.from, w.asked = w.from.UTC(), at
-		t.windows[there] = w
+// opens is when the mailbox may write to people of a line: zero = now.
+func (b *box) opens(l *line, at int64) int64 {
+	if at >= l.until || at < l.asked {
+		l.from, l.until = l.there.open(at)
+		l.asked = at
 	}
-	if w.from.After(at) {
-		return w.from
+	if l.from > at {
+		return l.from
 	}
-	if b.free.After(at) {
+	if b.free > at {
 		return b.free
 	}
-	return time.Time{}
-}
-
-// window is the next time in which people there may be written to, as seen from when
-// it was asked for.
-type window struct{ asked, from, until time.Time }
-
-func latest(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
+	return 0
 }

@@ -3,6 +3,7 @@ package outreach
 import (
 	"hash/fnv"
 	"strings"
+	"time"
 
 	xlanguage "golang.org/x/text/language"
 
@@ -110,7 +111,7 @@ func (s *Step) check(c *Campaign, owner string, first bool) {
 
 // to gives the step as a person gets it: one of the texts that are tried out, in their
 // language where it follows that.
-func (s Step) to(c *Campaign, e *Enrolled) Step {
+func (s *Step) to(c *Campaign, e *Enrolled) *Step {
 	if n := len(s.arms); n > 0 {
 		return s.arms[armOf(e.Enrolment.ID, s.Against, n)].to(c, e)
 	}
@@ -118,14 +119,14 @@ func (s Step) to(c *Campaign, e *Enrolled) Step {
 		return s
 	}
 	if own, ok := s.variants[languageOf(e.Person, c.Job)]; ok {
-		return own
+		return &own
 	}
 	return s
 }
 
 // leavesOut tells whether a step is none for a person.
-func (s *State) leavesOut(c *Campaign, e *Enrolled, step Step) bool {
-	return step.If != "" && !s.valuesOf(c, e).Holds(step.when)
+func (s *State) leavesOut(c *Campaign, e *Enrolled, step *Step) bool {
+	return step.If != "" && !s.valuesOf(c, e, time.Time{}).Holds(step.when)
 }
 
 // armOf draws one of n texts for an enrolment: always the same one, and each about as

@@ -1,7 +1,6 @@
 package outreach
 
 import (
-	"slices"
 	"strings"
 
 	"reqdesk/core"
@@ -11,25 +10,23 @@ import (
 // letter renders the e-mail of a row for the day on which it is due. thread tells
 // whether it answers the first e-mail.
 func (s *State) letter(row *Planned) (l template.Letter, thread bool, err error) {
-	i := slices.IndexFunc(s.People, func(e Enrolled) bool { return e.Enrolment.ID == row.Enrolment })
-	c := s.Campaigns[row.Job]
-	if i < 0 || c == nil {
+	e, c := s.enrolled(row.Enrolment), s.Campaigns[row.Job]
+	if e == nil || c == nil {
 		return l, false, core.Fail(core.KindNotFound, "This person is in no sequence of the job.", "")
 	}
-	e := &s.People[i]
 	steps := c.Versions[e.Enrolment.Version]
 	n := row.Step - 1
 	if n < 0 || n >= len(steps) || steps[n].to(c, e).Compiled == nil {
 		return l, false, core.Fail(core.KindInvalid, "The sequence has no such step.", "")
 	}
 	zone := s.residence(e, c).zone
-	l, err = steps[n].to(c, e).Compiled.Render(template.ValuesOf(s.facts(c, e, row.Due.In(zone))))
+	l, err = steps[n].to(c, e).Compiled.Render(s.valuesOf(c, e, row.Due.In(zone)))
 	if err != nil || l.Subject != "" || n == 0 {
 		return l, false, err
 	}
 	first := e.Enrolment.Subject
 	if opener := steps[0].to(c, e).Compiled; first == "" && opener != nil {
-		opening, err := opener.Render(template.ValuesOf(s.facts(c, e, row.Due.In(zone))))
+		opening, err := opener.Render(s.valuesOf(c, e, row.Due.In(zone)))
 		if err != nil {
 			return l, true, err
 		}
@@ -39,11 +36,28 @@ func (s *State) letter(row *Planned) (l template.Letter, thread bool, err error)
 	return l, true, nil
 }
 
+// enrolled finds one of the people, nil = they are not among them. A plan is written out
+// for many thousands, one after the other.
+func (s *State) enrolled(id core.EnrolmentID) *Enrolled {
+	i, known := s.rowOf[id]
+	if !known || i >= len(s.People) || s.People[i].Enrolment.ID != id {
+		s.rowOf = make(map[core.EnrolmentID]int, len(s.People))
+		for i := range s.People {
+			s.rowOf[s.People[i].Enrolment.ID] = i
+		}
+		if i, known = s.rowOf[id]; !known {
+			return nil
+		}
+	}
+	return &s.People[i]
+}
+
 func (s *State) residence(e *Enrolled, c *Campaign) residence {
 	if s.zones == nil {
 		s.zones = zones{}
 	}
-	return s.zones.of(e.Person, c.Job, s.Limits.Zone)
+	place := c.Job.PrimaryLocation()
+	return s.zones.of(&e.Person.Place, &place, s.Limits.Zone)
 }
 
 // reply puts "Re:" before a subject, once.

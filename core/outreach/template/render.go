@@ -59,7 +59,7 @@ type filled struct {
 
 func (t *Template) fill(parts []part, v Values) (*filled, error) {
 	var (
-		f = filled{link: v.texts["apply_link"]}
+		f = filled{link: v.text("apply_link")}
 		b strings.Builder
 	)
 	for _, p := range v.chosen(parts) {

@@ -5,21 +5,22 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"reqdesk/core"
 )
 
 // Variables lists the variables that a template may use.
-func Variables() []string {
-	return []string{
-		"first_name", "last_name", "name", "email", "employer", "headline", "city",
-		"job_title", "job_location", "client", "must_haves", "apply_link",
-		"sender_name", "sender_email", "today",
-	}
+func Variables() []string { return slices.Clone(variables) }
+
+var variables = []string{
+	"first_name", "last_name", "name", "email", "employer", "headline", "city",
+	"job_title", "job_location", "client", "must_haves", "apply_link",
+	"sender_name", "sender_email", "today",
 }
 
 // Known tells whether name is a variable.
-func Known(name string) bool { return slices.Contains(Variables(), name) }
+func Known(name string) bool { return slices.Contains(variables, name) }
 
 // Facts is what the values of one e-mail come from. To is the address in use.
 type Facts struct {
@@ -31,85 +32,134 @@ type Facts struct {
 	Today   time.Time // in the recipient's zone
 }
 
-// Values are the variables' values for one e-mail.
-type Values struct {
-	texts map[string]string
-	today time.Time
+// Common is what is the same in all e-mails about one job from one mailbox.
+type Common struct {
+	texts  map[string]string
+	site   Hosts
+	client core.Client
 }
 
-// ValuesOf joins the facts to values. Links to the ATS's site carry the
-// client's source code from here on.
-func ValuesOf(f Facts) Values {
-	first, last := names(f.Person.Name)
-	sender, address := Sender(f.Mailbox.From)
-	place := f.Job.PrimaryLocation()
-	v := Values{today: f.Today, texts: map[string]string{
-		"first_name": first, "last_name": last, "name": f.Person.Name,
-		"email": f.To, "employer": f.Person.Employer, "headline": f.Person.Headline,
-		"city": f.Person.Place.City, "job_title": f.Job.Title,
-		"job_location": orElse(place.City, place.Text), "client": f.Client.Name,
-		"must_haves":  strings.Join(f.Job.MustHaves, ", "),
-		"apply_link":  f.Job.ApplyURL,
+// CommonOf works out what e-mails about a job have in common. Links to the ATS's site
+// carry the client's source code from here on.
+func CommonOf(j core.Job, c core.Client, m core.Mailbox) *Common {
+	sender, address := Sender(m.From)
+	place := j.PrimaryLocation()
+	common := &Common{site: Site(j), client: c, texts: map[string]string{
+		"job_title": j.Title, "job_location": orElse(place.City, place.Text), "client": c.Name,
+		"must_haves": strings.Join(j.MustHaves, ", "), "apply_link": j.ApplyURL,
 		"sender_name": sender, "sender_email": address,
 	}}
-	site := Site(f.Job)
-	for name, text := range v.texts {
-		text = inert(short(text))
-		if site.has(text) {
-			text = AddCode(text, f.Client.SourceCode, f.Client.UTM)
-		}
-		v.texts[name] = text
+	for name, text := range common.texts {
+		common.texts[name] = common.finish(text)
 	}
-	return v
+	return common
+}
+
+// finish makes a value of what is known.
+func (c *Common) finish(text string) string {
+	text = inert(short(text))
+	if strings.Contains(text, "://") && c.site.has(text) {
+		text = AddCode(text, c.client.SourceCode, c.client.UTM)
+	}
+	return text
+}
+
+// Values gives those of an e-mail to a person, who must not change meanwhile. A plan
+// asks for very few of them for very many people: each is made when it is asked for.
+func (c *Common) Values(p *core.Person, to string, today time.Time) Values {
+	return Values{common: c, person: p, to: to, today: today}
+}
+
+// Values are the variables' values for one e-mail.
+type Values struct {
+	common *Common
+	person *core.Person
+	to     string
+	today  time.Time
+	worst  map[string]string // instead of what is known of the person
+}
+
+// ValuesOf joins the facts to values.
+func ValuesOf(f Facts) Values {
+	person := f.Person
+	return CommonOf(f.Job, f.Client, f.Mailbox).Values(&person, f.To, f.Today)
 }
 
 // WorstCase changes what is known of a person to what is hardest to write to:
 // with missing true everything that can be missing is; otherwise all is very long.
 func (v Values) WorstCase(missing bool) Values {
-	long := map[string]string{
+	v.worst = map[string]string{
 		"first_name": "Wolfeschlegelsteinhausenbergerdorff", "last_name": "Rosenkrantz-Guildenstern von und zu Hohenlohe-Langenburg",
 		"name":     "Wolfeschlegelsteinhausenbergerdorff Rosenkrantz-Guildenstern von und zu Hohenlohe-Langenburg",
 		"employer": "The Association of Independent Chartered Accountants, Auditors and Tax Advisers of the Northern Provinces",
 		"headline": "Senior Principal Staff Software Engineering Programme Manager for Distributed Systems and Site Reliability",
 		"city":     "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
 	}
-	worst := Values{today: v.today, texts: map[string]string{}}
-	for name, text := range v.texts {
-		if other, personal := long[name]; personal {
-			if text = other; missing {
-				text = ""
-			}
+	if missing {
+		for name := range v.worst {
+			v.worst[name] = ""
 		}
-		worst.texts[name] = text
 	}
-	return worst
+	return v
 }
 
 func (v Values) get(name, lang string) any {
 	if name == "today" {
 		return day{v.today, lang}
 	}
-	return v.texts[name]
+	return v.text(name)
 }
 
 // text is a variable's value in words.
-func (v Values) text(name string) string {
+func (v *Values) text(name string) string {
 	if name == "today" {
 		return day{v.today, ""}.String()
 	}
-	return v.texts[name]
+	if v.common == nil {
+		return ""
+	}
+	if text, known := v.common.texts[name]; known {
+		return text
+	}
+	if text, known := v.worst[name]; known {
+		return text
+	}
+	return v.common.finish(v.personal(name))
+}
+
+// personal is what is known of the person.
+func (v *Values) personal(name string) string {
+	switch name {
+	case "first_name":
+		first, _ := names(v.person.Name)
+		return first
+	case "last_name":
+		_, last := names(v.person.Name)
+		return last
+	case "name":
+		return v.person.Name
+	case "email":
+		return v.to
+	case "employer":
+		return v.person.Employer
+	case "headline":
+		return v.person.Headline
+	case "city":
+		return v.person.Place.City
+	}
+	return ""
 }
 
 // lacks tells whether neither the expression's variable nor one that stands in
 // for it has a value.
-func (v Values) lacks(e *expression) bool {
-	for _, name := range append([]string{e.uses[0].name}, e.others...) {
-		if name == "today" || v.texts[name] != "" {
-			return false
-		}
+func (v *Values) lacks(e *expression) bool {
+	if v.has(e.uses[0].name) {
+		return false
 	}
-	return true
+	return !slices.ContainsFunc(e.others, v.has)
 }
+
+func (v *Values) has(name string) bool { return name == "today" || v.text(name) != "" }
 
 // Sender takes a From line apart into name and address.
 func Sender(from string) (name, address string) {
@@ -152,8 +202,8 @@ func orElse(s, other string) string {
 
 // short bounds a value and takes out what could begin a header or a mark.
 func short(s string) string {
-	if r := []rune(s); len(r) > maxValue {
-		s = string(r[:maxValue])
+	if len(s) > maxValue { // bytes; there are no more characters than that
+		s = string([]rune(s)[:min(maxValue, utf8.RuneCountInString(s))])
 	}
 	return clean(strings.ToValidUTF8(s, ""))
 }
