@@ -423,6 +423,41 @@ func TestSuppressedKeyKeepsNoValueAndIsFoundByAddressToo(t *testing.T) {
 	})
 }
 
+// Decisions that were made together are undone in one transaction, which empties whole
+// pages of the file.
+func TestDecisionsAreFoundBackwardsWhilePagesAreEmptiedInTheSameTransaction(t *testing.T) {
+	const all = 300
+	w := practice(t)
+	update(t, w, func(tx core.Tx) error {
+		for range all {
+			ok(t, w.PutDecision(tx, &core.Decision{After: core.Candidacy{Reason: strings.Repeat("Too far away. ", 20)}}))
+		}
+		return nil
+	})
+	update(t, w, func(tx core.Tx) error {
+		for seq := uint64(20); seq <= 280; seq++ { // a hole of several pages
+			ok(t, w.DeleteDecision(tx, seq))
+		}
+		var left []uint64
+		for d, err := range w.Decisions(tx) {
+			ok(t, err)
+			left = append(left, d.Seq)
+		}
+		if len(left) != 39 || left[0] != all || left[19] != 281 || left[20] != 19 || left[38] != 1 {
+			t.Errorf("backwards over the hole: %v", left)
+		}
+		for n := 0; ; n++ {
+			d, err := w.LastDecision(tx)
+			if core.IsNotFound(err) {
+				equal(t, "found one after the other", n, nil, 39)
+				return nil
+			}
+			ok(t, err)
+			ok(t, w.DeleteDecision(tx, d.Seq))
+		}
+	})
+}
+
 func TestCandidaciesBothWaysAndUndo(t *testing.T) {
 	inTx(t, func(w *storage.Workspace, tx core.Tx) {
 		for _, c := range []core.Candidacy{{Job: 2, Person: 1}, {Job: 1, Person: 2}, {Job: 1, Person: 1}, {Job: 256, Person: 1}} {

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"iter"
 
+	"go.etcd.io/bbolt"
+
 	"reqdesk/core"
 	"reqdesk/storage/record"
 	"reqdesk/storage/seal"
@@ -339,7 +341,7 @@ func (u *unit) keysBackwards(bucket string) iter.Seq2[[]byte, []byte] {
 			return
 		}
 		c := b.Cursor()
-		k, v := c.Last()
+		k, v := lastOf(c)
 		for k != nil {
 			at := bytes.Clone(k)
 			if !yield(at, v) {
@@ -347,13 +349,37 @@ func (u *unit) keysBackwards(bucket string) iter.Seq2[[]byte, []byte] {
 			}
 			if u.Writable() {
 				if k, _ = c.Seek(at); k == nil { // at was the last and is gone
-					k, v = c.Last()
+					k, v = lastOf(c)
 					continue
 				}
 			}
-			k, v = c.Prev()
+			k, v = before(c, at)
 		}
 	}
+}
+
+// lastOf is the last pair. bbolt's own Last never ends in a bucket whose pages were
+// all emptied in this transaction.
+func lastOf(c *bbolt.Cursor) (k, v []byte) {
+	if k, _ := c.First(); k == nil {
+		return nil, nil
+	}
+	return c.Last()
+}
+
+// before is the pair before at, where the cursor is. bbolt's own Prev finds none in a
+// page that was emptied in this transaction, however many lie further on.
+func before(c *bbolt.Cursor, at []byte) (k, v []byte) {
+	if k, v = c.Prev(); k != nil {
+		return k, v
+	}
+	if first, _ := c.First(); first == nil || bytes.Compare(first, at) >= 0 {
+		return nil, nil
+	}
+	for c.Seek(at); k == nil; {
+		k, v = c.Prev()
+	}
+	return k, v
 }
 
 // numbers gives the last numbers of the index entries that begin with prefix, in

@@ -22,6 +22,9 @@ type ReviewSource interface {
 // Reviewer decides and takes back.
 type Reviewer interface {
 	Decide(ctx context.Context, d review.Decision) (review.Outcome, error)
+	// DecideAll decides about several at once, Rehearse tells what it would do.
+	DecideAll(ctx context.Context, d review.Decision, persons []core.PersonID) ([]review.Each, error)
+	Rehearse(ctx context.Context, d review.Decision, persons []core.PersonID) ([]review.Each, error)
 	Undo(ctx context.Context) (review.Outcome, error)
 }
 
@@ -56,6 +59,7 @@ type ReviewModel struct {
 	loop  *Loop
 	place Question
 	act   Question
+	looks Question
 	queue []errand
 	// settledSince are the decisions that reached the disk since the last reading
 	// began, which may not know of them.
@@ -73,6 +77,9 @@ type ReviewModel struct {
 	Job  records.Overview
 	// Saved shows those saved for later in place of the new ones.
 	Saved bool
+	// Listed shows the queue as a list, in which several can be marked.
+	Listed bool
+	marked map[core.PersonID]bool
 	// Version changes when what is known of the people changes.
 	Version int
 
@@ -90,11 +97,18 @@ type errand struct {
 	item     review.Item
 	at       int // where the item stood
 	kept     bool
+	together []core.PersonID // several who are decided about at once
+}
+
+// settlement is what came of an errand.
+type settlement struct {
+	review.Outcome
+	each []review.Each // of several
 }
 
 // NewReview makes the model.
 func NewReview(loop *Loop, o ReviewOptions) *ReviewModel {
-	return &ReviewModel{ReviewOptions: o, loop: loop, Changed: func() {}, Said: func(string) {}, Refused: func(error) {}}
+	return &ReviewModel{ReviewOptions: o, loop: loop, marked: map[core.PersonID]bool{}, Changed: func() {}, Said: func(string) {}, Refused: func(error) {}}
 }
 
 type reviewPage struct {
@@ -185,6 +199,7 @@ func pickReview(jobs []records.Overview, job core.JobID) records.Overview {
 func (m *ReviewModel) take(p reviewPage, person core.PersonID) {
 	if p.job.Job.ID != m.Job.Job.ID || p.saved != m.Saved {
 		m.done, m.at = 0, 0
+		clear(m.marked)
 	}
 	before, ok := m.Current()
 	if ok && person == 0 {
@@ -192,6 +207,7 @@ func (m *ReviewModel) take(p reviewPage, person core.PersonID) {
 	}
 	m.Jobs, m.Job, m.Saved = p.jobs, p.job, p.saved
 	m.items = slices.DeleteFunc(p.items, func(i review.Item) bool { return decided(m.queue, i) || decided(m.settledSince, i) })
+	m.unmarkGone()
 	m.focus(person)
 	if now, _ := m.Current(); !reflect.DeepEqual(before, now) {
 		m.Version++
@@ -200,7 +216,7 @@ func (m *ReviewModel) take(p reviewPage, person core.PersonID) {
 
 func decided(errands []errand, i review.Item) bool {
 	return slices.ContainsFunc(errands, func(e errand) bool {
-		return !e.undo && !e.kept && e.decision.Job == i.Candidacy.Job && e.decision.Person == i.Person.ID
+		return !e.undo && !e.kept && e.decision.Job == i.Candidacy.Job && (e.decision.Person == i.Person.ID || slices.Contains(e.together, i.Person.ID))
 	})
 }
 
@@ -248,16 +264,27 @@ func (m *ReviewModel) Gate() Gate {
 	switch v := item.Verdict; {
 	case !ok:
 		return GateNobody
-	case m.Job.Job.State != core.JobActive:
+	case m.JobGate() == GateInactive:
 		return GateInactive
 	case v.Level == core.VerdictStop && v.Final():
 		return GateNever
-	case m.Job.Job.SheetSaved.IsZero():
+	case m.JobGate() == GateSheet:
 		return GateSheet
 	case v.Level == core.VerdictStop:
 		return GateReason
 	case v.Level == core.VerdictWarn:
 		return GateConfirm
+	}
+	return GateOpen
+}
+
+// JobGate says what the job lacks before anybody is contacted for it.
+func (m *ReviewModel) JobGate() Gate {
+	switch {
+	case m.Job.Job.State != core.JobActive:
+		return GateInactive
+	case m.Job.Job.SheetSaved.IsZero():
+		return GateSheet
 	}
 	return GateOpen
 }
@@ -298,33 +325,44 @@ func (m *ReviewModel) next() {
 		return
 	}
 	e := m.queue[0]
-	Load(m.loop, &m.act, func(ctx context.Context) (review.Outcome, error) {
+	Load(m.loop, &m.act, func(ctx context.Context) (a settlement, err error) {
 		// A decision that was made is kept, also when the window closes just now.
 		ctx = context.WithoutCancel(ctx)
-		if e.undo {
-			return m.Reviewer.Undo(ctx)
+		switch {
+		case e.undo:
+			a.Outcome, err = m.Reviewer.Undo(ctx)
+		case e.together != nil:
+			a.each, err = m.Reviewer.DecideAll(ctx, e.decision, e.together)
+		default:
+			a.Outcome, err = m.Reviewer.Decide(ctx, e.decision)
 		}
-		return m.Reviewer.Decide(ctx, e.decision)
-	}, func(o review.Outcome, err error) {
+		return a, err
+	}, func(a settlement, err error) {
 		m.queue = m.queue[1:]
-		m.settled(e, o, err)
+		m.settled(e, a, err)
 		m.next()
 		m.Changed()
 	})
 }
 
-func (m *ReviewModel) settled(e errand, o review.Outcome, err error) {
+func (m *ReviewModel) settled(e errand, o settlement, err error) {
 	switch {
-	case err != nil:
-		m.back(e, o)
+	case err != nil && e.together != nil:
 		m.Refused(err)
+		m.Reload()
+	case err != nil:
+		m.back(e, o.Outcome)
+		m.Refused(err)
+	case e.together != nil:
+		m.settledTogether(e, o.each)
 	case e.undo:
 		if o.Candidacy.Job == m.Job.Job.ID {
-			m.done = max(m.done-1, 0)
+			m.done = max(m.done-max(o.Together, 1), 0)
 		}
+		m.Said(undoneText(o.Together))
 		m.load(reviewWish{job: o.Candidacy.Job, saved: o.Candidacy.State == core.CandidacySaved, just: true, person: o.Candidacy.Person})
 	case e.kept:
-		m.renew(e, o)
+		m.renew(e, o.Outcome)
 		m.Said(m.doneText(e.decision, e.item))
 	default:
 		m.settledSince = append(m.settledSince, e)

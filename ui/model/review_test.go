@@ -22,6 +22,7 @@ type queueOf struct {
 	items  map[core.JobID][]review.Item
 	made   []review.Decision
 	refuse map[core.PersonID]error
+	full   error // fails every decision about many
 }
 
 func (q *queueOf) Jobs(context.Context) ([]records.Overview, error) { return q.jobs, nil }
@@ -36,6 +37,22 @@ func (q *queueOf) Decide(_ context.Context, d review.Decision) (review.Outcome, 
 	}
 	q.made = append(q.made, d)
 	return review.Outcome{Candidacy: core.Candidacy{Job: d.Job, Person: d.Person, State: core.CandidacySaved}}, nil
+}
+
+func (q *queueOf) DecideAll(ctx context.Context, d review.Decision, ids []core.PersonID) (list []review.Each, err error) {
+	for _, id := range ids {
+		d.Person = id
+		o, err := q.Decide(ctx, d)
+		list = append(list, review.Each{Person: id, Outcome: o, Refused: err})
+	}
+	return list, q.full
+}
+
+func (q *queueOf) Rehearse(_ context.Context, d review.Decision, ids []core.PersonID) (list []review.Each, err error) {
+	for _, id := range ids {
+		list = append(list, review.Each{Person: id, Refused: q.refuse[id]})
+	}
+	return list, nil
 }
 
 func (q *queueOf) Undo(context.Context) (review.Outcome, error) {

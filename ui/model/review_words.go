@@ -26,7 +26,11 @@ func (m *ReviewModel) Progress() string {
 
 // Subtitle is the line under the page's title.
 func (m *ReviewModel) Subtitle() string {
-	parts := []string{m.Progress(), m.Job.Job.Title, m.Job.Client.Name}
+	where := m.Progress()
+	if m.Listed && where != "" {
+		where = Count(len(m.items), "person", "people")
+	}
+	parts := []string{where, m.Job.Job.Title, m.Job.Client.Name}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
 }
 

@@ -28,13 +28,21 @@ type Review struct {
 	middle  *column
 	right   *column
 	surface *surface
+	queue   *queueList
+	middles *fyne.Container // one person, or the queue
 	work    fyne.CanvasObject
 	said    *widgets.Text
 	keptOut *widgets.Button
 	fresh   *widgets.FilterChip
 	saved   *widgets.FilterChip
 	jobs    *widgets.Button
+	list    *widgets.Button
 	contact *widgets.Button
+	discard *widgets.Button
+	save    *widgets.Button
+	move    *widgets.Button
+	note    *widgets.Button
+	steps   fyne.CanvasObject
 	shown   shownPerson
 }
 
@@ -63,16 +71,19 @@ var (
 // NewReview draws m; sheet is what has to be saved before the first contact.
 func NewReview(w Window, m *model.ReviewModel, sheet *model.SheetModel, intent ReviewIntents) *Review {
 	r := &Review{window: w, arrive: arrival{window: w}, model: m, intent: intent, sheet: NewSheet(w, sheet)}
-	r.fresh = widgets.NewFilterChip("New", func() { m.ShowSaved(false); r.surface.take() })
-	r.saved = widgets.NewFilterChip("Saved", func() { m.ShowSaved(true); r.surface.take() })
+	r.fresh = widgets.NewFilterChip("New", func() { m.ShowSaved(false); r.takeKeys() })
+	r.saved = widgets.NewFilterChip("Saved", func() { m.ShowSaved(true); r.takeKeys() })
 	r.jobs = widgets.NewButton("Other job", r.changeJob).WithIcon(look.IconExpand)
-	r.frame = newFrame(widgets.NewPageHeader("Review", "", r.fresh, r.saved, r.jobs))
+	r.list = widgets.NewButton("List", func() { r.listed(!m.Listed) }).WithIcon(look.IconBullets).WithKey("L")
+	r.frame = newFrame(widgets.NewPageHeader("Review", "", r.fresh, r.saved, r.jobs, r.list))
 	r.setUp = widgets.NewButton("Continue", r.openSheet)
 	r.gate = widgets.NewBanner(look.ToneWarning, "", r.setUp)
 	r.profile, r.middle, r.right = newColumn(), newColumn(), newColumn()
 	columns := widgets.Shares(look.Space8, []float32{5, 5, 4}, r.profile.scroll, r.middle.scroll, r.right.scroll)
 	r.surface = newSurface("Person under review", widgets.InsetBy(-bleedIn, -bleedIn, 0, -bleedIn, columns), r.profile)
-	r.work = headed(r.gate, r.surface, r.foot())
+	r.queue = newQueueList(r)
+	r.middles = widgets.Frame(nil, nil, r.surface)
+	r.work = headed(r.gate, r.middles, r.foot())
 	m.Changed, m.Said, m.Refused = r.draw, r.tell, r.refused
 	r.sheet.OnSaved = r.sheetSaved
 	return r
@@ -82,16 +93,18 @@ func (r *Review) foot() fyne.CanvasObject {
 	r.said = widgets.Muted("").Cut()
 	r.keptOut = widgets.NewQuiet("", func() { r.window.Go(model.ToJob(r.model.Job.Job.ID, model.TabSourced)) }).WithIcon(look.IconHeld)
 	r.contact = widgets.NewPrimary("Contact", r.doContact).WithIcon(look.IconSend).WithKey("C").Wide(130)
-	bar := widgets.HStack(look.Space8,
+	r.move, r.save = widgets.NewButton("Move", r.askMove).WithKey("M"), widgets.NewButton("Save", r.doSave).WithKey("S").Wide(100)
+	r.discard = widgets.NewDanger("Discard", r.askDiscard).WithKey("D")
+	r.note = widgets.NewButton("Note", r.askNote).WithKey("N")
+	r.steps = widgets.HStack(look.Space8,
 		widgets.NewIconButton(look.IconPrevious, "Previous person (K)", func() { r.step(-1) }),
-		widgets.NewIconButton(look.IconNext, "Next person (J)", func() { r.step(1) }),
+		widgets.NewIconButton(look.IconNext, "Next person (J)", func() { r.step(1) }))
+	bar := widgets.HStack(look.Space8,
+		r.steps,
+		r.queue.unmark,
 		widgets.Grow(),
 		widgets.NewButton("Undo", r.model.Undo).WithKey("Z"),
-		widgets.NewButton("Note", r.askNote).WithKey("N"),
-		widgets.NewButton("Move", r.askMove).WithKey("M"),
-		widgets.NewDanger("Discard", r.askDiscard).WithKey("D"),
-		widgets.NewButton("Save", r.doSave).WithKey("S").Wide(100),
-		r.contact)
+		r.note, r.move, r.discard, r.save, r.contact)
 	return widgets.VStack(look.Space4, widgets.Spread(r.said, r.keptOut), bar)
 }
 
@@ -109,9 +122,13 @@ func (r *Review) Leave() { r.arrive.leave() }
 
 // Key carries out one decision.
 func (r *Review) Key(ev *fyne.KeyEvent) bool {
+	if r.model.Listed && r.queue.key(ev.Name) {
+		return true
+	}
 	do, ok := map[fyne.KeyName]func(){
 		fyne.KeyC: r.doContact, fyne.KeyS: r.doSave, fyne.KeyD: r.askDiscard, fyne.KeyM: r.askMove, fyne.KeyN: r.askNote,
 		fyne.KeyZ: r.model.Undo, fyne.KeyJ: func() { r.step(1) }, fyne.KeyK: func() { r.step(-1) }, fyne.KeyO: r.original,
+		fyne.KeyL:     func() { r.listed(!r.model.Listed) },
 		fyne.KeyRight: func() { r.step(1) }, fyne.KeyLeft: func() { r.step(-1) },
 	}[ev.Name]
 	if ok {
@@ -132,6 +149,10 @@ func (r *Review) Keys() []shell.KeyHelp {
 		{Key: "J / K", Does: "Next, previous person"},
 		{Key: "O", Does: "Open the original résumé"},
 		{Key: "↑ ↓", Does: "Scroll the profile"},
+		{Key: "L", Does: "The queue as a list, or one person at a time"},
+		{Key: "Space, A", Does: "In the list: mark one person, or all"},
+		{Key: "Shift+↑ ↓", Does: "In the list: mark several; C, S, D and M are then about all of them"},
+		{Key: "U", Does: "In the list: mark nobody"},
 	}
 }
 
@@ -141,7 +162,13 @@ func (r *Review) step(n int) {
 	}
 }
 
-func (r *Review) doSave() { r.model.Decide(review.Decision{Action: review.Save}) }
+func (r *Review) doSave() {
+	if r.several() {
+		r.together(review.Decision{Action: review.Save})
+		return
+	}
+	r.model.Decide(review.Decision{Action: review.Save})
+}
 
 func (r *Review) original() {
 	item, ok := r.model.Current()
@@ -168,7 +195,7 @@ func (r *Review) changeJob() {
 	for _, o := range r.model.Others() {
 		menu = append(menu, widgets.MenuLine{
 			Name: o.Job.Title + " · " + o.Client.Name + " (" + strconv.Itoa(o.Counts.New+o.Counts.Saved) + ")",
-			Do:   func() { r.model.Load(o.Job.ID); r.surface.take() },
+			Do:   func() { r.model.Load(o.Job.ID); r.takeKeys() },
 		})
 	}
 	widgets.PopMenu(r.jobs, menu...)
@@ -193,9 +220,40 @@ func (r *Review) draw() {
 		return
 	}
 	r.drawGate()
-	r.drawPerson(item)
+	r.drawQueue(item)
 	r.show(r.work)
-	r.arrive.done(r.surface.take)
+	r.arrive.done(r.takeKeys)
+}
+
+// drawQueue shows the queue, or the one person under review.
+func (r *Review) drawQueue(item review.Item) {
+	shown := fyne.CanvasObject(r.surface)
+	r.list.SetLabel("List")
+	if r.model.Listed {
+		shown = r.queue.list
+		r.list.SetLabel("One by one")
+		r.queue.draw()
+	} else {
+		r.drawPerson(item)
+	}
+	r.queue.unmark.Hidden, r.note.Hidden = !r.several(), r.several()
+	if r.model.Listed {
+		r.steps.Hide()
+	} else {
+		r.steps.Show()
+	}
+	n := ""
+	if r.several() {
+		n = " " + strconv.Itoa(r.model.Marked())
+	}
+	r.contact.SetLabel("Contact" + n)
+	r.save.SetLabel("Save" + n)
+	r.discard.SetLabel("Discard" + n)
+	r.move.SetLabel("Move" + n)
+	if r.middles.Objects[0] != shown {
+		r.middles.Objects[0] = shown
+		r.middles.Refresh()
+	}
 }
 
 func (r *Review) drawGate() {
@@ -208,7 +266,7 @@ func (r *Review) drawGate() {
 	default:
 		r.setUp.SetLabel("Continue")
 	}
-	r.contact.SetEnabled(r.model.Gate() != model.GateNever)
+	r.contact.SetEnabled(r.several() || r.model.Gate() != model.GateNever)
 }
 
 // drawPerson fills the columns, unless they show just this already.

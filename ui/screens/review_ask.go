@@ -18,8 +18,16 @@ import (
 func (r *Review) doContact() {
 	item, _ := r.model.Current()
 	name := model.PersonName(item.Person)
-	switch r.model.Gate() {
+	gate := r.model.Gate()
+	if r.several() {
+		gate = r.model.JobGate()
+	}
+	switch gate {
 	case model.GateOpen:
+		if r.several() {
+			r.together(review.Decision{Action: review.Contact})
+			return
+		}
 		r.model.Decide(review.Decision{Action: review.Contact})
 	case model.GateInactive:
 		text, _ := r.model.GateText()
@@ -63,21 +71,16 @@ func (r *Review) askOverride(item review.Item) {
 // askDiscard asks why; Enter goes on without a reason.
 func (r *Review) askDiscard() {
 	item, ok := r.model.Current()
-	if !ok {
+	switch {
+	case !ok:
+		return
+	case r.several():
+		r.together(review.Decision{Action: review.Discard})
 		return
 	}
 	reason := widgets.NewField("Reason, if you like")
 	var open *dialogs.Open
-	chips := widgets.Flow(look.Space8)
-	for _, text := range model.DiscardReasons() {
-		chips.Add(widgets.NewFilterChip(text, func() {
-			reason.SetText(text)
-			open.Confirm()
-		}))
-	}
-	if first, ok := chips.Objects[0].(fyne.Focusable); ok {
-		reason.OnDown = func() { widgets.Focus(first) }
-	}
+	chips := reasonChips(reason, func() { open.Confirm() })
 	open = r.window.Dialog(dialogs.Sheet{
 		Title: "Discard " + model.PersonName(item.Person), Subtitle: "For this job only. Z takes it back.",
 		Content: widgets.VStack(look.Space12, reason, chips), First: reason, Confirm: "Discard", Width: 460,
@@ -89,10 +92,30 @@ func (r *Review) askDiscard() {
 	})
 }
 
+// reasonChips are the usual reasons, one of which can be taken into the field: Down
+// leads to them.
+func reasonChips(reason *widgets.Field, taken func()) fyne.CanvasObject {
+	chips := widgets.Flow(look.Space8)
+	for _, text := range model.DiscardReasons() {
+		chips.Add(widgets.NewFilterChip(text, func() {
+			reason.SetText(text)
+			taken()
+		}))
+	}
+	if first, ok := chips.Objects[0].(fyne.Focusable); ok {
+		reason.OnDown = func() { widgets.Focus(first) }
+	}
+	return chips
+}
+
 // askNote asks for a private note.
 func (r *Review) askNote() {
 	item, ok := r.model.Current()
-	if !ok {
+	switch {
+	case !ok:
+		return
+	case r.several():
+		r.tell("A note is about one person: Enter opens one.")
 		return
 	}
 	text := widgets.NewTextArea("What you want to remember", 5)
@@ -118,10 +141,15 @@ func (r *Review) askMove() {
 		r.tell("There is no other open job to move to.")
 		return
 	}
-	pickJob(r.window, jobPick{
+	pick := jobPick{
 		title: "Move " + model.PersonName(item.Person) + " to", confirm: "Move", find: r.model.Targets,
 		chosen: func(id core.JobID) { r.model.Decide(review.Decision{Action: review.Move, To: id}) },
-	})
+	}
+	if r.several() {
+		pick.title, pick.confirm = "Move "+model.Count(r.model.Marked(), "person", "people")+" to", "Go on"
+		pick.chosen = func(id core.JobID) { r.together(review.Decision{Action: review.Move, To: id}) }
+	}
+	pickJob(r.window, pick)
 }
 
 // jobPick describes the choice of a job.
@@ -179,7 +207,7 @@ func (r *Review) sheetSaved(j core.Job) {
 	r.model.SheetSaved(j)
 	if r.sheet.contact {
 		r.tell("The job is updated; people can be contacted now.")
-		r.surface.take()
+		r.takeKeys()
 		r.doContact()
 		return
 	}

@@ -84,6 +84,19 @@ func (d *reviewDesk) Decide(_ context.Context, got review.Decision) (review.Outc
 	return review.Outcome{Candidacy: i.Candidacy, Verdict: i.Verdict}, nil
 }
 
+func (d *reviewDesk) DecideAll(ctx context.Context, got review.Decision, ids []core.PersonID) (list []review.Each, err error) {
+	for _, id := range ids {
+		got.Person = id
+		o, err := d.Decide(ctx, got)
+		list = append(list, review.Each{Person: id, Outcome: o, Refused: err})
+	}
+	return list, nil
+}
+
+func (d *reviewDesk) Rehearse(context.Context, review.Decision, []core.PersonID) ([]review.Each, error) {
+	return nil, d.refuse
+}
+
 func (d *reviewDesk) Undo(context.Context) (review.Outcome, error) {
 	if len(d.before) == 0 {
 		return review.Outcome{}, core.Fail(core.KindNotFound, "There is no decision to take back.", "")

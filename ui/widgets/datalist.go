@@ -26,7 +26,8 @@ type Column struct {
 // Length and Fill, and tells what the user wants.
 //
 // Keys: arrows, Page Up and Down, Home and End move; Enter opens; Space ticks
-// if there are tick boxes, else opens; Up on the first row calls OnTop.
+// if there are tick boxes, else opens; Up on the first row calls OnTop. Shift with
+// a key that moves ticks the rows on the way, and unticks them on the way back.
 type DataList struct {
 	widget.BaseWidget
 
@@ -40,6 +41,7 @@ type DataList struct {
 	OnMove  func(row int)                         // another row is the current one
 	OnSort  func(column int, descending bool)     // a head was pressed
 	OnCheck func(row int)                         // a tick box was pressed
+	OnSpan  func(first, last int, on bool)        // rows are to be ticked, or no longer
 	OnAct   func(row, column int)                 // the picture of a CellAct was pressed
 	OnTop   func()                                // Up on the first row
 	OnKey   func(row int, ev *fyne.KeyEvent) bool // any other key

@@ -2,10 +2,13 @@ package widgets_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
@@ -48,6 +51,46 @@ func TestArrowsMoveEnterOpensAndSpaceTicks(t *testing.T) {
 	}
 	if diff := cmp.Diff([]fyne.KeyName{fyne.KeyEscape}, b.unused); diff != "" {
 		t.Errorf("Escape belongs to the window: %s", diff)
+	}
+}
+
+func TestShiftTicksTheRowsOnTheWayAndUnticksThemOnTheWayBack(t *testing.T) {
+	d, _ := jobList(100)
+	ticked := map[int]bool{50: true}
+	d.OnSpan = func(first, last int, on bool) {
+		for row := first; row <= last; row++ {
+			if ticked[row] = on; !on {
+				delete(ticked, row)
+			}
+		}
+	}
+	top := 0
+	d.OnTop = func() { top++ }
+	b := newTable(t, d)
+	d.Focus()
+	shift := &fyne.KeyEvent{Name: desktop.KeyShiftRight}
+	list, ok := d.Focusable().(desktop.Keyable)
+	if !ok {
+		t.Fatal("the rows do not hear Shift")
+	}
+	list.KeyDown(shift)
+	for _, step := range []struct {
+		keys []fyne.KeyName
+		want []int
+	}{
+		{[]fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyDown}, []int{0, 1, 2, 3, 50}},
+		{[]fyne.KeyName{fyne.KeyUp, fyne.KeyUp}, []int{0, 1, 50}},
+		{[]fyne.KeyName{fyne.KeyUp, fyne.KeyUp}, []int{0, 50}}, // the end is no way out
+	} {
+		b.press(step.keys...)
+		if got := slices.Sorted(maps.Keys(ticked)); !slices.Equal(got, step.want) {
+			t.Errorf("after Shift with %v: %v, want %v", step.keys, got, step.want)
+		}
+	}
+	list.KeyUp(shift)
+	b.press(fyne.KeyDown, fyne.KeyDown)
+	if len(ticked) != 2 || top != 0 {
+		t.Errorf("without Shift %v are ticked; out of the list %d times", ticked, top)
 	}
 }
 

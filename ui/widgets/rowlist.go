@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -11,7 +12,11 @@ type rowList struct {
 	data     *DataList
 	current  int
 	keyboard bool // has the keyboard
+	shift    bool // is held down
+	anchor   int  // the row on which it was pressed
 }
+
+var _ desktop.Keyable = (*rowList)(nil)
 
 func newRowList(d *DataList) *rowList {
 	l := &rowList{data: d}
@@ -64,6 +69,34 @@ func (l *rowList) move(row int) {
 	}
 }
 
+// KeyDown notes where Shift was pressed.
+func (l *rowList) KeyDown(ev *fyne.KeyEvent) {
+	if ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight {
+		l.shift, l.anchor = true, l.current
+	}
+}
+
+// KeyUp notes that it was let go.
+func (l *rowList) KeyUp(ev *fyne.KeyEvent) {
+	if ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight {
+		l.shift = false
+	}
+}
+
+// step moves to row; with Shift the rows from where it was pressed are ticked.
+func (l *rowList) step(row int) {
+	before := l.current
+	l.move(row)
+	if !l.shift || l.data.OnSpan == nil || l.data.length() == 0 {
+		return
+	}
+	if before != l.current {
+		l.data.OnSpan(min(l.anchor, before), max(l.anchor, before), false)
+	}
+	l.data.OnSpan(min(l.anchor, l.current), max(l.anchor, l.current), true)
+	l.Refresh()
+}
+
 // FocusGained shows which row is the current one.
 func (l *rowList) FocusGained() {
 	l.keyboard = true
@@ -73,7 +106,7 @@ func (l *rowList) FocusGained() {
 
 // FocusLost hides it again.
 func (l *rowList) FocusLost() {
-	l.keyboard = false
+	l.keyboard, l.shift = false, false
 	l.List.FocusLost()
 	l.RefreshItem(l.current)
 }
@@ -83,21 +116,21 @@ func (l *rowList) TypedKey(ev *fyne.KeyEvent) {
 	page := max(int(l.Size().Height/(l.data.rowHeight()+4))-1, 1)
 	switch ev.Name {
 	case fyne.KeyDown:
-		l.move(l.current + 1)
+		l.step(l.current + 1)
 	case fyne.KeyUp:
-		if l.current == 0 && l.data.OnTop != nil {
+		if l.current == 0 && !l.shift && l.data.OnTop != nil {
 			l.data.OnTop()
 			return
 		}
-		l.move(l.current - 1)
+		l.step(l.current - 1)
 	case fyne.KeyPageDown:
-		l.move(l.current + page)
+		l.step(l.current + page)
 	case fyne.KeyPageUp:
-		l.move(l.current - page)
+		l.step(l.current - page)
 	case fyne.KeyHome:
-		l.move(0)
+		l.step(0)
 	case fyne.KeyEnd:
-		l.move(l.data.length() - 1)
+		l.step(l.data.length() - 1)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		l.open()
 	case fyne.KeySpace:
