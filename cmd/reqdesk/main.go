@@ -6,9 +6,15 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"time"
+
+	"reqdesk/cmd/internal/crash"
 )
 
 func main() {
+	if crash.Watching(os.Args, os.Stdin, time.Now) {
+		return
+	}
 	workspace := flag.String("workspace", "", "workspace folder (else REQDESK_WORKSPACE, else your data folder)")
 	practice := flag.Bool("practice", false, "start with the practice company")
 	flag.Parse()

@@ -76,6 +76,7 @@ func (p *program) open(o desk.Options) {
 			p.welcome.Locked(o.Dir)
 		case err != nil:
 			p.welcome.Failed(err)
+			p.tellCrash()
 		default:
 			p.options = o
 			p.use(d)

@@ -34,9 +34,11 @@ type program struct {
 	opening   model.Question
 	warping   model.Question
 	switching model.Question
+	crashed   model.Question
 	syncing   *model.SyncModel
 	pill      *model.PillModel
 	log       *journal.Journal
+	toldCrash bool
 	plain     string // folder of unsealed originals; "" = none were shown
 
 	options  desk.Options
@@ -112,6 +114,7 @@ func (p *program) use(d *desk.Desk) {
 	p.live()
 	p.banner()
 	p.shell.Go(model.To(model.Today))
+	p.tellCrash()
 	// What opening took is given back at once: left to itself, the runtime keeps it for
 	// minutes while nothing happens.
 	time.AfterFunc(afterOpening, debug.FreeOSMemory)

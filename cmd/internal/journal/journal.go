@@ -82,6 +82,9 @@ func (j *Journal) Close() error {
 	return j.file.Close()
 }
 
+// Plain is text of the program's own that is logged as it is: a version, a system.
+type Plain string
+
 // quiet loses what can't be written, so that one full disk keeps no other writer from
 // its line.
 type quiet struct{ io.Writer }
@@ -105,7 +108,11 @@ func sieved(_ []string, a slog.Attr) slog.Attr {
 	case slog.KindString:
 		return slog.String(a.Key, Sieve(a.Value.String()))
 	default:
-		if _, ok := a.Value.Any().(slog.Level); !ok {
+		switch v := a.Value.Any().(type) {
+		case slog.Level:
+		case Plain:
+			return slog.String(a.Key, string(v))
+		default:
 			return slog.String(a.Key, Gap)
 		}
 	}

@@ -26,9 +26,9 @@ const Gap = "·"
 
 var (
 	// A token is a line of Go source, or a run of letters and digits in any script.
-	token = regexp.MustCompile(`[\w./\\~@-]*\.go:\d+|[\p{L}\p{M}\p{N}]+`)
+	token = regexp.MustCompile(`[\w./\\~@%!+-]*\.go:\d+|[\p{L}\p{M}\p{N}]+`)
 	gaps  = regexp.MustCompile(Gap + `(?:[^\p{L}\p{N} ]?` + Gap + `| ` + Gap + `)+`)
-	spots = regexp.MustCompile(`^[\w.-]+(/[\w.-]+)?\.go:\d+$`)
+	spots = regexp.MustCompile(`^[\w.@%!+-]+(/[\w.@%!+-]+)?\.go:\d+$`)
 )
 
 // Sieve gives text in which only known words are left: a name, an address, a title,
