@@ -50,12 +50,10 @@ func end(how string) {
 	case "window": // the goroutine of the window
 		selected(nil)
 	case "service": // a goroutine of a service
-		done := make(chan bool)
 		go func() {
-			defer close(done)
 			panic(fmt.Errorf("no job for %s\ngoroutine 7 [running]:\n%s(0x1)", secret, secret))
 		}()
-		<-done
+		select {}
 	case "runtime": // what can't be recovered from
 		m := map[int]string{}
 		for range 8 {
