@@ -11,6 +11,8 @@ import (
 	"reqdesk/cmd/internal/journal"
 	"reqdesk/core"
 	"reqdesk/core/leads"
+	"reqdesk/core/mailbox"
+	"reqdesk/core/mailbox/listen"
 	"reqdesk/core/outreach"
 	"reqdesk/core/syncer"
 )
@@ -19,13 +21,38 @@ import (
 // outbox.
 func (d *Desk) Engine() *syncer.Engine {
 	network := d.Syncer.NetworkTask(addresses)
-	return syncer.NewEngine(syncer.EngineConfig{
-		Clock: d.Clock, Events: d.Events, Beside: []func(context.Context){d.watch}, Told: d.told,
+	var engine *syncer.Engine
+	ears := listen.New(listen.Config{Clock: d.Clock, Open: d.waiter, Nudge: func() { engine.Nudge() }})
+	engine = syncer.NewEngine(syncer.EngineConfig{
+		Clock: d.Clock, Events: d.Events, Told: d.told,
+		Beside: []func(context.Context){ears.Run, func(ctx context.Context) { d.watch(ctx, ears) }},
 		Tasks: func(ctx context.Context) ([]syncer.Task, error) {
-			list, err := d.tasks(ctx)
+			list, err := d.tasks(ctx, ears)
 			return append(list, network), err
 		},
 	})
+	return engine
+}
+
+// waiter is what waits for news of a mailbox, and how far that was read.
+func (d *Desk) waiter(ctx context.Context, id core.MailboxID) (mailbox.Waiter, string, error) {
+	var m core.Mailbox
+	err := d.DB.View(ctx, func(tx core.Tx) (err error) {
+		m, err = d.DB.Mailbox(tx, id)
+		return err
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	r, err := d.receiver(ctx, m)
+	if err != nil {
+		return nil, "", err
+	}
+	w, tells := r.(mailbox.Waiter)
+	if !tells {
+		return nil, m.Cursor, nil
+	}
+	return w, m.Cursor, nil
 }
 
 // told logs what a step changed, and what failed. Steps that found nothing to do are
@@ -45,13 +72,16 @@ func (d *Desk) told(name string, o syncer.Outcome, err error) {
 		slog.Int("synced", o.Synced), journal.Failure(err))
 }
 
-// watch looks at the ATSs at once when the computer has slept. If that can't be
-// stored they are looked at when they are due.
-func (d *Desk) watch(ctx context.Context) {
-	watchSleep(ctx, func() { _ = d.Syncer.Woke(ctx) })
+// watch looks at the ATSs and mailboxes at once when the computer has slept. If that
+// can't be stored the ATSs are looked at when they are due.
+func (d *Desk) watch(ctx context.Context, ears *listen.Listener) {
+	watchSleep(ctx, func() {
+		_ = d.Syncer.Woke(ctx)
+		ears.Woke()
+	})
 }
 
-func (d *Desk) tasks(ctx context.Context) ([]syncer.Task, error) {
+func (d *Desk) tasks(ctx context.Context, ears *listen.Listener) ([]syncer.Task, error) {
 	tasks, err := d.Syncer.Tasks(ctx)
 	if err != nil {
 		return nil, err
@@ -67,9 +97,10 @@ func (d *Desk) tasks(ctx context.Context) ([]syncer.Task, error) {
 		mailboxes, err = d.DB.Mailboxes(tx)
 		return err
 	})
+	ears.Keep(mailboxes)
 	for _, m := range mailboxes {
 		if m.Reads() {
-			tasks = append(tasks, mailTask{d, m.ID})
+			tasks = append(tasks, mailTask{d, ears, m.ID})
 		}
 	}
 	return tasks, err
@@ -104,6 +135,7 @@ func (t *outboxTask) Step(ctx context.Context) (syncer.Outcome, error) {
 // mailTask reads one mailbox.
 type mailTask struct {
 	desk *Desk
+	ears *listen.Listener
 	id   core.MailboxID
 }
 
@@ -113,7 +145,7 @@ func (t mailTask) Name() string { return "mail " + t.id.String() }
 // Step reads the mailbox when it is due.
 func (t mailTask) Step(ctx context.Context) (syncer.Outcome, error) {
 	next, err := t.due(ctx)
-	if err != nil || next.After(t.desk.Clock.Now()) {
+	if err != nil || next.After(t.desk.Clock.Now()) && !t.ears.Due(t.id) {
 		return syncer.Outcome{Next: next}, err
 	}
 	return t.Poll(ctx, false)
@@ -123,14 +155,16 @@ func (t mailTask) Step(ctx context.Context) (syncer.Outcome, error) {
 func (t mailTask) Poll(ctx context.Context, _ bool) (syncer.Outcome, error) {
 	d := t.desk
 	poller := outreach.Poller{Service: d.Outreach, Open: d.receiver}
+	t.ears.Looking(t.id)
 	read, err := poller.Step(ctx, t.id)
+	t.ears.Looked(t.id, err)
 	settled := 0
 	if err == nil {
 		settled, err = poller.Settle(ctx, t.id)
 	}
 	next, dueErr := t.due(ctx)
-	if err != nil {
-		next = d.Clock.Now().Add(mailPause)
+	if earliest := d.Clock.Now().Add(mailPause); err != nil && next.Before(earliest) {
+		next = earliest
 	}
 	return syncer.Outcome{Changed: read+settled > 0, Read: read, Next: next}, errors.Join(err, dueErr)
 }
@@ -154,7 +188,7 @@ func (t mailTask) due(ctx context.Context) (time.Time, error) {
 			every = mailPause
 		}
 		if !m.ReadAt.IsZero() {
-			at = m.ReadAt.Add(every)
+			at = m.ReadAt.Add(t.ears.Rest(t.id, every))
 		}
 		return nil
 	})
