@@ -39,6 +39,7 @@ require (
 
 require (
 	github.com/blevesearch/snowballstem v0.9.0
+	github.com/klauspost/compress v1.18.0
 	github.com/rickar/cal/v2 v2.1.27
 	gopkg.in/natefinch/lumberjack.v2 v2.2.1
 )

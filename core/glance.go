@@ -31,6 +31,7 @@ type Peeks interface {
 	ATSJobGlance(tx Tx, id ATSJobID) (ATSJob, error) // without its description
 	ClientGlance(tx Tx, id ClientID) (Client, error)
 	ConnectionGlance(tx Tx, id ConnectionID) (Connection, error)
+	SettingGlance(tx Tx, scope, name string) (string, error) // "" = not set
 }
 
 // Changes tells what has changed since something was computed.

@@ -22,6 +22,7 @@ type glass[V any] struct {
 
 type glimpse[V any] struct {
 	nonce [nonceSize]byte
+	stamp uint64 // of the last View in which it was found unchanged; 0 = none
 	view  V
 }
 
@@ -85,6 +86,38 @@ type glances struct {
 	atsJobs     glass[core.ATSJob]
 	clients     glass[core.Client]
 	connections glass[core.Connection]
+	settings    latest[map[string]map[string]string]
+	suppressed  latest[bool]
+}
+
+// latest remembers what was read in the last View; it is read anew when anything
+// has been written since.
+type latest[V any] struct {
+	mu    sync.Mutex
+	stamp uint64 // 0 = nothing is remembered
+	is    V
+}
+
+// of gives what is remembered of the state that u sees; false = nothing.
+func (l *latest[V]) of(u *unit) (is V, known bool) {
+	if u.Writable() {
+		return is, false
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.stamp != u.stamp() {
+		return is, false
+	}
+	return l.is, true
+}
+
+func (l *latest[V]) keep(u *unit, is V) {
+	if u.Writable() {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.is, l.stamp = is, u.stamp()
 }
 
 // touches remembers in which transaction something around a job's people was
@@ -100,11 +133,17 @@ type touches struct {
 const eraShift = 48
 
 // Stamp is the number of the transaction that the state comes from.
-func (w *Workspace) Stamp(tx core.Tx) uint64 {
-	t := &w.glances.touches
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.era<<eraShift + uint64(own(tx).bolt.ID()) //nolint:gosec // bbolt counts up from zero
+func (w *Workspace) Stamp(tx core.Tx) uint64 { return own(tx).stamp() }
+
+// stamp is never 0: bbolt's own first transactions come before ours.
+func (u *unit) stamp() uint64 {
+	if u.stamped == 0 {
+		t := &u.w.glances.touches
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		u.stamped = t.era<<eraShift + uint64(u.bolt.ID()) //nolint:gosec // bbolt counts up from zero
+	}
+	return u.stamped
 }
 
 // JobTouched gives the stamp of the last change around a job's people; that of the

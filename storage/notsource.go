@@ -72,13 +72,13 @@ func (w *Workspace) NotSourcesByKey(tx core.Tx, k core.Key) ([]core.NotSource, e
 	}
 	var out []core.NotSource
 	for _, id := range u.byKey("nts.key", k) {
-		n, known := u.lines[id]
+		n, known := u.lines.of(id)
 		if !known {
 			var err error
 			if n, err = notSources.get(u, key{}.num(id)); err != nil {
 				return nil, noRecord(err)
 			}
-			keep(&u.lines, id, n)
+			u.lines.keep(id, n)
 		}
 		out = append(out, n)
 	}

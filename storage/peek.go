@@ -15,14 +15,21 @@ const mostPeeked = 1000
 // peek gives the view of one record: the remembered one while the record is what
 // it was, else what look makes of its packed form.
 func peek[D, S, V any](u *unit, t *table[D, S], g *glass[V], k key, look func(packed []byte) (V, error)) (view V, err error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	known, ok := g.seen[string(k)]
+	if ok && known.stamp == u.stamp() && !u.Writable() { // nothing at all was written since
+		return known.view, nil
+	}
 	sealed := u.value(t.bucket, k)
 	if sealed == nil {
 		return view, t.missing()
 	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	known, ok := g.seen[string(k)]
+	if known.stamp = 0; !u.Writable() {
+		known.stamp = u.stamp()
+	}
 	if ok && len(sealed) >= nonceSize && bytes.Equal(known.nonce[:], sealed[:nonceSize]) {
+		g.seen[string(k)] = known
 		return known.view, nil
 	}
 	packed, err := u.w.box.Open(seal.Where(t.bucket, k), sealed)

@@ -20,7 +20,8 @@ func peeks(t testing.TB, w *storage.Workspace, tx core.Tx) string {
 	ats, err2 := w.ATSJobGlance(tx, 1)
 	client, err3 := w.ClientGlance(tx, 1)
 	conn, err4 := w.ConnectionGlance(tx, 1)
-	for _, err := range []error{err1, err2, err3, err4} {
+	set, err5 := w.SettingGlance(tx, "1", "title")
+	for _, err := range []error{err1, err2, err3, err4, err5} {
 		if err != nil && !core.IsNotFound(err) {
 			t.Error(err)
 		}
@@ -28,7 +29,11 @@ func peeks(t testing.TB, w *storage.Workspace, tx core.Tx) string {
 	if job.Description+job.AtImport.Description+ats.Posting.Description != "" {
 		t.Error("the long texts came along")
 	}
-	return strings.Join([]string{job.Title, ats.Posting.Title, client.Name, conn.Name}, ", ")
+	asked := ""
+	if s, err := w.Suppressed(tx, "ada@example.org"); err == nil {
+		asked = s.Why
+	}
+	return strings.Join([]string{job.Title, ats.Posting.Title, client.Name, conn.Name, set, asked}, ", ")
 }
 
 func putOneOfEach(t testing.TB, w *storage.Workspace, tx core.Tx, name string) {
@@ -38,6 +43,8 @@ func putOneOfEach(t testing.TB, w *storage.Workspace, tx core.Tx, name string) {
 	ok(t, w.PutATSJob(tx, &core.ATSJob{ID: 1, Connection: 1, Posting: core.Posting{ID: "1", Title: name, Description: long}}))
 	ok(t, w.PutClient(tx, &core.Client{ID: 1, Name: name}))
 	ok(t, w.PutConnection(tx, &core.Connection{ID: 1, Name: name, Client: 1}))
+	ok(t, w.PutSettings(tx, "1", map[string]string{"title": name}))
+	ok(t, w.PutSuppression(tx, core.Suppression{Address: "ada@example.org", Why: name}))
 }
 
 func TestAPeekSeesEveryChange(t *testing.T) {
@@ -53,7 +60,7 @@ func TestAPeekSeesEveryChange(t *testing.T) {
 			return nil
 		})
 	}
-	want("from empty", ", , , ")
+	want("from empty", ", , , , , ")
 	for _, name := range []string{"new", "changed"} {
 		update(t, w, func(tx core.Tx) error {
 			putOneOfEach(t, w, tx, name)
@@ -62,7 +69,7 @@ func TestAPeekSeesEveryChange(t *testing.T) {
 			}
 			return nil
 		})
-		want(name, strings.Join([]string{name, name, name, name}, ", "))
+		want(name, strings.Join([]string{name, name, name, name, name, name}, ", "))
 	}
 	undone := errors.New("undone")
 	err := w.Update(t.Context(), func(tx core.Tx) error {
@@ -73,7 +80,7 @@ func TestAPeekSeesEveryChange(t *testing.T) {
 	if !errors.Is(err, undone) {
 		t.Fatal(err)
 	}
-	want("rolled back", "changed, changed, changed, changed")
+	want("rolled back", "changed, changed, changed, changed, changed, changed")
 }
 
 func TestAPeekAtMoreThanIsRemembered(t *testing.T) {

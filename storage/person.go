@@ -48,10 +48,10 @@ func (u *unit) identity(keys []core.Key) []fingerprint {
 
 // prints gives the fingerprints of an identity key, newest first.
 func (u *unit) prints(k core.Key) []fingerprint {
-	prints, known := u.keyed[k]
+	prints, known := u.keyed.of(k)
 	if !known {
 		prints = u.w.prints.prints("key "+string(k.Kind), k.Value)
-		keep(&u.keyed, k, prints)
+		u.keyed.keep(k, prints)
 	}
 	return prints
 }

@@ -1,6 +1,10 @@
 package storage
 
-import "reqdesk/core"
+import (
+	"maps"
+
+	"reqdesk/core"
+)
 
 // settings  fingerprint(scope) → settings
 //
@@ -27,6 +31,27 @@ func (w *Workspace) Settings(tx core.Tx, scope string) (map[string]string, error
 		return map[string]string{}, nil
 	}
 	return s.Values, err
+}
+
+// SettingGlance gives one setting of a scope; "" when there is none.
+func (w *Workspace) SettingGlance(tx core.Tx, scope, name string) (string, error) {
+	u := own(tx)
+	scopes, _ := w.glances.settings.of(u)
+	if values, known := scopes[scope]; known {
+		return values[name], nil
+	}
+	values, err := w.Settings(tx, scope)
+	if err != nil {
+		return "", err
+	}
+	// A new map each time: the last one may be read meanwhile.
+	scopes = maps.Clone(scopes)
+	if scopes == nil {
+		scopes = map[string]map[string]string{}
+	}
+	scopes[scope] = values
+	w.glances.settings.keep(u, scopes)
+	return values[name], nil
 }
 
 // PutSettings replaces the settings of a scope.

@@ -44,7 +44,7 @@ func (w *Workspace) Suppressed(tx core.Tx, address string) (core.Suppression, er
 // KindNotFound = free.
 func (w *Workspace) SuppressedKey(tx core.Tx, k core.Key) (core.Suppression, error) {
 	if noneSuppressed(own(tx)) {
-		return core.Suppression{}, suppressions.missing() // and no fingerprint need be made
+		return core.Suppression{}, errNotSuppressed // and no fingerprint need be made
 	}
 	kind, parts := suppressionOf(k)
 	for _, p := range w.prints.prints(kind, parts...) {
@@ -59,12 +59,17 @@ func (w *Workspace) SuppressedKey(tx core.Tx, k core.Key) (core.Suppression, err
 // noneSuppressed tells whether nobody has opted out or was erased yet, as while the
 // first people come in.
 func noneSuppressed(u *unit) bool {
-	b := u.there(suppressions.bucket)
-	if b == nil {
-		return true
+	none, known := u.w.glances.suppressed.of(u)
+	if known {
+		return none
 	}
-	first, _ := b.Cursor().First()
-	return first == nil
+	none = true
+	for range u.keys(suppressions.bucket, nil) {
+		none = false
+		break
+	}
+	u.w.glances.suppressed.keep(u, none)
+	return none
 }
 
 // Suppressions gives all addresses that are kept, in no order.

@@ -23,20 +23,42 @@ type unit struct {
 	pending map[string]lateEntries
 	blocks  map[uint64]*searchBlock // search rows touched, by block
 
-	opened map[string]*place          // in a View: bbolt keeps those of an Update only
-	keyed  map[core.Key][]fingerprint // of identity keys: each is looked for in several lists
-	lines  map[uint64]core.NotSource  // in a View: one is found by several keys
+	stamped uint64                          // see stamp; 0 = not asked yet
+	opened  lately[string, *place]          // in a View: bbolt keeps those of an Update only
+	keyed   lately[core.Key, []fingerprint] // of identity keys: each is looked for in several lists
+	lines   lately[uint64, core.NotSource]  // in a View: one is found by several keys
 }
 
 // mostKept bounds what a unit remembers of what was asked last.
 const mostKept = 64
 
-// keep remembers one thing more; all are forgotten when there would be too many.
-func keep[K comparable, V any](m *map[K]V, k K, v V) {
-	if *m == nil || len(*m) >= mostKept {
-		*m = map[K]V{}
+// usual is how many lists, and how many keys, one question asks for.
+const usual = 12
+
+// lately remembers a few things. They are so few that a list is faster than a map,
+// and half its size.
+type lately[K comparable, V any] []remembered[K, V]
+
+type remembered[K comparable, V any] struct {
+	key  K
+	what V
+}
+
+func (l lately[K, V]) of(k K) (what V, known bool) {
+	for i := range l {
+		if l[i].key == k {
+			return l[i].what, true
+		}
 	}
-	(*m)[k] = v
+	return what, false
+}
+
+// keep remembers one thing more; all are forgotten when there would be too many.
+func (l *lately[K, V]) keep(k K, what V) {
+	if len(*l) == mostKept {
+		*l = (*l)[:0]
+	}
+	*l = append(*l, remembered[K, V]{k, what})
 }
 
 // lateEntries are the changes of one fingerprint index: by fingerprint, so that
@@ -68,7 +90,7 @@ func (w *Workspace) View(ctx context.Context, fn func(core.Tx) error) error {
 	var inside error // fn's own error passes through untouched
 	err := guard(func() error {
 		return w.db.View(func(tx *bbolt.Tx) error {
-			inside = fn(&unit{bolt: tx, w: w})
+			inside = fn(&unit{bolt: tx, w: w, opened: make(lately[string, *place], 0, usual), keyed: make(lately[core.Key, []fingerprint], 0, usual)})
 			return inside
 		})
 	})
@@ -147,16 +169,13 @@ type place struct {
 }
 
 func (u *unit) place(name string) *place {
-	at, known := u.opened[name]
+	at, known := u.opened.of(name)
 	if !known {
-		if u.opened == nil {
-			u.opened = map[string]*place{}
-		}
 		at = &place{bucket: u.bolt.Bucket([]byte(name))}
 		if at.bucket != nil {
 			at.cursor = at.bucket.Cursor()
 		}
-		u.opened[name] = at
+		u.opened.keep(name, at)
 	}
 	return at
 }

@@ -123,19 +123,18 @@ func (c *check) prepare(q Query) (err error) {
 			}
 		}
 	}
-	employers := []string{q.Employer}
 	c.name = q.Name
 	if q.Person != 0 {
 		if c.person, err = resolve(c.tx, c.Store, q.Person); err != nil {
 			return err
 		}
-		c.keys = Merge(askedOf(c.person), c.keys)
-		employers = append(append(employers, c.person.Employer), c.person.MoreEmployers...)
-	}
-	for _, e := range employers {
-		for _, f := range CompanyForms(e) {
-			c.firms = addOnce(c.firms, f)
+		own, firms := askedOf(c.person)
+		if c.keys, c.firms = own, firms; len(q.Keys) > 0 {
+			c.keys = Merge(own, q.Keys)
 		}
+	}
+	for _, f := range CompanyForms(q.Employer) {
+		c.firms = addOnce(c.firms, f)
 	}
 	for _, k := range c.keys {
 		if k.Kind == core.KeyEmail {
@@ -209,11 +208,11 @@ func (c *check) suppressed() error {
 }
 
 func (c *check) offLimits() error {
-	settings, err := c.Store.Settings(c.tx, "")
+	all, err := c.Store.SettingGlance(c.tx, "", OffLimitsSetting)
 	if err != nil {
 		return err
 	}
-	c.limited(c.limits.workspace(settings[OffLimitsSetting]), "this workspace")
+	c.limited(c.limits.workspace(all), "this workspace")
 	c.limited(c.limits.client(c.client.ID, c.client.OffLimits), "client "+c.client.Name)
 	return nil
 }

@@ -27,22 +27,34 @@ func KeysOf(p core.Person) []core.Key {
 	return k.list
 }
 
-// askedOf gives the keys to ask for about a person: those of KeysOf, but that a
-// number which is written as E.164 is not read again. It became so by
-// [NormalPhone]; one that never can exist is in no index, and asking for it finds
-// nothing.
-func askedOf(p core.Person) []core.Key {
-	numbers := p.Phones
-	p.Phones = nil
-	k := keys{KeysOf(p)}
-	for _, n := range numbers {
+// askedOf gives the keys to ask for about a person, with the forms of their
+// employers' names: those of KeysOf, but that a number which is written as E.164 is
+// not read again. It became so by [NormalPhone]; one that never can exist is in no
+// index, and asking for it finds nothing.
+func askedOf(p core.Person) (list []core.Key, firms []string) {
+	k := keys{make([]core.Key, 0, 12)}
+	for _, e := range p.Emails {
+		k.email(e)
+	}
+	for _, u := range p.URLs {
+		k.url(u)
+	}
+	for _, n := range p.Phones {
 		if writtenE164(n) {
 			k.add(core.Key{Kind: core.KeyPhone, Value: n})
 		} else {
 			k.phone(n, p.Place.Country)
 		}
 	}
-	return k.list
+	names := nameForms(p.Name)
+	for _, employer := range append([]string{p.Employer}, p.MoreEmployers...) {
+		forms := CompanyForms(employer)
+		k.works(names, forms)
+		for _, f := range forms {
+			firms = addOnce(firms, f)
+		}
+	}
+	return k.list, firms
 }
 
 func writtenE164(s string) bool {
@@ -167,11 +179,15 @@ func (k *keys) phone(raw, region string) {
 }
 
 func (k *keys) weak(name, employer string) {
-	companies := CompanyForms(employer)
-	if len(companies) == 0 {
-		return
+	if companies := CompanyForms(employer); len(companies) > 0 {
+		k.works(nameForms(name), companies)
 	}
-	for _, form := range nameForms(name) {
+}
+
+// works adds the keys of somebody with these forms of name who works at a company
+// with these.
+func (k *keys) works(names, companies []string) {
+	for _, form := range names {
 		for _, company := range companies {
 			k.add(core.Key{Kind: core.KeyNameEmployer, Value: form + "|" + company})
 		}
