@@ -16,7 +16,7 @@ WINDOW := $(if $(filter Linux,$(shell uname -s)),-tags x11)
 HEADLESS := CGO_ENABLED=0 go
 TEST := $(HEADLESS) test $(FLAGS) -tags ci
 # How long each fuzz target runs; how often test-kill kills.
-FUZZTIME ?= 20s
+FUZZTIME ?= 60s
 KILLS ?= 50
 export KILLS
 
@@ -49,7 +49,7 @@ format: ## bring all Go source into the form that lint expects
 	@.ci/need.sh go
 	@.ci/lint.sh fmt
 
-fuzz: ## run each fuzz target for FUZZTIME (20s)
+fuzz: ## run each fuzz target for FUZZTIME (60s)
 	@.ci/need.sh go
 	@.ci/fuzz.sh $(FUZZTIME)
 

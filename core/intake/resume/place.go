@@ -179,11 +179,17 @@ func (r *reader) isPlace(text string) bool {
 	}
 	for i, p := range parts {
 		p = strings.TrimSpace(p)
-		if i == 0 && len(p) < 4 || !r.knownPlace(p) {
+		if i == 0 && tooShort(p) || !r.knownPlace(p) {
 			return false
 		}
 	}
 	return true
+}
+
+// tooShort tells whether a name is rather an abbreviation than a place's: Ulm is a
+// town, ULM and UK stand for something else.
+func tooShort(name string) bool {
+	return len(name) < 3 || len(name) == 3 && strings.ToUpper(name[1:]) == name[1:]
 }
 
 // knownPlace tells whether a name is that of a town, a region or a country.

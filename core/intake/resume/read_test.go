@@ -6,9 +6,10 @@ import (
 	"reqdesk/core"
 )
 
-// towns is a list of places in which "Mobile" is one, as it is in Alabama.
+// towns is a list of places in which "Mobile" is one, as it is in Alabama, and SAP
+// as if it were.
 func towns(text string) (core.Location, bool) {
-	country, ok := map[string]string{"Mobile": "US", "Dublin": "IE"}[text]
+	country, ok := map[string]string{"Mobile": "US", "Dublin": "IE", "Ulm": "DE", "SAP": "US"}[text]
 	return core.Location{City: text, Country: country, Sure: true}, ok
 }
 
@@ -41,6 +42,14 @@ func TestFieldsThatWereReadWronglyOnce(t *testing.T) {
 		"an address below a sentence": {
 			"I have worked with Go for nine years.\nanna@example.com", "anna@example.com",
 			func(r core.Resume) string { return r.Basics.Email },
+		},
+		"a town of three letters": {
+			"Berufserfahrung\nVertriebsassistentin\nNordwind Software GmbH, Ulm\n2019 - 2024", "Nordwind Software GmbH / Ulm",
+			func(r core.Resume) string { return r.Work[0].Name + " / " + r.Work[0].Location },
+		},
+		"three letters that are no town": {
+			"Berufserfahrung\nVertriebsassistentin\nNordwind Software GmbH, SAP\n2019 - 2024", "Nordwind Software GmbH, SAP / ",
+			func(r core.Resume) string { return r.Work[0].Name + " / " + r.Work[0].Location },
 		},
 		"an address that a column broke": {
 			"E-Mail: anna.\nweber@example.com", "anna.weber@example.com",
