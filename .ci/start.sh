@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.." || exit 1
 .ci/need.sh window xvfb >&2 || exit
 CGO_ENABLED=1 go build -buildvcs=false -tags x11 -o build/reqdesk ./cmd/reqdesk || exit
 (cd .ci/bench && CGO_ENABLED=1 go build -buildvcs=false -tags x11 -o ../../build/emptywindow ./emptywindow) || exit
-rounds=5
+rounds=9
 idle=20 # seconds
 declare -A folder=([big]=$1 [empty]=$2) final
 trap 'end_all; close_display' EXIT
