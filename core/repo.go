@@ -187,6 +187,7 @@ type Templates interface {
 	TemplateNamed(tx Tx, name string) (Template, error)
 	Templates(tx Tx) ([]Template, error)
 	PutTemplate(tx Tx, t *Template) error
+	DeleteTemplate(tx Tx, id TemplateID) error
 }
 
 // Sequences keeps each job's sequence, every version.

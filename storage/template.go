@@ -39,3 +39,8 @@ func (w *Workspace) Templates(tx core.Tx) ([]core.Template, error) {
 func (w *Workspace) PutTemplate(tx core.Tx, t *core.Template) error {
 	return putNumbered(own(tx), &templates, t, &t.ID)
 }
+
+// DeleteTemplate takes an e-mail template away; one that there is not is no failure.
+func (w *Workspace) DeleteTemplate(tx core.Tx, id core.TemplateID) error {
+	return templates.delete(own(tx), key{}.num(uint64(id)))
+}

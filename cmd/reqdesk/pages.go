@@ -40,10 +40,10 @@ func (p *program) pages(d *desk.Desk) {
 			screens.ReviewIntents{Original: p.openOriginal, Link: p.openURL})
 	}
 	p.places[model.Templates] = func() shell.Page {
-		return screens.NewTemplates(p.shell, model.NewTemplates(p.loop, d.Outreach, from))
+		return screens.NewTemplates(p.shell, model.NewTemplates(p.loop, d.Outreach, from), model.NewSnippets(p.loop, d.Outreach, from))
 	}
 	p.places[model.Sequence] = func() shell.Page {
-		return screens.NewSequence(p.shell, model.NewSequence(p.loop, d.Outreach, from))
+		return screens.NewSequence(p.shell, model.NewSequence(p.loop, d.Outreach, from), model.NewSnippets(p.loop, d.Outreach, from))
 	}
 	p.places[model.Inbox] = func() shell.Page { return screens.NewInbox(p.shell, model.NewInbox(p.loop, from, d.Leads)) }
 	p.places[model.Conflicts] = func() shell.Page { return screens.NewConflicts(p.shell, model.NewConflicts(p.loop, d.Conflicts)) }

@@ -112,10 +112,8 @@ func (m *SequenceModel) draftOf(s core.Step) LetterDraft {
 	if s.Template == "" {
 		return LetterDraft{Subject: s.Subject, Language: s.Language, Text: s.Text}
 	}
-	for _, t := range m.templates {
-		if strings.EqualFold(t.Name, s.Template) {
-			return SplitTemplate(t.Name, t.Source)
-		}
+	if t, ok := templateIn(m.templates, s); ok {
+		return SplitTemplate(t.Name, t.Source)
 	}
 	return LetterDraft{Name: s.Template}
 }

@@ -15,6 +15,7 @@ type TemplateService interface {
 	LetterService
 	Templates(ctx context.Context) ([]core.Template, error)
 	SetTemplate(ctx context.Context, name, source string) (core.Template, error)
+	RemoveTemplate(ctx context.Context, name string) error
 }
 
 // TemplateReader reads what the editor offers to choose from.
@@ -23,11 +24,11 @@ type TemplateReader interface {
 	Clients(ctx context.Context) ([]core.Client, error)
 }
 
-// TemplateRow is one line of the list of templates.
+// TemplateRow is one line of the list of templates; all its languages are one line.
 type TemplateRow struct {
 	ID      core.TemplateID // 0 = the one that was never saved
 	Name    string
-	Note    string // language and client
+	Note    string // client and languages
 	Unsaved bool
 }
 
@@ -41,12 +42,15 @@ type TemplatesModel struct {
 	saving  Question
 
 	all    []core.Template
-	drafts map[core.TemplateID]LetterDraft // changed ones only; 0 = the new one
+	drafts map[core.TemplateID]LetterDraft // changed ones only; 0 = the new one, from firstBegun on new languages
+	begun  core.TemplateID
 
 	Loaded  bool
 	Rows    []TemplateRow
 	Clients []string
 	Current core.TemplateID
+	// Languages are those of the open template, the one for all others first.
+	Languages []LanguageTab
 	// Open tells whether a template is in the editor.
 	Open    bool
 	Draft   LetterDraft
@@ -121,35 +125,6 @@ func (m *TemplatesModel) find(id core.TemplateID) *core.Template {
 	return &m.all[i]
 }
 
-func (m *TemplatesModel) arrange() {
-	m.Rows = m.Rows[:0]
-	if d, ok := m.drafts[0]; ok {
-		name := d.Name
-		if name == "" {
-			name = "New template"
-		}
-		m.Rows = append(m.Rows, TemplateRow{Name: name, Note: templateNote(d), Unsaved: true})
-	}
-	for _, t := range m.all {
-		d, unsaved := m.drafts[t.ID]
-		if !unsaved {
-			d = SplitTemplate(t.Name, t.Source)
-		}
-		m.Rows = append(m.Rows, TemplateRow{ID: t.ID, Name: t.Name, Note: templateNote(d), Unsaved: unsaved})
-	}
-}
-
-func templateNote(d LetterDraft) string {
-	client := d.Client
-	if client == "" {
-		client = "All clients"
-	}
-	if d.Language == "" {
-		return client
-	}
-	return client + " · " + d.Language
-}
-
 // Choose puts a template into the editor.
 func (m *TemplatesModel) Choose(id core.TemplateID) {
 	d, changed := m.drafts[id]
@@ -160,6 +135,7 @@ func (m *TemplatesModel) Choose(id core.TemplateID) {
 		d = SplitTemplate(t.Name, t.Source)
 	}
 	m.Current, m.Draft, m.Open = id, d, true
+	m.arrange()
 	m.Switched()
 	m.Preview.Update(d)
 	m.Changed()
@@ -180,24 +156,32 @@ func (m *TemplatesModel) New() {
 // Duplicate begins a template with the text of the open one.
 func (m *TemplatesModel) Duplicate() {
 	d := m.Draft
-	d.Name = strings.TrimSpace(d.Name + " copy")
+	d.Name = strings.TrimSpace(m.Title() + " copy")
 	m.drafts[0] = d
 	m.arrange()
 	m.Choose(0)
 }
 
-// Revert gives up what was changed since the last save. Of a template that was
-// never saved nothing stays.
+// Revert gives up what was changed since the last save. Of what was never saved
+// nothing stays.
 func (m *TemplatesModel) Revert() {
+	family := m.Family()
 	delete(m.drafts, m.Current)
-	m.arrange()
-	if m.find(m.Current) != nil {
-		m.Choose(m.Current)
-		return
+	m.leave(family)
+}
+
+// leave opens what is left: the open text, else its template, else the first one.
+func (m *TemplatesModel) leave(family core.TemplateID) {
+	for _, id := range []core.TemplateID{m.Current, family} {
+		if m.find(id) != nil {
+			m.Choose(id)
+			return
+		}
 	}
-	m.Open, m.Draft = false, LetterDraft{}
-	if len(m.all) > 0 {
-		m.Choose(m.all[0].ID)
+	m.Open, m.Draft, m.Current = false, LetterDraft{}, 0
+	m.arrange()
+	if len(m.Rows) > 0 {
+		m.Choose(m.Rows[0].ID)
 		return
 	}
 	m.Changed()

@@ -7,6 +7,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/outreach"
+	"reqdesk/core/outreach/applylink"
 	"reqdesk/core/outreach/template"
 )
 
@@ -15,6 +16,7 @@ import (
 type LetterService interface {
 	CheckSource(ctx context.Context, source string, job core.JobID) (template.Report, error)
 	Preview(ctx context.Context, source string, job core.JobID, person core.PersonID) (outreach.Preview, error)
+	CheckLink(ctx context.Context, job core.JobID) (applylink.Trail, error)
 }
 
 // LetterReader reads for whom an e-mail can be tried out.
@@ -46,6 +48,16 @@ const (
 // PreviewCases are the names of the tabs.
 var PreviewCases = []string{"As they see it", "Worst case: missing", "Worst case: long"}
 
+// PreviewForm is what of an e-mail is shown: an e-mail has the same text twice.
+type PreviewForm int
+
+// The forms, in the order of their tabs.
+const (
+	AsFormatted PreviewForm = iota
+	AsPlainText
+	AsHTML
+)
+
 // LetterPreview shows a draft as a person of a job would get it, with what is
 // wrong with it. It looks again after each change, one look at a time.
 type LetterPreview struct {
@@ -54,6 +66,7 @@ type LetterPreview struct {
 	reader  LetterReader
 	place   Question
 	people  Question
+	link    Question
 	again   bool
 	draft   LetterDraft
 
@@ -62,6 +75,7 @@ type LetterPreview struct {
 	People   []core.Person
 	Person   core.PersonID // 0 = nobody in particular
 	Case     PreviewCase
+	Form     PreviewForm
 	Problems []ProblemRow
 	Looked   LetterDraft // the draft of which Problems are
 	// Ready is set once a letter could be written.
@@ -111,6 +125,12 @@ func (p *LetterPreview) ChoosePerson(id core.PersonID) {
 // ChooseCase shows another case.
 func (p *LetterPreview) ChooseCase(c PreviewCase) {
 	p.Case = c
+	p.Changed()
+}
+
+// ChooseForm shows the e-mail as it is drawn, or one of the two texts that are sent.
+func (p *LetterPreview) ChooseForm(f PreviewForm) {
+	p.Form = f
 	p.Changed()
 }
 
@@ -178,6 +198,18 @@ func (p *LetterPreview) Letter() template.Letter {
 
 // Text is its text as Markdown, values put in.
 func (p *LetterPreview) Text() string { return p.texts[p.Case] }
+
+// Raw is the text of the chosen form as it is sent; "" where it is drawn.
+func (p *LetterPreview) Raw() string {
+	switch p.Form {
+	case AsPlainText:
+		return p.Letter().Text
+	case AsHTML:
+		return p.Letter().HTML
+	case AsFormatted:
+	}
+	return ""
+}
 
 // markdownOf reads a letter's HTML back, so that what a value holds (a star in a
 // name) is not taken for a mark. What can't be read back is shown as plain text.

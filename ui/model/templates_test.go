@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/outreach"
+	"reqdesk/core/outreach/applylink"
 	"reqdesk/core/outreach/template"
 	"reqdesk/ui/model"
 )
@@ -23,6 +25,7 @@ type letterDesk struct {
 	looks  atomic.Int32
 	gate   chan struct{} // a look waits for it; nil = none does
 	err    error
+	trail  applylink.Trail
 }
 
 func newLetterDesk() *letterDesk {
@@ -69,6 +72,15 @@ func (d *letterDesk) SetTemplate(_ context.Context, name, source string) (core.T
 	t := core.Template{ID: core.TemplateID(len(d.all) + 1), Name: name, Source: source}
 	d.all = append(d.all, t)
 	return t, d.err
+}
+
+func (d *letterDesk) RemoveTemplate(_ context.Context, name string) error {
+	d.all = slices.DeleteFunc(d.all, func(t core.Template) bool { return t.Name == name })
+	return d.err
+}
+
+func (d *letterDesk) CheckLink(context.Context, core.JobID) (applylink.Trail, error) {
+	return d.trail, d.err
 }
 
 func (d *letterDesk) CheckSource(ctx context.Context, source string, _ core.JobID) (template.Report, error) {

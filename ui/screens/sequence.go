@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
@@ -18,8 +17,9 @@ import (
 // one in the middle, and at the right what a real person of the job would get.
 type Sequence struct {
 	*frame
-	window Window
-	model  *model.SequenceModel
+	window   Window
+	model    *model.SequenceModel
+	snippets *model.SnippetsModel
 
 	list     *widgets.DataList
 	up, down *widgets.IconButton
@@ -52,9 +52,9 @@ var (
 // ownText is the first line of the choice between templates.
 const ownText = "Its own text"
 
-// NewSequence draws m.
-func NewSequence(w Window, m *model.SequenceModel) *Sequence {
-	s := &Sequence{window: w, model: m}
+// NewSequence draws m; snippets are what its texts may insert.
+func NewSequence(w Window, m *model.SequenceModel, snippets *model.SnippetsModel) *Sequence {
+	s := &Sequence{window: w, model: m, snippets: snippets}
 	s.save = widgets.NewPrimary("Save", s.Save).WithKey("Ctrl+S")
 	s.revert = widgets.NewButton("Undo changes", s.askRevert)
 	s.plan = widgets.NewButton("Flight plan", s.toPlan).WithIcon(look.IconPlan).WithKey("F5")
@@ -94,6 +94,8 @@ func (s *Sequence) build() {
 	s.remove = widgets.NewIconButton(look.IconDelete, "Remove this e-mail", s.doRemove)
 	s.editor = newLetterEditor(s.edited)
 	s.editor.onReplace = m.ReplaceLink
+	s.editor.snippets = func() []model.SnippetRow { return s.snippets.For(m.Facts.Client) }
+	s.editor.onSnippets = func() { ShowSnippets(s.window, s.snippets, s.editor.insert) }
 	s.editor.onFull = func() { s.window.Say("The text is full: an e-mail takes 16,000 characters") }
 	s.delay = widgets.NewField("3 days")
 	s.delay.OnChanged = func(string) { s.edited() }
@@ -102,7 +104,7 @@ func (s *Sequence) build() {
 	s.language = widgets.NewChoice(nil, func(string) { s.edited() })
 	s.own = widgets.NewBanner(look.TonePrimary, "", widgets.NewButton("Make the text its own", func() { m.UseTemplate("") }))
 	s.own.Set("This step sends a template; change it there, or make the text this step's own.", "")
-	s.preview = newLetterPane(m.Preview, true, func() { s.window.Go(model.To(model.Jobs)) })
+	s.preview = newLetterPane(s.window, m.Preview, true, func() { s.window.Go(model.To(model.Jobs)) })
 	s.keep = widgets.NewParagraph(widgets.RoleCaption, "")
 	s.arrange()
 }
@@ -117,14 +119,14 @@ func (s *Sequence) arrange() {
 		widgets.NewFormField("Subject", s.editor.subject), s.own,
 	)
 	middle := widgets.NewCard(widgets.Frame(widgets.InsetBy(0, 0, look.Space8, 0, head), nil, s.editor.area()))
-	s.desk = container.NewBorder(nil, nil, widgets.InsetBy(0, look.Space12, 0, 0, widgets.Width(sideList, left)), nil,
-		widgets.NewSplit(0.58, middle, s.preview.pane))
+	s.desk = sided(left, widgets.NewSplit(0.58, middle, s.preview.pane))
 }
 
 // Show reads the sequence of the job; what was not saved stays.
 func (s *Sequence) Show(r model.Route) {
 	s.come = true
 	s.model.Load(r.Job)
+	s.snippets.Load(s.snippets.Draft)
 }
 
 // Save stores the steps as a new version.
@@ -137,6 +139,10 @@ func (s *Sequence) Key(ev *fyne.KeyEvent) bool {
 		s.doAdd()
 	case fyne.KeyF5:
 		s.toPlan()
+	case fyne.KeyF8:
+		s.editor.nextProblem()
+	case fyne.KeyT:
+		s.preview.tryLink()
 	case widgets.KeyConfirm:
 		s.Save()
 	default:
@@ -152,7 +158,9 @@ func (s *Sequence) Keys() []shell.KeyHelp {
 		{Key: "Enter", Does: "Go into its text"},
 		{Key: "Delete", Does: "Remove the e-mail"},
 		{Key: "+ -", Does: "Move the e-mail down or up"},
+		{Key: "T", Does: "Try the apply link"},
 		{Key: "F5", Does: "Flight plan"},
+		{Key: "F8", Does: "Go to the next problem"},
 		{Key: "Ctrl+S", Does: "Save"},
 	}
 }

@@ -90,11 +90,18 @@ func (c *correspondence) SequenceFacts(context.Context, core.JobID) (model.Seque
 }
 
 func correspondenceBench(t *testing.T, c *correspondence) (*bench, *model.SequenceModel, *model.TemplatesModel) {
+	return correspondenceBenchIn(t, c, look.Options{})
+}
+
+func correspondenceBenchIn(t *testing.T, c *correspondence, o look.Options) (*bench, *model.SequenceModel, *model.TemplatesModel) {
 	var seq *model.SequenceModel
 	var tpl *model.TemplatesModel
-	b := newBenchIn(t, look.Options{}, func(b *bench) map[model.Place]shell.Page {
+	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		seq, tpl = model.NewSequence(b.loop, c, c), model.NewTemplates(b.loop, c, c)
-		return map[model.Place]shell.Page{model.Sequence: screens.NewSequence(b, seq), model.Templates: screens.NewTemplates(b, tpl)}
+		return map[model.Place]shell.Page{
+			model.Sequence:  screens.NewSequence(b, seq, model.NewSnippets(b.loop, c, c)),
+			model.Templates: screens.NewTemplates(b, tpl, model.NewSnippets(b.loop, c, c)),
+		}
 	})
 	return b, seq, tpl
 }

@@ -40,7 +40,7 @@ func sequenceBench(t *testing.T, o look.Options, l *letters) (*bench, *model.Seq
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		m = model.NewSequence(b.loop, l, l)
 		return map[model.Place]shell.Page{
-			model.Sequence: screens.NewSequence(b, m),
+			model.Sequence: screens.NewSequence(b, m, model.NewSnippets(b.loop, l, l)),
 			model.Job:      screens.NewToday(b, model.NewToday(b.loop, waiting(nil))),
 		}
 	})

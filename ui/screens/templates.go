@@ -18,13 +18,15 @@ import (
 // the middle, and at the right what a real person would get.
 type Templates struct {
 	*frame
-	window Window
-	model  *model.TemplatesModel
+	window   Window
+	model    *model.TemplatesModel
+	snippets *model.SnippetsModel
 
 	list     *widgets.DataList
 	title    *widgets.Text // the name, where it can't be changed any more
 	name     *widgets.Field
 	nameForm *widgets.FormField
+	tabs     *languageBar
 	language *widgets.Choice
 	client   *widgets.Choice
 	editor   *letterEditor
@@ -49,9 +51,9 @@ var (
 
 const sideList = 196 // width of the list at the left of an editor
 
-// NewTemplates draws m.
-func NewTemplates(w Window, m *model.TemplatesModel) *Templates {
-	t := &Templates{window: w, model: m}
+// NewTemplates draws m; snippets are what its texts may insert.
+func NewTemplates(w Window, m *model.TemplatesModel, snippets *model.SnippetsModel) *Templates {
+	t := &Templates{window: w, model: m, snippets: snippets}
 	t.save = widgets.NewPrimary("Save", t.Save).WithKey("Ctrl+S")
 	t.revert = widgets.NewButton("Undo changes", t.askRevert)
 	t.copy = widgets.NewButton("Duplicate", m.Duplicate)
@@ -78,7 +80,7 @@ func (t *Templates) build() {
 		}
 	}
 	t.list.OnMove = func(row int) {
-		if row >= 0 && row < len(m.Rows) && (!m.Open || m.Rows[row].ID != m.Current) {
+		if row >= 0 && row < len(m.Rows) && (!m.Open || m.Rows[row].ID != m.Family()) {
 			m.Choose(m.Rows[row].ID)
 		}
 	}
@@ -91,29 +93,41 @@ func (t *Templates) buildEditor() {
 	t.editor = newLetterEditor(t.edited)
 	t.editor.onReplace = m.ReplaceLink
 	t.editor.onFull = func() { t.window.Say("The text is full: an e-mail takes 16,000 characters") }
+	t.editor.snippets = func() []model.SnippetRow { return t.snippets.For(m.Draft.Client) }
+	t.editor.onSnippets = t.showSnippets
 	t.title = widgets.Heading("").Cut()
+	t.tabs = newLanguageBar(t)
 	t.name = widgets.NewField("For example: first contact")
 	t.name.OnChanged = func(string) { t.edited() }
 	t.nameForm = widgets.NewFormField("Name", t.name).Required().Help("Sequences know it by this name; it stays.")
 	t.language = widgets.NewChoice(nil, func(string) { t.edited() })
 	t.client = widgets.NewChoice(nil, func(string) { t.edited() })
-	t.preview = newLetterPane(m.Preview, false, func() { t.window.Go(model.To(model.Jobs)) })
+	t.preview = newLetterPane(t.window, m.Preview, false, func() { t.window.Go(model.To(model.Jobs)) })
 
 	add := widgets.NewButton("New template", t.begin).WithIcon(look.IconAdd).WithKey("N")
-	left := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, add), nil, t.list)
-	head := widgets.VStack(look.Space12, t.title, t.nameForm,
+	snippets := widgets.NewButton("Snippets", t.showSnippets).WithIcon(look.IconVariable).WithKey("S")
+	left := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, add), widgets.InsetBy(look.Space12, 0, 0, 0, snippets), t.list)
+	head := widgets.VStack(look.Space12, widgets.VStack(look.Space4, widgets.Spread(t.title, t.tabs.off), t.tabs.row), t.nameForm,
 		evenly(widgets.NewFormField("Language", t.language), widgets.NewFormField("Client", t.client)),
 		widgets.NewFormField("Subject", t.editor.subject),
 	)
 	middle := widgets.NewCard(widgets.Frame(widgets.InsetBy(0, 0, look.Space8, 0, head), nil, t.editor.area()))
-	t.desk = container.NewBorder(nil, nil, widgets.InsetBy(0, look.Space12, 0, 0, widgets.Width(sideList, left)), nil,
-		widgets.NewSplit(0.58, middle, t.preview.pane))
+	t.desk = sided(left, widgets.NewSplit(0.58, middle, t.preview.pane))
+}
+
+// sided puts a list at the left of an editor, in the order of Tab.
+func sided(list, editor fyne.CanvasObject) fyne.CanvasObject {
+	side := widgets.InsetBy(0, look.Space12, 0, 0, widgets.Width(sideList, list))
+	both := container.NewBorder(nil, nil, side, nil, editor)
+	both.Objects = []fyne.CanvasObject{side, editor}
+	return both
 }
 
 // Show reads anew; what was not saved stays.
 func (t *Templates) Show(r model.Route) {
 	t.come = true
 	t.model.Load(r.Template)
+	t.snippets.Load(t.snippets.Draft)
 }
 
 // Find gives the list the keyboard.
@@ -122,11 +136,21 @@ func (t *Templates) Find() { t.list.Focus() }
 // Save stores the open template.
 func (t *Templates) Save() { t.model.Save() }
 
-// Key begins a template by N and saves by Ctrl+Enter.
+// Key begins a template by N, a language by L, and saves by Ctrl+Enter.
 func (t *Templates) Key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyN:
 		t.begin()
+	case fyne.KeyL:
+		t.tabs.menu()
+	case fyne.KeyS:
+		t.showSnippets()
+	case fyne.KeyT:
+		t.preview.tryLink()
+	case fyne.KeyDelete:
+		t.askRemove()
+	case fyne.KeyF8:
+		t.editor.nextProblem()
 	case widgets.KeyConfirm:
 		t.Save()
 	default:
@@ -137,13 +161,32 @@ func (t *Templates) Key(ev *fyne.KeyEvent) bool {
 
 // Keys lists the page's keys.
 func (t *Templates) Keys() []shell.KeyHelp {
-	return []shell.KeyHelp{{Key: "N", Does: "Write a new template"}, {Key: "Enter", Does: "Go into its text"}, {Key: "Ctrl+S", Does: "Save"}}
+	return []shell.KeyHelp{
+		{Key: "N", Does: "Write a new template"},
+		{Key: "Enter", Does: "Go into its text"},
+		{Key: "L", Does: "Write it in another language"},
+		{Key: "S", Does: "Snippets"},
+		{Key: "T", Does: "Try the apply link"},
+		{Key: "F8", Does: "Go to the next problem"},
+		{Key: "Delete", Does: "Remove the language or the template"},
+		{Key: "Ctrl+S", Does: "Save"},
+	}
 }
 
 func (t *Templates) begin() {
 	t.model.New()
 	widgets.Focus(t.name)
 }
+
+func (t *Templates) askRemove() {
+	if !t.model.Open {
+		return
+	}
+	title, text := t.model.Removal()
+	t.window.Confirm(dialogs.Question{Title: title, Text: text, Do: "Remove", Danger: true}, t.model.Remove)
+}
+
+func (t *Templates) showSnippets() { ShowSnippets(t.window, t.snippets, t.editor.insert) }
 
 func (t *Templates) askRevert() {
 	t.window.Confirm(dialogs.Question{
@@ -161,28 +204,11 @@ func evenly(fields ...fyne.CanvasObject) fyne.CanvasObject {
 	return row
 }
 
-// languages are those offered; any other that a template names is added.
-var languages = []struct{ tag, name string }{
-	{"en", "English"},
-	{"de", "German"},
-	{"fr", "French"},
-	{"es", "Spanish"},
-	{"it", "Italian"},
-	{"nl", "Dutch"},
-	{"pl", "Polish"},
-	{"pt", "Portuguese"},
-	{"sv", "Swedish"},
-	{"da", "Danish"},
-	{"nb", "Norwegian"},
-	{"fi", "Finnish"},
-	{"cs", "Czech"},
-}
-
 // languageOptions gives tags and names, with now among them.
 func languageOptions(now string) (tags, names []string) {
 	tags, names = []string{""}, []string{"Not said"}
-	for _, l := range languages {
-		tags, names = append(tags, l.tag), append(names, l.name)
+	for _, l := range model.Languages() {
+		tags, names = append(tags, l.Tag), append(names, l.Name)
 	}
 	if !slices.Contains(tags, now) {
 		tags, names = append(tags, now), append(names, now)
@@ -218,8 +244,15 @@ func (t *Templates) fill() {
 	values, names := clientOptions(t.model.Clients, d.Client)
 	setOptions(t.client, names, slices.Index(values, d.Client))
 	t.editor.fill(d.Subject, d.Text)
-	t.title.SetText(d.Name)
+	t.title.SetText(t.model.Title())
 	t.title.Hidden, t.nameForm.Hidden = t.model.Current == 0, t.model.Current != 0
+	t.tabs.off.Hidden = t.title.Hidden
+	t.tabs.draw()
+	if t.model.Fallback() {
+		t.language.Enable()
+	} else {
+		t.language.Disable() // it is what the tab says
+	}
 	t.filling = false
 	t.desk.Refresh()
 }
@@ -259,8 +292,9 @@ func (t *Templates) draw() {
 		return
 	}
 	t.list.SetCount(strconv.Itoa(len(t.model.Rows)) + " of " + strconv.Itoa(len(t.model.Rows)))
+	t.tabs.draw()
 	for i, r := range t.model.Rows {
-		if r.ID == t.model.Current && (t.come || t.list.Current() != i) {
+		if r.ID == t.model.Family() && (t.come || t.list.Current() != i) {
 			t.list.SetCurrent(i)
 		}
 	}

@@ -24,9 +24,13 @@ type letterEditor struct {
 	tray     *fyne.Container // problems in a scroller, or nothing
 	filling  bool
 
-	onEdit    func()
-	onReplace func(model.ProblemRow)
-	onFull    func()
+	at int // the problem that nextProblem went to last
+
+	onEdit     func()
+	onReplace  func(model.ProblemRow)
+	onFull     func()
+	snippets   func() []model.SnippetRow // those that the text may use
+	onSnippets func()                    // opens them
 }
 
 func newLetterEditor(onEdit func()) *letterEditor {
@@ -84,7 +88,23 @@ func (e *letterEditor) chips() fyne.CanvasObject {
 	var more *widgets.FilterChip
 	more = widgets.NewFilterChip("more…", func() { widgets.PopMenu(more, rest...) })
 	row.Add(more)
+	if e.snippets != nil {
+		var chip *widgets.FilterChip
+		chip = widgets.NewFilterChip("snippet…", func() { widgets.PopMenu(chip, e.snippetLines()...) })
+		row.Add(chip)
+	}
 	return row
+}
+
+// snippetLines offers the snippets that the text may use.
+func (e *letterEditor) snippetLines() (lines []widgets.MenuLine) {
+	for _, r := range e.snippets() {
+		lines = append(lines, widgets.MenuLine{Name: r.Name + "  ·  " + r.Client, Do: func() { e.insert(r.Insert) }})
+	}
+	if len(lines) > 0 {
+		lines = append(lines, widgets.MenuLine{})
+	}
+	return append(lines, widgets.MenuLine{Name: "All snippets…", Icon: look.IconVariable, Do: e.onSnippets})
 }
 
 func (e *letterEditor) toolbar() fyne.CanvasObject {
@@ -164,6 +184,17 @@ func (e *letterEditor) goTo(r model.ProblemRow) {
 	e.moveTo(f, model.Offset(f.Text, r.Line, r.Column))
 }
 
+// nextProblem goes to the problem behind the one it went to last.
+func (e *letterEditor) nextProblem() {
+	for i := range e.shown {
+		if r := e.shown[(e.at+i)%len(e.shown)]; !r.Whole {
+			e.at = (e.at + i + 1) % len(e.shown)
+			e.goTo(r)
+			return
+		}
+	}
+}
+
 // showProblems lists what is wrong.
 func (e *letterEditor) showProblems(rows []model.ProblemRow) {
 	icon, tone := look.IconSuccess, look.ToneSuccess
@@ -176,6 +207,9 @@ func (e *letterEditor) showProblems(rows []model.ProblemRow) {
 	e.sum.Set(icon, model.ProblemWords(rows), tone)
 	if slices.Equal(rows, e.shown) {
 		return
+	}
+	if len(rows) != len(e.shown) {
+		e.at = 0
 	}
 	e.shown = slices.Clone(rows)
 	e.problems.Objects = nil

@@ -16,6 +16,7 @@ import (
 // letterPane shows an e-mail as a person of a job gets it, and in the worst
 // cases.
 type letterPane struct {
+	window Window
 	model  *model.LetterPreview
 	jobs   *widgets.Choice // nil where the job is given
 	people *widgets.Choice
@@ -24,6 +25,8 @@ type letterPane struct {
 	to     *widgets.Text
 	subj   *widgets.Paragraph
 	body   *widgets.Markdown
+	raw    *widgets.Paragraph // one of the two texts that are sent
+	link   *widgets.Button
 	letter fyne.CanvasObject
 	none   *widgets.EmptyState
 	holder *fyne.Container
@@ -31,12 +34,16 @@ type letterPane struct {
 	pane   fyne.CanvasObject
 }
 
-func newLetterPane(m *model.LetterPreview, fixedJob bool, toJobs func()) *letterPane {
-	p := &letterPane{model: m, to: widgets.Caption("").Cut(), subj: widgets.NewParagraph(widgets.RoleStrong, ""), body: widgets.NewMarkdown("")}
+func newLetterPane(w Window, m *model.LetterPreview, fixedJob bool, toJobs func()) *letterPane {
+	p := &letterPane{window: w, model: m, to: widgets.Caption("").Cut(), subj: widgets.NewParagraph(widgets.RoleStrong, ""), body: widgets.NewMarkdown("")}
 	p.note, p.foot = widgets.NewParagraph(widgets.RoleCaption, ""), widgets.NewParagraph(widgets.RoleCaption, "")
 	p.people = widgets.NewChoice(nil, func(string) { p.pickPerson() })
 	p.cases = widgets.NewSegmented("As they see it", "Missing", "Long")
 	p.cases.OnChange = func(i int) { m.ChooseCase(model.PreviewCase(i)) }
+	p.raw = widgets.NewParagraph(widgets.RoleBody, "")
+	p.link = widgets.NewButton("Try the apply link", p.tryLink).WithIcon(look.IconLink).WithKey("T")
+	forms := widgets.NewSegmented("Formatted", "Text", "HTML")
+	forms.OnChange = func(i int) { m.ChooseForm(model.PreviewForm(i)) }
 	choices := widgets.VStack(look.Space8)
 	if !fixedJob {
 		p.jobs = widgets.NewChoice(nil, func(string) { p.pickJob() })
@@ -48,12 +55,13 @@ func newLetterPane(m *model.LetterPreview, fixedJob bool, toJobs func()) *letter
 	p.none = widgets.NewEmptyState(look.IconMail, "No preview yet", "With a job imported, this shows the e-mail as a real person gets it.",
 		widgets.NewButton("Look at the jobs", toJobs))
 	head := widgets.VStack(look.Space4, p.subj, p.to, widgets.InsetBy(look.Space4, 0, 0, 0, widgets.NewDivider()))
-	p.letter = widgets.Frame(head, nil, container.NewVScroll(p.body))
+	p.letter = widgets.Frame(head, nil, container.NewVScroll(widgets.VStack(0, p.body, p.raw)))
 	p.holder = container.NewStack(p.letter)
-	var foot fyne.CanvasObject
+	below := widgets.VStack(look.Space8, widgets.Flow(look.Space8, forms, p.link))
 	if fixedJob { // of a sequence: it says what will be added
-		foot = widgets.InsetBy(look.Space8, 0, 0, 0, p.foot)
+		below.Add(p.foot)
 	}
+	foot := widgets.InsetBy(look.Space8, 0, 0, 0, below)
 	p.pane = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, choices), foot, widgets.NewCard(p.holder))
 	return p
 }
@@ -81,7 +89,12 @@ func (p *letterPane) draw() {
 	p.subj.SetText(orText(letter.Subject, "No subject of its own: answers the e-mail before"))
 	p.to.SetText("To " + m.To())
 	p.note.SetText(caseWords(m))
+	raw := m.Raw()
+	p.body.Hidden, p.raw.Hidden = raw != "", raw == ""
 	p.body.SetText(m.Text())
+	p.raw.SetText(raw)
+	p.link.SetEnabled(m.Job != 0)
+	p.letter.Refresh()
 	var inside fyne.CanvasObject = p.letter
 	if !m.Ready && m.Job == 0 {
 		inside = p.none

@@ -12,6 +12,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/outreach"
+	"reqdesk/core/outreach/applylink"
 	"reqdesk/core/outreach/template"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
@@ -87,6 +88,25 @@ func (l *letters) SetTemplate(_ context.Context, name, source string) (core.Temp
 	return t, nil
 }
 
+func (l *letters) RemoveTemplate(_ context.Context, name string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.all = slices.DeleteFunc(l.all, func(t core.Template) bool { return t.Name == name })
+	return nil
+}
+
+func (l *letters) CheckLink(context.Context, core.JobID) (applylink.Trail, error) {
+	return applylink.Trail{}, nil
+}
+
+func (l *letters) Snippets(context.Context) ([]outreach.Snippet, error) { return nil, nil }
+
+func (l *letters) SetSnippet(context.Context, outreach.Snippet) error { return nil }
+
+func (l *letters) SnippetUses(context.Context, outreach.Snippet) (outreach.Uses, error) {
+	return outreach.Uses{}, nil
+}
+
 func (l *letters) CheckSource(_ context.Context, source string, job core.JobID) (template.Report, error) {
 	c := template.Context{}
 	if job != 0 {
@@ -112,7 +132,7 @@ func templatesBench(t *testing.T, o look.Options, l *letters) (*bench, *model.Te
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		m = model.NewTemplates(b.loop, l, l)
 		return map[model.Place]shell.Page{
-			model.Templates: screens.NewTemplates(b, m),
+			model.Templates: screens.NewTemplates(b, m, model.NewSnippets(b.loop, l, l)),
 			model.Jobs:      screens.NewToday(b, model.NewToday(b.loop, waiting(nil))),
 		}
 	})

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -13,8 +15,8 @@ import (
 // key press would be slow.
 const MaxTextArea = 16_000
 
-// Field is a text field that passes on the keys it has no use for: Escape and,
-// on one line, Enter, Up and Down.
+// Field is a text field that passes on the keys it has no use for: Escape, the
+// function keys and, on one line, Enter, Up and Down.
 type Field struct {
 	widget.Entry
 
@@ -64,6 +66,8 @@ func (f *Field) TypedKey(ev *fyne.KeyEvent) {
 		} else {
 			PassKey(f, ev)
 		}
+	case functionKey(ev.Name):
+		PassKey(f, ev)
 	case !f.MultiLine && ev.Name == fyne.KeyDown && f.OnDown != nil:
 		f.OnDown()
 	case !f.MultiLine && ev.Name == fyne.KeyUp && f.OnUp != nil:
@@ -74,6 +78,12 @@ func (f *Field) TypedKey(ev *fyne.KeyEvent) {
 		f.Entry.TypedKey(ev)
 		f.enforce()
 	}
+}
+
+// functionKey tells whether a key is one of F1 to F12.
+func functionKey(name fyne.KeyName) bool {
+	n, err := strconv.Atoi(strings.TrimPrefix(string(name), "F"))
+	return err == nil && n >= 1 && n <= 12 && strings.HasPrefix(string(name), "F")
 }
 
 // AcceptsTab is false: Tab leaves every field, also one of many lines, so that

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -80,9 +82,11 @@ func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&flowLayout{gap: gap}, objects...)
 }
 
-// Frame puts a head above and a foot below what fills the rest; nil for none.
+// Frame puts a head above and a foot below what fills the rest; nil for none. Tab goes
+// from the top to the bottom.
 func Frame(head, foot, middle fyne.CanvasObject) *fyne.Container {
 	c := container.NewBorder(head, foot, nil, nil, middle)
+	c.Objects = slices.DeleteFunc([]fyne.CanvasObject{head, middle, foot}, func(o fyne.CanvasObject) bool { return o == nil })
 	if head != nil {
 		c.Layout = &frameLayout{border: c.Layout, head: head}
 	}
