@@ -43,7 +43,9 @@ func (p *program) pages(d *desk.Desk) {
 		return screens.NewTemplates(p.shell, model.NewTemplates(p.loop, d.Outreach, from), model.NewSnippets(p.loop, d.Outreach, from))
 	}
 	p.places[model.Sequence] = func() shell.Page {
-		return screens.NewSequence(p.shell, model.NewSequence(p.loop, d.Outreach, from), model.NewSnippets(p.loop, d.Outreach, from))
+		page := screens.NewSequence(p.shell, model.NewSequence(p.loop, d.Outreach, from).WithFiles(setups{d}), model.NewSnippets(p.loop, d.Outreach, from))
+		page.OnPickFile, page.OnPickFolder = p.picker().file(".yaml", ".yml", ".txt"), p.picker().folder
+		return page
 	}
 	p.places[model.Inbox] = func() shell.Page { return screens.NewInbox(p.shell, model.NewInbox(p.loop, from, d.Leads)) }
 	p.places[model.Conflicts] = func() shell.Page { return screens.NewConflicts(p.shell, model.NewConflicts(p.loop, d.Conflicts)) }

@@ -24,7 +24,8 @@ func (s source) SequenceFacts(ctx context.Context, job core.JobID) (f model.Sequ
 		}
 		enrolments, err := s.desk.DB.EnrolmentsOf(tx, job)
 		for _, e := range enrolments {
-			if e.State != core.EnrolmentDone && e.State != core.EnrolmentStopped {
+			begun := e.State != core.EnrolmentWaiting || e.Next > 0
+			if begun && e.State != core.EnrolmentDone && e.State != core.EnrolmentStopped {
 				f.OnTheWay++
 			}
 		}

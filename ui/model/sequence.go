@@ -14,9 +14,18 @@ import (
 // SequenceService keeps the sequence of a job; it is the outreach service.
 type SequenceService interface {
 	LetterService
+	SequenceHistory
 	Templates(ctx context.Context) ([]core.Template, error)
 	Sequence(ctx context.Context, job core.JobID) (core.Sequence, error)
-	SetSequence(ctx context.Context, job core.JobID, source string) (core.Sequence, error)
+	SetSequenceFor(ctx context.Context, job core.JobID, source string, everybody bool) (core.Sequence, outreach.Adoption, error)
+}
+
+// SequenceHistory knows what a job's sequence may begin with, what it was, and what its
+// texts have shown.
+type SequenceHistory interface {
+	StarterFor(ctx context.Context, job core.JobID) (string, error)
+	Versions(ctx context.Context, job core.JobID) ([]outreach.Version, error)
+	Trials(ctx context.Context, job core.JobID) ([]outreach.Trial, error)
 }
 
 // SequenceReader reads what stands around a sequence.
@@ -29,7 +38,7 @@ type SequenceReader interface {
 type SequenceFacts struct {
 	Title, Client string
 	Sender        string // the From line of the client's mailbox; "" = it has none
-	OnTheWay      int    // people who are in the sequence and not through
+	OnTheWay      int    // people who have had a first e-mail, or are approved for it, and are not through
 }
 
 // SequenceModel is the editor of a job's sequence. Steps that were not saved
@@ -41,9 +50,13 @@ type SequenceModel struct {
 	place   Question
 	saving  Question
 	check   Question
+	further Question
+	files   TextFiles
 
 	stored    core.Sequence
 	templates []core.Template
+	starter   string // what the job's sequence may begin with
+	trials    []outreach.Trial
 	drafts    map[core.JobID][]core.Step
 	problems  map[LetterDraft][]ProblemRow // of the e-mails that were checked
 
@@ -64,6 +77,8 @@ type SequenceModel struct {
 	Saved    func(words string)
 	// AskSave is asked before something is saved that can't be sent as it is.
 	AskSave func(words string, yes func())
+	// AskFor is asked for whom a new version is, where people are on the way.
+	AskFor func(q ForWhom, answer func(everybody bool))
 }
 
 // NewSequence makes the model.
@@ -71,7 +86,7 @@ func NewSequence(loop *Loop, service SequenceService, reader SequenceReader) *Se
 	m := &SequenceModel{
 		loop: loop, service: service, reader: reader, drafts: map[core.JobID][]core.Step{}, problems: map[LetterDraft][]ProblemRow{},
 		Preview: NewLetterPreview(loop, service, reader), Switched: func() {}, Changed: func() {}, Saved: func(string) {},
-		AskSave: func(_ string, yes func()) { yes() },
+		AskSave: func(_ string, yes func()) { yes() }, AskFor: func(_ ForWhom, answer func(bool)) { answer(false) },
 	}
 	m.Preview.Changed = m.looked
 	return m
@@ -81,12 +96,14 @@ type sequenceAnswer struct {
 	facts     SequenceFacts
 	sequence  core.Sequence
 	templates []core.Template
+	starter   string
+	trials    []outreach.Trial
 }
 
 // Load reads the sequence of a job.
 func (m *SequenceModel) Load(job core.JobID) {
 	if job != m.Job {
-		m.Job, m.Loaded, m.Steps, m.Current, m.stored = job, false, nil, 0, core.Sequence{}
+		m.Job, m.Loaded, m.Steps, m.Current, m.stored, m.trials = job, false, nil, 0, core.Sequence{}, nil
 		m.Preview.ChooseJob(job)
 	}
 	Load(m.loop, &m.place, func(ctx context.Context) (a sequenceAnswer, err error) {
@@ -96,8 +113,14 @@ func (m *SequenceModel) Load(job core.JobID) {
 		if a.templates, err = m.service.Templates(ctx); err != nil {
 			return a, err
 		}
-		if a.sequence, err = m.service.Sequence(ctx, job); core.IsNotFound(err) {
-			return a, nil
+		if a.starter, err = m.service.StarterFor(ctx, job); err != nil {
+			return a, err
+		}
+		if a.sequence, err = m.service.Sequence(ctx, job); err == nil {
+			a.trials, err = m.service.Trials(ctx, job)
+		}
+		if core.IsNotFound(err) {
+			err = nil
 		}
 		return a, err
 	}, func(a sequenceAnswer, err error) {
@@ -110,7 +133,7 @@ func (m *SequenceModel) Load(job core.JobID) {
 }
 
 func (m *SequenceModel) take(a sequenceAnswer) {
-	m.Facts, m.stored, m.templates = a.facts, a.sequence, a.templates
+	m.Facts, m.stored, m.templates, m.starter, m.trials = a.facts, a.sequence, a.templates, a.starter, a.trials
 	m.Steps = slices.Clone(a.sequence.Steps)
 	if draft, ok := m.drafts[m.Job]; ok {
 		m.Steps = slices.Clone(draft)
@@ -199,13 +222,6 @@ func (m *SequenceModel) Choose(index int) {
 	if index >= 0 && index < len(m.Steps) && index != m.Current {
 		m.changed(index)
 	}
-}
-
-// UseStarter begins with the starter sequence of three e-mails.
-func (m *SequenceModel) UseStarter() {
-	m.Steps = starterSteps()
-	m.changed(0)
-	m.checkAll(nil)
 }
 
 // Add puts a new step behind the current one.
@@ -303,16 +319,6 @@ func without(list, name string) string {
 	return strings.Join(kept, ", ")
 }
 
-// TemplateNames lists the templates that a step may use.
-func (m *SequenceModel) TemplateNames() []string {
-	names := make([]string, 0, len(m.templates))
-	for _, t := range m.templates {
-		names = append(names, t.Name)
-	}
-	slices.Sort(names)
-	return names
-}
-
 // ReplaceLink puts the apply-link variable in place of a pasted link.
 func (m *SequenceModel) ReplaceLink(r ProblemRow) {
 	s := m.Step()
@@ -362,74 +368,6 @@ func (m *SequenceModel) WhyNotSave() string {
 		}
 	}
 	return ""
-}
-
-// Save checks every e-mail and stores the steps as a new version. When one of
-// them can't be sent as it is, AskSave is asked first.
-func (m *SequenceModel) Save() {
-	if m.WhyNotSave() != "" {
-		m.Changed()
-		return
-	}
-	m.checkAll(func() {
-		bad := 0
-		for _, r := range m.Rows {
-			if r.Blocks {
-				bad++
-			}
-		}
-		if bad == 0 {
-			m.store()
-			return
-		}
-		m.AskSave(Count(bad, "e-mail", "e-mails")+" can't be sent as it stands: the problems are marked. Nobody can be approved until they are mended.", m.store)
-	})
-}
-
-func (m *SequenceModel) store() {
-	job, steps := m.Job, slices.Clone(m.Steps)
-	source, err := outreach.FormatSequence(steps)
-	if err != nil {
-		m.Err = core.Fail(core.KindInvalid, "The sequence can't be written; nothing was changed.", "Take out what was pasted last.").Because(err)
-		m.Changed()
-		return
-	}
-	Load(m.loop, &m.saving, func(ctx context.Context) (core.Sequence, error) { return m.service.SetSequence(ctx, job, source) },
-		func(seq core.Sequence, err error) {
-			m.Err = err
-			if err == nil && job == m.Job {
-				m.saved(seq, steps)
-			}
-			m.Changed()
-		})
-	m.Changed()
-}
-
-func (m *SequenceModel) saved(seq core.Sequence, steps []core.Step) {
-	m.stored = seq
-	if slices.Equal(m.Steps, steps) {
-		m.Steps = slices.Clone(seq.Steps)
-		delete(m.drafts, m.Job)
-		m.Switched()
-	}
-	m.arrange()
-	words := "Saved as version " + strconv.Itoa(seq.Version)
-	if n := m.Facts.OnTheWay; n > 0 {
-		words += ". " + m.KeepWords()
-	}
-	m.Saved(words)
-}
-
-// KeepWords says what becomes of people on the way when a new version is saved.
-func (m *SequenceModel) KeepWords() string {
-	switch n := m.Facts.OnTheWay; n {
-	case 0:
-		return "Nobody is on the way yet; a new version is for everybody."
-	case 1:
-		return "The person on the way keeps the version they began with."
-	default:
-		return "The " + strconv.Itoa(n) + " people on the way keep the version they began with."
-	}
 }
 
 // FootWords says what is added to each e-mail by itself.

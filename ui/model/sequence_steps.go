@@ -8,6 +8,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/outreach"
+	"reqdesk/core/outreach/template"
 )
 
 // DelayWords writes a delay for people: "3 days", "1 day 12 hours", "at once".
@@ -95,6 +96,9 @@ func (m *SequenceModel) arrange() {
 		case s.After > 0 || s.WorkingDays > 0:
 			when += " after approval"
 		}
+		if s.If != "" {
+			when += " · if " + s.If
+		}
 		d := m.draftOf(s)
 		r := StepRow{When: strconv.Itoa(i+1) + " · " + when, Subject: d.Subject}
 		if r.Subject == "" && i > 0 {
@@ -136,11 +140,108 @@ func (m *SequenceModel) stepProblems(index int, d LetterDraft, rows []ProblemRow
 	return rows
 }
 
-// starterSteps is the sequence that a job may begin with.
-func starterSteps() []core.Step {
-	seq, err := outreach.ParseSequence(outreach.Starter)
-	if err != nil {
-		return []core.Step{{Subject: "{{ job_title }} at {{ client }}", Language: "en"}}
+// ConditionProblem says what is wrong with the condition of a step, or "".
+func ConditionProblem(text string) string {
+	_, bad := template.ParseTest(text)
+	return bad
+}
+
+// Condition is one that is offered.
+type Condition struct{ Name, Test string }
+
+// Conditions are those that most steps with one have.
+func Conditions() []Condition {
+	return []Condition{
+		{"Everybody", ""}, {"Only who has an employer", "employer"}, {"Only whose place is known", "city"},
+		{"Only who has a headline", "headline"}, {"Only in one city", `city == "Berlin"`}, {"Only with a word in the headline", `headline contains "lead"`},
 	}
-	return seq.Steps
+}
+
+// TemplateNames lists the templates that a step may use, each once whatever its
+// languages.
+func (m *SequenceModel) TemplateNames() []string {
+	names := make([]string, 0, len(m.templates))
+	for _, t := range m.templates {
+		if m.baseOf(t) == "" {
+			names = append(names, t.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// TemplateID is the template that the current step sends; 0 = none.
+func (m *SequenceModel) TemplateID() core.TemplateID {
+	if s := m.Step(); s.Template != "" {
+		t, _ := templateIn(m.templates, s)
+		return t.ID
+	}
+	return 0
+}
+
+// baseOf is the name of the template whose language t is; "" = it is none.
+func (m *SequenceModel) baseOf(t core.Template) string {
+	base, _, ok := splitVariant(t.Name, t.Language)
+	if ok && slices.ContainsFunc(m.templates, func(o core.Template) bool { return strings.EqualFold(o.Name, base) }) {
+		return base
+	}
+	return ""
+}
+
+// StepLanguage is a way to choose the language of a step that sends a template.
+type StepLanguage struct{ Name, Language, Fallback string }
+
+// StepLanguages are the ways that the template of the current step offers, and which one
+// the step has. A template in one language offers none but its own.
+func (m *SequenceModel) StepLanguages() (list []StepLanguage, at int) {
+	s := m.Step()
+	tags := m.languagesOf(s.Template)
+	list = []StepLanguage{{Name: "As the template"}}
+	if len(tags) > 1 {
+		for _, tag := range tags {
+			list = append(list, StepLanguage{"The reader's, else " + LanguageName(tag), core.Recipients, tag})
+		}
+		for _, tag := range tags {
+			list = append(list, StepLanguage{"Always " + LanguageName(tag), tag, ""})
+		}
+	}
+	at = slices.IndexFunc(list, func(l StepLanguage) bool {
+		return languageOf(l.Language) == languageOf(s.Language) && languageOf(l.Fallback) == languageOf(s.Fallback)
+	})
+	if at < 0 { // written by hand, or the template has lost a language
+		name := LanguageName(s.Language)
+		if s.Language == core.Recipients {
+			name = "The reader's"
+		}
+		if s.Fallback != "" {
+			name += ", else " + LanguageName(s.Fallback)
+		}
+		list, at = append(list, StepLanguage{name, s.Language, s.Fallback}), len(list)
+	}
+	return list, at
+}
+
+// languagesOf are the languages in which there is a template, its own first.
+func (m *SequenceModel) languagesOf(name string) (tags []string) {
+	for _, own := range []bool{true, false} {
+		for _, t := range m.templates {
+			lang := languageOf(t.Language)
+			if _, tag, ok := splitVariant(t.Name, t.Language); ok && !own {
+				lang = tag
+			}
+			is := own && strings.EqualFold(t.Name, name) || !own && strings.EqualFold(m.baseOf(t), name) && name != ""
+			if is && lang != "" && !slices.Contains(tags, lang) {
+				tags = append(tags, lang)
+			}
+		}
+	}
+	return tags
+}
+
+// SetLanguage chooses the language of the current step, which sends a template.
+func (m *SequenceModel) SetLanguage(l StepLanguage) {
+	s := m.Step()
+	s.Language, s.Fallback = l.Language, l.Fallback
+	m.SetStep(s)
+	m.Switched()
 }

@@ -18,6 +18,7 @@ type sequenceDesk struct {
 	*letterDesk
 	seq      core.Sequence
 	onTheWay int
+	trials   []outreach.Trial
 }
 
 func (d *sequenceDesk) Sequence(context.Context, core.JobID) (core.Sequence, error) {
@@ -27,14 +28,37 @@ func (d *sequenceDesk) Sequence(context.Context, core.JobID) (core.Sequence, err
 	return d.seq, nil
 }
 
-func (d *sequenceDesk) SetSequence(_ context.Context, job core.JobID, source string) (core.Sequence, error) {
+func (d *sequenceDesk) SetSequenceFor(_ context.Context, job core.JobID, source string, everybody bool) (core.Sequence, outreach.Adoption, error) {
 	seq, err := outreach.ParseSequence(source)
 	if err != nil {
-		return seq, err
+		return seq, outreach.Adoption{}, err
 	}
-	seq.Job, seq.Version = job, d.seq.Version+1
+	seq.Job, seq.Version, seq.Everybody = job, d.seq.Version+1, everybody
 	d.seq = seq
-	return seq, nil
+	if everybody {
+		return seq, outreach.Adoption{Moved: d.onTheWay}, nil
+	}
+	return seq, outreach.Adoption{Kept: d.onTheWay}, nil
+}
+
+func (d *sequenceDesk) StarterFor(context.Context, core.JobID) (string, error) {
+	return outreach.Starter, nil
+}
+
+func (d *sequenceDesk) Versions(context.Context, core.JobID) ([]outreach.Version, error) {
+	return []outreach.Version{{Sequence: d.seq, People: d.onTheWay}}, nil
+}
+
+func (d *sequenceDesk) Trials(context.Context, core.JobID) ([]outreach.Trial, error) {
+	return d.trials, nil
+}
+
+// begin puts the first of the proven sequences into the editor.
+func begin(t *testing.T, m *model.SequenceModel) {
+	t.Helper()
+	if err := m.Begin(outreach.Starter); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (d *sequenceDesk) SequenceFacts(context.Context, core.JobID) (model.SequenceFacts, error) {
@@ -52,7 +76,7 @@ func openSequence(t *testing.T, d *sequenceDesk) (*model.SequenceModel, *desktop
 
 func startedSequence(t *testing.T, d *sequenceDesk) (*model.SequenceModel, *desktop) {
 	m, desk := openSequence(t, d)
-	m.UseStarter()
+	begin(t, m)
 	desk.settle()
 	return m, desk
 }
@@ -63,7 +87,7 @@ func TestAJobWithoutASequenceIsOfferedThreeEmails(t *testing.T) {
 	if len(m.Steps) != 0 || m.WhyNotSave() != "There is no e-mail yet" {
 		t.Fatalf("steps %d, %q", len(m.Steps), m.WhyNotSave())
 	}
-	m.UseStarter()
+	begin(t, m)
 	desk.settle()
 	var got []string
 	for _, r := range m.Rows {
@@ -88,7 +112,7 @@ func TestSavingMakesANewVersionAndSaysWhoKeepsTheirs(t *testing.T) {
 	m.Saved = func(words string) { said = words }
 	m.Save()
 	desk.settle()
-	if m.Version() != 1 || m.Unsaved() || said != "Saved as version 1. The 4 people on the way keep the version they began with." {
+	if m.Version() != 1 || m.Unsaved() || said != "Saved as version 1. 4 people keep the version they began with." {
 		t.Errorf("version %d, unsaved %v, said %q", m.Version(), m.Unsaved(), said)
 	}
 	s := m.Step()

@@ -1,7 +1,6 @@
 package screens
 
 import (
-	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -24,22 +23,23 @@ type Sequence struct {
 	list     *widgets.DataList
 	up, down *widgets.IconButton
 	remove   *widgets.IconButton
-	delay    *widgets.Field
-	wait     *widgets.FormField
-	kind     *widgets.Choice
-	language *widgets.Choice
+	step     *stepFields
 	editor   *letterEditor
-	own      *widgets.Banner // shown for a step that sends a template
 	preview  *letterPane
 	save     *widgets.Button
 	revert   *widgets.Button
 	plan     *widgets.Button
+	more     *widgets.IconButton
 	why      *widgets.Text
 	keep     *widgets.Paragraph
 	empty    *widgets.EmptyState
 	desk     fyne.CanvasObject
-	filling  bool
 	come     bool
+
+	// OnPickFile lets one choose a file, and OnPickFolder the folder of a new one; nil
+	// = its path is typed.
+	OnPickFile   func(chosen func(path string))
+	OnPickFolder func(path string, chosen func(path string))
 }
 
 var (
@@ -49,9 +49,6 @@ var (
 	_ shell.Saver     = (*Sequence)(nil)
 )
 
-// ownText is the first line of the choice between templates.
-const ownText = "Its own text"
-
 // NewSequence draws m; snippets are what its texts may insert.
 func NewSequence(w Window, m *model.SequenceModel, snippets *model.SnippetsModel) *Sequence {
 	s := &Sequence{window: w, model: m, snippets: snippets}
@@ -59,19 +56,18 @@ func NewSequence(w Window, m *model.SequenceModel, snippets *model.SnippetsModel
 	s.revert = widgets.NewButton("Undo changes", s.askRevert)
 	s.plan = widgets.NewButton("Flight plan", s.toPlan).WithIcon(look.IconPlan).WithKey("F5")
 	s.why = widgets.Caption("")
-	header := widgets.NewPageHeader("Sequence", "", s.why, s.plan, s.revert, s.save).WithBack(w.Back)
+	s.more = widgets.NewIconButton(look.IconMore, "Begin anew, files, versions", s.showMore)
+	header := widgets.NewPageHeader("Sequence", "", s.why, s.more, s.plan, s.revert, s.save).WithBack(w.Back)
 	s.frame = newFrame(header)
 	s.empty = widgets.NewEmptyState(look.IconSequence, "No e-mails yet",
 		"A sequence is a chain of e-mails to one person, with pauses between them. It stops by itself as soon as they answer.",
-		widgets.NewPrimary("Begin with the starter of three e-mails", func() {
-			s.come = true // the button goes: the keyboard moves to the steps
-			m.UseStarter()
-		}))
+		widgets.NewPrimary("Begin with a proven sequence", s.askStarter))
 	s.build()
 	m.Switched, m.Changed, m.Saved = s.fill, s.draw, w.Say
 	m.AskSave = func(words string, yes func()) {
 		w.Confirm(dialogs.Question{Title: "Save it all the same?", Text: words, Do: "Save"}, yes)
 	}
+	m.AskFor = s.askFor
 	return s
 }
 
@@ -92,18 +88,12 @@ func (s *Sequence) build() {
 	s.up = widgets.NewIconButton(look.IconUp, "Move up", func() { m.Move(-1) })
 	s.down = widgets.NewIconButton(look.IconDown, "Move down", func() { m.Move(1) })
 	s.remove = widgets.NewIconButton(look.IconDelete, "Remove this e-mail", s.doRemove)
-	s.editor = newLetterEditor(s.edited)
+	s.editor = newLetterEditor(func() { s.step.edited() })
 	s.editor.onReplace = m.ReplaceLink
 	s.editor.snippets = func() []model.SnippetRow { return s.snippets.For(m.Facts.Client) }
 	s.editor.onSnippets = func() { ShowSnippets(s.window, s.snippets, s.editor.insert) }
 	s.editor.onFull = func() { s.window.Say("The text is full: an e-mail takes 16,000 characters") }
-	s.delay = widgets.NewField("3 days")
-	s.delay.OnChanged = func(string) { s.edited() }
-	s.wait = widgets.NewFormField("Wait", s.delay)
-	s.kind = widgets.NewChoice(nil, func(string) { s.pickKind() })
-	s.language = widgets.NewChoice(nil, func(string) { s.edited() })
-	s.own = widgets.NewBanner(look.TonePrimary, "", widgets.NewButton("Make the text its own", func() { m.UseTemplate("") }))
-	s.own.Set("This step sends a template; change it there, or make the text this step's own.", "")
+	s.step = newStepFields(s)
 	s.preview = newLetterPane(s.window, m.Preview, true, func() { s.window.Go(model.To(model.Jobs)) })
 	s.keep = widgets.NewParagraph(widgets.RoleCaption, "")
 	s.arrange()
@@ -114,11 +104,7 @@ func (s *Sequence) arrange() {
 	tools := widgets.HStack(look.Space2, s.up, s.down, s.remove)
 	left := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, add),
 		widgets.InsetBy(look.Space8, 0, 0, 0, widgets.VStack(look.Space4, tools, s.keep)), s.list)
-	head := widgets.VStack(look.Space12,
-		evenly(s.wait, widgets.NewFormField("Text", s.kind), widgets.NewFormField("Language", s.language)),
-		widgets.NewFormField("Subject", s.editor.subject), s.own,
-	)
-	middle := widgets.NewCard(widgets.Frame(widgets.InsetBy(0, 0, look.Space8, 0, head), nil, s.editor.area()))
+	middle := s.editor.card(s.step.form)
 	s.desk = sided(left, widgets.NewSplit(0.58, middle, s.preview.pane))
 }
 
@@ -143,6 +129,10 @@ func (s *Sequence) Key(ev *fyne.KeyEvent) bool {
 		s.editor.nextProblem()
 	case fyne.KeyT:
 		s.preview.tryLink()
+	case fyne.KeyM:
+		s.showMore()
+	case fyne.KeyE:
+		s.step.trial.open()
 	case widgets.KeyConfirm:
 		s.Save()
 	default:
@@ -158,6 +148,8 @@ func (s *Sequence) Keys() []shell.KeyHelp {
 		{Key: "Enter", Does: "Go into its text"},
 		{Key: "Delete", Does: "Remove the e-mail"},
 		{Key: "+ -", Does: "Move the e-mail down or up"},
+		{Key: "E", Does: "Try another text out against it"},
+		{Key: "M", Does: "Begin anew, text files, versions"},
 		{Key: "T", Does: "Try the apply link"},
 		{Key: "F5", Does: "Flight plan"},
 		{Key: "F8", Does: "Go to the next problem"},
@@ -204,80 +196,12 @@ func (s *Sequence) askRevert() {
 	}, s.model.Revert)
 }
 
-func (s *Sequence) pickKind() {
-	if s.filling {
-		return
-	}
-	name := ""
-	if i := s.kind.SelectedIndex(); i > 0 && i <= len(s.model.TemplateNames()) {
-		name = s.model.TemplateNames()[i-1]
-	}
-	s.model.UseTemplate(name)
-}
-
 // fill shows another step in the fields.
 func (s *Sequence) fill() {
-	if len(s.model.Steps) == 0 {
-		return
+	if len(s.model.Steps) > 0 {
+		s.step.fill()
+		s.desk.Refresh()
 	}
-	s.filling = true
-	step, d := s.model.Step(), s.model.Draft()
-	s.delay.SetText(model.WaitWords(step))
-	s.wait.SetError("")
-	names := append([]string{ownText}, s.model.TemplateNames()...)
-	if step.Template != "" && !slices.Contains(names, step.Template) {
-		names = append(names, step.Template)
-	}
-	at := 0
-	if step.Template != "" {
-		at = slices.Index(names, step.Template)
-	}
-	setOptions(s.kind, names, at)
-	tags, languages := languageOptions(d.Language)
-	setOptions(s.language, languages, slices.Index(tags, d.Language))
-	s.editor.fill(d.Subject, d.Text)
-	s.editor.subject.SetPlaceHolder(subjectHint(s.model.Current))
-	s.lock(step.Template != "")
-	s.filling = false
-}
-
-func subjectHint(step int) string {
-	if step == 0 {
-		return "What it is about"
-	}
-	return "Empty: answers the first e-mail"
-}
-
-// lock keeps a template's text from being changed here.
-func (s *Sequence) lock(template bool) {
-	s.own.Hidden = !template
-	for _, f := range []fyne.Disableable{s.editor.subject, s.editor.text, s.language} {
-		if template {
-			f.Disable()
-		} else {
-			f.Enable()
-		}
-	}
-	s.desk.Refresh()
-}
-
-// edited takes what the fields say.
-func (s *Sequence) edited() {
-	if s.filling || s.editor == nil || s.editor.filling || len(s.model.Steps) == 0 {
-		return
-	}
-	step := s.model.Step()
-	if days, after, ok := model.ReadWait(s.delay.Text); ok {
-		step.WorkingDays, step.After = days, after
-		s.wait.SetError("")
-	} else {
-		s.wait.SetError("Write 3 days, 2 working days or 12 hours")
-	}
-	if step.Template == "" {
-		tags, _ := languageOptions(step.Language)
-		step.Subject, step.Text, step.Language = s.editor.subject.Text, s.editor.text.Text, chosen(s.language, tags)
-	}
-	s.model.SetStep(step)
 }
 
 func (s *Sequence) draw() {
@@ -312,6 +236,7 @@ func (s *Sequence) drawSteps() {
 	}
 	s.list.Refresh()
 	s.editor.showProblems(m.Problems)
+	s.step.trial.draw()
 	s.keep.SetText(m.KeepWords())
 	s.preview.foot.SetText(m.FootWords())
 	s.preview.draw()

@@ -22,8 +22,9 @@ import (
 // client, one job with an apply link, one person in its review.
 type correspondence struct {
 	*outreach.Service
-	store *storage.Workspace
-	job   core.Job
+	store    *storage.Workspace
+	job      core.Job
+	onTheWay int
 }
 
 func newCorrespondence(t *testing.T) *correspondence {
@@ -86,7 +87,7 @@ func (c *correspondence) PreviewPeople(ctx context.Context, job core.JobID) (lis
 }
 
 func (c *correspondence) SequenceFacts(context.Context, core.JobID) (model.SequenceFacts, error) {
-	return model.SequenceFacts{Title: c.job.Title, Client: "Kestrel Rail Systems", Sender: "Robin Okafor <robin@recruiter.example.com>"}, nil
+	return model.SequenceFacts{Title: c.job.Title, Client: "Kestrel Rail Systems", Sender: "Robin Okafor <robin@recruiter.example.com>", OnTheWay: c.onTheWay}, nil
 }
 
 func correspondenceBench(t *testing.T, c *correspondence) (*bench, *model.SequenceModel, *model.TemplatesModel) {
@@ -110,7 +111,7 @@ func TestSequenceOnARealWorkspace(t *testing.T) {
 	c := newCorrespondence(t)
 	b, m, _ := correspondenceBench(t, c)
 	b.visit(model.ToSequence(c.job.ID))
-	m.UseStarter()
+	begin(t, m)
 	b.settle()
 	if !strings.Contains(m.Preview.Text(), "Hello Inês") || !strings.Contains(m.Preview.Text(), "source=reqdesk") {
 		t.Errorf("preview %q", m.Preview.Text())

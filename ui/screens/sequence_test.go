@@ -22,13 +22,31 @@ func (l *letters) Sequence(context.Context, core.JobID) (core.Sequence, error) {
 	return l.sequence, nil
 }
 
-func (l *letters) SetSequence(_ context.Context, job core.JobID, source string) (core.Sequence, error) {
+func (l *letters) StarterFor(context.Context, core.JobID) (string, error) {
+	return outreach.Starter, nil
+}
+
+func (l *letters) Versions(context.Context, core.JobID) ([]outreach.Version, error) {
+	return []outreach.Version{{Sequence: l.sequence}}, nil
+}
+
+func (l *letters) Trials(context.Context, core.JobID) ([]outreach.Trial, error) { return nil, nil }
+
+// begin puts the first of the proven sequences into the editor.
+func begin(t *testing.T, m *model.SequenceModel) {
+	t.Helper()
+	if err := m.Begin(outreach.Starter); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (l *letters) SetSequenceFor(_ context.Context, job core.JobID, source string, _ bool) (core.Sequence, outreach.Adoption, error) {
 	seq, err := outreach.ParseSequence(source)
 	if err == nil {
 		seq.Job, seq.Version = job, l.sequence.Version+1
 		l.sequence = seq
 	}
-	return seq, err
+	return seq, outreach.Adoption{}, err
 }
 
 func (l *letters) SequenceFacts(context.Context, core.JobID) (model.SequenceFacts, error) {
@@ -54,7 +72,11 @@ func TestSequenceEditorOffersTheStarter(t *testing.T) {
 		b.visit(model.ToSequence(1))
 		b.shoot("sequence-empty-" + string(mode))
 		b.press(fyne.KeyReturn)
-		if len(m.Steps) != 3 {
+		b.shoot("sequence-starter-" + string(mode))
+		b.press(fyne.KeyRight)
+		b.press(fyne.KeyLeft)
+		b.press(fyne.KeyReturn)
+		if len(m.Steps) != 3 || m.Step().Language != "en" {
 			t.Fatalf("%d steps", len(m.Steps))
 		}
 		b.shoot("sequence-" + string(mode))
@@ -75,7 +97,7 @@ func TestSequenceEditorByKeys(t *testing.T) {
 	l := newLetters()
 	b, m := sequenceBench(t, look.Options{}, l)
 	b.visit(model.ToSequence(1))
-	m.UseStarter()
+	begin(t, m)
 	b.settle()
 	b.visit(model.ToSequence(1)) // the keyboard is on the list
 	b.press(fyne.KeyDown)
@@ -100,7 +122,7 @@ func TestSequenceEditorByKeys(t *testing.T) {
 func TestAStepIsRemovedByKey(t *testing.T) {
 	b, m := sequenceBench(t, look.Options{}, newLetters())
 	b.visit(model.ToSequence(1))
-	m.UseStarter()
+	begin(t, m)
 	b.settle()
 	b.visit(model.ToSequence(1))
 	b.press(fyne.KeyDelete)
@@ -116,7 +138,7 @@ func TestAStepIsRemovedByKey(t *testing.T) {
 func TestAStepThatSendsATemplateIsChangedThere(t *testing.T) {
 	b, m := sequenceBench(t, look.Options{}, newLetters())
 	b.visit(model.ToSequence(1))
-	m.UseStarter()
+	begin(t, m)
 	m.UseTemplate("first contact")
 	b.settle()
 	b.shoot("sequence-template")

@@ -111,7 +111,7 @@ func (t *Templates) buildEditor() {
 		evenly(widgets.NewFormField("Language", t.language), widgets.NewFormField("Client", t.client)),
 		widgets.NewFormField("Subject", t.editor.subject),
 	)
-	middle := widgets.NewCard(widgets.Frame(widgets.InsetBy(0, 0, look.Space8, 0, head), nil, t.editor.area()))
+	middle := t.editor.card(head)
 	t.desk = sided(left, widgets.NewSplit(0.58, middle, t.preview.pane))
 }
 

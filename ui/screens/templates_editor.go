@@ -22,6 +22,8 @@ type letterEditor struct {
 	shown    []model.ProblemRow
 	sum      *widgets.Status
 	tray     *fyne.Container // problems in a scroller, or nothing
+	tools    fyne.CanvasObject
+	offers   fyne.CanvasObject // the variables
 	filling  bool
 
 	at int // the problem that nextProblem went to last
@@ -34,7 +36,7 @@ type letterEditor struct {
 }
 
 func newLetterEditor(onEdit func()) *letterEditor {
-	e := &letterEditor{onEdit: onEdit, subject: widgets.NewField("Subject"), text: widgets.NewTextArea("Write to one person.", 6)}
+	e := &letterEditor{onEdit: onEdit, subject: widgets.NewField("Subject"), text: widgets.NewTextArea("Write to one person.", 4)}
 	e.problems = widgets.VStack(look.Space8)
 	e.tray = container.NewStack()
 	e.sum = widgets.NewStatus(look.IconSuccess, "", look.ToneSuccess)
@@ -67,11 +69,38 @@ func (e *letterEditor) fill(subject, text string) {
 	e.filling = false
 }
 
+// card is the fields that stand above the text, and the text. Where there is little room
+// it is scrolled.
+func (e *letterEditor) card(head fyne.CanvasObject) fyne.CanvasObject {
+	inside := widgets.Frame(widgets.InsetBy(0, 0, look.Space8, 0, head), nil, e.area())
+	scroll := container.NewVScroll(widgets.Inset(look.Space4, inside)) // the ring around a field is not cut off
+	return widgets.NewCard(widgets.Inset(-look.Space4, scroll))
+}
+
 // area is toolbar, text, variables and problems, the text taking the rest.
 func (e *letterEditor) area() fyne.CanvasObject {
-	head := widgets.InsetBy(0, 0, look.Space4, 0, e.toolbar())
-	foot := widgets.InsetBy(look.Space8, 0, 0, 0, widgets.VStack(look.Space12, e.chips(), widgets.VStack(look.Space8, e.sum, e.tray)))
+	e.tools, e.offers = widgets.InsetBy(0, 0, look.Space4, 0, e.toolbar()), e.chips()
+	head := widgets.VStack(0, e.tools)
+	foot := widgets.InsetBy(look.Space8, 0, 0, 0, widgets.VStack(look.Space12, e.offers, widgets.VStack(look.Space8, e.sum, e.tray)))
 	return widgets.Frame(head, foot, e.text)
+}
+
+// lock keeps the text from being changed here, or lets it be changed.
+func (e *letterEditor) lock(locked bool) {
+	for _, f := range []fyne.Disableable{e.subject, e.text} {
+		if locked {
+			f.Disable()
+		} else {
+			f.Enable()
+		}
+	}
+	for _, o := range []fyne.CanvasObject{e.tools, e.offers} {
+		if o != nil && locked {
+			o.Hide()
+		} else if o != nil {
+			o.Show()
+		}
+	}
 }
 
 // chips offers the variables that most e-mails use, and the others in a menu.
@@ -88,11 +117,6 @@ func (e *letterEditor) chips() fyne.CanvasObject {
 	var more *widgets.FilterChip
 	more = widgets.NewFilterChip("more…", func() { widgets.PopMenu(more, rest...) })
 	row.Add(more)
-	if e.snippets != nil {
-		var chip *widgets.FilterChip
-		chip = widgets.NewFilterChip("snippet…", func() { widgets.PopMenu(chip, e.snippetLines()...) })
-		row.Add(chip)
-	}
 	return row
 }
 
@@ -108,7 +132,7 @@ func (e *letterEditor) snippetLines() (lines []widgets.MenuLine) {
 }
 
 func (e *letterEditor) toolbar() fyne.CanvasObject {
-	return widgets.HStack(look.Space2,
+	row := widgets.HStack(look.Space2,
 		widgets.NewIconButton(look.IconBold, "Bold", func() { e.mark("**", "bold text") }),
 		widgets.NewIconButton(look.IconItalic, "Italic", func() { e.mark("*", "italic text") }),
 		widgets.NewIconButton(look.IconBullets, "List", e.list),
@@ -116,6 +140,12 @@ func (e *letterEditor) toolbar() fyne.CanvasObject {
 		widgets.NewIconButton(look.IconUndo, "Undo", func() { e.text.Undo(); widgets.Focus(e.text) }),
 		widgets.NewIconButton(look.IconRedo, "Redo", func() { e.text.Redo(); widgets.Focus(e.text) }),
 	)
+	if e.snippets != nil {
+		var button *widgets.IconButton
+		button = widgets.NewIconButton(look.IconVariable, "Insert a snippet", func() { widgets.PopMenu(button, e.snippetLines()...) })
+		row.Add(button)
+	}
+	return row
 }
 
 // snippet is a clipboard that holds one text: pasting from it puts the text at

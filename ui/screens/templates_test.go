@@ -167,7 +167,7 @@ func TestEditorsInTheLargestText(t *testing.T) {
 	b.shoot("templates-large")
 	b, m := sequenceBench(t, large, newLetters())
 	b.visit(model.ToSequence(1))
-	m.UseStarter()
+	begin(t, m)
 	b.settle()
 	b.shoot("sequence-large")
 	if !m.Preview.Ready {

@@ -39,6 +39,14 @@ func (c *correspondence) bilingual(t *testing.T) {
 	}
 }
 
+// narrow holds the page to the smallest window, which is 1024 wide.
+func (b *bench) narrow() {
+	b.t.Helper()
+	if least := b.window.Content().MinSize(); least.Width > 1024 {
+		b.t.Errorf("the page needs a width of %v", least.Width)
+	}
+}
+
 // inLooks runs do with the templates' page in light, dark and on a small screen.
 func inLooks(t *testing.T, do func(t *testing.T, name string, o look.Options, size fyne.Size)) {
 	for name, c := range map[string]struct {
@@ -60,6 +68,7 @@ func TestALanguageIsAddedAndRemovedByKeys(t *testing.T) {
 		b, _, m := correspondenceBenchIn(t, c, o)
 		b.window.Resize(size)
 		b.visit(model.To(model.Templates))
+		b.narrow()
 		b.shoot("languages-" + name)
 		if !b.reads("English · for all others") || !b.reads("German") || len(m.Rows) != 2 {
 			t.Errorf("tabs %+v", m.Languages)
