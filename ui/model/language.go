@@ -13,8 +13,19 @@ type Language struct{ Tag, Name string }
 // Languages are those offered; any other that a template names is added.
 func Languages() []Language {
 	return []Language{
-		{"en", "English"}, {"de", "German"}, {"fr", "French"}, {"es", "Spanish"}, {"it", "Italian"}, {"nl", "Dutch"}, {"pl", "Polish"},
-		{"pt", "Portuguese"}, {"sv", "Swedish"}, {"da", "Danish"}, {"nb", "Norwegian"}, {"fi", "Finnish"}, {"cs", "Czech"},
+		{"en", "English"},
+		{"de", "German"},
+		{"fr", "French"},
+		{"es", "Spanish"},
+		{"it", "Italian"},
+		{"nl", "Dutch"},
+		{"pl", "Polish"},
+		{"pt", "Portuguese"},
+		{"sv", "Swedish"},
+		{"da", "Danish"},
+		{"nb", "Norwegian"},
+		{"fi", "Finnish"},
+		{"cs", "Czech"},
 	}
 }
 

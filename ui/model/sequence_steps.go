@@ -152,8 +152,12 @@ type Condition struct{ Name, Test string }
 // Conditions are those that most steps with one have.
 func Conditions() []Condition {
 	return []Condition{
-		{"Everybody", ""}, {"Only who has an employer", "employer"}, {"Only whose place is known", "city"},
-		{"Only who has a headline", "headline"}, {"Only in one city", `city == "Berlin"`}, {"Only with a word in the headline", `headline contains "lead"`},
+		{"Everybody", ""},
+		{"Only who has an employer", "employer"},
+		{"Only whose place is known", "city"},
+		{"Only who has a headline", "headline"},
+		{"Only in one city", `city == "Berlin"`},
+		{"Only with a word in the headline", `headline contains "lead"`},
 	}
 }
 

@@ -117,8 +117,14 @@ func TestAStepIsShownInItsLanguage(t *testing.T) {
 	d.all = append(d.all, core.Template{ID: 3, Name: "first contact.de", Language: "de", Source: "Subject: Hallo\nLanguage: de\n\nHallo"})
 	m, desk := startedSequence(t, d)
 	for _, c := range []struct{ language, fallback, want string }{
-		{"", "", "{{ job_title }}"}, {"de", "", "Hallo"}, {"de-AT", "", "Hallo"}, {"en", "", "{{ job_title }}"}, {"fr", "de", "Hallo"},
-		{"fr", "", ""}, {core.Recipients, "de", "Hallo"}, {core.Recipients, "en", "{{ job_title }}"},
+		{"", "", "{{ job_title }}"},
+		{"de", "", "Hallo"},
+		{"de-AT", "", "Hallo"},
+		{"en", "", "{{ job_title }}"},
+		{"fr", "de", "Hallo"},
+		{"fr", "", ""},
+		{core.Recipients, "de", "Hallo"},
+		{core.Recipients, "en", "{{ job_title }}"},
 	} {
 		m.SetStep(core.Step{Template: "first contact", Language: c.language, Fallback: c.fallback})
 		if got := m.Draft().Subject; got != c.want {
