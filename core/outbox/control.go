@@ -153,7 +153,7 @@ func (r *Runner) change(ctx context.Context, id core.EntryID, fn func(core.Tx, *
 		return r.Store.PutEntry(tx, &e)
 	})
 	if err == nil {
-		r.askAt(id, e.Due)
+		r.forget(id)
 		r.publish(id)
 	}
 	return e, err

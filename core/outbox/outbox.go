@@ -23,6 +23,12 @@
 // is held and asked again now and then. All else fails with its reason and waits
 // for retry or drop.
 //
+// # While nothing is due
+//
+// Between two due times nothing runs. What the live state speaks against is asked again
+// when something has changed, which the events tell, and not sooner than half a minute
+// after it was asked; a step that takes place anyway asks what was not asked for an hour.
+//
 // # What it stores
 //
 // [core.Entry] records, and whether the outbox is paused. Done and dropped
@@ -86,7 +92,7 @@ type Config struct {
 	Clock    core.Clock
 	Rand     io.Reader // for the jitter of pauses; nil = none
 	Handlers []Handler
-	Events   *event.Bus // nil = nobody listens
+	Events   *event.Bus // tells of changes too; nil = each step may follow one
 }
 
 // Runner runs the entries. Several goroutines may use it; one Step runs at a time.
@@ -96,12 +102,25 @@ type Runner struct {
 
 	mu     sync.Mutex
 	counts Counts
-	asked  map[core.EntryID]time.Time // when an entry that waits is asked again
+	asked  map[core.EntryID]asked
+	news   *event.Listener // nil = nobody tells of changes
+	turn   uint64          // goes on with each change
+}
+
+// asked says when an entry was asked that waits for a change.
+type asked struct {
+	at     time.Time
+	turn   uint64 // what had changed by then
+	failed bool   // it could not be asked: that is no answer
 }
 
 // New makes a runner. Call Recover once before the first Step.
 func New(c Config) *Runner {
-	return &Runner{Config: c, counts: Counts{Done: map[string]int{}}, asked: map[core.EntryID]time.Time{}}
+	r := &Runner{Config: c, counts: Counts{Done: map[string]int{}}, asked: map[core.EntryID]asked{}}
+	if c.Events != nil {
+		r.news = c.Events.Listen()
+	}
+	return r
 }
 
 // Counts says what the runner has done since it was made.

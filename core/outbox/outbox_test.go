@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"reqdesk/core"
+	"reqdesk/core/event"
 	"reqdesk/core/outbox"
 	"reqdesk/storage"
 )
@@ -258,7 +259,7 @@ func TestAnActWaitsOrIsDroppedByTheStateOfTheMoment(t *testing.T) {
 	if e := d.expect(id, core.EntryHeld, 0); e.Why != "The job is closed." || e.Preview != "" {
 		t.Errorf("%+v", e)
 	}
-	if changed, next := d.step(); changed || next.IsZero() {
+	if changed, next := d.step(); changed || !next.Equal(noon.Add(30*time.Second)) { // nobody tells of changes here
 		t.Errorf("asked again at once: changed %v, next %v", changed, next)
 	}
 	d.clock.add(time.Minute)
@@ -348,4 +349,89 @@ func TestOneEntryIsRunWithoutTheOthers(t *testing.T) {
 	}
 	d.expect(first.ID, core.EntryWaiting, 1)
 	d.expect(second.ID, core.EntryDone, 1)
+}
+
+// heard gives the desk a bus, as the program has one.
+func (d *desk) heard() *event.Bus {
+	bus := &event.Bus{}
+	d.runner = outbox.New(outbox.Config{Store: d.store, Clock: d.clock, Handlers: []outbox.Handler{d.world}, Events: bus})
+	return bus
+}
+
+// A day with one e-mail that something holds and one that is due in the evening: nothing
+// runs but at that time and when something changes.
+func TestNothingWakesUpBetweenDueTimesAndChanges(t *testing.T) {
+	w := email()
+	w.ready = core.Readiness{Act: core.ReadyWait, Why: "The job is closed."}
+	d := newDesk(t, w)
+	bus := d.heard()
+	held := d.add("held")
+	evening := core.Entry{Kind: "email", Key: "evening", Approved: noon, Due: noon.Add(7 * time.Hour)}
+	if err := d.store.Update(t.Context(), func(tx core.Tx) error { return d.runner.Add(tx, &evening) }); err != nil {
+		t.Fatal(err)
+	}
+	listener := bus.Listen()
+	defer listener.Close()
+	wakes := 0
+	// day lets time pass as the engine does: a step when one is asked for, and one when
+	// something was told to have changed.
+	day := func(until time.Time) {
+		for range 5000 {
+			_, next := d.step()
+			wakes++
+			if len(listener.Take()) > 0 {
+				continue
+			}
+			if next.IsZero() || next.After(until) {
+				d.clock.add(until.Sub(d.clock.Now()))
+				return
+			}
+			d.clock.add(max(next.Sub(d.clock.Now()), 0))
+		}
+		t.Fatal("it never comes to rest")
+	}
+	day(noon.Add(6 * time.Hour))
+	if d.expect(held.ID, core.EntryHeld, 0); wakes > 4 {
+		t.Errorf("%d wake-ups in six hours in which nothing was due and nothing changed", wakes)
+	}
+	wakes = 0
+	day(noon.Add(24 * time.Hour))
+	if d.expect(evening.ID, core.EntryHeld, 0); wakes > 6 {
+		t.Errorf("%d wake-ups for one due time", wakes)
+	}
+	w.ready = core.Readiness{}
+	bus.Publish(event.Event{Kind: event.Changed, Topic: event.Jobs}) // the job is open again
+	d.step()
+	d.expect(held.ID, core.EntryDone, 2)
+	d.expect(evening.ID, core.EntryDone, 2)
+}
+
+// Many changes in a short time don't ask what is held again and again, and none of them
+// is missed.
+func TestWhatIsHeldIsAskedAMomentAfterAChange(t *testing.T) {
+	w := email()
+	w.ready = core.Readiness{Act: core.ReadyWait, Why: "The job is closed."}
+	d := newDesk(t, w)
+	bus := d.heard()
+	id := d.add("k").ID
+	d.step()
+	d.step() // its own word that something is held was one
+	d.clock.add(time.Minute)
+	d.step()
+	bus.Publish(event.Event{Kind: event.Looked, Topic: event.Mailboxes})
+	if _, next := d.step(); !next.IsZero() {
+		t.Errorf("a look that changed nothing wakes it at %v", next)
+	}
+	d.clock.add(-50 * time.Second)
+	w.ready = core.Readiness{}
+	for range 3 {
+		bus.Publish(event.Event{Kind: event.Changed, Topic: event.Jobs})
+		if _, next := d.step(); !next.Equal(noon.Add(90 * time.Second)) {
+			t.Fatalf("asked again at %v", next)
+		}
+	}
+	d.expect(id, core.EntryHeld, 0)
+	d.clock.add(80 * time.Second)
+	d.step()
+	d.expect(id, core.EntryDone, 1)
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"reqdesk/core"
+	"reqdesk/core/event"
 )
 
 // Pauses between tries.
@@ -20,7 +21,8 @@ const (
 	lastPause  = time.Hour
 	mostTries  = 60               // of what is temporary: two days and more
 	mendPause  = 15 * time.Minute // for what only a person can mend
-	askPause   = 30 * time.Second // for what waits for a change
+	askPause   = 30 * time.Second // for what waits for a change, and has come to one
+	askSeldom  = time.Hour        // and has come to none that was told of
 	lanes      = 4
 )
 
@@ -31,6 +33,7 @@ const (
 func (r *Runner) Step(ctx context.Context) (changed bool, next time.Time, err error) {
 	r.step.Lock()
 	defer r.step.Unlock()
+	r.hear()
 	due, next, err := r.due(ctx)
 	if err != nil || len(due) == 0 {
 		return false, next, err
@@ -59,6 +62,7 @@ func (r *Runner) Step(ctx context.Context) (changed bool, next time.Time, err er
 func (r *Runner) RunOne(ctx context.Context, id core.EntryID) error {
 	r.step.Lock()
 	defer r.step.Unlock()
+	r.hear()
 	_, err := r.run(ctx, id)
 	return err
 }
@@ -78,11 +82,11 @@ func (r *Runner) due(ctx context.Context) (due [][]core.EntryID, next time.Time,
 	byLane := map[lane]int{}
 	for _, e := range open {
 		at, waits := r.next(e)
-		if !waits {
+		switch {
+		case !waits:
 			continue
-		}
-		if at.After(now) {
-			if next.IsZero() || at.Before(next) {
+		case at.After(now):
+			if !r.silent(e) && (next.IsZero() || at.Before(next)) {
 				next = at
 			}
 			continue
@@ -112,18 +116,55 @@ func (r *Runner) next(e core.Entry) (time.Time, bool) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if at := r.asked[e.ID]; at.After(e.Due) {
+	a, known := r.asked[e.ID]
+	if !known {
+		return e.Due, true
+	}
+	pause := askPause
+	if !a.failed && a.turn == r.turn {
+		pause = askSeldom
+	}
+	if at := a.at.Add(pause); at.After(e.Due) {
 		return at, true
 	}
 	return e.Due, true
 }
 
-func (r *Runner) askAt(id core.EntryID, at time.Time) {
+// silent tells whether nobody has to be woken for an entry: it waits for a change, and
+// there was none since it was asked.
+func (r *Runner) silent(e core.Entry) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.asked[id] = at; at.IsZero() {
-		delete(r.asked, id)
+	a, known := r.asked[e.ID]
+	return known && !a.failed && a.turn == r.turn && !e.Due.After(a.at)
+}
+
+// hear takes notice of what has changed.
+func (r *Runner) hear() {
+	changed := r.news == nil
+	if r.news != nil {
+		for _, e := range r.news.Take() {
+			changed = changed || e.Kind == event.Changed
+		}
 	}
+	if changed {
+		r.mu.Lock()
+		r.turn++
+		r.mu.Unlock()
+	}
+}
+
+// waits notes that an entry was asked, and failed that it could not be.
+func (r *Runner) waits(id core.EntryID, failed bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.asked[id] = asked{r.Clock.Now(), r.turn, failed}
+}
+
+func (r *Runner) forget(id core.EntryID) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.asked, id)
 }
 
 var errSame = errors.New("nothing changed")
@@ -138,7 +179,7 @@ func (r *Runner) run(ctx context.Context, id core.EntryID) (changed bool, err er
 		return false, nil
 	}
 	if err != nil {
-		r.askAt(id, r.Clock.Now().Add(askPause))
+		r.waits(id, true)
 		return false, err
 	}
 	r.publish(id)
@@ -201,6 +242,7 @@ func (r *Runner) begin(ctx context.Context, id core.EntryID) (e core.Entry, h Ha
 			return err
 		}
 		if ready.Act == core.ReadyGo {
+			r.forget(id)
 			start(&e, now)
 			return r.Store.PutEntry(tx, &e)
 		}
@@ -228,9 +270,10 @@ func (r *Runner) postpone(tx core.Tx, before core.Entry, e *core.Entry, ready co
 		r.count(func(c *Counts) { c.Dropped++ })
 	case ready.Until.After(now):
 		e.State, e.Due = core.EntryWaiting, ready.Until
+		r.forget(e.ID)
 	default:
 		e.State = core.EntryHeld
-		r.askAt(e.ID, now.Add(askPause))
+		r.waits(e.ID, false)
 		if before.State == e.State && before.Why == e.Why {
 			return errSame
 		}

@@ -55,11 +55,13 @@ func (p Poller) read(ctx context.Context, m core.Mailbox) (read int, err error) 
 
 // looked notes the time of the look and its failure.
 func (p Poller) looked(ctx context.Context, id core.MailboxID, began time.Time, failure error) error {
-	return p.Store.Update(ctx, func(tx core.Tx) error {
+	was, is := "", ""
+	err := p.Store.Update(ctx, func(tx core.Tx) error {
 		m, err := p.Store.Mailbox(tx, id)
 		if err != nil {
 			return err
 		}
+		was = m.Error
 		m.ReadAt, m.Error = p.Clock.Now(), ""
 		var known *core.Error
 		if errors.As(failure, &known) {
@@ -69,6 +71,11 @@ func (p Poller) looked(ctx context.Context, id core.MailboxID, began time.Time, 
 		} else {
 			m.AnswersUntil = began
 		}
+		is = m.Error
 		return p.Store.PutMailbox(tx, &m)
 	})
+	if err == nil && (was == "") != (is == "") { // e-mails wait for it, or need not any more
+		p.Events.Publish(event.Event{Kind: event.Changed, Topic: event.Mailboxes, ID: id.String()})
+	}
+	return err
 }

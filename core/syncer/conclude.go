@@ -333,8 +333,8 @@ func (v *verdict) finish(tx core.Tx, doubtful map[core.ATSJobID]bool) error {
 		earlier := append([]time.Time{st.Completed}, st.Before...)
 		st.Before = earlier[:min(len(earlier), 2)]
 	}
-	st.Completed, st.MappingVersion = now, v.kind.MappingVersion
-	v.mend(&st)
+	st.MappingVersion = v.kind.MappingVersion
+	v.complete(&st, now)
 	st.NextDue = v.own(tx).next(now, v.Random())
 	return v.Store.PutSyncStatus(tx, st)
 }

@@ -13,18 +13,21 @@ import (
 // gets no answer.
 const networkPause = 15 * time.Second
 
-// mend forgets the failures of a row whose look has come to its end.
-func (r *run) mend(st *core.SyncStatus) {
+// complete notes that a look has come to its end, and forgets its failures.
+func (r *run) complete(st *core.SyncStatus, now time.Time) {
+	r.late = r.late || !st.Completed.IsZero() && now.Sub(st.Completed) > outOfDate
+	st.Completed = now
 	if st.Failures > 0 && r.mended != core.KindTemporary {
 		r.mended = st.ErrorKind
 	}
 	st.Failures, st.ErrorKind, st.ErrorText = 0, "", ""
 }
 
-// tellMended says that a failure is over. If nobody had answered and somebody does
+// tellMended says that a failure is over, or a long silence: somebody may have waited for
+// it. If nobody had answered and somebody does
 // now, the others that got no answer are asked again at once.
 func (r *run) tellMended(ctx context.Context) error {
-	if r.mended == "" {
+	if r.mended == "" && !r.late {
 		return nil
 	}
 	r.publish(event.Changed, event.Sync, r.conn.ID.String())

@@ -416,8 +416,8 @@ func (p *pipeline) finish(tx core.Tx, last ending) error {
 	if err := p.Store.ForgetSeenApplications(tx, p.conn.ID, st.Resource); err != nil {
 		return err
 	}
-	st.Completed, st.MappingVersion = now, p.kind.MappingVersion
-	p.mend(&st)
+	st.MappingVersion = p.kind.MappingVersion
+	p.complete(&st, now)
 	st.NextDue = p.own(tx).next(now, p.Random())
 	return p.Store.PutSyncStatus(tx, st)
 }

@@ -175,6 +175,7 @@ type run struct {
 	worked    bool      // jobs of the connection are worked with here
 	expected  int       // how many jobs a look at everything is likely to see
 	mended    core.Kind // of a failure that is over
+	late      bool      // it was long not heard
 
 	withdrawn func(core.Tx, core.ATSJob, core.Posting) (bool, error) // see Config.Withdrawn; nil = none
 }

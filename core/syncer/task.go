@@ -155,5 +155,8 @@ func (marksTask) Name() string { return "marks" }
 // Step consumes all marks.
 func (t marksTask) Step(ctx context.Context) (Outcome, error) {
 	n, err := t.consume(ctx)
+	if n > 0 {
+		t.events.Publish(event.Event{Kind: event.Changed, Topic: event.Jobs})
+	}
 	return Outcome{Changed: n > 0}, err
 }
