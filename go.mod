@@ -39,15 +39,13 @@ require (
 
 require (
 	github.com/blevesearch/snowballstem v0.9.0
+	github.com/gofrs/flock v0.13.0
 	github.com/klauspost/compress v1.18.0
 	github.com/rickar/cal/v2 v2.1.27
 	gopkg.in/natefinch/lumberjack.v2 v2.2.1
 )
 
-require (
-	github.com/kr/pretty v0.3.1 // indirect
-	gopkg.in/check.v1 v1.0.0-20201130134442-10cb98267c6c // indirect
-)
+require github.com/rogpeppe/go-internal v1.9.0 // indirect
 
 require (
 	fyne.io/systray v1.12.3-0.20260810170012-af4e8e793ec4 // indirect

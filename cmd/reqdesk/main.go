@@ -17,8 +17,12 @@ func main() {
 	}
 	workspace := flag.String("workspace", "", "workspace folder (else REQDESK_WORKSPACE, else your data folder)")
 	practice := flag.Bool("practice", false, "start with the practice company")
+	flag.Usage = func() {
+		fmt.Fprintln(flag.CommandLine.Output(), "Usage: reqdesk [--workspace DIR] [--practice] [FILE or reqdesk: link]...")
+		flag.PrintDefaults()
+	}
 	flag.Parse()
-	if err := run(*workspace, *practice); err != nil {
+	if err := run(*workspace, *practice, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

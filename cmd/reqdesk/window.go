@@ -13,6 +13,7 @@ import (
 
 	"reqdesk/assets"
 	"reqdesk/cmd/internal/desk"
+	"reqdesk/cmd/internal/instance"
 	"reqdesk/cmd/internal/journal"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
@@ -38,6 +39,8 @@ type program struct {
 	syncing   *model.SyncModel
 	pill      *model.PillModel
 	log       *journal.Journal
+	seats     map[string]*instance.Seat // by the folder of the workspace
+	waiting   []string                  // files and links for the time when a workspace is open
 	toldCrash bool
 	plain     string // folder of unsealed originals; "" = none were shown
 
@@ -52,7 +55,7 @@ type program struct {
 }
 
 // run shows the window until it is closed.
-func run(workspace string, practice bool) error {
+func run(workspace string, practice bool, args []string) error {
 	dir, err := desk.Folder(workspace, os.Getenv)
 	if err != nil {
 		return err
@@ -61,10 +64,14 @@ func run(workspace string, practice bool) error {
 	if err != nil {
 		return err
 	}
-	log := openLog(os.Getenv)
 	ctx, stop := context.WithCancel(context.Background())
+	if forward(ctx, dir, args) {
+		stop()
+		return nil
+	}
+	log := openLog(os.Getenv)
 	p := &program{
-		app: app.NewWithID(appID), stop: stop, log: log,
+		app: app.NewWithID(appID), stop: stop, log: log, seats: map[string]*instance.Seat{},
 		options: desk.Options{Dir: dir, Passphrase: os.Getenv("REQDESK_PASSPHRASE"), Clock: clock},
 	}
 	p.loop = model.NewLoop(ctx, fyne.Do)
@@ -74,6 +81,8 @@ func run(workspace string, practice bool) error {
 	p.window.Resize(fyne.NewSize(1180, 740))
 	p.window.SetMaster()
 	p.build()
+	p.waiting = whole(here(), args)
+	p.claim(dir)
 	p.app.Lifecycle().SetOnStarted(func() { p.begin(practice) })
 	p.window.ShowAndRun()
 	return p.close()
@@ -114,7 +123,9 @@ func (p *program) use(d *desk.Desk) {
 	p.live()
 	p.banner()
 	p.shell.Go(model.To(model.Today))
+	p.claim(d.DB.Dir())
 	p.tellCrash()
+	p.given(nil)
 	// What opening took is given back at once: left to itself, the runtime keeps it for
 	// minutes while nothing happens.
 	time.AfterFunc(afterOpening, debug.FreeOSMemory)
@@ -126,6 +137,7 @@ const afterOpening = 3 * time.Second
 // close ends the engine and gives the workspace up.
 func (p *program) close() error {
 	p.stop()
+	p.leave()
 	if p.work != nil {
 		p.work.stop()
 	}

@@ -23,9 +23,11 @@ func (c *runCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	log := journal.Open(journal.Folder(s.getenv), "reqdeskctl", nil)
-	defer log.Close() //nolint:errcheck // a log never fails its caller
-	d.Log = log.Logger
+	if s.host == nil {
+		log := journal.Open(journal.Folder(s.getenv), "reqdeskctl", nil)
+		defer log.Close() //nolint:errcheck // a log never fails its caller
+		d.Log = log.Logger
+	}
 	engine := d.Engine()
 	var ctx context.Context = s
 	if c.For > 0 {
@@ -38,7 +40,8 @@ func (c *runCmd) Run(s *session) error {
 	if c.UntilIdle {
 		work = engine.UntilIdle
 	}
-	sum, err := work(ctx)
+	var sum syncer.Summary
+	err = s.resting(func() (err error) { sum, err = work(ctx); return err })
 	if err != nil && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) {
 		return err
 	}

@@ -34,6 +34,8 @@ type world struct {
 	in       io.Reader
 	out, err io.Writer
 	getenv   func(string) string
+	dir      string // relative paths begin here; "" = the process's own folder
+	host     *Host  // nil = this process opens the workspace itself
 	trust    []byte // further certificate authorities in PEM form; none but the system's in real use
 }
 
@@ -129,8 +131,12 @@ func run(ctx context.Context, args []string, w world) int {
 	case err != nil:
 		return fail(w.err, wantsJSON(args), misread(err))
 	}
+	if code, done := s.byWindow(parsed.Command(), args); done {
+		return code
+	}
+	s.whole(parsed.Selected())
 	err = parsed.Run(s)
-	if s.open != nil {
+	if s.open != nil && s.host == nil {
 		err = errors.Join(err, s.open.Close())
 	}
 	if err != nil {
@@ -160,6 +166,9 @@ func misread(err error) error {
 
 // desk opens the workspace, once.
 func (s *session) desk() (*desk.Desk, error) {
+	if s.host != nil {
+		s.open = s.host.Desk
+	}
 	if s.open != nil {
 		return s.open, nil
 	}

@@ -97,7 +97,7 @@ type doctorCmd struct{}
 
 // Run checks the surroundings. It works without a workspace too.
 func (c *doctorCmd) Run(s *session) error {
-	o, err := s.options()
+	findings, err := s.doctor()
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (c *doctorCmd) Run(s *session) error {
 	}
 	var lines []line
 	var kinds []core.Kind
-	for _, f := range desk.Doctor(s, o) {
+	for _, f := range findings {
 		lines = append(lines, line{f.Check, f.Err == nil, f.Detail, f.Remedy})
 		kinds = append(kinds, core.KindOf(f.Err))
 	}
@@ -122,6 +122,17 @@ func (c *doctorCmd) Run(s *session) error {
 		return err
 	}
 	return worst(kinds...)
+}
+
+func (s *session) doctor() ([]desk.Finding, error) {
+	if s.host != nil {
+		return s.host.Desk.Doctor(s), nil
+	}
+	o, err := s.options()
+	if err != nil {
+		return nil, err
+	}
+	return desk.Doctor(s, o), nil
 }
 
 type verifyCmd struct{}

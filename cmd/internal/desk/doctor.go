@@ -38,14 +38,24 @@ func Doctor(ctx context.Context, o Options) []Finding {
 	if err != nil {
 		return append(findings, failed("workspace", err))
 	}
-	findings = append(findings,
-		Finding{Check: "workspace", Detail: fmt.Sprintf("opens; format %d, %s", info.Format, o.Dir)},
-		Finding{Check: "keychain", Detail: "the key lies with: " + string(info.Holder)})
-	findings = append(findings, d.accounts(ctx)...)
+	findings = append(findings, d.workspace(ctx, info)...)
 	if err := d.Close(); err != nil {
 		findings = append(findings, failed("workspace", err))
 	}
 	return findings
+}
+
+// Doctor is the report about a workspace that is open.
+func (d *Desk) Doctor(ctx context.Context) []Finding {
+	findings := []Finding{version(), clock(d.options), disk(d.DB.Dir())}
+	return append(findings, d.workspace(ctx, d.DB.Info())...)
+}
+
+func (d *Desk) workspace(ctx context.Context, info storage.Info) []Finding {
+	return append([]Finding{
+		{Check: "workspace", Detail: fmt.Sprintf("opens; format %d, %s", info.Format, d.DB.Dir())},
+		{Check: "keychain", Detail: "the key lies with: " + string(info.Holder)},
+	}, d.accounts(ctx)...)
 }
 
 // probeID is an entry that nobody has: a keychain that works says so.
