@@ -88,12 +88,12 @@ func (p *program) jobPage(from source) shell.Page {
 		NotToSource: model.NewNotToSource(p.loop, from).WithEdits(listEdits{d}),
 		Sources:     model.NewSources(p.loop, sources{d}, sourceKinds()).WithKeeper(d),
 		Contacted:   model.NewContacted(p.loop, model.ContactedServices{Source: contacted, Stopper: d.Outreach, Marker: d.Leads}),
-		Plan:        model.NewPlan(p.loop, contacted),
+		Plan:        model.NewPlan(p.loop, contacted).WithFiles(setups{d}),
 		Leads:       model.NewLeads(p.loop, d.Leads),
 		History:     model.NewHistory(p.loop, from),
 	}
 	p.jobShown = screens.NewJob(p.shell, models, screens.JobIntents{
-		OpenURL: p.openURL, PickFile: p.picker().file(".csv", ".xlsx", ".txt"), PickFolder: p.picker().dir,
+		OpenURL: p.openURL, PickFile: p.picker().file(".csv", ".xlsx", ".txt"), PickFolder: p.picker().dir, SaveTo: p.picker().folder,
 	})
 	return p.jobShown
 }

@@ -71,6 +71,10 @@ type ContactedRow struct {
 	Clicked string            // for the details
 	Click   core.ClickVerdict // "" = nothing is known of a click
 	ClickAt string            // what the picture of a click says
+	Reached string            // what the picture of the delivery says; "" = not known yet
+	Bounced bool
+	Replied string // what the picture of an answer says; "" = there is none
+	Out     bool   // the answer was to be left alone
 	CanStop bool
 	CanGoOn bool
 }
@@ -160,10 +164,35 @@ func contactedRow(c outreach.Contacted, p core.Person, steps int) ContactedRow {
 		r.ClickAt = clickWords(r.Click) + ", " + Moment(*c.Clicked.At)
 		r.Clicked = strings.TrimSpace(r.ClickAt + ". " + c.Clicked.Why)
 	}
+	r.signs(c)
 	state := core.EnrolmentState(c.State)
 	r.CanStop = state == core.EnrolmentRunning || state == core.EnrolmentPaused || state == core.EnrolmentWaiting
 	r.CanGoOn = state == core.EnrolmentPaused || state == core.EnrolmentStopped && c.Cause.What == outreach.CauseManual
 	return r
+}
+
+// signs says what the pictures of delivery and answer say, each with its time.
+func (r *ContactedRow) signs(c outreach.Contacted) {
+	r.Bounced, r.Out = c.Bounced, c.OptedOut
+	switch {
+	case c.Bounced:
+		r.Reached = "Bounced" + atTime(c.Cause.At)
+	case c.Delivered:
+		r.Reached = "Taken by the reader's mail server" + atTime(c.LastSent)
+	}
+	switch {
+	case c.OptedOut:
+		r.Replied = "Wants no more e-mails" + atTime(c.Cause.At)
+	case c.Replied:
+		r.Replied = "Answered" + atTime(c.RepliedAt)
+	}
+}
+
+func atTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return ", " + Moment(t)
 }
 
 func clickWords(v core.ClickVerdict) string {

@@ -33,15 +33,20 @@ type PlanModel struct {
 	source PlanSource
 	place  Question
 	act    Question
+	saving Question
+	files  TextFiles
 
 	job     core.JobID
 	all     []outreach.Planned
 	persons map[core.PersonID]core.Person
 	state   outreach.PlanState
+	reason  string
+	dayOf   []int // of the rows
 
 	Loaded bool
 	Err    error
 	Rows   []PlanRow
+	Days   []PlanDay
 
 	Changed func()
 	Said    func(text string)
@@ -61,7 +66,7 @@ type planAnswer struct {
 // Show computes the plan of a job anew.
 func (m *PlanModel) Show(job core.JobID) {
 	if job != m.job {
-		m.job, m.Loaded, m.all, m.Rows, m.state = job, false, nil, nil, ""
+		m.job, m.Loaded, m.all, m.Rows, m.state, m.reason = job, false, nil, nil, "", ""
 	}
 	m.ask(func(ctx context.Context) ([]outreach.Planned, error) { return m.source.PlanOf(ctx, job, time.Time{}) }, &m.place,
 		func(err error) { m.Loaded, m.Err = true, err })
@@ -114,7 +119,7 @@ func (m *PlanModel) States() []PlanCount {
 func (m *PlanModel) State() outreach.PlanState { return m.state }
 
 // Filter shows one state only.
-func (m *PlanModel) Filter(s outreach.PlanState) { m.state = s; m.arrange() }
+func (m *PlanModel) Filter(s outreach.PlanState) { m.state, m.reason = s, ""; m.arrange() }
 
 // Total is the number of e-mails, shown or not.
 func (m *PlanModel) Total() int { return len(m.all) }
@@ -123,7 +128,7 @@ func (m *PlanModel) arrange() {
 	m.Rows = m.Rows[:0]
 	before := ""
 	for _, r := range m.all {
-		if m.state != "" && r.State != m.state {
+		if m.state != "" && r.State != m.state || m.reason != "" && r.Why != m.reason {
 			continue
 		}
 		row := PlanRow{Planned: r, Name: m.Name(r.Person)}
@@ -134,6 +139,7 @@ func (m *PlanModel) arrange() {
 		}
 		m.Rows = append(m.Rows, row)
 	}
+	m.days()
 	m.Changed()
 }
 

@@ -24,6 +24,7 @@ type bench struct {
 	queue  chan func()
 	pages  map[model.Place]shell.Page
 	look   look.Options
+	plan   *model.PlanModel // of the job's page
 }
 
 // newBench makes a window whose pages are made by build.

@@ -44,6 +44,8 @@ type JobIntents struct {
 	PickFile func(chosen func(path string))
 	// PickFolder lets one choose a folder to be watched.
 	PickFolder func(chosen func(path string))
+	// SaveTo lets one choose the folder of a new file.
+	SaveTo func(path string, chosen func(path string))
 }
 
 // Job is the page of one job: its head with the figures, and a tab for each part.
@@ -93,7 +95,7 @@ func NewJob(w Window, m JobModels, intents JobIntents) *Job {
 	j.tabs = widgets.NewTabs("About the job", "Not to source", "Sources", "Contacted", "Flight plan", "Leads", "History")
 	j.places = []jobTab{
 		newJobAbout(w, m.Job, intents), newJobSourced(w, m.NotToSource, intents), newJobSources(w, m.Sources, intents), newJobContacted(w, m.Contacted),
-		newJobPlan(w, m.Plan), newJobLeads(w, m.Leads, intents), newJobHistory(m.History),
+		newJobPlan(w, m.Plan, intents.SaveTo), newJobLeads(w, m.Leads, intents), newJobHistory(m.History),
 	}
 	j.room = widgets.Frame(nil, nil, j.places[0].content())
 	head := widgets.VStack(look.Space12, j.held, j.figures, j.tabs)

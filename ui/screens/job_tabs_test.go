@@ -3,6 +3,7 @@ package screens_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -69,7 +70,13 @@ func TestContactedSaysWhyAndMarksALead(t *testing.T) {
 func TestS0_37_And38_APictureShowsWhoClickedAndTheRestingPointerWhen(t *testing.T) {
 	for name, mode := range map[string]look.Mode{"job-contacted-clicked": look.Light, "job-contacted-clicked-dark": look.Dark} {
 		b := jobBench(t, look.Options{Mode: mode}, liveJob(), model.TabContacted)
-		want := []string{"Clicked, " + model.Moment(clickedAt), "Followed by a program, not by a person, " + model.Moment(clickedAt)}
+		taken := "Taken by the reader's mail server, "
+		want := []string{
+			taken + model.Moment(noon.AddDate(0, 0, -1)), "Answered, " + model.Moment(noon),
+			taken + model.Moment(noon.AddDate(0, 0, -1)), "Clicked, " + model.Moment(clickedAt),
+			"Bounced, " + model.Moment(noon),
+			taken + model.Moment(noon.AddDate(0, 0, -2)), "Followed by a program, not by a person, " + model.Moment(clickedAt),
+		}
 		if diff := cmp.Diff(want, b.signs()); diff != "" {
 			t.Error(diff)
 		}
@@ -109,6 +116,41 @@ func TestPlanIsApprovedAfterSayingWhenTheFirstLeaves(t *testing.T) {
 func TestPlanInTheDark(t *testing.T) {
 	b := jobBench(t, look.Options{Mode: look.Dark}, liveJob(), model.TabPlan)
 	b.shoot("job-plan-dark")
+}
+
+func TestThePlanIsWalkedByDaysNarrowedToAReasonAndSaved(t *testing.T) {
+	office := liveJob()
+	b := jobBench(t, look.Options{}, office, model.TabPlan)
+	b.window.Resize(fyne.NewSize(1024, 700))
+	dir := folder(t.TempDir())
+	b.plan.WithFiles(dir)
+	b.Reload()
+	b.settle()
+	b.press(fyne.KeyRight)
+	if !b.reads("Thu 26 Nov") || !b.reads("2026-11-26 09:08 Europe/London") {
+		t.Errorf("Right must go to the next day: %q", b.texts())
+	}
+	b.press(fyne.KeyLeft)
+	if !b.reads("2026-11-23 09:04 Europe/London") {
+		t.Errorf("Left must go to the day before: %q", b.texts())
+	}
+	b.narrow()
+	b.shoot("job-plan-days-small")
+	b.plan.Filter(outreach.Held)
+	b.settle()
+	b.shoot("job-plan-held-small")
+	b.plan.FilterReason(outreach.WhyWaiting)
+	b.settle()
+	if len(b.plan.Rows) != 1 || b.plan.Rows[0].Name != "Dieter Vogel" {
+		t.Errorf("rows %+v", b.plan.Rows)
+	}
+	b.press(fyne.KeyX)
+	b.shoot("job-plan-save")
+	b.press(fyne.KeyReturn)
+	text, err := os.ReadFile(dir.FreePath("Flight plan.csv"))
+	if err != nil || strings.Count(string(text), "Europe/London") != 6 || !strings.Contains(string(text), "Chiara Moretti,chiara@example.net,1,") {
+		t.Errorf("file %q, %v", text, err)
+	}
 }
 
 func TestLeadIsExportedAfterItsPreview(t *testing.T) {

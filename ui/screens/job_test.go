@@ -321,13 +321,19 @@ func jobBench(t *testing.T, o look.Options, office *oneJob, tab model.Tab) *benc
 			Job: model.NewJob(b.loop, office).WithOwners(office), NotToSource: model.NewNotToSource(b.loop, office),
 			Sources:   model.NewSources(b.loop, &sourceDesk{oneJob: office}, sourceKinds),
 			Contacted: model.NewContacted(b.loop, model.ContactedServices{Source: office, Stopper: office, Marker: office}),
-			Plan:      model.NewPlan(b.loop, office), Leads: model.NewLeads(b.loop, office), History: model.NewHistory(b.loop, office),
+			Plan:      plan(b, office), Leads: model.NewLeads(b.loop, office), History: model.NewHistory(b.loop, office),
 		}, screens.JobIntents{OpenURL: func(url string) { office.opened = append(office.opened, url) }})
 		away := screens.NewToday(b, model.NewToday(b.loop, waiting(nil)))
 		return map[model.Place]shell.Page{model.Job: page, model.Jobs: away, model.Review: away, model.Sequence: away, model.Clients: away}
 	})
 	b.visit(model.ToJob(7, tab))
 	return b
+}
+
+// plan is the flight plan, which the bench keeps at hand.
+func plan(b *bench, office *oneJob) *model.PlanModel {
+	b.plan = model.NewPlan(b.loop, office)
+	return b.plan
 }
 
 // button finds a button by its label, in the window or the dialog over it.

@@ -52,11 +52,13 @@ func newJobContacted(w Window, m *model.ContactedModel) *jobContacted {
 
 func (c *jobContacted) newList() *widgets.DataList {
 	l := widgets.NewDataList(
-		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 2},
-		widgets.Column{Title: "E-mails", Kind: widgets.CellText, Share: 1.1},
-		widgets.Column{Title: "Status", Kind: widgets.CellStatus, Share: 1.4},
+		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 1},
+		widgets.Column{Title: "E-mails", Kind: widgets.CellText, Width: 88},
+		widgets.Column{Title: "Status", Kind: widgets.CellStatus, Width: 118},
+		widgets.Column{Title: "Reached", Kind: widgets.CellSign, Width: 58, Spare: 2},
 		widgets.Column{Title: "Clicked", Kind: widgets.CellSign, Width: 58},
-		widgets.Column{Title: "Since", Kind: widgets.CellText, Share: 1.35},
+		widgets.Column{Title: "Replied", Kind: widgets.CellSign, Width: 58, Spare: 2},
+		widgets.Column{Title: "Since", Kind: widgets.CellText, Width: 88, Spare: 1},
 	)
 	l.Length = func() int { return len(c.model.Rows) }
 	l.Fill = func(row int, cells []widgets.Cell) {
@@ -65,10 +67,12 @@ func (c *jobContacted) newList() *widgets.DataList {
 		cells[0] = widgets.Cell{Text: r.Name, Note: r.Note}
 		cells[1] = widgets.Cell{Text: r.Step, Note: model.Day(r.Sent)}
 		cells[2] = widgets.Cell{Text: string(r.State), Icon: icon, Tone: tone}
+		cells[3] = reachedSign(r)
 		if r.Click != "" {
-			cells[3] = widgets.Cell{Icon: look.IconClicked, Tone: clickTone(r.Click), Tip: r.ClickAt}
+			cells[4] = widgets.Cell{Icon: look.IconClicked, Tone: clickTone(r.Click), Tip: r.ClickAt}
 		}
-		cells[4] = widgets.Cell{Text: model.Day(r.At), Note: model.Hour(r.At), Tone: look.ToneMuted}
+		cells[5] = repliedSign(r)
+		cells[6] = widgets.Cell{Text: model.Day(r.At), Note: model.Hour(r.At), Tone: look.ToneMuted}
 	}
 	l.OnOpen = func(row int) { c.model.Why(c.model.Rows[row].Person) }
 	l.OnTop = func() { widgets.Focus(c.search) }
@@ -78,6 +82,26 @@ func (c *jobContacted) newList() *widgets.DataList {
 		}
 	}
 	return l
+}
+
+func reachedSign(r model.ContactedRow) widgets.Cell {
+	switch {
+	case r.Bounced:
+		return widgets.Cell{Icon: look.IconBounced, Tone: look.ToneError, Tip: r.Reached}
+	case r.Reached != "":
+		return widgets.Cell{Icon: look.IconMail, Tone: look.ToneMuted, Tip: r.Reached}
+	}
+	return widgets.Cell{}
+}
+
+func repliedSign(r model.ContactedRow) widgets.Cell {
+	switch {
+	case r.Out:
+		return widgets.Cell{Icon: look.IconBlocked, Tone: look.ToneError, Tip: r.Replied}
+	case r.Replied != "":
+		return widgets.Cell{Icon: look.IconReplied, Tone: look.ToneSuccess, Tip: r.Replied}
+	}
+	return widgets.Cell{}
 }
 
 // clickTone tells a person's click from what may be one, and from a program's.
@@ -218,9 +242,15 @@ func (c *jobContacted) why() {
 	stop.SetEnabled(r.CanStop)
 	resume := widgets.NewButton("Go on", func() { c.model.Resume(r.Person) }).WithKey("G")
 	resume.SetEnabled(r.CanGoOn)
+	facts := []widgets.Fact{{Name: "Since", Value: model.Moment(r.At)}, {Name: "Step", Value: r.Step}}
+	for _, f := range []widgets.Fact{{Name: "Reached", Value: r.Reached}, {Name: "Clicks", Value: r.Clicked}, {Name: "Replied", Value: r.Replied}} {
+		if f.Value != "" { // all that a resting pointer says is here for the keyboard
+			facts = append(facts, f)
+		}
+	}
 	c.detail.Objects = []fyne.CanvasObject{
 		widgets.VStack(look.Space8, widgets.NewStatus(icon, string(r.State), tone), widgets.NewParagraph(widgets.RoleBody, r.Why)),
-		widgets.Facts(84, widgets.Fact{Name: "Since", Value: model.Moment(r.At)}, widgets.Fact{Name: "Step", Value: r.Step}, widgets.Fact{Name: "Clicks", Value: r.Clicked}),
+		widgets.Facts(84, facts...),
 		widgets.Flow(look.Space8, widgets.NewPrimary("Mark as lead", func() { c.model.Mark(r.Person) }).WithKey("L"), stop, resume),
 		widgets.NewDivider(),
 	}

@@ -22,27 +22,38 @@ type jobPlan struct {
 	model   *model.PlanModel
 	job     core.JobID
 	filters *filters
+	reasons *filters // why e-mails are held
+	why     *fyne.Container
+	days    *widgets.DayStrip
 	list    *widgets.DataList
 	approve *widgets.Button
+	export  *widgets.IconButton
 	mail    *fyne.Container
 	empty   *widgets.EmptyState
 	none    *widgets.EmptyState
 	table   fyne.CanvasObject
 	drawn   string // what the e-mail was made of
 	coming  bool
+
+	// saveTo lets one choose the folder of a new file; nil = its path is typed.
+	saveTo func(path string, chosen func(path string))
 }
 
-func newJobPlan(w Window, m *model.PlanModel) *jobPlan {
-	p := &jobPlan{jobPart: newJobPart(), window: w, model: m, filters: newFilters(), mail: widgets.VStack(look.Space12)}
+func newJobPlan(w Window, m *model.PlanModel, saveTo func(path string, chosen func(path string))) *jobPlan {
+	p := &jobPlan{jobPart: newJobPart(), window: w, model: m, saveTo: saveTo, filters: newFilters(), reasons: newFilters(), mail: widgets.VStack(look.Space12)}
 	p.list = p.newList()
 	p.approve = widgets.NewPrimary("Approve", func() { p.ask(m.Waiting()) }).WithIcon(look.IconPlan).WithKey("A")
 	p.empty = widgets.NewEmptyState(look.IconPlan, "Nothing is planned", "Choose people in the review; each of their e-mails then stands here before it goes.",
 		widgets.NewPrimary("Review", func() { w.Go(model.ToReview(p.job)) }))
 	p.none = widgets.NewEmptyState(look.IconFilter, "Nothing of this kind", "Choose another filter.", widgets.NewButton("Show all", func() { m.Filter("") }))
-	bar := p.filters.bar(widgets.NewButton("Sequence", func() { w.Go(model.ToSequence(p.job)) }).WithIcon(look.IconSequence), p.approve)
+	p.export = widgets.NewIconButton(look.IconDownload, "Save the plan as a file", p.save)
+	p.days = widgets.NewDayStrip(func(day int) { p.goTo(m.Days[day].First) })
+	bar := p.filters.bar(p.export, widgets.NewButton("Sequence", func() { w.Go(model.ToSequence(p.job)) }).WithIcon(look.IconSequence), p.approve)
 	side := widgets.NewCard(container.NewVScroll(widgets.InsetBy(0, look.Space4, 0, look.Space2, p.mail)))
 	both := widgets.Shares(look.Space16, []float32{8, 5}, p.list, side)
-	p.table = widgets.Frame(bar, nil, both)
+	p.why = widgets.InsetBy(0, 0, look.Space12, 0, p.reasons.row)
+	head := widgets.VStack(0, bar, p.why, widgets.InsetBy(0, 0, look.Space12, 0, p.days))
+	p.table = widgets.Frame(head, nil, both)
 	m.Changed, m.Said, m.Failed = p.draw, w.Say, w.Failed
 	return p
 }
@@ -66,7 +77,10 @@ func (p *jobPlan) newList() *widgets.DataList {
 		}
 		cells[3] = widgets.Cell{Text: word, Icon: icon, Tone: tone}
 	}
-	l.OnMove = func(int) { p.drawMail() }
+	l.OnMove = func(row int) {
+		p.days.Select(p.model.DayOf(row))
+		p.drawMail()
+	}
 	l.OnOpen = func(int) { p.drawMail() }
 	return l
 }
@@ -104,6 +118,12 @@ func (p *jobPlan) key(ev *fyne.KeyEvent) bool {
 		p.model.Stop(row.Person)
 	case ev.Name == fyne.KeyG && ok && row.State == outreach.Stopped:
 		p.model.Resume(row.Person)
+	case ev.Name == fyne.KeyLeft:
+		p.goTo(p.model.DayFrom(p.list.Current(), -1))
+	case ev.Name == fyne.KeyRight:
+		p.goTo(p.model.DayFrom(p.list.Current(), 1))
+	case ev.Name == fyne.KeyX && p.model.HasFiles():
+		p.save()
 	default:
 		return false
 	}
@@ -116,7 +136,22 @@ func (p *jobPlan) keys() []shell.KeyHelp {
 		{Key: "O", Does: "Approve only this person"},
 		{Key: "S", Does: "Stop this person's sequence"},
 		{Key: "G", Does: "Let it go on"},
+		{Key: "← →", Does: "The day before, the next day"},
+		{Key: "X", Does: "Save the plan as a file"},
 	}
+}
+
+func (p *jobPlan) goTo(row int) { p.list.SetCurrent(row) }
+
+// save asks where the plan goes.
+func (p *jobPlan) save() {
+	saveAs(p.window, p.saveTo, saving{
+		title: "Save the flight plan as a file", path: p.model.FilePath(),
+		about: "A table for a spreadsheet: every e-mail with its person, day and hour, its text, and why it is held. It names people: keep it as safe as the workspace.",
+		save: func(path string, done func(string, error)) {
+			p.model.SaveFile(path, func(err error) { done("", err) })
+		},
+	})
 }
 
 func (p *jobPlan) current() (model.PlanRow, bool) {
@@ -153,6 +188,8 @@ func (p *jobPlan) draw() {
 		texts = append(texts, s.Name+" "+strconv.Itoa(s.Count))
 	}
 	p.filters.set(texts, on, func(i int) { m.Filter(states[i].State) })
+	p.drawReasons()
+	p.drawDays()
 	waiting := len(m.Waiting())
 	label := "Approve"
 	if waiting > 0 {
@@ -166,6 +203,44 @@ func (p *jobPlan) draw() {
 	p.drawMail()
 	p.show(p.table)
 	p.once(p.list.Focusable())
+}
+
+// drawReasons offers the reasons where held e-mails are shown.
+func (p *jobPlan) drawReasons() {
+	m := p.model
+	var texts, whys []string
+	on := -1
+	if reasons := m.Reasons(); m.State() == outreach.Held && len(reasons) > 1 {
+		for i, r := range reasons {
+			if r.Why == m.Reason() {
+				on = i
+			}
+			texts, whys = append(texts, shortReason(r.Why)+" "+strconv.Itoa(r.Count)), append(whys, r.Why)
+		}
+	}
+	p.reasons.set(texts, on, func(i int) { m.FilterReason(whys[i]) })
+	p.why.Hidden = len(texts) == 0
+}
+
+func shortReason(why string) string {
+	if r := []rune(why); len(r) > 60 {
+		return string(r[:59]) + "…"
+	}
+	return why
+}
+
+func (p *jobPlan) drawDays() {
+	days := make([]widgets.Day, 0, len(p.model.Days))
+	for _, d := range p.model.Days {
+		day := widgets.Day{Name: d.Name, Note: d.Note()}
+		for _, s := range []outreach.PlanState{outreach.Sent, outreach.Coming, outreach.Held, outreach.Stopped} {
+			_, _, tone := planLook(s)
+			day.Parts = append(day.Parts, widgets.DayPart{Count: d.By[s], Tone: tone})
+		}
+		days = append(days, day)
+	}
+	p.days.Set(days, p.model.DayOf(p.list.Current()))
+	p.export.Hidden = !p.model.HasFiles()
 }
 
 func (p *jobPlan) once(o fyne.Focusable) {
