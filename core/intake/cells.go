@@ -251,11 +251,38 @@ func (r *reading) place() {
 	}
 	if code := people.RegionOf(core.Place{CountryCode: p.CountryCode}); code != "" {
 		p.CountryCode = code
+	} else if l, ok := r.h.places.lookUp(p.CountryCode); ok && l.City == "" {
+		p.CountryCode = l.Country
 	} else if p.CountryCode != "" {
 		// A country that is not known by its code stays as text.
 		p.Address = strings.TrimPrefix(p.Address+", "+p.CountryCode, ", ")
 		p.CountryCode = ""
 		delete(r.row.Facts, "basics.location.countryCode")
+	}
+	r.completePlace(p)
+}
+
+// completePlace adds what the list of places knows, where it knows one place only.
+func (r *reading) completePlace(p *core.Place) {
+	if p.City != "" && p.CountryCode != "" {
+		return
+	}
+	text := p.Address
+	if p.City != "" {
+		text = strings.Join([]string{p.City, p.Region, p.CountryCode}, ", ")
+	}
+	l, ok := r.h.places.lookUp(text)
+	if !ok || !l.Sure {
+		return
+	}
+	for path, x := range map[string]struct {
+		to *string
+		is string
+	}{"city": {&p.City, l.City}, "region": {&p.Region, l.Region}, "countryCode": {&p.CountryCode, l.Country}} {
+		if *x.to == "" && x.is != "" {
+			*x.to = x.is
+			r.row.Facts["basics.location."+path] = core.FieldFact{Confidence: 0.8, Origin: "list of places"}
+		}
 	}
 }
 

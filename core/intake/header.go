@@ -140,11 +140,12 @@ type header struct {
 	own     map[string]string // what was said of the columns
 	origins map[string]string // by title, made once
 	// said tells that somebody once said what the columns are.
-	said bool
+	said   bool
+	places *gazetteer
 }
 
 func newHeader(rec record, o Options) *header {
-	h := &header{row: rec.row, columns: map[field][]column{}, width: len(rec.cells), titles: rec.cells, layout: layoutFor(rec.cells)}
+	h := &header{row: rec.row, columns: map[field][]column{}, width: len(rec.cells), titles: rec.cells, layout: layoutFor(rec.cells), places: o.places}
 	own := o.Columns
 	if o.Known != nil {
 		if known := o.Known(HeaderSet(rec.cells)); known != nil {

@@ -32,6 +32,8 @@ type Options struct {
 	// Known gives what was once said about the columns of a set of headers, in the
 	// shape of Columns; nil = nothing. See [HeaderSet].
 	Known func(set string) map[string]string
+
+	places *gazetteer // of one file; nil = no place is known
 }
 
 func (o Options) filled() Options {
@@ -171,6 +173,7 @@ func (r *Reader) open(ctx context.Context, f File, o Options, n *int64) (opened,
 	if err := ctx.Err(); err != nil {
 		return opened{}, err
 	}
+	o.places = &gazetteer{find: r.Place}
 	head, err := f.head()
 	switch {
 	case err != nil:

@@ -27,7 +27,9 @@ const (
 // [people.Service.ImportList].
 func (s *Service) ImportList(ctx context.Context, f File, job core.JobID, commit bool) (people.ListReport, error) {
 	file := core.ListFile{Job: job, Name: filepath.Base(f.Name)}
-	return s.People.ImportList(ctx, file, listRows(ctx, f.Data, s.Options), commit)
+	o := s.Options
+	o.places = &gazetteer{find: s.Place}
+	return s.People.ImportList(ctx, file, listRows(ctx, f.Data, o), commit)
 }
 
 // listRows reads a table as a not-to-source list, row by row: a row needs less

@@ -231,7 +231,23 @@ func (s *Service) person(tx core.Tx, id core.PersonID) (core.Person, error) {
 	for hops := 0; err == nil && p.Merged != 0 && hops < 10; hops++ {
 		p, err = s.Store.Person(tx, p.Merged)
 	}
+	if err == nil {
+		p.Place = s.place(p.Place)
+	}
 	return p, err
+}
+
+// place adds the time zone of where somebody lives, and the country whose holidays
+// count there. A town of which there are several is left alone unless its country
+// is known: it is better to write by the job's clock than at night.
+func (s *Service) place(at core.Location) core.Location {
+	if at.Zone != "" || s.Place == nil || at.Text+at.City+at.Country == "" {
+		return at
+	}
+	if l := s.Place(at); l.Sure || at.Country != "" {
+		at.Zone, at.Country = l.Zone, cmp.Or(at.Country, l.Country)
+	}
+	return at
 }
 
 // judge asks the opt-outs and the guard, and reads what was sent.

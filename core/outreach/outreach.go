@@ -100,6 +100,9 @@ type Config struct {
 	// Stale tells whether too much time has passed since the ATS of a job was heard to
 	// send e-mails on the strength of what it said then; nil = it never has.
 	Stale func(tx core.Tx, j core.Job) (stale bool, since time.Time, err error)
+	// Place completes a place from a list of places; nil = none is known, and people
+	// are written to by the clock of the job's place.
+	Place func(core.Location) core.Location
 }
 
 // Service is the use cases of outreach. It holds no state of its own; several

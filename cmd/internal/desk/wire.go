@@ -26,6 +26,7 @@ func (d *Desk) wireOutreach() {
 	d.Outreach = outreach.New(outreach.Config{
 		Store: d.DB, Clock: d.Clock, Rand: random, Guard: d.People.Guard(), Outbox: d.Outbox, Events: d.Events,
 		Visit: func() applylink.Ask { return visit.New(d.Practice()) },
+		Place: d.Jobs.Places.Match,
 		Stale: func(tx core.Tx, j core.Job) (bool, time.Time, error) { return d.Syncer.Stale(tx, j) },
 	})
 	d.Jobs.AddFollower(d.Outreach)
