@@ -262,6 +262,9 @@ func (b *block) borders(i int, above, below []int) float64 {
 func (b *block) sense(i int, above, below []int) float64 {
 	e := b.head(i, above, below)
 	n := len(e.fields)
+	if n == 1 && b.saysBoth(e.fields[0].text) {
+		n = 2
+	}
 	s := 0.0
 	switch {
 	case n == 0:
@@ -281,6 +284,17 @@ func (b *block) sense(i int, above, below []int) float64 {
 		bestWhat, bestWhere = max(bestWhat, min(what, 1)), max(bestWhere, min(where, 1))
 	}
 	return s + 0.7*(bestWhat+bestWhere)
+}
+
+// saysBoth tells whether one field plainly holds what and where: "Entwicklerin,
+// Alpha AG".
+func (b *block) saysBoth(text string) bool {
+	const plain = 0.5
+	return slices.ContainsFunc(cutsOf(text, true), func(c cutAt) bool {
+		lw, lr := b.weigh(c.left)
+		rw, rr := b.weigh(c.right)
+		return lw > plain && rr > plain || lr > plain && rw > plain
+	})
 }
 
 // head makes an entry of the lines of its head.

@@ -13,6 +13,15 @@ func towns(text string) (core.Location, bool) {
 	return core.Location{City: text, Country: country, Sure: true}, ok
 }
 
+// worked lists positions, and what is told of the first.
+func worked(r core.Resume) string {
+	text := ""
+	for _, w := range r.Work {
+		text += w.Position + " / " + w.Name + ", "
+	}
+	return text + r.Work[0].Summary
+}
+
 // Each of these was read wrongly once.
 func TestFieldsThatWereReadWronglyOnce(t *testing.T) {
 	tests := map[string]struct {
@@ -50,6 +59,14 @@ func TestFieldsThatWereReadWronglyOnce(t *testing.T) {
 		"three letters that are no town": {
 			"Berufserfahrung\nVertriebsassistentin\nNordwind Software GmbH, SAP\n2019 - 2024", "Nordwind Software GmbH, SAP / ",
 			func(r core.Resume) string { return r.Work[0].Name + " / " + r.Work[0].Location },
+		},
+		"what was done below a head in one line": {
+			"Berufserfahrung\n03/2019 – heute  Backend-Entwicklerin, Köhler GmbH\nEntwicklung von Diensten in Go\n01/2015 – 02/2019  Entwicklerin, Alpha AG",
+			"Backend-Entwicklerin / Köhler GmbH, Entwicklerin / Alpha AG, Entwicklung von Diensten in Go", worked,
+		},
+		"what was done below a head in one line, in Spanish": {
+			"Experiencia\nIngeniera de software en Empresa Uno (enero 2020 – actualidad)\nDesarrollo de servicios en Go.\nProgramadora en Empresa Dos (2016 – 2019)",
+			"Ingeniera de software / Empresa Uno, Programadora / Empresa Dos, Desarrollo de servicios en Go.", worked,
 		},
 		"an address that a column broke": {
 			"E-Mail: anna.\nweber@example.com", "anna.weber@example.com",
