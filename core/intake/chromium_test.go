@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -61,15 +62,21 @@ func startChromium(t *testing.T) *chromium {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), os.Getenv("REQDESK_CHROMIUM"), "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", "--user-data-dir="+t.TempDir(), "about:blank")
+	cmd := exec.Command(os.Getenv("REQDESK_CHROMIUM"), "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", "--user-data-dir="+t.TempDir(), "about:blank")
 	cmd.ExtraFiles = []*os.File{read, write} // 3 and 4
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		// It is asked to end, and not killed: its helpers would go on writing into the
+		// folder that is removed next.
+		_, err := to.WriteString(`{"id":0,"method":"Browser.close"}` + "\x00")
+		if err != nil {
+			_ = cmd.Process.Kill()
+		}
+		_, _ = io.Copy(io.Discard, from) // until it has closed its end
+		_ = cmd.Wait()
 		_ = to.Close()
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait() // it was killed
 	})
 	if err := read.Close(); err != nil {
 		t.Fatal(err)
