@@ -20,7 +20,7 @@ FUZZTIME ?= 60s
 KILLS ?= 50
 export KILLS
 
-.PHONY: run build test race lint format fuzz bench package screenshots test-corpus test-ocr test-mail test-keyring test-odoo test-kill clean help
+.PHONY: run build test race lint format fuzz bench package screenshots test-corpus test-ocr test-rows test-mail test-keyring test-odoo test-kill clean help
 
 run: ## build and start the window; first offers to install what the system lacks
 	@.ci/need.sh go window display
@@ -72,6 +72,10 @@ test-corpus: ## test how well résumés are read that the browser Chromium print
 test-ocr: ## test reading scans with Tesseract (Debian, Ubuntu)
 	@.ci/need.sh go ocr
 	@.ci/tagged.sh ocr -timeout 10m
+
+test-rows: ## import 100,000 rows of CSV within 20 s and 200 MB, on a quiet machine
+	@.ci/need.sh go
+	REQDESK_ALL_ROWS=1 CGO_ENABLED=0 go test -buildvcs=false -tags ci -count 1 -timeout 5m -v -run '^TestAHundredThousandRows' ./core/intake
 
 test-mail: ## test against a real Postfix and Dovecot on this machine (Debian, Ubuntu; as root)
 	@.ci/need.sh go mail

@@ -26,7 +26,7 @@ const (
 // moves. It runs in a process of its own, so that the memory is that of the import
 // alone.
 func TestAHundredThousandRowsAreTakenInTimeAndLittleMemory(t *testing.T) {
-	rows := "10000" // an everyday run; the bench and CI take all
+	rows := "10000" // an everyday run; `make test-rows` takes all
 	if os.Getenv("REQDESK_ALL_ROWS") != "" {
 		rows = "100000"
 	}
