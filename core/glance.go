@@ -11,6 +11,7 @@ type MessageGlance struct {
 	Job      JobID
 	Person   PersonID
 	Recorded time.Time
+	Detail   string // of replies and questions only
 }
 
 // Glances gives short views over everything of a kind.

@@ -110,6 +110,26 @@ const (
 	MessageComplaint MessageKind = "complaint" // somebody marked ours as spam
 )
 
+// OptedOut is the detail of a reply that is a wish not to be written to again.
+const OptedOut = "opt-out"
+
+// The questions that an e-mail may put to the recruiter: the detail of a MessageAsk.
+const (
+	AskStranger = "unknown address"      // whose answer is it?
+	AskUnsure   = "person or machine"    // an answer, or written by a program?
+	AskOptOut   = "opt-out?"             // a wish not to be written to again, or an answer?
+	AskGone     = "no longer there?"     // a program says so
+	AskUnasked  = "answer to none"       // from somebody who is written to, about something else?
+	AskNothing  = "no answer"            // the recruiter's word: it is none
+	AskLeft     = "stopped by recruiter" // the recruiter's word: nothing more goes there
+)
+
+// Asks tells whether an e-mail is a question that nobody has answered yet. One of an
+// older release does not say which.
+func Asks(kind MessageKind, detail string) bool {
+	return kind == MessageAsk && detail != AskNothing && detail != AskLeft
+}
+
 // Message is an e-mail that was sent or read, kept as evidence.
 type Message struct {
 	ID         MessageID
@@ -128,7 +148,7 @@ type Message struct {
 	Date       time.Time
 	Recorded   time.Time
 	Delivered  bool   // accepted by the mail server, and no bounce since
-	Detail     string // for bounces: status and diagnosis
+	Detail     string // for bounces: status and diagnosis; for replies and questions one of the words above
 	Variant    string // of what was sent: the template that was tried out against others
 }
 

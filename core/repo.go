@@ -225,6 +225,13 @@ type Suppressions interface {
 	PutSuppressedKey(tx Tx, k Key, s Suppression) error // keeps the fingerprint only
 }
 
+// Releases takes addresses back that were suppressed by mistake.
+type Releases interface {
+	// DeleteSuppressed forgets what is known of an address, in all its fingerprints;
+	// unknown = no error.
+	DeleteSuppressed(tx Tx, address string) error
+}
+
 // Entries keeps the outbox. Put moves what is finished to the history.
 type Entries interface {
 	Entry(tx Tx, id EntryID) (Entry, error)

@@ -68,7 +68,11 @@ func glanceJob(j core.Job) core.Job {
 // MessageGlances gives what lists need of all e-mails, newest first.
 func (w *Workspace) MessageGlances(tx core.Tx) ([]core.MessageGlance, error) {
 	list, err := through(own(tx), &messages, &w.glances.messages, func(m core.Message) core.MessageGlance {
-		return core.MessageGlance{Kind: m.Kind, Job: m.Job, Person: m.Person, Recorded: m.Recorded}
+		g := core.MessageGlance{Kind: m.Kind, Job: m.Job, Person: m.Person, Recorded: m.Recorded}
+		if m.Kind == core.MessageReply || m.Kind == core.MessageAsk {
+			g.Detail = m.Detail
+		}
+		return g
 	})
 	for i, j := 0, len(list)-1; i < j; i, j = i+1, j-1 {
 		list[i], list[j] = list[j], list[i]

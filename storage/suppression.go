@@ -99,3 +99,14 @@ func (w *Workspace) PutSuppressedKey(tx core.Tx, k core.Key, s core.Suppression)
 	stored.Address, stored.Print = "", w.prints.print(kind, parts...)
 	return suppressions.putStored(own(tx), stored)
 }
+
+// DeleteSuppressed forgets the suppression of an address.
+func (w *Workspace) DeleteSuppressed(tx core.Tx, address string) error {
+	kind, parts := suppressionOf(core.Key{Kind: core.KeyEmail, Value: address})
+	for _, p := range w.prints.prints(kind, parts...) {
+		if err := suppressions.delete(own(tx), p[:]); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -118,7 +118,8 @@ func (s *Service) List(ctx context.Context, job core.JobID) ([]Row, error) {
 	return rows, err
 }
 
-// Mark says that a person is interested in a job. Marking twice changes nothing.
+// Mark says that a person is interested in a job. Marking twice changes nothing. Who
+// does not want to be written to again, or was erased, is nobody's lead.
 func (s *Service) Mark(ctx context.Context, job core.JobID, person core.PersonID, cause string) (core.Lead, error) {
 	var lead core.Lead
 	err := s.Store.Update(ctx, func(tx core.Tx) error {
@@ -129,6 +130,13 @@ func (s *Service) Mark(ctx context.Context, job core.JobID, person core.PersonID
 		lead, err = s.Store.Lead(tx, job, person)
 		if err == nil && lead.Stage != core.StageNew || err != nil && !core.IsNotFound(err) {
 			return err
+		}
+		v, err := s.Guard.Check(tx, people.Query{Job: job, Person: person})
+		if err != nil {
+			return err
+		}
+		if v.Final() {
+			return core.Fail(core.KindRefused, "Nobody was marked as a lead: "+v.Reasons[0].Why, "Whoever does not want to be written to again is not taken to an ATS either.")
 		}
 		lead.Job, lead.Person, lead.Marked, lead.Cause, lead.Stage = job, person, s.Clock.Now(), cause, core.StageLead
 		if err := s.Store.PutLead(tx, lead); err != nil {

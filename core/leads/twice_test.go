@@ -107,6 +107,20 @@ func TestWhoMustNotBeApproachedAnyMoreIsNotExported(t *testing.T) {
 	}
 }
 
+func TestWhoOptedOutIsNobodysLead(t *testing.T) {
+	b := newBench(t)
+	b.update(func(tx core.Tx) error {
+		return b.w.PutSuppression(tx, core.Suppression{Address: "ada@example.com", Why: "opted out by e-mail", At: fixedClock{}.Now()})
+	})
+	if _, err := b.leads.Mark(t.Context(), b.job, b.person, "reply"); core.KindOf(err) != core.KindRefused {
+		t.Errorf("marked: %v", err)
+	}
+	list, err := b.leads.List(t.Context(), b.job)
+	if err != nil || len(list) != 0 {
+		t.Errorf("leads %+v, %v", list, err)
+	}
+}
+
 func TestNobodyIsExportedForADraft(t *testing.T) {
 	b := newBench(t)
 	b.mark()

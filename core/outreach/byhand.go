@@ -5,13 +5,16 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"reqdesk/core"
 	"reqdesk/core/mailbox"
 	"reqdesk/core/mailbox/letter"
+	"reqdesk/core/outreach/template"
 	"reqdesk/core/people"
 )
 
@@ -32,6 +35,13 @@ const mostReply = 200 << 10
 // to. The same words to the same e-mail are sent once, however often they are given.
 // Somebody who opted out can't be written to.
 func (s *Service) Reply(ctx context.Context, to core.MessageID, text string) (e core.Entry, err error) {
+	return s.ReplyIn(ctx, to, text, 0)
+}
+
+// ReplyIn is Reply with a while in which the e-mail can be dropped from the outbox;
+// the same words may then be given again. Who replies takes what asked whether it is an
+// answer for one.
+func (s *Service) ReplyIn(ctx context.Context, to core.MessageID, text string, grace time.Duration) (e core.Entry, err error) {
 	text = strings.TrimSpace(text)
 	if text == "" || len(text) > mostReply {
 		return e, core.Fail(core.KindUsage, "A reply needs some text, 200 KB at most; nothing was sent.", "")
@@ -41,29 +51,126 @@ func (s *Service) Reply(ctx context.Context, to core.MessageID, text string) (e 
 		if err != nil {
 			return err
 		}
-		if m.Kind == core.MessageSent || m.Kind == core.MessageBounce {
-			return core.Fail(core.KindRefused, "Only an answer that came in can be replied to; nothing was sent.", "Choose it in the inbox.")
-		}
-		if err := s.mayWrite(tx, m.From); err != nil {
+		if e, err = s.replyEntry(tx, m, text); err != nil {
 			return err
 		}
-		sum := sha256.Sum256([]byte(text))
-		now := s.Clock.Now()
-		encoded, err := json.Marshal(act{
-			Step: ByHand, To: m.From, Subject: reply(m.Subject), Text: text, InReplyTo: m.MessageID, Refs: threadOf(m),
-		})
-		if err != nil {
+		e.Due = e.Due.Add(grace)
+		due := e.Due
+		if err := s.Outbox.Add(tx, &e); err != nil {
 			return err
 		}
-		e = core.Entry{
-			Kind: ReplyKind, Key: fmt.Sprintf("%s/%s/%s", ReplyKind, m.ID, hex.EncodeToString(sum[:8])), Job: m.Job, Person: m.Person,
-			Enrolment: m.Enrolment, Mailbox: m.Mailbox, Act: encoded, Approved: now, ApprovedBy: "recruiter", Due: now,
-			Preview: "To: " + m.From + "\nSubject: " + reply(m.Subject) + "\n\n" + text,
+		if e.State == core.EntryDropped { // taken back before
+			e.State, e.Why, e.Due, e.Finished = core.EntryWaiting, "", due, time.Time{}
+			if err := s.Store.PutEntry(tx, &e); err != nil {
+				return err
+			}
 		}
-		return s.Outbox.Add(tx, &e)
+		if core.Asks(m.Kind, m.Detail) && m.Detail != core.AskGone {
+			return s.answer(tx, m, ItIsReply)
+		}
+		return nil
 	})
 	return e, err
 }
+
+func (s *Service) replyEntry(tx core.Tx, m core.Message, text string) (core.Entry, error) {
+	if err := s.mayReply(tx, m); err != nil {
+		return core.Entry{}, err
+	}
+	sum := sha256.Sum256([]byte(text))
+	now := s.Clock.Now()
+	encoded, err := json.Marshal(act{
+		Step: ByHand, To: m.From, Subject: reply(m.Subject), Text: text, InReplyTo: m.MessageID, Refs: threadOf(m),
+	})
+	return core.Entry{
+		Kind: ReplyKind, Key: fmt.Sprintf("%s/%s/%s", ReplyKind, m.ID, hex.EncodeToString(sum[:8])), Job: m.Job, Person: m.Person,
+		Enrolment: m.Enrolment, Mailbox: m.Mailbox, Act: encoded, Approved: now, ApprovedBy: "recruiter", Due: now,
+		Preview: "To: " + m.From + "\nSubject: " + reply(m.Subject) + "\n\n" + text,
+	}, err
+}
+
+// mayReply refuses what no reply can be given to.
+func (s *Service) mayReply(tx core.Tx, m core.Message) error {
+	switch m.Kind {
+	case core.MessageSent, core.MessageBounce, core.MessageDelay, core.MessageComplaint:
+		return core.Fail(core.KindRefused, "Only an answer that came in can be replied to; nothing was sent.", "Choose it in the inbox.")
+	}
+	return s.mayWrite(tx, m.From)
+}
+
+// Blank is a reply before its first word: from whom to whom, and how it is signed.
+type Blank struct {
+	From, To, Subject string
+	Signature         string
+	// No says why no reply can be given; "" = it can.
+	No string
+}
+
+// BlankReply begins a reply to an e-mail of the inbox. It is signed with the snippet
+// "signature" of the client or of all, else with the name of the mailbox.
+func (s *Service) BlankReply(ctx context.Context, to core.MessageID) (b Blank, err error) {
+	err = s.Store.View(ctx, func(tx core.Tx) error {
+		m, err := s.Store.Message(tx, to)
+		if err != nil {
+			return err
+		}
+		b = Blank{To: m.From, Subject: reply(m.Subject)}
+		var no *core.Error
+		if err := s.mayReply(tx, m); errors.As(err, &no) && no.Kind == core.KindRefused {
+			b.No = no.Message
+			return nil
+		} else if err != nil {
+			return err
+		}
+		box, err := s.Store.Mailbox(tx, m.Mailbox)
+		if core.IsNotFound(err) {
+			b.No = "The mailbox that this e-mail came to is no longer there, so it can't be answered from here."
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		b.From = box.From
+		b.Signature, err = s.signature(tx, m, box)
+		return err
+	})
+	return b, err
+}
+
+// signature is how a person's reply ends.
+func (s *Service) signature(tx core.Tx, m core.Message, box core.Mailbox) (string, error) {
+	name := ""
+	if from, _, err := addresses(box.From, "nobody@example.com", ""); err == nil {
+		name = from.Name
+	}
+	st, err := s.base(tx)
+	if err != nil {
+		return "", err
+	}
+	c, err := s.campaign(tx, st, m.Job)
+	if core.IsNotFound(err) {
+		return name, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if _, kept := c.snippets[signatureSnippet]; !kept {
+		return name, nil
+	}
+	p, err := s.person(tx, m.Person)
+	if err != nil {
+		return "", err
+	}
+	source := "Subject: signature\n\n{% snippet \"" + signatureSnippet + "\" %}\n"
+	l, err := template.ParseWith(source, c.snippets).Render(s.valuesFor(st, c, p))
+	if err != nil || strings.TrimSpace(l.Text) == "" {
+		return name, nil //nolint:nilerr // the snippets' own page says what is wrong with it
+	}
+	return strings.TrimSpace(l.Text), nil
+}
+
+// signatureSnippet is the name of the snippet that ends replies.
+const signatureSnippet = "signature"
 
 // threadOf is what an answer to a received e-mail refers to (RFC 5322, section 3.6.4).
 func threadOf(m core.Message) []string {

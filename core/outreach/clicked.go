@@ -272,7 +272,7 @@ func (j *judging) endBy(c core.Click) error {
 	if c.Link != applyLink {
 		what = "Clicked a link of the e-mail"
 	}
-	return j.end(j.e, core.Cause{What: CauseClick, Text: what + " on " + day(c.At, c.At) + ".", Evidence: c.ID.String()})
+	return j.end(j.tx, j.e, core.Cause{What: CauseClick, Text: what + " on " + day(c.At, c.At) + ".", Evidence: c.ID.String()})
 }
 
 // whyMaybe is the question to the recruiter about a click.

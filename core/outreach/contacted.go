@@ -90,7 +90,7 @@ func (s *Service) contacted(tx core.Tx, e core.Enrolment) (Contacted, error) {
 		case core.MessageBounce:
 			c.Bounced = true
 		case core.MessageReply:
-			if m.Detail != optedOut {
+			if m.Detail != core.OptedOut {
 				c.Replied, c.RepliedAt = true, m.Date
 			}
 		}
@@ -113,6 +113,9 @@ func (s *Service) contacted(tx core.Tx, e core.Enrolment) (Contacted, error) {
 // all (0).
 func (s *Service) Inbox(ctx context.Context, job core.JobID, limit int) ([]core.Message, error) {
 	list := []core.Message{}
+	if limit <= 0 {
+		return list, nil
+	}
 	err := s.Store.View(ctx, func(tx core.Tx) error {
 		for m, err := range s.Store.Messages(tx) {
 			if err != nil {

@@ -295,8 +295,8 @@ func (s *Service) Stop(ctx context.Context, job core.JobID, person core.PersonID
 		if err != nil {
 			return err
 		}
-		if over(e.State) {
-			return nil
+		if err := s.settleAsks(tx, e, core.AskLeft); err != nil || over(e.State) {
+			return err
 		}
 		return s.stop(tx, e, core.Cause{What: CauseManual, Text: "Stopped by hand."})
 	})
@@ -325,18 +325,26 @@ func (s *Service) Resume(ctx context.Context, job core.JobID, person core.Person
 				e.Confirmed = append(e.Confirmed, id)
 			}
 		}
-		e.State, e.Until, e.Cause = core.EnrolmentRunning, time.Time{}, core.Cause{}
-		if e.Approved.IsZero() {
-			e.State = core.EnrolmentWaiting
-		}
-		if err := s.Store.PutEnrolment(tx, &e); err != nil {
+		if err := s.settleAsks(tx, e, core.AskNothing); err != nil {
 			return err
 		}
-		if err := s.log(tx, e, "recruiter", "sequence resumed", "by hand", ""); err != nil {
-			return err
-		}
-		return s.reschedule(tx)
+		return s.takeUp(tx, e, "by hand", "")
 	})
+}
+
+// takeUp lets a sequence go on at its step.
+func (s *Service) takeUp(tx core.Tx, e core.Enrolment, cause, evidence string) error {
+	e.State, e.Until, e.Cause = core.EnrolmentRunning, time.Time{}, core.Cause{}
+	if e.Approved.IsZero() {
+		e.State = core.EnrolmentWaiting
+	}
+	if err := s.Store.PutEnrolment(tx, &e); err != nil {
+		return err
+	}
+	if err := s.log(tx, e, "recruiter", "sequence resumed", cause, evidence); err != nil {
+		return err
+	}
+	return s.reschedule(tx)
 }
 
 // stop ends a sequence for good (by hand: until it is resumed) and takes its next

@@ -69,6 +69,7 @@ type Store interface {
 	core.Messages
 	core.Clicks
 	core.Suppressions
+	core.Releases
 	core.Entries
 	core.Log
 	core.Settings
@@ -103,6 +104,8 @@ type Config struct {
 	// Place completes a place from a list of places; nil = none is known, and people
 	// are written to by the clock of the job's place.
 	Place func(core.Location) core.Location
+	// Remember keeps an address as one of a person's; nil = none is kept.
+	Remember func(tx core.Tx, person core.PersonID, address string) error
 }
 
 // Service is the use cases of outreach. It holds no state of its own; several

@@ -68,9 +68,6 @@ func addressOf(m core.Mailbox) string {
 	return strings.ToLower(sender.Address)
 }
 
-// optedOut is the detail of a reply that was a wish not to be written to.
-const optedOut = "opt-out"
-
 // receiving is one incoming e-mail being taken in.
 type receiving struct {
 	*Service
@@ -119,17 +116,17 @@ func (r *receiving) conclude(sent core.Message, e core.Enrolment, known bool) (b
 	case r.v.Kind == answer.Complaint:
 		return true, r.complaint(sent, e)
 	case r.v.Kind == answer.Away && r.v.Gone:
-		return true, r.ask(sent, e, whyGone)
+		return true, r.ask(sent, e, core.AskGone)
 	case r.v.Kind == answer.Away:
 		return true, r.away(sent, e)
 	case !known:
-		return true, r.ask(sent, e, whyStranger)
+		return true, r.ask(sent, e, core.AskStranger)
 	case r.v.Kind == answer.OptOut:
 		return true, r.optOut(sent, e)
 	case r.v.Kind == answer.Unsure && r.v.MayOptOut:
-		return true, r.ask(sent, e, whyMayOptOut)
+		return true, r.ask(sent, e, core.AskOptOut)
 	case r.v.Kind == answer.Unsure:
-		return true, r.ask(sent, e, whyUnsure)
+		return true, r.ask(sent, e, core.AskUnsure)
 	}
 	return true, r.reply(sent, e)
 }
@@ -153,7 +150,7 @@ func (r *receiving) unmatched() (bool, error) {
 	}
 	switch r.v.Kind {
 	case answer.OptOut:
-		return true, r.suppress(r.tx, r.in.From, "opted out by e-mail")
+		return true, r.suppress(r.tx, r.in.From, whyOptedOut)
 	case answer.Complaint:
 		return true, r.suppress(r.tx, address, whyComplaint)
 	}
@@ -185,9 +182,9 @@ func (r *receiving) unasked(ids []core.PersonID) (took bool, err error) {
 		}
 		sent := core.Message{Job: e.Job, Person: e.Person, Enrolment: e.ID, Step: max(e.Next-1, 0)}
 		if took {
-			err = r.question(e, whyUnasked, "") // the evidence is kept with the first one
+			err = r.question(e, core.AskUnasked, "") // the evidence is kept with the first one
 		} else {
-			err = r.ask(sent, e, whyUnasked)
+			err = r.ask(sent, e, core.AskUnasked)
 		}
 		if took = true; err != nil {
 			return took, err
@@ -240,7 +237,7 @@ func (r *receiving) report(sent core.Message, e core.Enrolment) error {
 	} else if err := r.suppress(r.tx, sent.To, people.WhyBounced); err != nil {
 		return err
 	}
-	return r.end(e, core.Cause{What: CauseBounce, Text: strings.TrimSpace(text), Evidence: m.ID.String()})
+	return r.end(r.tx, e, core.Cause{What: CauseBounce, Text: strings.TrimSpace(text), Evidence: m.ID.String()})
 }
 
 // bounceMemory is for how long a first bounce is held against an address.
@@ -275,7 +272,7 @@ func (r *receiving) complaint(sent core.Message, e core.Enrolment) error {
 	if err := r.suppress(r.tx, strings.ToLower(sent.To), whyComplaint); err != nil {
 		return err
 	}
-	return r.endAll(e, core.Cause{What: CauseOptOut, Text: "The e-mail was marked as spam.", Evidence: m.ID.String()})
+	return r.endAll(r.tx, e, core.Cause{What: CauseOptOut, Text: "The e-mail was marked as spam.", Evidence: m.ID.String()})
 }
 
 // reply is what everybody hopes for.
@@ -284,7 +281,7 @@ func (r *receiving) reply(sent core.Message, e core.Enrolment) error {
 	if err != nil {
 		return err
 	}
-	return r.end(e, core.Cause{What: CauseReply, Text: "Answered on " + day(r.in.Date, r.Clock.Now()) + ".", Evidence: m.ID.String()})
+	return r.end(r.tx, e, core.Cause{What: CauseReply, Text: "Answered on " + day(r.in.Date, r.Clock.Now()) + ".", Evidence: m.ID.String()})
 }
 
 func day(t, other time.Time) string {
@@ -297,32 +294,32 @@ func day(t, other time.Time) string {
 // optOut ends all sequences of the person and keeps the address from being
 // written to again.
 func (r *receiving) optOut(sent core.Message, e core.Enrolment) error {
-	m, err := r.keep(core.MessageReply, sent, optedOut)
+	m, err := r.keep(core.MessageReply, sent, core.OptedOut)
 	if err != nil {
 		return err
 	}
 	for _, a := range []string{r.in.From, strings.ToLower(sent.To)} {
-		if err := r.suppress(r.tx, a, "opted out by e-mail"); err != nil {
+		if err := r.suppress(r.tx, a, whyOptedOut); err != nil {
 			return err
 		}
 	}
-	return r.endAll(e, core.Cause{What: CauseOptOut, Text: "Asked not to be written to again.", Evidence: m.ID.String()})
+	return r.endAll(r.tx, e, core.Cause{What: CauseOptOut, Text: "Asked not to be written to again.", Evidence: m.ID.String()})
 }
 
 // endAll ends all sequences of the person.
-func (r *receiving) endAll(e core.Enrolment, cause core.Cause) error {
-	open, err := r.Store.Enrolments(r.tx)
+func (s *Service) endAll(tx core.Tx, e core.Enrolment, cause core.Cause) error {
+	open, err := s.Store.Enrolments(tx)
 	if err != nil {
 		return err
 	}
 	for _, other := range open {
 		if other.ID != e.ID && other.Person == e.Person {
-			if err := r.end(other, cause); err != nil {
+			if err := s.end(tx, other, cause); err != nil {
 				return err
 			}
 		}
 	}
-	return r.end(e, cause)
+	return s.end(tx, e, cause)
 }
 
 // away pauses a sequence that has e-mails left until the person is back; it goes
@@ -351,32 +348,31 @@ func (r *receiving) away(sent core.Message, e core.Enrolment) error {
 	return r.pause(e, until, core.Cause{What: CauseAutoReply, Text: text, Evidence: m.ID.String()})
 }
 
-// Questions to the recruiter about an e-mail that may be an answer.
-const (
-	whyStranger = "An answer came from an address that is not known as this person's: is it theirs? Stop or resume."
-	whyUnasked  = "An e-mail came from this person that names none of ours: is it an answer? Stop or resume."
-
-	whyUnsure    = "An answer came that may be a person's or a machine's: look at it, then stop or resume."
-	whyMayOptOut = "An answer came that may be a wish not to be written to again: stop and suppress the address if it is, else resume."
-	whyGone      = "An automatic answer says that this person is no longer there: stop, or resume with another address."
-)
+// questions says why a sequence waits for the recruiter, by what is asked.
+var questions = map[string]string{
+	core.AskStranger: "An answer came from an address that is not known as this person's: say in the inbox whether it is theirs.",
+	core.AskUnasked:  "An e-mail came from this person that names none of ours: say in the inbox whether it is an answer.",
+	core.AskUnsure:   "An answer came that may be a person's or a machine's: look at it in the inbox and say which.",
+	core.AskOptOut:   "An answer came that may be a wish not to be written to again: look at it in the inbox and say whether it is.",
+	core.AskGone:     "An automatic answer says that this person is no longer there: say in the inbox whether to stop.",
+}
 
 // ask keeps an e-mail that may be an answer and pauses the sequence.
-func (r *receiving) ask(sent core.Message, e core.Enrolment, why string) error {
-	m, err := r.keep(core.MessageAsk, sent, "")
+func (r *receiving) ask(sent core.Message, e core.Enrolment, what string) error {
+	m, err := r.keep(core.MessageAsk, sent, what)
 	if err != nil {
 		return err
 	}
-	return r.question(e, why, m.ID.String())
+	return r.question(e, what, m.ID.String())
 }
 
 // question pauses a sequence until the recruiter has decided; one that sleeps with
 // its job too.
-func (r *receiving) question(e core.Enrolment, why, evidence string) error {
+func (r *receiving) question(e core.Enrolment, what, evidence string) error {
 	if over(e.State) {
 		return nil
 	}
-	return r.pause(e, time.Time{}, core.Cause{What: CauseUnknown, Evidence: evidence, Text: why})
+	return r.pause(e, time.Time{}, core.Cause{What: CauseUnknown, Evidence: evidence, Text: questions[what]})
 }
 
 func (r *receiving) pause(e core.Enrolment, until time.Time, cause core.Cause) error {
@@ -390,9 +386,9 @@ func (r *receiving) pause(e core.Enrolment, until time.Time, cause core.Cause) e
 
 // end stops a sequence; one that had ended by itself keeps the new cause. What
 // had been stopped before keeps its own.
-func (r *receiving) end(e core.Enrolment, cause core.Cause) error {
+func (s *Service) end(tx core.Tx, e core.Enrolment, cause core.Cause) error {
 	if e.State == core.EnrolmentStopped && e.Cause.What != CauseManual {
 		return nil
 	}
-	return r.stop(r.tx, e, cause)
+	return s.stop(tx, e, cause)
 }

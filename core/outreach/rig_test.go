@@ -126,6 +126,7 @@ func (r *rig) start(store interface {
 	r.box = outbox.New(outbox.Config{Store: store, Clock: r.clock, Rand: rand.Reader})
 	r.out = outreach.New(outreach.Config{
 		Store: store, Clock: r.clock, Rand: rand.Reader, Outbox: r.box, Guard: people.Guard{Store: r.db, Clock: r.clock},
+		Remember: (&people.Service{Store: r.db, Clock: r.clock}).Remember,
 	})
 	r.box.Handlers = []outbox.Handler{outreach.EmailHandler{
 		Service: r.out, Answers: r.poller(),

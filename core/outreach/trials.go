@@ -68,7 +68,7 @@ func (s *Service) tried(tx core.Tx, e core.Enrolment, list []Trial) error {
 			}
 			arm := &list[i].Arms[at]
 			answered := slices.ContainsFunc(messages, func(r core.Message) bool {
-				return r.Kind == core.MessageReply && r.Enrolment == e.ID && r.Detail != optedOut && r.Step >= m.Step
+				return r.Kind == core.MessageReply && r.Enrolment == e.ID && r.Detail != core.OptedOut && r.Step >= m.Step
 			})
 			switch {
 			case answered:

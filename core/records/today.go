@@ -83,7 +83,7 @@ type Item struct {
 // The kinds of what waits, most pressing first.
 const (
 	KindReplies    = "replies"    // answers to answer
-	KindAsk        = "ask"        // answers from an address that nobody knows
+	KindAsk        = "ask"        // e-mails of which only the recruiter can say what they are
 	KindUnknown    = "unknown"    // e-mails of which nobody knows whether they were sent
 	KindConflict   = "conflict"   // what was decided here while an ATS decided otherwise
 	KindHeld       = "held"       // closings that the brake holds
@@ -147,46 +147,97 @@ func (s *Service) Today(ctx context.Context) ([]Item, error) {
 	return items, err
 }
 
-// replies counts people whose last message is theirs and who are not yet leads.
+// replies counts people whose last message is theirs and who are not yet leads, and
+// those about whose e-mail a question is open. Who does not want to be written to again
+// needs no answer.
 func (s *Service) replies(tx core.Tx) ([]Item, error) {
-	type who struct {
-		job    core.JobID
-		person core.PersonID
-	}
 	messages, err := s.Store.MessageGlances(tx)
 	if err != nil {
 		return nil, err
 	}
-	answered := map[who]bool{}
-	byKind := map[core.MessageKind]map[core.JobID]*Item{core.MessageReply: {}, core.MessageAsk: {}}
+	t := threads{replies: map[core.JobID]*Item{}, asks: map[core.JobID]*Item{}, questions: map[core.JobID]string{}}
+	answered, asked := map[who]bool{}, map[who]bool{}
 	for _, m := range messages {
 		at := who{m.Job, m.Person}
-		items, asks := byKind[m.Kind]
-		if answered[at] || !asks {
-			answered[at] = answered[at] || m.Kind == core.MessageSent
-			continue
+		switch {
+		case m.Kind == core.MessageSent:
+			answered[at] = true
+		case core.Asks(m.Kind, m.Detail):
+			if !asked[at] && (m.Detail != "" || !answered[at]) {
+				asked[at] = true
+				t.ask(m)
+			}
+		case m.Kind == core.MessageReply && !answered[at]:
+			answered[at] = true
+			if m.Detail == core.OptedOut {
+				continue
+			}
+			if _, err := s.Store.Lead(tx, m.Job, m.Person); err != nil {
+				countIn(t.replies, m)
+			}
 		}
-		answered[at] = true
-		if _, err := s.Store.Lead(tx, m.Job, m.Person); err == nil {
-			continue
-		}
-		if items[m.Job] == nil {
-			items[m.Job] = &Item{Job: m.Job}
-		}
-		items[m.Job].Count++
-		items[m.Job].Since = m.Recorded
 	}
-	var out []Item
-	for _, i := range byKind[core.MessageReply] {
+	return s.linesOf(tx, t), nil
+}
+
+// who is a person in a job.
+type who struct {
+	job    core.JobID
+	person core.PersonID
+}
+
+// threads is what waits for an answer, by job.
+type threads struct {
+	replies, asks map[core.JobID]*Item
+	questions     map[core.JobID]string // what all of a job's ask; "" = several things
+}
+
+func (t threads) ask(m core.MessageGlance) {
+	if have := t.asks[m.Job]; have == nil {
+		t.questions[m.Job] = m.Detail
+	} else if t.questions[m.Job] != m.Detail {
+		t.questions[m.Job] = ""
+	}
+	countIn(t.asks, m)
+}
+
+func countIn(items map[core.JobID]*Item, m core.MessageGlance) {
+	if items[m.Job] == nil {
+		items[m.Job] = &Item{Job: m.Job}
+	}
+	items[m.Job].Count++
+	items[m.Job].Since = m.Recorded
+}
+
+func (s *Service) linesOf(tx core.Tx, t threads) (out []Item) {
+	for _, i := range t.replies {
 		i.Kind, i.Text = KindReplies, s.about(tx, i.Job, count(i.Count, "reply", "replies")+" to answer")
 		out = append(out, *i)
 	}
-	for _, i := range byKind[core.MessageAsk] {
-		i.Kind, i.Text = KindAsk, s.about(tx, i.Job, count(i.Count, "answer", "answers")+" from an unknown address: whose?")
+	for _, i := range t.asks {
+		i.Kind, i.Text = KindAsk, s.about(tx, i.Job, askWords(i.Count, t.questions[i.Job]))
 		out = append(out, *i)
 	}
 	sortItems(out)
-	return out, nil
+	return out
+}
+
+// askWords says what n answers ask.
+func askWords(n int, question string) string {
+	answers := count(n, "answer", "answers")
+	switch question {
+	case core.AskStranger:
+		return answers + " from an unknown address: whose?"
+	case core.AskUnsure:
+		return answers + " of a person or of a machine: which?"
+	case core.AskOptOut:
+		return answers + " that may be a wish not to be written to again"
+	case core.AskGone:
+		return count(n, "automatic answer says", "automatic answers say") + " that somebody is no longer there"
+	case core.AskUnasked:
+		return count(n, "e-mail", "e-mails") + " that may be an answer"
+	}
+	return answers + " to decide about"
 }
 
 // trouble lists connections and mailboxes that do not work.

@@ -46,7 +46,7 @@ func TestTodayListsEachKindWithItsCountMostPressingFirst(t *testing.T) {
 		o.conn.Name = "Kestrel ATS"
 		sent := core.Message{Kind: core.MessageSent, Job: live.ID, Person: 7}
 		reply := core.Message{Kind: core.MessageReply, Job: live.ID, Person: 7}
-		ask := core.Message{Kind: core.MessageAsk, Job: live.ID, Person: 8}
+		ask := core.Message{Kind: core.MessageAsk, Detail: core.AskStranger, Job: live.ID, Person: 8}
 		late := core.Message{Kind: core.MessageReply, Job: live.ID, Person: 9}
 		answered := core.Message{Kind: core.MessageSent, Job: live.ID, Person: 9}
 		errs := []error{o.db.PutClient(tx, &o.client), o.db.PutConnection(tx, &o.conn)}
@@ -256,5 +256,49 @@ func TestAJobThatTheATSOpenedAgainIsOnTodayForThreeDays(t *testing.T) {
 	o.clock.pass(time.Minute)
 	if len(reopened()) != 0 {
 		t.Error("after three days it is no news")
+	}
+}
+
+func TestEachQuestionAboutAnAnswerIsWordedUntilItIsAnswered(t *testing.T) {
+	for name, test := range map[string]struct {
+		details []string
+		kind    core.MessageKind
+		lines   []string
+	}{
+		"from an unknown address":   {[]string{core.AskStranger, core.AskStranger}, core.MessageAsk, []string{"ask 2 2 answers from an unknown address: whose? – Nurse"}},
+		"a person or a machine":     {[]string{core.AskUnsure}, core.MessageAsk, []string{"ask 1 1 answer of a person or of a machine: which? – Nurse"}},
+		"perhaps an opt-out":        {[]string{core.AskOptOut}, core.MessageAsk, []string{"ask 1 1 answer that may be a wish not to be written to again – Nurse"}},
+		"perhaps no longer there":   {[]string{core.AskGone}, core.MessageAsk, []string{"ask 1 1 automatic answer says that somebody is no longer there – Nurse"}},
+		"that nobody asked for":     {[]string{core.AskUnasked}, core.MessageAsk, []string{"ask 1 1 e-mail that may be an answer – Nurse"}},
+		"several questions":         {[]string{core.AskUnasked, core.AskGone}, core.MessageAsk, []string{"ask 2 2 answers to decide about – Nurse"}},
+		"of an older release":       {[]string{""}, core.MessageAsk, []string{"ask 1 1 answer to decide about – Nurse"}},
+		"answered: it is none":      {[]string{core.AskNothing, core.AskLeft}, core.MessageAsk, nil},
+		"a reply":                   {[]string{""}, core.MessageReply, []string{"replies 1 1 reply to answer – Nurse"}},
+		"an opt-out asks for none":  {[]string{core.OptedOut}, core.MessageReply, nil},
+		"a complaint asks for none": {[]string{"abuse"}, core.MessageComplaint, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			j := o.job(func(j *core.Job) { j.Title = "Nurse" })
+			o.update(func(tx core.Tx) error {
+				for i, detail := range test.details {
+					m := core.Message{Kind: test.kind, Detail: detail, Job: j.ID, Person: core.PersonID(i + 1)}
+					if err := o.db.PutMessage(tx, &m); err != nil {
+						return err
+					}
+					// Neither being a lead nor an e-mail that was on its way answers a question.
+					if test.kind == core.MessageAsk && detail != "" {
+						sent := core.Message{Kind: core.MessageSent, Job: j.ID, Person: m.Person}
+						if err := errors.Join(o.db.PutMessage(tx, &sent), o.db.PutLead(tx, core.Lead{Job: j.ID, Person: m.Person})); err != nil {
+							return err
+						}
+					}
+				}
+				return nil
+			})
+			if diff := cmp.Diff(test.lines, o.today()); diff != "" {
+				t.Errorf("Today (-want +got):\n%s", diff)
+			}
+		})
 	}
 }

@@ -91,7 +91,7 @@ func foldedText(i records.Item, n int) string {
 	case records.KindReplies:
 		return Count(i.Count, "reply", "replies") + " to answer in " + jobs
 	case records.KindAsk:
-		return Count(i.Count, "answer", "answers") + " from unknown addresses in " + jobs + ": whose?"
+		return Count(i.Count, "answer", "answers") + " to decide about in " + jobs
 	case records.KindHeld:
 		return Count(n, "unusual closing", "unusual closings") + " to decide, of " + Count(i.Count, "ATS job", "ATS jobs")
 	case records.KindOwner:
@@ -164,7 +164,7 @@ var todayNotes = map[string]string{
 	records.KindSourcing:   "Sources are asked by themselves while Reqdesk is open",
 	records.KindReminder:   "You are reminded of it once",
 	records.KindReplies:    "Their sequences have stopped; nothing more goes out to them",
-	records.KindAsk:        "The sequence waits until you say whose answer it is",
+	records.KindAsk:        "The sequence waits until you say what it is",
 	records.KindTask:       "What you wanted to do about somebody",
 	records.KindDuplicate:  "See both sides; nothing is merged by itself",
 	records.KindDraft:      "Fill it in, then go live",

@@ -5,12 +5,15 @@ import (
 
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
+	"reqdesk/core/outreach"
 )
 
 type inboxCmds struct {
 	List  inboxListCmd  `cmd:"" help:"Answers, newest first."`
 	Show  inboxShowCmd  `cmd:"" help:"One answer."`
 	Reply inboxReplyCmd `cmd:"" help:"Answer it in the same thread."`
+
+	Answer inboxAnswerCmd `cmd:"" help:"Say what an e-mail is that may be an answer."`
 }
 
 type messageView struct {
@@ -33,7 +36,8 @@ func viewOfMessage(m core.Message) messageView {
 }
 
 type inboxListCmd struct {
-	Limit int `default:"100" help:"At most so many."`
+	Limit int        `default:"100" help:"At most so many."`
+	Job   core.JobID `help:"Only those of this job."`
 }
 
 // Run lists answers.
@@ -42,20 +46,18 @@ func (c *inboxListCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	views := []messageView{}
-	err = d.DB.View(s, func(tx core.Tx) error {
-		for m, err := range d.DB.Messages(tx) {
-			if err != nil {
-				return err
-			}
-			if m.Kind != core.MessageSent && len(views) < c.Limit {
-				views = append(views, viewOfMessage(m))
-			}
+	if c.Job != 0 {
+		if _, err := d.Jobs.Job(s, c.Job); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	all, err := d.Outreach.Inbox(s, c.Job, max(c.Limit, 0))
 	if err != nil {
 		return err
+	}
+	views := []messageView{}
+	for _, m := range all {
+		views = append(views, viewOfMessage(m))
 	}
 	return s.show(views, func(row func(...any)) {
 		row("MESSAGE", "KIND", "JOB", "FROM", "SUBJECT")
@@ -113,6 +115,24 @@ func (c *inboxReplyCmd) Run(s *session) error {
 		return err
 	}
 	return sendNow(s, d, e)
+}
+
+type inboxAnswerCmd struct {
+	Message  core.MessageID `arg:"" help:"The message's id."`
+	Word     string         `arg:"" enum:"reply,opt-out,nothing,left" help:"reply: an answer of this person; opt-out: not to be written to again; nothing: no answer, go on; left: no longer there, stop."`
+	Remember bool           `help:"With reply: keep the address as one of this person's."`
+}
+
+// Run takes the word.
+func (c *inboxAnswerCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	if err := d.Outreach.Answer(s, c.Message, outreach.Word(c.Word), c.Remember); err != nil {
+		return err
+	}
+	return (&inboxShowCmd{c.Message}).Run(s)
 }
 
 type testMailCmd struct {

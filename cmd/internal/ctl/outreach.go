@@ -233,6 +233,8 @@ func steer(s *session, job core.JobID, do func(*desk.Desk) error) error {
 type suppressCmds struct {
 	Add  suppressAddCmd  `cmd:"" help:"Never write to this address again."`
 	List suppressListCmd `cmd:"" help:"All such addresses."`
+
+	Remove suppressRemoveCmd `cmd:"" help:"Take an address back that was added by mistake, or that works again."`
 }
 
 type suppressAddCmd struct {
@@ -245,10 +247,26 @@ func (c *suppressAddCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Outreach.Suppress(s, c.Address, "by hand"); err != nil {
+	if err := d.Outreach.Suppress(s, c.Address, outreach.ByRecruiter); err != nil {
 		return err
 	}
 	return s.show(map[string]string{"address": c.Address}, func(row func(...any)) { row("Never written to again:", c.Address) })
+}
+
+type suppressRemoveCmd struct {
+	Address string `arg:"" help:"The address."`
+}
+
+// Run lets an address be written to again.
+func (c *suppressRemoveCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	if err := d.Outreach.Release(s, c.Address); err != nil {
+		return err
+	}
+	return s.show(map[string]string{"address": c.Address}, func(row func(...any)) { row("May be written to again:", c.Address) })
 }
 
 type suppressListCmd struct{}

@@ -28,6 +28,8 @@ func (d *Desk) wireOutreach() {
 		Visit: func() applylink.Ask { return visit.New(d.Practice()) },
 		Place: d.Jobs.Places.Match,
 		Stale: func(tx core.Tx, j core.Job) (bool, time.Time, error) { return d.Syncer.Stale(tx, j) },
+
+		Remember: d.People.Remember,
 	})
 	d.Jobs.AddFollower(d.Outreach)
 }
