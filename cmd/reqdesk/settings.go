@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"os"
 	"runtime/debug"
 
+	"reqdesk/cmd/internal/autostart"
 	"reqdesk/cmd/internal/desk"
+	"reqdesk/cmd/internal/journal"
 	"reqdesk/core"
 	"reqdesk/core/outbox"
 	"reqdesk/ui/model"
@@ -14,13 +17,32 @@ import (
 
 func (p *program) settingsPage(d *desk.Desk) shell.Page {
 	info := d.DB.Info()
-	facts := model.WorkspaceFacts{Dir: d.DB.Dir(), Holder: string(info.Holder), Format: info.Format, Version: version()}
+	facts := model.WorkspaceFacts{Dir: d.DB.Dir(), Holder: string(info.Holder), Format: info.Format, Version: version(), Log: journal.Folder(os.Getenv)}
 	facts.Settings = settingsIn("w")
 	entries := model.NewOutbox(p.loop, outboxReads{source{d}, d.Outbox}, d.Outbox, d.Clock.Now)
-	page := screens.NewSettings(p.shell, model.NewSettings(p.loop, keyed{d}, facts, entries), p.lookOptions())
+	m := model.NewSettings(p.loop, keyed{d}, facts, entries)
+	if starter := p.starter(); starter != nil {
+		m.WithStarter(starter)
+	}
+	page := screens.NewSettings(p.shell, m, p.lookOptions())
 	page.OnLook = p.shell.SetLook
 	page.OnCopy = func(text string) { p.app.Clipboard().SetContent(text) }
 	return page
+}
+
+// starter lets the window start by itself with the workspace that it began with; nil
+// where the system has no such thing.
+func (p *program) starter() model.StartService {
+	self, err := os.Executable()
+	folder := autostart.Folder(os.Getenv)
+	if err != nil || folder == "" {
+		return nil
+	}
+	start := []string{self}
+	if usual, err := desk.Folder("", os.Getenv); err != nil || usual != p.options.Dir {
+		start = append(start, "--workspace", p.options.Dir)
+	}
+	return autostart.Entry{Folder: folder, Start: start}
 }
 
 // settingsIn are the settings of a scope as the screens know them.
@@ -32,7 +54,13 @@ func settingsIn(scope string) []model.Setting {
 	return list
 }
 
+// released is the version of a package; the linker sets it.
+var released string
+
 func version() string {
+	if released != "" {
+		return released
+	}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version
 	}

@@ -21,6 +21,7 @@ type WorkspaceFacts struct {
 	Holder   string // "keychain", "vault" or "practice"
 	Format   int
 	Version  string // of the program
+	Log      string // the folder of its log; "" = there is none
 	Settings []Setting
 }
 
@@ -33,6 +34,12 @@ type SettingsService interface {
 	NewCode(ctx context.Context) (string, error)
 	// MoveKey gives the workspace's key to "keychain" or "vault".
 	MoveKey(ctx context.Context, to, passphrase string) error
+}
+
+// StartService lets the window start when one signs in to the computer.
+type StartService interface {
+	Starts(ctx context.Context) (bool, error)
+	SetStarts(ctx context.Context, on bool) error
 }
 
 // SettingRow is one field of the form of intervals and limits.
@@ -50,8 +57,10 @@ type SettingsModel struct {
 	loop    *Loop
 	service SettingsService
 	facts   WorkspaceFacts
+	starter StartService // nil = this system has no such thing
 	place   Question
 	saving  Question
+	asking  Question
 
 	stored map[string]string // in words, as shown
 
@@ -59,6 +68,7 @@ type SettingsModel struct {
 	Rows    []SettingRow
 	Outbox  *OutboxModel
 	Holder  string
+	Starts  bool // by itself, when one signs in
 	Err     error
 	Changed func()
 	Say     func(words string)
@@ -67,6 +77,31 @@ type SettingsModel struct {
 // NewSettings makes the model.
 func NewSettings(loop *Loop, service SettingsService, facts WorkspaceFacts, outbox *OutboxModel) *SettingsModel {
 	return &SettingsModel{loop: loop, service: service, facts: facts, Holder: facts.Holder, Outbox: outbox, Changed: func() {}, Say: func(string) {}}
+}
+
+// WithStarter lets the page offer that the window starts by itself.
+func (m *SettingsModel) WithStarter(s StartService) *SettingsModel {
+	m.starter = s
+	return m
+}
+
+// MayStart tells whether the window can start by itself here.
+func (m *SettingsModel) MayStart() bool { return m.starter != nil }
+
+// SetStarts lets the window start by itself, or no longer; failed, it stays as it was.
+func (m *SettingsModel) SetStarts(on bool) {
+	if m.starter == nil || on == m.Starts {
+		return
+	}
+	was := m.Starts
+	m.Starts = on
+	Act(m.loop, &m.asking, func(ctx context.Context) error { return m.starter.SetStarts(ctx, on) }, func(err error) {
+		m.Err = err
+		if err != nil {
+			m.Starts = was
+		}
+		m.Changed()
+	})
 }
 
 // Facts is what is told about the workspace and the program.
@@ -84,6 +119,14 @@ func (m *SettingsModel) Load() {
 			m.Changed()
 		})
 	m.Outbox.Load()
+	if m.starter != nil {
+		Load(m.loop, &m.asking, m.starter.Starts, func(on bool, err error) {
+			if err == nil {
+				m.Starts = on
+				m.Changed()
+			}
+		})
+	}
 }
 
 func (m *SettingsModel) take(values map[string]string) {

@@ -216,3 +216,42 @@ func TestPausingEverything(t *testing.T) {
 		t.Error("a failure must show")
 	}
 }
+
+// starts remembers whether the window starts by itself.
+type starts struct {
+	on     bool
+	failed error
+}
+
+func (s *starts) Starts(context.Context) (bool, error) { return s.on, nil }
+
+func (s *starts) SetStarts(_ context.Context, on bool) error {
+	if s.failed == nil {
+		s.on = on
+	}
+	return s.failed
+}
+
+func TestTheWindowStartsByItselfOnRequestOnly(t *testing.T) {
+	m, desk := openSettings(t, newBackRoom())
+	if m.MayStart() {
+		t.Error("offered where there is no such thing")
+	}
+	system := &starts{on: true}
+	m.WithStarter(system).Load()
+	desk.settle()
+	if !m.MayStart() || !m.Starts {
+		t.Errorf("offered %v, starts %v", m.MayStart(), m.Starts)
+	}
+	m.SetStarts(false)
+	desk.settle()
+	if system.on || m.Starts || m.Err != nil {
+		t.Errorf("switched off: %v, shown %v, %v", system.on, m.Starts, m.Err)
+	}
+	system.failed = core.Fail(core.KindStorage, "It could not be changed.", "")
+	m.SetStarts(true)
+	desk.settle()
+	if m.Starts || m.Err == nil {
+		t.Errorf("what failed is shown as done: %v, %v", m.Starts, m.Err)
+	}
+}

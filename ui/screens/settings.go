@@ -28,6 +28,7 @@ type Settings struct {
 	form   *fyne.Container
 	holder *widgets.Paragraph
 	move   *widgets.Button
+	starts *widgets.Check
 	outbox *outboxPart
 	look   look.Options
 
@@ -147,6 +148,7 @@ func (s *Settings) draw() {
 	s.tabs.SetCount(tabOutbox, m.Outbox.Open())
 	s.holder.SetText(m.HolderWords())
 	s.move.SetLabel(moveLabel(m.Holder))
+	s.starts.SetChecked(m.Starts)
 	s.drawLimits()
 	s.outbox.draw()
 	s.page.Refresh()
@@ -198,10 +200,16 @@ func (s *Settings) workspacePart() fyne.CanvasObject {
 	key := widgets.NewTitledCard("The key", nil, widgets.VStack(look.Space12,
 		widgets.NewParagraph(widgets.RoleBody, "The recovery code opens the workspace when this computer or its keychain is lost. A new one replaces the old one at once."),
 		widgets.HStack(look.Space8, code, s.move)))
-	if !s.model.MayMoveKey() {
-		return widgets.VStack(look.Space16, lies)
+	part := widgets.VStack(look.Space16, lies)
+	if s.model.MayMoveKey() {
+		part.Add(key)
 	}
-	return widgets.VStack(look.Space16, lies, key)
+	s.starts = widgets.NewCheck("Start Reqdesk when I sign in to this computer", s.model.SetStarts)
+	if s.model.MayStart() {
+		part.Add(widgets.NewTitledCard("Starting", nil, widgets.VStack(look.Space8, s.starts,
+			widgets.NewParagraph(widgets.RoleMuted, "Mail is read, jobs are looked at and what is due is sent only while Reqdesk runs."))))
+	}
+	return part
 }
 
 func moveLabel(holder string) string {
@@ -302,8 +310,10 @@ func (s *Settings) aboutPart() fyne.CanvasObject {
 	f := s.model.Facts()
 	return widgets.NewTitledCard("Reqdesk", nil, widgets.VStack(look.Space12,
 		widgets.Facts(120, widgets.Fact{Name: "Version", Value: orText(f.Version, "Built from source")},
-			widgets.Fact{Name: "Workspace", Value: "Format " + strconv.Itoa(f.Format)}),
+			widgets.Fact{Name: "Workspace", Value: "Format " + strconv.Itoa(f.Format)},
+			widgets.Fact{Name: "Log", Value: orText(f.Log, "None is kept on this computer")}),
 		widgets.NewParagraph(widgets.RoleBody, promise),
+		widgets.NewParagraph(widgets.RoleMuted, "The log says what the program did. It holds nobody's name, address or text, and nothing of it is sent anywhere."),
 		widgets.NewParagraph(widgets.RoleMuted, "It runs on this computer alone: no account, no server of ours. It talks only to the ATSs and mail servers that you connect."),
 	))
 }

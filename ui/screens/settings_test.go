@@ -22,7 +22,12 @@ type backRoom struct {
 	values  map[string]string
 	entries []model.OutboxEntry
 	paused  bool
+	starts  bool
 }
+
+func (o *backRoom) Starts(context.Context) (bool, error) { return o.starts, nil }
+
+func (o *backRoom) SetStarts(_ context.Context, on bool) error { o.starts = on; return nil }
 
 func newBackRoom() *backRoom {
 	at := time.Date(2026, 11, 22, 9, 5, 0, 0, time.UTC)
@@ -105,7 +110,8 @@ func settingsBench(t *testing.T, o look.Options, desk *backRoom) (*bench, *model
 				{Key: "zone", Help: "Time zone where a recipient's is not known.", Default: "UTC"},
 				{Key: "mailbox_limit", Help: "E-mails a day per mailbox; 0 = no limit.", Default: "40"},
 			},
-		}, model.NewOutbox(b.loop, desk, desk, atTen))
+			Log: "/home/robin/.local/state/reqdesk",
+		}, model.NewOutbox(b.loop, desk, desk, atTen)).WithStarter(desk)
 		page := screens.NewSettings(b, m, o)
 		page.OnCopy, page.OnLook = func(string) {}, func(look.Options) {}
 		return map[model.Place]shell.Page{model.Settings: page}
@@ -126,6 +132,25 @@ func TestEveryTabOfTheSettings(t *testing.T) {
 			t.Errorf("%d open entries", m.Outbox.Open())
 		}
 	}
+}
+
+func TestStartingByItselfIsReachedByKeyboard(t *testing.T) {
+	o := newBackRoom()
+	b, _ := settingsBench(t, look.Options{}, o)
+	b.visit(model.To(model.Settings))
+	b.press(fyne.Key2)
+	for range 20 {
+		b.window.Canvas().FocusNext()
+		if c, ok := b.window.Canvas().Focused().(*widgets.Check); ok {
+			b.press(fyne.KeySpace)
+			b.shoot("settings-starts")
+			if !o.starts || !c.Checked() {
+				t.Errorf("switched on: %v, shown %v", o.starts, c.Checked())
+			}
+			return
+		}
+	}
+	t.Error("Tab does not lead to it")
 }
 
 func TestTheOutboxByKeys(t *testing.T) {
