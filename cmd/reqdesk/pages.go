@@ -40,10 +40,14 @@ func (p *program) pages(d *desk.Desk) {
 			screens.ReviewIntents{Original: p.openOriginal, Link: p.openURL})
 	}
 	p.places[model.Templates] = func() shell.Page {
-		return screens.NewTemplates(p.shell, model.NewTemplates(p.loop, d.Outreach, from), model.NewSnippets(p.loop, d.Outreach, from))
+		m := model.NewTemplates(p.loop, d.Outreach, from)
+		m.Preview.Tester = p.tester()
+		return screens.NewTemplates(p.shell, m, model.NewSnippets(p.loop, d.Outreach, from))
 	}
 	p.places[model.Sequence] = func() shell.Page {
-		page := screens.NewSequence(p.shell, model.NewSequence(p.loop, d.Outreach, from).WithFiles(setups{d}), model.NewSnippets(p.loop, d.Outreach, from))
+		m := model.NewSequence(p.loop, d.Outreach, from).WithFiles(setups{d})
+		m.Preview.Tester = p.tester()
+		page := screens.NewSequence(p.shell, m, model.NewSnippets(p.loop, d.Outreach, from))
 		page.OnPickFile, page.OnPickFolder = p.picker().file(".yaml", ".yml", ".txt"), p.picker().folder
 		return page
 	}
@@ -92,6 +96,7 @@ func (p *program) jobPage(from source) shell.Page {
 		Leads:       model.NewLeads(p.loop, d.Leads),
 		History:     model.NewHistory(p.loop, from),
 	}
+	models.Plan.Tester = p.tester()
 	p.jobShown = screens.NewJob(p.shell, models, screens.JobIntents{
 		OpenURL: p.openURL, PickFile: p.picker().file(".csv", ".xlsx", ".txt"), PickFolder: p.picker().dir, SaveTo: p.picker().folder,
 	})

@@ -174,7 +174,7 @@ func (s *Service) Preview(ctx context.Context, source string, job core.JobID, pe
 		if err != nil {
 			return err
 		}
-		p := core.Person{Name: "Alex Example", Employer: "Example Ltd", Headline: "Engineer"}
+		p := invented()
 		if person != 0 {
 			if p, err = s.person(tx, person); err != nil {
 				return err

@@ -51,6 +51,8 @@ type PlanModel struct {
 	Changed func()
 	Said    func(text string)
 	Failed  func(err error)
+	// Tester sends somebody's next e-mail to oneself; nil = that is not offered.
+	Tester *Tester
 }
 
 // NewPlan makes the model.
@@ -222,6 +224,15 @@ func (m *PlanModel) Approve(people []core.PersonID) {
 		}
 		m.Said("Approved. The first e-mail leaves " + m.firstOf(people))
 	})
+}
+
+// Test is the next e-mail of a person as a test for oneself; ok is false where there is
+// none to come.
+func (m *PlanModel) Test(person core.PersonID) (t TestLetter, ok bool) {
+	coming := slices.ContainsFunc(m.all, func(r outreach.Planned) bool {
+		return r.Person == person && (r.State == outreach.Coming || r.State == outreach.Held)
+	})
+	return TestLetter{Job: m.job, Person: person}, coming && m.Tester != nil
 }
 
 // Stop ends a person's sequence by hand.

@@ -84,6 +84,8 @@ type LetterPreview struct {
 	texts   [3]string // the letters as Markdown with their values, by case
 	Err     error
 	Changed func()
+	// Tester sends the draft to oneself; nil = that is not offered.
+	Tester *Tester
 }
 
 // NewLetterPreview makes one.
@@ -126,6 +128,11 @@ func (p *LetterPreview) ChoosePerson(id core.PersonID) {
 func (p *LetterPreview) ChooseCase(c PreviewCase) {
 	p.Case = c
 	p.Changed()
+}
+
+// Test is the draft as a test for oneself.
+func (p *LetterPreview) Test() TestLetter {
+	return TestLetter{Job: p.Job, Person: p.Person, Source: p.draft.Source()}
 }
 
 // ChooseForm shows the e-mail as it is drawn, or one of the two texts that are sent.

@@ -122,6 +122,8 @@ func (p *jobPlan) key(ev *fyne.KeyEvent) bool {
 		p.goTo(p.model.DayFrom(p.list.Current(), -1))
 	case ev.Name == fyne.KeyRight:
 		p.goTo(p.model.DayFrom(p.list.Current(), 1))
+	case ev.Name == fyne.KeyY && ok:
+		p.sendTest(row)
 	case ev.Name == fyne.KeyX && p.model.HasFiles():
 		p.save()
 	default:
@@ -138,6 +140,7 @@ func (p *jobPlan) keys() []shell.KeyHelp {
 		{Key: "G", Does: "Let it go on"},
 		{Key: "← →", Does: "The day before, the next day"},
 		{Key: "X", Does: "Save the plan as a file"},
+		{Key: "Y", Does: "Send the next e-mail of this person to yourself"},
 	}
 }
 
@@ -292,5 +295,15 @@ func (p *jobPlan) personButtons(r model.PlanRow) fyne.CanvasObject {
 	case outreach.Coming, outreach.Held:
 		row.Add(widgets.NewButton("Stop", func() { p.model.Stop(r.Person) }).WithKey("S"))
 	}
+	if _, can := p.model.Test(r.Person); can {
+		row.Add(widgets.NewButton("Send me a test", func() { p.sendTest(r) }).WithKey("Y"))
+	}
 	return row
+}
+
+// sendTest sends the next e-mail of a person to oneself.
+func (p *jobPlan) sendTest(r model.PlanRow) {
+	if letter, can := p.model.Test(r.Person); can {
+		askTest(p.window, p.model.Tester, letter, "The next e-mail of "+r.Name+", as they would get it.")
+	}
 }

@@ -129,6 +129,8 @@ func (s *Sequence) Key(ev *fyne.KeyEvent) bool {
 		s.editor.nextProblem()
 	case fyne.KeyT:
 		s.preview.tryLink()
+	case fyne.KeyY:
+		s.preview.sendTest()
 	case fyne.KeyM:
 		s.showMore()
 	case fyne.KeyE:
@@ -151,6 +153,7 @@ func (s *Sequence) Keys() []shell.KeyHelp {
 		{Key: "E", Does: "Try another text out against it"},
 		{Key: "M", Does: "Begin anew, text files, versions"},
 		{Key: "T", Does: "Try the apply link"},
+		{Key: "Y", Does: "Send the e-mail to yourself"},
 		{Key: "F5", Does: "Flight plan"},
 		{Key: "F8", Does: "Go to the next problem"},
 		{Key: "Ctrl+S", Does: "Save"},

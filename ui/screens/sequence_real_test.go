@@ -25,6 +25,7 @@ type correspondence struct {
 	store    *storage.Workspace
 	job      core.Job
 	onTheWay int
+	tester   bool // tests can be sent
 }
 
 func newCorrespondence(t *testing.T) *correspondence {
@@ -53,7 +54,7 @@ func newCorrespondence(t *testing.T) *correspondence {
 		c.job = core.Job{Client: client.ID, Title: "Backend Engineer (Go)", State: core.JobActive, ApplyURL: "https://jobs.kestrel.example/apply/1042", MustHaves: []string{"Go"}}
 		err = errors.Join(err, w.PutJob(tx, &c.job))
 		person := core.Person{Name: "Inês Carvalho", Emails: []string{"ines@example.com"}}
-		err = errors.Join(err, w.PutPerson(tx, &person, nil))
+		err = errors.Join(err, w.PutPerson(tx, &person, people.KeysOf(person)))
 		return errors.Join(err, w.PutCandidacy(tx, core.Candidacy{Job: c.job.ID, Person: person.ID, State: core.CandidacyNew}))
 	})
 	if err != nil {
@@ -99,6 +100,9 @@ func correspondenceBenchIn(t *testing.T, c *correspondence, o look.Options) (*be
 	var tpl *model.TemplatesModel
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		seq, tpl = model.NewSequence(b.loop, c, c), model.NewTemplates(b.loop, c, c)
+		if c.tester {
+			seq.Preview.Tester, tpl.Preview.Tester = model.NewTester(b.loop, c), model.NewTester(b.loop, c)
+		}
 		return map[model.Place]shell.Page{
 			model.Sequence:  screens.NewSequence(b, seq, model.NewSnippets(b.loop, c, c)),
 			model.Templates: screens.NewTemplates(b, tpl, model.NewSnippets(b.loop, c, c)),

@@ -147,6 +147,8 @@ func (t *Templates) Key(ev *fyne.KeyEvent) bool {
 		t.showSnippets()
 	case fyne.KeyT:
 		t.preview.tryLink()
+	case fyne.KeyY:
+		t.preview.sendTest()
 	case fyne.KeyDelete:
 		t.askRemove()
 	case fyne.KeyF8:
@@ -167,6 +169,7 @@ func (t *Templates) Keys() []shell.KeyHelp {
 		{Key: "L", Does: "Write it in another language"},
 		{Key: "S", Does: "Snippets"},
 		{Key: "T", Does: "Try the apply link"},
+		{Key: "Y", Does: "Send the e-mail to yourself"},
 		{Key: "F8", Does: "Go to the next problem"},
 		{Key: "Delete", Does: "Remove the language or the template"},
 		{Key: "Ctrl+S", Does: "Save"},

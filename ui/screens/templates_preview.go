@@ -27,6 +27,7 @@ type letterPane struct {
 	body   *widgets.Markdown
 	raw    *widgets.Paragraph // one of the two texts that are sent
 	link   *widgets.Button
+	test   *widgets.Button
 	letter fyne.CanvasObject
 	none   *widgets.EmptyState
 	holder *fyne.Container
@@ -42,6 +43,8 @@ func newLetterPane(w Window, m *model.LetterPreview, fixedJob bool, toJobs func(
 	p.cases.OnChange = func(i int) { m.ChooseCase(model.PreviewCase(i)) }
 	p.raw = widgets.NewParagraph(widgets.RoleBody, "")
 	p.link = widgets.NewButton("Try the apply link", p.tryLink).WithIcon(look.IconLink).WithKey("T")
+	p.test = widgets.NewButton("Send me a test", p.sendTest).WithIcon(look.IconSend).WithKey("Y")
+	p.test.Hidden = m.Tester == nil
 	forms := widgets.NewSegmented("Formatted", "Text", "HTML")
 	forms.OnChange = func(i int) { m.ChooseForm(model.PreviewForm(i)) }
 	choices := widgets.VStack(look.Space8)
@@ -57,7 +60,7 @@ func newLetterPane(w Window, m *model.LetterPreview, fixedJob bool, toJobs func(
 	head := widgets.VStack(look.Space4, p.subj, p.to, widgets.InsetBy(look.Space4, 0, 0, 0, widgets.NewDivider()))
 	p.letter = widgets.Frame(head, nil, container.NewVScroll(widgets.VStack(0, p.body, p.raw)))
 	p.holder = container.NewStack(p.letter)
-	below := widgets.VStack(look.Space8, widgets.Flow(look.Space8, forms, p.link))
+	below := widgets.VStack(look.Space8, widgets.Flow(look.Space8, forms, p.link, p.test))
 	if fixedJob { // of a sequence: it says what will be added
 		below.Add(p.foot)
 	}
@@ -81,6 +84,13 @@ func (p *letterPane) pickPerson() {
 	}
 }
 
+// sendTest sends the draft to oneself.
+func (p *letterPane) sendTest() {
+	if p.model.Tester != nil && p.model.Ready {
+		askTest(p.window, p.model.Tester, p.model.Test(), "As "+p.model.To()+" would get it, with what is in the editor just now.")
+	}
+}
+
 // draw shows the letter in the chosen case.
 func (p *letterPane) draw() {
 	m := p.model
@@ -94,6 +104,7 @@ func (p *letterPane) draw() {
 	p.body.SetText(m.Text())
 	p.raw.SetText(raw)
 	p.link.SetEnabled(m.Job != 0)
+	p.test.SetEnabled(m.Ready)
 	p.letter.Refresh()
 	var inside fyne.CanvasObject = p.letter
 	if !m.Ready && m.Job == 0 {

@@ -1,0 +1,37 @@
+package screens
+
+import (
+	"reqdesk/ui/dialogs"
+	"reqdesk/ui/model"
+	"reqdesk/ui/widgets"
+)
+
+// askTest asks where a test goes and sends it. A failure keeps the dialog and the address.
+func askTest(w Window, tester *model.Tester, letter model.TestLetter, about string) {
+	to := widgets.NewField("you@example.com")
+	var open *dialogs.Open
+	open = w.Dialog(dialogs.Sheet{
+		Title: "Send me a test", Subtitle: "It counts for nobody and is marked as a test.", Width: 480,
+		Content: widgets.VStack(0, widgets.NewFormField("To", to).Help(about)), First: to, Confirm: "Send",
+		OnConfirm: func() bool {
+			letter.To = to.Text
+			open.SetReady(false)
+			open.SetProblem("", "")
+			tester.Send(letter, func(words string, err error) {
+				open.SetReady(true)
+				if err != nil {
+					open.SetProblem(dialogs.ErrorText(err))
+					return
+				}
+				open.Done()
+				w.Say(words)
+			})
+			return false
+		},
+	})
+	tester.Address(letter.Job, func(address string) {
+		if to.Text == "" {
+			to.SetText(address)
+		}
+	})
+}
