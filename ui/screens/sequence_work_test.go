@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"reqdesk/core"
 	"reqdesk/ui/look"
@@ -288,7 +287,7 @@ func TestTheLanguageOfAStepFollowsTheReader(t *testing.T) {
 	if s := m.Step(); s.Language != core.Recipients || s.Fallback != "de" || !strings.Contains(m.Preview.Text(), "Guten Tag Inês") {
 		t.Errorf("step %+v, preview %q", s, m.Preview.Text())
 	}
-	test.FocusNext(b.window.Canvas())
+	b.window.Canvas().FocusNext()
 	m.Save()
 	b.settle()
 	if stored, err := c.Sequence(t.Context(), c.job.ID); err != nil || stored.Steps[0].Fallback != "de" {

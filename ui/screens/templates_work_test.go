@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"reqdesk/core"
 	"reqdesk/core/outreach"
@@ -135,7 +134,7 @@ func TestSnippetsByKeys(t *testing.T) {
 		b.press(fyne.KeyN)
 		b.typeText("offer")
 		for range 2 {
-			test.FocusNext(b.window.Canvas())
+			b.window.Canvas().FocusNext()
 		}
 		b.typeText("Four days a week.")
 		b.shoot("snippets-new-" + name)
