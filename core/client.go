@@ -64,6 +64,11 @@ type Mailbox struct {
 	AnswersUntil time.Time
 	Created      time.Time
 
+	FirstSent time.Time // its first e-mail from here; zero = there was none
+	Sent      int       // how many e-mails left it from here
+	// Returned holds, for each of the last that came back, how many had been sent by then.
+	Returned []int
+
 	OAuth MailboxOAuth // zero = the account has a password
 	API   string       // base address, for graph; "" = the public one
 }
@@ -77,6 +82,33 @@ type MailboxOAuth struct {
 	// AuthorizeURL, TokenURL and Scopes are for "own", and replace those of a provider.
 	AuthorizeURL, TokenURL string
 	Scopes                 []string
+}
+
+// mostReturned bounds how many of those that came back are remembered.
+const mostReturned = 100
+
+// CountSent counts an e-mail that left.
+func (m *Mailbox) CountSent(at time.Time) {
+	if m.Sent++; m.FirstSent.IsZero() {
+		m.FirstSent = at
+	}
+}
+
+// CountReturned counts an e-mail that came back.
+func (m *Mailbox) CountReturned() {
+	m.Returned = append(m.Returned, m.Sent)
+	m.Returned = m.Returned[max(len(m.Returned)-mostReturned, 0):]
+}
+
+// ReturnedOf tells how many e-mails came back while the last so many were sent, and how
+// many those are.
+func (m Mailbox) ReturnedOf(last int) (returned, of int) {
+	for _, sent := range m.Returned {
+		if sent > m.Sent-last {
+			returned++
+		}
+	}
+	return returned, min(m.Sent, last)
 }
 
 // Reads tells whether answers are read; else they are only seen by the person.

@@ -1,6 +1,7 @@
 package outreach
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -180,25 +181,32 @@ func (s *State) notBefore(e *Enrolled, steps []Step, now time.Time) (until time.
 	if at > moment {
 		return instant(at), s.Limits.closed(now, there.there)
 	}
-	var box, to []int64
+	var box, to, firm []int64
 	var free int64
+	p, works := s.pace(en.Mailbox), employer(&e.Person, &s.Campaigns[en.Job].Job)
 	for _, r := range s.Recent {
 		if r.Mailbox == en.Mailbox {
 			box = append(box, r.At.UnixNano())
-			free = r.At.UnixNano() + s.Limits.apart(chance, r.Enrolment, r.Step)
+			free = r.At.UnixNano() + p.slow*s.Limits.apart(chance, r.Enrolment, r.Step)
 		}
 		if r.Domain == domain(en.To) {
 			to = append(to, r.At.UnixNano())
 		}
+		if works.Name != "" && r.Employer == works {
+			firm = append(firm, r.At.UnixNano())
+		}
 	}
-	if at := busyUntil(box, s.Limits.PerDay, 24*time.Hour, moment); at != 0 {
-		return instant(at), "The mailbox has sent as many e-mails as it may in a day."
+	if at := p.busyUntil(box, moment); at != 0 {
+		return instant(at), cmp.Or(p.why(moment), "The mailbox has sent as many e-mails as it may in a day.")
 	}
 	if at := busyUntil(to, s.Limits.PerHour, time.Hour, moment); at != 0 {
 		return instant(at), "The recipient's domain has got as many e-mails as it may in an hour."
 	}
 	if en.Now {
 		return now, ""
+	}
+	if at := busyUntil(firm, s.Limits.PerEmployer, 24*time.Hour, moment); at != 0 {
+		return instant(at), s.Limits.whyFirm()
 	}
 	return instant(free), "The mailbox pauses between two e-mails."
 }
@@ -327,6 +335,13 @@ func (h EmailHandler) Finish(tx core.Tx, e core.Entry, result string, doErr erro
 	if err := h.Store.PutMessage(tx, &m); err != nil {
 		return err
 	}
+	if err := h.count(tx, e.Mailbox, func(m *core.Mailbox) {
+		if !draft {
+			m.CountSent(a.Date)
+		}
+	}); err != nil {
+		return err
+	}
 	en.Mailbox = e.Mailbox
 	h.advance(&en, a)
 	if err := h.follow(tx, &en); err != nil {
@@ -389,6 +404,12 @@ func (h EmailHandler) refused(tx core.Tx, e core.Entry, a act, en core.Enrolment
 		InReplyTo: a.MessageID, To: a.To, Subject: a.Subject, Date: h.Clock.Now(), Recorded: h.Clock.Now(), Detail: e.Why,
 	}
 	if err := h.Store.PutMessage(tx, &m); err != nil {
+		return err
+	}
+	if err := h.count(tx, e.Mailbox, func(m *core.Mailbox) {
+		m.CountSent(a.Date)
+		m.CountReturned()
+	}); err != nil {
 		return err
 	}
 	if err := h.suppress(tx, a.To, people.WhyBounced); err != nil {

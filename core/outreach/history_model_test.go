@@ -49,12 +49,16 @@ type model struct {
 	sent       []gone
 	broken     []string
 	checks     map[string]int
+	clicked    map[string]bool           // e-mails of which a click is recorded, by thread
+	returned   map[string]core.MailboxID // e-mails that came back, by thread
+	refused    map[core.MailboxID]int    // e-mails that a server refused
 }
 
 func newModel(h *history) *model {
 	return &model{
 		history: h, standings: map[key]*standing{}, suppressed: map[string]bool{}, guarded: map[key]bool{},
 		foreseen: map[core.EntryID]outreach.Planned{}, checks: map[string]int{},
+		clicked: map[string]bool{}, returned: map[string]core.MailboxID{}, refused: map[core.MailboxID]int{},
 	}
 }
 
@@ -88,6 +92,7 @@ func stepOf(e core.Entry) int {
 func (m *model) bounced(e core.Entry) {
 	k := key{e.Job, e.Person}
 	m.of(k).stopped = "the server knows no such address"
+	m.refused[e.Mailbox]++
 	if row, ok := m.foreseen[e.ID]; ok {
 		m.suppressed[row.To] = true
 	}
@@ -100,7 +105,7 @@ func (m *model) left(a *account, e mailbox.Envelope) {
 	m.tell("  sent step %d of %v to %s", g.step, g.key, g.to)
 	for name, wrong := range map[string]string{
 		"plan": m.notPlanned(g, p, a.entry), "stop": m.afterStop(g), "suppressed": m.closedTo(g), "window": m.outside(g),
-		"limit": m.above(g), "twice": m.again(g), "unread": m.unread(a, g),
+		"limit": m.above(g), "employer": m.tooMany(g), "twice": m.again(g), "unread": m.unread(a, g),
 	} {
 		m.checks[name]++
 		if wrong != "" {
@@ -197,11 +202,69 @@ func (m *model) above(g gone) string {
 			domain++
 		}
 	}
-	if most, _ := strconv.Atoi(settings["mailbox_limit"]); most > 0 && box > most {
+	if most := m.most(g, settings); most > 0 && box > most {
 		return fmt.Sprintf("number %d of %d in a day from this mailbox", box, most)
 	}
 	if most, _ := strconv.Atoi(settings["domain_limit"]); most > 0 && domain > most {
 		return fmt.Sprintf("number %d of %d in an hour to this domain", domain, most)
+	}
+	return ""
+}
+
+// most is how many e-mails may leave the mailbox in a day: fewer in its first days, and
+// fewer when many came back.
+func (m *model) most(g gone, settings map[string]string) int {
+	number := func(key string) int {
+		n, err := strconv.Atoi(settings[key])
+		m.must(err)
+		return n
+	}
+	most := number("mailbox_limit")
+	sent, first := m.refused[g.box], g.at
+	for _, s := range m.sent {
+		if s.box == g.box {
+			sent++
+			if s.at.Before(first) {
+				first = s.at
+			}
+		}
+	}
+	if from := number("ramp_from"); from > 0 && most > 0 {
+		most = min(most, from+number("ramp_by")*int(g.at.Sub(first)/(24*time.Hour)))
+	}
+	returned := m.refused[g.box]
+	for _, box := range m.returned {
+		if box == g.box {
+			returned++
+		}
+	}
+	if share := number("bounce_limit"); share > 0 && returned >= 3 && 100*returned > share*sent {
+		if most == 0 {
+			most = 40
+		}
+		most = max(1, most/2)
+	}
+	return most
+}
+
+// tooMany counts the e-mails to people of the same employer for the same client.
+func (m *model) tooMany(g gone) string {
+	works := strings.TrimSuffix(m.person(g.person).Employer, " GmbH")
+	most, err := strconv.Atoi(m.settings()["employer_limit"])
+	m.must(err)
+	if works == "" || most == 0 || m.of(g.key).hurried {
+		return ""
+	}
+	n := 1
+	for _, s := range m.sent {
+		before := g.at.Sub(s.at)
+		same := strings.TrimSuffix(m.person(s.person).Employer, " GmbH") == works && m.job(s.job).Client == m.job(g.job).Client
+		if same && before >= 0 && before < 24*time.Hour {
+			n++
+		}
+	}
+	if n > most {
+		return fmt.Sprintf("number %d of %d in a day to people of %s", n, most, works)
 	}
 	return ""
 }

@@ -20,7 +20,7 @@ import (
 	"reqdesk/core/people"
 )
 
-// In random histories of answers, bounces, opt-outs, closings, reopenings, changes of
+// In random histories of answers, clicks, bounces, opt-outs, closings, reopenings, changes of
 // mind, failing servers and jumping clocks, every e-mail that leaves was in the flight
 // plan just before, for that moment; it leaves in the recipient's daytime, after no
 // stop, to nobody who is written to no more, within all limits, and once.
@@ -93,6 +93,7 @@ func (h *history) happen() {
 		{3, func() { h.enrol(job, person) }},
 		{2, func() { h.leave(job, person) }},
 		{12, func() { h.comeBack() }},
+		{5, func() { h.click() }},
 		{2, func() { h.suppress(person) }},
 		{3, func() { h.turn(job) }},
 		{2, func() { h.list(job, person) }},
@@ -283,11 +284,40 @@ func (h *history) comeBack() {
 		in.Report = &mailbox.Report{Action: "failed", Status: status, Recipient: g.to, OriginalMessageID: g.thread}
 		effect = func() {
 			s.stopped = "it came back"
+			h.model.returned[g.thread] = g.box
 			h.model.suppressed[g.to] = h.model.suppressed[g.to] || status == "5.1.1"
 		}
 	}
 	a.arrived = append(a.arrived, letterIn{in, h.clock.now, func() { h.tell("  read: %s to %v", what, g.key); effect() }})
 	h.tell("%s to %v comes in", what, g.key)
+}
+
+// click lets a visit of the apply link be recorded, of an e-mail that has none yet: a
+// person's, one that may be, or a program's.
+func (h *history) click() {
+	if len(h.model.sent) == 0 {
+		return
+	}
+	g := h.model.sent[h.IntN(len(h.model.sent))]
+	s := h.model.of(g.key)
+	who, after, effect := "a person", time.Duration(2+h.IntN(3000))*time.Minute, func() { s.stopped = "clicked" }
+	switch h.IntN(4) {
+	case 0:
+		who, after, effect = "a program", time.Second, func() {}
+	case 1:
+		who, after, effect = "somebody", 20*time.Second, func() { s.asked = true }
+	}
+	if h.model.clicked[g.thread] || g.at.Add(after).After(h.clock.now) {
+		return
+	}
+	v := outreach.Visit{MessageID: "<" + g.thread + ">", At: g.at.Add(after), Method: "GET", Agent: browser}
+	report, err := h.out.Clicked(h.Context(), []outreach.Visit{v})
+	h.must(err)
+	h.tell("%s clicks in step %d of %v after %v: %d taken", who, g.step, g.key, after, report.Taken)
+	if report.Taken == 1 { // an e-mail that may have been sent is not known yet
+		h.model.clicked[g.thread] = true
+		effect()
+	}
 }
 
 func (h *history) optOut(p core.Person, address string) {

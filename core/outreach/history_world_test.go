@@ -212,6 +212,7 @@ func (h *history) populate(tx core.Tx) error {
 		if h.IntN(3) == 0 {
 			p.Emails = append(p.Emails, fmt.Sprintf("p%d@home.example", i))
 		}
+		p.Employer = []string{"", "Contoso GmbH", "Contoso", "Fabrikam"}[h.IntN(4)]
 		if err := h.db.PutPerson(tx, &p, people.KeysOf(p)); err != nil {
 			return err
 		}
@@ -224,6 +225,8 @@ func (h *history) populate(tx core.Tx) error {
 func (h *history) draw(settings map[string]string) {
 	pick := func(values ...string) string { return values[h.IntN(len(values))] }
 	settings["mailbox_limit"], settings["domain_limit"] = pick("1", "3", "10", "0"), pick("1", "2", "5")
+	settings["employer_limit"], settings["bounce_limit"] = pick("1", "2", "5", "0"), pick("3", "40", "0")
+	settings["ramp_from"], settings["ramp_by"] = pick("0", "1", "2"), pick("0", "1")
 	settings["window_from"], settings["window_to"] = pick("00:00", "09:00", "10:30"), pick("12:00", "19:00", "24:00")
 	settings["send_days"], settings["send_holidays"] = pick("every-day", "working-days"), pick("yes", "no")
 	settings["zone"], settings["grace"] = pick("Europe/Paris", "America/Santiago"), pick("0s", "20m")
@@ -257,7 +260,9 @@ func (h *history) run(d time.Duration) {
 
 func (h *history) work() {
 	for _, id := range h.boxes {
-		_, _ = h.poller().Step(h.Context(), id) // a mailbox that can't be read says so itself
+		if h.IntN(2) == 0 { // else something has come in since, and the sender has to look
+			_, _ = h.poller().Step(h.Context(), id) // a mailbox that can't be read says so itself
+		}
 	}
 	h.must(h.db.Update(h.Context(), h.out.Schedule))
 	for _, e := range h.entries() {

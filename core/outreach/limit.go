@@ -22,6 +22,10 @@ type Limits struct {
 	Jitter     time.Duration // added to it, at most
 	FirstDelay time.Duration // the most by which an e-mail may start after a window opens
 
+	RampFrom, RampBy int // e-mails on a new mailbox's first day, and more each day; 0 = all at once
+	PerEmployer      int // in 24 hours, to people of one employer for one client; 0 = no limit
+	Returned         int // per cent of a mailbox's last e-mails that may come back before it is slowed down; 0 = any
+
 	WorkingDays bool // from Monday to Friday only
 	Holidays    bool // on the public holidays of the recipient's country too
 }
@@ -31,6 +35,7 @@ func DefaultLimits() Limits {
 	return Limits{
 		Grace: 20 * time.Minute, From: 9 * time.Hour, To: 19 * time.Hour, Zone: time.UTC,
 		PerDay: 40, PerHour: 5, Apart: time.Minute, Jitter: 2 * time.Minute, FirstDelay: 10 * time.Minute,
+		RampFrom: 40, RampBy: 10, PerEmployer: 5, Returned: 3,
 	}
 }
 
@@ -51,6 +56,8 @@ func LimitsFrom(settings map[string]string) Limits {
 		}
 	}
 	l.PerDay, l.PerHour = count(settings["mailbox_limit"], l.PerDay), count(settings["domain_limit"], l.PerHour)
+	l.RampFrom, l.RampBy = count(settings["ramp_from"], l.RampFrom), count(settings["ramp_by"], l.RampBy)
+	l.PerEmployer, l.Returned = count(settings["employer_limit"], l.PerEmployer), count(settings["bounce_limit"], l.Returned)
 	l.WorkingDays = settings["send_days"] == SendWorkingDays
 	l.Holidays = settings["send_holidays"] == core.SettingYes
 	return l

@@ -37,17 +37,26 @@ func (s *Service) base(tx core.Tx) (*State, error) {
 	}
 	st := &State{
 		Limits: LimitsFrom(settings), Paused: outbox["paused"] == "true",
-		Campaigns: map[core.JobID]*Campaign{}, Mailboxes: map[core.MailboxID]core.Mailbox{}, zones: zones{},
+		Campaigns: map[core.JobID]*Campaign{}, Mailboxes: map[core.MailboxID]core.Mailbox{},
+		Own: map[core.MailboxID]map[string]string{}, zones: zones{},
 	}
 	st.Seed, _ = strconv.ParseUint(own["seed"], 10, 64) // none yet = 0, until the first approval
 	for _, m := range boxes {
 		st.Mailboxes[m.ID] = m
+		own, err := s.Store.Settings(tx, m.ID.String())
+		if err != nil {
+			return nil, err
+		}
+		if len(own) > 0 {
+			st.Own[m.ID] = own
+		}
 	}
 	open, err := s.Store.OpenEntries(tx)
 	if err != nil {
 		return nil, err
 	}
-	st.Recent, err = s.recent(tx, open, s.Clock.Now())
+	employers := st.Limits.PerEmployer > 0
+	st.Recent, err = s.recent(tx, open, s.Clock.Now(), employers)
 	st.Unsettled = unsettled(open)
 	return st, err
 }
@@ -83,15 +92,23 @@ func (s *Service) seed(tx core.Tx) error {
 }
 
 // recent lists what left in the last 24 hours, and what may have left.
-func (s *Service) recent(tx core.Tx, open []core.Entry, now time.Time) ([]Sending, error) {
+func (s *Service) recent(tx core.Tx, open []core.Entry, now time.Time, employers bool) ([]Sending, error) {
 	var list []Sending
+	where := func(core.JobID, core.PersonID) (e Employer, err error) { return e, nil }
+	if employers {
+		where = s.employers(tx)
+	}
 	since := now.Add(-24 * time.Hour)
 	for m, err := range s.since(tx, since) {
 		if err != nil {
 			return nil, err
 		}
 		if m.Kind == core.MessageSent {
-			list = append(list, Sending{m.Mailbox, domain(m.To), m.Enrolment, m.Step, m.Date})
+			e, err := where(m.Job, m.Person)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, Sending{m.Mailbox, domain(m.To), e, m.Enrolment, m.Step, m.Date})
 		}
 	}
 	for _, e := range open {
@@ -100,11 +117,37 @@ func (s *Service) recent(tx core.Tx, open []core.Entry, now time.Time) ([]Sendin
 		}
 		act, err := decodeAct(e)
 		if at := e.Attempts[len(e.Attempts)-1].Started; err == nil && at.After(since) {
-			list = append(list, Sending{e.Mailbox, domain(act.To), e.Enrolment, act.Step, at})
+			firm, err := where(e.Job, e.Person)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, Sending{e.Mailbox, domain(act.To), firm, e.Enrolment, act.Step, at})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Sending) int { return a.At.Compare(b.At) })
 	return list, nil
+}
+
+// employers finds where people work who got an e-mail. Who is not there any more works
+// nowhere.
+func (s *Service) employers(tx core.Tx) func(core.JobID, core.PersonID) (Employer, error) {
+	jobs := map[core.JobID]core.Job{}
+	return func(id core.JobID, person core.PersonID) (Employer, error) {
+		j, known := jobs[id]
+		if !known {
+			var err error
+			if j, err = s.Store.Job(tx, id); err != nil && !core.IsNotFound(err) {
+				return Employer{}, err
+			}
+			j.ID = id
+			jobs[id] = j
+		}
+		p, err := s.person(tx, person)
+		if core.IsNotFound(err) {
+			return Employer{}, nil
+		}
+		return employer(&p, &j), err
+	}
 }
 
 // mostOlder is how many older messages in a row end a search for new ones. The first

@@ -14,7 +14,8 @@
 //
 // Nothing leaves without approval. After it a grace period passes; then e-mails
 // go out inside the recipient's day, apart from each other, within the limits of
-// mailbox and domain. What is overdue after a night's sleep is spread over the
+// mailbox, domain and employer. A new mailbox begins with few and rises, and one from
+// which too many came back is slowed down until fewer do. What is overdue after a night's sleep is spread over the
 // next windows. Approval with Now skips all of that except what is counted, the
 // opt-outs and the guard.
 //
@@ -36,7 +37,9 @@
 // Templates, sequences (every version), enrolments, sent and received messages
 // as evidence, suppressed addresses; the seed of the jitter under the settings'
 // scope "outreach". It reads the workspace's settings grace, window_from,
-// window_to, send_days, send_holidays, zone, mailbox_limit and domain_limit.
+// window_to, send_days, send_holidays, zone, mailbox_limit, domain_limit,
+// employer_limit, ramp_from, ramp_by and bounce_limit, and of a mailbox's own
+// mailbox_limit, ramp_from, ramp_by and bounce_limit.
 //
 // # What it never does
 //

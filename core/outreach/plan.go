@@ -7,6 +7,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/outreach/template"
+	"reqdesk/core/people"
 )
 
 // State is everything that the flight plan depends on besides the time.
@@ -16,6 +17,7 @@ type State struct {
 	Seed      uint64
 	Campaigns map[core.JobID]*Campaign
 	Mailboxes map[core.MailboxID]core.Mailbox
+	Own       map[core.MailboxID]map[string]string // the settings of mailboxes that have their own
 	People    []Enrolled
 	Recent    []Sending // what left in the last 24 hours, of all jobs, oldest first
 	Unsettled []Unsettled
@@ -67,9 +69,30 @@ type Enrolled struct {
 type Sending struct {
 	Mailbox   core.MailboxID
 	Domain    string
+	Employer  Employer
 	Enrolment core.EnrolmentID
 	Step      int
 	At        time.Time
+}
+
+// Employer is where somebody works, for one client. The zero Employer is not known.
+type Employer struct {
+	Client core.ClientID
+	Job    core.JobID // of a job without a client
+	Name   string     // in the form in which companies are compared
+}
+
+// employer is where a person works, for the client of a job.
+func employer(p *core.Person, j *core.Job) Employer {
+	forms := people.CompanyForms(p.Employer)
+	if len(forms) == 0 {
+		return Employer{}
+	}
+	e := Employer{Client: j.Client, Name: forms[0]}
+	if e.Client == 0 {
+		e.Job = j.ID
+	}
+	return e
 }
 
 // Unsettled is an e-mail that is on its way, or may have been sent: nobody knows yet.
@@ -123,7 +146,7 @@ func Plan(s *State, now time.Time) []Planned {
 		p.person(i)
 	}
 	p.slots.run(func(it *item) {
-		p.rows[it.row].Due = instant(it.due)
+		p.rows[it.row].Due, p.rows[it.row].Why = instant(it.due), it.why
 		p.advance(it)
 	})
 	p.show()
@@ -285,6 +308,9 @@ func (p *planning) join(i, n int, base int64, there *calendar) {
 		box: p.slots.box(e.Enrolment.Mailbox), enrolment: e.Enrolment.ID, now: e.Enrolment.Now,
 		row: p.add(e, there, Planned{Step: n + 1, To: e.Enrolment.To, State: Coming}),
 	}
+	if p.Limits.PerEmployer > 0 {
+		it.firm = p.slots.firm(employer(&e.Person, &p.Campaigns[e.Enrolment.Job].Job))
+	}
 	if e.Entry != nil && n == e.Enrolment.Next {
 		it.entry, it.asked = e.Entry.ID, p.asked(e.Entry)
 		it.at = max(base, it.asked)
@@ -332,7 +358,7 @@ func (p *planning) advance(it *item) {
 		}
 		return
 	}
-	it.step, it.at, it.asked, it.entry = n, base, 0, 0
+	it.step, it.at, it.asked, it.entry, it.why = n, base, 0, 0, ""
 	it.row = p.add(e, it.there, Planned{Step: n + 1, To: e.Enrolment.To, State: Coming})
 	p.slots.arrive(it)
 }

@@ -99,6 +99,7 @@ func randomState(seed uint64) (*outreach.State, time.Time) {
 
 func (r dice) limits(l *outreach.Limits) {
 	l.PerDay, l.PerHour = r.IntN(12), r.IntN(5)
+	l.RampFrom, l.PerEmployer = 0, 0 // these have tests of their own
 	l.WorkingDays, l.Holidays = r.oneIn(2), r.oneIn(3)
 	if r.oneIn(3) {
 		l.Apart, l.Jitter = 0, 0

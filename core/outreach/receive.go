@@ -26,7 +26,8 @@ const silentMatch = 14 * 24 * time.Hour
 // mailbox's cursor. Only what belongs to a sequence is stored. The same batch a
 // second time changes nothing. It tells how many e-mails were new and ours.
 func (s *Service) Receive(ctx context.Context, id core.MailboxID, b mailbox.Batch) (taken int, err error) {
-	err = s.update(ctx, 0, func(tx core.Tx) error {
+	mended := false
+	err = s.Store.Update(ctx, func(tx core.Tx) error {
 		taken = 0
 		box, err := s.Store.Mailbox(tx, id)
 		if err != nil {
@@ -54,9 +55,16 @@ func (s *Service) Receive(ctx context.Context, id core.MailboxID, b mailbox.Batc
 				taken++
 			}
 		}
+		if box, err = s.Store.Mailbox(tx, id); err != nil { // what came back is counted there
+			return err
+		}
+		mended = box.Error != ""
 		box.Cursor, box.ReadAt, box.Error = b.Next, s.Clock.Now(), ""
 		return s.Store.PutMailbox(tx, &box)
 	})
+	if err == nil && (taken > 0 || mended) {
+		s.changed(0)
+	}
 	return taken, err
 }
 
@@ -225,6 +233,11 @@ func (r *receiving) report(sent core.Message, e core.Enrolment) error {
 	m, err := r.keep(core.MessageBounce, sent, detail)
 	if err != nil {
 		return err
+	}
+	if sent.Delivered { // each e-mail comes back once, however many reports say so
+		if err := r.count(r.tx, sent.Mailbox, (*core.Mailbox).CountReturned); err != nil {
+			return err
+		}
 	}
 	if sent.Delivered = false; sent.ID != 0 {
 		if err := r.Store.PutMessage(r.tx, &sent); err != nil {

@@ -1,6 +1,7 @@
 package outreach
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"time"
@@ -20,8 +21,10 @@ type item struct {
 
 	there *calendar
 	to    *group // what goes to the same domain
+	firm  *group // what goes to people of the same employer; nil = no matter
 	box   *box
 	now   bool
+	why   string // it goes later than it might
 }
 
 // before is the order in which e-mails go whose time has come: that in which the
@@ -54,6 +57,8 @@ type slots struct {
 	boxes    []*box
 	byID     map[core.MailboxID]*box
 	byDomain map[string]*group
+	byFirm   map[Employer]*group
+	state    *State
 }
 
 // never is later than everything.
@@ -63,6 +68,8 @@ const never = math.MaxInt64
 type box struct {
 	lines []*line
 	sent  []int64
+	pace  pace
+	full  int64 // when it last had to wait because it is new or was slowed down
 	free  int64 // the next e-mail not before
 	tick  int64 // when it is looked at next
 	turn  *item // what for
@@ -76,8 +83,10 @@ type line struct {
 	from, until int64
 }
 
-// group is what may only go so often: all e-mails to one domain.
+// group is what may only go so often: all e-mails to one domain, or to the people of one
+// employer.
 type group struct {
+	why    string // of what waits for it
 	limit  int
 	span   time.Duration
 	sent   []int64
@@ -88,14 +97,17 @@ type group struct {
 func newSlots(s *State, now time.Time) *slots {
 	t := &slots{
 		limits: s.Limits, chance: newChance(s.Seed), now: now.UnixNano(),
-		byID: map[core.MailboxID]*box{}, byDomain: map[string]*group{},
+		byID: map[core.MailboxID]*box{}, byDomain: map[string]*group{}, byFirm: map[Employer]*group{}, state: s,
 	}
 	for _, sending := range s.Recent {
 		b, at := t.box(sending.Mailbox), sending.At.UnixNano()
 		b.sent = append(b.sent, at)
-		b.free = at + t.limits.apart(t.chance, sending.Enrolment, sending.Step)
+		b.free = at + b.pace.slow*t.limits.apart(t.chance, sending.Enrolment, sending.Step)
 		d := t.domain(sending.Domain)
 		d.sent = append(d.sent, at)
+		if f := t.firm(sending.Employer); f != nil {
+			f.sent = append(f.sent, at)
+		}
 	}
 	return t
 }
@@ -103,7 +115,7 @@ func newSlots(s *State, now time.Time) *slots {
 func (t *slots) box(id core.MailboxID) *box {
 	b := t.byID[id]
 	if b == nil {
-		b = &box{tick: never}
+		b = &box{tick: never, pace: t.state.pace(id)}
 		t.byID[id] = b
 		t.boxes = append(t.boxes, b)
 	}
@@ -117,6 +129,23 @@ func (t *slots) domain(name string) *group {
 		t.byDomain[name] = d
 	}
 	return d
+}
+
+// firm is the group of an employer, nil = it is not known, or there is no limit.
+func (t *slots) firm(e Employer) *group {
+	if e.Name == "" || t.limits.PerEmployer <= 0 {
+		return nil
+	}
+	f := t.byFirm[e]
+	if f == nil {
+		f = &group{limit: t.limits.PerEmployer, span: 24 * time.Hour, why: t.limits.whyFirm()}
+		t.byFirm[e] = f
+	}
+	return f
+}
+
+func (l *Limits) whyFirm() string {
+	return fmt.Sprintf("It waits for its turn: at most %d people of the same employer get an e-mail for this client in a day.", l.PerEmployer)
 }
 
 // chance gives numbers that depend on nothing but the seed, the enrolment and the
@@ -270,7 +299,13 @@ func (t *slots) serve(b *box, at int64, settled func(*item)) {
 	if l == nil {
 		return
 	}
-	if again = max(again, busyUntil(b.sent, t.limits.PerDay, 24*time.Hour, at)); again > at {
+	if busy := b.pace.busyUntil(b.sent, at); busy > again {
+		again = busy
+		if b.pace.why(at) != "" {
+			b.full = at
+		}
+	}
+	if again > at {
 		b.tickAt(again, l.items[0])
 		return
 	}
@@ -282,21 +317,44 @@ func (t *slots) serve(b *box, at int64, settled func(*item)) {
 	}
 }
 
-// send gives an item this time, or lets it wait for room at its domain.
+// send gives an item this time, or lets it wait for room at its domain or employer.
 func (t *slots) send(it *item, at int64) bool {
-	b, d := it.box, it.to
-	if free := busyUntil(d.sent, d.limit, d.span, at); free != 0 {
-		d.parked.push(it)
-		t.wakeAt(d, free)
+	b := it.box
+	if t.parks(it, it.to, at) || !it.now && it.firm != nil && t.parks(it, it.firm, at) {
 		return false
 	}
-	it.due = at
-	b.sent, d.sent = append(b.sent, at), append(d.sent, at)
-	t.wakeAt(d, busyUntil(d.sent, d.limit, d.span, at))
+	if it.due = at; b.pace.began == 0 {
+		b.pace.began = at
+	}
+	b.sent = append(b.sent, at)
+	t.counts(it.to, at)
+	if it.firm != nil {
+		t.counts(it.firm, at)
+	}
 	if !it.now {
-		b.free = at + t.limits.apart(t.chance, it.enrolment, it.step)
+		b.free = at + b.pace.slow*t.limits.apart(t.chance, it.enrolment, it.step)
+	}
+	if it.why == "" && (b.pace.slow > 1 || b.full != 0 && b.full >= it.at) {
+		it.why = b.pace.why(at)
 	}
 	return true
+}
+
+// parks lets an item wait for a group if that is full.
+func (t *slots) parks(it *item, g *group, at int64) bool {
+	free := busyUntil(g.sent, g.limit, g.span, at)
+	if free == 0 {
+		return false
+	}
+	g.parked.push(it)
+	t.wakeAt(g, free)
+	it.why = g.why
+	return true
+}
+
+func (t *slots) counts(g *group, at int64) {
+	g.sent = append(g.sent, at)
+	t.wakeAt(g, busyUntil(g.sent, g.limit, g.span, at))
 }
 
 // choose gives the line with the earliest item that may leave at this time, with a

@@ -31,6 +31,7 @@ package records
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,6 +40,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/jobs"
+	"reqdesk/core/outreach"
 )
 
 // Store is what records reads, and where it keeps what was told.
@@ -267,6 +269,19 @@ func (s *Service) trouble(tx core.Tx) ([]Item, error) {
 		}
 	}
 	settings, err := s.Store.Settings(tx, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range mailboxes {
+		own, err := s.Store.Settings(tx, m.ID.String())
+		if err != nil {
+			return nil, err
+		}
+		if returned, of := outreach.SlowedDown(m, settings, own); returned > 0 {
+			text := fmt.Sprintf("%s: it sends fewer e-mails for now, because %d of its last %d came back; check the addresses of the people you approve", m.Name, returned, of)
+			out = append(out, Item{Kind: KindMailbox, Text: text, Count: returned})
+		}
+	}
 	if to := settings[core.SettingNoticeMail]; err == nil && to != "" && len(senders(mailboxes)) == 0 {
 		out = append(out, Item{Kind: KindMailbox, Text: "Notices by e-mail are switched on, but there is no mailbox that could send them", Count: 1})
 	}

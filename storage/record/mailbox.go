@@ -25,6 +25,10 @@ type Mailbox struct {
 
 	AnswersUntil time.Time `json:"answers_until,omitzero"`
 
+	FirstSent time.Time `json:"first_sent,omitzero"`
+	Sent      int       `json:"sent,omitzero"`
+	Returned  []int     `json:"returned,omitzero"`
+
 	OAuth MailboxOAuth `json:"oauth,omitzero"`
 	API   string       `json:"api,omitzero"`
 }
@@ -59,6 +63,10 @@ func PackMailbox(v core.Mailbox) Mailbox {
 
 		AnswersUntil: v.AnswersUntil,
 
+		FirstSent: v.FirstSent,
+		Sent:      v.Sent,
+		Returned:  v.Returned,
+
 		OAuth: MailboxOAuth(v.OAuth),
 		API:   v.API,
 	}
@@ -83,6 +91,10 @@ func (s Mailbox) Domain() core.Mailbox {
 		Created:  s.Created,
 
 		AnswersUntil: s.AnswersUntil,
+
+		FirstSent: s.FirstSent,
+		Sent:      s.Sent,
+		Returned:  s.Returned,
 
 		OAuth: core.MailboxOAuth(s.OAuth),
 		API:   s.API,

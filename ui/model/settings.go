@@ -145,6 +145,8 @@ func settingLabel(key string) string {
 	labels := map[string]string{
 		"poll": "Ask each ATS every", "mail_poll": "Read mailboxes every", "grace": "Time to think again",
 		"window_from": "E-mails go out from", "window_to": "E-mails go out until", "zone": "Time zone", "mailbox_limit": "E-mails a day and mailbox",
+		"employer_limit": "E-mails a day and employer", "ramp_from": "E-mails on a new mailbox's first day", "ramp_by": "More of them each day",
+		"bounce_limit": "Per cent that may come back",
 		"domain_limit": "E-mails an hour and company", "send_days": "E-mails go out on", "send_holidays": "On public holidays too",
 	}
 	if l, ok := labels[key]; ok {

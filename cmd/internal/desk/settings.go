@@ -17,7 +17,7 @@ import (
 // checked.
 type Setting struct {
 	Key, Help, Default string
-	Scopes             string   // any of "w" (workspace), "n" (connection), "c" (client)
+	Scopes             string   // any of "w" (workspace), "n" (connection), "c" (client), "b" (mailbox)
 	Values             []string // the values to choose from; none = the value is written
 	check              func(string) bool
 }
@@ -39,15 +39,19 @@ func SettingList() []Setting {
 			Default: core.SettingNo, Scopes: "w", Values: []string{core.SettingYes, core.SettingNo}, check: oneOf(core.SettingYes, core.SettingNo),
 		},
 		{Key: "zone", Help: "Time zone where a recipient's is not known.", Default: "UTC", Scopes: "w", check: isZone},
-		{Key: "mailbox_limit", Help: "E-mails a day per mailbox; 0 = no limit.", Default: "40", Scopes: "w", check: isCount},
+		{Key: "mailbox_limit", Help: "E-mails a day per mailbox; 0 = no limit.", Default: "40", Scopes: "wb", check: isCount},
 		{Key: "domain_limit", Help: "E-mails an hour per recipient domain; 0 = no limit.", Default: "5", Scopes: "w", check: isCount},
+		{Key: "employer_limit", Help: "E-mails a day to people of the same employer, for each client; 0 = no limit.", Default: "5", Scopes: "w", check: isCount},
+		{Key: "ramp_from", Help: "E-mails on the first day of a new mailbox; it rises to the limit from there; 0 = at once.", Default: "40", Scopes: "wb", check: isCount},
+		{Key: "ramp_by", Help: "By how many e-mails a new mailbox rises each day.", Default: "10", Scopes: "wb", check: isCount},
+		{Key: "bounce_limit", Help: "Per cent of a mailbox's last 100 e-mails that may come back before it is slowed down; 0 = any.", Default: "3", Scopes: "wb", check: isCount},
 		{Key: core.SettingNoticeMail, Help: "Your own address, to which a summary of what is new goes by e-mail, at most every half hour; empty = none.", Scopes: "w", check: isAddress},
 		{Key: core.SettingRemindDays, Help: "After so many days without a decision you are reminded once of profiles to review; 0 = never.", Default: strconv.Itoa(core.DefaultRemindDays), Scopes: "w", check: isDays},
 		{Key: core.SettingMe, Help: "Further addresses under which your ATSs know you, for My jobs; several parted by ;.", Scopes: "w", check: isAddresses},
 	}...)
 }
 
-// SettingsIn are the settings of a scope: "w", "n" or "c".
+// SettingsIn are the settings of a scope: "w", "n", "c" or "b".
 func SettingsIn(scope string) []Setting {
 	return slices.DeleteFunc(SettingList(), func(s Setting) bool { return !strings.Contains(s.Scopes, scope) })
 }
@@ -103,7 +107,7 @@ func isCount(v string) bool {
 	return err == nil && n >= 0 && n <= 10_000
 }
 
-// scope finds what a name means: "" the workspace, else a connection or client.
+// scope finds what a name means: "" the workspace, else a connection, client or mailbox.
 func (d *Desk) scope(tx core.Tx, name string) (id, letter string, err error) {
 	if name == "" {
 		return "", "w", nil
@@ -116,13 +120,17 @@ func (d *Desk) scope(tx core.Tx, name string) (id, letter string, err error) {
 		return "", "", err
 	}
 	c, err := d.DB.ClientNamed(tx, name)
-	if core.IsNotFound(err) {
-		return "", "", core.Fail(core.KindNotFound, "There is no connection or client of this name.", "See `connect list` and `client list`.")
+	if err == nil || !core.IsNotFound(err) {
+		return c.ID.String(), "c", err
 	}
-	return c.ID.String(), "c", err
+	m, err := d.DB.MailboxNamed(tx, name)
+	if core.IsNotFound(err) {
+		return "", "", core.Fail(core.KindNotFound, "There is no connection, client or mailbox of this name.", "See `connect list`, `client list` and `mailbox list`.")
+	}
+	return m.ID.String(), "b", err
 }
 
-// SettingsOf gives the settings of the workspace (name ""), a connection or a
+// SettingsOf gives the settings of the workspace (name ""), a connection, a mailbox or a
 // client, with defaults filled in.
 func (d *Desk) SettingsOf(ctx context.Context, name string) (map[string]string, error) {
 	out := map[string]string{}
@@ -135,11 +143,15 @@ func (d *Desk) SettingsOf(ctx context.Context, name string) (map[string]string, 
 		if err != nil {
 			return err
 		}
+		all, err := d.DB.Settings(tx, "")
 		for _, s := range SettingsIn(letter) {
 			out[s.Key] = s.Default
+			if whole, set := all[s.Key]; letter == "b" && set { // the workspace's counts
+				out[s.Key] = whole
+			}
 		}
 		maps.Copy(out, stored)
-		return nil
+		return err
 	})
 	return out, err
 }
