@@ -11,6 +11,8 @@
 //     that the set gives it; names are unique because the window's picture
 //     cache goes by name.
 //   - app/: the application's own icon, drawn for Reqdesk, as SVG and PNG.
+//   - help/: the pages of the help in Markdown, a folder for each language, in
+//     the order of their numbers. The notation is that of ui/model's help.go.
 //
 // Nothing here is read from disk at run time and nothing is ever written.
 package assets
@@ -29,6 +31,30 @@ var icons embed.FS
 
 //go:embed app/reqdesk.svg app/reqdesk.png
 var app embed.FS
+
+//go:embed help
+var help embed.FS
+
+// HelpPage is one page of the help.
+type HelpPage struct {
+	Topic string // the name by which pages and screens lead there, such as "import"
+	Text  string // Markdown
+}
+
+// Help gives the help's pages in a language, in their order; nil for a language that
+// there is none in.
+func Help(language string) []HelpPage {
+	entries, err := fs.ReadDir(help, "help/"+language)
+	if err != nil {
+		return nil
+	}
+	var pages []HelpPage
+	for _, e := range entries {
+		_, topic, _ := strings.Cut(strings.TrimSuffix(e.Name(), ".md"), "-")
+		pages = append(pages, HelpPage{Topic: topic, Text: string(read(help, "help/"+language+"/"+e.Name()))})
+	}
+	return pages
+}
 
 // FontRegular is Inter Regular, a TrueType font.
 func FontRegular() []byte { return read(fonts, "fonts/Inter-Regular.ttf") }

@@ -100,6 +100,7 @@ func (p *program) build() {
 			return nil
 		},
 		Commands:  p.commands(),
+		HelpFor:   p.helpFor,
 		OnDropped: p.dropped,
 		OnSync:    p.showSync,
 		OnPill:    p.showOutbox,
@@ -110,6 +111,7 @@ func (p *program) build() {
 	p.shell.OnGo(func(r model.Route) { p.log.Info("shown", "place", string(r.Place), "tab", string(r.Tab)) })
 	p.welcome = model.NewWelcome(p.options.Dir, p.welcomeIntents())
 	p.places[model.Welcome] = p.welcomePage
+	p.places[model.Help] = p.helpPage
 }
 
 // use shows the screens of an open workspace and starts the engine.

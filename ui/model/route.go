@@ -19,10 +19,11 @@ const (
 	Clients   Place = "clients" // clients and their connections
 	Settings  Place = "settings"
 	Conflicts Place = "conflicts" // what collided with an ATS; under Today
+	Help      Place = "help"      // Route.Topic
 )
 
 // Places lists every place in the order of the sidebar.
-var Places = [...]Place{Welcome, Today, Jobs, Job, Review, Templates, Sequence, People, Inbox, Clients, Settings, Conflicts}
+var Places = [...]Place{Welcome, Today, Jobs, Job, Review, Templates, Sequence, People, Inbox, Clients, Settings, Conflicts, Help}
 
 // Tab is a part of a job's page.
 type Tab string
@@ -49,7 +50,14 @@ type Route struct {
 	Template core.TemplateID   // Templates: the one to show
 	Conn     core.ConnectionID // Clients: the connection to show
 	Tab      Tab               // Job, Jobs, Settings; Clients: what of the client is to be changed
+	Topic    Topic             // Help: the page; "" = where one was
 }
+
+// Topic is a page of the help.
+type Topic string
+
+// ToHelp is the route to a page of the help.
+func ToHelp(t Topic) Route { return Route{Place: Help, Topic: t} }
 
 // To is the route to a place that needs no more.
 func To(p Place) Route { return Route{Place: p} }

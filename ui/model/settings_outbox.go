@@ -11,6 +11,12 @@ import (
 // TabOutbox is the part of the settings that lists what goes out.
 const TabOutbox Tab = "outbox"
 
+// Other tabs of the settings that a route can name.
+const (
+	TabWorkspace Tab = "workspace"
+	TabLimits    Tab = "limits"
+)
+
 // OutboxEntry is an act on the outside world with the names that it is about.
 type OutboxEntry struct {
 	Entry  core.Entry

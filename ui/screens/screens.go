@@ -54,6 +54,9 @@ func newFrame(header *widgets.PageHeader) *frame {
 // Content is the page.
 func (f *frame) Content() fyne.CanvasObject { return f.page }
 
+// SetHelp puts a "?" beside the title.
+func (f *frame) SetHelp(open func()) { f.header.SetHelp(open) }
+
 // show puts o into the body.
 func (f *frame) show(o fyne.CanvasObject) {
 	if len(f.body.Objects) == 1 && f.body.Objects[0] == o {

@@ -86,10 +86,10 @@ func NewSettings(w Window, m *model.SettingsModel, now look.Options) *Settings {
 	return s
 }
 
-// Show reads anew. A route names the outbox by its tab.
+// Show reads anew. A route may name a tab.
 func (s *Settings) Show(r model.Route) {
-	if r.Tab == model.TabOutbox {
-		s.tabs.Select(tabOutbox)
+	if tab, ok := map[model.Tab]int{model.TabWorkspace: 1, model.TabLimits: 2, model.TabOutbox: tabOutbox}[r.Tab]; ok {
+		s.tabs.Select(tab)
 	}
 	s.model.Load()
 	s.draw()

@@ -37,12 +37,15 @@ type Command struct {
 	Key fyne.KeyName
 	// Shift adds Shift, Alt puts Alt in place of Ctrl.
 	Shift, Alt bool
-	Do         func()
+	// Plain is a key that needs nothing else held down, such as F1. It works wherever
+	// no letter is typed with it.
+	Plain bool
+	Do    func()
 }
 
 // Shortcut is the key as Fyne needs it; nil for none.
 func (c Command) Shortcut() fyne.Shortcut {
-	if c.Key == "" {
+	if c.Key == "" || c.Plain {
 		return nil
 	}
 	mod := fyne.KeyModifierShortcutDefault
@@ -59,6 +62,9 @@ func (c Command) Shortcut() fyne.Shortcut {
 func (c Command) Keys() string {
 	if c.Key == "" {
 		return ""
+	}
+	if c.Plain {
+		return string(c.Key)
 	}
 	name := "Ctrl"
 	if runtime.GOOS == "darwin" {
@@ -90,6 +96,7 @@ func (s *Shell) Commands() []Command {
 		Command{Menu: MenuGo, Name: "Do anything…", Icon: look.IconBolt, Key: fyne.KeyK, Do: s.Palette},
 		Command{Menu: MenuView, Name: "Find on this page", Icon: look.IconSearch, Key: fyne.KeyF, Do: s.find},
 		Command{Menu: MenuView, Name: "Reload this page", Icon: look.IconRefresh, Key: fyne.KeyR, Do: s.Reload},
+		Command{Menu: MenuHelp, Name: "Help about this page", Icon: look.IconHelp, Key: fyne.KeyF1, Plain: true, Do: s.Help},
 		Command{Menu: MenuHelp, Name: "Keyboard shortcuts", Icon: look.IconKeyboard, Key: fyne.KeySlash, Do: s.Shortcuts},
 	)
 	return append(all, s.options.Commands...)
@@ -105,6 +112,27 @@ func (s *Shell) save() {
 	if p, ok := s.pages[s.current.Place].(Saver); ok {
 		p.Save()
 	}
+}
+
+// Help opens the page of the help that is about where one is; on the help itself one
+// looks for another.
+func (s *Shell) Help() {
+	if s.current.Place == model.Help || s.options.HelpFor == nil {
+		s.find()
+		return
+	}
+	s.Go(model.ToHelp(s.options.HelpFor(s.current)))
+}
+
+// plainKey runs the command of a key that needs nothing else held down.
+func (s *Shell) plainKey(key fyne.KeyName) bool {
+	for _, c := range s.Commands() {
+		if c.Plain && c.Key == key {
+			c.Do()
+			return true
+		}
+	}
+	return false
 }
 
 // mainMenu holds every shortcut. While a dialog is open only Ctrl or Cmd with

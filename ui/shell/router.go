@@ -81,6 +81,9 @@ func (s *Shell) page(place model.Place) Page {
 		return nil
 	}
 	s.pages[place] = p
+	if h, ok := p.(Helped); ok && s.options.HelpFor != nil {
+		h.SetHelp(s.Help)
+	}
 	content := p.Content()
 	content.Hide()
 	s.stack.Add(content)

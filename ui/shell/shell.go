@@ -54,6 +54,8 @@ type (
 	Saver interface{ Save() }
 	// KeyTeller lists its own keys for the shortcuts sheet.
 	KeyTeller interface{ Keys() []KeyHelp }
+	// Helped shows a "?" that opens the help about the page.
+	Helped interface{ SetHelp(open func()) }
 )
 
 // KeyHelp is one line of the shortcuts sheet.
@@ -67,6 +69,8 @@ type Options struct {
 	Build func(model.Place) Page
 	// Commands are added to those of the shell itself.
 	Commands []Command
+	// HelpFor is the page of the help about a place; nil = there is none.
+	HelpFor func(model.Route) model.Topic
 	// OnDropped is told which files were dropped onto the window.
 	OnDropped func(files []string)
 	// OnSync is called when the sync line is pressed.
@@ -234,6 +238,9 @@ func (s *Shell) SetLook(o look.Options) {
 // digit a moment later: it reaches the window as a character too, which must
 // not end up in a field that the page gives the keyboard.
 func (s *Shell) key(ev *fyne.KeyEvent) bool {
+	if s.plainKey(ev.Name) {
+		return true
+	}
 	p, ok := s.pages[s.current.Place].(KeyTaker)
 	if ok && prints(ev.Name) {
 		pressed, at := *ev, s.current

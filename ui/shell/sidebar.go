@@ -27,6 +27,7 @@ var entries = []entry{
 	{model.Inbox, look.IconInbox, "Inbox"},
 	{model.Clients, look.IconClients, "Clients"},
 	{model.Settings, look.IconSettings, "Settings"},
+	{model.Help, look.IconHelp, "Help"},
 }
 
 // Client is one line of the client switcher.

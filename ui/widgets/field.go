@@ -60,6 +60,8 @@ func NewTextArea(placeholder string, rows int) *Field {
 // TypedKey handles the keys named above and leaves the rest to the entry.
 func (f *Field) TypedKey(ev *fyne.KeyEvent) {
 	switch {
+	case ev.Name == fyne.KeyF1:
+		PassKey(f, ev)
 	case ev.Name == fyne.KeyEscape:
 		if f.OnEscape != nil {
 			f.OnEscape()

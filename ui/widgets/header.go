@@ -17,12 +17,15 @@ type PageHeader struct {
 	back     *IconButton
 	actions  *fyne.Container
 	chips    *fyne.Container
+	help     *IconButton // hidden until there is one
 }
 
 // NewPageHeader makes one.
 func NewPageHeader(title, subtitle string, actions ...fyne.CanvasObject) *PageHeader {
 	h := &PageHeader{title: Title(title).Cut(), subtitle: Muted(subtitle).Cut(), actions: HStack(look.Space8, actions...)}
 	h.chips = HStack(look.Space8)
+	h.help = NewIconButton(look.IconHelp, "Help about this page (F1)", nil)
+	h.help.Hidden = true
 	h.ExtendBaseWidget(h)
 	return h
 }
@@ -39,6 +42,12 @@ func (h *PageHeader) WithChips(chips ...fyne.CanvasObject) *PageHeader {
 	return h
 }
 
+// SetHelp puts a "?" behind the title, where there is room for it.
+func (h *PageHeader) SetHelp(open func()) {
+	h.help.OnTapped = open
+	h.Refresh()
+}
+
 // Set changes title and subtitle.
 func (h *PageHeader) Set(title, subtitle string) {
 	h.title.text, h.subtitle.text = title, subtitle
@@ -53,7 +62,7 @@ func (h *PageHeader) Subtitle() string { return h.subtitle.text }
 
 // CreateRenderer belongs to Fyne.
 func (h *PageHeader) CreateRenderer() fyne.WidgetRenderer {
-	objects := []fyne.CanvasObject{h.title, h.subtitle, h.chips, h.actions}
+	objects := []fyne.CanvasObject{h.title, h.subtitle, h.chips, h.help, h.actions}
 	if h.back != nil {
 		objects = append(objects, h.back)
 	}
@@ -91,5 +100,16 @@ func (h *PageHeader) layout(s fyne.Size) {
 	w := min(t.Width+1, room)
 	place(h.title, x, 0, w, t.Height)
 	place(h.chips, x+w+look.Space12, (t.Height-c.Height)/2, c.Width, c.Height)
+	h.layoutHelp(x+w, right, t.Height)
 	place(h.subtitle, x, t.Height+look.Space2, right-x, h.subtitle.MinSize().Height)
+}
+
+// layoutHelp puts the "?" behind title and chips, or leaves it out.
+func (h *PageHeader) layoutHelp(x, right, height float32) {
+	if c := h.chips.MinSize(); c.Width > 0 {
+		x += look.Space12 + c.Width
+	}
+	m := h.help.MinSize()
+	h.help.Hidden = h.help.OnTapped == nil || x+look.Space4+m.Width > right
+	place(h.help, x+look.Space4, (height-m.Height)/2, m.Width, m.Height)
 }

@@ -17,8 +17,10 @@ import (
 // addresses stay links.
 type Markdown struct {
 	widget.BaseWidget
-	text string
-	rich *widget.RichText
+	text   string
+	rich   *widget.RichText
+	follow func(link string) // what links inside the program do; nil = they are text
+	marked []string          // words that are shown as found, by their beginnings
 }
 
 // NewMarkdown makes one.
@@ -30,13 +32,32 @@ func NewMarkdown(text string) *Markdown {
 	return m
 }
 
+// NewHelpText makes one for a text of the program's own: each of its paragraphs is one
+// line, and links that lead elsewhere in the program are followed by follow.
+func NewHelpText(text string, follow func(link string)) *Markdown {
+	m := &Markdown{rich: widget.NewRichText(), follow: follow}
+	m.rich.Wrapping = fyne.TextWrapWord
+	m.ExtendBaseWidget(m)
+	m.SetText(text)
+	return m
+}
+
+// Marked shows the words that begin with one of words, in small letters, as found.
+func (m *Markdown) Marked(words []string) *Markdown {
+	m.marked = words
+	text := m.text
+	m.text, m.rich.Segments = "", nil
+	m.SetText(text)
+	return m
+}
+
 // SetText shows another text.
 func (m *Markdown) SetText(text string) {
 	if m.text == text && len(m.rich.Segments) > 0 {
 		return
 	}
 	m.text = text
-	m.rich.Segments = harmless(widget.NewRichTextFromMarkdown(hardBreaks(text)).Segments)
+	m.rich.Segments = m.harmless(widget.NewRichTextFromMarkdown(hardBreaks(text)).Segments)
 	m.rich.Refresh()
 	m.Refresh()
 }
@@ -84,7 +105,7 @@ func plainLine(line string) bool {
 
 // harmless is the text without pictures and without links of other kinds, with
 // its line ends put back.
-func harmless(segments []widget.RichTextSegment) []widget.RichTextSegment {
+func (m *Markdown) harmless(segments []widget.RichTextSegment) []widget.RichTextSegment {
 	kept := make([]widget.RichTextSegment, 0, len(segments))
 	for _, s := range segments {
 		switch s := s.(type) {
@@ -92,20 +113,26 @@ func harmless(segments []widget.RichTextSegment) []widget.RichTextSegment {
 			continue
 		case *widget.HyperlinkSegment:
 			s.Text = unescaped(s.Text)
-			if !linkAllowed(s.URL) {
+			if m.follow != nil && inside(s.URL) {
+				s.OnTapped = func() { m.follow(s.URL.String()) }
+			} else if !linkAllowed(s.URL) {
 				kept = append(kept, &widget.TextSegment{Text: s.Text, Style: widget.RichTextStyleInline})
 				continue
 			}
 		case *widget.TextSegment:
 			s.Text = strings.ReplaceAll(unescaped(s.Text), lineEnd, "\n")
+			if len(m.marked) > 0 {
+				kept = append(kept, m.mark(s)...)
+				continue
+			}
 		case *widget.ParagraphSegment:
-			s.Texts = harmless(s.Texts)
+			s.Texts = m.harmless(s.Texts)
 		case *widget.ListSegment:
-			s.Items = harmless(s.Items)
+			s.Items = m.harmless(s.Items)
 		case *widget.TableSegment:
-			s.Headers = harmlessRow(s.Headers)
+			s.Headers = m.harmlessRow(s.Headers)
 			for i, row := range s.Rows {
-				s.Rows[i] = harmlessRow(row)
+				s.Rows[i] = m.harmlessRow(row)
 			}
 		}
 		kept = append(kept, s)
@@ -119,12 +146,15 @@ var escape = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
 
 func unescaped(text string) string { return escape.ReplaceAllString(text, "$1") }
 
-func harmlessRow(row [][]widget.RichTextSegment) [][]widget.RichTextSegment {
+func (m *Markdown) harmlessRow(row [][]widget.RichTextSegment) [][]widget.RichTextSegment {
 	for i, cell := range row {
-		row[i] = harmless(cell)
+		row[i] = m.harmless(cell)
 	}
 	return row
 }
+
+// inside tells whether a link leads elsewhere in the program.
+func inside(u *url.URL) bool { return u != nil && (u.Scheme == "help" || u.Scheme == "go") }
 
 func linkAllowed(u *url.URL) bool {
 	if u == nil {
