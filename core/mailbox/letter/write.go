@@ -267,7 +267,8 @@ func attach(w *mail.Writer, f File) error {
 	var h mail.AttachmentHeader
 	h.Header = message.Header{}
 	h.SetContentType(kind, nil)
-	h.SetFilename(fileName(f.Name))
+	// The library would write it as a word of a header, which few may read there.
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fileName(f.Name)}))
 	h.Set("Content-Transfer-Encoding", "base64")
 	p, err := w.CreateAttachment(h)
 	if err != nil {
@@ -290,6 +291,9 @@ func fileName(name string) string {
 	}
 	if r := []rune(name); len(r) > 120 {
 		name = string(r[:80]) + string(r[len(r)-40:])
+	}
+	if r := []rune(name); len(name) > 240 && len(r) > 60 { // three characters a byte, and a line has an end
+		name = string(r[:40]) + string(r[len(r)-20:])
 	}
 	return name
 }
