@@ -37,7 +37,7 @@ func (p *program) pages(d *desk.Desk) {
 	p.places[model.Review] = func() shell.Page {
 		m := model.NewReview(p.loop, model.ReviewOptions{Source: from, Reviewer: d.Review, Now: d.Clock.Now})
 		return screens.NewReview(p.shell, m, model.NewSheet(p.loop, d.Jobs, d.Outreach),
-			screens.ReviewIntents{Original: p.openOriginal, Link: p.openURL})
+			screens.ReviewIntents{Original: p.openOriginal, Link: p.openURL}).WithOriginals(model.NewOriginal(p.loop, d.Intake))
 	}
 	p.places[model.Templates] = func() shell.Page {
 		m := model.NewTemplates(p.loop, d.Outreach, from)
@@ -60,7 +60,7 @@ func (p *program) pages(d *desk.Desk) {
 	p.intake.OnTaken = func(core.JobID) { p.shell.Reload() }
 	p.places[model.People] = func() shell.Page {
 		page := screens.NewPeople(p.shell, model.NewPeople(p.loop, from, d.Clock.Now), p.intake,
-			screens.ReviewIntents{Original: p.openOriginal, Link: p.openURL})
+			screens.ReviewIntents{Original: p.openOriginal, Link: p.openURL}).WithOriginals(model.NewOriginal(p.loop, d.Intake))
 		page.OnPickFolder = p.picker().folder
 		return page.WithWork(model.NewPeopleWork(p.loop, model.PeopleServices{
 			Identities: identities{d.People}, Tasks: tasks{d.FollowUp, d}, Notes: d.FollowUp, Searches: d.FollowUp, Privacy: answers{setups{d}, d},

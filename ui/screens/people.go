@@ -1,7 +1,10 @@
 package screens
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"reqdesk/core"
 	"reqdesk/ui/look"
@@ -33,6 +36,9 @@ type People struct {
 	beside core.PersonID // whose dossier that is
 
 	further *peopleWork // nil = there is only the list
+
+	left  *fyne.Container // the list, or the original of whoever is shown
+	paper *originalPane   // nil = originals are not shown here
 }
 
 var (
@@ -56,11 +62,26 @@ func NewPeople(w Window, m *model.PeopleModel, intake *Intake, intent ReviewInte
 		widgets.NewPrimary("Add people", p.add).WithIcon(look.IconPersonAdd))
 	p.none = widgets.NewEmptyState(look.IconPersonSearch, "Nobody fits", "Names, employers, places, addresses and tags are searched; fewer words find more.",
 		widgets.NewButton("Show everybody", p.everybody))
-	columns := widgets.Shares(look.Space12, []float32{8, 5}, p.list, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, p.detail.scroll))
+	p.left = container.NewStack(p.list)
+	columns := widgets.Shares(look.Space12, []float32{8, 5}, p.left, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, p.detail.scroll))
 	p.work = columns
 	m.Changed = p.draw
 	if intake.OnTaken == nil {
 		intake.OnTaken = func(core.JobID) { m.Load(0) }
+	}
+	return p
+}
+
+// WithOriginals shows originals beside the fields that were read of them.
+func (p *People) WithOriginals(m *model.OriginalModel) *People {
+	p.paper = newOriginalPane(m, p.intent.Original)
+	m.Changed = func() {
+		p.paper.draw()
+		p.left.Objects = []fyne.CanvasObject{p.list}
+		if m.Open {
+			p.left.Objects = []fyne.CanvasObject{p.paper.scroll}
+		}
+		p.left.Refresh()
 	}
 	return p
 }
@@ -148,7 +169,7 @@ func (p *People) showsSomebody() bool {
 func (p *People) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
 		{Key: "A", Does: "Add people from files"},
-		{Key: "O", Does: "Open the original résumé"},
+		{Key: "O", Does: "Show the original résumé beside the fields, or no longer"},
 		{Key: "G", Does: "Put a tag on, or take it off"},
 		{Key: "T", Does: "Add a task; of a pair: they are two people"},
 		{Key: "L", Does: "Log a call, a meeting, a message or a note"},
@@ -166,15 +187,22 @@ func (p *People) Keys() []shell.KeyHelp {
 
 func (p *People) add() { p.intake.Open(nil, 0) }
 
-// original opens the newest original that is kept.
+// original shows the newest original that is kept, or no longer.
 func (p *People) original() {
-	for _, profile := range model.ProfilesByAge(p.model.Dossier) {
-		if p.model.Known && profile.Blob != "" && p.intent.Original != nil {
-			p.intent.Original(profile)
-			return
-		}
+	profile, kept := p.newestOriginal(model.ProfilesByAge(p.model.Dossier))
+	if !p.model.Known || !kept {
+		p.window.Say("No original résumé is kept for this person.")
+		return
 	}
-	p.window.Say("No original résumé is kept for this person.")
+	p.paper.model.Toggle(profile)
+}
+
+func (p *People) newestOriginal(profiles []core.Profile) (core.Profile, bool) {
+	i := slices.IndexFunc(profiles, func(profile core.Profile) bool { return profile.Blob != "" })
+	if i < 0 || p.paper == nil {
+		return core.Profile{}, false
+	}
+	return profiles[i], true
 }
 
 func (p *People) draw() {
@@ -222,6 +250,9 @@ func (p *People) drawDetail() {
 	if len(profiles) > 0 {
 		newest = profiles[0]
 	}
+	if original, _ := p.newestOriginal(profiles); p.paper != nil {
+		p.paper.model.Follow(original)
+	}
 	portrait := model.PortraitOf(d.Person, newest, p.model.Now())
 	cards = append(cards, profileCard(portrait, p.intent.Link, p.originalButton(profiles)), p.jobsCard(d))
 	cards = append(append(cards, p.noteCards(d)...), keysCard(d))
@@ -243,12 +274,10 @@ func (p *People) drawDetail() {
 }
 
 func (p *People) originalButton(profiles []core.Profile) fyne.CanvasObject {
-	for _, profile := range profiles {
-		if profile.Blob != "" && p.intent.Original != nil {
-			return widgets.NewButton("Original", p.original).WithIcon(look.IconDocument).WithKey("O")
-		}
+	if _, kept := p.newestOriginal(profiles); !kept {
+		return nil
 	}
-	return nil
+	return widgets.NewButton("Original", p.original).WithIcon(look.IconDocument).WithKey("O")
 }
 
 func (p *People) jobsCard(d model.Dossier) fyne.CanvasObject {

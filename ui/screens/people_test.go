@@ -116,7 +116,8 @@ func peopleBench(t *testing.T, o look.Options) (*bench, *office, *screens.Intake
 	var in *screens.Intake
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		in = screens.NewIntake(b, model.NewIntake(b.loop, &desk.intake, jobOverviews{desk}))
-		page := screens.NewPeople(b, model.NewPeople(b.loop, desk, now), in, screens.ReviewIntents{Original: func(core.Profile) {}, Link: func(string) {}})
+		page := screens.NewPeople(b, model.NewPeople(b.loop, desk, now), in, screens.ReviewIntents{Original: func(core.Profile) {}, Link: func(string) {}}).
+			WithOriginals(model.NewOriginal(b.loop, &desk.intake))
 		queue := model.NewReview(b.loop, model.ReviewOptions{Source: jobOverviews{desk}, Reviewer: &desk.review, Now: now})
 		return map[model.Place]shell.Page{
 			model.People: page,

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"reqdesk/core"
 	"reqdesk/core/review"
@@ -28,6 +29,8 @@ type Review struct {
 	middle  *column
 	right   *column
 	surface *surface
+	beside  *fyne.Container // the columns beside the profile
+	paper   *originalPane   // takes their place; nil = originals are not shown here
 	queue   *queueList
 	middles *fyne.Container // one person, or the queue
 	work    fyne.CanvasObject
@@ -48,7 +51,7 @@ type Review struct {
 
 // ReviewIntents are what the program does for the page.
 type ReviewIntents struct {
-	// Original opens the original résumé of a profile.
+	// Original opens the original résumé of a profile in another program.
 	Original func(core.Profile)
 	// Link opens a web address in the browser.
 	Link func(url string)
@@ -79,7 +82,8 @@ func NewReview(w Window, m *model.ReviewModel, sheet *model.SheetModel, intent R
 	r.setUp = widgets.NewButton("Continue", r.openSheet)
 	r.gate = widgets.NewBanner(look.ToneWarning, "", r.setUp)
 	r.profile, r.middle, r.right = newColumn(), newColumn(), newColumn()
-	columns := widgets.Shares(look.Space8, []float32{5, 5, 4}, r.profile.scroll, r.middle.scroll, r.right.scroll)
+	r.beside = container.NewStack(widgets.Shares(look.Space8, []float32{5, 4}, r.middle.scroll, r.right.scroll))
+	columns := widgets.Shares(look.Space8, []float32{5, 9}, r.profile.scroll, r.beside)
 	r.surface = newSurface("Person under review", widgets.InsetBy(-bleedIn, -bleedIn, 0, -bleedIn, columns), r.profile)
 	r.queue = newQueueList(r)
 	r.middles = widgets.Frame(nil, nil, r.surface)
@@ -87,6 +91,30 @@ func NewReview(w Window, m *model.ReviewModel, sheet *model.SheetModel, intent R
 	m.Changed, m.Said, m.Refused = r.draw, r.tell, r.refused
 	r.sheet.OnSaved = r.sheetSaved
 	return r
+}
+
+// WithOriginals shows originals beside the fields that were read of them.
+func (r *Review) WithOriginals(m *model.OriginalModel) *Review {
+	r.paper = newOriginalPane(m, r.intent.Original)
+	m.Changed = r.drawOriginal
+	return r
+}
+
+// drawOriginal puts the original in the place of evidence and history, or these back.
+// The arrow keys scroll what one reads.
+func (r *Review) drawOriginal() {
+	if r.paper == nil {
+		return
+	}
+	r.paper.draw()
+	columns, scrolled := r.beside.Objects[:1], r.profile
+	columns[0].Show()
+	if r.paper.model.Open {
+		columns[0].Hide()
+		columns, scrolled = append(columns, r.paper.scroll), r.paper.column
+	}
+	r.beside.Objects, r.surface.scroll = columns, scrolled
+	r.beside.Refresh()
 }
 
 func (r *Review) foot() fyne.CanvasObject {
@@ -147,7 +175,7 @@ func (r *Review) Keys() []shell.KeyHelp {
 		{Key: "N", Does: "Write a private note"},
 		{Key: "Z", Does: "Take the last decision back"},
 		{Key: "J / K", Does: "Next, previous person"},
-		{Key: "O", Does: "Open the original résumé"},
+		{Key: "O", Does: "Show the original résumé beside the fields, or no longer"},
 		{Key: "↑ ↓", Does: "Scroll the profile"},
 		{Key: "L", Does: "The queue as a list, or one person at a time"},
 		{Key: "Space, A", Does: "In the list: mark one person, or all"},
@@ -173,11 +201,11 @@ func (r *Review) doSave() {
 func (r *Review) original() {
 	item, ok := r.model.Current()
 	switch {
-	case !ok || r.intent.Original == nil:
+	case !ok || r.paper == nil:
 	case item.Profile.Blob == "":
 		r.tell("No original is kept for this profile: it came from a table.")
 	default:
-		r.intent.Original(item.Profile)
+		r.paper.model.Toggle(item.Profile)
 	}
 }
 
@@ -216,6 +244,9 @@ func (r *Review) draw() {
 	item, ok := r.model.Current()
 	if !ok {
 		r.shown = shownPerson{}
+		if r.paper != nil {
+			r.paper.model.Close()
+		}
 		r.show(r.empty())
 		return
 	}
@@ -284,10 +315,13 @@ func (r *Review) drawPerson(item review.Item) {
 	put(r.profile, profileCard(portrait, r.intent.Link, r.originalButton(item)))
 	put(r.middle, evidenceCard(item.Evidence, portrait))
 	put(r.right, standingCards(item)...)
+	if r.paper != nil {
+		r.paper.model.Follow(item.Profile)
+	}
 }
 
 func (r *Review) originalButton(item review.Item) fyne.CanvasObject {
-	if item.Profile.Blob == "" || r.intent.Original == nil {
+	if item.Profile.Blob == "" || r.paper == nil {
 		return nil
 	}
 	return widgets.NewButton("Original", r.original).WithIcon(look.IconDocument).WithKey("O")

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"reqdesk/core"
+	"reqdesk/core/intake"
 	"reqdesk/core/jobs"
 	"reqdesk/core/outbox"
 	"reqdesk/core/outreach"
@@ -186,7 +187,7 @@ func (o *reviewOffice) reviewing(size look.Options) (*bench, *model.ReviewModel)
 		m = model.NewReview(b.loop, model.ReviewOptions{Source: o, Reviewer: o.review, Now: now})
 		page := screens.NewReview(b, m, model.NewSheet(b.loop, o.jobs, o.outreach), screens.ReviewIntents{
 			Original: func(p core.Profile) { o.opened = append(o.opened, p) }, Link: func(string) {},
-		})
+		}).WithOriginals(model.NewOriginal(b.loop, &intake.Service{Store: o.store, Blobs: o.store.Blobs(), CacheDir: pdfCache()}))
 		head := &oneJob{}
 		job := screens.NewJob(b, screens.JobModels{
 			Job: model.NewJob(b.loop, struct {

@@ -3,6 +3,8 @@ package pdf
 import (
 	"bytes"
 	"context"
+	"image"
+	"image/draw"
 	"image/png"
 	"math"
 
@@ -44,3 +46,46 @@ func (r *Reader) Picture(ctx context.Context, data []byte, page int, l Limits) (
 }
 
 func length(x, y float64) float64 { return math.Hypot(x, y) }
+
+// screenDots is how finely pages are drawn for the eye; mostScreen bounds a side.
+const (
+	screenDots = 120
+	mostScreen = 2400 // pixels
+)
+
+// Pages draws a file's first pages in colour, as they are shown on a screen. More
+// tells that there are further ones.
+func (r *Reader) Pages(ctx context.Context, data []byte, l Limits) (pages []image.Image, more bool, err error) {
+	err = r.open(ctx, data, l, func(d document) error {
+		more = d.pages > l.Pages
+		for i := range min(d.pages, l.Pages) {
+			page, err := d.draw(i)
+			if err != nil {
+				return err
+			}
+			pages = append(pages, page)
+		}
+		return nil
+	})
+	return pages, more, err
+}
+
+func (d document) draw(i int) (image.Image, error) {
+	size, err := d.in.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: d.ref, Index: i})
+	if err != nil {
+		return nil, err
+	}
+	dpi := int(math.Min(screenDots, mostScreen*72/math.Max(math.Max(size.Width, size.Height), 1)))
+	if dpi < 1 {
+		return nil, ErrBroken // a page as large as a town
+	}
+	drawn, err := d.in.RenderPageInDPI(&requests.RenderPageInDPI{Page: d.at(i), DPI: dpi})
+	if err != nil {
+		return nil, err
+	}
+	defer drawn.Cleanup()
+	// The picture lies in the sandbox, which is about to end.
+	own := image.NewRGBA(drawn.Result.RenderedImage.Bounds())
+	draw.Draw(own, own.Bounds(), drawn.Result.RenderedImage, own.Bounds().Min, draw.Src)
+	return own, nil
+}
