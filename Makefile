@@ -20,7 +20,7 @@ FUZZTIME ?= 60s
 KILLS ?= 50
 export KILLS
 
-.PHONY: run build test race lint format fuzz bench package screenshots test-corpus test-ocr test-rows test-mail test-keyring test-odoo test-kill clean help
+.PHONY: run build test race lint format fuzz bench package screenshots test-corpus test-ocr test-rows test-mail test-keyring test-odoo test-kill test-deb clean help
 
 run: ## build and start the window; first offers to install what the system lacks
 	@.ci/need.sh go window display
@@ -57,9 +57,9 @@ bench: ## measure what is promised about speed, beside peers (ONLY=M-2 for one)
 	@.ci/need.sh go
 	@.ci/bench.sh $(if $(ONLY),-only $(ONLY))
 
-package: ## make what is handed to users, into dist/
+package: ## make what is handed to users, into dist/ (ONLY=linux, windows, macos or ctl for one part)
 	@.ci/need.sh go window
-	@.ci/package.sh
+	@.ci/package.sh $(ONLY)
 
 screenshots: ## make assets/screenshots/ from the real window on a display without a screen
 	@.ci/need.sh go window xvfb
@@ -92,6 +92,9 @@ test-odoo: ## test against a real Odoo 19 (Debian; as root; fetches 120 MB, take
 test-kill: ## kill the command line KILLS (50) times at random moments and check that nothing is lost
 	@.ci/need.sh go
 	@.ci/tagged.sh kill -timeout 60m
+
+test-deb: ## install the Debian package of dist/ into a clean Debian, start and remove it (Debian; as root; minutes)
+	@.ci/test-deb.sh
 
 clean: ## remove build/, dist/ and what was fetched for this folder
 	rm -rf build dist .cache

@@ -11,6 +11,7 @@
 #   keyring   gnome-keyring and a message bus
 #   chromium  the browser Chromium and fonts, for printing résumés
 #   ocr       Tesseract with its languages, for reading scans
+#   deb       what a clean Debian in a folder is made with
 #   odoo      PostgreSQL; Odoo itself and its libraries .ci/odoo.sh fetches
 #
 # Exit code 0: there, 77: not to be had here, 1: anything else.
@@ -182,6 +183,7 @@ for what in "$@"; do
     ocr)
       need_debian "Reading scans" "tesseract-ocr tesseract-ocr-eng tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-spa" tesseract
       ;;
+    deb) need_debian "A clean Debian in a folder" "debootstrap" debootstrap ;;
     odoo)
       need_debian "The real Odoo" "postgresql curl" \
         pg_ctlcluster curl setpriv
