@@ -135,7 +135,7 @@ type Planned struct {
 func Plan(s *State, now time.Time) []Planned {
 	p := planning{
 		State: s, now: now, slots: newSlots(s, now), calendars: map[calendarKey]*calendar{}, places: map[core.JobID]*core.Location{},
-		items: make([]item, len(s.People)),
+		items: make([]item, len(s.People)), firms: map[firmKey]*group{},
 	}
 	if s.zones == nil {
 		s.zones = zones{}
@@ -163,6 +163,7 @@ type planning struct {
 	items     []item      // of each person, the e-mail that waits
 	calendars map[calendarKey]*calendar
 	places    map[core.JobID]*core.Location
+	firms     map[firmKey]*group
 }
 
 // calendarKey names what a calendar depends on.
@@ -309,13 +310,31 @@ func (p *planning) join(i, n int, base int64, there *calendar) {
 		row: p.add(e, there, Planned{Step: n + 1, To: e.Enrolment.To, State: Coming}),
 	}
 	if p.Limits.PerEmployer > 0 {
-		it.firm = p.slots.firm(employer(&e.Person, &p.Campaigns[e.Enrolment.Job].Job))
+		it.firm = p.firm(e)
 	}
 	if e.Entry != nil && n == e.Enrolment.Next {
 		it.entry, it.asked = e.Entry.ID, p.asked(e.Entry)
 		it.at = max(base, it.asked)
 	}
 	p.slots.arrive(it)
+}
+
+// firm is the group of a person's employer. Finding the form of a name takes a while, and
+// many people share one.
+func (p *planning) firm(e *Enrolled) *group {
+	key := firmKey{e.Person.Employer, e.Enrolment.Job}
+	g, known := p.firms[key]
+	if !known && key.name != "" {
+		g = p.slots.firm(employer(&e.Person, &p.Campaigns[key.job].Job))
+		p.firms[key] = g
+	}
+	return g
+}
+
+// firmKey is an employer as it is written, for a job.
+type firmKey struct {
+	name string
+	job  core.JobID
 }
 
 // leftOut is the row of a step whose condition a person does not meet.
