@@ -1,7 +1,11 @@
 package main
 
 import (
+	"context"
+	"runtime"
+
 	"reqdesk/cmd/internal/desk"
+	"reqdesk/core/records"
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
 	"reqdesk/ui/shell"
@@ -11,6 +15,8 @@ import (
 func (p *program) helpPage() shell.Page {
 	page := screens.NewHelp(p.shell, model.NewHelp(helpKinds()))
 	page.OnWeb = p.openURL
+	page.With(model.TopicSent, screens.NewSentWhere(p.loop, p.hosts))
+	page.With(model.TopicContact, screens.NewContact(p.loop, p.shell, p.report, p.app.Clipboard().SetContent))
 	return page
 }
 
@@ -28,4 +34,23 @@ func helpKinds() []model.HelpConnector {
 		}
 	}
 	return list
+}
+
+// hosts reads whom the open workspace speaks to.
+func (p *program) hosts() func(context.Context) ([]records.Host, error) {
+	if p.desk == nil {
+		return func(context.Context) ([]records.Host, error) { return nil, nil }
+	}
+	return p.desk.Hosts
+}
+
+// report tells about the program, and about the workspace if one is open.
+func (p *program) report() func(context.Context) (string, error) {
+	d := p.desk
+	return func(ctx context.Context) (string, error) {
+		if d == nil {
+			return "Reqdesk " + version() + "\nSystem: " + runtime.GOOS + "/" + runtime.GOARCH + "\nNo workspace is open\n", nil
+		}
+		return d.Report(ctx, version())
+	}
 }

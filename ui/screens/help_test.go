@@ -1,6 +1,7 @@
 package screens_test
 
 import (
+	"context"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -17,6 +18,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"reqdesk/core/outreach/template"
+	"reqdesk/core/records"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
@@ -74,6 +76,34 @@ func TestHelpIsSearchedAndReadByKeyboardAlone(t *testing.T) {
 	}
 	if b.Current().Place != model.Today {
 		t.Errorf("a link into the window leads to %v", b.Current())
+	}
+}
+
+func TestHelpShowsWhatTheWorkspaceTells(t *testing.T) {
+	for _, mode := range []look.Mode{look.Light, look.Dark} {
+		copied := ""
+		b := newBenchIn(t, look.Options{Mode: mode}, func(b *bench) map[model.Place]shell.Page {
+			hosts := []records.Host{
+				{Name: "api.example.com", Part: "Connection Kestrel careers", Sent: "Its key, and what is asked for: jobs and who applied. People whom you export", Last: today},
+				{Name: "smtp.example.org:587", Part: "Mailbox recruiter", Sent: "Your sign-in, and the e-mails that you approved"},
+			}
+			h := screens.NewHelp(b, model.NewHelp(nil))
+			h.With(model.TopicSent, screens.NewSentWhere(b.loop, func() func(context.Context) ([]records.Host, error) {
+				return func(context.Context) ([]records.Host, error) { return hosts, nil }
+			}))
+			h.With(model.TopicContact, screens.NewContact(b.loop, b, func() func(context.Context) (string, error) {
+				return func(context.Context) (string, error) { return "Reqdesk 1.0\nJobs: 3\n", nil }
+			}, func(text string) { copied = text }))
+			return map[model.Place]shell.Page{model.Help: h}
+		})
+		b.visit(model.ToHelp(model.TopicSent))
+		b.shoot("help-sent-" + string(mode))
+		b.visit(model.ToHelp(model.TopicContact))
+		b.shoot("help-contact-" + string(mode))
+		b.click("Copy")
+		if copied != "Reqdesk 1.0\nJobs: 3\n" {
+			t.Errorf("copied is %q", copied)
+		}
 	}
 }
 
