@@ -150,6 +150,14 @@ type Message struct {
 	Delivered  bool   // accepted by the mail server, and no bounce since
 	Detail     string // for bounces: status and diagnosis; for replies and questions one of the words above
 	Variant    string // of what was sent: the template that was tried out against others
+	Files      []MessageFile
+}
+
+// MessageFile is a file that came with an e-mail. It stays in the mailbox.
+type MessageFile struct {
+	Name string
+	Type string // media type
+	Size int64  // bytes as they were sent; 0 = not known
 }
 
 // Suppression is an address that is never written to again.

@@ -211,6 +211,9 @@ func (r *receiving) keep(kind core.MessageKind, sent core.Message, detail string
 	if len(r.in.InReplyTo) > 0 {
 		m.InReplyTo = r.in.InReplyTo[0]
 	}
+	for _, a := range r.in.Attachments {
+		m.Files = append(m.Files, core.MessageFile{Name: a.Name, Type: a.Type, Size: a.Size})
+	}
 	return m, r.Store.PutMessage(r.tx, &m)
 }
 

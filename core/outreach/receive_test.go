@@ -197,3 +197,17 @@ func TestAnOptOutWeighsMoreThanABounce(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestTheFilesOfAnAnswerAreKnown(t *testing.T) {
+	r := newRig(t, "Ada Byron")
+	r.approve(true)
+	r.run()
+	r.arrive(0, func(in *mailbox.Incoming) {
+		in.Attachments = []mailbox.Attachment{{Name: "cv.pdf", Type: "application/pdf", Size: 1234}, {Type: "image/png"}}
+	})
+	list := r.messages(0)
+	want := []core.MessageFile{{Name: "cv.pdf", Type: "application/pdf", Size: 1234}, {Type: "image/png"}}
+	if d := cmp.Diff(want, list[len(list)-1].Files); d != "" {
+		t.Error(d)
+	}
+}

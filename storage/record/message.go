@@ -27,6 +27,7 @@ type Message struct {
 	Delivered  bool             `json:"delivered,omitzero"`
 	Detail     string           `json:"detail,omitzero"`
 	Variant    string           `json:"variant,omitzero"`
+	Files      []MessageFile    `json:"files,omitzero"`
 }
 
 // PackMessage makes the stored form.
@@ -51,6 +52,7 @@ func PackMessage(v core.Message) Message {
 		Delivered:  v.Delivered,
 		Detail:     v.Detail,
 		Variant:    v.Variant,
+		Files:      Each(v.Files, PackMessageFile),
 	}
 }
 
@@ -76,5 +78,23 @@ func (s Message) Domain() core.Message {
 		Delivered:  s.Delivered,
 		Detail:     s.Detail,
 		Variant:    s.Variant,
+		Files:      Each(s.Files, MessageFile.Domain),
 	}
+}
+
+// MessageFile is a stored core.MessageFile.
+type MessageFile struct {
+	Name string `json:"name,omitzero"`
+	Type string `json:"type,omitzero"`
+	Size int64  `json:"size,omitzero"`
+}
+
+// PackMessageFile makes the stored form.
+func PackMessageFile(v core.MessageFile) MessageFile {
+	return MessageFile{Name: v.Name, Type: v.Type, Size: v.Size}
+}
+
+// Domain gives the core.MessageFile back.
+func (s MessageFile) Domain() core.MessageFile {
+	return core.MessageFile{Name: s.Name, Type: s.Type, Size: s.Size}
 }

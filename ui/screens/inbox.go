@@ -205,6 +205,9 @@ func answerCard(a model.Answer, m *model.InboxModel) fyne.CanvasObject {
 		facts = append(facts, widgets.Fact{Name: "Sent", Value: model.Moment(a.Message.Date)})
 	}
 	card.Add(widgets.Facts(72, facts...))
+	if files := answerFiles(a); files != nil {
+		card.Add(files)
+	}
 	if text := strings.TrimSpace(model.AnswerMeaning(a)); text != "" {
 		card.Add(widgets.NewBanner(answerTone(a.Message.Kind), text))
 	}

@@ -43,6 +43,7 @@ func someAnswers() *postbox {
 		answer(4, core.MessageAuto, "Tom Okafor", "tom@example.com", "I am out of the office until 30 November."),
 		answer(5, core.MessageBounce, "Olga Лебедева", "olga@example.net", "Undelivered Mail Returned to Sender"),
 	}}
+	p.answers[0].Message.Files = []core.MessageFile{{Name: "Inês Carvalho CV.pdf", Type: "application/pdf", Size: 412_000}}
 	p.answers[4].Message.Detail = "5.1.1: no such user."
 	return p
 }
@@ -68,6 +69,9 @@ func TestAReplyIsReadUnfoldedAndItsWriterMarked(t *testing.T) {
 			b.shoot(name)
 			if strings.Contains(strings.Join(b.texts(), "\n"), "I am looking for") {
 				t.Error("what is quoted must be folded away at first")
+			}
+			if !b.reads("Inês Carvalho CV.pdf  ·  about 309 KB") {
+				t.Error("the attachment must be listed")
 			}
 			b.press(fyne.KeyQ)
 			b.shoot(name + "-unfolded")

@@ -26,6 +26,13 @@ type messageView struct {
 	Date    *time.Time `json:"date"`
 	Text    string     `json:"text,omitempty"`
 	Detail  string     `json:"detail"`
+	Files   []fileView `json:"attachments,omitempty"` // they stay in the mailbox
+}
+
+type fileView struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
+	Size int64  `json:"size,omitempty"` // bytes as sent
 }
 
 func viewOfMessage(m core.Message) messageView {
@@ -87,8 +94,14 @@ func (c *inboxShowCmd) Run(s *session) error {
 	}
 	v := viewOfMessage(m)
 	v.Text = m.Text
+	for _, f := range m.Files {
+		v.Files = append(v.Files, fileView(f))
+	}
 	return s.show(v, func(row func(...any)) {
 		row("From:", v.From)
+		for _, f := range v.Files {
+			row("Attachment:", f.Name, f.Type)
+		}
 		row("Subject:", v.Subject)
 		row("Kind:", v.Kind, v.Detail)
 		row(v.Text)
