@@ -26,7 +26,7 @@ const (
 
 	ColorText                          = theme.ColorNameForeground
 	ColorMuted     fyne.ThemeColorName = "rd-muted"
-	ColorDisabled                      = theme.ColorNameDisabled // never for text that one must read
+	ColorDisabled                      = theme.ColorNameDisabled // what can't be pressed now; its words can still be read
 	ColorPrimary                       = theme.ColorNamePrimary
 	ColorOnPrimary                     = theme.ColorNameForegroundOnPrimary
 	ColorSuccess                       = theme.ColorNameSuccess
@@ -168,8 +168,8 @@ var palette = map[fyne.ThemeColorName]pair{
 
 	ColorText:      both(0x18212C, 0xE6EBF1),
 	ColorMuted:     both(0x566270, 0x98A5B4),
-	ColorDisabled:  both(0xA3ADB9, 0x566271),
-	ColorPrimary:   both(0x2959D6, 0x7BA4FF),
+	ColorDisabled:  both(0x5F6A77, 0x8997A6),
+	ColorPrimary:   both(0x2655CF, 0x7BA4FF),
 	ColorOnPrimary: both(0xFFFFFF, 0x0B1526),
 	ColorSuccess:   both(0x0E6B3C, 0x4CCB8B),
 	ColorWarning:   both(0x8A4F00, 0xF0B04D),
@@ -206,7 +206,7 @@ var palette = map[fyne.ThemeColorName]pair{
 	theme.ColorNameForegroundOnSuccess: both(0xFFFFFF, 0x06251A),
 	theme.ColorNameForegroundOnWarning: both(0xFFFFFF, 0x2B1B00),
 	theme.ColorNameHeaderBackground:    both(0xFFFFFF, 0x171C23),
-	theme.ColorNameHyperlink:           both(0x2959D6, 0x7BA4FF),
+	theme.ColorNameHyperlink:           both(0x2655CF, 0x7BA4FF),
 	theme.ColorNameMenuBackground:      both(0xFFFFFF, 0x1C222A),
 	theme.ColorNameOverlayBackground:   both(0xFFFFFF, 0x1C222A),
 	theme.ColorNamePlaceHolder:         both(0x66727F, 0x8A97A6),
