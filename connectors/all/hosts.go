@@ -43,6 +43,11 @@ func Further(kind string, settings map[string]string) []string {
 				"teamtailor": "https://api.teamtailor.com", "bullhorn": "https://rest.bullhornstaffing.com",
 			}[kind]}
 		}
+	case "bamboohr":
+		if settings["base_url"] == "" && settings["company"] != "" {
+			company, _, _ := strings.Cut(strings.TrimPrefix(strings.ToLower(settings["company"]), "https://"), ".bamboohr.com")
+			return []string{"https://" + company + ".bamboohr.com"}
+		}
 	case "merge":
 		if settings["base_url"] == "" {
 			return []string{"https://api.merge.dev", "https://api-eu.merge.dev", "https://api-ap.merge.dev", "https://api-sandbox.merge.dev"}
