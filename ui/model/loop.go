@@ -132,3 +132,53 @@ func Act(l *Loop, q *Question, work func(context.Context) error, done func(error
 	Load(l, q, func(ctx context.Context) (struct{}, error) { return struct{}{}, work(ctx) },
 		func(_ struct{}, err error) { done(err) })
 }
+
+// Queue does work one after the other in the background, in the order in which it was
+// given. Unlike an answer that nobody waits for any more, nothing of it is dropped:
+// what was given before the loop ended is still done, and Wait waits for it.
+type Queue struct {
+	mu   sync.Mutex
+	work []func()
+}
+
+// Enqueue gives q work to do, and then show on the window's goroutine while the loop
+// lives.
+func Enqueue[T any](l *Loop, q *Queue, work func(context.Context) (T, error), show func(T, error)) {
+	q.add(l, func() {
+		answer, err := work(context.WithoutCancel(l.ctx))
+		if l.ctx.Err() == nil {
+			l.dispatch(func() { show(answer, err) })
+		}
+	})
+}
+
+func (q *Queue) add(l *Loop, work func()) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.work = append(q.work, work)
+	if len(q.work) == 1 {
+		l.work.Go(q.run)
+	}
+}
+
+// run does what there is; each stays in the list until it is done.
+func (q *Queue) run() {
+	for next := q.first(); next != nil; next = q.after() {
+		next()
+	}
+}
+
+func (q *Queue) first() func() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.work[0]
+}
+
+func (q *Queue) after() func() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.work = q.work[1:]; len(q.work) > 0 {
+		return q.work[0]
+	}
+	return nil
+}

@@ -58,9 +58,11 @@ type ReviewModel struct {
 	ReviewOptions
 	loop  *Loop
 	place Question
-	act   Question
 	looks Question
-	queue []errand
+	// errands are on their way to the disk; queue are those of which the screen does not
+	// know yet what came of them.
+	errands Queue
+	queue   []errand
 	// settledSince are the decisions that reached the disk since the last reading
 	// began, which may not know of them.
 	settledSince []errand
@@ -312,22 +314,11 @@ func (m *ReviewModel) Decide(d review.Decision) {
 // Undo takes the last decision back, also one of an earlier session.
 func (m *ReviewModel) Undo() { m.send(errand{undo: true}) }
 
-// send keeps the order: one errand is under way at a time.
+// send keeps the order, and the disk does not wait for the screen. A decision that was
+// made is kept, also when the window closes just now.
 func (m *ReviewModel) send(e errand) {
 	m.queue = append(m.queue, e)
-	if len(m.queue) == 1 {
-		m.next()
-	}
-}
-
-func (m *ReviewModel) next() {
-	if len(m.queue) == 0 {
-		return
-	}
-	e := m.queue[0]
-	Load(m.loop, &m.act, func(ctx context.Context) (a settlement, err error) {
-		// A decision that was made is kept, also when the window closes just now.
-		ctx = context.WithoutCancel(ctx)
+	Enqueue(m.loop, &m.errands, func(ctx context.Context) (a settlement, err error) {
 		switch {
 		case e.undo:
 			a.Outcome, err = m.Reviewer.Undo(ctx)
@@ -340,7 +331,6 @@ func (m *ReviewModel) next() {
 	}, func(a settlement, err error) {
 		m.queue = m.queue[1:]
 		m.settled(e, a, err)
-		m.next()
 		m.Changed()
 	})
 }

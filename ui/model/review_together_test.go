@@ -1,9 +1,11 @@
 package model_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -91,5 +93,34 @@ func TestMarksEndWithTheQueueTheyAreIn(t *testing.T) {
 	q.next()
 	if m.Marked() != 0 {
 		t.Errorf("%d are marked in another queue", m.Marked())
+	}
+}
+
+// slowDisk lets each decision wait until the test lets it go on.
+type slowDisk struct {
+	*queueOf
+	proceed chan struct{}
+}
+
+func (s slowDisk) Decide(ctx context.Context, d review.Decision) (review.Outcome, error) {
+	<-s.proceed
+	return s.queueOf.Decide(ctx, d)
+}
+
+func TestDecisionsThatWaitForTheDiskAreKeptWhenTheWindowCloses(t *testing.T) {
+	q, source := newQueue(), slowDisk{threePeople(), make(chan struct{})}
+	ctx, closeWindow := context.WithCancel(t.Context())
+	loop := model.NewLoop(ctx, q.dispatch)
+	m := model.NewReview(loop, model.ReviewOptions{Source: source, Reviewer: source, Now: func() time.Time { return midnight }})
+	m.Load(1)
+	q.next()
+	for range 3 {
+		m.Decide(review.Decision{Action: review.Save})
+	}
+	closeWindow()
+	close(source.proceed)
+	loop.Wait()
+	if len(source.made) != 3 {
+		t.Errorf("of three decisions that were shown as made, %d are kept", len(source.made))
 	}
 }

@@ -104,6 +104,7 @@ func (b *bench) typing(text string) {
 	if f == nil {
 		b.t.Fatal("nothing has the keyboard")
 	}
+	f.TypedKey(&fyne.KeyEvent{}) // a character comes after its key
 	test.Type(f, text)
 	b.settle()
 }

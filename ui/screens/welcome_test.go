@@ -54,6 +54,7 @@ func (d *door) typeIn(text string) {
 	if f == nil {
 		d.t.Fatal("nothing has the keyboard")
 	}
+	f.TypedKey(&fyne.KeyEvent{}) // a character comes after its key
 	test.Type(f, text)
 }
 

@@ -234,23 +234,13 @@ func (s *Shell) SetLook(o look.Options) {
 }
 
 // key is for keys that nothing had a use for: first the page, then Escape as
-// the way back from a page that lies under another. The page gets a letter or
-// digit a moment later: it reaches the window as a character too, which must
-// not end up in a field that the page gives the keyboard.
+// the way back from a page that lies under another. The page gets them at once, so
+// that the next key finds what this one has opened.
 func (s *Shell) key(ev *fyne.KeyEvent) bool {
 	if s.plainKey(ev.Name) {
 		return true
 	}
 	p, ok := s.pages[s.current.Place].(KeyTaker)
-	if ok && prints(ev.Name) {
-		pressed, at := *ev, s.current
-		s.options.Dispatch(func() {
-			if !s.Busy() && s.current == at {
-				p.Key(&pressed)
-			}
-		})
-		return true
-	}
 	if ok && p.Key(ev) {
 		return true
 	}
@@ -260,6 +250,3 @@ func (s *Shell) key(ev *fyne.KeyEvent) bool {
 	}
 	return false
 }
-
-// prints tells whether a key gives a character as well.
-func prints(key fyne.KeyName) bool { return len(key) == 1 || key == fyne.KeySpace }

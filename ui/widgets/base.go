@@ -194,7 +194,13 @@ func (c *control) fire() {
 // TypedKey presses on Enter and Space and passes every other key on.
 func (c *control) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+	case fyne.KeyReturn, fyne.KeyEnter:
+		c.Press()
+	case fyne.KeySpace:
+		if s, ok := hostOf(c.object()).(*Stage); ok {
+			s.pressed = true
+			defer func() { s.pressed = false }()
+		}
 		c.Press()
 	default:
 		PassKey(c.object(), ev)

@@ -27,6 +27,8 @@ type Field struct {
 	OnLimit func()
 	// Limit is the most characters it holds; 0 is no limit.
 	Limit int
+
+	brought bool // by a key whose character is still to come
 }
 
 // NewField makes a field of one line.
@@ -57,8 +59,16 @@ func NewTextArea(placeholder string, rows int) *Field {
 	return f
 }
 
+// FocusGained remembers whether a key brought the keyboard here whose character is
+// still to come.
+func (f *Field) FocusGained() {
+	f.brought = keyUnderWay(f)
+	f.Entry.FocusGained()
+}
+
 // TypedKey handles the keys named above and leaves the rest to the entry.
 func (f *Field) TypedKey(ev *fyne.KeyEvent) {
+	f.brought = false
 	switch {
 	case ev.Name == fyne.KeyF1:
 		PassKey(f, ev)
@@ -92,8 +102,13 @@ func functionKey(name fyne.KeyName) bool {
 // all of a form is reached by keyboard.
 func (f *Field) AcceptsTab() bool { return false }
 
-// TypedRune takes a character unless the field is full.
+// TypedRune takes a character unless the field is full, or the character is that of
+// the key which brought the keyboard here: any other comes after a key of its own.
 func (f *Field) TypedRune(r rune) {
+	if f.brought {
+		f.brought = false
+		return
+	}
 	if f.Limit > 0 && utf8.RuneCountInString(f.Text) >= f.Limit && f.SelectedText() == "" {
 		f.full()
 		return

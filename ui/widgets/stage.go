@@ -22,6 +22,7 @@ type Stage struct {
 	after   After
 	tips    *tips
 	snacks  *Snackbar
+	pressed bool // a key that gives a character as well is being worked on
 }
 
 // NewStage makes one around content. after may be nil: then tips appear at once
@@ -36,8 +37,31 @@ func NewStage(content fyne.CanvasObject, after After) *Stage {
 // Snackbar is where short news appear.
 func (s *Stage) Snackbar() *Snackbar { return s.snacks }
 
-// UnusedKey hands a key on to OnKey.
-func (s *Stage) UnusedKey(ev *fyne.KeyEvent) bool { return s.OnKey != nil && s.OnKey(ev) }
+// UnusedKey hands a key on to OnKey. Its character comes after it and does not end up
+// in a field that is given the keyboard meanwhile.
+func (s *Stage) UnusedKey(ev *fyne.KeyEvent) bool {
+	s.pressed = prints(ev.Name)
+	defer func() { s.pressed = false }()
+	return s.OnKey != nil && s.OnKey(ev)
+}
+
+// prints tells whether a key gives a character as well.
+func prints(key fyne.KeyName) bool { return len(key) == 1 || key == fyne.KeySpace }
+
+// keyUnderWay tells whether a key is being worked on in the window of o whose character
+// is still to come.
+func keyUnderWay(o fyne.CanvasObject) bool {
+	c := canvasOf(o)
+	if c == nil {
+		return false
+	}
+	for _, layer := range append(c.Overlays().List(), c.Content()) {
+		if s, ok := layer.(*Stage); ok && s.pressed {
+			return true
+		}
+	}
+	return false
+}
 
 func (s *Stage) showTip(owner fyne.CanvasObject, text string, delay time.Duration) {
 	s.tips.show(s, owner, text, delay)
