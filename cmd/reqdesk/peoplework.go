@@ -23,6 +23,15 @@ func (i identities) Pairs(ctx context.Context) (pairs []people.Pair, err error) 
 	return pairs, err
 }
 
+// Pair gives two people side by side.
+func (i identities) Pair(ctx context.Context, a, b core.PersonID) (pair people.Pair, err error) {
+	err = i.Store.View(ctx, func(tx core.Tx) error {
+		pair, err = i.Service.Pair(tx, a, b)
+		return err
+	})
+	return pair, err
+}
+
 // tasks reads what is to be done about people.
 type tasks struct {
 	*followup.Service

@@ -50,6 +50,37 @@ func (s *Service) Duplicates(tx core.Tx) ([]Pair, error) {
 	return pairs, nil
 }
 
+// Pair gives two people side by side, whether anybody asked about them or not, the one
+// known first as First.
+func (s *Service) Pair(tx core.Tx, a, b core.PersonID) (Pair, error) {
+	pair := Pair{}
+	first, err := s.side(tx, a)
+	if err != nil {
+		return pair, err
+	}
+	second, err := s.side(tx, b)
+	if err != nil {
+		return pair, err
+	}
+	if first.Person.ID > second.Person.ID {
+		first, second = second, first
+	}
+	pair.First, pair.Second = first, second
+	pair.Duplicate, err = s.Store.Duplicate(tx, first.Person.ID, second.Person.ID)
+	if core.IsNotFound(err) {
+		pair.Duplicate, err = core.Duplicate{A: first.Person.ID, B: second.Person.ID}, nil
+	}
+	switch {
+	case err != nil:
+		return pair, err
+	case pair.A == pair.B:
+		return pair, core.Fail(core.KindRefused, "These are one person already.", "")
+	case !first.Person.Erased.IsZero() || !second.Person.Erased.IsZero():
+		return pair, core.Fail(core.KindRefused, "One of the two had their data erased, so there is nothing to merge.", "")
+	}
+	return pair, nil
+}
+
 func likely(d core.Duplicate) int {
 	n := 0
 	for _, k := range d.Keys {

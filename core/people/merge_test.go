@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"reqdesk/core"
+	"reqdesk/core/people"
 )
 
 // known is all that the workspace holds of one person.
@@ -223,6 +224,34 @@ func TestMergesThatAreRefused(t *testing.T) {
 	})
 	_, err = d.Merge(t.Context(), a.ID, b.ID)
 	refused("merging while something is sent", err, core.KindTemporary)
+}
+
+func TestAnyTwoPeopleStandSideBySide(t *testing.T) {
+	d := newDesk(t)
+	a, b := d.twoSides()
+	c, _ := d.add(core.Resume{Basics: core.Basics{Name: "Carl", Email: "carl@example.com"}})
+	pair := func(x, y core.PersonID) (p people.Pair, err error) {
+		err = d.View(t.Context(), func(tx core.Tx) error {
+			p, err = d.Service.Pair(tx, x, y)
+			return err
+		})
+		return p, err
+	}
+	got, err := pair(c.ID, a.ID)
+	if err != nil || got.First.Person.ID != a.ID || got.Second.Person.ID != c.ID || len(got.First.Profiles) == 0 || len(got.First.Places) == 0 {
+		t.Errorf("side by side: %+v, %v", got, err)
+	}
+	if _, err := pair(a.ID, 99); !core.IsNotFound(err) {
+		t.Errorf("with nobody: %v", err)
+	}
+	_, err = d.Merge(t.Context(), a.ID, b.ID)
+	d.must(err)
+	if _, err := pair(b.ID, a.ID); core.KindOf(err) != core.KindRefused {
+		t.Errorf("with whom they are one: %v", err)
+	}
+	if got, err = pair(b.ID, c.ID); err != nil || got.First.Person.ID != a.ID {
+		t.Errorf("who was merged stands for the one who lives on: %v, %v", got.First.Person.ID, err)
+	}
 }
 
 func TestWhoMayBeOneIsAskedOnceWithBothSides(t *testing.T) {

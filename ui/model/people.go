@@ -52,6 +52,7 @@ type PeopleModel struct {
 	Now    func() time.Time
 	list   Question
 	detail Question
+	aside  Question
 	text   string
 	tag    string
 
@@ -62,7 +63,8 @@ type PeopleModel struct {
 	// Dossier is that of Chosen once Known is set.
 	Dossier Dossier
 	Known   bool
-	Reading int // counts the changes of Dossier
+	Reading int             // counts the changes of Dossier
+	ticked  []core.PersonID // in the order in which they were ticked
 	Changed func()
 }
 
@@ -144,6 +146,42 @@ func personRows(found []core.Person) []PersonRow {
 	}
 	return rows
 }
+
+// Tick chooses somebody for an act on several, or no longer.
+func (m *PeopleModel) Tick(id core.PersonID) {
+	if i := slices.Index(m.ticked, id); i >= 0 {
+		m.ticked = slices.Delete(m.ticked, i, i+1)
+	} else {
+		m.ticked = append(m.ticked, id)
+	}
+	m.Changed()
+}
+
+// Ticked are those who are ticked, in the order in which it was done.
+func (m *PeopleModel) Ticked() []core.PersonID { return slices.Clone(m.ticked) }
+
+// IsTicked tells whether somebody is ticked.
+func (m *PeopleModel) IsTicked(id core.PersonID) bool { return slices.Contains(m.ticked, id) }
+
+// Untick ticks nobody.
+func (m *PeopleModel) Untick() {
+	m.ticked = nil
+	m.Changed()
+}
+
+// Find looks for people beside the list that is shown; the last question counts.
+func (m *PeopleModel) Find(text string, show func([]PersonRow)) {
+	Load(m.loop, &m.aside, func(ctx context.Context) ([]core.Person, error) {
+		return m.source.Search(ctx, strings.TrimSpace(text), "", maxAside)
+	}, func(found []core.Person, err error) {
+		if err == nil {
+			show(personRows(found))
+		}
+	})
+}
+
+// maxAside is how many people a search beside the list gives.
+const maxAside = 50
 
 // Row is where the chosen person stands in the list; -1 = not in it.
 func (m *PeopleModel) Row() int {

@@ -133,6 +133,10 @@ func (n *notebook) RemoveSearch(_ context.Context, name string) error {
 }
 
 func (n *notebook) Pairs(context.Context) ([]people.Pair, error) { return nil, nil }
+func (n *notebook) Pair(context.Context, core.PersonID, core.PersonID) (people.Pair, error) {
+	return people.Pair{}, nil
+}
+
 func (n *notebook) Merge(context.Context, core.PersonID, core.PersonID) (core.Merge, error) {
 	return core.Merge{}, nil
 }

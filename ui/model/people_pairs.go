@@ -97,6 +97,21 @@ func Compared(p people.Pair, now time.Time) []SideFact {
 	return out
 }
 
+// SharedText says by what two people may be one; false = by nothing that would tell.
+func SharedText(facts []SideFact) (text string, sure bool) {
+	var shared []string
+	for _, f := range facts {
+		strong := f.Name == "E-mail" || f.Name == "Phone" || f.Name == "Pages"
+		if strong && slices.ContainsFunc(f.First, func(v SideValue) bool { return v.Shared }) {
+			shared = append(shared, strings.ToLower(f.Name))
+		}
+	}
+	if len(shared) == 0 {
+		return "They share no address, number or page: merge them only if you know that they are one.", false
+	}
+	return "They share: " + strings.Join(shared, ", ") + ".", true
+}
+
 func has(list []string, text string) bool {
 	return slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(s, text) })
 }

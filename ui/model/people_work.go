@@ -12,6 +12,8 @@ import (
 // Identities answers whether two people are one.
 type Identities interface {
 	Pairs(ctx context.Context) ([]people.Pair, error)
+	// Pair gives two people side by side, whether they may be one or not.
+	Pair(ctx context.Context, a, b core.PersonID) (people.Pair, error)
 	Merge(ctx context.Context, into, from core.PersonID) (core.Merge, error)
 	Unmerge(ctx context.Context, p core.PersonID) (core.Merge, error)
 	Apart(ctx context.Context, a, b core.PersonID) error
@@ -50,6 +52,8 @@ type PeopleWork struct {
 	reading Question
 	act     Question
 	tagging Question
+
+	comparing Question
 
 	Loaded bool
 	Err    error
@@ -121,10 +125,26 @@ func (m *PeopleWork) Step(n int) {
 
 // Merge makes one person of the pair that is shown; the one known first lives on.
 func (m *PeopleWork) Merge() {
-	pair, ok := m.Pair()
-	if !ok {
-		return
+	if pair, ok := m.Pair(); ok {
+		m.MergePair(pair)
 	}
+}
+
+// Compare reads two people side by side, to be merged by hand.
+func (m *PeopleWork) Compare(a, b core.PersonID, show func(people.Pair)) {
+	Load(m.loop, &m.comparing, func(ctx context.Context) (people.Pair, error) {
+		return m.by.Identities.Pair(ctx, a, b)
+	}, func(pair people.Pair, err error) {
+		if err != nil {
+			m.Refused(err)
+			return
+		}
+		show(pair)
+	})
+}
+
+// MergePair makes one person of two; the one known first lives on.
+func (m *PeopleWork) MergePair(pair people.Pair) {
 	a, b := pair.First.Person, pair.Second.Person
 	m.do(func(ctx context.Context) error {
 		_, err := m.by.Identities.Merge(ctx, a.ID, b.ID)

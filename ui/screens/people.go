@@ -88,6 +88,7 @@ func (p *People) WithOriginals(m *model.OriginalModel) *People {
 
 func (p *People) newList() *widgets.DataList {
 	l := widgets.NewDataList(
+		widgets.Column{Kind: widgets.CellCheck, Width: 22},
 		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 1.8},
 		widgets.Column{Title: "Reachable at", Share: 1.6},
 		widgets.Column{Title: "Place", Width: 100, Spare: 1},
@@ -95,10 +96,12 @@ func (p *People) newList() *widgets.DataList {
 	l.Length = func() int { return len(p.model.Rows) }
 	l.Fill = func(row int, cells []widgets.Cell) {
 		r := p.model.Rows[row]
-		cells[0] = widgets.Cell{Text: r.Name, Note: r.Note}
-		cells[1] = widgets.Cell{Text: r.Reach, Note: r.Added}
-		cells[2].Text = r.Place
+		cells[0].Checked = p.model.IsTicked(r.ID)
+		cells[1] = widgets.Cell{Text: r.Name, Note: r.Note}
+		cells[2] = widgets.Cell{Text: r.Reach, Note: r.Added}
+		cells[3].Text = r.Place
 	}
+	l.OnCheck = func(row int) { p.model.Tick(p.model.Rows[row].ID) }
 	l.OnMove = func(row int) { p.model.Choose(p.model.Rows[row].ID) }
 	l.OnTop = func() { widgets.Focus(p.search) }
 	return l
@@ -145,8 +148,15 @@ func (p *People) Key(ev *fyne.KeyEvent) bool {
 	if p.further != nil && p.further.key(ev.Name) {
 		return true
 	}
-	if ev.Name == fyne.KeyA {
+	switch {
+	case ev.Name == fyne.KeyA:
 		p.add()
+		return true
+	case ev.Name == fyne.KeyM && p.further != nil:
+		p.askMerge()
+		return true
+	case ev.Name == fyne.KeyEscape && len(p.model.Ticked()) > 0:
+		p.model.Untick()
 		return true
 	}
 	do, ok := map[fyne.KeyName]func(){
@@ -178,7 +188,8 @@ func (p *People) Keys() []shell.KeyHelp {
 		{Key: "F", Does: "Only people with a tag"},
 		{Key: "V", Does: "Saved searches: show, save, rename, remove"},
 		{Key: "1…9", Does: "Show a saved search"},
-		{Key: "M", Does: "Of a pair: they are one person"},
+		{Key: "Space", Does: "Tick a person"},
+		{Key: "M", Does: "Merge the two who are ticked, or the one shown with another; of a pair: they are one person"},
 		{Key: "U", Does: "Part people again who were merged"},
 		{Key: "J / K", Does: "Next, previous pair"},
 		{Key: "↑ ↓", Does: "Next, previous person"},
@@ -219,7 +230,7 @@ func (p *People) draw() {
 		return
 	}
 	p.list.SetEmpty(p.none)
-	p.list.SetCount(p.model.CountText())
+	p.list.SetCount(p.model.CountText() + p.tickedText())
 	p.list.Refresh()
 	if row := p.model.Row(); row >= 0 && (p.marked != p.model.Chosen || row != p.list.Current()) {
 		p.marked = p.model.Chosen
@@ -255,7 +266,7 @@ func (p *People) drawDetail() {
 	}
 	portrait := model.PortraitOf(d.Person, newest, p.model.Now())
 	cards = append(cards, profileCard(portrait, p.intent.Link, p.originalButton(profiles)), p.jobsCard(d))
-	cards = append(append(cards, p.noteCards(d)...), keysCard(d))
+	cards = append(append(cards, p.noteCards(d)...), p.keysCard(d))
 	if merged := p.mergedCard(d); merged != nil {
 		cards = append(cards, merged)
 	}
@@ -295,13 +306,16 @@ func (p *People) jobsCard(d model.Dossier) fyne.CanvasObject {
 	return widgets.NewTitledCard("Jobs", nil, box)
 }
 
-func keysCard(d model.Dossier) fyne.CanvasObject {
+func (p *People) keysCard(d model.Dossier) fyne.CanvasObject {
 	box := widgets.VStack(look.Space4)
 	for _, k := range model.KeyLines(d.Person) {
 		box.Add(widgets.NewParagraph(widgets.RoleBody, k))
 	}
 	if len(box.Objects) == 0 {
 		box.Add(widgets.NewParagraph(widgets.RoleMuted, "Only by name and employer, which asks and never decides."))
+	}
+	if p.further != nil && d.Person.Erased.IsZero() {
+		box.Add(widgets.VStack(0, widgets.Flow(look.Space8, widgets.NewButton("Merge with…", p.askMerge).WithIcon(look.IconMerge).WithKey("M"))))
 	}
 	return widgets.NewTitledCard("Recognised by", nil, box)
 }

@@ -35,6 +35,14 @@ func (w worker) Pairs(ctx context.Context) (pairs []people.Pair, err error) {
 	return pairs, err
 }
 
+func (w worker) Pair(ctx context.Context, a, b core.PersonID) (pair people.Pair, err error) {
+	err = w.View(ctx, func(tx core.Tx) error {
+		pair, err = w.People.Pair(tx, a, b)
+		return err
+	})
+	return pair, err
+}
+
 func (w worker) Tasks(ctx context.Context) (list []model.TaskOf, err error) {
 	err = w.View(ctx, func(tx core.Tx) error {
 		open, err := w.Service.OpenTasks(tx)
@@ -121,6 +129,58 @@ func TestPairsWhoMayBeOneAreSettledByOneKeyEach(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestTwoPeopleAreMergedByHandAfterALookAtBothAndPartedAgain(t *testing.T) {
+	for name, o := range map[string]look.Options{"people-merge": {}, "people-merge-dark": {Mode: look.Dark}} {
+		t.Run(name, func(t *testing.T) {
+			b, w := workBench(t, o)
+			b.visit(model.Route{Place: model.People, Person: 1})
+			b.press(fyne.KeyM) // with whom?
+			b.typing("keller")
+			b.press(fyne.KeyDown)
+			b.press(fyne.KeyDown)
+			b.shoot(name + "-pick")
+			b.press(fyne.KeyReturn)
+			b.shoot(name)
+			if !b.shown("Are these one person?") || !b.shown("ines@example.com") || !b.shown("jonas@example.com") ||
+				!b.tells("merge them only if you know that they are one") {
+				t.Fatalf("not both side by side: %q", b.texts())
+			}
+			if n := len(w.found(t, "")); n != 4 {
+				t.Fatalf("looking merged already: %d people", n)
+			}
+			b.press(fyne.KeyEscape)
+			if n := len(w.found(t, "")); n != 4 || b.Busy() {
+				t.Fatalf("Escape leaves %d people", n)
+			}
+			// The two whom one ticks.
+			b.focusPeople()
+			b.press(fyne.KeyHome)
+			b.press(fyne.KeySpace)
+			b.press(fyne.KeyEnd)
+			b.press(fyne.KeySpace)
+			b.shoot(name + "-ticked")
+			b.press(fyne.KeyM)
+			b.press(fyne.KeyReturn)
+			b.shoot(name + "-done")
+			if n := len(w.found(t, "")); n != 3 {
+				t.Errorf("%d people after merging two of four", n)
+			}
+			b.undo()
+			if n := len(w.found(t, "")); n != 4 {
+				t.Errorf("%d people after the undo", n)
+			}
+		})
+	}
+}
+
+// focusPeople gives the list the keyboard.
+func (b *bench) focusPeople() {
+	b.t.Helper()
+	page, _ := b.pages[model.People].(*screens.People)
+	page.Find()
+	b.press(fyne.KeyDown)
 }
 
 func TestWhoWasMergedIsPartedFromTheirPageAndBack(t *testing.T) {
