@@ -7,7 +7,8 @@
 # bus of its own, and points a program started from here to them.
 open_display() {
   work=$(mktemp -d "${TMPDIR:-/tmp}/reqdesk-display.XXXXXX")
-  Xvfb -displayfd 3 -screen 0 "$1x24" -dpi 96 -nolisten tcp -noreset 3>"$work/number" >"$work/xvfb.log" 2>&1 &
+  # -r: where the machine is busy, a key would count as held down and repeat itself.
+  Xvfb -displayfd 3 -r -screen 0 "$1x24" -dpi 96 -nolisten tcp -noreset 3>"$work/number" >"$work/xvfb.log" 2>&1 &
   xvfb=$!
   await_line "$work/number" || fail_display "Xvfb did not start" "$work/xvfb.log"
   DISPLAY=:$(tr -cd '0-9' <"$work/number")

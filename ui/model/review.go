@@ -58,6 +58,7 @@ type ReviewModel struct {
 	ReviewOptions
 	loop  *Loop
 	place Question
+	wish  reviewWish // of the reading under way
 	looks Question
 	// errands are on their way to the disk; queue are those of which the screen does not
 	// know yet what came of them.
@@ -130,8 +131,13 @@ func (m *ReviewModel) Load(job core.JobID) {
 	m.load(reviewWish{job: job, saved: m.Saved && job != 0 && job == m.Job.Job.ID})
 }
 
-// Reload reads the same queue anew after something changed in the background.
+// Reload reads the same queue anew after something changed in the background; where a
+// reading is under way, what that one was to show.
 func (m *ReviewModel) Reload() {
+	if m.place.Busy() {
+		m.load(m.wish)
+		return
+	}
 	m.load(reviewWish{job: m.Job.Job.ID, saved: m.Saved, just: m.Job.Job.ID != 0})
 }
 
@@ -149,7 +155,7 @@ type reviewWish struct {
 }
 
 func (m *ReviewModel) load(wish reviewWish) {
-	m.settledSince = nil
+	m.wish, m.settledSince = wish, nil
 	Load(m.loop, &m.place, func(ctx context.Context) (reviewPage, error) {
 		return m.read(ctx, wish)
 	}, func(p reviewPage, err error) {

@@ -124,3 +124,19 @@ func TestDecisionsThatWaitForTheDiskAreKeptWhenTheWindowCloses(t *testing.T) {
 		t.Errorf("of three decisions that were shown as made, %d are kept", len(source.made))
 	}
 }
+
+func TestWhoseDecisionIsTakenBackIsShownAlsoWhenAChangeIsHeardOfMeanwhile(t *testing.T) {
+	source := threePeople()
+	m, q := loadReview(t, source, 1)
+	m.Decide(review.Decision{Action: review.Save})
+	q.next()
+	m.Reload()
+	q.next()
+	m.Undo()
+	q.next()   // it is taken back, and the queue is being read
+	m.Reload() // the news of it
+	q.next()
+	if shown(m) != 1 {
+		t.Errorf("shown %v, want the person who is back", shown(m))
+	}
+}

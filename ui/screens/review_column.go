@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
@@ -162,9 +163,12 @@ type surface struct {
 	scroll  *column // what the arrow keys move; nil = nothing
 	ring    *canvas.Rectangle
 	quiet   bool
+	hears   bool // the window tells when a key goes down
+	fresh   bool // one has gone down, and has done nothing yet
 }
 
 var (
+	_ desktop.Keyable = (*surface)(nil)
 	_ fyne.Focusable  = (*surface)(nil)
 	_ fyne.Tappable   = (*surface)(nil)
 	_ fyne.Accessible = (*surface)(nil)
@@ -197,8 +201,19 @@ func (s *surface) TypedKey(ev *fyne.KeyEvent) {
 		s.scroll.move(by * scrollStep)
 		return
 	}
+	if s.hears && !s.fresh {
+		return
+	}
+	s.fresh = false
 	widgets.PassKey(s, ev)
 }
+
+// KeyDown notes that a key was pressed. One that is held down repeats itself without
+// it: that scrolls on, but decides about one person only.
+func (s *surface) KeyDown(*fyne.KeyEvent) { s.hears, s.fresh = true, true }
+
+// KeyUp does nothing.
+func (s *surface) KeyUp(*fyne.KeyEvent) {}
 
 // TypedRune does nothing: letters arrive as keys.
 func (s *surface) TypedRune(rune) {}

@@ -207,3 +207,26 @@ func TestWithoutTheSheetOfTheFirstReviewNobodyIsContactedTogetherEither(t *testi
 		t.Errorf("%v, %d marked", got, m.Marked())
 	}
 }
+
+func TestAKeyThatIsHeldDownDecidesAboutOnePersonOnly(t *testing.T) {
+	o := newReviewOffice(t, 5)
+	b, m := o.reviewing(look.Options{})
+	b.visit(model.ToReview(o.job.ID))
+	surface, ok := b.window.Canvas().Focused().(desktop.Keyable)
+	if !ok {
+		t.Fatalf("%T has the keyboard", b.window.Canvas().Focused())
+	}
+	surface.KeyDown(&fyne.KeyEvent{Name: fyne.KeyS})
+	for range 3 {
+		b.press(fyne.KeyS)
+	}
+	if m.Left() != 4 {
+		t.Errorf("%d of 5 are left after one key that was held down", m.Left())
+	}
+	surface.KeyUp(&fyne.KeyEvent{Name: fyne.KeyS})
+	surface.KeyDown(&fyne.KeyEvent{Name: fyne.KeyS})
+	b.press(fyne.KeyS)
+	if m.Left() != 3 {
+		t.Errorf("%d of 5 are left after two keys", m.Left())
+	}
+}
