@@ -51,7 +51,9 @@ func (p *program) pages(d *desk.Desk) {
 		page.OnPickFile, page.OnPickFolder = p.picker().file(".yaml", ".yml", ".txt"), p.picker().folder
 		return page
 	}
-	p.places[model.Inbox] = func() shell.Page { return screens.NewInbox(p.shell, model.NewInbox(p.loop, from, d.Leads)) }
+	p.places[model.Inbox] = func() shell.Page {
+		return screens.NewInbox(p.shell, model.NewInbox(p.loop, model.InboxServices{Source: from, Acts: inboxActs{d.Outreach, d}, Marker: d.Leads}))
+	}
 	p.places[model.Conflicts] = func() shell.Page { return screens.NewConflicts(p.shell, model.NewConflicts(p.loop, d.Conflicts)) }
 	p.places[model.Clients] = func() shell.Page { return p.clientsPage(accounts{d}) }
 	p.places[model.Settings] = func() shell.Page { return p.settingsPage(d) }

@@ -354,7 +354,9 @@ func MessageWord(k core.MessageKind) string {
 	case core.MessageDelay:
 		return "Delayed, not lost"
 	case core.MessageAsk:
-		return "Answer from an unknown address"
+		return "May be an answer"
+	case core.MessageComplaint:
+		return "Marked as spam"
 	}
 	return string(k)
 }

@@ -3,11 +3,14 @@ package model
 import (
 	"context"
 	"net/mail"
+	"slices"
 	"strings"
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/core/outreach"
 	"reqdesk/core/outreach/answer"
+	"reqdesk/core/people"
 )
 
 // Answer is an e-mail that came back, with whom and what it is about.
@@ -17,18 +20,49 @@ type Answer struct {
 	Job     core.Job    // zero where it belongs to no job
 	Client  string
 	Lead    bool // the person is a lead of the job already
+	// Address is whom it is about: who wrote it, or whom a report speaks of.
+	Address string
+	// Closed says why the address is not written to; zero = it may be.
+	Closed core.Suppression
+}
+
+// Thread is what was written to and from a person for a job, and a reply before its
+// first word.
+type Thread struct {
+	Blank outreach.Blank
+	Mail  []core.Message // oldest first
+	Open  []core.Entry   // replies that have not left
 }
 
 // InboxSource reads the answers.
 type InboxSource interface {
-	// Answers gives what came in (replies, automatic answers, bounces, delays and
-	// answers from unknown addresses), newest first, at most limit.
+	// Answers gives what came in (replies, automatic answers, bounces, delays,
+	// complaints and what asks something), newest first, at most limit.
 	Answers(ctx context.Context, limit int) ([]Answer, error)
+	Thread(ctx context.Context, m core.Message) (Thread, error)
+}
+
+// InboxActs are what one does about an answer.
+type InboxActs interface {
+	// Answer says what an e-mail is that puts a question.
+	Answer(ctx context.Context, id core.MessageID, word outreach.Word, remember bool) error
+	// ReplyIn replies in the thread after a while in which TakeBack is possible.
+	ReplyIn(ctx context.Context, id core.MessageID, text string, grace time.Duration) (core.Entry, error)
+	TakeBack(ctx context.Context, id core.EntryID) error
+	// Suppress closes an address.
+	Suppress(ctx context.Context, address, why string) error
 }
 
 // LeadMarker says that a person is interested.
 type LeadMarker interface {
 	Mark(ctx context.Context, job core.JobID, person core.PersonID, cause string) (core.Lead, error)
+}
+
+// InboxServices are what the inbox works with.
+type InboxServices struct {
+	Source InboxSource
+	Acts   InboxActs
+	Marker LeadMarker
 }
 
 // maxAnswers is how many answers are listed.
@@ -40,7 +74,7 @@ type InboxKind int
 // The filters.
 const (
 	InboxPeople   InboxKind = iota // replies, and answers whose writer is not known
-	InboxMachines                  // automatic answers, bounces, delays
+	InboxMachines                  // automatic answers, bounces, delays, complaints
 )
 
 // InboxRow is one line of the list.
@@ -54,16 +88,18 @@ type InboxRow struct {
 	Lead    bool
 }
 
-// InboxModel is the answers, with one of them open. Writing back is no part of
-// it.
+// InboxModel is the answers, with one of them open and a reply to it.
 type InboxModel struct {
 	loop   *Loop
-	source InboxSource
-	marker LeadMarker
+	do     InboxServices
 	place  Question
 	act    Question
+	post   Question
 	all    []Answer
 	kind   InboxKind
+	job    core.JobID // 0 = all jobs
+	drafts map[core.MessageID]string
+	thread core.MessageID // whose thread is there
 
 	Loaded bool
 	Err    error
@@ -71,22 +107,29 @@ type InboxModel struct {
 	Chosen core.MessageID
 	// Unfolded shows also what the answer quotes.
 	Unfolded bool
-	Changed  func()
-	// Said is told what was done.
-	Said func(text string)
+	// Thread is that of the open answer, as soon as it was read.
+	Thread Thread
+	// Writing tells that a reply to the open answer is being written.
+	Writing bool
+	Changed func()
+	// Said is told what was done, and how to undo it; nil = it can't be.
+	Said func(text string, undo func())
 	// Refused is told why something was not done.
 	Refused func(error)
 }
 
 // NewInbox makes the model.
-func NewInbox(loop *Loop, source InboxSource, marker LeadMarker) *InboxModel {
-	return &InboxModel{loop: loop, source: source, marker: marker, Changed: func() {}, Said: func(string) {}, Refused: func(error) {}}
+func NewInbox(loop *Loop, do InboxServices) *InboxModel {
+	return &InboxModel{
+		loop: loop, do: do, drafts: map[core.MessageID]string{},
+		Changed: func() {}, Said: func(string, func()) {}, Refused: func(error) {},
+	}
 }
 
 // Load reads the answers anew; person chooses the newest of that person.
 func (m *InboxModel) Load(person core.PersonID) {
 	Load(m.loop, &m.place, func(ctx context.Context) ([]Answer, error) {
-		return m.source.Answers(ctx, maxAnswers)
+		return m.do.Source.Answers(ctx, maxAnswers)
 	}, func(all []Answer, err error) {
 		m.Loaded, m.Err = true, err
 		if err == nil {
@@ -94,10 +137,11 @@ func (m *InboxModel) Load(person core.PersonID) {
 		}
 		for _, a := range m.all {
 			if person != 0 && a.Message.Person == person {
-				m.kind, m.Chosen = kindOf(a.Message.Kind), a.Message.ID
+				m.kind, m.job, m.Chosen = kindOf(a.Message.Kind), 0, a.Message.ID
 				break
 			}
 		}
+		m.thread = 0
 		m.arrange()
 	})
 }
@@ -108,6 +152,45 @@ func (m *InboxModel) Filter(k InboxKind) {
 	m.arrange()
 }
 
+// AnswersOf is a job that has answers, and how many.
+type AnswersOf struct {
+	Job   core.JobID
+	Title string
+	Count int
+}
+
+// Jobs are the jobs that have answers, by title.
+func (m *InboxModel) Jobs() []AnswersOf {
+	at := map[core.JobID]int{}
+	var list []AnswersOf
+	for _, a := range m.all {
+		i, known := at[a.Job.ID]
+		if a.Job.ID == 0 {
+			continue
+		}
+		if !known {
+			i, list = len(list), append(list, AnswersOf{Job: a.Job.ID, Title: a.Job.Title})
+			at[a.Job.ID] = i
+		}
+		list[i].Count++
+	}
+	slices.SortStableFunc(list, func(a, b AnswersOf) int { return strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)) })
+	return list
+}
+
+// OfJob shows the answers of one job, or of all (0).
+func (m *InboxModel) OfJob(job core.JobID) {
+	m.job, m.Chosen = job, 0
+	m.arrange()
+}
+
+// Job is the job in force; 0 = all.
+func (m *InboxModel) Job() core.JobID { return m.job }
+
+func (m *InboxModel) shows(a Answer, k InboxKind) bool {
+	return kindOf(a.Message.Kind) == k && (m.job == 0 || a.Job.ID == m.job)
+}
+
 // Kind is the filter in force.
 func (m *InboxModel) Kind() InboxKind { return m.kind }
 
@@ -115,7 +198,7 @@ func (m *InboxModel) Kind() InboxKind { return m.kind }
 func (m *InboxModel) Count(k InboxKind) int {
 	n := 0
 	for _, a := range m.all {
-		if kindOf(a.Message.Kind) == k {
+		if m.shows(a, k) {
 			n++
 		}
 	}
@@ -132,7 +215,7 @@ func kindOf(k core.MessageKind) InboxKind {
 func (m *InboxModel) arrange() {
 	m.Rows = m.Rows[:0]
 	for _, a := range m.all {
-		if kindOf(a.Message.Kind) == m.kind {
+		if m.shows(a, m.kind) {
 			m.Rows = append(m.Rows, inboxRow(a))
 		}
 	}
@@ -141,8 +224,9 @@ func (m *InboxModel) arrange() {
 		if len(m.Rows) > 0 {
 			m.Chosen = m.Rows[0].ID
 		}
-		m.Unfolded = false
+		m.Unfolded, m.Writing = false, false
 	}
+	m.readThread()
 	m.Changed()
 }
 
@@ -159,7 +243,8 @@ func (m *InboxModel) Row() int {
 // Choose opens an answer.
 func (m *InboxModel) Choose(id core.MessageID) {
 	if m.Chosen != id {
-		m.Chosen, m.Unfolded = id, false
+		m.Chosen, m.Unfolded, m.Writing = id, false, false
+		m.readThread()
 		m.Changed()
 	}
 }
@@ -189,36 +274,40 @@ func (m *InboxModel) CanMark() (bool, string) {
 		return false, ""
 	case a.Message.Job == 0:
 		return false, "It belongs to no job."
-	case a.Message.Person == 0 || a.Message.Kind == core.MessageAsk:
+	case a.Message.Person == 0:
 		return false, "It is not known whose answer this is."
 	case a.Lead:
 		return false, "A lead of this job already."
-	case a.Message.Kind != core.MessageReply:
-		return false, "No person wrote this."
+	case a.Message.Detail == core.OptedOut || a.Closed.Why != "" && a.Closed.Why != people.WhyBounced:
+		return false, "They are not written to any more."
+	case a.Message.Kind == core.MessageReply, core.Asks(a.Message.Kind, a.Message.Detail) && a.Message.Detail != core.AskGone:
+		return true, ""
 	}
-	return true, ""
+	return false, "No answer of a person."
 }
 
-// Mark says that the writer of the open answer is interested.
+// Mark says that the writer of the open answer is interested. What asked whether it is
+// an answer then is one.
 func (m *InboxModel) Mark() {
 	a, _ := m.Current()
 	if can, _ := m.CanMark(); !can || m.act.Busy() {
 		return
 	}
 	Load(m.loop, &m.act, func(ctx context.Context) (core.Lead, error) {
-		return m.marker.Mark(ctx, a.Message.Job, a.Message.Person, "reply")
+		if a.Message.Kind == core.MessageAsk {
+			if err := m.do.Acts.Answer(ctx, a.Message.ID, outreach.ItIsReply, false); err != nil {
+				return core.Lead{}, err
+			}
+		}
+		return m.do.Marker.Mark(ctx, a.Message.Job, a.Message.Person, "reply")
 	}, func(_ core.Lead, err error) {
 		if err != nil {
 			m.Refused(err)
+			m.Load(0)
 			return
 		}
-		for i := range m.all {
-			if m.all[i].Message.Job == a.Message.Job && m.all[i].Message.Person == a.Message.Person {
-				m.all[i].Lead = true
-			}
-		}
-		m.arrange()
-		m.Said(PersonName(a.Person) + " is a lead of " + a.Job.Title + " now.")
+		m.Said(PersonName(a.Person)+" is a lead of "+a.Job.Title+" now.", nil)
+		m.Load(0)
 	})
 }
 
@@ -226,14 +315,15 @@ func inboxRow(a Answer) InboxRow {
 	about := strings.Join(nonEmpty(a.Job.Title, a.Client), " · ")
 	return InboxRow{
 		ID: a.Message.ID, Name: answerFrom(a), Excerpt: excerpt(a.Message), About: about,
-		Kind: AnswerKind(a.Message.Kind), When: Moment(answerTime(a.Message)), Lead: a.Lead,
+		Kind: AnswerKind(a.Message), When: Moment(answerTime(a.Message)), Lead: a.Lead,
 	}
 }
 
 // answerFrom names the writer. Of an answer from an unknown address the address
 // is shown, because whose it is, is the question.
 func answerFrom(a Answer) string {
-	if a.Person.ID != 0 && a.Message.Kind != core.MessageAsk {
+	stranger := a.Message.Kind == core.MessageAsk && (a.Message.Detail == core.AskStranger || a.Message.Detail == "")
+	if a.Person.ID != 0 && !stranger {
 		return PersonName(a.Person)
 	}
 	if from, err := mail.ParseAddress(a.Message.From); err == nil {
@@ -260,46 +350,6 @@ func excerpt(m core.Message) string {
 		text = m.Subject
 	}
 	return cut(text, maxExcerpt)
-}
-
-// AnswerKind is a kind of message in words.
-func AnswerKind(k core.MessageKind) string {
-	switch k {
-	case core.MessageReply:
-		return "Reply"
-	case core.MessageAuto:
-		return "Automatic"
-	case core.MessageBounce:
-		return "Bounced"
-	case core.MessageDelay:
-		return "Delayed"
-	case core.MessageAsk:
-		return "Whose?"
-	case core.MessageSent:
-	}
-	return "Sent"
-}
-
-// AnswerMeaning says what follows from an answer.
-func AnswerMeaning(a Answer) string {
-	switch a.Message.Kind {
-	case core.MessageReply:
-		return "The sequence has stopped; nothing more goes out to this person for this job by itself."
-	case core.MessageAuto:
-		return "An automatic answer. The sequence waits and goes on by itself."
-	case core.MessageBounce:
-		return "The e-mail did not arrive, and the address is not written to again. " + a.Message.Detail
-	case core.MessageDelay:
-		return "The mail server is still trying; this is not a bounce. " + a.Message.Detail
-	case core.MessageAsk:
-		to := "one of your e-mails"
-		if a.Person.ID != 0 {
-			to = "your e-mail to " + PersonName(a.Person)
-		}
-		return "This answers " + to + ", but comes from an address that is not known. The sequence waits until you say whose answer it is: stop or resume it on the job's page."
-	case core.MessageSent:
-	}
-	return ""
 }
 
 // maxAnswerText is how much of one answer is shown, in characters.

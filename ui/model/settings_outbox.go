@@ -49,6 +49,8 @@ type OutboxRow struct {
 	Word  string // the state
 	When  string
 	Why   string
+	// Subject and Text are what is sent, as far as it is written.
+	Subject, Text string
 	// What one may do with it.
 	MayRetry, MayDrop, MayResolve bool
 }
@@ -124,6 +126,7 @@ func (m *OutboxModel) take(a outboxAnswer) {
 func outboxRow(o OutboxEntry, now time.Time) OutboxRow {
 	e := o.Entry
 	r := OutboxRow{ID: e.ID, What: actWords(e.Kind, o.Person), Job: o.Job, State: e.State, Why: e.Why}
+	r.Subject, r.Text = previewOf(e.Preview)
 	switch e.State {
 	case core.EntryWaiting:
 		r.Word, r.When, r.MayDrop = "Waiting", "Due "+dueWords(e.Due, now), true
@@ -148,6 +151,24 @@ func outboxRow(o OutboxEntry, now time.Time) OutboxRow {
 	return r
 }
 
+// maxPreview is how much of a text the outbox shows, in characters.
+const maxPreview = 4000
+
+// previewOf takes apart what is kept of an e-mail for people: lines of a header, an
+// empty line, the text.
+func previewOf(preview string) (subject, text string) {
+	head, text, whole := strings.Cut(preview, "\n\n")
+	if !whole || !strings.HasPrefix(head, "To: ") {
+		return "", cut(strings.TrimSpace(preview), maxPreview)
+	}
+	for line := range strings.Lines(head) {
+		if s, ok := strings.CutPrefix(line, "Subject: "); ok {
+			subject = strings.TrimSpace(s)
+		}
+	}
+	return subject, cut(strings.TrimSpace(text), maxPreview)
+}
+
 func actWords(kind, person string) string {
 	if person == "" {
 		person = "somebody"
@@ -155,6 +176,10 @@ func actWords(kind, person string) string {
 	switch kind {
 	case "email":
 		return "E-mail to " + person
+	case "reply":
+		return "Your reply to " + person
+	case "test":
+		return "Test of an e-mail to " + person
 	case "export":
 		return person + " into the ATS"
 	case "stage":

@@ -181,6 +181,25 @@ func TestWhatMayBeDoneWithAnEntryOfTheOutbox(t *testing.T) {
 	}
 }
 
+func TestAnEntryOfTheOutboxShowsWhatItSends(t *testing.T) {
+	o := newBackRoom()
+	o.entries[0].Entry.Preview = "To: ines@example.com\nSubject: Backend Engineer?\n\nHello Inês,\n\ndo you like trains?"
+	o.entries[1].Entry.Preview = "Two things wait.\n\nTwo profiles."
+	o.entries[2].Entry.Preview = "Candidate for ATS job 12"
+	m, _ := openSettings(t, o)
+	want := [][2]string{
+		{"Backend Engineer?", "Hello Inês,\n\ndo you like trains?"},
+		{"", "Two things wait.\n\nTwo profiles."},
+		{"", "Candidate for ATS job 12"},
+		{"", ""},
+	}
+	for i, w := range want {
+		if r := m.Outbox.Rows[i]; r.Subject != w[0] || r.Text != w[1] {
+			t.Errorf("row %d: subject %q, text %q", i, r.Subject, r.Text)
+		}
+	}
+}
+
 func TestTheWordAboutAnEmailThatMayHaveBeenSent(t *testing.T) {
 	o := newBackRoom()
 	m, desk := openSettings(t, o)

@@ -1,6 +1,7 @@
 package screens
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,11 +24,11 @@ type Inbox struct {
 	people   *widgets.FilterChip
 	machines *widgets.FilterChip
 	list     *widgets.DataList
+	jobs     *widgets.Choice
+	jobIDs   []core.JobID
 	reader   *column
-	lead     *widgets.Button
-	person   *widgets.Button
-	job      *widgets.Button
-	why      *widgets.Text
+	acts     *answerActs
+	pen      *replyPen
 	work     fyne.CanvasObject
 	empty    *widgets.EmptyState
 	none     *widgets.EmptyState
@@ -37,8 +38,11 @@ type Inbox struct {
 
 // shownAnswer tells whether the reader is up to date.
 type shownAnswer struct {
+	kind           core.MessageKind
+	detail, closed string
 	id             core.MessageID
 	lead, unfolded bool
+	thread         int
 }
 
 var (
@@ -53,13 +57,23 @@ func NewInbox(w Window, m *model.InboxModel) *Inbox {
 	x := &Inbox{window: w, arrive: arrival{window: w}, model: m, reader: newColumn()}
 	x.people = widgets.NewFilterChip("From people", func() { x.filter(model.InboxPeople) })
 	x.machines = widgets.NewFilterChip("From machines", func() { x.filter(model.InboxMachines) })
-	x.frame = newFrame(widgets.NewPageHeader("Inbox", "", x.people, x.machines))
+	x.jobs = widgets.NewChoice(nil, nil)
+	x.frame = newFrame(widgets.NewPageHeader("Inbox", "", widgets.Width(230, x.jobs), x.people, x.machines))
 	x.list = x.newList()
 	x.empty = widgets.NewEmptyState(look.IconInbox, "No answers yet", "Replies, automatic answers and bounces to your e-mails appear here. A reply stops its sequence by itself.",
 		widgets.NewPrimary("Look at the jobs", func() { w.Go(model.To(model.Jobs)) }))
 	x.none = widgets.NewEmptyState(look.IconInbox, "Nothing of this kind", "The other answers are one click away.", widgets.NewButton("Show the others", x.others))
-	x.work = widgets.Shares(look.Space12, []float32{5, 6}, x.list, widgets.Frame(nil, x.actions(), widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, x.reader.scroll)))
-	m.Changed, m.Said, m.Refused = x.draw, w.Say, w.Failed
+	x.acts, x.pen = newAnswerActs(x), newReplyPen(m, func() { giveKeyboard(w, x.list.Focusable()) })
+	foot := widgets.VStack(0, x.pen.content, x.acts.content)
+	x.work = widgets.Shares(look.Space12, []float32{5, 7}, x.list, widgets.Frame(nil, foot, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, x.reader.scroll)))
+	m.Changed, m.Refused = x.draw, w.Failed
+	m.Said = func(text string, undo func()) {
+		if undo == nil {
+			w.Say(text)
+		} else {
+			w.SayUndo(text, undo)
+		}
+	}
 	return x
 }
 
@@ -81,14 +95,6 @@ func (x *Inbox) newList() *widgets.DataList {
 	return l
 }
 
-func (x *Inbox) actions() fyne.CanvasObject {
-	x.lead = widgets.NewPrimary("Mark as lead", x.model.Mark).WithIcon(look.IconStar).WithKey("L")
-	x.person = widgets.NewButton("Person", x.toPerson).WithIcon(look.IconPerson).WithKey("P")
-	x.job = widgets.NewButton("Job", x.toJob).WithIcon(look.IconJobs).WithKey("J")
-	x.why = widgets.Caption("").Cut().Aligned(fyne.TextAlignTrailing)
-	return widgets.InsetBy(look.Space8, 0, 0, 0, widgets.VStack(look.Space8, x.why, widgets.HStack(look.Space8, widgets.Grow(), x.person, x.job, x.lead)))
-}
-
 // Show reads anew and, where the route names a person, opens their newest answer.
 func (x *Inbox) Show(to model.Route) {
 	if !x.arrive.show(to) {
@@ -100,27 +106,24 @@ func (x *Inbox) Show(to model.Route) {
 // Leave notes that one has gone.
 func (x *Inbox) Leave() { x.arrive.leave() }
 
-// Key acts on the open answer.
+// Key acts on the open answer. While a reply is written, only what belongs to that
+// counts.
 func (x *Inbox) Key(ev *fyne.KeyEvent) bool {
-	switch ev.Name {
-	case fyne.KeyL:
-		x.model.Mark()
-	case fyne.KeyP:
-		x.toPerson()
-	case fyne.KeyJ:
-		x.toJob()
-	case fyne.KeyQ:
-		x.model.Fold()
-	default:
-		return false
+	if x.model.Writing {
+		return x.pen.key(ev)
 	}
-	return true
+	return x.acts.key(ev)
 }
 
 // Keys lists the page's keys.
 func (x *Inbox) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
+		{Key: "R", Does: "Reply in the same thread"},
+		{Key: "Ctrl+Enter", Does: "Send the reply"},
+		{Key: "Esc", Does: "Put the reply aside"},
+		{Key: "Y O U N", Does: "Answer what an e-mail asks, as its buttons say"},
 		{Key: "L", Does: "Mark the writer as a lead"},
+		{Key: "X", Does: "Never write to this address again"},
 		{Key: "P", Does: "Open the person"},
 		{Key: "J", Does: "Open the job"},
 		{Key: "Q", Does: "Show or hide what is quoted"},
@@ -156,7 +159,8 @@ func (x *Inbox) draw() {
 	x.header.Set("Inbox", model.Count(people+machines, "answer", "answers"))
 	x.people.Set("From people "+strconv.Itoa(people), x.model.Kind() == model.InboxPeople)
 	x.machines.Set("From machines "+strconv.Itoa(machines), x.model.Kind() == model.InboxMachines)
-	if people+machines == 0 {
+	x.drawJobs()
+	if people+machines == 0 && x.model.Job() == 0 {
 		x.show(x.empty)
 		return
 	}
@@ -171,30 +175,62 @@ func (x *Inbox) draw() {
 	x.arrive.done(x.list.Focus)
 }
 
+// drawJobs offers the jobs that have answers.
+func (x *Inbox) drawJobs() {
+	list := x.model.Jobs()
+	names, at := []string{"All jobs"}, 0
+	x.jobIDs = []core.JobID{0}
+	for _, j := range list {
+		name := j.Title + " (" + strconv.Itoa(j.Count) + ")"
+		if slices.Contains(names, name) {
+			name += " " + j.Job.String()
+		}
+		if names, x.jobIDs = append(names, name), append(x.jobIDs, j.Job); j.Job == x.model.Job() {
+			at = len(names) - 1
+		}
+	}
+	x.jobs.Hidden = len(list) < 2 && x.model.Job() == 0
+	if !slices.Equal(x.jobs.Options, names) || x.jobs.SelectedIndex() != at {
+		x.jobs.OnChanged = nil
+		x.jobs.Options = names
+		x.jobs.SetSelectedIndex(at)
+		x.jobs.Refresh()
+	}
+	x.jobs.OnChanged = func(string) {
+		if i := x.jobs.SelectedIndex(); i >= 0 && x.jobIDs[i] != x.model.Job() {
+			x.model.OfJob(x.jobIDs[i])
+		}
+	}
+}
+
 func (x *Inbox) drawAnswer() {
 	a, ok := x.model.Current()
-	can, why := x.model.CanMark()
-	x.lead.SetEnabled(can)
-	x.why.SetText(why)
-	x.person.SetEnabled(ok && a.Person.ID != 0)
-	x.job.SetEnabled(ok && a.Job.ID != 0)
-	now := shownAnswer{a.Message.ID, a.Lead, x.model.Unfolded}
+	x.acts.draw(a, ok)
+	x.pen.draw()
+	now := shownAnswer{a.Message.Kind, a.Message.Detail, a.Closed.Why, a.Message.ID, a.Lead, x.model.Unfolded, len(x.model.Thread.Mail)}
+	for _, e := range x.model.Thread.Open {
+		now.detail += string(e.State) + e.Why
+	}
 	if x.shown == now && ok {
 		return
 	}
+	same := x.shown.id == now.id
 	x.shown = now
-	if !ok {
+	switch {
+	case !ok:
 		x.reader.set()
-		return
+	case same:
+		x.reader.renew(answerCard(a, x.model, x.acts.choices(a)), threadPart(x.model))
+	default:
+		x.reader.set(answerCard(a, x.model, x.acts.choices(a)), threadPart(x.model))
 	}
-	x.reader.set(answerCard(a, x.model))
 }
 
 // answerCard is one answer: who, about what, what follows from it, and the text.
-func answerCard(a model.Answer, m *model.InboxModel) fyne.CanvasObject {
+func answerCard(a model.Answer, m *model.InboxModel, choices fyne.CanvasObject) fyne.CanvasObject {
 	row := m.Rows[max(m.Row(), 0)]
 	head := widgets.VStack(look.Space2, widgets.NewParagraph(widgets.RoleTitle, row.Name), widgets.NewParagraph(widgets.RoleMuted, row.About))
-	chips := widgets.Flow(look.Space8, widgets.NewChip(row.Kind, answerTone(a.Message.Kind)))
+	chips := widgets.Flow(look.Space8, widgets.NewChip(row.Kind, answerTone(a.Message)))
 	if a.Lead {
 		chips.Add(widgets.NewChip("Lead", look.ToneSuccess))
 	}
@@ -209,7 +245,10 @@ func answerCard(a model.Answer, m *model.InboxModel) fyne.CanvasObject {
 		card.Add(files)
 	}
 	if text := strings.TrimSpace(model.AnswerMeaning(a)); text != "" {
-		card.Add(widgets.NewBanner(answerTone(a.Message.Kind), text))
+		card.Add(widgets.NewBanner(answerTone(a.Message), text))
+	}
+	if choices != nil {
+		card.Add(choices)
 	}
 	card.Add(widgets.NewDivider())
 	own, rest := model.SplitAnswer(a.Message.Text)
@@ -230,14 +269,21 @@ func answerCard(a model.Answer, m *model.InboxModel) fyne.CanvasObject {
 	return widgets.NewCard(card)
 }
 
-func answerTone(k core.MessageKind) look.Tone {
-	switch k {
+func answerTone(m core.Message) look.Tone {
+	switch m.Kind {
 	case core.MessageReply:
+		if m.Detail == core.OptedOut {
+			return look.ToneWarning
+		}
 		return look.ToneSuccess
-	case core.MessageBounce:
+	case core.MessageBounce, core.MessageComplaint:
 		return look.ToneError
-	case core.MessageAsk, core.MessageDelay:
+	case core.MessageDelay:
 		return look.ToneWarning
+	case core.MessageAsk:
+		if core.Asks(m.Kind, m.Detail) {
+			return look.ToneWarning
+		}
 	case core.MessageAuto, core.MessageSent:
 	}
 	return look.TonePrimary

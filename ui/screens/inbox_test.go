@@ -2,28 +2,66 @@ package screens_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"reqdesk/core"
+	"reqdesk/core/outreach"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
 	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
 )
 
 // postbox holds answers and remembers who was marked.
 type postbox struct {
 	answers []model.Answer
 	marked  []core.PersonID
+	thread  model.Thread
+	did     []string
 }
 
 func (p *postbox) Answers(context.Context, int) ([]model.Answer, error) { return p.answers, nil }
 
+func (p *postbox) Thread(_ context.Context, m core.Message) (model.Thread, error) {
+	t := p.thread
+	t.Blank = outreach.Blank{From: "Sam Recruiter <sam@agency.example>", To: m.From, Subject: m.Subject, Signature: "Best regards\nSam Recruiter"}
+	t.Mail = append(t.Mail, m)
+	return t, nil
+}
+
+func (p *postbox) Answer(_ context.Context, id core.MessageID, word outreach.Word, remember bool) error {
+	p.did = append(p.did, fmt.Sprint(id, " ", word, " ", remember))
+	return nil
+}
+
+func (p *postbox) ReplyIn(_ context.Context, id core.MessageID, text string, _ time.Duration) (core.Entry, error) {
+	p.did = append(p.did, fmt.Sprint(id, " ", text))
+	p.thread.Open = append(p.thread.Open, core.Entry{ID: 9, State: core.EntryWaiting, Due: today.Add(model.ReplyGrace), Preview: "To: x\nSubject: y\n\n" + text})
+	return core.Entry{ID: 9}, nil
+}
+
+func (p *postbox) TakeBack(_ context.Context, id core.EntryID) error {
+	p.did = append(p.did, "back "+id.String())
+	p.thread.Open = nil
+	return nil
+}
+
+func (p *postbox) Suppress(_ context.Context, address, _ string) error {
+	p.did = append(p.did, "close "+address)
+	return nil
+}
+
 func (p *postbox) Mark(_ context.Context, job core.JobID, person core.PersonID, cause string) (core.Lead, error) {
 	p.marked = append(p.marked, person)
+	for i := range p.answers {
+		p.answers[i].Lead = p.answers[i].Lead || p.answers[i].Message.Person == person
+	}
 	return core.Lead{Job: job, Person: person, Cause: cause}, nil
 }
 
@@ -31,7 +69,7 @@ func someAnswers() *postbox {
 	job := core.Job{ID: 1, Title: "Backend Engineer (Go)"}
 	answer := func(id core.MessageID, kind core.MessageKind, name, address, text string) model.Answer {
 		return model.Answer{
-			Person: core.Person{ID: core.PersonID(id), Name: name}, Job: job, Client: "Kestrel Rail Systems",
+			Person: core.Person{ID: core.PersonID(id), Name: name}, Job: job, Client: "Kestrel Rail Systems", Address: address,
 			Message: core.Message{ID: id, Kind: kind, Job: 1, Person: core.PersonID(id), From: name + " <" + address + ">", Subject: "Re: Backend Engineer (Go) at Kestrel Rail Systems", Text: text, Date: today, Recorded: today},
 		}
 	}
@@ -45,6 +83,9 @@ func someAnswers() *postbox {
 	}}
 	p.answers[0].Message.Files = []core.MessageFile{{Name: "Inês Carvalho CV.pdf", Type: "application/pdf", Size: 412_000}}
 	p.answers[4].Message.Detail = "5.1.1: no such user."
+	p.answers[1].Message.Detail = core.AskStranger
+	p.answers[4].Job = core.Job{ID: 2, Title: "Site Reliability Engineer"}
+	p.thread.Mail = []core.Message{{ID: 90, Kind: core.MessageSent, Text: "Hello,\n\nSomebody who likes Go and trains would fit here.", Date: today.Add(-72 * time.Hour), Recorded: today.Add(-72 * time.Hour)}}
 	return p
 }
 
@@ -53,7 +94,7 @@ func inboxBench(t *testing.T, o look.Options, p *postbox) *bench {
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		none := screens.NewToday(b, model.NewToday(b.loop, waiting(nil)))
 		return map[model.Place]shell.Page{
-			model.Inbox:  screens.NewInbox(b, model.NewInbox(b.loop, p, p)),
+			model.Inbox:  screens.NewInbox(b, model.NewInbox(b.loop, model.InboxServices{Source: p, Acts: p, Marker: p})),
 			model.People: none, model.Job: none, model.Jobs: none,
 		}
 	})
@@ -88,18 +129,72 @@ func TestAReplyIsReadUnfoldedAndItsWriterMarked(t *testing.T) {
 	}
 }
 
-func TestAnAnswerOfUnknownOwnerCanNotBeMarked(t *testing.T) {
+func TestAnAnswerFromAnUnknownAddressIsDecidedAbout(t *testing.T) {
+	for name, o := range map[string]look.Options{"inbox-ask": {}, "inbox-ask-dark": {Mode: look.Dark}} {
+		t.Run(name, func(t *testing.T) {
+			p := someAnswers()
+			b := inboxBench(t, o, p)
+			b.press(fyne.KeyDown)
+			b.shoot(name)
+			if !strings.Contains(strings.Join(b.texts(), "\n"), "not known as theirs") {
+				t.Error("the question is not explained")
+			}
+			b.press(fyne.KeyY)
+			b.press(fyne.KeyU)
+			b.shoot(name + "-sure")
+			if len(p.did) != 1 || p.did[0] != "m2 reply true" {
+				t.Errorf("did %q: an opt-out must be asked about once more", p.did)
+			}
+			b.tapButton("They opted out")
+			if len(p.did) != 2 || p.did[1] != "m2 opt-out false" {
+				t.Errorf("did %q", p.did)
+			}
+		})
+	}
+}
+
+func TestAReplyIsWrittenByKeyboardSentAndUndone(t *testing.T) {
+	for name, o := range map[string]look.Options{"inbox-reply": {}, "inbox-reply-dark": {Mode: look.Dark}} {
+		t.Run(name, func(t *testing.T) {
+			p := someAnswers()
+			b := inboxBench(t, o, p)
+			b.press(fyne.KeyR)
+			b.typing("Thursday at four, then.")
+			b.shoot(name)
+			b.press(fyne.KeyEscape)
+			b.press(fyne.KeyR)
+			widgets.SendKey(b.window.Canvas(), &fyne.KeyEvent{Name: widgets.KeyConfirm})
+			b.settle()
+			if len(p.did) != 1 || p.did[0] != "m1 Thursday at four, then.\n\nBest regards\nSam Recruiter" {
+				t.Fatalf("did %q", p.did)
+			}
+			b.shoot(name + "-sent")
+			if !strings.Contains(strings.Join(b.texts(), "\n"), "has not left yet") {
+				t.Error("the reply that waits is not in the thread")
+			}
+			b.tapButton("Take back and edit")
+			b.shoot(name + "-back")
+			if len(p.did) != 2 || p.did[1] != "back x9" {
+				t.Errorf("did %q", p.did)
+			}
+			if f, ok := b.window.Canvas().Focused().(*widgets.Field); !ok || !strings.HasPrefix(f.Text, "Thursday") {
+				t.Error("the words are not in the field again")
+			}
+		})
+	}
+}
+
+func TestAnAddressIsClosedAfterAQuestion(t *testing.T) {
 	p := someAnswers()
 	b := inboxBench(t, look.Options{}, p)
-	b.press(fyne.KeyDown)
-	b.press(fyne.KeyL)
-	b.shoot("inbox-ask")
-	if len(p.marked) != 0 || !strings.Contains(strings.Join(b.texts(), "\n"), "comes from an address that is not known") {
-		t.Errorf("marked %v, or the question is not explained", p.marked)
+	b.press(fyne.KeyX)
+	b.shoot("inbox-never")
+	if len(p.did) != 0 {
+		t.Fatalf("did %q at once", p.did)
 	}
-	b.press(fyne.KeyP)
-	if want := (model.Route{Place: model.People, Person: 2}); b.Current() != want {
-		t.Errorf("P leads to %v, want %v", b.Current(), want)
+	b.tapButton("Close it")
+	if len(p.did) != 1 || p.did[0] != "close ines@example.com" {
+		t.Errorf("did %q", p.did)
 	}
 }
 
@@ -112,7 +207,7 @@ func TestMachinesAnswersStandApart(t *testing.T) {
 		t.Error("the bounce of that person must be open with its reason")
 	}
 	b.press(fyne.KeyJ)
-	if want := model.ToJob(1, model.TabContacted); b.Current() != want {
+	if want := model.ToJob(2, model.TabContacted); b.Current() != want {
 		t.Errorf("J leads to %v, want %v", b.Current(), want)
 	}
 }

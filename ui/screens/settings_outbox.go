@@ -20,6 +20,7 @@ type outboxPart struct {
 	paused  *widgets.Banner
 	pause   *widgets.Button
 	why     *widgets.Paragraph
+	letter  *column
 	acts    *fyne.Container
 	retry   *widgets.Button
 	drop    *widgets.Button
@@ -27,6 +28,8 @@ type outboxPart struct {
 	not     *widgets.Button
 	content fyne.CanvasObject
 	focused bool
+	shown   *fyne.Container // the e-mail
+	written string          // which one
 }
 
 func newOutboxPart(w Window, m *model.OutboxModel) *outboxPart {
@@ -55,9 +58,28 @@ func newOutboxPart(w Window, m *model.OutboxModel) *outboxPart {
 	p.not = widgets.NewButton("It was not sent: send it", p.askNot)
 	p.acts = widgets.HStack(look.Space8, p.sent, p.not, p.retry, p.drop)
 	head := widgets.VStack(look.Space8, p.paused, widgets.HStack(0, widgets.Grow(), p.pause))
-	foot := widgets.NewCard(widgets.VStack(look.Space12, p.why, p.acts))
+	p.letter = newColumn()
+	foot := widgets.NewCard(widgets.VStack(look.Space12, p.why, p.letterPart(), p.acts))
 	p.content = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), widgets.InsetBy(look.Space12, 0, 0, 0, foot), p.list)
 	return p
+}
+
+// letterHeight is how much room the e-mail has that is looked at, at normal text size.
+const letterHeight = 132
+
+// letterPart is what the current entry sends.
+func (p *outboxPart) letterPart() fyne.CanvasObject {
+	p.shown = widgets.Height(letterHeight, p.letter.scroll)
+	p.shown.Hide()
+	return p.shown
+}
+
+func (p *outboxPart) drawLetter(r model.OutboxRow) {
+	p.shown.Hidden = r.Subject == "" && r.Text == ""
+	if key := r.Subject + "\n" + r.Text; p.written != key {
+		p.written = key
+		p.letter.set(widgets.NewParagraph(widgets.RoleStrong, orText(r.Subject, r.What)), widgets.NewParagraph(widgets.RoleMuted, r.Text))
+	}
 }
 
 func (p *outboxPart) fill(row int, cells []widgets.Cell) {
@@ -143,6 +165,7 @@ func (p *outboxPart) draw() {
 	if r.ID == 0 {
 		p.why.SetText("Nothing waits for a decision.")
 	}
+	p.drawLetter(r)
 	p.retry.Hidden, p.drop.Hidden = !r.MayRetry, !r.MayDrop
 	p.sent.Hidden, p.not.Hidden = !r.MayResolve, !r.MayResolve
 	for _, b := range []*widgets.Button{p.retry, p.drop, p.sent, p.not, p.pause} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,7 +38,7 @@ func newBackRoom() *backRoom {
 			Attempts: []core.Attempt{{Started: at}},
 		}, Person: person, Job: "Backend Engineer (Go), Kestrel Rail Systems"}
 	}
-	return &backRoom{
+	room := &backRoom{
 		values: map[string]string{"mail_poll": "1m", "grace": "20m", "window_from": "09:00", "window_to": "19:00", "zone": "Europe/Lisbon", "mailbox_limit": "40", "domain_limit": "5"},
 		entries: []model.OutboxEntry{
 			entry(1, "email", core.EntryUnknown, "Inês Carvalho", ""),
@@ -47,6 +48,9 @@ func newBackRoom() *backRoom {
 			entry(5, "email", core.EntryDone, "Piotr Zieliński", ""),
 		},
 	}
+	room.entries[0].Entry.Preview = "To: ines@example.com\nSubject: Backend Engineer (Go) at Kestrel Rail Systems?\n\nHello Inês,\n\nyour work on signalling caught my eye. Kestrel Rail Systems looks for somebody who knows Go, and trains.\n\nWould you like to hear more? " +
+		"It is a small team in Lisbon, with one day a week in the workshop.\n\nBest regards\nSam Recruiter"
+	return room
 }
 
 func (o *backRoom) SettingsOf(context.Context, string) (map[string]string, error) {
@@ -151,6 +155,21 @@ func TestStartingByItselfIsReachedByKeyboard(t *testing.T) {
 		}
 	}
 	t.Error("Tab does not lead to it")
+}
+
+func TestTheOutboxShowsTheEmailThatMayHaveBeenSent(t *testing.T) {
+	for name, o := range map[string]look.Options{"settings-outbox-letter": {}, "settings-outbox-letter-dark": {Mode: look.Dark}} {
+		t.Run(name, func(t *testing.T) {
+			b, _ := settingsBench(t, o, newBackRoom())
+			b.visit(model.Route{Place: model.Settings, Tab: model.TabOutbox})
+			b.shoot(name)
+			for _, want := range []string{"Backend Engineer (Go) at Kestrel Rail Systems?", "your work on signalling"} {
+				if !strings.Contains(strings.Join(b.texts(), "\n"), want) {
+					t.Errorf("%q is not shown", want)
+				}
+			}
+		})
+	}
 }
 
 func TestTheOutboxByKeys(t *testing.T) {

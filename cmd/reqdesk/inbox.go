@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"net/mail"
+
+	"reqdesk/cmd/internal/desk"
+	"reqdesk/core"
+	"reqdesk/core/outreach"
+	"reqdesk/core/people"
+	"reqdesk/ui/model"
+)
+
+// Answers is what came in, newest first.
+func (s source) Answers(ctx context.Context, limit int) ([]model.Answer, error) {
+	messages, err := s.desk.Outreach.Inbox(ctx, 0, limit)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]model.Answer, 0, len(messages))
+	err = s.view(ctx, func(tx core.Tx) error {
+		for _, m := range messages {
+			a, err := s.answer(tx, m)
+			if err != nil {
+				return err
+			}
+			list = append(list, a)
+		}
+		return nil
+	})
+	return list, err
+}
+
+func (s source) answer(tx core.Tx, m core.Message) (model.Answer, error) {
+	a := model.Answer{Message: m}
+	var err error
+	if a.Address, err = s.addressOf(tx, m); err != nil {
+		return a, err
+	}
+	if a.Closed, err = people.Suppressed(tx, s.desk.DB, a.Address); err != nil && !core.IsNotFound(err) {
+		return a, err
+	}
+	if m.Person != 0 {
+		if a.Person, err = s.desk.People.Resolve(tx, m.Person); err != nil && !core.IsNotFound(err) {
+			return a, err
+		}
+	}
+	if m.Job == 0 {
+		return a, nil
+	}
+	if a.Job, err = s.desk.DB.Job(tx, m.Job); err != nil {
+		return a, err
+	}
+	client, err := s.desk.DB.Client(tx, a.Job.Client)
+	if err != nil {
+		return a, err
+	}
+	a.Client = client.Name
+	_, err = s.desk.DB.Lead(tx, m.Job, m.Person)
+	if a.Lead = err == nil; core.IsNotFound(err) {
+		err = nil
+	}
+	return a, err
+}
+
+// addressOf is the address that an answer is about: its writer's, or that of whom a
+// report speaks.
+func (s source) addressOf(tx core.Tx, m core.Message) (string, error) {
+	if m.Kind == core.MessageBounce || m.Kind == core.MessageDelay || m.Kind == core.MessageComplaint {
+		all, err := s.desk.DB.MessagesOf(tx, m.Job, m.Person)
+		to := ""
+		for _, one := range all {
+			if one.Kind == core.MessageSent && one.Enrolment == m.Enrolment && (to == "" || one.Step <= m.Step) {
+				to = one.To
+			}
+		}
+		return to, err
+	}
+	if from, err := mail.ParseAddress(m.From); err == nil {
+		return from.Address, nil
+	}
+	return m.From, nil
+}
+
+// Thread is what was written to and from a person for a job.
+func (s source) Thread(ctx context.Context, m core.Message) (t model.Thread, err error) {
+	if t.Blank, err = s.desk.Outreach.BlankReply(ctx, m.ID); err != nil {
+		return t, err
+	}
+	err = s.view(ctx, func(tx core.Tx) error {
+		if m.Person == 0 {
+			return nil
+		}
+		if t.Mail, err = s.desk.DB.MessagesOf(tx, m.Job, m.Person); err != nil {
+			return err
+		}
+		open, err := s.desk.DB.OpenEntries(tx)
+		for _, e := range open {
+			if e.Kind == outreach.ReplyKind && e.Job == m.Job && e.Person == m.Person {
+				t.Open = append(t.Open, e)
+			}
+		}
+		return err
+	})
+	return t, err
+}
+
+// inboxActs is what one does about an answer.
+type inboxActs struct {
+	*outreach.Service
+	desk *desk.Desk
+}
+
+// TakeBack takes a reply out of the outbox that has not left.
+func (a inboxActs) TakeBack(ctx context.Context, id core.EntryID) error {
+	_, err := a.desk.Outbox.Drop(ctx, id)
+	if core.KindOf(err) == core.KindRefused {
+		return core.Fail(core.KindRefused, "The reply has left already, or is just leaving; it was not taken back.", "")
+	}
+	return err
+}

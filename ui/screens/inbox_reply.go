@@ -1,0 +1,97 @@
+package screens
+
+import (
+	"fyne.io/fyne/v2"
+
+	"reqdesk/ui/look"
+	"reqdesk/ui/model"
+	"reqdesk/ui/widgets"
+)
+
+// replyPen is the field in which a reply is written, below the answer.
+type replyPen struct {
+	model   *model.InboxModel
+	about   *widgets.Paragraph
+	field   *widgets.Field
+	send    *widgets.Button
+	content *fyne.Container
+	open    bool
+	back    func()
+}
+
+// newReplyPen makes it; back gives the keyboard to where it was.
+func newReplyPen(m *model.InboxModel, back func()) *replyPen {
+	p := &replyPen{model: m, about: widgets.NewParagraph(widgets.RoleCaption, "")}
+	p.field = widgets.NewTextArea("Your reply", 7)
+	p.field.OnChanged = func(text string) {
+		m.Write(text)
+		p.send.SetEnabled(m.HasWords())
+	}
+	p.back = back
+	p.field.OnEscape = m.Close
+	p.send = widgets.NewPrimary("Send", m.Send).WithIcon(look.IconSend).WithKey("Ctrl+Enter")
+	aside := widgets.NewButton("Put aside", m.Close).WithKey("Esc")
+	note := widgets.Caption("Leaves in 30 s, with undo").Cut()
+	foot := widgets.Spread(note, widgets.HStack(look.Space8, aside, p.send))
+	p.content = widgets.InsetBy(look.Space8, 0, 0, 0, widgets.NewCard(widgets.VStack(look.Space8, p.about, p.field, foot)).Padded(look.Space12))
+	p.content.Hide()
+	return p
+}
+
+func (p *replyPen) draw() {
+	m := p.model
+	if m.Writing != p.open {
+		p.open = m.Writing
+		p.content.Hidden = !m.Writing
+		p.content.Refresh()
+		if m.Writing {
+			p.field.SetText(m.Draft())
+			p.field.CursorRow, p.field.CursorColumn = 0, 0
+			widgets.Focus(p.field)
+		} else {
+			p.back()
+		}
+	}
+	if !m.Writing {
+		return
+	}
+	b := m.Thread.Blank
+	if b.To != "" {
+		p.about.SetText("To " + b.To + " · from " + b.From + " · " + b.Subject)
+	}
+	p.send.SetEnabled(m.HasWords())
+}
+
+// key sends the reply, or puts it aside.
+func (p *replyPen) key(ev *fyne.KeyEvent) bool {
+	switch ev.Name {
+	case widgets.KeyConfirm:
+		p.model.Send()
+	case fyne.KeyEscape:
+		p.model.Close()
+	default:
+		return false
+	}
+	return true
+}
+
+// threadPart is the rest of the thread, and replies that have not left.
+func threadPart(m *model.InboxModel) fyne.CanvasObject {
+	rows := m.ThreadRows()
+	if len(rows) == 0 {
+		return widgets.VStack(0)
+	}
+	box := widgets.VStack(look.Space12)
+	for _, r := range rows {
+		one := widgets.VStack(look.Space2, widgets.HStack(look.Space8, widgets.Strong(r.Who), widgets.Caption(r.When)))
+		if r.Why != "" {
+			one.Add(widgets.NewParagraph(widgets.RoleCaption, r.Why).Toned(look.ToneWarning))
+		}
+		one.Add(widgets.NewParagraph(widgets.RoleMuted, r.Text))
+		if r.Back {
+			one.Add(widgets.HStack(0, widgets.NewButton("Take back and edit", func() { m.TakeBack(m.Chosen, r.Entry, r.Words) }).WithIcon(look.IconUndo)))
+		}
+		box.Add(one)
+	}
+	return widgets.NewTitledCard("In this thread", nil, box)
+}
