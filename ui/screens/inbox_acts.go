@@ -101,7 +101,7 @@ func (c *answerActs) askNever() {
 func neverAgain(address string) dialogs.Question {
 	return dialogs.Question{
 		Title: "Never write to this address again?", Do: "Close it", Danger: true,
-		Text: address + " gets no e-mail from you any more, for any job. If it was a mistake, you take it back in the settings, under Never written to.",
+		Text: address + " gets no e-mail from you any more, for any job. If it was a mistake, it can be taken back.",
 	}
 }
 
