@@ -123,6 +123,8 @@ func (o *office) wait() {
 			o.db.PutHeld(tx, &core.Held{Kind: core.HeldReference, Reason: rude, Jobs: []core.ATSJobID{3}, Since: o.clock.Now()}),
 			o.db.PutEntry(tx, &core.Entry{Kind: "export", Key: "1", State: core.EntryFailed, Why: rude, Created: o.clock.Now()}),
 			o.db.PutEntry(tx, &core.Entry{Kind: "email", Key: "2", State: core.EntryFailed, Why: rude, Created: o.clock.Now()}),
+			o.db.PutEntry(tx, &core.Entry{Kind: "reply", Key: "4", State: core.EntryFailed, Why: rude, Created: o.clock.Now()}),
+			o.db.PutEntry(tx, &core.Entry{Kind: "test", Key: "5", State: core.EntryFailed, Why: rude, Created: o.clock.Now()}),
 		)
 	})
 }

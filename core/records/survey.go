@@ -2,6 +2,7 @@ package records
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"reqdesk/core"
@@ -161,7 +162,7 @@ func (w survey) outbox() []Item {
 	for _, e := range w.unknown {
 		add(&unknown, e.Created)
 	}
-	failed.Text = count(failed.Count, "e-mail", "e-mails") + " failed: look at the reason and try again or drop it"
+	failed.Text = mails(w.failed) + " failed: look at the reason and try again or drop it"
 	export.Text = count(export.Count, "export to the ATS", "exports to the ATS") + " failed: look at the reason and try again or drop it"
 	unknown.Text = count(unknown.Count, "e-mail", "e-mails") + " may have been sent: look into the Sent folder and say which"
 	var out []Item
@@ -173,8 +174,44 @@ func (w survey) outbox() []Item {
 	return out
 }
 
-// exports tells whether an entry is about an ATS.
-func exports(e core.Entry) bool { return e.Kind != outreach.Kind && e.Kind != noticeKind }
+// exports tells whether an entry is about an ATS; the others are e-mails.
+func exports(e core.Entry) bool {
+	switch e.Kind {
+	case outreach.Kind, outreach.ReplyKind, outreach.TestKind, noticeKind:
+		return false
+	}
+	return true
+}
+
+// mails counts the e-mails among entries: those of sequences and summaries, replies, and
+// tests.
+func mails(entries []core.Entry) string {
+	var own, replies, tests int
+	for _, e := range entries {
+		switch {
+		case exports(e):
+		case e.Kind == outreach.ReplyKind:
+			replies++
+		case e.Kind == outreach.TestKind:
+			tests++
+		default:
+			own++
+		}
+	}
+	var said []string
+	for _, one := range []struct {
+		n         int
+		one, many string
+	}{{own, "e-mail", "e-mails"}, {replies, "reply of yours", "replies of yours"}, {tests, "test e-mail", "test e-mails"}} {
+		if one.n > 0 {
+			said = append(said, count(one.n, one.one, one.many))
+		}
+	}
+	if last := len(said) - 1; last > 0 {
+		return strings.Join(said[:last], ", ") + " and " + said[last]
+	}
+	return strings.Join(said, "")
+}
 
 // back is the jobs that the ATS opened again.
 func (w survey) back() []Item {

@@ -59,6 +59,9 @@ func TestTodayListsEachKindWithItsCountMostPressingFirst(t *testing.T) {
 			{Kind: "export", State: core.EntryFailed},
 			{Kind: "email", State: core.EntryUnknown},
 			{Kind: "email", State: core.EntryWaiting},
+			{Kind: "reply", State: core.EntryFailed},
+			{Kind: "reply", State: core.EntryFailed},
+			{Kind: "test", State: core.EntryFailed},
 		} {
 			e.Key = fmt.Sprint(i)
 			errs = append(errs, o.db.PutEntry(tx, &e))
@@ -77,7 +80,7 @@ func TestTodayListsEachKindWithItsCountMostPressingFirst(t *testing.T) {
 		"unknown 1 1 e-mail may have been sent: look into the Sent folder and say which",
 		"held 40 40 of 90 jobs are missing.",
 		"owner 1 kim@example.com is not known here.",
-		"failed 1 1 e-mail failed: look at the reason and try again or drop it",
+		"failed 4 1 e-mail, 2 replies of yours and 1 test e-mail failed: look at the reason and try again or drop it",
 		"export 2 2 exports to the ATS failed: look at the reason and try again or drop it",
 		"connection 3 Kestrel ATS: The key was refused.",
 		"mailbox 1 own: The password was refused.",
