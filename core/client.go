@@ -14,6 +14,15 @@ type Client struct {
 	Mailbox    MailboxID
 	Archived   bool
 	Created    time.Time
+	Notice     DataNotice
+}
+
+// DataNotice is what a client's e-mails tell people about their data. What is empty is
+// as the workspace's settings say.
+type DataNotice struct {
+	Auto  string            // SettingYes or SettingNo: first e-mails get it by themselves
+	Link  string            // the address of the client's privacy notice
+	Texts map[string]string // by language; Markdown with values, as in a template
 }
 
 // UTM are the campaign parameters put on apply links; empty ones are left out.

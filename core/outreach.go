@@ -150,6 +150,7 @@ type Message struct {
 	Delivered  bool   // accepted by the mail server, and no bounce since
 	Detail     string // for bounces: status and diagnosis; for replies and questions one of the words above
 	Variant    string // of what was sent: the template that was tried out against others
+	Notice     string // of what was sent: what it told about the recipient's data; "" = nothing
 	Files      []MessageFile
 }
 

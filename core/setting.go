@@ -28,6 +28,18 @@ const (
 	SettingPollAt = "poll_at"
 )
 
+// The settings that say what people are told about their data; those of a client come
+// before those of the workspace.
+const (
+	// SettingDataNotice: "yes" (first e-mails get the notice by themselves), "no".
+	SettingDataNotice = "data_notice"
+	// SettingPrivacyURL: the address of a privacy notice, or "".
+	SettingPrivacyURL = "privacy_url"
+	// SettingNoticeText and a language: the text of the notice, or "" for the one that
+	// comes with the program.
+	SettingNoticeText = "data_notice_"
+)
+
 // The values of these settings.
 const (
 	GoLiveImport = "import"

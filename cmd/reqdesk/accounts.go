@@ -10,6 +10,7 @@ import (
 	"reqdesk/core/ats"
 	"reqdesk/core/jobs"
 	"reqdesk/core/jobs/rule"
+	"reqdesk/core/outreach"
 	"reqdesk/ui/model"
 )
 
@@ -31,6 +32,11 @@ func (a accounts) Accounts(ctx context.Context) (all model.Accounts, err error) 
 		if all.Held, err = a.held(tx); err != nil {
 			return err
 		}
+		settings, err := a.DB.Settings(tx, "")
+		if err != nil {
+			return err
+		}
+		all.Notice = outreach.NoticeFor(core.DataNotice{}, settings)
 		all.Jobs = map[core.ClientID]int{}
 		list, err := a.DB.Jobs(tx)
 		for _, j := range list {

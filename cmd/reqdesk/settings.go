@@ -49,7 +49,7 @@ func (p *program) starter() model.StartService {
 func settingsIn(scope string) []model.Setting {
 	var list []model.Setting
 	for _, s := range desk.SettingsIn(scope) {
-		list = append(list, model.Setting{Key: s.Key, Help: s.Help, Default: s.Default, Values: s.Values})
+		list = append(list, model.Setting{Key: s.Key, Help: s.Help, Default: s.Default, Values: s.Values, Long: s.Long, Sample: s.Sample})
 	}
 	return list
 }

@@ -226,7 +226,7 @@ func (h EmailHandler) write(st *State, one *Enrolled, e *core.Entry, now time.Ti
 	if err != nil {
 		return core.Readiness{Act: core.ReadyWait, Why: err.Error()}, nil
 	}
-	a := act{Step: en.Next, From: from.Address, To: to.Address, Subject: l.Subject, Text: l.Text, Date: now}
+	a := act{Step: en.Next, From: from.Address, To: to.Address, Subject: l.Subject, Text: l.Text, Date: now, Notice: l.Notice}
 	c := st.Campaigns[en.Job]
 	if step := c.Versions[en.Version][en.Next]; step.Against != "" {
 		a.Variant = step.to(c, one).Template
@@ -330,7 +330,7 @@ func (h EmailHandler) Finish(tx core.Tx, e core.Entry, result string, doErr erro
 		Kind: core.MessageSent, Mailbox: e.Mailbox, Job: e.Job, Person: e.Person, Enrolment: e.Enrolment, Step: a.Step,
 		MessageID: a.MessageID, InReplyTo: a.InReplyTo, References: a.Refs, From: a.From, To: a.To,
 		Subject: a.Subject, Text: a.Text, Date: a.Date, Recorded: h.Clock.Now(), Delivered: !draft, Detail: result,
-		Variant: a.Variant,
+		Variant: a.Variant, Notice: a.Notice,
 	}
 	if err := h.Store.PutMessage(tx, &m); err != nil {
 		return err
@@ -350,7 +350,10 @@ func (h EmailHandler) Finish(tx core.Tx, e core.Entry, result string, doErr erro
 	if err := h.Store.PutEnrolment(tx, &en); err != nil {
 		return err
 	}
-	return h.log(tx, en, "engine", "e-mail sent", fmt.Sprintf("step %d", a.Step+1), m.ID.String())
+	if err := h.log(tx, en, "engine", "e-mail sent", fmt.Sprintf("step %d", a.Step+1), m.ID.String()); err != nil || a.Notice == "" {
+		return err
+	}
+	return h.log(tx, en, "engine", "told about their data", "in the e-mail", m.ID.String())
 }
 
 // advance moves the enrolment past the step that was sent.

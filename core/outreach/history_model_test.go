@@ -124,7 +124,7 @@ func (m *model) notPlanned(g gone, p parsed, e core.Entry) string {
 		return fmt.Sprintf("the flight plan said %s: %s", row.State, row.Why)
 	case row.Due.After(g.at):
 		return fmt.Sprintf("the flight plan said %v", row.Due)
-	case row.To != g.to, row.Subject != p.subject, !strings.Contains(p.text, strings.TrimSpace(row.Text)):
+	case row.To != g.to, row.Subject != p.subject, !strings.Contains(strings.ReplaceAll(p.text, "\r\n", "\n"), strings.TrimSpace(row.Text)):
 		return fmt.Sprintf("the flight plan said %q to %s: %q, and it is %q: %q", row.Subject, row.To, row.Text, p.subject, p.text)
 	}
 	return ""

@@ -198,6 +198,7 @@ func (s *State) valuesOf(c *Campaign, e *Enrolled, today time.Time) template.Val
 			c.common = map[core.MailboxID]*template.Common{}
 		}
 		common = template.CommonOf(c.Job, c.Client, s.Mailboxes[box])
+		common.Inform(c.notices)
 		c.common[box] = common
 	}
 	return common.Values(&e.Person, e.Enrolment.To, today)

@@ -39,6 +39,7 @@ func (s *Service) base(tx core.Tx) (*State, error) {
 		Limits: LimitsFrom(settings), Paused: outbox["paused"] == "true",
 		Campaigns: map[core.JobID]*Campaign{}, Mailboxes: map[core.MailboxID]core.Mailbox{},
 		Own: map[core.MailboxID]map[string]string{}, zones: zones{},
+		settings: settings, profiles: func(p core.PersonID) ([]core.Profile, error) { return s.Store.ProfilesOf(tx, p) },
 	}
 	st.Seed, _ = strconv.ParseUint(own["seed"], 10, 64) // none yet = 0, until the first approval
 	for _, m := range boxes {
@@ -187,6 +188,7 @@ func (s *Service) campaign(tx core.Tx, st *State, id core.JobID) (*Campaign, err
 			return nil, err
 		}
 	}
+	c.notices = st.notices(c.Client)
 	if s.Stale != nil {
 		stale, since, err := s.Stale(tx, job)
 		if err != nil {

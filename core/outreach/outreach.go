@@ -23,6 +23,10 @@
 // opt-outs, guard, limits, template, and whose mailbox it is. A template or
 // mailbox of one client never writes for another.
 //
+// The first e-mail tells people about their data (Article 14 of the GDPR), in the words
+// and the language that fit, once; what was told is kept with it. A client whose own
+// texts do so can switch that off.
+//
 // A reply, a person's click on the apply link, a bounce, an opt-out or a word of the
 // recruiter ends a sequence. An automatic answer pauses it until the day that it names;
 // a click that may be a person's or a program's pauses it and asks. A closed job lets its
@@ -40,6 +44,8 @@
 // window_to, send_days, send_holidays, zone, mailbox_limit, domain_limit,
 // employer_limit, ramp_from, ramp_by and bounce_limit, and of a mailbox's own
 // mailbox_limit, ramp_from, ramp_by and bounce_limit.
+// What people are told about their data comes from data_notice, privacy_url, and
+// data_notice_ with a language.
 //
 // # What it never does
 //
@@ -65,6 +71,7 @@ type Store interface {
 	core.Mailboxes
 	core.Jobs
 	core.People
+	core.Profiles
 	core.Candidacies
 	core.Templates
 	core.Sequences

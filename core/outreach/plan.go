@@ -26,6 +26,10 @@ type State struct {
 	rowOf map[core.EnrolmentID]int // the place in People; made when first asked for
 	anew  bool                     // what waits in the outbox gets new times
 	links *jobLinks                // of all clients; made when first asked for
+
+	settings map[string]string                             // of the workspace
+	profiles func(p core.PersonID) ([]core.Profile, error) // nil = nobody knows any
+	unread   error                                         // why profiles could not be read
 }
 
 // Campaign is what all people in one job's sequence share.
@@ -37,6 +41,7 @@ type Campaign struct {
 	Stale time.Time
 
 	snippets template.Snippets
+	notices  *template.Notices
 	common   map[core.MailboxID]*template.Common // made when first asked for
 	foreign  func(address string) (client string, foreign bool)
 }

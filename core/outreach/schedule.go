@@ -29,6 +29,7 @@ type act struct {
 	Date      time.Time `json:"date,omitzero"`
 	Raw       []byte    `json:"raw,omitempty"`
 	Variant   string    `json:"variant,omitempty"` // the template that is tried out
+	Notice    string    `json:"notice,omitempty"`  // what it tells about the person's data
 }
 
 func decodeAct(e core.Entry) (act, error) {

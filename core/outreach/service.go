@@ -1,6 +1,7 @@
 package outreach
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -89,6 +90,9 @@ func (s *Service) checkSource(tx core.Tx, source, owner string, job core.JobID) 
 	c := template.Context{Owner: owner}
 	if job == 0 {
 		snippets, err := s.allSnippets(tx)
+		if err == nil {
+			c.Untold, err = s.untold(tx, source, owner)
+		}
 		return template.ParseWith(source, snippets).Check(c), err
 	}
 	st, err := s.base(tx)
@@ -100,10 +104,29 @@ func (s *Service) checkSource(tx core.Tx, source, owner string, job core.JobID) 
 		return template.Report{}, err
 	}
 	c.Job, c.Client, c.Foreign = &campaign.Job, &campaign.Client, campaign.foreign
+	c.Untold = !campaign.tells()
 	if c.People, err = s.valuesOf(tx, st, campaign); err != nil {
 		return template.Report{}, err
 	}
 	return template.ParseWith(source, campaign.snippets).Check(c), nil
+}
+
+// untold tells whether nothing adds the notice about data to the e-mails of the client
+// to whom a template belongs, or of the others where it belongs to all.
+func (s *Service) untold(tx core.Tx, source, owner string) (bool, error) {
+	settings, err := s.Store.Settings(tx, "")
+	if err != nil {
+		return false, err
+	}
+	var client core.Client
+	if f, _ := template.Read(source); owner != "" || f.Client != "" {
+		client, err = s.Store.ClientNamed(tx, cmp.Or(owner, f.Client))
+		if err != nil && !core.IsNotFound(err) {
+			return false, err
+		}
+	}
+	st := State{settings: settings}
+	return !st.notices(client).Auto, nil
 }
 
 // valuesOf gives the values of the people of a job who may still get an e-mail;
@@ -161,10 +184,6 @@ type Preview struct {
 
 // Preview renders a template that is being edited.
 func (s *Service) Preview(ctx context.Context, source string, job core.JobID, person core.PersonID) (out Preview, err error) {
-	var (
-		values template.Values
-		t      *template.Template
-	)
 	err = s.Store.View(ctx, func(tx core.Tx) error {
 		st, err := s.base(tx)
 		if err != nil {
@@ -180,23 +199,26 @@ func (s *Service) Preview(ctx context.Context, source string, job core.JobID, pe
 				return err
 			}
 		}
-		values = s.valuesFor(st, c, p)
-		t = template.ParseWith(source, c.snippets)
+		values := s.valuesFor(st, c, p).In(languageOf(p, c.Job))
+		t := template.ParseWith(source, c.snippets)
 		out.Problems = t.Check(template.Context{Job: &c.Job, Client: &c.Client, Foreign: c.foreign, People: []template.Values{values}}).Problems
-		return nil
+		out.write(t, values)
+		return st.unread
 	})
-	if err != nil {
-		return out, err
-	}
+	return out, err
+}
+
+// write renders a template in the three cases.
+func (p *Preview) write(t *template.Template, values template.Values) {
 	for _, one := range []struct {
 		to     *template.Letter
 		values template.Values
-	}{{&out.Letter, values}, {&out.Missing, values.WorstCase(true)}, {&out.Long, values.WorstCase(false)}} {
+	}{{&p.Letter, values}, {&p.Missing, values.WorstCase(true)}, {&p.Long, values.WorstCase(false)}} {
+		var err error
 		if *one.to, err = t.Render(one.values); err != nil {
-			return out, nil // the problems say where it can't be read
+			return // the problems say where it can't be read
 		}
 	}
-	return out, nil
 }
 
 // Sequence gives a job's newest sequence.

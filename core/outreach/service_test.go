@@ -35,7 +35,7 @@ func TestASequenceFromApprovalToItsEnd(t *testing.T) {
 	r.sent(2)
 	r.state(0, core.EnrolmentDone, "")
 	first, second := parse(t, r.post.sent[0]), parse(t, r.post.sent[1])
-	if first.text != "Hello Ada, see https://jobs.example.com/1?source=reqdesk\r\n" || !strings.Contains(first.html, `href="https://jobs.example.com/1?source=reqdesk"`) {
+	if !strings.HasPrefix(first.text, "Hello Ada, see https://jobs.example.com/1?source=reqdesk\r\n\r\n----\r\n\r\nAbout your data.") || !strings.Contains(first.html, `href="https://jobs.example.com/1?source=reqdesk"`) {
 		t.Errorf("the first e-mail: %+v", first)
 	}
 	if first.from != `"Rita Recruiter" <rita@agency.example>` || first.to != `"Ada Byron" <ada@company0.example>` || !strings.HasSuffix(first.id, "@agency.example") {
@@ -179,7 +179,7 @@ func TestALanguageVariantIsUsed(t *testing.T) {
 	if _, err := r.out.SetSequence(t.Context(), r.job.ID, "steps: [{template: hello, language: de-AT}]"); err != nil {
 		t.Fatal(err)
 	}
-	if rows := r.approve(true); rows[0].Subject != "Hallo" || rows[0].Text != "Guten Tag\n" {
+	if rows := r.approve(true); rows[0].Subject != "Hallo" || !strings.HasPrefix(rows[0].Text, "Guten Tag\n\n----\n\nZu Ihren Daten. ") {
 		t.Errorf("%+v", rows)
 	}
 }

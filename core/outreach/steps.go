@@ -57,19 +57,22 @@ func (s *Service) text(tx core.Tx, c *Campaign, step core.Step, first bool) (Ste
 	if err != nil {
 		return out, err
 	}
-	if err := s.compile(tx, c, &out, t, first); err != nil || step.Language != core.Recipients {
+	if err := s.compile(tx, c, &out, t, lang, first); err != nil || step.Language != core.Recipients {
 		return out, err
 	}
 	return out, s.variants(tx, c, &out, first)
 }
 
-// compile makes a step of a template.
-func (s *Service) compile(tx core.Tx, c *Campaign, out *Step, t core.Template, first bool) error {
+// compile makes a step of a template; lang counts where that names no language.
+func (s *Service) compile(tx core.Tx, c *Campaign, out *Step, t core.Template, lang string, first bool) error {
 	owner, err := s.owner(tx, t)
 	if err != nil {
 		return err
 	}
 	out.Compiled = template.ParseWith(t.Source, c.snippets)
+	if out.Compiled.File.Language == "" {
+		out.Compiled.File.Language = lang
+	}
 	out.check(c, owner, first)
 	return nil
 }
@@ -91,7 +94,7 @@ func (s *Service) variants(tx core.Tx, c *Campaign, out *Step, first bool) error
 			continue
 		}
 		one := Step{Step: out.Step, when: out.when}
-		if err := s.compile(tx, c, &one, t, first); err != nil {
+		if err := s.compile(tx, c, &one, t, lang, first); err != nil {
 			return err
 		}
 		out.variants[lang] = one
@@ -101,13 +104,16 @@ func (s *Service) variants(tx core.Tx, c *Campaign, out *Step, first bool) error
 
 // check looks for the problems that hold for everybody.
 func (s *Step) check(c *Campaign, owner string, first bool) {
-	s.Problems = s.Compiled.Check(template.Context{Job: &c.Job, Client: &c.Client, Owner: owner, Foreign: c.foreign}).Problems
+	s.Problems = s.Compiled.Check(template.Context{Job: &c.Job, Client: &c.Client, Owner: owner, Foreign: c.foreign, Untold: first && !c.tells()}).Problems
 	if first && s.Compiled.File.Subject == "" {
 		s.Problems = append(s.Problems, template.Problem{
 			Line: 1, Column: 1, Kind: template.EmptyVariant, Severity: template.Error, Message: "The first e-mail needs a subject.",
 		})
 	}
 }
+
+// tells tells whether first e-mails get the notice about data by themselves.
+func (c *Campaign) tells() bool { return c.notices == nil || c.notices.Auto }
 
 // to gives the step as a person gets it: one of the texts that are tried out, in their
 // language where it follows that.

@@ -171,11 +171,11 @@ func TestASnippetOfTheClientGoesBeforeThatForAll(t *testing.T) {
 		t.Errorf("it was approved: %v", err)
 	}
 	set(0, "foot", "for all, {{sender_name}}")
-	if text := r.plan()[0].Text; !strings.HasSuffix(text, "for all, Rita Recruiter\n") {
+	if text := r.plan()[0].Text; !strings.Contains(text, "for all, Rita Recruiter\n\n----\n") {
 		t.Errorf("text %q", text)
 	}
 	set(r.client.ID, "foot", "from Northwind")
-	if text := r.plan()[0].Text; !strings.HasSuffix(text, "from Northwind\n") {
+	if text := r.plan()[0].Text; !strings.Contains(text, "from Northwind\n\n----\n") {
 		t.Errorf("text %q", text)
 	}
 	list, err := r.out.Snippets(t.Context())
@@ -183,7 +183,7 @@ func TestASnippetOfTheClientGoesBeforeThatForAll(t *testing.T) {
 		t.Errorf("%+v, %v", list, err)
 	}
 	set(r.client.ID, "foot", "")
-	if text := r.plan()[0].Text; !strings.HasSuffix(text, "for all, Rita Recruiter\n") {
+	if text := r.plan()[0].Text; !strings.Contains(text, "for all, Rita Recruiter\n\n----\n") {
 		t.Errorf("text %q", text)
 	}
 	for _, name := range []string{"", "a\"b", "a}b", strings.Repeat("x", 101)} {

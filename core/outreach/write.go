@@ -20,13 +20,20 @@ func (s *State) letter(row *Planned) (l template.Letter, thread bool, err error)
 		return l, false, core.Fail(core.KindInvalid, "The sequence has no such step.", "")
 	}
 	zone := s.residence(e, c).zone
-	l, err = steps[n].to(c, e).Compiled.Render(s.valuesOf(c, e, row.Due.In(zone)))
+	values := s.valuesOf(c, e, row.Due.In(zone)).In(languageOf(e.Person, c.Job))
+	render := steps[n].to(c, e).Compiled.Render
+	if n == 0 {
+		render = steps[n].to(c, e).Compiled.RenderFirst
+	}
+	if l, err = render(values); err == nil {
+		err = s.unread
+	}
 	if err != nil || l.Subject != "" || n == 0 {
 		return l, false, err
 	}
 	first := e.Enrolment.Subject
 	if opener := steps[0].to(c, e).Compiled; first == "" && opener != nil {
-		opening, err := opener.Render(s.valuesOf(c, e, row.Due.In(zone)))
+		opening, err := opener.Render(values)
 		if err != nil {
 			return l, true, err
 		}

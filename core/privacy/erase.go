@@ -234,7 +234,7 @@ func (e *erasing) messages() error {
 		}
 	}
 	for _, m := range theirs {
-		m.From, m.To, m.Subject, m.Text, m.Detail, m.InReplyTo, m.References = "", "", "", "", "", "", nil
+		m.From, m.To, m.Subject, m.Text, m.Detail, m.InReplyTo, m.References, m.Notice = "", "", "", "", "", "", nil, ""
 		if err := e.Store.PutMessage(e.tx, &m); err != nil {
 			return err
 		}

@@ -110,6 +110,7 @@ type Email struct {
 	Text    string    `json:"text"`
 	Detail  string    `json:"detail"`
 	Date    time.Time `json:"date"`
+	Notice  string    `json:"notice"` // what it told about the person's data; "" = nothing
 }
 
 // Click is a visit of a link in an e-mail.
@@ -319,6 +320,7 @@ func (c *collecting) emails(p core.Person) error {
 	for _, m := range all {
 		c.held.Emails = append(c.held.Emails, Email{
 			Job: m.Job.String(), Kind: string(m.Kind), From: m.From, To: m.To, Subject: m.Subject, Text: m.Text, Detail: m.Detail, Date: m.Date,
+			Notice: m.Notice,
 		})
 	}
 	return err

@@ -96,7 +96,7 @@ func (d *desk) furnish() {
 func (d *desk) keep(tx core.Tx, who core.PersonID, word string) error {
 	c := core.Candidacy{Job: d.job.ID, Person: who, State: core.CandidacyContacted, Reason: word, Notes: []core.Note{{At: d.clock.At, Text: word}}, Decided: d.clock.At}
 	n := core.Enrolment{Job: d.job.ID, Person: who, State: core.EnrolmentRunning, To: word + "@example.com", Subject: word, Thread: []string{word}, Cause: core.Cause{Text: word}}
-	m := core.Message{Kind: core.MessageSent, Job: d.job.ID, Person: who, To: "x+" + strings.Fields(word)[0] + "@example.com", Subject: word, Text: word, MessageID: fmt.Sprintf("<%d@example.net>", who)}
+	m := core.Message{Kind: core.MessageSent, Job: d.job.ID, Person: who, To: "x+" + strings.Fields(word)[0] + "@example.com", Subject: word, Text: word, Notice: "told " + word, MessageID: fmt.Sprintf("<%d@example.net>", who)}
 	waits := core.Entry{Kind: "email", Key: "waits " + who.String(), State: core.EntryWaiting, Person: who, Job: d.job.ID, Act: []byte(`{"to":"` + word + `"}`), Preview: word}
 	sent := core.Entry{Kind: "email", Key: "sent " + who.String(), State: core.EntryDone, Person: who, Job: d.job.ID, Act: []byte(`{"to":"` + word + `"}`), Preview: word, Result: word, Attempts: []core.Attempt{{Detail: word}}}
 	before := c
@@ -333,7 +333,10 @@ func TestAnExportHasEverythingToReadToProcessAndTheOriginals(t *testing.T) {
 	if held.Format != privacy.Format || lists != "1 2 1 1 1 1 1 1 1 1" || held.Profiles[0].Resume.Basics.Name != "Anna Weber" || len(held.Log) == 0 {
 		t.Errorf("lists %s of %+v", lists, held)
 	}
-	for _, want := range []string{"Anna Weber", "anna.weber@example.com", "Likes trains", "Engineer, Acme", "anna quokka"} {
+	if got := held.Emails[0].Notice; got != "told anna quokka" {
+		t.Errorf("it does not say what was told: %q", got)
+	}
+	for _, want := range []string{"told anna quokka", "Anna Weber", "anna.weber@example.com", "Likes trains", "Engineer, Acme", "anna quokka"} {
 		if !strings.Contains(files["person.html"], want) {
 			t.Errorf("the page does not say %q", want)
 		}

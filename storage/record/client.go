@@ -18,6 +18,14 @@ type Client struct {
 	Mailbox    core.MailboxID `json:"mailbox,omitzero"`
 	Archived   bool           `json:"archived,omitzero"`
 	Created    time.Time      `json:"created,omitzero"`
+	Notice     DataNotice     `json:"notice,omitzero"`
+}
+
+// DataNotice is a stored core.DataNotice.
+type DataNotice struct {
+	Auto  string            `json:"auto,omitzero"`
+	Link  string            `json:"link,omitzero"`
+	Texts map[string]string `json:"texts,omitzero"`
 }
 
 // PackClient makes the stored form.
@@ -33,6 +41,7 @@ func PackClient(v core.Client) Client {
 		Mailbox:    v.Mailbox,
 		Archived:   v.Archived,
 		Created:    v.Created,
+		Notice:     DataNotice(v.Notice),
 	}
 }
 
@@ -49,6 +58,7 @@ func (s Client) Domain() core.Client {
 		Mailbox:    s.Mailbox,
 		Archived:   s.Archived,
 		Created:    s.Created,
+		Notice:     core.DataNotice(s.Notice),
 	}
 }
 

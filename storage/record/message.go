@@ -28,6 +28,7 @@ type Message struct {
 	Detail     string           `json:"detail,omitzero"`
 	Variant    string           `json:"variant,omitzero"`
 	Files      []MessageFile    `json:"files,omitzero"`
+	Notice     string           `json:"notice,omitzero"`
 }
 
 // PackMessage makes the stored form.
@@ -53,6 +54,7 @@ func PackMessage(v core.Message) Message {
 		Detail:     v.Detail,
 		Variant:    v.Variant,
 		Files:      Each(v.Files, PackMessageFile),
+		Notice:     v.Notice,
 	}
 }
 
@@ -79,6 +81,7 @@ func (s Message) Domain() core.Message {
 		Detail:     s.Detail,
 		Variant:    s.Variant,
 		Files:      Each(s.Files, MessageFile.Domain),
+		Notice:     s.Notice,
 	}
 }
 

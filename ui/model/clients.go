@@ -18,6 +18,7 @@ type Accounts struct {
 	Held        []HeldState // the open ones
 	Owners      []jobs.Owner
 	Jobs        map[core.ClientID]int // those that are not closed
+	Notice      core.DataNotice       // what counts for clients that have none of their own
 }
 
 // ClientService reads and changes clients.
@@ -25,7 +26,8 @@ type ClientService interface {
 	Accounts(ctx context.Context) (Accounts, error)
 	// SetClient changes fields by name; with create the client is made if it does
 	// not exist. Fields: name, colour, source_code, utm_source, utm_medium,
-	// utm_campaign, budget, off_limits (parted by semicolons), mailbox.
+	// utm_campaign, budget, off_limits (parted by semicolons), mailbox, data_notice,
+	// privacy_url, data_notice_ and a language.
 	SetClient(ctx context.Context, name string, set map[string]string, create bool) (core.Client, error)
 	ArchiveClient(ctx context.Context, name string) (core.Client, error)
 	// RestoreClient takes a client up again that was put aside.

@@ -1,12 +1,14 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
 	"strings"
 
 	"reqdesk/core"
+	"reqdesk/core/outreach"
 )
 
 // ClientForm is the dialog for a client.
@@ -19,6 +21,41 @@ type ClientForm struct {
 	Budget     string // a number; "" = unlimited
 	OffLimits  string // one company or e-mail domain a line
 	Mailbox    string // by name; "" = none
+
+	Notice  string            // "yes", "no", or "" for what all clients have
+	Privacy string            // address of the privacy notice
+	Texts   map[string]string // what people are told, by language
+	shown   map[string]string // Texts as they were
+}
+
+// NoticeChoices are the words for the choice of the notice; the first is what all have.
+func (m *ClientsModel) NoticeChoices() []string {
+	all := "As in Settings: in first e-mails"
+	if m.all.Notice.Auto == core.SettingNo {
+		all = "As in Settings: not by itself"
+	}
+	return []string{all, "In first e-mails", "Not by itself"}
+}
+
+// noticeValues are what the choices stand for.
+var noticeValues = []string{"", core.SettingYes, core.SettingNo}
+
+// NoticeChoice is the place of what is chosen.
+func (f ClientForm) NoticeChoice() int { return max(slices.Index(noticeValues, f.Notice), 0) }
+
+// ChooseNotice takes one of the choices.
+func (f *ClientForm) ChooseNotice(i int) { f.Notice = noticeValues[i] }
+
+// CommonPrivacy is the address of the privacy notice for clients that have none.
+func (m *ClientsModel) CommonPrivacy() string { return m.all.Notice.Link }
+
+// noticeTexts are what a client's e-mails tell, in each language.
+func (m *ClientsModel) noticeTexts(c core.Client) map[string]string {
+	texts := map[string]string{}
+	for _, lang := range outreach.NoticeLanguages() {
+		texts[lang] = cmp.Or(c.Notice.Texts[lang], m.all.Notice.Texts[lang], outreach.DefaultNotice(lang))
+	}
+	return texts
 }
 
 // ClientForm begins the dialog with a client; the zero client begins a new one.
@@ -26,6 +63,7 @@ func (m *ClientsModel) ClientForm(c core.Client) ClientForm {
 	f := ClientForm{
 		Old: c.Name, Name: c.Name, Colour: c.Colour, SourceCode: c.SourceCode, UTM: c.UTM,
 		OffLimits: strings.Join(c.OffLimits, "\n"), Mailbox: m.MailboxName(c.Mailbox),
+		Notice: c.Notice.Auto, Privacy: c.Notice.Link, Texts: m.noticeTexts(c), shown: m.noticeTexts(c),
 	}
 	if c.Budget.Limited {
 		f.Budget = strconv.Itoa(c.Budget.Total)
@@ -46,6 +84,14 @@ func (f ClientForm) Problem() string {
 			return "The budget is a number of profiles, or empty for no limit."
 		}
 	}
+	if p := strings.TrimSpace(f.Privacy); p != "" && !outreach.IsPrivacyURL(p) {
+		return "Write the address of the privacy notice as https://example.com/privacy."
+	}
+	for _, lang := range outreach.NoticeLanguages() {
+		if bad := outreach.NoticeProblem(f.Texts[lang]); bad != "" {
+			return "The notice in " + LanguageName(lang) + " can't be used: " + bad
+		}
+	}
 	return ""
 }
 
@@ -59,6 +105,12 @@ func (f ClientForm) fields() map[string]string {
 		"name": strings.TrimSpace(f.Name), "source_code": strings.TrimSpace(f.SourceCode),
 		"utm_source": strings.TrimSpace(f.UTM.Source), "utm_medium": strings.TrimSpace(f.UTM.Medium), "utm_campaign": strings.TrimSpace(f.UTM.Campaign),
 		"budget": budget, "off_limits": strings.ReplaceAll(f.OffLimits, "\n", ";"),
+	}
+	set[core.SettingDataNotice], set[core.SettingPrivacyURL] = f.Notice, strings.TrimSpace(f.Privacy)
+	for lang, text := range f.Texts {
+		if text != f.shown[lang] {
+			set[core.SettingNoticeText+lang] = text
+		}
 	}
 	if f.Colour != "" {
 		set["colour"] = f.Colour

@@ -13,6 +13,8 @@ import (
 type Setting struct {
 	Key, Help, Default string
 	Values             []string // to choose from; none = the value is written
+	Long               bool     // a text of several lines
+	Sample             string   // the text that counts where none is stored
 }
 
 // WorkspaceFacts is what the settings tell about the workspace and the program.
@@ -49,6 +51,7 @@ type SettingRow struct {
 	Help  string
 	Hint  string // what an empty field means
 	Value string
+	Long  bool   // a text of several lines
 	Wrong string // why the value can't be taken; "" = nothing
 }
 
@@ -132,9 +135,15 @@ func (m *SettingsModel) Load() {
 func (m *SettingsModel) take(values map[string]string) {
 	m.Rows, m.stored = nil, map[string]string{}
 	for _, s := range m.facts.Settings {
-		r := SettingRow{Key: s.Key, Label: settingLabel(s.Key), Help: s.Help, Value: showSetting(s.Key, values[s.Key])}
+		r := SettingRow{Key: s.Key, Label: settingLabel(s.Key), Help: s.Help, Value: showSetting(s.Key, values[s.Key]), Long: s.Long}
+		if r.Value == "" {
+			r.Value = s.Sample
+		}
 		if r.Hint = showSetting(s.Key, s.Default); r.Hint == "" {
 			r.Hint = "By itself"
+		}
+		if s.Key == core.SettingPrivacyURL {
+			r.Hint = "None"
 		}
 		m.stored[s.Key] = r.Value
 		m.Rows = append(m.Rows, r)
@@ -148,6 +157,9 @@ func settingLabel(key string) string {
 		"employer_limit": "E-mails a day and employer", "ramp_from": "E-mails on a new mailbox's first day", "ramp_by": "More of them each day",
 		"bounce_limit": "Per cent that may come back",
 		"domain_limit": "E-mails an hour and company", "send_days": "E-mails go out on", "send_holidays": "On public holidays too",
+		core.SettingDataNotice: "Tell people about their data", core.SettingPrivacyURL: "Privacy notice",
+		core.SettingNoticeText + "en": "What people are told, in English", core.SettingNoticeText + "de": "What people are told, in German",
+		core.SettingNoticeText + "fr": "What people are told, in French", core.SettingNoticeText + "es": "What people are told, in Spanish",
 	}
 	if l, ok := labels[key]; ok {
 		return l

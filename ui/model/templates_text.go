@@ -209,6 +209,12 @@ func variableName(v string) string {
 		return "my name"
 	case "sender_email":
 		return "my e-mail"
+	case template.Notice:
+		return "notice about their data"
+	case "data_source":
+		return "where their data come from"
+	case "privacy_link":
+		return "privacy notice"
 	}
 	return strings.ReplaceAll(v, "_", " ")
 }

@@ -99,6 +99,7 @@ func (c *Clients) clientFields(client core.Client, form *model.ClientForm) (name
 			widgets.NewFormField("UTM campaign", text(&form.UTM.Campaign, ""))),
 		evenly(widgets.NewFormField("Sends from", c.mailboxChoice(form)), widgets.NewFormField("Profile budget", budget)),
 		widgets.NewFormField("Off-limits", limits).Help("Nobody who works there is approached for this client."),
+		c.noticeFields(form),
 	)
 }
 

@@ -26,6 +26,7 @@ type Settings struct {
 	why    *widgets.Text
 	fields map[string]*settingField
 	form   *fyne.Container
+	half   *fyne.Container // the form's last row, while only its first half is taken
 	holder *widgets.Paragraph
 	move   *widgets.Button
 	starts *widgets.Check
@@ -291,17 +292,26 @@ func (s *Settings) drawLimits() {
 
 func (s *Settings) newField(r model.SettingRow) *settingField {
 	f := &settingField{field: widgets.NewField(r.Hint)}
+	if r.Long {
+		f.field = widgets.NewTextArea("The usual text", 5)
+	}
 	f.field.SetText(r.Value)
 	f.field.OnChanged = func(text string) { s.model.Edit(r.Key, text) }
 	f.form = widgets.NewFormField(r.Label, f.field).Help(r.Help)
 	s.fields[r.Key] = f
-	n := len(s.form.Objects)
-	if len(s.fields)%2 == 1 {
-		s.form.Add(evenly(f.form, widgets.VStack(0)))
-		return f
-	}
-	if row, ok := s.form.Objects[n-1].(*fyne.Container); ok {
-		row.Objects[1] = widgets.VStack(0, f.form)
+	switch {
+	case r.Long:
+		s.form.Add(f.form)
+		s.half = nil
+	case s.half != nil:
+		s.half.Objects[1] = widgets.VStack(0, f.form)
+		s.half = nil
+	default:
+		row := widgets.Equal(look.Space12)
+		row.Add(widgets.VStack(0, f.form))
+		row.Add(widgets.VStack(0))
+		s.half = row
+		s.form.Add(row)
 	}
 	return f
 }

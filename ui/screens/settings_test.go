@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"reqdesk/core"
+	"reqdesk/core/outreach"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
@@ -113,6 +114,9 @@ func settingsBench(t *testing.T, o look.Options, desk *backRoom) (*bench, *model
 				{Key: "window_to", Help: "… and until this hour.", Default: "19:00"},
 				{Key: "zone", Help: "Time zone where a recipient's is not known.", Default: "UTC"},
 				{Key: "mailbox_limit", Help: "E-mails a day per mailbox; 0 = no limit.", Default: "40"},
+				{Key: "data_notice", Help: "Do first e-mails tell people by themselves where their data come from and how to object (GDPR, Article 14)? A client may differ. yes, no.", Default: "yes"},
+				{Key: "privacy_url", Help: "The address of your privacy notice, for clients that have none of their own; empty = none."},
+				{Key: "data_notice_en", Help: "What people are told about their data, in English, and where there is no other one; empty = the text that comes with Reqdesk.", Long: true, Sample: outreach.DefaultNotice("en")},
 			},
 			Log: "/home/robin/.local/state/reqdesk",
 		}, model.NewOutbox(b.loop, desk, desk, atTen)).WithStarter(desk)

@@ -1,7 +1,11 @@
 package ctl
 
 import (
+	"maps"
+	"slices"
+
 	"reqdesk/core"
+	"reqdesk/core/outreach"
 )
 
 type clientCmds struct {
@@ -14,7 +18,7 @@ type clientCmds struct {
 
 type clientAddCmd struct {
 	Name  string   `arg:"" help:"The client's name."`
-	Pairs []string `arg:"" optional:"" help:"colour, source_code, utm_source, utm_medium, utm_campaign, budget, off_limits, mailbox."`
+	Pairs []string `arg:"" optional:"" help:"colour, source_code, utm_source, utm_medium, utm_campaign, budget, off_limits, mailbox, data_notice, privacy_url, data_notice_en, data_notice_de, data_notice_fr, data_notice_es."`
 }
 
 // Run makes a client.
@@ -109,6 +113,16 @@ type clientView struct {
 	Mailbox    string            `json:"mailbox"`
 	OffLimits  []string          `json:"off_limits"`
 	Archived   bool              `json:"archived"`
+	DataNotice noticeView        `json:"data_notice"`
+}
+
+// noticeView is what a client's e-mails tell people about their data; own are the
+// languages in which the client has a text of its own.
+type noticeView struct {
+	Auto       bool              `json:"auto"`
+	PrivacyURL string            `json:"privacy_url"`
+	Texts      map[string]string `json:"texts"`
+	Own        []string          `json:"own"`
 }
 
 type budgetView struct {
@@ -124,11 +138,17 @@ func showClients(s *session, all []core.Client, one bool) error {
 	}
 	views := make([]clientView, 0, len(all))
 	err = d.DB.View(s, func(tx core.Tx) error {
+		settings, err := d.DB.Settings(tx, "")
+		if err != nil {
+			return err
+		}
 		for _, c := range all {
 			v := clientView{
 				Name: c.Name, Colour: c.Colour, SourceCode: c.SourceCode, OffLimits: list(c.OffLimits), Archived: c.Archived,
 				UTM: map[string]string{"source": c.UTM.Source, "medium": c.UTM.Medium, "campaign": c.UTM.Campaign},
 			}
+			n := outreach.NoticeFor(c.Notice, settings)
+			v.DataNotice = noticeView{Auto: n.Auto == core.SettingYes, PrivacyURL: n.Link, Texts: n.Texts, Own: list(slices.Sorted(maps.Keys(c.Notice.Texts)))}
 			v.Budget.Used = c.Budget.Used
 			if c.Budget.Limited {
 				v.Budget.Total = &c.Budget.Total

@@ -18,6 +18,7 @@ func furnished(t *testing.T) (*terminal, string) {
 	c.do(t, "connect", "add", "feed", "--name", "keyed", "--client", "Northwind, Inc.", "--set", "url="+b.URL+"/jobs.xml?token=s3cret-in-the-address")
 	c.do(t, "connect", "add", "feed", "--name", "elsewhere", "--client", "Acme", "--set", "url="+b.URL+"/other.xml")
 	c.do(t, "client", "set", "Northwind, Inc.", "colour=#0E8A7D", "source_code=src=reqdesk", "utm_source=reqdesk", "off_limits=Contoso;boss@northwind.example.com")
+	c.do(t, "client", "set", "Northwind, Inc.", "data_notice=no", "privacy_url=https://northwind.example/privacy", "data_notice_de=Ihre Daten: {{data_source}}", "data_notice_en=Ask robin@agency.example.com")
 	c.do(t, "settings", "set", "jobs", "go_live=import", "poll=20m", "export=stage:interview")
 	c.do(t, "mapping", "set", "jobs", paper(t, "m.yaml", "employment_types:\n  sabbatical cover: temporary\n"))
 	c.do(t, "rule", "set", "jobs", paper(t, "r.yaml", "import:\n  - flag: post_to_reqdesk\n  - user: robin@agency.example.com\n    department: Sales\nactivate: true\n"))
@@ -37,7 +38,7 @@ func furnished(t *testing.T) (*terminal, string) {
 func TestASetUpHoldsNoKeyAndNoPerson(t *testing.T) {
 	c, file := furnished(t)
 	out := c.do(t, "setup", "export", "Northwind, Inc.", file)
-	if n := out.size(t, "left_out"); n != 3 {
+	if n := out.size(t, "left_out"); n != 4 {
 		t.Errorf("left out: %v", out.at(t, "left_out"))
 	}
 	raw, err := os.ReadFile(file)
@@ -50,7 +51,7 @@ func TestASetUpHoldsNoKeyAndNoPerson(t *testing.T) {
 			t.Errorf("it holds %q:\n%s", never, text)
 		}
 	}
-	for _, always := range []string{"reqdesk_setup: 1", "#0E8A7D", "src=reqdesk", "Contoso", "sabbatical cover", "post_to_reqdesk", "go_live: import", "20m", "Still open", "first_name"} {
+	for _, always := range []string{"reqdesk_setup: 1", "#0E8A7D", "src=reqdesk", "Ihre Daten: {{data_source}}", "Contoso", "sabbatical cover", "post_to_reqdesk", "go_live: import", "20m", "Still open", "first_name"} {
 		if !strings.Contains(text, always) {
 			t.Errorf("it lacks %q:\n%s", always, text)
 		}
@@ -67,6 +68,14 @@ func TestASetUpIsStoredWhole(t *testing.T) {
 	made.want(t, "Northwind II", "client")
 	made.want(t, "jobs (Northwind II)", "connections", 0, "name")
 	made.want(t, "First (Northwind II)", "templates", 0)
+	all := c.do(t, "client", "list")
+	for i := range all.size(t) {
+		if all.text(t, i, "name") == "Northwind II" {
+			all.want(t, false, i, "data_notice", "auto")
+			all.want(t, "https://northwind.example/privacy", i, "data_notice", "privacy_url")
+			all.want(t, "Ihre Daten: {{data_source}}", i, "data_notice", "texts", "de")
+		}
+	}
 	made.want(t, "General", "templates", 1) // the same text needs no second template
 	if needs := strings.Join(made.texts(t, "connections", 0, "needs"), " "); needs != "token user" {
 		t.Errorf("the first connection needs %q", needs)

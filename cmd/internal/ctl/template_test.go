@@ -13,11 +13,11 @@ func TestTemplatesWithConditionsSnippetsAndLanguages(t *testing.T) {
 		"Subject: Hello", "Language: en", "", "{% if employer %}At {{employer}}{% else %}Hello{% endif %}: {{apply_link}}", "", `{% snippet "foot" %}`, "",
 	}, "\n")))
 	c.do(t, "template", "check", "first", "--job", c.job).want(t, true, "ok")
-	if text := c.do(t, "plan", c.job).text(t, 0, "text"); !strings.HasPrefix(text, "Hello: https://") || !strings.HasSuffix(text, "For Northwind, Robin Vega\n") {
+	if text := c.do(t, "plan", c.job).text(t, 0, "text"); !strings.HasPrefix(text, "Hello: https://") || !strings.Contains(text, "\n\nFor Northwind, Robin Vega\n\n----\n") {
 		t.Errorf("it says %q", text)
 	}
 	c.do(t, "snippet", "remove", "foot", "--client", "Northwind")
-	if text := c.do(t, "plan", c.job).text(t, 0, "text"); !strings.HasSuffix(text, "For all\n") {
+	if text := c.do(t, "plan", c.job).text(t, 0, "text"); !strings.Contains(text, "\n\nFor all\n\n----\n") {
 		t.Errorf("it says %q", text)
 	}
 	list := c.do(t, "snippet", "list")

@@ -15,6 +15,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/ats"
 	"reqdesk/core/event"
+	"reqdesk/core/outreach"
 )
 
 // NewConnection is what a connection is made from.
@@ -391,8 +392,11 @@ func (d *Desk) setClientField(tx core.Tx, c *core.Client, key, value string) err
 		c.Mailbox = m.ID
 		return d.lockTo(tx, m, c.ID)
 	default:
+		if known, err := outreach.SetNotice(&c.Notice, key, value); known {
+			return err
+		}
 		return core.Fail(core.KindUsage, "A client has no field "+key+".",
-			"Fields: name, colour, source_code, utm_source, utm_medium, utm_campaign, budget, off_limits, mailbox.")
+			"Fields: name, colour, source_code, utm_source, utm_medium, utm_campaign, budget, off_limits, mailbox, data_notice, privacy_url, data_notice_en, data_notice_de, data_notice_fr, data_notice_es.")
 	}
 	return nil
 }

@@ -19,6 +19,8 @@ type Setting struct {
 	Key, Help, Default string
 	Scopes             string   // any of "w" (workspace), "n" (connection), "c" (client), "b" (mailbox)
 	Values             []string // the values to choose from; none = the value is written
+	Long               bool     // a text of several lines
+	Sample             string   // what counts where it is empty, to be shown in its place
 	check              func(string) bool
 }
 
@@ -47,6 +49,12 @@ func SettingList() []Setting {
 		{Key: "bounce_limit", Help: "Per cent of a mailbox's last 100 e-mails that may come back before it is slowed down; 0 = any.", Default: "3", Scopes: "wb", check: isCount},
 		{Key: core.SettingNoticeMail, Help: "Your own address, to which a summary of what is new goes by e-mail, at most every half hour; empty = none.", Scopes: "w", check: isAddress},
 		{Key: core.SettingRemindDays, Help: "After so many days without a decision you are reminded once of profiles to review; 0 = never.", Default: strconv.Itoa(core.DefaultRemindDays), Scopes: "w", check: isDays},
+		{
+			Key: core.SettingDataNotice, Help: "Do first e-mails tell people by themselves where their data come from and how to object (GDPR, Article 14)? A client may differ. yes, no.",
+			Default: core.SettingYes, Scopes: "w", Values: []string{core.SettingYes, core.SettingNo}, check: oneOf(core.SettingYes, core.SettingNo),
+		},
+		{Key: core.SettingPrivacyURL, Help: "The address of your privacy notice, for clients that have none of their own; empty = none.", Scopes: "w", check: isPrivacyURL},
+		noticeText("en", "English, and where there is no other one"), noticeText("de", "German"), noticeText("fr", "French"), noticeText("es", "Spanish"),
 		{Key: core.SettingMe, Help: "Further addresses under which your ATSs know you, for My jobs; several parted by ;.", Scopes: "w", check: isAddresses},
 	}...)
 }
@@ -86,6 +94,15 @@ func connectionSettings() []Setting {
 func oneOf(values ...string) func(string) bool {
 	return func(v string) bool { return v == "" || slices.Contains(values, v) }
 }
+
+func noticeText(lang, name string) Setting {
+	return Setting{
+		Key: core.SettingNoticeText + lang, Help: "What people are told about their data, in " + name + "; empty = the text that comes with Reqdesk.", Scopes: "w",
+		Long: true, Sample: outreach.DefaultNotice(lang), check: func(v string) bool { return outreach.NoticeProblem(v) == "" },
+	}
+}
+
+func isPrivacyURL(v string) bool { return v == "" || outreach.IsPrivacyURL(v) }
 
 func isDuration(v string) bool {
 	d, err := time.ParseDuration(v)

@@ -41,6 +41,10 @@ type SetupClient struct {
 	UTMMedium  string   `yaml:"utm_medium,omitempty"`
 	UTMName    string   `yaml:"utm_campaign,omitempty"`
 	OffLimits  []string `yaml:"off_limits,omitempty"`
+
+	DataNotice  string            `yaml:"data_notice,omitempty"`
+	PrivacyURL  string            `yaml:"privacy_url,omitempty"`
+	NoticeTexts map[string]string `yaml:"data_notices,omitempty"`
 }
 
 // SetupConnection is a connection without its keys.
@@ -113,6 +117,7 @@ func (w *setupWriter) read(tx core.Tx, name string) ([]core.Connection, error) {
 	w.out.Client = SetupClient{
 		Name: c.Name, Colour: c.Colour, SourceCode: c.SourceCode, UTMSource: c.UTM.Source, UTMMedium: c.UTM.Medium, UTMName: c.UTM.Campaign,
 	}
+	w.notice(c.Notice)
 	for _, limit := range c.OffLimits {
 		if personal(limit) {
 			w.omit("an address among what is off-limits")
@@ -134,6 +139,18 @@ func (w *setupWriter) read(tx core.Tx, name string) ([]core.Connection, error) {
 		return nil, err
 	}
 	return mine, w.starter(tx, c)
+}
+
+// notice takes what the client's e-mails tell people about their data.
+func (w *setupWriter) notice(n core.DataNotice) {
+	w.out.Client.DataNotice, w.out.Client.PrivacyURL, w.out.Client.NoticeTexts = n.Auto, n.Link, map[string]string{}
+	for lang, text := range n.Texts {
+		if personal(text) {
+			w.omit("the notice about data (%s): it names an e-mail address", lang)
+			continue
+		}
+		w.out.Client.NoticeTexts[lang] = text
+	}
 }
 
 func (w *setupWriter) connection(tx core.Tx, n core.Connection) error {

@@ -235,9 +235,26 @@ func (w *setupReader) client(tx core.Tx) error {
 	}
 	c.SourceCode, c.UTM = in.SourceCode, core.UTM{Source: in.UTMSource, Medium: in.UTMMedium, Campaign: in.UTMName}
 	c.OffLimits = in.OffLimits
+	if c.Notice, err = in.notice(); err != nil {
+		return err
+	}
 	err = w.desk.DB.PutClient(tx, &c)
 	w.out.Client = c
 	return err
+}
+
+// notice reads what the client's e-mails tell people about their data.
+func (c SetupClient) notice() (n core.DataNotice, err error) {
+	set := map[string]string{core.SettingDataNotice: c.DataNotice, core.SettingPrivacyURL: c.PrivacyURL}
+	for lang, text := range c.NoticeTexts {
+		set[core.SettingNoticeText+lang] = text
+	}
+	for key, value := range set {
+		if _, err := outreach.SetNotice(&n, key, value); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
 }
 
 func (w *setupReader) connection(tx core.Tx, n SetupConnection) error {

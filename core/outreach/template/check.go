@@ -14,15 +14,17 @@ type Template struct {
 	File     File
 	subject  []part
 	body     []part
+	spoken   string    // the language in which it is written, as far as that is seen
 	inserted []passage // the texts of snippets
 	problems []Problem // those that need no person and no job
 }
 
 // New compiles the file, which may use the snippets.
 func New(f File, problems []Problem, snippets Snippets) *Template {
-	t := &Template{File: f, problems: slices.Clone(problems)}
-	b := builder{engine: newEngine(), snippets: snippets}
+	t := &Template{File: f, problems: slices.Clone(problems), spoken: spoken(f.Body)}
+	b := builder{engine: newEngine(), snippets: snippets, subject: true}
 	t.subject = b.build(f.Subject, f.SubjectAt)
+	b.subject = false
 	t.body = b.build(f.Body, f.BodyAt)
 	t.inserted = b.inserted
 	t.problems = append(t.problems, b.problems...)
@@ -35,6 +37,9 @@ func New(f File, problems []Problem, snippets Snippets) *Template {
 	}
 	return t
 }
+
+// language is the one that the file names, or else the one in which it is written.
+func (t *Template) language() string { return orElse(t.File.Language, t.spoken) }
 
 // Parse reads and compiles a template file that uses no snippets.
 func Parse(source string) *Template { return ParseWith(source, nil) }
@@ -56,6 +61,8 @@ type Context struct {
 	// Foreign tells whose job an address belongs to when it is another client's; nil =
 	// nobody asks.
 	Foreign func(address string) (client string, foreign bool)
+	// Untold says that this may be a first e-mail, to which no notice is added by itself.
+	Untold bool
 	// People are the values of those who would get the e-mail; a variable that one
 	// of them lacks needs a fallback.
 	People []Values
@@ -73,6 +80,9 @@ func (t *Template) Check(c Context) Report {
 	r.Problems = append(r.Problems, t.longSubject(c.People)...)
 	if !slices.Contains(r.Variables, "apply_link") {
 		r.Problems = append(r.Problems, reminder(Place{1, 1}, NoApplyLink, noApplyLink(c.Job)))
+	}
+	if c.Untold && !t.tells() {
+		r.Problems = append(r.Problems, reminder(Place{1, 1}, NoNotice, "There is no {{notice}}, and first e-mails of this client get none by themselves: people have to be told where their data come from and how to object (GDPR, Article 14)."))
 	}
 	slices.SortStableFunc(r.Problems, func(a, b Problem) int {
 		if a.Line != b.Line {
@@ -172,6 +182,7 @@ func (t *Template) Missing(v Values) []Problem {
 
 // lacking are the expressions that stay empty with these values.
 func (t *Template) lacking(v Values) (list []*expression) {
+	v = v.in(t.language())
 	for _, parts := range [][]part{t.subject, t.body} {
 		for _, p := range v.chosen(parts) {
 			if e := p.expr; e != nil && len(e.uses) > 0 && !e.fallback && Known(e.uses[0].name) && v.lacks(e) {
@@ -223,6 +234,8 @@ func (t *Template) Variables() []string {
 		switch {
 		case p.expr != nil:
 			note(p.expr.uses)
+		case p.notice && !slices.Contains(used, Notice):
+			used = append(used, Notice)
 		case p.cond != nil:
 			for _, b := range p.cond.branches {
 				note(b.uses)

@@ -9,12 +9,13 @@ import (
 	"github.com/osteele/liquid"
 )
 
-// part is a piece of a subject or a body: text as it stands, an expression, or a
-// condition with what depends on it.
+// part is a piece of a subject or a body: text as it stands, an expression, a
+// condition with what depends on it, or the notice.
 type part struct {
-	text string
-	expr *expression
-	cond *condition
+	text   string
+	expr   *expression
+	cond   *condition
+	notice bool
 }
 
 // expression is one {{ … }}.

@@ -11,6 +11,7 @@ const (
 	OtherClient     = "other_client"
 	Syntax          = "syntax"
 	LongSubject     = "long_subject"
+	NoNotice        = "no_notice"
 	Shouting        = "shouting"
 )
 

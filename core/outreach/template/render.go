@@ -5,6 +5,7 @@ import (
 	"html"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,8 +19,12 @@ import (
 )
 
 // Letter is an e-mail as it is read: subject and plain text, and the same as a
-// whole HTML document.
-type Letter struct{ Subject, Text, HTML string }
+// whole HTML document. Notice is what it tells about the recipient's data, as it stands
+// in the text; "" = nothing.
+type Letter struct{ Subject, Text, HTML, Notice string }
+
+// letter is one on its way: body is the inside of the HTML document.
+type letter struct{ text, body, notice string }
 
 // While Markdown is read, a value is stood in for by its number between two
 // characters of the private use area; clean keeps them out of the source.
@@ -33,7 +38,14 @@ var marker = regexp.MustCompile("\ue000([0-9]+)\ue001")
 // Render writes the e-mail with these values. What stays without a value is left
 // empty: ask Missing first. It fails only when an expression can't be worked out
 // or the result is too long.
-func (t *Template) Render(v Values) (Letter, error) {
+func (t *Template) Render(v Values) (Letter, error) { return t.render(v, false) }
+
+// RenderFirst is Render for the first e-mail to a person: where the text has no notice
+// and the client's e-mails are to have it, it is put below.
+func (t *Template) RenderFirst(v Values) (Letter, error) { return t.render(v, true) }
+
+func (t *Template) render(v Values, first bool) (Letter, error) {
+	v = v.in(t.language())
 	subject, err := t.fill(t.subject, v)
 	if err != nil {
 		return Letter{}, err
@@ -42,24 +54,35 @@ func (t *Template) Render(v Values) (Letter, error) {
 	if err != nil {
 		return Letter{}, err
 	}
-	l := Letter{Subject: strings.Join(strings.Fields(subject.replace(subject.source, plain)), " ")}
-	l.Text, l.HTML, err = body.markdown(t.File.Language)
+	var w letter
+	if w.text, w.body, err = body.markdown(); err != nil {
+		return Letter{}, err
+	}
+	if first || t.tells() {
+		if err := v.below(&w, first); err != nil {
+			return Letter{}, err
+		}
+	}
+	l := Letter{
+		Subject: strings.Join(strings.Fields(subject.replace(subject.source, plain)), " "),
+		Text:    w.text, HTML: document(w.body, t.File.Language), Notice: w.notice,
+	}
 	if len(l.Text)+len(l.HTML) > maxOutput {
 		return Letter{}, core.Fail(core.KindInvalid, "This e-mail would be longer than 1 MB and was not made.", "Shorten the template.")
 	}
-	return l, err
+	return l, nil
 }
 
 // filled is a text with numbered marks, and the values that they stand for.
 type filled struct {
 	source string
 	values []string
-	link   string // the apply link: the only value that may begin an address
+	links  []string // the apply link and the privacy link: no other value may begin an address
 }
 
 func (t *Template) fill(parts []part, v Values) (*filled, error) {
 	var (
-		f = filled{link: v.text("apply_link")}
+		f = filled{links: nonEmpty([]string{v.text("apply_link"), v.text("privacy_link")})}
 		b strings.Builder
 	)
 	for _, p := range v.chosen(parts) {
@@ -104,7 +127,7 @@ func plain(s string) string { return s }
 
 // markdown reads the marked source once and writes text and HTML from it. Line
 // ends stay line ends in both, as a person who types a greeting expects.
-func (f *filled) markdown(lang string) (txt, page string, err error) {
+func (f *filled) markdown() (txt, body string, err error) {
 	source := []byte(f.source)
 	md := goldmark.New(goldmark.WithExtensions(extension.Linkify, extension.Strikethrough),
 		goldmark.WithRendererOptions(gmhtml.WithHardWraps()))
@@ -116,7 +139,7 @@ func (f *filled) markdown(lang string) (txt, page string, err error) {
 	}
 	w := writer{filled: f, source: source}
 	w.blocks(doc, "")
-	return strings.TrimSpace(w.out.String()) + "\n", document(f.replace(b.String(), html.EscapeString), lang), nil
+	return strings.TrimSpace(w.out.String()) + "\n", f.replace(b.String(), html.EscapeString), nil
 }
 
 func document(body, lang string) string {
@@ -197,13 +220,13 @@ func inLink(n ast.Node) bool {
 	return false
 }
 
-// trusts tells whether a value is the apply link, perhaps with more behind it.
+// trusts tells whether a value is one of the links, perhaps with more behind it.
 func (f *filled) trusts(value string) bool {
-	return f.link != "" && isWeb(value) && strings.HasPrefix(value, f.link)
+	return isWeb(value) && slices.ContainsFunc(f.links, func(link string) bool { return strings.HasPrefix(value, link) })
 }
 
-// address puts values into a link's target. At its beginning only the apply link may
-// stand; behind that a value is a piece of the address and is escaped.
+// address puts values into a link's target. At its beginning only one of the
+// links may stand; behind that a value is a piece of the address and is escaped.
 func (f *filled) address(to []byte) []byte {
 	s := string(to)
 	hits := marker.FindAllStringIndex(s, -1)

@@ -36,6 +36,8 @@ type builder struct {
 	problems []Problem
 	count    int
 	within   *Place // the place of the snippet that is being built
+	notice   bool   // a notice is being built
+	subject  bool   // a subject is being built
 }
 
 // level is a condition that is open.
@@ -86,7 +88,7 @@ func (b *builder) build(text string, at Place) []part {
 
 // add puts a part where it belongs: into the branch that is open, or the text itself.
 func (g *building) add(p part) {
-	if p.text == "" && p.expr == nil && p.cond == nil {
+	if p.text == "" && p.expr == nil && p.cond == nil && !p.notice {
 		return
 	}
 	if n := len(g.open); n > 0 {
@@ -114,6 +116,10 @@ func (g *building) value(n int) {
 		g.add(part{text: g.pass(len(g.text))})
 		return
 	}
+	if noticeShape.MatchString(g.text[2:end]) {
+		g.tell(end + 2)
+		return
+	}
 	e, problems := compile(g.engine, g.text[2:end], g.at)
 	for _, p := range problems {
 		g.report(p)
@@ -123,6 +129,23 @@ func (g *building) value(n int) {
 	}
 	g.pass(end + 2)
 	g.add(part{expr: e})
+}
+
+var noticeShape = regexp.MustCompile(`^\s*notice\b`)
+
+// tell takes in {{notice}}, which is n bytes long.
+func (g *building) tell(n int) {
+	switch {
+	case g.notice:
+		g.report(fault(g.at, Syntax, "A notice can't hold another one."))
+	case g.subject:
+		g.report(fault(g.at, Syntax, "The notice is too long for a subject; put {{notice}} into the text."))
+	case strings.TrimSpace(g.text[2:n-2]) != "notice":
+		g.report(fault(g.at, Syntax, "The notice stands as it is: write {{notice}}, on a line of its own."))
+	default:
+		g.add(part{notice: true})
+	}
+	g.pass(n)
 }
 
 var tagShape = regexp.MustCompile(`^\{%-?\s*([a-z]*)\s*(.*?)\s*-?%\}`)
@@ -314,11 +337,17 @@ func each(parts []part, do func(part) bool) bool {
 // chosen gives the parts that are written with these values: texts and expressions
 // only.
 func (v Values) chosen(parts []part) []part {
-	if !slices.ContainsFunc(parts, func(p part) bool { return p.cond != nil }) {
+	if !slices.ContainsFunc(parts, func(p part) bool { return p.cond != nil || p.notice }) {
 		return parts
 	}
 	var list []part
 	for _, p := range parts {
+		if p.notice {
+			if n := v.notice(); n != nil {
+				list = append(list, v.chosen(n.body)...)
+			}
+			continue
+		}
 		if p.cond == nil {
 			list = append(list, p)
 			continue

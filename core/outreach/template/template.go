@@ -26,8 +26,16 @@
 // A value is inert. It is put in after the Markdown was read, so a person's name
 // can make neither a heading nor a link nor HTML, nor a tag; in a link's address it
 // can't change the scheme; it is one line, without the characters that turn the
-// direction of text round. Only the apply link becomes a link by itself. Text and HTML of an e-mail come from the same reading
+// direction of text round. Only the apply link and the privacy link become links by themselves. Text and HTML of an e-mail come from the same reading
 // of the Markdown.
+//
+// # The notice
+//
+// {{notice}} is what people have to be told about their data (Article 14 of the GDPR):
+// who writes on whose behalf and why, where the data come from, and how to object. Its
+// text belongs to the client ([Notices]); {{data_source}} in it is filled for each
+// person. [Template.RenderFirst] puts it below a text that lacks it, and says in
+// [Letter] what was told.
 //
 // # The apply link
 //

@@ -10,13 +10,17 @@ import (
 	"reqdesk/core"
 )
 
-// Variables lists the variables that a template may use.
-func Variables() []string { return slices.Clone(variables) }
+// Notice is the variable that stands for the notice about a recipient's data. It takes
+// no filters and is no part of conditions.
+const Notice = "notice"
+
+// Variables lists the variables that a template may use, the notice last.
+func Variables() []string { return append(slices.Clone(variables), Notice) }
 
 var variables = []string{
 	"first_name", "last_name", "name", "email", "employer", "headline", "city",
 	"job_title", "job_location", "client", "must_haves", "apply_link",
-	"sender_name", "sender_email", "today",
+	"sender_name", "sender_email", "today", "data_source", "privacy_link",
 }
 
 // Known tells whether name is a variable.
@@ -34,9 +38,10 @@ type Facts struct {
 
 // Common is what is the same in all e-mails about one job from one mailbox.
 type Common struct {
-	texts  map[string]string
-	site   Hosts
-	client core.Client
+	texts   map[string]string
+	site    Hosts
+	client  core.Client
+	notices *Notices // nil = there are none
 }
 
 // CommonOf works out what e-mails about a job have in common. Links to the ATS's site
@@ -47,7 +52,7 @@ func CommonOf(j core.Job, c core.Client, m core.Mailbox) *Common {
 	common := &Common{site: Site(j), client: c, texts: map[string]string{
 		"job_title": j.Title, "job_location": orElse(place.City, place.Text), "client": c.Name,
 		"must_haves": strings.Join(j.MustHaves, ", "), "apply_link": j.ApplyURL,
-		"sender_name": sender, "sender_email": address,
+		"sender_name": sender, "sender_email": address, "privacy_link": "",
 	}}
 	for name, text := range common.texts {
 		common.texts[name] = common.finish(text)
@@ -76,6 +81,7 @@ type Values struct {
 	person *core.Person
 	to     string
 	today  time.Time
+	lang   string
 	worst  map[string]string // instead of what is known of the person
 }
 
@@ -112,8 +118,11 @@ func (v Values) get(name, lang string) any {
 
 // text is a variable's value in words.
 func (v *Values) text(name string) string {
-	if name == "today" {
+	switch name {
+	case "today":
 		return day{v.today, ""}.String()
+	case "data_source":
+		return v.source()
 	}
 	if v.common == nil {
 		return ""
@@ -159,7 +168,9 @@ func (v *Values) lacks(e *expression) bool {
 	return !slices.ContainsFunc(e.others, v.has)
 }
 
-func (v *Values) has(name string) bool { return name == "today" || v.text(name) != "" }
+func (v *Values) has(name string) bool {
+	return name == "today" || name == "data_source" || v.text(name) != ""
+}
 
 // Sender takes a From line apart into name and address.
 func Sender(from string) (name, address string) {
