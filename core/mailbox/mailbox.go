@@ -95,7 +95,8 @@ type Incoming struct {
 	Attachments []Attachment
 	// Report is set for what has the form of a delivery report (RFC 3464).
 	Report *Report
-	// Complaint is set for what has the form of a feedback report (RFC 5965).
+	// Complaint is set for what has the form of a feedback report (RFC 5965), or that of
+	// Outlook.com's.
 	Complaint *Complaint
 }
 

@@ -80,7 +80,9 @@ func Assemble(header []byte, pieces []Piece) mailbox.Incoming {
 		}
 	}
 	in.Report = report(pieces)
-	in.Complaint = complaint(pieces)
+	if in.Complaint = complaint(pieces); in.Complaint == nil {
+		in.Complaint = junkReport(in, pieces)
+	}
 	return in
 }
 

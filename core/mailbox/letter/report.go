@@ -3,6 +3,7 @@ package letter
 import (
 	"bufio"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/emersion/go-message/textproto"
@@ -131,6 +132,33 @@ func clipped(s string) string {
 		s = string(r[:maxDiagnostic])
 	}
 	return s
+}
+
+// junkReport reads what Outlook.com sends instead of a feedback report: the e-mail that
+// somebody marked as spam is attached, and a line in its header names who it was; nil =
+// it is none. Some of them come without that line, under a fixed title.
+func junkReport(in mailbox.Incoming, pieces []Piece) *mailbox.Complaint {
+	name, host, _ := strings.Cut(in.From, "@")
+	if name != "staff" || !slices.Contains([]string{"hotmail.com", "outlook.com", "live.com"}, host) {
+		return nil
+	}
+	for _, p := range pieces {
+		if !p.Header() {
+			continue
+		}
+		h := readHeader([]byte(p.decode()))
+		named := h.Get("X-HmXmrOriginalRecipient")
+		if named == "" && !strings.HasPrefix(strings.ToLower(in.Subject), "complaint about message from") {
+			continue
+		}
+		c := &mailbox.Complaint{Type: "abuse"}
+		if a := strings.ToLower(strings.Trim(named, "<> ")); strings.Contains(a, "@") {
+			c.Recipient = line(a)
+		}
+		c.OriginalMessageID, c.References = original(pieces, "")
+		return c
+	}
+	return nil
 }
 
 // complaint reads a feedback report by RFC 5965; nil = there is none.

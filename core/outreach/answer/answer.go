@@ -5,7 +5,7 @@
 // # How it judges
 //
 // What stands in a machine's own form counts first: delivery reports (RFC 3464),
-// feedback reports (RFC 5965), receipts. Then come the reports of servers that keep
+// feedback reports (RFC 5965, and Outlook.com's own form), receipts. Then come the reports of servers that keep
 // to no form, told by who writes and by the words that the widespread ones use.
 // Then the marks by which a program says that it answers by itself (RFC 3834 and
 // what was used before it), the titles of absence notes, and only then the words.
@@ -18,7 +18,8 @@
 // make, and keeping on writing to somebody who asked for silence the other one. So
 // where signs contradict each other, or where only words speak for an absence, the
 // verdict is [Unsure]: nothing is sent and the recruiter decides. A message that
-// only mentions unsubscribing is unsure too. A return date has to lie ahead, within
+// only mentions unsubscribing is unsure too, and one that only asks where an address
+// comes from. Who objects to the use of their data, or wants them erased, opts out. A return date has to lie ahead, within
 // a bit more than a year; without one the caller waits a while.
 //
 // It reads the new part of a message, never what is quoted, looks at a bounded

@@ -51,6 +51,13 @@ var conditional = allBare([]string{
 	"als", "tenzij", "anders", "om", "såvida", "annars",
 })
 
+// depends tells whether a sentence makes something depend on something else.
+func depends(s sentence) bool {
+	return slices.ContainsFunc(s.words, func(w string) bool { return slices.Contains(conditional, w) })
+}
+
+func phrase(words []string) string { return strings.Join(words, " ") }
+
 // clauses are the parts of a sentence between commas, and the sentence as a whole, in
 // words: what comes before the wish says little.
 func clauses(s string) []string {
@@ -69,17 +76,18 @@ const longest = 80
 // sure.
 func OptsOut(text string) (sure, maybe bool) {
 	all := sentences(New(text))
-	total, questions, certain := 0, false, false
+	total, questions := 0, false
+	certain, maybe := objection(all)
 	for _, s := range all {
 		total += len(s.words)
-		plain := strings.Join(s.words, " ")
-		depends := slices.ContainsFunc(s.words, func(w string) bool { return slices.Contains(conditional, w) })
+		plain := phrase(s.words)
 		begins := len(s.words) <= 24 && slices.ContainsFunc(clauses(s.text), wish.MatchString)
 		switch {
+		case s.question && whence.MatchString(plain):
 		case s.question:
 			questions = true
 			maybe = maybe || begins || mentions.MatchString(plain)
-		case alone.MatchString(plain), !depends && (begins || slices.ContainsFunc(clauses(s.text), alone.MatchString)):
+		case alone.MatchString(plain), !depends(s) && (begins || slices.ContainsFunc(clauses(s.text), alone.MatchString)):
 			certain = true
 		case begins, mentions.MatchString(plain):
 			maybe = true
