@@ -18,7 +18,7 @@
 // make, and keeping on writing to somebody who asked for silence the other one. So
 // where signs contradict each other, or where only words speak for an absence, the
 // verdict is [Unsure]: nothing is sent and the recruiter decides. A message that
-// only mentions unsubscribing is unsure too, and one that only asks where an address
+// only mentions unsubscribing is unsure too, and one that asks only where an address
 // comes from. Who objects to the use of their data, or wants them erased, opts out. A return date has to lie ahead, within
 // a bit more than a year; without one the caller waits a while.
 //

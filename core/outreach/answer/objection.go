@@ -37,10 +37,10 @@ var erase = within(`^(?:then |and |so |dann |und |alors |et |entonces |y |então
 }, `$`)
 
 // objection judges the sentences of a message by what they say about the use of data.
-// Asking where an address comes from is no wish by itself, but the recruiter has to
-// answer it; together with a wish to delete it is one.
+// Asking where an address comes from is no wish by itself, but where nothing else is said
+// the recruiter has to look; together with a wish to delete it is one.
 func objection(all []sentence) (sure, maybe bool) {
-	asks, deletes := false, false
+	asks, deletes, more := false, false, false
 	for _, s := range all {
 		plain := phrase(s.words)
 		switch {
@@ -54,7 +54,9 @@ func objection(all []sentence) (sure, maybe bool) {
 			}
 		case !s.question && slices.ContainsFunc(clauses(s.text), erase.MatchString):
 			deletes = true
+		case !greeting(s.words) && len(s.words) > 3:
+			more = true
 		}
 	}
-	return sure || deletes && asks, maybe || asks || deletes
+	return sure || deletes && asks, maybe || deletes || asks && !more
 }
