@@ -72,7 +72,7 @@ func (p *program) pages(d *desk.Desk) {
 
 func (p *program) clientsPage(a accounts) shell.Page {
 	page := screens.NewClients(p.shell, model.NewClients(p.loop, model.ClientServices{
-		Clients: a, Connections: a, SignIns: a, Mailboxes: a, Reach: a, Rules: a, Words: a, Owners: a, Setups: setups{a.Desk}, Kinds: kinds(a.Practice()), Settings: settingsIn("n"),
+		Clients: a, Connections: a, SignIns: a, Mailboxes: a, Admin: a, Reach: a, Rules: a, Words: a, Owners: a, Setups: setups{a.Desk}, Kinds: kinds(a.Practice()), Settings: settingsIn("n"),
 	}))
 	page.OnOpenURL = p.openURL
 	page.OnCopy = func(text string) { p.app.Clipboard().SetContent(text) }

@@ -4,7 +4,8 @@
 // [Sender] and [Reader] are all that an account must be able to do, and an account
 // may be only one of them. What else it may do are interfaces of one method, found
 // by a type assertion: [Filer] keeps a copy of what was sent, [Finder] looks for
-// one e-mail, [Waiter] is told by the server when something came in.
+// one e-mail, [Waiter] is told by the server when something came in, [Remover]
+// takes a test e-mail away again.
 //
 // # At most once
 //
@@ -18,7 +19,7 @@
 //
 // Read gives only what is new since the cursor, in batches, oldest first. It reads
 // headers first and asks by them whether an e-mail is wanted; of one that is not,
-// nothing else is fetched. It marks nothing as read and deletes nothing. A cursor
+// nothing else is fetched. Reading marks nothing as read and deletes nothing. A cursor
 // that the server no longer understands (a change of the mailbox's UIDVALIDITY, a
 // delta token that has expired) makes it begin again a day before the date in the
 // cursor; the reader of batches drops what it knows by Message-ID.
@@ -187,4 +188,10 @@ type Found struct {
 // not there is KindNotFound, and no proof where the provider is slow.
 type Finder interface {
 	Find(ctx context.Context, in Folder, messageID string) (Found, error)
+}
+
+// Remover takes one e-mail away by its Message-ID or the name of its thread, for good.
+// What is not there is no error. It is for e-mails that this program wrote to oneself.
+type Remover interface {
+	Remove(ctx context.Context, in Folder, messageID string) error
 }

@@ -99,6 +99,7 @@ type ClientServices struct {
 	Connections ConnectionService
 	SignIns     SignInService
 	Mailboxes   MailboxService
+	Admin       MailboxAdmin
 	Reach       ReachService
 	Rules       RulesService
 	Words       WordsService

@@ -3,6 +3,7 @@ package model
 import (
 	"net"
 	"net/mail"
+	"slices"
 	"strings"
 
 	"reqdesk/core"
@@ -29,7 +30,7 @@ type MailboxCheck struct {
 	Domain []DomainLine
 }
 
-// DomainLine is one of the domain's records, explained.
+// DomainLine is one of the domain's records, or of what a test e-mail showed, explained.
 type DomainLine struct {
 	Name   string // "Who may send (SPF)"
 	State  string // "Good", "Could be better", "Wrong", "Not certain", "No answer"
@@ -118,7 +119,8 @@ type MailboxForm struct {
 	Password string
 	Security string // "tls", "starttls", or "none" for this machine
 	Dir      string
-	Clients  []string // those who write from it
+	Clients  []string     // those who write from it
+	Old      core.Mailbox // what is changed; without an id it is a new one
 
 	// For KindBrowser.
 	Vendor       string // whose account it is: one of Vendors
@@ -133,6 +135,31 @@ var Vendors = []struct{ Value, Name string }{{provider.Microsoft, "Microsoft 365
 // NewMailboxForm begins with a mailbox that sends and reads.
 func NewMailboxForm() *MailboxForm {
 	return &MailboxForm{Kind: KindSMTPIMAP, Security: "tls", Vendor: provider.Microsoft}
+}
+
+// MailboxForm begins the form of a mailbox that is there.
+func (m *ClientsModel) MailboxForm(name string) *MailboxForm {
+	i := slices.IndexFunc(m.all.Mailboxes, func(b core.Mailbox) bool { return b.Name == name })
+	if i < 0 {
+		return NewMailboxForm()
+	}
+	b := m.all.Mailboxes[i]
+	f := &MailboxForm{
+		Old: b, Kind: b.Kind, Name: b.Name, Address: b.From, SMTP: b.SMTP, IMAP: b.IMAP, User: b.User, Security: b.Security, Dir: b.Dir,
+		Vendor: b.OAuth.Provider, ClientID: b.OAuth.ClientID, Tenant: b.OAuth.Tenant,
+	}
+	if b.OAuth.Provider != "" {
+		f.Kind = KindBrowser
+	}
+	if from, err := mail.ParseAddress(b.From); err == nil {
+		f.Sender, f.Address = from.Name, from.Address
+	}
+	for _, c := range m.all.Clients {
+		if slices.Contains(b.Clients, c.ID) {
+			f.Clients = append(f.Clients, c.Name)
+		}
+	}
+	return f
 }
 
 // Securities are the choices of encryption, and what they are called.
@@ -185,6 +212,7 @@ const (
 	MailPassword = "password"
 	MailDir      = "dir"
 	MailClientID = "client_id"
+	MailClients  = "clients"
 )
 
 // Problems says by field what is missing or makes no sense.
@@ -192,6 +220,9 @@ func (f *MailboxForm) Problems() map[string]string {
 	wrong := map[string]string{}
 	if _, err := mail.ParseAddress(strings.TrimSpace(f.Address)); err != nil {
 		wrong[MailAddress] = "Write it like name@example.com."
+	}
+	if len(f.Old.Clients) > 0 && len(f.Clients) == 0 {
+		wrong[MailClients] = "Choose one at least: without any, it would write for all."
 	}
 	switch {
 	case f.Kind == KindDrafts && strings.TrimSpace(f.Dir) == "":
@@ -208,7 +239,7 @@ func (f *MailboxForm) Problems() map[string]string {
 	if serverProblem(f.IMAP, false) != "" {
 		wrong[MailIMAP] = serverProblem(f.IMAP, false)
 	}
-	if f.Password == "" && f.Security != "none" {
+	if f.Password == "" && f.Security != "none" && f.Old.ID == 0 {
 		wrong[MailPassword] = "The password is needed; it goes to the keychain."
 	}
 	return wrong
@@ -233,7 +264,11 @@ func (f *MailboxForm) Result() NewMailbox {
 	if name := strings.Join(strings.Fields(f.Sender), " "); name != "" {
 		from = (&mail.Address{Name: name, Address: address}).String()
 	}
-	b := core.Mailbox{Name: strings.TrimSpace(f.Name), Kind: f.Kind, From: from}
+	b := f.Old
+	b.Name, b.From = strings.TrimSpace(f.Name), from
+	if b.ID == 0 {
+		b.Kind = f.Kind
+	}
 	if b.Name == "" {
 		b.Name = address
 	}
@@ -254,6 +289,10 @@ func (f *MailboxForm) Result() NewMailbox {
 // inBrowser is a mailbox that is signed in to in the browser: at Microsoft over its
 // own interface, which works where sending over SMTP is switched off.
 func (f *MailboxForm) inBrowser(b core.Mailbox, address string) NewMailbox {
+	if b.ID != 0 {
+		b.OAuth.ClientID, b.OAuth.Tenant = strings.TrimSpace(f.ClientID), strings.TrimSpace(f.Tenant)
+		return NewMailbox{Mailbox: b, Clients: f.Clients, ClientSecret: strings.TrimSpace(f.ClientSecret)}
+	}
 	b.User = address
 	b.OAuth = core.MailboxOAuth{Provider: f.Vendor, ClientID: strings.TrimSpace(f.ClientID)}
 	if f.Vendor == provider.Microsoft {

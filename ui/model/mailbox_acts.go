@@ -75,3 +75,55 @@ func (m *ClientsModel) CheckMailbox(name string, checked func(MailboxReport)) {
 			checked(MailboxReport{Name: name, Check: c, Err: err})
 		})
 }
+
+// MailboxAdmin changes, tries and removes mailboxes.
+type MailboxAdmin interface {
+	// SetMailbox gives a mailbox other settings; a password is tried before it replaces the old one.
+	SetMailbox(ctx context.Context, name string, n NewMailbox) (core.Mailbox, error)
+	// MailboxNeed says who is on the way from a mailbox; "" = nobody.
+	MailboxNeed(ctx context.Context, name string) (string, error)
+	// RemoveMailbox forgets a mailbox and, with stop, ends the sequences that need it.
+	RemoveMailbox(ctx context.Context, name string, stop bool) error
+	// TryMailbox sends a test e-mail to the mailbox's own address and waits for it.
+	TryMailbox(ctx context.Context, name string) (MailboxTrial, error)
+}
+
+// SetMailbox stores what the form of a mailbox has become. One that is signed in to in
+// the browser is checked afterwards by its own button.
+func (m *ClientsModel) SetMailbox(name string, n NewMailbox, done func(error)) {
+	key := mailboxWork(name)
+	m.work(key, "Trying…")
+	Load(m.loop, new(Question), func(ctx context.Context) (core.Mailbox, error) { return m.given.Admin.SetMailbox(ctx, name, n) },
+		func(b core.Mailbox, err error) {
+			m.work(key, "")
+			if done(err); err == nil {
+				m.Say(b.Name + " is changed")
+				m.Reload()
+			}
+		})
+}
+
+// AskMailbox finds out who needs a mailbox that is to be removed.
+func (m *ClientsModel) AskMailbox(name string, ask func(need string, err error)) {
+	Load(m.loop, new(Question), func(ctx context.Context) (string, error) { return m.given.Admin.MailboxNeed(ctx, name) }, ask)
+}
+
+// RemoveMailbox forgets a mailbox and ends the sequences that need it.
+func (m *ClientsModel) RemoveMailbox(name string) {
+	m.act(mailboxWork(name), "Removing…", func(ctx context.Context) error { return m.given.Admin.RemoveMailbox(ctx, name, true) },
+		name+" is removed; what was sent and received stays")
+}
+
+// TryMailbox sends a test e-mail to the mailbox's own address.
+func (m *ClientsModel) TryMailbox(name string, told func(MailboxTrial, error)) {
+	key := mailboxWork(name)
+	if m.busy[key] != "" {
+		return
+	}
+	m.work(key, "Waiting for the test e-mail…")
+	Load(m.loop, new(Question), func(ctx context.Context) (MailboxTrial, error) { return m.given.Admin.TryMailbox(ctx, name) },
+		func(t MailboxTrial, err error) {
+			m.work(key, "")
+			told(t, err)
+		})
+}

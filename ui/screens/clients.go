@@ -407,7 +407,16 @@ func (c *Clients) mailboxRow(r model.MailboxRow) *accountRow {
 	if r.Browser {
 		acts = append([]fyne.CanvasObject{widgets.NewButton("Sign in…", func() { c.model.SignInMailbox(name, c.ShowMailbox) })}, acts...)
 	}
-	c.rows[key] = row.build(acts...)
+	var more *widgets.IconButton
+	more = widgets.NewIconButton(look.IconMore, "More", func() {
+		lines := []widgets.MenuLine{{Name: "Send a test to myself", Do: func() { c.model.TryMailbox(name, c.showTrial) }}, {}}
+		if r.State == "Drafts only" {
+			lines = nil
+		}
+		widgets.PopMenu(more, append(lines, widgets.MenuLine{Name: "Remove…", Icon: look.IconDelete, Do: func() { c.askRemoveMailbox(name) }})...)
+	})
+	settings := widgets.NewButton("Settings", func() { c.changeMailbox(name) }).WithIcon(look.IconSettings)
+	c.rows[key] = row.build(append(acts, settings, more)...)
 	return row
 }
 

@@ -31,6 +31,9 @@ type agency struct {
 	own     jobs.Tables
 	budget  string
 	files   map[string]string // by path
+	need    string            // who is on the way from the mailbox
+	trial   model.MailboxTrial
+	changed []model.NewMailbox
 }
 
 func newAgency() *agency {
@@ -201,7 +204,7 @@ func clientsBench(t *testing.T, o look.Options, a *agency) (*bench, *model.Clien
 	var m *model.ClientsModel
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		d := agencyDesk{a}
-		m = model.NewClients(b.loop, model.ClientServices{Clients: d, Connections: d, SignIns: d, Mailboxes: d, Reach: d, Rules: d, Words: d, Owners: d, Setups: d, Kinds: someKinds(), Settings: reachSettings()})
+		m = model.NewClients(b.loop, model.ClientServices{Clients: d, Connections: d, SignIns: d, Mailboxes: d, Admin: d, Reach: d, Rules: d, Words: d, Owners: d, Setups: d, Kinds: someKinds(), Settings: reachSettings()})
 		page := screens.NewClients(b, m)
 		page.OnCopy, page.OnOpenURL = func(string) {}, func(string) {}
 		return map[model.Place]shell.Page{model.Clients: page}

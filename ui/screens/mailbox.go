@@ -12,7 +12,7 @@ import (
 	"reqdesk/ui/widgets"
 )
 
-// mailboxDialog is the form for a new mailbox.
+// mailboxDialog is the form of a mailbox, new or to be changed.
 type mailboxDialog struct {
 	page       *Clients
 	form       *model.MailboxForm
@@ -42,8 +42,62 @@ func (c *Clients) addMailbox() {
 	})
 }
 
+// changeMailbox opens the form of a mailbox that is there.
+func (c *Clients) changeMailbox(name string) {
+	d := &mailboxDialog{page: c, form: c.model.MailboxForm(name), fields: map[string]*widgets.FormField{}}
+	field, called := d.text("name", "Name", &d.form.Name)
+	content := widgets.VStack(look.Space16, called.Required(), d.who(), d.serverFields(), d.browserFields(), d.draftFields(), d.clients())
+	d.advice.Hide()
+	kind := slices.Index(mailboxKinds, d.form.Kind)
+	d.servers.Hidden, d.browser.Hidden, d.drafts.Hidden = kind != 0, kind != 1, kind != 2
+	d.open = c.window.Dialog(dialogs.Sheet{
+		Title: "Change " + name, Subtitle: "What you change about signing in is tried first; if it fails, all stays as it is.",
+		Content: content, Confirm: "Save", Width: 620, First: field, OnConfirm: d.confirm,
+		OnClose: func(bool) { d.form.Password = "" },
+	})
+}
+
+// askRemoveMailbox says what needs a mailbox before it goes.
+func (c *Clients) askRemoveMailbox(name string) {
+	c.model.AskMailbox(name, func(need string, err error) {
+		if err != nil {
+			c.window.Failed(err)
+			return
+		}
+		q := dialogs.Question{
+			Title: "Remove the mailbox " + name + "?", Do: "Remove", Danger: true,
+			Text: "Its password is deleted from the keychain, and nothing is sent from it or read in it any more. What was sent and received stays, here and at your provider.",
+		}
+		if need != "" {
+			q.Do, q.Text = "Stop and remove", need+" Their sequences are stopped as if by hand, and their answers are not read here any more. "+q.Text
+		}
+		c.window.Confirm(q, func() { c.model.RemoveMailbox(name) })
+	})
+}
+
+// showTrial shows what became of a test e-mail.
+func (c *Clients) showTrial(t model.MailboxTrial, err error) {
+	if err != nil {
+		c.window.Failed(err)
+		return
+	}
+	sheet := dialogs.Sheet{Title: "The test e-mail arrived", Subtitle: t.To, Icon: look.IconSuccess, Tone: look.ToneSuccess, Width: 560}
+	if !t.Arrived {
+		sheet.Title, sheet.Icon, sheet.Tone = "The test e-mail was sent", look.IconWarning, look.ToneWarning
+	}
+	var lines []fyne.CanvasObject
+	for _, l := range t.Lines() {
+		lines = append(lines, domainLine(l))
+	}
+	sheet.Content = widgets.VStack(look.Space16, lines...)
+	c.window.Dialog(sheet)
+}
+
+// mailboxKinds are the kinds in the order of their choice.
+var mailboxKinds = []string{model.KindSMTPIMAP, model.KindBrowser, model.KindDrafts}
+
 func (d *mailboxDialog) choose(kind int) {
-	d.form.Kind = []string{model.KindSMTPIMAP, model.KindBrowser, model.KindDrafts}[kind]
+	d.form.Kind = mailboxKinds[kind]
 	d.servers.Hidden, d.browser.Hidden, d.drafts.Hidden = kind != 0, kind != 1, kind != 2
 	d.open.SetConfirm([]string{"Add and check", "Add and sign in", "Add"}[kind])
 	d.open.Stage().Refresh()
@@ -98,6 +152,9 @@ func (d *mailboxDialog) serverFields() fyne.CanvasObject {
 	password := widgets.NewPassword("")
 	password.OnChanged = func(s string) { d.form.Password = s }
 	d.fields[model.MailPassword] = widgets.NewFormField("Password", password).Required().Help("It goes to the keychain, never into a file.")
+	if d.form.Old.ID != 0 {
+		d.fields[model.MailPassword] = widgets.NewFormField("New password", password).Optional().Help("Empty: the old one stays.")
+	}
 	d.advice = widgets.NewBanner(look.TonePrimary, "")
 	d.advice.Hide()
 	var names []string
@@ -105,7 +162,7 @@ func (d *mailboxDialog) serverFields() fyne.CanvasObject {
 		names = append(names, s.Name)
 	}
 	security := widgets.NewChoice(names, nil)
-	security.SetSelectedIndex(0)
+	security.SetSelectedIndex(max(slices.IndexFunc(model.Securities, func(s struct{ Value, Name string }) bool { return s.Value == d.form.Security }), 0))
 	security.OnChanged = func(string) { d.form.Security = model.Securities[max(security.SelectedIndex(), 0)].Value }
 	d.steps = widgets.NewMarkdown("")
 	d.how = widgets.NewTitledCard("What it asks for", nil, d.steps)
@@ -131,7 +188,7 @@ func (d *mailboxDialog) browserFields() fyne.CanvasObject {
 		names = append(names, v.Name)
 	}
 	d.vendor = widgets.NewChoice(names, nil)
-	d.vendor.SetSelectedIndex(0)
+	d.vendor.SetSelectedIndex(max(slices.IndexFunc(model.Vendors, func(v struct{ Value, Name string }) bool { return v.Value == d.form.Vendor }), 0))
 	d.vendor.OnChanged = func(string) {
 		d.form.Vendor = model.Vendors[max(d.vendor.SelectedIndex(), 0)].Value
 		steps.SetText(d.form.VendorSteps())
@@ -167,10 +224,12 @@ func (d *mailboxDialog) clients() fyne.CanvasObject {
 				d.form.Clients = append(d.form.Clients, name)
 			}
 		})
-		box.SetChecked(true)
+		box.SetChecked(slices.Contains(d.form.Clients, name))
 		boxes.Add(box)
 	}
-	return widgets.NewFormField("Clients that write from it", boxes).Help("It never writes for another client.")
+	form := widgets.NewFormField("Clients that write from it", boxes).Help("It never writes for another client.")
+	d.fields[model.MailClients] = form
+	return form
 }
 
 // confirm stores the mailbox; the sheet stays open until that is done.
@@ -184,14 +243,19 @@ func (d *mailboxDialog) confirm() bool {
 		return false
 	}
 	d.open.SetReady(false)
-	d.page.model.AddMailbox(d.form.Result(), func(err error) {
+	stored := func(err error) {
 		d.open.SetReady(true)
 		if err != nil {
 			d.open.SetProblem(dialogs.ErrorText(err))
 			return
 		}
 		d.open.Done()
-	}, d.page.ShowMailbox)
+	}
+	if old := d.form.Old; old.ID != 0 {
+		d.page.model.SetMailbox(old.Name, d.form.Result(), stored)
+	} else {
+		d.page.model.AddMailbox(d.form.Result(), stored, d.page.ShowMailbox)
+	}
 	return false
 }
 

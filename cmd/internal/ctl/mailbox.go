@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"strings"
+	"time"
 
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/connectors/mailbox/domain"
@@ -17,6 +18,8 @@ type mailboxCmds struct {
 	List     mailboxListCmd     `cmd:"" help:"All mailboxes."`
 	Provider mailboxProviderCmd `cmd:"" help:"Whose servers carry an address's mail, and what they ask for."`
 	SignIn   mailboxSignInCmd   `cmd:"" help:"Sign in through the browser, for mailboxes with --oauth."`
+	Set      mailboxSetCmd      `cmd:"" help:"Change a mailbox. Servers, user and password are tried before they replace the old ones."`
+	Remove   mailboxRemoveCmd   `cmd:"" help:"Forget a mailbox and its secrets; what was sent and received stays."`
 }
 
 type mailboxAddCmd struct {
@@ -42,14 +45,9 @@ type mailboxAddCmd struct {
 
 // Run stores a mailbox.
 func (c *mailboxAddCmd) Run(s *session) error {
-	secrets, err := s.secrets(c.SecretStdin)
+	secrets, err := s.mailSecrets(c.SecretStdin)
 	if err != nil {
 		return err
-	}
-	for k := range secrets {
-		if k != "password" && k != provider.ClientSecret {
-			return core.Fail(core.KindUsage, "A mailbox has no secret field "+k+".", "Give password=… or client_secret=…")
-		}
 	}
 	d, err := s.desk()
 	if err != nil {
@@ -73,6 +71,17 @@ func (c *mailboxAddCmd) Run(s *session) error {
 		}
 		row("Next: reqdeskctl mailbox check " + m.Name)
 	})
+}
+
+// mailSecrets reads the secrets of a mailbox.
+func (s *session) mailSecrets(stdin bool) (map[string]string, error) {
+	secrets, err := s.secrets(stdin)
+	for k := range secrets {
+		if k != "password" && k != provider.ClientSecret {
+			return nil, core.Fail(core.KindUsage, "A mailbox has no secret field "+k+".", "Give password=… or client_secret=…")
+		}
+	}
+	return secrets, err
 }
 
 func (c *mailboxAddCmd) oauth() core.MailboxOAuth {
@@ -132,7 +141,9 @@ func (c *mailboxSignInCmd) Run(s *session) error {
 }
 
 type mailboxCheckCmd struct {
-	Name string `arg:"" help:"The mailbox."`
+	Name string        `arg:"" help:"The mailbox."`
+	Send bool          `help:"Also send a test e-mail to the mailbox's own address, wait for it, and take it away again."`
+	Wait time.Duration `default:"2m" help:"How long it is waited for."`
 }
 
 // Run signs in to both servers.
@@ -140,6 +151,9 @@ func (c *mailboxCheckCmd) Run(s *session) error {
 	d, err := s.desk()
 	if err != nil {
 		return err
+	}
+	if c.Send {
+		return c.send(s, d)
 	}
 	smtp, imap, err := d.CheckMailbox(s, c.Name)
 	if err != nil {
@@ -161,6 +175,36 @@ func (c *mailboxCheckCmd) Run(s *session) error {
 		return err
 	}
 	return worst(core.KindOf(smtp.Err), core.KindOf(imap.Err))
+}
+
+// send sends a test e-mail to oneself and tells what became of it.
+func (c *mailboxCheckCmd) send(s *session, d *desk.Desk) error {
+	t, err := d.TryMailbox(s, c.Name, c.Wait)
+	if err != nil {
+		return err
+	}
+	err = s.show(map[string]any{"test": map[string]any{
+		"to": t.To, "sent": t.Sent, "arrived": t.Arrived, "seconds": t.Took.Seconds(), "spf": t.SPF, "dkim": t.DKIM, "dmarc": t.DMARC,
+		"authenticated_by": t.By, "message_id_rewritten": t.Rewritten, "removed": t.Removed, "note": t.Note,
+	}}, func(row func(...any)) {
+		row("Sent to:", t.To, t.Sent)
+		row("Arrived:", t.Arrived, t.Took.Round(time.Second/10).String())
+		row("SPF, DKIM, DMARC:", told(t.SPF), told(t.DKIM), told(t.DMARC))
+		row("Message-ID rewritten:", t.Rewritten)
+		row("Taken away again:", t.Removed)
+		row(t.Note)
+	})
+	if err == nil && !t.Arrived {
+		return worst(core.KindTemporary)
+	}
+	return err
+}
+
+func told(result string) string {
+	if result == "" {
+		return "not told"
+	}
+	return result
 }
 
 // domainView is what the domain of the address says about its e-mails. Nothing of it

@@ -44,25 +44,32 @@ func (d *Desk) receiver(ctx context.Context, m core.Mailbox) (mailbox.Reader, er
 // account is the mail account of a mailbox, with its password or what signing in
 // through the browser gave.
 func (d *Desk) account(ctx context.Context, m core.Mailbox) (*smtpimap.Account, error) {
-	if d.Practice() && (!loopbackAddress(m.SMTP) || !loopbackAddress(m.IMAP)) {
-		return nil, errLocalOnly()
-	}
-	c := smtpimap.Config{Mailbox: m, Roots: d.roots(), Clock: d.Clock, KeepsSent: smtpimap.KeepsSent(m.SMTP)}
 	if m.OAuth.Provider != "" {
-		signedIn, err := d.refreshing(ctx, m)
-		if err != nil {
-			return nil, err
-		}
-		if c.Tokens, err = httpx.NewTokens(signedIn, d.Practice()); err != nil {
-			return nil, err
-		}
-		return smtpimap.New(c)
+		return d.accountWith(ctx, m, "")
 	}
 	password, err := d.Secrets.Get(ctx, m.SecretID())
 	if err != nil && !core.IsNotFound(err) {
 		return nil, err
 	}
-	c.Password = password
+	return d.accountWith(ctx, m, password)
+}
+
+// accountWith is the mail account with a password that need not be the stored one.
+func (d *Desk) accountWith(ctx context.Context, m core.Mailbox, password string) (*smtpimap.Account, error) {
+	if d.Practice() && (!loopbackAddress(m.SMTP) || !loopbackAddress(m.IMAP)) {
+		return nil, errLocalOnly()
+	}
+	c := smtpimap.Config{Mailbox: m, Password: password, Roots: d.roots(), Clock: d.Clock, KeepsSent: smtpimap.KeepsSent(m.SMTP)}
+	if m.OAuth.Provider == "" {
+		return smtpimap.New(c)
+	}
+	signedIn, err := d.refreshing(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	if c.Tokens, err = httpx.NewTokens(signedIn, d.Practice()); err != nil {
+		return nil, err
+	}
 	return smtpimap.New(c)
 }
 

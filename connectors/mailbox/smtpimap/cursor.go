@@ -33,3 +33,14 @@ func parseCursor(s string) (c cursor, fresh bool) {
 	c.date = time.Unix(date, 0).UTC()
 	return c, false
 }
+
+// Elsewhere is what is left of a cursor when the mailbox has moved to another server
+// or account: numbers mean nothing there, so that reading begins a day before its date.
+func Elsewhere(s string) string {
+	c, fresh := parseCursor(s)
+	if fresh {
+		return s
+	}
+	c.validity, c.next = 0, 0 // no folder has this UIDVALIDITY (RFC 9051, section 2.3.1.1)
+	return c.String()
+}

@@ -2,6 +2,7 @@ package smtpimap_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -126,6 +127,28 @@ func TestACopyIsFiledOnce(t *testing.T) {
 				t.Errorf("what was never sent: %v", err)
 			}
 		})
+	}
+}
+
+func TestOneEmailIsTakenAwayAndTheOthersStay(t *testing.T) {
+	sender := account(t, config(office(t))).Sender()
+	kept := letter(candidate)
+	kept.Raw = bytes.Replace(kept.Raw, []byte("1@agency.example.com"), []byte("2@agency.example.com"), 1)
+	for _, e := range []mailbox.Envelope{letter(candidate), kept} {
+		if _, err := sender.(mailbox.Filer).File(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 { // what is not there is no error
+		if err := sender.(mailbox.Remover).Remove(t.Context(), mailbox.Sent, "1@agency.example.com"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := sender.(mailbox.Finder).Find(t.Context(), mailbox.Sent, "1@agency.example.com"); !core.IsNotFound(err) {
+		t.Errorf("it is still there: %v", err)
+	}
+	if _, err := sender.(mailbox.Finder).Find(t.Context(), mailbox.Sent, "2@agency.example.com"); err != nil {
+		t.Errorf("the other one: %v", err)
 	}
 }
 

@@ -126,25 +126,32 @@ func (s *session) having(folder, messageID string) ([]imap.UID, error) {
 	return nil, nil
 }
 
+// at opens a session for a folder and names the folder.
+func (c Config) at(ctx context.Context, in mailbox.Folder) (s *session, folder string, err error) {
+	if s, err = c.session(ctx); err != nil || in != mailbox.Sent {
+		return s, "INBOX", err
+	}
+	if folder, err = s.sentFolder(); err != nil {
+		err = c.unread(ctx, err)
+	} else if folder == "" {
+		err = noSentFolder()
+	}
+	if err != nil {
+		s.close()
+	}
+	return s, folder, err
+}
+
 // Find looks for an e-mail in INBOX or in the folder of sent ones.
 func (c Config) Find(ctx context.Context, in mailbox.Folder, messageID string) (mailbox.Found, error) {
 	if c.Mailbox.IMAP == "" {
 		return mailbox.Found{}, core.Fail(core.KindUnsupported, "Without an incoming mail server nothing can be looked for.", "")
 	}
-	s, err := c.session(ctx)
+	s, folder, err := c.at(ctx, in)
 	if err != nil {
 		return mailbox.Found{}, err
 	}
 	defer s.close()
-	folder := "INBOX"
-	if in == mailbox.Sent {
-		if folder, err = s.sentFolder(); err != nil {
-			return mailbox.Found{}, c.unread(ctx, err)
-		}
-		if folder == "" {
-			return mailbox.Found{}, noSentFolder()
-		}
-	}
 	found, err := s.first(folder, messageID)
 	if err != nil {
 		return found, c.unread(ctx, err)
@@ -166,4 +173,40 @@ func (s *session) first(folder, messageID string) (mailbox.Found, error) {
 		return mailbox.Found{}, err
 	}
 	return mailbox.Found{At: got[0].InternalDate.UTC(), Header: letter.Assemble(got[0].FindBodySection(header), nil).Header}, nil
+}
+
+// Remove takes an e-mail out of INBOX or the folder of sent ones. Where the server can't
+// expunge that one alone, it is only marked as deleted: others that a person has marked
+// are none of ours.
+func (c Config) Remove(ctx context.Context, in mailbox.Folder, messageID string) error {
+	if c.Mailbox.IMAP == "" {
+		return core.Fail(core.KindUnsupported, "Without an incoming mail server nothing can be removed.", "")
+	}
+	s, folder, err := c.at(ctx, in)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	uids, err := s.having(folder, messageID)
+	if err != nil {
+		return c.unread(ctx, err)
+	}
+	if len(uids) == 0 {
+		return nil
+	}
+	if _, err := s.Select(folder, nil).Wait(); err != nil {
+		return c.unread(ctx, err)
+	}
+	which := imap.UIDSetNum(uids...)
+	mark := &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagDeleted}}
+	if err := s.Store(which, mark, nil).Close(); err != nil {
+		return c.unread(ctx, err)
+	}
+	if !s.Caps().Has(imap.CapUIDPlus) && !s.Caps().Has(imap.CapIMAP4rev2) {
+		return nil
+	}
+	if err := s.UIDExpunge(which).Close(); err != nil {
+		return c.unread(ctx, err)
+	}
+	return nil
 }
