@@ -185,7 +185,7 @@ const (
 // Attempt is one try of an entry. Ended zero = its outcome was never heard.
 type Attempt struct {
 	Started, Ended time.Time
-	Outcome        string // "done", "failed", "temporary", "unknown"
+	Outcome        string // "done", "failed", "temporary", "unknown", "drafted"
 	Detail         string
 }
 
@@ -210,4 +210,17 @@ type Entry struct {
 	Why        string
 	Created    time.Time
 	Finished   time.Time
+}
+
+// OutcomeDrafted is the outcome of an attempt that left a draft for a person to send.
+const OutcomeDrafted = "drafted"
+
+// Drafted tells whether the act lies as a draft, and nobody has said yet whether it was
+// sent.
+func (e Entry) Drafted() bool { return e.State == EntryUnknown && e.WasDrafted() }
+
+// WasDrafted tells whether the last attempt left a draft.
+func (e Entry) WasDrafted() bool {
+	n := len(e.Attempts)
+	return n > 0 && e.Attempts[n-1].Outcome == OutcomeDrafted
 }

@@ -93,7 +93,7 @@ func (p *program) jobPage(from source) shell.Page {
 		}{jobReads{from}, d.Jobs}).WithOwners(d.Jobs),
 		NotToSource: model.NewNotToSource(p.loop, from).WithEdits(listEdits{d}),
 		Sources:     model.NewSources(p.loop, sources{d}, sourceKinds()).WithKeeper(d),
-		Contacted:   model.NewContacted(p.loop, model.ContactedServices{Source: contacted, Stopper: d.Outreach, Marker: d.Leads}),
+		Contacted:   model.NewContacted(p.loop, model.ContactedServices{Source: contacted, Stopper: d.Outreach, Marker: d.Leads, Drafts: draftLinks{d}}),
 		Plan:        model.NewPlan(p.loop, contacted).WithFiles(setups{d}),
 		Leads:       model.NewLeads(p.loop, d.Leads),
 		History:     model.NewHistory(p.loop, from),

@@ -123,7 +123,11 @@ func (r *Runner) Resolve(ctx context.Context, id core.EntryID, sent bool) (core.
 			return wrongState(*e, "resolved")
 		}
 		if !sent {
+			drafted := e.Drafted()
 			e.State, e.Why, e.Due = core.EntryWaiting, "", r.Clock.Now()
+			if d, ok := r.handler(e.Kind).(Drafter); ok && drafted {
+				return d.NotSent(tx, e)
+			}
 			return nil
 		}
 		e.State, e.Why, e.Finished, e.Result = core.EntryDone, "", r.Clock.Now(), "sent, as you said"

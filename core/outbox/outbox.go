@@ -79,6 +79,17 @@ type Dropper interface {
 	Dropped(tx core.Tx, e core.Entry) error
 }
 
+// Drafter is a Handler whose act may end as something that a person has yet to do: an
+// e-mail that lies as a draft. It stays open, as one whose outcome is not known, until
+// they say what became of it.
+type Drafter interface {
+	// Draft says why an act with this result is still open; "" = it is done.
+	Draft(result string) (why string)
+	// NotSent hears that a person did not do what was left to them. e is about to be
+	// tried again; the handler may hold it instead.
+	NotSent(tx core.Tx, e *core.Entry) error
+}
+
 // Scout is a Handler that looks at the outside world before an entry may start,
 // before Prepare and outside of any transaction. What it can't find out is
 // Prepare's to judge.

@@ -309,6 +309,11 @@ func (r *Runner) judge(h Handler, e *core.Entry, result string, doErr error) {
 	now := r.Clock.Now()
 	attempt := &e.Attempts[len(e.Attempts)-1]
 	attempt.Ended, attempt.Outcome = now, "done"
+	if d, ok := h.(Drafter); ok && doErr == nil && d.Draft(result) != "" {
+		e.State, e.Result, e.Why = core.EntryUnknown, result, d.Draft(result)
+		attempt.Outcome, attempt.Detail = core.OutcomeDrafted, result
+		return
+	}
 	if doErr == nil {
 		e.State, e.Result, e.Why, e.Finished, attempt.Detail = core.EntryDone, result, "", now, result
 		return
@@ -392,7 +397,9 @@ func (r *Runner) tally(e core.Entry, doErr error) {
 		case core.EntryDone:
 			c.Done[e.Kind]++
 		case core.EntryUnknown:
-			c.Unknown++
+			if doErr != nil {
+				c.Unknown++
+			}
 		case core.EntryHeld:
 			c.Held++
 		case core.EntryFailed:

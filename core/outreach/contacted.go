@@ -35,10 +35,15 @@ type Contacted struct {
 	State     string        `json:"state"`
 	Why       string        `json:"why"`
 	Cause     core.Cause    `json:"-"`
+	// Next is another address at which it can go on after an e-mail came back; "" = none.
+	Next string `json:"next_address,omitempty"`
+	// Draft is the entry whose draft waits for the recruiter to send it; 0 = none.
+	Draft   core.EntryID `json:"draft,omitempty"`
+	DraftAt time.Time    `json:"-"`
 }
 
 // Contacted lists the people to whom at least one e-mail of the job's sequence
-// went, or bounced at once.
+// went, or bounced at once, or lies as a draft; each of them once.
 func (s *Service) Contacted(ctx context.Context, job core.JobID) ([]Contacted, error) {
 	list := []Contacted{}
 	err := s.Store.View(ctx, func(tx core.Tx) error {
@@ -49,13 +54,21 @@ func (s *Service) Contacted(ctx context.Context, job core.JobID) ([]Contacted, e
 		if err != nil {
 			return err
 		}
+		at := map[core.PersonID]int{} // where a person stands in the list
 		for _, e := range enrolments {
 			c, err := s.contacted(tx, e)
 			if err != nil {
 				return err
 			}
-			if c.Sent > 0 || c.Bounced {
+			i, twice := at[e.Person]
+			switch shown := c.Sent > 0 || c.Bounced || c.Draft != 0; {
+			case shown && twice:
+				list[i] = c
+			case shown:
+				at[e.Person] = len(list)
 				list = append(list, c)
+			case twice && !over(e.State):
+				list[i].State, list[i].Next, list[i].Why = c.State, "", list[i].Why+" It goes on with "+e.To+"."
 			}
 		}
 		return nil
@@ -100,6 +113,16 @@ func (s *Service) contacted(tx core.Tx, e core.Enrolment) (Contacted, error) {
 		c.OptedOut = true
 	} else if err != nil && !core.IsNotFound(err) {
 		return c, err
+	}
+	if c.Next, err = s.NextAddress(tx, e); err != nil {
+		return c, err
+	}
+	draft, err := s.draftOf(tx, e)
+	if err != nil {
+		return c, err
+	}
+	if draft.ID != 0 {
+		c.Draft, c.DraftAt, c.Why = draft.ID, draft.Attempts[len(draft.Attempts)-1].Started, whyDrafted
 	}
 	if c.Why == "" {
 		c.Why = map[core.EnrolmentState]string{

@@ -322,10 +322,16 @@ func (h EmailHandler) Finish(tx core.Tx, e core.Entry, result string, doErr erro
 	if doErr != nil {
 		return h.refused(tx, e, a, en, doErr)
 	}
+	if e.State == core.EntryUnknown {
+		return h.log(tx, en, "engine", "e-mail drafted", fmt.Sprintf("step %d", a.Step+1), e.ID.String())
+	}
 	if en.Next != a.Step {
 		return nil // said twice that it was sent
 	}
-	draft := strings.HasPrefix(result, draftMark)
+	draft := e.WasDrafted()
+	if draft {
+		a.Date = h.Clock.Now() // what follows counts from now
+	}
 	m := core.Message{
 		Kind: core.MessageSent, Mailbox: e.Mailbox, Job: e.Job, Person: e.Person, Enrolment: e.Enrolment, Step: a.Step,
 		MessageID: a.MessageID, InReplyTo: a.InReplyTo, References: a.Refs, From: a.From, To: a.To,

@@ -303,13 +303,20 @@ func (s *Service) Stop(ctx context.Context, job core.JobID, person core.PersonID
 }
 
 // Resume takes up a sequence that was stopped by hand or is paused, at its step.
-// What ended by a reply, a bounce or an opt-out stays ended. Warnings of the guard
+// One that ended because its e-mail came back goes on at that e-mail, with the person's
+// next address. What ended by a reply or an opt-out stays ended. Warnings of the guard
 // that held it count as confirmed.
 func (s *Service) Resume(ctx context.Context, job core.JobID, person core.PersonID) error {
 	return s.update(ctx, job, func(tx core.Tx) error {
 		e, err := s.Store.EnrolmentOf(tx, job, person)
 		if err != nil {
 			return err
+		}
+		if e.State == core.EnrolmentStopped && e.Cause.What == CauseBounce {
+			if e, err = s.elsewhere(tx, e); err != nil {
+				return err
+			}
+			e.State = core.EnrolmentPaused
 		}
 		resumable := e.State == core.EnrolmentPaused || e.State == core.EnrolmentRunning ||
 			e.State == core.EnrolmentStopped && e.Cause.What == CauseManual

@@ -28,6 +28,7 @@ const (
 	holdOptOut = "opt-out"
 	holdGuard  = "guard"
 	holdUnread = "unread" // nothing ends: the answers are to be read first
+	holdDraft  = "draft"  // nothing ends: the recruiter sends it
 )
 
 // holdAt asks the questions in the order in which a recruiter would: is the
@@ -160,6 +161,9 @@ func holdEntry(e *core.Entry) hold {
 	}
 	switch e.State {
 	case core.EntryUnknown:
+		if e.Drafted() {
+			return hold{why: whyDrafted, code: holdDraft}
+		}
 		return hold{why: "It may have been sent already: look in the Sent folder and say so in the outbox."}
 	case core.EntryFailed:
 		return hold{why: "Sending failed: " + e.Why}

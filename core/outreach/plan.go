@@ -114,6 +114,7 @@ type PlanState string
 const (
 	Coming  PlanState = "planned"
 	Held    PlanState = "held"
+	Drafted PlanState = "drafted" // it lies as a draft, and the recruiter has not said yet that it was sent
 	Sent    PlanState = "sent"
 	Stopped PlanState = "stopped"
 )
@@ -290,8 +291,13 @@ func (p *planning) person(i int) {
 			return
 		}
 		state := Held
-		if reason.final {
+		switch {
+		case reason.final:
 			state = Stopped
+		case reason.code == holdDraft && n == e.Enrolment.Next:
+			state = Drafted
+		case reason.code == holdDraft:
+			reason = hold{why: "The draft before it has not been sent yet, or you have not said so."}
 		}
 		due := p.heldDue(e, base, there)
 		if until := reason.until; !until.IsZero() && until.UnixNano() > due {

@@ -27,6 +27,7 @@ type post struct {
 	arrived []mailbox.Incoming
 	closed  error  // why it can't be read
 	during  func() // what happens while an e-mail is on its way
+	drafts  bool   // it only puts e-mails down
 }
 
 // Send is mailbox.Sender.
@@ -39,6 +40,9 @@ func (p *post) Send(_ context.Context, e mailbox.Envelope) (mailbox.Receipt, err
 	p.sent = append(p.sent, e)
 	if p.during != nil {
 		p.during()
+	}
+	if p.drafts {
+		return mailbox.Receipt{Detail: fmt.Sprintf("draft-%d.eml", len(p.sent)), Draft: true}, nil
 	}
 	return mailbox.Receipt{Detail: "250 queued"}, nil
 }

@@ -112,9 +112,10 @@ func approved(e core.Enrolment) bool {
 	return !e.Approved.IsZero() && (e.State == core.EnrolmentRunning || e.State == core.EnrolmentPaused)
 }
 
-// movable tells whether an entry may get another time: it was not tried yet.
+// movable tells whether an entry may get another time: it was not tried yet, or only
+// as a draft that was not sent.
 func movable(e core.Entry) bool {
-	return (e.State == core.EntryWaiting || e.State == core.EntryHeld) && len(e.Attempts) == 0
+	return (e.State == core.EntryWaiting || e.State == core.EntryHeld) && (len(e.Attempts) == 0 || e.WasDrafted())
 }
 
 // put makes the entry of the enrolment's next e-mail, or moves it to a new time.

@@ -15,6 +15,7 @@ type survey struct {
 	held      []core.Held
 	failed    []core.Entry // acts that failed
 	unknown   []core.Entry
+	drafted   []core.Entry  // e-mails that lie as drafts for the recruiter to send
 	used      []core.Client // whose profile budget is used up
 	reviews   []jobReview
 	drafts    []core.Job
@@ -51,7 +52,11 @@ func (s *Service) survey(tx core.Tx) (w survey, err error) {
 		case core.EntryFailed:
 			w.failed = append(w.failed, e)
 		case core.EntryUnknown:
-			w.unknown = append(w.unknown, e)
+			if e.Drafted() {
+				w.drafted = append(w.drafted, e)
+			} else {
+				w.unknown = append(w.unknown, e)
+			}
 		}
 	}
 	recruits, err := s.surveyJobs(tx, &w)
@@ -165,8 +170,18 @@ func (w survey) outbox() []Item {
 	failed.Text = mails(w.failed) + " failed: look at the reason and try again or drop it"
 	export.Text = count(export.Count, "export to the ATS", "exports to the ATS") + " failed: look at the reason and try again or drop it"
 	unknown.Text = count(unknown.Count, "e-mail", "e-mails") + " may have been sent: look into the Sent folder and say which"
+	drafted := Item{Kind: KindDrafted}
+	for i, e := range w.drafted {
+		add(&drafted, e.Created)
+		if drafted.Job = e.Job; i > 0 && w.drafted[i-1].Job != e.Job {
+			drafted.Job = 0
+			drafted.Count, drafted.Since = len(w.drafted), w.drafted[0].Created
+			break
+		}
+	}
+	drafted.Text = count(drafted.Count, "e-mail lies as a draft", "e-mails lie as drafts") + ": send them, then say so"
 	var out []Item
-	for _, i := range []Item{failed, export, unknown} {
+	for _, i := range []Item{failed, export, unknown, drafted} {
 		if i.Count > 0 {
 			out = append(out, i)
 		}

@@ -87,6 +87,8 @@ const (
 	KindReplies    = "replies"    // answers to answer
 	KindAsk        = "ask"        // e-mails of which only the recruiter can say what they are
 	KindUnknown    = "unknown"    // e-mails of which nobody knows whether they were sent
+	KindDrafted    = "drafted"    // e-mails that lie as drafts for the recruiter to send
+	KindBounced    = "bounced"    // people whose e-mail came back and who have another address
 	KindConflict   = "conflict"   // what was decided here while an ATS decided otherwise
 	KindHeld       = "held"       // closings that the brake holds
 	KindOwner      = "owner"      // jobs of ATS users whom nobody here knows
@@ -107,7 +109,7 @@ const (
 )
 
 var order = []string{
-	KindReplies, KindAsk, KindUnknown, KindConflict, KindHeld, KindOwner, KindReference, KindFailed, KindExport, KindConnection, KindMailbox, KindReopened, KindBudget,
+	KindReplies, KindAsk, KindUnknown, KindDrafted, KindBounced, KindConflict, KindHeld, KindOwner, KindReference, KindFailed, KindExport, KindConnection, KindMailbox, KindReopened, KindBudget,
 	KindSourcing, KindTask, KindReminder, KindProfiles, KindDuplicate, KindDraft, KindCheck,
 }
 
@@ -120,6 +122,9 @@ type Service struct {
 	Notifier Notifier
 	// Add records an act in the outbox; nil = no summary is sent.
 	Add func(tx core.Tx, e *core.Entry) error
+	// NextAddress is where a sequence that ended by a bounce could go on; "" = nowhere.
+	// nil = nothing is offered.
+	NextAddress func(tx core.Tx, e core.Enrolment) (string, error)
 
 	tallies tallies
 	telling sync.Mutex
@@ -134,7 +139,7 @@ func (s *Service) Today(ctx context.Context) ([]Item, error) {
 			return err
 		}
 		items = slices.Concat(w.decisions(), w.outbox(), w.back(), w.budget(), w.sourceless(), w.review(), w.unfinished())
-		for _, part := range []func(core.Tx) ([]Item, error){s.replies, s.trouble, s.withPeople, s.conflicts} {
+		for _, part := range []func(core.Tx) ([]Item, error){s.byMessages, s.trouble, s.withPeople, s.conflicts} {
 			more, err := part(tx)
 			if err != nil {
 				return err
@@ -152,11 +157,7 @@ func (s *Service) Today(ctx context.Context) ([]Item, error) {
 // replies counts people whose last message is theirs and who are not yet leads, and
 // those about whose e-mail a question is open. Who does not want to be written to again
 // needs no answer.
-func (s *Service) replies(tx core.Tx) ([]Item, error) {
-	messages, err := s.Store.MessageGlances(tx)
-	if err != nil {
-		return nil, err
-	}
+func (s *Service) replies(tx core.Tx, messages []core.MessageGlance) ([]Item, error) {
 	t := threads{replies: map[core.JobID]*Item{}, asks: map[core.JobID]*Item{}, questions: map[core.JobID]string{}}
 	answered, asked := map[who]bool{}, map[who]bool{}
 	for _, m := range messages {
@@ -180,6 +181,20 @@ func (s *Service) replies(tx core.Tx) ([]Item, error) {
 		}
 	}
 	return s.linesOf(tx, t), nil
+}
+
+// byMessages lists what came in and what came back.
+func (s *Service) byMessages(tx core.Tx) ([]Item, error) {
+	messages, err := s.Store.MessageGlances(tx)
+	if err != nil {
+		return nil, err
+	}
+	replies, err := s.replies(tx, messages)
+	if err != nil {
+		return nil, err
+	}
+	bounced, err := s.bounced(tx, messages)
+	return append(replies, bounced...), err
 }
 
 // who is a person in a job.

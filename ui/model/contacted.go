@@ -29,6 +29,20 @@ type SequenceStopper interface {
 	Resume(ctx context.Context, job core.JobID, person core.PersonID) error
 }
 
+// ContactSteerer also takes the word that somebody answered elsewhere.
+type ContactSteerer interface {
+	SequenceStopper
+	Answered(ctx context.Context, job core.JobID, person core.PersonID) error
+}
+
+// DraftService tells of drafts that wait to be sent by hand.
+type DraftService interface {
+	// DraftLink opens a draft in the recruiter's mail program.
+	DraftLink(ctx context.Context, id core.EntryID) (string, error)
+	// DraftWord takes their word whether it was sent.
+	DraftWord(ctx context.Context, id core.EntryID, sent bool) (core.Entry, error)
+}
+
 // ContactMarker marks leads.
 type ContactMarker interface {
 	Mark(ctx context.Context, job core.JobID, person core.PersonID, cause string) (core.Lead, error)
@@ -37,8 +51,9 @@ type ContactMarker interface {
 // ContactedServices are what the contacted list works with.
 type ContactedServices struct {
 	Source  ContactedSource
-	Stopper SequenceStopper
+	Stopper ContactSteerer
 	Marker  ContactMarker
+	Drafts  DraftService // nil = there are none
 }
 
 // ContactState is what became of a person who was written to.
@@ -56,6 +71,7 @@ const (
 	ContactSleeping  ContactState = "Waits for the job"
 	ContactDelivered ContactState = "Delivered"
 	ContactSent      ContactState = "Sent"
+	ContactDrafted   ContactState = "Drafted"
 )
 
 // ContactedRow is one person who was written to.
@@ -77,6 +93,10 @@ type ContactedRow struct {
 	Out     bool   // the answer was to be left alone
 	CanStop bool
 	CanGoOn bool
+
+	Draft     core.EntryID // that waits to be sent; 0 = none
+	Other     string       // the address at which it can go on after a bounce; "" = none
+	CanAnswer bool         // that they answered elsewhere may be noted
 }
 
 // ContactedModel is the list of those who were written to for a job.
@@ -167,7 +187,9 @@ func contactedRow(c outreach.Contacted, p core.Person, steps int) ContactedRow {
 	r.signs(c)
 	state := core.EnrolmentState(c.State)
 	r.CanStop = state == core.EnrolmentRunning || state == core.EnrolmentPaused || state == core.EnrolmentWaiting
-	r.CanGoOn = state == core.EnrolmentPaused || state == core.EnrolmentStopped && c.Cause.What == outreach.CauseManual
+	r.Draft, r.Other = c.Draft, c.Next
+	r.CanAnswer = !c.Replied && (state != core.EnrolmentStopped || c.Cause.What == outreach.CauseManual)
+	r.CanGoOn = c.Next != "" || state == core.EnrolmentPaused || state == core.EnrolmentStopped && c.Cause.What == outreach.CauseManual
 	return r
 }
 
@@ -211,6 +233,8 @@ func contactState(c outreach.Contacted) (ContactState, time.Time) {
 	switch state := core.EnrolmentState(c.State); {
 	case c.OptedOut:
 		return ContactOptedOut, c.Cause.At
+	case c.Draft != 0:
+		return ContactDrafted, c.DraftAt
 	case c.Bounced:
 		return ContactBounced, c.Cause.At
 	case c.Replied:
@@ -233,7 +257,7 @@ func contactState(c outreach.Contacted) (ContactState, time.Time) {
 func (m *ContactedModel) States() []ContactCount {
 	counts := []ContactCount{{ContactAll, len(m.all)}}
 	for _, s := range []ContactState{
-		ContactReplied, ContactClicked, ContactDelivered, ContactSent, ContactPaused, ContactStopped, ContactSleeping, ContactBounced, ContactOptedOut,
+		ContactDrafted, ContactReplied, ContactClicked, ContactDelivered, ContactSent, ContactPaused, ContactStopped, ContactSleeping, ContactBounced, ContactOptedOut,
 	} {
 		n := 0
 		for _, r := range m.all {
@@ -318,6 +342,39 @@ func (m *ContactedModel) Stop(person core.PersonID) {
 func (m *ContactedModel) Resume(person core.PersonID) {
 	job := m.job
 	m.run(func(ctx context.Context) error { return m.do.Stopper.Resume(ctx, job, person) }, "The sequence goes on at its step")
+}
+
+// Elsewhere lets the sequence of somebody whose e-mail came back go on with their other
+// address.
+func (m *ContactedModel) Elsewhere(r ContactedRow) {
+	job := m.job
+	m.run(func(ctx context.Context) error { return m.do.Stopper.Resume(ctx, job, r.Person) }, "The sequence goes on with "+r.Other)
+}
+
+// Answered notes that somebody answered elsewhere.
+func (m *ContactedModel) Answered(person core.PersonID) {
+	job := m.job
+	m.run(func(ctx context.Context) error { return m.do.Stopper.Answered(ctx, job, person) }, "Noted: they answered, and nothing more goes out to them")
+}
+
+// Sent takes the word whether a draft was sent.
+func (m *ContactedModel) Sent(draft core.EntryID, sent bool) {
+	said := map[bool]string{true: "Noted: what follows is planned from now", false: "The sequence is stopped; delete the draft. Go on drafts it anew"}
+	m.run(func(ctx context.Context) error {
+		_, err := m.do.Drafts.DraftWord(ctx, draft, sent)
+		return err
+	}, said[sent])
+}
+
+// OpenDraft opens a draft in the mail program, by open.
+func (m *ContactedModel) OpenDraft(draft core.EntryID, open func(link string)) {
+	Load(m.loop, &m.act, func(ctx context.Context) (string, error) { return m.do.Drafts.DraftLink(ctx, draft) }, func(link string, err error) {
+		if err != nil {
+			m.Failed(err)
+			return
+		}
+		open(link)
+	})
 }
 
 // Mark makes a person a lead.

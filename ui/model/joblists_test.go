@@ -65,6 +65,8 @@ func (c *campaign) Stop(_ context.Context, _ core.JobID, p core.PersonID) error 
 	return c.err
 }
 
+func (c *campaign) Answered(context.Context, core.JobID, core.PersonID) error { return c.err }
+
 func (c *campaign) Resume(context.Context, core.JobID, core.PersonID) error { return c.err }
 
 func (c *campaign) Mark(context.Context, core.JobID, core.PersonID, string) (core.Lead, error) {

@@ -108,9 +108,9 @@ func (m *ClientsModel) AskMailbox(name string, ask func(need string, err error))
 	Load(m.loop, new(Question), func(ctx context.Context) (string, error) { return m.given.Admin.MailboxNeed(ctx, name) }, ask)
 }
 
-// RemoveMailbox forgets a mailbox and ends the sequences that need it.
-func (m *ClientsModel) RemoveMailbox(name string) {
-	m.act(mailboxWork(name), "Removing…", func(ctx context.Context) error { return m.given.Admin.RemoveMailbox(ctx, name, true) },
+// RemoveMailbox forgets a mailbox and, with stop, ends the sequences that need it.
+func (m *ClientsModel) RemoveMailbox(name string, stop bool) {
+	m.act(mailboxWork(name), "Removing…", func(ctx context.Context) error { return m.given.Admin.RemoveMailbox(ctx, name, stop) },
 		name+" is removed; what was sent and received stays")
 }
 

@@ -107,6 +107,9 @@ type PlanCount struct {
 // States are the filters with their counts.
 func (m *PlanModel) States() []PlanCount {
 	counts := []PlanCount{{"", "All", 0}, {outreach.Coming, "Planned", 0}, {outreach.Held, "Held", 0}, {outreach.Sent, "Sent", 0}, {outreach.Stopped, "Stopped", 0}}
+	if slices.ContainsFunc(m.all, func(r outreach.Planned) bool { return r.State == outreach.Drafted }) {
+		counts = slices.Insert(counts, 3, PlanCount{outreach.Drafted, "Drafted", 0})
+	}
 	for _, r := range m.all {
 		for i := range counts {
 			if counts[i].State == "" || counts[i].State == r.State {
@@ -177,7 +180,7 @@ func (m *PlanModel) Waiting() []core.PersonID {
 // Next is the row of the first e-mail that has not gone yet; 0 if all have.
 func (m *PlanModel) Next() int {
 	for i, r := range m.Rows {
-		if r.State == outreach.Held || r.State == outreach.Coming {
+		if r.State == outreach.Held || r.State == outreach.Coming || r.State == outreach.Drafted {
 			return i
 		}
 	}

@@ -53,6 +53,7 @@ type OutboxRow struct {
 	Subject, Text string
 	// What one may do with it.
 	MayRetry, MayDrop, MayResolve bool
+	Drafted                       bool // it waits to be sent by the recruiter
 }
 
 // OutboxModel is the list of what goes out.
@@ -145,6 +146,9 @@ func outboxRow(o OutboxEntry, now time.Time) OutboxRow {
 	case core.EntryUnknown:
 		r.Word, r.When, r.MayResolve = "May have been sent", lastTry(e), true
 		r.Why = "It was handed over, and no answer came back. It is never sent again by itself. Look into the Sent folder of your mailbox, then say what you found."
+		if r.Drafted = e.Drafted(); r.Drafted {
+			r.Word, r.Why = "Drafted", e.Why
+		}
 	case core.EntryDropped:
 		r.Word, r.When = "Dropped", Moment(e.Finished)
 	}

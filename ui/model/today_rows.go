@@ -102,6 +102,8 @@ func foldedText(i records.Item, n int) string {
 		return Count(n, "connection does", "connections do") + " not work"
 	case records.KindMailbox:
 		return Count(n, "mailbox does", "mailboxes do") + " not work"
+	case records.KindBounced:
+		return Count(i.Count, "e-mail", "e-mails") + " came back in " + jobs + ", and there are other addresses"
 	case records.KindReopened:
 		return "The ATS opened " + jobs + " again"
 	case records.KindBudget:
@@ -149,6 +151,11 @@ func todayRoute(i records.Item) Route {
 		return ToBudget(i.Client)
 	case records.KindHeld, records.KindOwner, records.KindReference, records.KindMailbox:
 		return To(Clients)
+	case records.KindDrafted, records.KindBounced:
+		if i.Job != everyJob {
+			return ToJob(i.Job, TabContacted)
+		}
+		return map[string]Route{records.KindDrafted: {Place: Settings, Tab: TabOutbox}, records.KindBounced: To(Jobs)}[i.Kind]
 	case records.KindFailed, records.KindExport, records.KindUnknown:
 		return Route{Place: Settings, Tab: TabOutbox}
 	}
@@ -176,6 +183,8 @@ var todayNotes = map[string]string{
 	records.KindFailed:     "Nothing was lost; each has its reason",
 	records.KindExport:     "Nothing was lost; each has its reason",
 	records.KindUnknown:    "Never sent again by itself",
+	records.KindDrafted:    "What follows waits until you say that you sent it",
+	records.KindBounced:    "One key writes to their other address, at the same step",
 	records.KindReopened:   "Nothing has to be done; have a look whether it is still the same job",
 	records.KindBudget:     "New jobs stay in Drafts until there is more",
 	records.KindConnection: "Everything else goes on working",

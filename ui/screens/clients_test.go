@@ -64,7 +64,7 @@ func newAgency() *agency {
 				{Connection: core.Connection{ID: 3, Name: "Kestrel old", Kind: "practice", Client: 1, Off: true}},
 			},
 			Mailboxes: []core.Mailbox{
-				{ID: 1, Name: "robin", Kind: "smtpimap", From: "Robin Okafor <robin@recruiter.example.com>", IMAP: "imap.example.com:993", Clients: []core.ClientID{1}, ReadAt: synced},
+				{ID: 1, Name: "robin", Kind: "smtpimap", From: "Robin Okafor <robin@recruiter.example.com>", SMTP: "smtp.example.com:465", IMAP: "imap.example.com:993", Security: "tls", Clients: []core.ClientID{1}, ReadAt: synced},
 				{ID: 2, Name: "drafts", Kind: "drafts", Dir: "/home/robin/Drafts"},
 			},
 			Held: []model.HeldState{{Held: core.Held{

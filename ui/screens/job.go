@@ -94,7 +94,7 @@ func NewJob(w Window, m JobModels, intents JobIntents) *Job {
 	j.held = widgets.NewBanner(look.ToneWarning, "")
 	j.tabs = widgets.NewTabs("About the job", "Not to source", "Sources", "Contacted", "Flight plan", "Leads", "History")
 	j.places = []jobTab{
-		newJobAbout(w, m.Job, intents), newJobSourced(w, m.NotToSource, intents), newJobSources(w, m.Sources, intents), newJobContacted(w, m.Contacted),
+		newJobAbout(w, m.Job, intents), newJobSourced(w, m.NotToSource, intents), newJobSources(w, m.Sources, intents), newJobContacted(w, m.Contacted, intents.OpenURL),
 		newJobPlan(w, m.Plan, intents.SaveTo), newJobLeads(w, m.Leads, intents), newJobHistory(m.History),
 	}
 	j.room = widgets.Frame(nil, nil, j.places[0].content())

@@ -43,6 +43,7 @@ type oneJob struct {
 	opened    []string
 	settled   []string // what was decided about differences, in order
 	owners    []string // who was added
+	did       []string
 }
 
 func (o *oneJob) AddOwner(_ context.Context, email string) error {
@@ -181,7 +182,24 @@ func (o *oneJob) Stop(_ context.Context, _ core.JobID, p core.PersonID) error {
 	return o.refuse
 }
 
-func (o *oneJob) Resume(context.Context, core.JobID, core.PersonID) error { return o.refuse }
+func (o *oneJob) Answered(_ context.Context, _ core.JobID, p core.PersonID) error {
+	o.did = append(o.did, "answered "+p.String())
+	return o.refuse
+}
+
+func (o *oneJob) Resume(_ context.Context, _ core.JobID, p core.PersonID) error {
+	o.did = append(o.did, "resumed "+p.String())
+	return o.refuse
+}
+
+func (o *oneJob) DraftLink(_ context.Context, id core.EntryID) (string, error) {
+	return "mailto:" + id.String() + "@example.com", o.refuse
+}
+
+func (o *oneJob) DraftWord(_ context.Context, id core.EntryID, sent bool) (core.Entry, error) {
+	o.did = append(o.did, map[bool]string{true: "sent ", false: "not sent "}[sent]+id.String())
+	return core.Entry{}, o.refuse
+}
 
 func (o *oneJob) Mark(_ context.Context, job core.JobID, p core.PersonID, cause string) (core.Lead, error) {
 	names, _ := o.Persons(context.Background(), nil)
@@ -320,7 +338,7 @@ func jobBench(t *testing.T, o look.Options, office *oneJob, tab model.Tab) *benc
 		page := screens.NewJob(b, screens.JobModels{
 			Job: model.NewJob(b.loop, office).WithOwners(office), NotToSource: model.NewNotToSource(b.loop, office),
 			Sources:   model.NewSources(b.loop, &sourceDesk{oneJob: office}, sourceKinds),
-			Contacted: model.NewContacted(b.loop, model.ContactedServices{Source: office, Stopper: office, Marker: office}),
+			Contacted: model.NewContacted(b.loop, model.ContactedServices{Source: office, Stopper: office, Marker: office, Drafts: office}),
 			Plan:      plan(b, office), Leads: model.NewLeads(b.loop, office), History: model.NewHistory(b.loop, office),
 		}, screens.JobIntents{OpenURL: func(url string) { office.opened = append(office.opened, url) }})
 		away := screens.NewToday(b, model.NewToday(b.loop, waiting(nil)))

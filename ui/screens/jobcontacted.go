@@ -30,10 +30,11 @@ type jobContacted struct {
 	table   fyne.CanvasObject
 	drawn   string // what the panel was made of
 	coming  bool
+	mail    func(link string) // opens a draft in the mail program
 }
 
-func newJobContacted(w Window, m *model.ContactedModel) *jobContacted {
-	c := &jobContacted{jobPart: newJobPart(), window: w, model: m, filters: newFilters(), detail: widgets.VStack(look.Space16)}
+func newJobContacted(w Window, m *model.ContactedModel, mail func(link string)) *jobContacted {
+	c := &jobContacted{jobPart: newJobPart(), window: w, model: m, mail: mail, filters: newFilters(), detail: widgets.VStack(look.Space16)}
 	c.search = widgets.NewSearchField("Search people", m.Search)
 	c.list = c.newList()
 	c.search.OnDown = c.list.Focus
@@ -122,6 +123,8 @@ func contactLook(s model.ContactState) (look.Icon, look.Tone) {
 		return look.IconReplied, look.ToneSuccess
 	case model.ContactClicked:
 		return look.IconClicked, look.TonePrimary
+	case model.ContactDrafted:
+		return look.IconSend, look.TonePrimary
 	case model.ContactBounced:
 		return look.IconBounced, look.ToneError
 	case model.ContactOptedOut:
@@ -164,6 +167,16 @@ func (c *jobContacted) key(ev *fyne.KeyEvent) bool {
 		c.model.Mark(row.Person)
 	case ev.Name == fyne.KeyS && row.CanStop:
 		c.model.Stop(row.Person)
+	case ev.Name == fyne.KeyO && row.Draft != 0:
+		c.model.OpenDraft(row.Draft, c.mail)
+	case ev.Name == fyne.KeyY && row.Draft != 0:
+		c.model.Sent(row.Draft, true)
+	case ev.Name == fyne.KeyN && row.Draft != 0:
+		c.model.Sent(row.Draft, false)
+	case ev.Name == fyne.KeyA && row.CanAnswer:
+		c.model.Answered(row.Person)
+	case (ev.Name == fyne.KeyO || ev.Name == fyne.KeyG) && row.Other != "":
+		c.model.Elsewhere(row)
 	case ev.Name == fyne.KeyG && row.CanGoOn:
 		c.model.Resume(row.Person)
 	default:
@@ -178,6 +191,9 @@ func (c *jobContacted) keys() []shell.KeyHelp {
 		{Key: "L", Does: "Mark as lead"},
 		{Key: "S", Does: "Stop the sequence"},
 		{Key: "G", Does: "Let the sequence go on"},
+		{Key: "O", Does: "Write to their other address after a bounce, or open a draft"},
+		{Key: "Y / N", Does: "I sent the draft / I did not"},
+		{Key: "A", Does: "They answered elsewhere"},
 	}
 }
 
@@ -238,10 +254,6 @@ func (c *jobContacted) why() {
 	}
 	icon, tone := contactLook(r.State)
 	c.panel.SetTitle(r.Name)
-	stop := widgets.NewButton("Stop", func() { c.model.Stop(r.Person) }).WithKey("S")
-	stop.SetEnabled(r.CanStop)
-	resume := widgets.NewButton("Go on", func() { c.model.Resume(r.Person) }).WithKey("G")
-	resume.SetEnabled(r.CanGoOn)
 	facts := []widgets.Fact{{Name: "Since", Value: model.Moment(r.At)}, {Name: "Step", Value: r.Step}}
 	for _, f := range []widgets.Fact{{Name: "Reached", Value: r.Reached}, {Name: "Clicks", Value: r.Clicked}, {Name: "Replied", Value: r.Replied}} {
 		if f.Value != "" { // all that a resting pointer says is here for the keyboard
@@ -251,7 +263,7 @@ func (c *jobContacted) why() {
 	c.detail.Objects = []fyne.CanvasObject{
 		widgets.VStack(look.Space8, widgets.NewStatus(icon, string(r.State), tone), widgets.NewParagraph(widgets.RoleBody, r.Why)),
 		widgets.Facts(84, facts...),
-		widgets.Flow(look.Space8, widgets.NewPrimary("Mark as lead", func() { c.model.Mark(r.Person) }).WithKey("L"), stop, resume),
+		c.acts(r),
 		widgets.NewDivider(),
 	}
 	for i := range c.model.Mail {
@@ -263,4 +275,30 @@ func (c *jobContacted) why() {
 	c.detail.Refresh()
 	c.panel.Refresh()
 	c.middle.Refresh()
+}
+
+// acts are what one may do about a person, the most likely first.
+func (c *jobContacted) acts(r model.ContactedRow) fyne.CanvasObject {
+	lead := widgets.NewButton("Mark as lead", func() { c.model.Mark(r.Person) })
+	first := widgets.VStack(look.Space8)
+	switch {
+	case r.Draft != 0:
+		first.Add(widgets.Flow(look.Space8,
+			widgets.NewPrimary("Open in mail program", func() { c.model.OpenDraft(r.Draft, c.mail) }).WithKey("O"),
+			widgets.NewButton("I sent it", func() { c.model.Sent(r.Draft, true) }).WithKey("Y"),
+			widgets.NewButton("I did not", func() { c.model.Sent(r.Draft, false) }).WithKey("N")))
+	case r.Other != "":
+		first.Add(widgets.NewParagraph(widgets.RoleBody, "There is another address: "+r.Other))
+		first.Add(widgets.HStack(0, widgets.NewPrimary("Write to their other address", func() { c.model.Elsewhere(r) }).WithKey("O")))
+	default:
+		lead = widgets.NewPrimary("Mark as lead", func() { c.model.Mark(r.Person) })
+	}
+	stop := widgets.NewButton("Stop", func() { c.model.Stop(r.Person) }).WithKey("S")
+	stop.SetEnabled(r.CanStop)
+	resume := widgets.NewButton("Go on", func() { c.model.Resume(r.Person) }).WithKey("G")
+	resume.SetEnabled(r.CanGoOn && r.Other == "")
+	answered := widgets.NewButton("They answered", func() { c.model.Answered(r.Person) }).WithKey("A")
+	answered.SetEnabled(r.CanAnswer)
+	first.Add(widgets.Flow(look.Space8, lead.WithKey("L"), stop, resume, answered))
+	return first
 }

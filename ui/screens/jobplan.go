@@ -91,6 +91,8 @@ func planLook(s outreach.PlanState) (string, look.Icon, look.Tone) {
 		return "Planned", look.IconScheduled, look.TonePrimary
 	case outreach.Held:
 		return "Held", look.IconHeld, look.ToneWarning
+	case outreach.Drafted:
+		return "Drafted", look.IconSend, look.TonePrimary
 	case outreach.Sent:
 		return "Sent", look.IconOutgoing, look.ToneSuccess
 	case outreach.Stopped:
@@ -292,7 +294,7 @@ func (p *jobPlan) personButtons(r model.PlanRow) fyne.CanvasObject {
 	switch r.State {
 	case outreach.Stopped:
 		row.Add(widgets.NewButton("Go on", func() { p.model.Resume(r.Person) }).WithKey("G"))
-	case outreach.Coming, outreach.Held:
+	case outreach.Coming, outreach.Held, outreach.Drafted:
 		row.Add(widgets.NewButton("Stop", func() { p.model.Stop(r.Person) }).WithKey("S"))
 	}
 	if _, can := p.model.Test(r.Person); can {

@@ -71,7 +71,7 @@ func (c *Clients) askRemoveMailbox(name string) {
 		if need != "" {
 			q.Do, q.Text = "Stop and remove", need+" Their sequences are stopped as if by hand, and their answers are not read here any more. "+q.Text
 		}
-		c.window.Confirm(q, func() { c.model.RemoveMailbox(name) })
+		c.window.Confirm(q, func() { c.model.RemoveMailbox(name, need != "") })
 	})
 }
 

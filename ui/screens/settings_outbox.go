@@ -121,6 +121,13 @@ func (p *outboxPart) askDrop() {
 
 func (p *outboxPart) askNot() {
 	r := p.model.Row()
+	if r.Drafted {
+		p.window.Confirm(dialogs.Question{
+			Title: "You did not send this draft?", Do: "I did not send it",
+			Text: r.What + ". Their sequence stops. Delete the draft in its folder; if you let the sequence go on, it is drafted anew.",
+		}, func() { p.model.Resolve(false) })
+		return
+	}
 	p.window.Confirm(dialogs.Question{
 		Title: "Is it really not in the Sent folder?", Do: "Send it",
 		Text: r.What + ". If it did go out, the person gets it twice.",

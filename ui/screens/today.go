@@ -140,6 +140,10 @@ func todayLook(kind string) (look.Icon, look.Tone) {
 		return look.IconReply, look.ToneSuccess
 	case records.KindDraft, records.KindCheck:
 		return look.IconEdit, look.ToneWarning
+	case records.KindDrafted:
+		return look.IconSend, look.TonePrimary
+	case records.KindBounced:
+		return look.IconBounced, look.ToneWarning
 	case records.KindHeld, records.KindUnknown, records.KindConflict:
 		return look.IconHeld, look.ToneWarning
 	case records.KindReference:

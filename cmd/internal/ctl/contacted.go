@@ -29,13 +29,21 @@ type contactedView struct {
 	OptedOut  bool       `json:"opted_out"`
 	State     string     `json:"state"`
 	Why       string     `json:"why"`
+	// NextAddress is where `resume` would go on after a bounce; Draft the outbox entry
+	// whose draft waits to be sent.
+	NextAddress string `json:"next_address"`
+	Draft       string `json:"draft"`
 }
 
 func viewOfContacted(c outreach.Contacted) contactedView {
 	v := contactedView{
 		Person: c.Person.String(), Sent: c.Sent, LastSent: stamp(c.LastSent), Delivered: c.Delivered, Bounced: c.Bounced,
 		Replied: c.Replied, RepliedAt: stamp(c.RepliedAt), OptedOut: c.OptedOut, State: c.State, Why: c.Why,
-		Clicked: clickView{Verdict: c.Clicked.Verdict, Why: c.Clicked.Why},
+		NextAddress: c.Next,
+		Clicked:     clickView{Verdict: c.Clicked.Verdict, Why: c.Clicked.Why},
+	}
+	if c.Draft != 0 {
+		v.Draft = c.Draft.String()
 	}
 	if c.Clicked.At != nil {
 		v.Clicked.At = stamp(*c.Clicked.At)

@@ -3,6 +3,7 @@ package ctl
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -264,6 +265,35 @@ func TestRefusedAddressIsNotShownAsSent(t *testing.T) {
 	c.do(t, "contacted", c.job).want(t, true, 0, "bounced")
 }
 
+// kinds are the kinds of a list of things that wait.
+func (v value) kinds(t *testing.T) (kinds []string) {
+	t.Helper()
+	for i := range v.size(t) {
+		kinds = append(kinds, v.text(t, i, "kind"))
+	}
+	return kinds
+}
+
+func TestAfterABounceResumeWritesToTheOtherAddress(t *testing.T) {
+	c := newCampaign(t, nobody+";"+ana)
+	c.do(t, "approve", c.job, "--now")
+	c.report(t, exitFailed, "run", "--until-idle").want(t, 0, "sent")
+	c.do(t, "contacted", c.job).want(t, ana, 0, "next_address")
+	if !slices.Contains(c.do(t, "today").kinds(t), "bounced") {
+		t.Error("Today does not offer the other address")
+	}
+	c.do(t, "resume", c.job, c.persons[0])
+	c.do(t, "run", "--until-idle").want(t, 1, "sent")
+	if got := c.post.Received(); len(got) != 1 || got[0].To[0] != ana {
+		t.Errorf("received %v", got)
+	}
+	row := c.do(t, "contacted", c.job)
+	row.want(t, "", 0, "next_address")
+	row.want(t, 1, 0, "sent")
+	c.do(t, "resume", c.job, c.persons[0]) // it runs: nothing changes
+	c.do(t, "run", "--until-idle").want(t, 0, "sent")
+}
+
 func TestOutboxWaitsForAPersonsWord(t *testing.T) {
 	c := newCampaign(t, ana, ben)
 	c.do(t, "approve", c.job, "--now")
@@ -305,7 +335,25 @@ func TestDraftsAreWrittenInsteadOfSent(t *testing.T) {
 	c.do(t, "mailbox", "add", "drafts", "--kind", "drafts", "--dir", dir, "--from", robin)
 	c.do(t, "client", "set", "Northwind", "mailbox=drafts")
 	c.do(t, "approve", c.job, "--now")
-	c.do(t, "run", "--until-idle").want(t, 1, "sent")
+	c.do(t, "run", "--until-idle").want(t, 0, "sent")
+	c.do(t, "plan", c.job).want(t, "drafted", 0, "state")
+	list := c.do(t, "draft", "list")
+	entry := list.text(t, 0, "entry")
+	if link := list.text(t, 0, "mailto"); !strings.HasPrefix(link, "mailto:"+ana+"?subject=") {
+		t.Errorf("the link is %s", link)
+	}
+	if _, err := os.Stat(list.text(t, 0, "file")); err != nil {
+		t.Error(err)
+	}
+	c.do(t, "contacted", c.job).want(t, 0, 0, "sent")
+	if !slices.Contains(c.do(t, "today").kinds(t), "drafted") {
+		t.Error("Today does not say that a draft waits")
+	}
+	c.do(t, "draft", "sent", entry).want(t, "done", "state")
+	c.refuse(t, exitRefused, "draft", "not-sent", entry)
+	c.do(t, "contacted", c.job).want(t, 1, 0, "sent")
+	c.do(t, "answered", c.job, c.persons[0])
+	c.do(t, "contacted", c.job).want(t, true, 0, "replied")
 	if files, err := filepath.Glob(filepath.Join(dir, "*.eml")); err != nil || len(files) != 1 {
 		entries, _ := os.ReadDir(dir)
 		t.Errorf("%d drafts, error %v, in the folder %v", len(files), err, entries)

@@ -86,7 +86,9 @@ type cli struct {
 	Plan      planCmd      `cmd:"" help:"The flight plan: every e-mail that will be sent or is held, and why."`
 	Approve   approveCmd   `cmd:"" help:"Approve the waiting e-mails of a job."`
 	Stop      stopCmd      `cmd:"" help:"Stop one person's sequence."`
-	Resume    resumeCmd    `cmd:"" help:"Resume one person's sequence at its step."`
+	Resume    resumeCmd    `cmd:"" help:"Resume one person's sequence at its step; after a bounce with their next address."`
+	Answered  answeredCmd  `cmd:"" help:"Note that a person has answered elsewhere: their sequence stops."`
+	Draft     draftCmds    `cmd:"" help:"E-mails that lie as drafts for you to send."`
 	Contacted contactedCmd `cmd:"" help:"Who was contacted for a job and what came of it."`
 	Click     clickCmds    `cmd:"" help:"Clicks on the links of e-mails."`
 	Suppress  suppressCmds `cmd:"" help:"Addresses that are never written to again."`

@@ -75,7 +75,7 @@ func cacheDir() string {
 }
 
 func (d *Desk) wireLeads() {
-	d.Records = &records.Service{Store: d.DB, Clock: d.Clock, Add: d.Outbox.Add}
+	d.Records = &records.Service{Store: d.DB, Clock: d.Clock, Add: d.Outbox.Add, NextAddress: d.Outreach.NextAddress}
 	d.Leads = leads.New(leads.Config{
 		Store: d.DB, Blobs: d.DB.Blobs(), Outbox: d.Outbox, Guard: d.People.Guard(), Connect: d.Connector,
 		Takes: takesCandidates, Clock: d.Clock, Events: d.Events,
