@@ -20,7 +20,7 @@ FUZZTIME ?= 60s
 KILLS ?= 50
 export KILLS
 
-.PHONY: run build test race lint format fuzz bench package screenshots test-corpus test-ocr test-rows test-mail test-keyring test-odoo test-kill test-deb clean help
+.PHONY: run build test race lint format fuzz bench package screenshots test-corpus test-ocr test-rows test-mail test-keyring test-odoo test-kill test-deb test-review-keys clean help
 
 run: ## build and start the window; first offers to install what the system lacks
 	@.ci/need.sh go window display
@@ -96,9 +96,13 @@ test-kill: ## kill the command line KILLS (50) times at random moments and check
 test-deb: ## install the Debian package of dist/ into a clean Debian, start and remove it (Debian; as root; minutes)
 	@.ci/test-deb.sh
 
+test-review-keys: build ## review 200 people in the real window by real key presses and compare with the store (Debian, Ubuntu)
+	@.ci/need.sh xvfb jq
+	@.ci/review-keys.sh
+
 clean: ## remove build/, dist/ and what was fetched for this folder
 	rm -rf build dist .cache
 
 help: ## list these targets
 	@echo "Reqdesk: make TARGET"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -7,6 +7,7 @@
 #   window    what the window is compiled with
 #   display   something to show the window on
 #   xvfb      a display without a screen, and what makes screenshots
+#   jq        what reads the command line's answers in scripts
 #   mail      Postfix and Dovecot
 #   keyring   gnome-keyring and a message bus
 #   chromium  the browser Chromium and fonts, for printing résumés
@@ -167,6 +168,7 @@ for what in "$@"; do
       need_debian "A window without a screen" "xvfb xdotool imagemagick dbus-daemon dbus-bin fonts-dejavu-core procps" \
         Xvfb xdotool import dbus-daemon
       ;;
+    jq) need_debian "Comparing with what the workspace says" jq jq ;;
     mail)
       need_debian "The real mail server" "postfix dovecot-imapd dovecot-lmtpd dovecot-sieve openssl" \
         postfix dovecot doveadm sievec openssl /usr/lib/dovecot/imap /usr/lib/dovecot/lmtp
