@@ -297,10 +297,10 @@ func (s *Service) trouble(tx core.Tx) ([]Item, error) {
 			out = append(out, Item{Kind: KindMailbox, Text: text, Count: returned})
 		}
 	}
-	if to := settings[core.SettingNoticeMail]; err == nil && to != "" && len(senders(mailboxes)) == 0 {
+	if to := settings[core.SettingNoticeMail]; to != "" && len(senders(mailboxes)) == 0 {
 		out = append(out, Item{Kind: KindMailbox, Text: "Notices by e-mail are switched on, but there is no mailbox that could send them", Count: 1})
 	}
-	return out, err
+	return out, nil
 }
 
 // conflicts counts what was decided here while an ATS decided otherwise.
