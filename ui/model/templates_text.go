@@ -185,7 +185,7 @@ func VariableChips() []VariableChip {
 	fallbacks := map[string]string{
 		"first_name": `default: "there"`, "last_name": `default: "there"`, "name": `default: "there"`, "employer": `default: "your company"`,
 		"headline": `default: "your work"`, "city": `default: "your area"`, "must_haves": `default: "see the advertisement"`,
-		"sender_name": `default: sender_email`,
+		"sender_name": `default: sender_email`, "privacy_link": `default: "on request"`,
 	}
 	often := []string{"first_name", "employer", "job_title", "client", "must_haves", "apply_link", "sender_name"}
 	chips := make([]VariableChip, 0, len(template.Variables()))
