@@ -14,7 +14,8 @@ FLAGS := -buildvcs=false
 WINDOW := $(if $(filter Linux,$(shell uname -s)),-tags x11)
 # With ci the window's package compiles without cgo and opens no display.
 HEADLESS := CGO_ENABLED=0 go
-TEST := $(HEADLESS) test $(FLAGS) -tags ci
+# A slow machine takes longer for the screens than the ten minutes that go test waits.
+TEST := $(HEADLESS) test $(FLAGS) -tags ci -timeout 30m
 # How long each fuzz target runs; how often test-kill kills.
 FUZZTIME ?= 60s
 KILLS ?= 50
