@@ -174,6 +174,9 @@ func linksIn(text string) int {
 // new in them.
 func (s *Service) judgeClicks(tx core.Tx, id core.EnrolmentID) error {
 	e, err := s.Store.Enrolment(tx, id)
+	if err == nil {
+		e, err = s.goesOn(tx, e)
+	}
 	if err != nil {
 		return err
 	}

@@ -75,3 +75,13 @@ func (s *Service) elsewhere(tx core.Tx, e core.Enrolment) (core.Enrolment, error
 	}
 	return on, nil
 }
+
+// goesOn gives the enrolment in which a sequence goes on that ended because an e-mail
+// came back: what somebody says to an e-mail of the first address counts for the
+// e-mails to the next one.
+func (s *Service) goesOn(tx core.Tx, e core.Enrolment) (core.Enrolment, error) {
+	if e.State != core.EnrolmentStopped || e.Cause.What != CauseBounce {
+		return e, nil
+	}
+	return s.Store.EnrolmentOf(tx, e.Job, e.Person)
+}

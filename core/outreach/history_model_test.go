@@ -27,6 +27,7 @@ type standing struct {
 	stopped  string    // why nothing goes any more; "" = it may
 	asked    bool      // a question to the recruiter stands
 	until    time.Time // away
+	dead     []string  // addresses from which an e-mail came back
 }
 
 // gone is one e-mail that left.
@@ -140,6 +141,8 @@ func (m *model) afterStop(g gone) string {
 		return "nobody has approved it"
 	case s.stopped != "":
 		return s.stopped
+	case slices.Contains(s.dead, g.to):
+		return "an e-mail to this address came back"
 	case s.asked:
 		return "a question stands"
 	case s.until.After(g.at):

@@ -211,8 +211,11 @@ func (h *history) resume(k key) {
 	s := h.model.of(k)
 	if err == nil {
 		s.asked, s.until = false, time.Time{}
-		if s.stopped == "stopped by hand" || s.stopped == "decided otherwise" {
+		switch s.stopped {
+		case "stopped by hand", "decided otherwise":
 			s.stopped = "" // whoever stopped it may take it up again
+		case "it came back", "the server knows no such address":
+			s.stopped = "" // it goes on with another address, and never with this one
 		}
 	}
 }
@@ -284,6 +287,7 @@ func (h *history) comeBack() {
 		in.Report = &mailbox.Report{Action: "failed", Status: status, Recipient: g.to, OriginalMessageID: g.thread}
 		effect = func() {
 			s.stopped = "it came back"
+			s.dead = append(s.dead, g.to)
 			h.model.returned[g.thread] = g.box
 			h.model.suppressed[g.to] = h.model.suppressed[g.to] || status == "5.1.1"
 		}

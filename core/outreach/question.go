@@ -105,6 +105,9 @@ func (s *Service) asked(tx core.Tx, m core.Message) ([]core.Enrolment, error) {
 	var list []core.Enrolment
 	if m.Enrolment != 0 {
 		e, err := s.Store.Enrolment(tx, m.Enrolment)
+		if err == nil {
+			e, err = s.goesOn(tx, e)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -107,6 +107,9 @@ func (r *receiving) take() (bool, error) {
 	if core.IsNotFound(err) {
 		return r.unmatched()
 	}
+	if err == nil && r.v.Kind != answer.Bounce && r.v.Kind != answer.Delay {
+		e, err = r.goesOn(r.tx, e)
+	}
 	if err != nil {
 		return false, err
 	}
