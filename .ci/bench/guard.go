@@ -23,10 +23,6 @@ const (
 
 // checkOfOneProfile is M-3: whether somebody may be approached for a job, against
 // everybody in all pipelines. Half of those who are asked about are in a pipeline.
-// The promise is what a check takes, so the mean and the middle of different people,
-// each asked about once, have to keep it; the slowest hundredth is told beside. That
-// one is a matter of pages that nobody has touched yet: the bare lookups in SQLite
-// have it too.
 func checkOfOneProfile(ctx context.Context) ([]line, error) {
 	d, err := shared.big(ctx)
 	if err != nil {
@@ -66,13 +62,13 @@ func checkOfOneProfile(ctx context.Context) ([]line, error) {
 	if err != nil {
 		return nil, err
 	}
-	mean, middle := meanOf(took), percentile(took, 50)
+	mean, p99 := meanOf(took), percentile(took, 99)
 	return []line{{
 		fmt.Sprintf("check of one profile against %d people in %d connections, %d checks (%d stopped, %d warned)", bigPeople, bigConnections, checked, stopped, warned),
-		fmt.Sprintf("mean %d µs, p50 %d µs (both below %d), p99 %d µs; the same keys alone, unsealed in SQLite mean %d µs, p50 %d µs, p99 %d µs",
-			mean.Microseconds(), middle.Microseconds(), checkTime.Microseconds(), percentile(took, 99).Microseconds(),
+		fmt.Sprintf("mean %d µs, p50 %d µs, p99 %d µs (below %d); the same keys alone, unsealed in SQLite mean %d µs, p50 %d µs, p99 %d µs",
+			mean.Microseconds(), percentile(took, 50).Microseconds(), p99.Microseconds(), checkTime.Microseconds(),
 			meanOf(lite).Microseconds(), percentile(lite, 50).Microseconds(), percentile(lite, 99).Microseconds()),
-		mean < checkTime && middle < checkTime,
+		p99 < checkTime,
 	}}, nil
 }
 
