@@ -336,7 +336,10 @@ func TestDraftsAreWrittenInsteadOfSent(t *testing.T) {
 	c.do(t, "client", "set", "Northwind", "mailbox=drafts")
 	c.do(t, "approve", c.job, "--now")
 	c.do(t, "run", "--until-idle").want(t, 0, "sent")
-	c.do(t, "plan", c.job).want(t, "drafted", 0, "state")
+	plan := c.do(t, "plan", c.job)
+	if plan.want(t, "held", 0, "state"); !strings.Contains(plan.text(t, 0, "why"), "draft") {
+		t.Errorf("the draft waits because %q", plan.text(t, 0, "why"))
+	}
 	list := c.do(t, "draft", "list")
 	entry := list.text(t, 0, "entry")
 	if link := list.text(t, 0, "mailto"); !strings.HasPrefix(link, "mailto:"+ana+"?subject=") {

@@ -145,7 +145,7 @@ func showPlan(s *session, rows []outreach.Planned) error {
 	for _, r := range rows {
 		views = append(views, planView{
 			Person: r.Person.String(), To: r.To, Step: r.Step, Subject: r.Subject, Text: r.Text, Due: stamp(r.Due),
-			LocalTime: r.LocalTime, TimeZone: r.TimeZone, State: string(r.State), Why: r.Why,
+			LocalTime: r.LocalTime, TimeZone: r.TimeZone, State: planState(r.State), Why: r.Why,
 		})
 	}
 	return s.show(views, func(row func(...any)) {
@@ -291,4 +291,13 @@ func (c *suppressListCmd) Run(s *session) error {
 			row(x.Address, x.Why, x.At)
 		}
 	})
+}
+
+// planState writes a draft as held: whoever reads plans knows four states, and the
+// reason says what it waits for.
+func planState(s outreach.PlanState) string {
+	if s == outreach.Drafted {
+		s = outreach.Held
+	}
+	return string(s)
 }
