@@ -422,7 +422,7 @@ func TestWhatIsHeldIsAskedAMomentAfterAChange(t *testing.T) {
 	if _, next := d.step(); !next.IsZero() {
 		t.Errorf("a look that changed nothing wakes it at %v", next)
 	}
-	d.clock.add(-50 * time.Second)
+	d.clock.add(10 * time.Second)
 	w.ready = core.Readiness{}
 	for range 3 {
 		bus.Publish(event.Event{Kind: event.Changed, Topic: event.Jobs})
@@ -431,7 +431,28 @@ func TestWhatIsHeldIsAskedAMomentAfterAChange(t *testing.T) {
 		}
 	}
 	d.expect(id, core.EntryHeld, 0)
-	d.clock.add(80 * time.Second)
+	d.clock.add(20 * time.Second)
+	d.step()
+	d.expect(id, core.EntryDone, 1)
+}
+
+// A clock that is set back by two days does not keep what is held waiting for as long.
+func TestWhatIsHeldIsAskedAlthoughTheClockWasSetBack(t *testing.T) {
+	w := email()
+	w.ready = core.Readiness{Act: core.ReadyWait, Why: "The job is closed."}
+	d := newDesk(t, w)
+	bus := d.heard()
+	d.clock.add(72 * time.Hour)
+	id := d.add("k").ID
+	d.step()
+	d.clock.add(-48 * time.Hour)
+	e := d.entry(id)
+	e.Due = noon
+	if err := d.store.Update(t.Context(), func(tx core.Tx) error { return d.store.PutEntry(tx, &e) }); err != nil {
+		t.Fatal(err)
+	}
+	w.ready = core.Readiness{}
+	bus.Publish(event.Event{Kind: event.Changed, Topic: event.Jobs})
 	d.step()
 	d.expect(id, core.EntryDone, 1)
 }

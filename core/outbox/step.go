@@ -117,7 +117,7 @@ func (r *Runner) next(e core.Entry) (time.Time, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	a, known := r.asked[e.ID]
-	if !known {
+	if !known || a.at.After(r.Clock.Now()) { // the clock was set back: it would not be asked for as long
 		return e.Due, true
 	}
 	pause := askPause
