@@ -92,7 +92,7 @@ func run(workspace string, practice bool, args []string) error {
 func (p *program) build() {
 	p.places = map[model.Place]func() shell.Page{}
 	p.shell = shell.New(shell.Options{
-		Window: p.window, Dispatch: fyne.Do,
+		Window: p.window, Dispatch: p.loop.Dispatch,
 		Build: func(place model.Place) shell.Page {
 			if make := p.places[place]; make != nil {
 				return make()

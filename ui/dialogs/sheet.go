@@ -212,7 +212,7 @@ func newFrame(o *Open) *frame {
 	}
 	f.view = f.body
 	if o.sheet.Height == 0 && o.sheet.Content != nil {
-		f.view = container.NewVScroll(widgets.InsetBy(bleed, bleed+bar, bleed, bleed, f.body))
+		f.view = widgets.NewVScroll(widgets.InsetBy(bleed, bleed+bar, bleed, bleed, f.body))
 	}
 	buttons := widgets.HStack(look.Space8, o.cancel)
 	if o.confirm != nil {

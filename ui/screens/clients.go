@@ -31,7 +31,7 @@ type Clients struct {
 	empty  *widgets.EmptyState
 	aside  *widgets.EmptyState // every client is put aside
 	middle fyne.CanvasObject
-	right  *container.Scroll // the client with what belongs to it
+	right  *widgets.Scroll // the client with what belongs to it
 
 	connsCard fyne.CanvasObject // in it
 
@@ -83,7 +83,7 @@ func NewClients(w Window, m *model.ClientsModel) *Clients {
 	c.held, c.about = widgets.VStack(look.Space8), widgets.VStack(0)
 	c.conns, c.mail, c.owners = widgets.VStack(look.Space12), widgets.VStack(look.Space12), widgets.VStack(look.Space12)
 	c.connsCard = widgets.NewTitledCard("Connections", nil, c.conns)
-	c.right = container.NewVScroll(widgets.InsetBy(look.Space2, look.Space8, look.Space16, look.Space16, widgets.VStack(look.Space16, c.about,
+	c.right = widgets.NewVScroll(widgets.InsetBy(look.Space2, look.Space8, look.Space16, look.Space16, widgets.VStack(look.Space16, c.about,
 		c.connsCard, widgets.NewTitledCard("Mailboxes", nil, c.mail), c.ownersCard())))
 	c.middle = widgets.Frame(c.held, nil, container.NewBorder(nil, nil, widgets.Width(250, c.list), nil, c.right))
 	m.Changed, m.Say, m.Waiting = c.draw, w.Say, c.waiting

@@ -61,7 +61,7 @@ func NewConflicts(w Window, m *model.ConflictsModel) *Conflicts {
 		widgets.NewIconButton(look.IconPrevious, "Previous collision (K)", func() { c.step(-1) }),
 		widgets.NewIconButton(look.IconNext, "Next collision (J)", func() { c.step(1) }),
 		widgets.Grow(), c.alike))
-	c.work = headed(head, c.surface, foot)
+	c.work = headed(head, c.surface.page, foot)
 	c.empty = widgets.NewEmptyState(look.IconDone, "Nothing collides",
 		"If you decide about somebody while an ATS can't be asked, and it decides otherwise meanwhile, both sides appear here.",
 		widgets.NewPrimary("Back to Today", func() { w.Go(model.To(model.Today)) }))

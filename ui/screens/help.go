@@ -80,7 +80,7 @@ func NewHelp(w Window, m *model.HelpModel) *Help {
 func (h *Help) build() {
 	head := widgets.InsetBy(0, 0, look.Space16, 0, widgets.NewPageHeader("Help", "One page for each task. F1 opens the one about where you are."))
 	left := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, h.search), nil, h.list)
-	body := container.NewBorder(nil, nil, widgets.InsetBy(0, look.Space24, 0, 0, widgets.Width(helpList, left)), nil, widgets.Reading(h.surface))
+	body := container.NewBorder(nil, nil, widgets.InsetBy(0, look.Space24, 0, 0, widgets.Width(helpList, left)), nil, widgets.Reading(h.surface.page))
 	h.content = widgets.Page(head, body)
 }
 

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"reqdesk/core"
 	"reqdesk/core/jobs"
@@ -56,7 +55,7 @@ func newJobAbout(w Window, m *model.JobModel, intents JobIntents) *jobAbout {
 		a.note, a.needs, widgets.NewTitledCard("The job", a.below, a.form()),
 		widgets.NewTitledCard("Description", edit, widgets.VStack(0, a.text, a.noText)))
 	both := widgets.Shares(look.Space16, []float32{2, 1}, left, a.side)
-	a.page = container.NewVScroll(widgets.InsetBy(look.Space4, look.Space12, look.Space16, look.Space2, both))
+	a.page = widgets.NewVScroll(widgets.InsetBy(look.Space4, look.Space12, look.Space16, look.Space2, both))
 	return a
 }
 

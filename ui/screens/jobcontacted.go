@@ -38,7 +38,7 @@ func newJobContacted(w Window, m *model.ContactedModel, mail func(link string)) 
 	c.search = widgets.NewSearchField("Search people", m.Search)
 	c.list = c.newList()
 	c.search.OnDown = c.list.Focus
-	c.panel = widgets.NewSidePanel("", 320, container.NewVScroll(widgets.InsetBy(0, look.Space4, 0, look.Space2, c.detail)))
+	c.panel = widgets.NewSidePanel("", 320, widgets.NewVScroll(widgets.InsetBy(0, look.Space4, 0, look.Space2, c.detail)))
 	c.panel.OnClose = func() { c.close() }
 	c.empty = widgets.NewEmptyState(look.IconSend, "Nobody was written to yet",
 		"Whoever you choose in the review gets the job's e-mails once the flight plan is approved.", nil)

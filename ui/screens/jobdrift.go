@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"reqdesk/core/jobs"
 	"reqdesk/core/jobs/compare"
@@ -46,7 +45,7 @@ type driftDialog struct {
 	sides  *widgets.Tabs
 	heads  [2]*widgets.Text
 	texts  [2]*widgets.DiffText
-	scroll *container.Scroll
+	scroll *widgets.Scroll
 	head   *fyne.Container
 }
 
@@ -65,7 +64,7 @@ func (a *jobAbout) compare(field string) {
 		d.heads[i], d.texts[i] = widgets.NewText(widgets.RoleCaptionStrong, ""), widgets.NewDiffText()
 		columns = append(columns, widgets.NewCard(widgets.VStack(look.Space8, d.heads[i], d.texts[i])))
 	}
-	d.scroll = container.NewVScroll(widgets.InsetBy(look.Space2, look.Space12, look.Space4, look.Space2, widgets.Equal(look.Space12, columns...)))
+	d.scroll = widgets.NewVScroll(widgets.InsetBy(look.Space2, look.Space12, look.Space4, look.Space2, widgets.Equal(look.Space12, columns...)))
 	d.head = widgets.Spread(widgets.HStack(look.Space12, d.title, d.place), d.sides)
 	d.open = a.window.Dialog(dialogs.Sheet{
 		Title: "Changed in the ATS", Subtitle: "Nothing was taken over. What you keep here, the ATS keeps its own of.", Width: 940, Height: 440,

@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"reqdesk/core"
 	"reqdesk/core/outreach"
@@ -49,7 +48,7 @@ func newJobPlan(w Window, m *model.PlanModel, saveTo func(path string, chosen fu
 	p.export = widgets.NewIconButton(look.IconDownload, "Save the plan as a file", p.save)
 	p.days = widgets.NewDayStrip(func(day int) { p.goTo(m.Days[day].First) })
 	bar := p.filters.bar(p.export, widgets.NewButton("Sequence", func() { w.Go(model.ToSequence(p.job)) }).WithIcon(look.IconSequence), p.approve)
-	side := widgets.NewCard(container.NewVScroll(widgets.InsetBy(0, look.Space4, 0, look.Space2, p.mail)))
+	side := widgets.NewCard(widgets.NewVScroll(widgets.InsetBy(0, look.Space4, 0, look.Space2, p.mail)))
 	both := widgets.Shares(look.Space16, []float32{8, 5}, p.list, side)
 	p.why = widgets.InsetBy(0, 0, look.Space12, 0, p.reasons.row)
 	head := widgets.VStack(0, bar, p.why, widgets.InsetBy(0, 0, look.Space12, 0, p.days))

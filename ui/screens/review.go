@@ -86,7 +86,7 @@ func NewReview(w Window, m *model.ReviewModel, sheet *model.SheetModel, intent R
 	columns := widgets.Shares(look.Space8, []float32{5, 9}, r.profile.scroll, r.beside)
 	r.surface = newSurface("Person under review", widgets.InsetBy(-bleedIn, -bleedIn, 0, -bleedIn, columns), r.profile)
 	r.queue = newQueueList(r)
-	r.middles = widgets.Frame(nil, nil, r.surface)
+	r.middles = widgets.Frame(nil, nil, r.surface.page)
 	r.work = headed(r.gate, r.middles, r.foot())
 	m.Changed, m.Said, m.Refused = r.draw, r.tell, r.refused
 	r.sheet.OnSaved = r.sheetSaved
@@ -258,7 +258,7 @@ func (r *Review) draw() {
 
 // drawQueue shows the queue, or the one person under review.
 func (r *Review) drawQueue(item review.Item) {
-	shown := fyne.CanvasObject(r.surface)
+	shown := fyne.CanvasObject(r.surface.page)
 	r.list.SetLabel("List")
 	if r.model.Listed {
 		shown = r.queue.list

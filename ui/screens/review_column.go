@@ -1,6 +1,8 @@
 package screens
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -17,12 +19,12 @@ import (
 type column struct {
 	box    *fyne.Container
 	tall   *tallLayout
-	scroll *container.Scroll
+	scroll *widgets.Scroll
 }
 
 func newColumn() *column {
 	c := &column{box: widgets.VStack(look.Space12), tall: &tallLayout{}}
-	c.scroll = container.NewVScroll(container.New(c.tall, c.box))
+	c.scroll = widgets.NewVScroll(container.New(c.tall, c.box))
 	c.tall.grown = c.scroll.Refresh
 	return c
 }
@@ -156,15 +158,18 @@ func (a *arrival) done(focus func()) {
 
 // surface is what has the keyboard while nothing on a page is being written:
 // its keys are those of the page. The ring shows for people who came by Tab.
+//
+// It lies under its content and does not hold it: Shift-Tab comes to what holds
+// others first, and from there no longer to them.
 type surface struct {
 	widget.BaseWidget
-	name    string // for screen readers
-	content fyne.CanvasObject
-	scroll  *column // what the arrow keys move; nil = nothing
-	ring    *canvas.Rectangle
-	quiet   bool
-	hears   bool // the window tells when a key goes down
-	fresh   bool // one has gone down, and has done nothing yet
+	name   string          // for screen readers
+	page   *fyne.Container // with the surface under what is shown on it, and the ring above
+	scroll *column         // what the arrow keys move; nil = nothing
+	ring   *canvas.Rectangle
+	quiet  bool
+	hears  bool // the window tells when a key goes down
+	fresh  bool // one has gone down, and has done nothing yet
 }
 
 var (
@@ -175,10 +180,11 @@ var (
 )
 
 func newSurface(name string, content fyne.CanvasObject, scroll *column) *surface {
-	s := &surface{name: name, content: content, scroll: scroll, ring: canvas.NewRectangle(nil)}
+	s := &surface{name: name, scroll: scroll, ring: canvas.NewRectangle(nil)}
 	s.ring.StrokeWidth, s.ring.CornerRadius = 2, look.RadiusCard
 	s.ring.Hide()
 	s.ExtendBaseWidget(s)
+	s.page = container.NewStack(s, content, s.ring)
 	return s
 }
 
@@ -223,14 +229,19 @@ func (s *surface) Tapped(*fyne.PointEvent) { s.take() }
 
 // FocusGained shows the ring to people who came by keyboard.
 func (s *surface) FocusGained() {
-	s.ring.Hidden = s.quiet
-	s.Refresh()
+	s.showRing(!s.quiet)
 }
 
 // FocusLost hides the ring.
 func (s *surface) FocusLost() {
-	s.ring.Hide()
-	s.Refresh()
+	s.showRing(false)
+}
+
+// showRing draws nothing but the ring: what lies within would be made anew with the
+// rest, and what gets the keyboard next may be among it.
+func (s *surface) showRing(on bool) {
+	s.ring.StrokeColor, s.ring.Hidden = look.Color(s, look.ColorFocus), !on
+	s.ring.Refresh()
 }
 
 // AccessibilityLabel says what it is.
@@ -242,10 +253,10 @@ func (s *surface) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessib
 // Refresh draws the ring in the theme's colour.
 func (s *surface) Refresh() {
 	s.ring.StrokeColor = look.Color(s, look.ColorFocus)
-	s.BaseWidget.Refresh()
+	s.ring.Refresh()
 }
 
-// CreateRenderer belongs to Fyne.
+// CreateRenderer belongs to Fyne: the surface itself is not seen.
 func (s *surface) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.NewStack(s.content, s.ring))
+	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
 }

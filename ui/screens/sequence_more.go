@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
@@ -52,7 +51,7 @@ func (s *Sequence) askStarter() {
 	head := widgets.VStack(look.Space12, widgets.NewParagraph(widgets.RoleMuted, text), widgets.HStack(0, choice))
 	s.window.Dialog(dialogs.Sheet{
 		Title: "Begin with a proven sequence", Width: 640, Height: 420, Confirm: "Begin with it",
-		Content: widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), nil, container.NewVScroll(widgets.InsetBy(0, look.Space12, 0, 0, body))),
+		Content: widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), nil, widgets.NewVScroll(widgets.InsetBy(0, look.Space12, 0, 0, body))),
 		OnKey:   starterKeys(choice, len(names)),
 		OnClose: func(confirmed bool) {
 			if confirmed {
@@ -126,7 +125,7 @@ func (s *Sequence) showVersions() {
 	body := widgets.VStack(look.Space12, widgets.NewSkeletonRow(), widgets.NewSkeletonRow())
 	open := s.window.Dialog(dialogs.Sheet{
 		Title: "Versions of this sequence", Subtitle: "Each person follows one of them. Bringing one back stores nothing before you save.",
-		Content: container.NewVScroll(widgets.InsetBy(0, look.Space12, 0, 0, body)), Width: 560, Height: 340,
+		Content: widgets.NewVScroll(widgets.InsetBy(0, look.Space12, 0, 0, body)), Width: 560, Height: 340,
 	})
 	s.model.LoadVersions(func(rows []model.VersionRow, err error) {
 		body.Objects = nil

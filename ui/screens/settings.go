@@ -73,7 +73,7 @@ func NewSettings(w Window, m *model.SettingsModel, now look.Options) *Settings {
 	body := container.NewStack()
 	for i, p := range s.parts {
 		if i != tabOutbox {
-			p = container.NewVScroll(widgets.InsetBy(look.Space2, look.Space2, look.Space16, look.Space2, widgets.Reading(widgets.VStack(0, p))))
+			p = widgets.NewVScroll(widgets.InsetBy(look.Space2, look.Space2, look.Space16, look.Space2, widgets.Reading(widgets.VStack(0, p))))
 			s.parts[i] = p
 		}
 		p.Hide()

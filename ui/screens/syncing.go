@@ -31,7 +31,7 @@ func ShowSync(w Window, m *model.SyncModel) *dialogs.Open {
 	s.draw()
 	sheet := dialogs.Sheet{
 		Title: "Synchronisation", Subtitle: "What each connection does. You can go on working meanwhile.",
-		Content: container.NewVScroll(widgets.InsetBy(0, look.Space12, 0, 0, s.list)), Cancel: "Close", Width: 640, Height: 380,
+		Content: widgets.NewVScroll(widgets.InsetBy(0, look.Space12, 0, 0, s.list)), Cancel: "Close", Width: 640, Height: 380,
 		OnClose: func(bool) { m.Changed = before },
 	}
 	if len(m.Rows) == 0 {

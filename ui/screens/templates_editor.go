@@ -73,7 +73,7 @@ func (e *letterEditor) fill(subject, text string) {
 // it is scrolled.
 func (e *letterEditor) card(head fyne.CanvasObject) fyne.CanvasObject {
 	inside := widgets.Frame(widgets.InsetBy(0, 0, look.Space8, 0, head), nil, e.area())
-	scroll := container.NewVScroll(widgets.Inset(look.Space4, inside)) // the ring around a field is not cut off
+	scroll := widgets.NewVScroll(widgets.Inset(look.Space4, inside)) // the ring around a field is not cut off
 	return widgets.NewCard(widgets.Inset(-look.Space4, scroll))
 }
 
@@ -248,7 +248,7 @@ func (e *letterEditor) showProblems(rows []model.ProblemRow) {
 	}
 	e.tray.Objects = nil
 	if len(rows) > 0 {
-		e.tray.Objects = []fyne.CanvasObject{widgets.Height(trayHeight(len(rows)), container.NewVScroll(e.problems))}
+		e.tray.Objects = []fyne.CanvasObject{widgets.Height(trayHeight(len(rows)), widgets.NewVScroll(e.problems))}
 	}
 	e.tray.Refresh()
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"reqdesk/core/records"
 	"reqdesk/ui/look"
@@ -113,7 +112,7 @@ func (t *Today) build() {
 		t.cards = append(t.cards, card)
 		list.Add(card)
 	}
-	t.show(container.NewVScroll(widgets.InsetBy(look.Space4, look.Space12, look.Space4, look.Space4, widgets.Reading(list)))) // room for the ring and the bar
+	t.show(widgets.NewVScroll(widgets.InsetBy(look.Space4, look.Space12, look.Space4, look.Space4, widgets.Reading(list)))) // room for the ring and the bar
 	if at >= 0 && len(t.cards) > 0 {
 		giveKeyboard(t.window, t.cards[min(at, len(t.cards)-1)])
 	}

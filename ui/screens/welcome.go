@@ -68,7 +68,7 @@ func (c *Welcome) Content() fyne.CanvasObject {
 	if c.content == nil {
 		columns := widgets.Shares(2*look.Space24, []float32{4, 5}, c.about(), c.right)
 		middle := widgets.AtMost(welcomeWidth, true, columns)
-		c.content = container.NewStack(container.NewVScroll(widgets.Inset(2*look.Space24, widgets.VStack(0, widgets.Grow(), middle, widgets.Grow()))))
+		c.content = container.NewStack(widgets.NewVScroll(widgets.Inset(2*look.Space24, widgets.VStack(0, widgets.Grow(), middle, widgets.Grow()))))
 	}
 	return c.content
 }

@@ -22,6 +22,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
@@ -108,7 +109,7 @@ func New(o Options) *Shell {
 	s := &Shell{options: o, window: o.Window, pages: map[model.Place]Page{}, stack: container.NewStack(), top: widgets.VStack(0)}
 	s.after = afterOn(o.Dispatch)
 	s.side = newSidebar(s)
-	main := container.NewBorder(s.top, nil, nil, nil, s.stack)
+	main := container.New(layout.NewBorderLayout(s.top, nil, nil, nil), s.top, s.stack) // the banner first, for Tab
 	s.stage = widgets.NewStage(newGround(s.side, main), s.after)
 	s.stage.OnKey = s.key
 	s.window.SetPadded(false)

@@ -214,6 +214,7 @@ func (c *control) TypedRune(rune) {}
 func (c *control) FocusGained() {
 	c.focused = !c.clicked
 	if c.focused {
+		reveal(c.object())
 		c.showTip(0)
 	}
 	c.Refresh()

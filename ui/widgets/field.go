@@ -63,6 +63,7 @@ func NewTextArea(placeholder string, rows int) *Field {
 // still to come.
 func (f *Field) FocusGained() {
 	f.brought = keyUnderWay(f)
+	reveal(f)
 	f.Entry.FocusGained()
 }
 

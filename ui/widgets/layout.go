@@ -118,7 +118,7 @@ func Page(header, content fyne.CanvasObject) *fyne.Container {
 // ScrollPage is a Page whose content scrolls.
 func ScrollPage(header, content fyne.CanvasObject) *fyne.Container {
 	m := look.PageMargin
-	scroll := container.NewVScroll(InsetBy(look.Space2, m, m, m, content))
+	scroll := NewVScroll(InsetBy(look.Space2, m, m, m, content))
 	return container.New(&headLayout{gap: look.Space16 - look.Space2}, InsetBy(m, m, 0, m, header), scroll)
 }
 

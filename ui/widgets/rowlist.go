@@ -100,6 +100,7 @@ func (l *rowList) step(row int) {
 // FocusGained shows which row is the current one.
 func (l *rowList) FocusGained() {
 	l.keyboard = true
+	reveal(l)
 	l.List.FocusGained()
 	l.RefreshItem(l.current)
 }

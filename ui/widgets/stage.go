@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"time"
+	"weak"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -22,7 +23,8 @@ type Stage struct {
 	after   After
 	tips    *tips
 	snacks  *Snackbar
-	pressed bool // a key that gives a character as well is being worked on
+	scrolls []weak.Pointer[Scroll] // of the window, those in dialogs too
+	pressed bool                   // a key that gives a character as well is being worked on
 }
 
 // NewStage makes one around content. after may be nil: then tips appear at once
