@@ -3,6 +3,7 @@ package outbox_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -455,4 +456,27 @@ func TestWhatIsHeldIsAskedAlthoughTheClockWasSetBack(t *testing.T) {
 	bus.Publish(event.Event{Kind: event.Changed, Topic: event.Jobs})
 	d.step()
 	d.expect(id, core.EntryDone, 1)
+}
+
+// What was held a moment ago, and is not any more, is not overtaken by what comes due in
+// the same mailbox: it keeps its place.
+func TestWhatIsHeldKeepsItsPlaceInTheMailbox(t *testing.T) {
+	w := email()
+	w.ready = core.Readiness{Act: core.ReadyWait, Why: "The job is closed."}
+	d := newDesk(t, w)
+	bus := d.heard()
+	d.add("first")
+	second := core.Entry{Kind: "email", Key: "second", Approved: noon, Due: noon.Add(20 * time.Second)}
+	if err := d.store.Update(t.Context(), func(tx core.Tx) error { return d.runner.Add(tx, &second) }); err != nil {
+		t.Fatal(err)
+	}
+	d.step()
+	d.step() // its own word that something is held was one
+	d.clock.add(20 * time.Second)
+	w.ready = core.Readiness{}
+	bus.Publish(event.Event{Kind: event.Changed, Topic: event.Jobs})
+	d.step()
+	if want := []string{"first", "second"}; !slices.Equal(w.done, want) {
+		t.Errorf("done in the order %v, want %v", w.done, want)
+	}
 }

@@ -79,27 +79,36 @@ func (r *Runner) due(ctx context.Context) (due [][]core.EntryID, next time.Time,
 		return err
 	})
 	slices.SortStableFunc(open, func(a, b core.Entry) int { return a.Due.Compare(b.Due) })
-	byLane := map[lane]int{}
+	starts := map[lane]bool{}
 	for _, e := range open {
-		at, waits := r.next(e)
-		switch {
+		switch at, waits := r.next(e); {
 		case !waits:
-			continue
-		case at.After(now):
-			if !r.silent(e) && (next.IsZero() || at.Before(next)) {
-				next = at
-			}
+		case !at.After(now):
+			starts[laneOf(e)] = true
+		case !r.silent(e) && (next.IsZero() || at.Before(next)):
+			next = at
+		}
+	}
+	return r.byLane(open, starts, now), next, err
+}
+
+// byLane lists what may start in the lanes in which something starts: also what was asked
+// a moment ago, if something has changed since, as it must not be overtaken.
+func (r *Runner) byLane(open []core.Entry, starts map[lane]bool, now time.Time) (due [][]core.EntryID) {
+	places := map[lane]int{}
+	for _, e := range open {
+		l := laneOf(e)
+		if at, waits := r.next(e); !starts[l] || !mayStart(e, now) || !waits || at.After(now) && !r.changed(e) {
 			continue
 		}
-		l := lane{e.Kind, e.Mailbox, e.Connection}
-		i, known := byLane[l]
+		i, known := places[l]
 		if !known {
 			i = len(due)
-			byLane[l], due = i, append(due, nil)
+			places[l], due = i, append(due, nil)
 		}
 		due[i] = append(due[i], e.ID)
 	}
-	return due, next, err
+	return due
 }
 
 // lane is what entries share that must not overtake each other.
@@ -109,9 +118,19 @@ type lane struct {
 	connection core.ConnectionID
 }
 
+func laneOf(e core.Entry) lane { return lane{e.Kind, e.Mailbox, e.Connection} }
+
+// waiting tells whether an entry waits to be begun.
+func waiting(e core.Entry) bool {
+	return (e.State == core.EntryWaiting || e.State == core.EntryHeld) && !e.Approved.IsZero()
+}
+
+// mayStart tells whether an entry's time has come.
+func mayStart(e core.Entry, now time.Time) bool { return waiting(e) && !e.Due.After(now) }
+
 // next tells when an entry is to be looked at, and whether it waits at all.
 func (r *Runner) next(e core.Entry) (time.Time, bool) {
-	if e.State != core.EntryWaiting && e.State != core.EntryHeld || e.Approved.IsZero() {
+	if !waiting(e) {
 		return time.Time{}, false
 	}
 	r.mu.Lock()
@@ -137,6 +156,14 @@ func (r *Runner) silent(e core.Entry) bool {
 	defer r.mu.Unlock()
 	a, known := r.asked[e.ID]
 	return known && !a.failed && a.turn == r.turn && !e.Due.After(a.at)
+}
+
+// changed tells whether there was a change since an entry was asked and gave an answer.
+func (r *Runner) changed(e core.Entry) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	a := r.asked[e.ID]
+	return !a.failed && a.turn != r.turn
 }
 
 // hear takes notice of what has changed.
@@ -212,8 +239,7 @@ func (r *Runner) scout(ctx context.Context, id core.EntryID) error {
 	if err != nil || paused {
 		return err
 	}
-	s, ok := r.handler(e.Kind).(Scout)
-	if at, waits := r.next(e); ok && waits && !at.After(r.Clock.Now()) {
+	if s, ok := r.handler(e.Kind).(Scout); ok && mayStart(e, r.Clock.Now()) {
 		s.Scout(ctx, e)
 	}
 	return nil
@@ -229,7 +255,7 @@ func (r *Runner) begin(ctx context.Context, id core.EntryID) (e core.Entry, h Ha
 		if e, err = r.Store.Entry(tx, id); err != nil {
 			return err
 		}
-		if at, waits := r.next(e); !waits || at.After(now) {
+		if !mayStart(e, now) {
 			return errSame
 		}
 		before := e

@@ -107,3 +107,22 @@ func TestWithoutAnotherGoodAddressABounceStaysTheEnd(t *testing.T) {
 	}
 	r.state(0, core.EnrolmentStopped, outreach.CauseBounce)
 }
+
+// Somebody whose mailbox was full at one e-mail and who has answered another has answered.
+func TestAnAnswerAfterABounceIsTheEnd(t *testing.T) {
+	r := newRig(t, "Ada Byron")
+	r.known("ada@home.example")
+	r.approve(true)
+	r.run()
+	r.arrive(0, bounced(r))
+	r.arrive(0, nil)
+	r.state(0, core.EnrolmentStopped, outreach.CauseReply)
+	if err := r.resume(); core.KindOf(err) != core.KindRefused {
+		t.Errorf("resumed after an answer: %v", err)
+	}
+	r.arrive(0, func(in *mailbox.Incoming) {
+		bounced(r)(in)
+		in.MessageID = "again@provider.example"
+	})
+	r.state(0, core.EnrolmentStopped, outreach.CauseReply)
+}

@@ -215,6 +215,11 @@ func (s *Service) approve(tx core.Tx, a Approval) error {
 	for _, w := range waiting {
 		e := w.Enrolment // with mailbox, address and version of this moment
 		e.State, e.Approved, e.Now = core.EnrolmentRunning, now, a.Now
+		if e.Until.After(now) {
+			e.State = core.EnrolmentPaused // they are away, as an automatic answer has said
+		} else {
+			e.Until, e.Cause = time.Time{}, core.Cause{}
+		}
 		if err := s.Store.PutEnrolment(tx, &e); err != nil {
 			return err
 		}

@@ -345,7 +345,7 @@ func (s *Service) endAll(tx core.Tx, e core.Enrolment, cause core.Cause) error {
 // on at the same step.
 func (r *receiving) away(sent core.Message, e core.Enrolment) error {
 	m, err := r.keep(core.MessageAuto, sent, "")
-	if err != nil || over(e.State) || e.State == core.EnrolmentWaiting {
+	if err != nil || over(e.State) {
 		return err
 	}
 	if e.State == core.EnrolmentPaused && e.Until.IsZero() {
@@ -359,7 +359,7 @@ func (r *receiving) away(sent core.Message, e core.Enrolment) error {
 		return nil // read late: they are back
 	case until.IsZero():
 		until = now.Add(awayWithoutDate)
-		if e.State == core.EnrolmentPaused && e.Until.After(until) {
+		if e.Until.After(until) {
 			return nil // an earlier one has named a later day
 		}
 		text = "An automatic answer without a date came: paused for a week, until " + day(until, now) + "."
@@ -396,7 +396,10 @@ func (r *receiving) question(e core.Enrolment, what, evidence string) error {
 
 func (r *receiving) pause(e core.Enrolment, until time.Time, cause core.Cause) error {
 	cause.At = r.Clock.Now()
-	e.State, e.Until, e.Cause = core.EnrolmentPaused, until, cause
+	if e.State != core.EnrolmentWaiting || until.IsZero() { // else it pauses when it is approved
+		e.State = core.EnrolmentPaused
+	}
+	e.Until, e.Cause = until, cause
 	if err := r.Store.PutEnrolment(r.tx, &e); err != nil {
 		return err
 	}
@@ -404,9 +407,11 @@ func (r *receiving) pause(e core.Enrolment, until time.Time, cause core.Cause) e
 }
 
 // end stops a sequence; one that had ended by itself keeps the new cause. What
-// had been stopped before keeps its own.
+// had been stopped before keeps its own, unless it could still go on: what the person
+// says or does weighs more than that an e-mail came back.
 func (s *Service) end(tx core.Tx, e core.Enrolment, cause core.Cause) error {
-	if e.State == core.EnrolmentStopped && e.Cause.What != CauseManual {
+	ended := e.State == core.EnrolmentStopped && e.Cause.What != CauseManual
+	if ended && (e.Cause.What != CauseBounce || cause.What == CauseBounce) {
 		return nil
 	}
 	return s.stop(tx, e, cause)

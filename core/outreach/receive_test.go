@@ -129,6 +129,30 @@ func TestAnAbsencePausesAndTheSameStepFollows(t *testing.T) {
 	r.state(0, core.EnrolmentDone, "")
 }
 
+// An automatic answer that comes while a sequence waits to be approved anew counts after
+// the approval.
+func TestAnAbsencePausesAlsoWhatIsApprovedLater(t *testing.T) {
+	r := newRig(t, "Ada Byron")
+	r.approve(true)
+	r.run()
+	if err := r.out.Stop(t.Context(), r.job.ID, r.people[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	r.enrol()
+	r.arrive(0, func(in *mailbox.Incoming) { in.Header, in.Text = automatic, "I am away until 4 December 2026." })
+	back := time.Date(2026, 12, 5, 0, 0, 0, 0, time.UTC)
+	r.state(0, core.EnrolmentWaiting, outreach.CauseAutoReply)
+	r.approve(false)
+	if e := r.state(0, core.EnrolmentPaused, outreach.CauseAutoReply); !e.Until.Equal(back) {
+		t.Errorf("paused until %v", e.Until)
+	}
+	r.pass(back.Sub(r.clock.Now()) - time.Hour)
+	r.sent(1)
+	r.pass(24 * time.Hour)
+	r.sent(2)
+	r.state(0, core.EnrolmentDone, "")
+}
+
 func TestRepliesOfAClosedJobStillCount(t *testing.T) {
 	r := newRig(t, "Ada Byron")
 	r.approve(true)
