@@ -29,7 +29,7 @@ type Glances interface {
 // store one. An unknown id is KindNotFound.
 type Peeks interface {
 	JobGlance(tx Tx, id JobID) (Job, error)          // as from JobGlances
-	ATSJobGlance(tx Tx, id ATSJobID) (ATSJob, error) // without its description
+	ATSJobGlance(tx Tx, id ATSJobID) (ATSJob, error) // its state and what names it
 	ClientGlance(tx Tx, id ClientID) (Client, error)
 	ConnectionGlance(tx Tx, id ConnectionID) (Connection, error)
 	SettingGlance(tx Tx, scope, name string) (string, error) // "" = not set

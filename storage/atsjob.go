@@ -20,6 +20,7 @@ var atsJobs = table[core.ATSJob, record.ATSJob]{
 	bucket: "ats", noun: "ATS job",
 	pack:   record.PackATSJob,
 	unpack: record.ATSJob.Domain,
+	head:   record.ATSJobHeadSize,
 	key:    func(_ printer, s record.ATSJob) key { return key{}.num(uint64(s.ID)) },
 	index: func(p printer, s record.ATSJob) []entry {
 		c, id := s.Connection, uint64(s.ID)

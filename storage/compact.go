@@ -84,7 +84,7 @@ func (w *Workspace) verifyFile(ctx context.Context, db *bbolt.DB) error {
 	var r Report
 	err := guard(func() error {
 		return db.View(func(tx *bbolt.Tx) error {
-			return (&unit{bolt: tx, w: w}).verify(ctx, &r)
+			return (&unit{bolt: tx, w: w, recollection: &recollection{}}).verify(ctx, &r)
 		})
 	})
 	if err == nil && !r.OK() {

@@ -22,6 +22,7 @@ var notSources = table[core.NotSource, record.NotSource]{
 	bucket: "nts", noun: "line of a not-to-source list",
 	pack:   record.PackNotSource,
 	unpack: record.NotSource.Domain,
+	read:   record.WithoutKeys,
 	key:    func(_ printer, s record.NotSource) key { return key{}.num(uint64(s.ID)) },
 	index:  indexNotSource,
 }

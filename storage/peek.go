@@ -81,7 +81,7 @@ func (w *Workspace) ConnectionGlance(tx core.Tx, id core.ConnectionID) (core.Con
 	return peek(u, &connections, &w.glances.connections, key{}.num(uint64(id)), whole(u, &connections))
 }
 
-// ATSJobGlance gives one ATS job without its description.
+// ATSJobGlance gives the state of one ATS job and what names it.
 func (w *Workspace) ATSJobGlance(tx core.Tx, id core.ATSJobID) (core.ATSJob, error) {
 	u := own(tx)
 	return peek(u, &atsJobs, &w.glances.atsJobs, key{}.num(uint64(id)), u.atsJobHead)
@@ -97,10 +97,12 @@ func (u *unit) atsJobHead(packed []byte) (core.ATSJob, error) {
 	if err != nil {
 		return core.ATSJob{}, err
 	}
-	if head, ok := record.ATSJobHead(plain); ok {
+	head, ok := record.ATSJobHead(plain)
+	if ok {
 		return head.Domain(), nil
 	}
-	a, err := whole(u, &atsJobs)(packed)
-	a.Posting.Description = ""
-	return a, err
+	if plain, err = u.w.codec.Unpack(packed); err == nil {
+		err = record.Decode(plain, &head)
+	}
+	return head.Domain(), err
 }

@@ -132,10 +132,17 @@ func TestTheHeadOfAnATSJobIsAllButItsDescription(t *testing.T) {
 			if err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
-			a.Posting.Description = ""
-			same(t, got, nil, a)
+			same(t, got, nil, glanceOf(a))
 			return nil
 		})
+	}
+}
+
+func glanceOf(a core.ATSJob) core.ATSJob {
+	p := a.Posting
+	return core.ATSJob{
+		ID: a.ID, Connection: a.Connection, Open: a.Open, ImportedAs: a.ImportedAs, Deleted: a.Deleted,
+		Posting: core.Posting{ID: p.ID, Reference: p.Reference, Title: p.Title, URL: p.URL},
 	}
 }
 
@@ -152,8 +159,7 @@ func TestAnOlderATSJobGivesAllOfItsHead(t *testing.T) {
 	}))
 	view(t, w, func(tx core.Tx) error {
 		got, err := w.ATSJobGlance(tx, a.ID)
-		a.Posting.Description = ""
-		same(t, got, err, a)
+		same(t, got, err, glanceOf(a))
 		return nil
 	})
 }

@@ -19,6 +19,7 @@ var people = table[core.Person, record.Person]{
 	bucket: "person", noun: "person",
 	pack:   record.PackPerson,
 	unpack: record.Person.Domain,
+	read:   record.WithoutKeys,
 	key:    func(_ printer, s record.Person) key { return key{}.num(uint64(s.ID)) },
 	index: func(_ printer, s record.Person) []entry {
 		return keyEntries("person.key", s.Keys, uint64(s.ID))

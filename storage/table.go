@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"iter"
+	"sync"
 
 	"go.etcd.io/bbolt"
 
@@ -24,6 +25,8 @@ type table[D, S any] struct {
 	unpack func(S) D
 	key    func(p printer, s S) key
 	index  func(p printer, s S) []entry // nil = none
+	head   func(plain []byte) int       // how much of a record's JSON is often read alone; nil = none
+	read   func(plain []byte) []byte    // what of the JSON unpack needs; nil = all
 }
 
 // entry is one index entry: a key without a value. Its last eight bytes, or more
@@ -62,13 +65,41 @@ func (t *table[D, S]) decode(u *unit, k, sealed []byte) (s S, plain []byte, err 
 
 // get gives the record at k, or KindNotFound.
 func (t *table[D, S]) get(u *unit, k []byte) (D, error) {
-	s, found, err := t.stored(u, k)
-	if err == nil && !found {
-		err = t.missing()
+	sealed := u.value(t.bucket, k)
+	if sealed == nil {
+		var zero D
+		return zero, t.missing()
+	}
+	return t.domain(u, k, sealed)
+}
+
+// plains is memory for unsealed records that are decoded at once: decoding copies.
+var plains = sync.Pool{New: func() any { return &[]byte{} }}
+
+// mostPlain bounds what of it is kept.
+const mostPlain = 1 << 16
+
+// domain gives what a record stands for.
+func (t *table[D, S]) domain(u *unit, k, sealed []byte) (d D, err error) {
+	memory, _ := plains.Get().(*[]byte)
+	defer plains.Put(memory)
+	packed, err := u.w.box.OpenInto(*memory, seal.Where(t.bucket, k), sealed)
+	var plain []byte
+	if err == nil {
+		if cap(packed) <= mostPlain {
+			*memory = packed[:0]
+		}
+		plain, err = u.w.codec.Unpack(packed)
+	}
+	var s S
+	if err == nil {
+		if t.read != nil {
+			plain = t.read(plain)
+		}
+		err = record.Decode(plain, &s)
 	}
 	if err != nil {
-		var zero D
-		return zero, err
+		return d, damagedRecord(err)
 	}
 	return t.unpack(s), nil
 }
@@ -123,7 +154,11 @@ func (t *table[D, S]) putStored(u *unit, s S) error {
 	if err != nil || bytes.Equal(plain, before) {
 		return err
 	}
-	if err := u.putSealed(t.bucket, k, plain); err != nil {
+	head := 0
+	if t.head != nil {
+		head = t.head(plain)
+	}
+	if err := u.putSealed(t.bucket, k, plain, head); err != nil {
 		return err
 	}
 	if t.index == nil {
@@ -140,13 +175,14 @@ func (t *table[D, S]) putStored(u *unit, s S) error {
 // added at the end, where bbolt's own half would leave the file half empty.
 const fill = 0.9
 
-// putSealed packs and seals a value for its place and writes it.
-func (u *unit) putSealed(bucket string, k, plain []byte) error {
+// putSealed packs and seals a value for its place and writes it. Its head is read faster
+// than the rest.
+func (u *unit) putSealed(bucket string, k, plain []byte, head int) error {
 	b, err := u.bucket(bucket)
 	if err != nil {
 		return err
 	}
-	packed, err := u.w.codec.Pack(plain)
+	packed, err := u.w.codec.Pack(plain, head)
 	if err != nil {
 		return err
 	}
@@ -247,13 +283,7 @@ func (t *table[D, S]) backwards(u *unit) iter.Seq2[D, error] {
 func (t *table[D, S]) walk(u *unit, pairs iter.Seq2[[]byte, []byte]) iter.Seq2[D, error] {
 	return func(yield func(D, error) bool) {
 		for k, sealed := range pairs {
-			s, _, err := t.decode(u, k, sealed)
-			if err != nil {
-				var zero D
-				yield(zero, err)
-				return
-			}
-			if !yield(t.unpack(s), nil) {
+			if d, err := t.domain(u, k, sealed); !yield(d, err) || err != nil {
 				return
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"sync"
 
 	"go.etcd.io/bbolt"
 
@@ -23,17 +24,29 @@ type unit struct {
 	pending map[string]lateEntries
 	blocks  map[uint64]*searchBlock // search rows touched, by block
 
-	stamped uint64                          // see stamp; 0 = not asked yet
-	opened  lately[string, *place]          // in a View: bbolt keeps those of an Update only
-	keyed   lately[core.Key, []fingerprint] // of identity keys: each is looked for in several lists
-	lines   lately[uint64, core.NotSource]  // in a View: one is found by several keys
+	stamped uint64 // see stamp; 0 = not asked yet
+	*recollection
+}
+
+// recollection is what a unit remembers of what was asked last. Its memory goes from one
+// View to the next: they are many, and short.
+type recollection struct {
+	opened lately[string, *place]          // in a View: bbolt keeps those of an Update only
+	keyed  lately[core.Key, []fingerprint] // of identity keys: each is looked for in several lists
+	lines  lately[uint64, core.NotSource]  // in a View: one is found by several keys
+}
+
+// recollections are those that no View uses.
+var recollections = sync.Pool{New: func() any { return &recollection{} }}
+
+// forget empties it for the next View.
+func (r *recollection) forget() {
+	r.opened, r.keyed, r.lines = r.opened.empty(), r.keyed.empty(), r.lines.empty()
+	recollections.Put(r)
 }
 
 // mostKept bounds what a unit remembers of what was asked last.
 const mostKept = 64
-
-// usual is how many lists, and how many keys, one question asks for.
-const usual = 12
 
 // lately remembers a few things. They are so few that a list is faster than a map,
 // and half its size.
@@ -56,9 +69,15 @@ func (l lately[K, V]) of(k K) (what V, known bool) {
 // keep remembers one thing more; all are forgotten when there would be too many.
 func (l *lately[K, V]) keep(k K, what V) {
 	if len(*l) == mostKept {
-		*l = (*l)[:0]
+		*l = l.empty()
 	}
 	*l = append(*l, remembered[K, V]{k, what})
+}
+
+// empty gives its memory back with nothing in it.
+func (l lately[K, V]) empty() lately[K, V] {
+	clear(l)
+	return l[:0]
 }
 
 // lateEntries are the changes of one fingerprint index: by fingerprint, so that
@@ -90,7 +109,9 @@ func (w *Workspace) View(ctx context.Context, fn func(core.Tx) error) error {
 	var inside error // fn's own error passes through untouched
 	err := guard(func() error {
 		return w.db.View(func(tx *bbolt.Tx) error {
-			inside = fn(&unit{bolt: tx, w: w, opened: make(lately[string, *place], 0, usual), keyed: make(lately[core.Key, []fingerprint], 0, usual)})
+			r, _ := recollections.Get().(*recollection)
+			defer r.forget()
+			inside = fn(&unit{bolt: tx, w: w, recollection: r})
 			return inside
 		})
 	})
@@ -113,7 +134,7 @@ func (w *Workspace) Update(ctx context.Context, fn func(core.Tx) error) error {
 	var inside error // fn's own error passes through untouched
 	err := guard(func() error {
 		return w.db.Update(func(tx *bbolt.Tx) error {
-			u := &unit{bolt: tx, w: w, pending: map[string]lateEntries{}, blocks: map[uint64]*searchBlock{}}
+			u := &unit{bolt: tx, w: w, pending: map[string]lateEntries{}, blocks: map[uint64]*searchBlock{}, recollection: &recollection{}}
 			if inside = fn(u); inside != nil {
 				return inside
 			}

@@ -46,6 +46,7 @@ func main() {
 	only := flag.String("only", "", "measure these only, for example M-1,M-2")
 	flag.StringVar(&shared.keep, "keep", "", "keep the big workspace in this folder and use it again")
 	flag.Parse()
+	debug.SetGCPercent(200) // as the window does
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	kept := all(ctx, *only)

@@ -158,13 +158,22 @@ func (c *check) add(r core.VerdictReason) {
 }
 
 func (c *check) verdict() core.Verdict {
-	rank := map[core.VerdictLevel]int{core.VerdictStop: 2, core.VerdictWarn: 1}
-	slices.SortStableFunc(c.found, func(a, b core.VerdictReason) int { return cmp.Compare(rank[b.Level], rank[a.Level]) })
+	slices.SortStableFunc(c.found, func(a, b core.VerdictReason) int { return cmp.Compare(rank(b.Level), rank(a.Level)) })
 	v := core.Verdict{Level: core.VerdictClear, Reasons: c.found}
 	if len(c.found) > 0 {
 		v.Level = c.found[0].Level
 	}
 	return v
+}
+
+func rank(l core.VerdictLevel) int {
+	switch l {
+	case core.VerdictStop:
+		return 2
+	case core.VerdictWarn:
+		return 1
+	}
+	return 0
 }
 
 func (c *check) erased() error {

@@ -16,24 +16,25 @@ type line struct {
 	page bool // a profile page is in common: that is one person's alone
 }
 
+// usualLines is on how many lists of people are found whom any list has.
+const usualLines = 4
+
 // lists looks the keys up over all lists of the workspace.
 func (c *check) lists() error {
-	byID := map[core.NotSourceID]int{}
-	var lines []line
+	lines := make([]line, 0, usualLines)
 	for _, k := range c.keys {
 		have, err := c.Store.NotSourcesByKey(c.tx, k)
 		if err != nil {
 			return err
 		}
 		for _, n := range have {
-			if i, ok := byID[n.ID]; ok {
+			if i := slices.IndexFunc(lines, func(l line) bool { return l.ID == n.ID }); i >= 0 {
 				if !Strong(lines[i].key) {
 					lines[i].key = k.Kind
 				}
 				lines[i].page = lines[i].page || k.Kind == core.KeyURL
 				continue
 			}
-			byID[n.ID] = len(lines)
 			lines = append(lines, line{n, k.Kind, k.Kind == core.KeyURL})
 		}
 	}

@@ -171,7 +171,7 @@ func (w *writer) put(r Record) error {
 	}
 	sealed := []byte{}
 	if len(r.Value) > 0 {
-		packed, err := w.codec.Pack(r.Value)
+		packed, err := w.codec.Pack(r.Value, 0)
 		if err != nil {
 			return err
 		}

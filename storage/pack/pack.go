@@ -1,7 +1,9 @@
 // Package pack makes values shorter before they are sealed. Job descriptions and
 // résumés shrink to a third, and with them the pages that are written, mapped
 // and held in memory. A packed value says by its first byte whether it is
-// compressed: the JSON of a record begins with "{", a compressed one with 0x01.
+// compressed: the JSON of a record begins with "{", a compressed one with 0x01, and
+// one of which the beginning stays as it is, to be had at once, with 0x02, the length
+// of that and itself.
 // Sealing hides the content; that compressed lengths tell a little more about it
 // than plain ones is accepted, as nobody can add to a record and watch.
 package pack
@@ -9,6 +11,7 @@ package pack
 import (
 	"bytes"
 	"compress/flate"
+	"encoding/binary"
 	"errors"
 	"io"
 	"sync"
@@ -18,6 +21,7 @@ import (
 
 const (
 	mark     = 0x01
+	headMark = 0x02
 	worth    = 1024    // bytes; shorter values stay as they are: it would take longer to unpack them than all else about them
 	maxValue = 1 << 28 // bytes when unpacked; far above what is ever packed
 )
@@ -37,12 +41,16 @@ type unpacker struct {
 	r  io.Reader
 }
 
-var errTooLong = errors.New("pack: the value is too long")
+var (
+	errTooLong = errors.New("pack: the value is too long")
+	errHead    = errors.New("pack: the value ends before its beginning does")
+)
 
-// Pack gives the shorter form of plain, which must not begin with 0x01; plain
-// itself where nothing would be won.
-func (c *Codec) Pack(plain []byte) ([]byte, error) {
-	if len(plain) < worth {
+// Pack gives the shorter form of plain, which must not begin with 0x01 or 0x02; plain
+// itself where nothing would be won. Its first head bytes stay as they are, so that
+// UnpackSome need not unpack them.
+func (c *Codec) Pack(plain []byte, head int) ([]byte, error) {
+	if head = min(max(head, 0), len(plain)); len(plain)-head < worth {
 		return plain, nil
 	}
 	p, _ := c.packers.Get().(*packer)
@@ -55,9 +63,15 @@ func (c *Codec) Pack(plain []byte) ([]byte, error) {
 	}
 	defer c.packers.Put(p)
 	p.out.Reset()
-	p.out.WriteByte(mark)
+	if head > 0 {
+		p.out.WriteByte(headMark)
+		p.out.Write(binary.AppendUvarint(nil, uint64(head)))
+		p.out.Write(plain[:head])
+	} else {
+		p.out.WriteByte(mark)
+	}
 	p.w.Reset(&p.out)
-	_, err := p.w.Write(plain)
+	_, err := p.w.Write(plain[head:])
 	if err = errors.Join(err, p.w.Close()); err != nil {
 		return nil, err
 	}
@@ -67,13 +81,32 @@ func (c *Codec) Pack(plain []byte) ([]byte, error) {
 	return bytes.Clone(p.out.Bytes()), nil
 }
 
+// split gives what of a packed value is plain, and what is compressed behind it; nil =
+// nothing.
+func split(packed []byte) (head, rest []byte, err error) {
+	switch {
+	case len(packed) > 0 && packed[0] == mark:
+		return nil, packed[1:], nil
+	case len(packed) == 0 || packed[0] != headMark:
+		return packed, nil, nil
+	}
+	n, size := binary.Uvarint(packed[1:])
+	if size <= 0 || n > uint64(len(packed)-1-size) {
+		return nil, nil, errHead
+	}
+	at := 1 + size + int(n) //nolint:gosec // no more than the length of packed
+	return packed[1+size : at], packed[at:], nil
+}
+
 // Unpack gives what Pack was given.
 func (c *Codec) Unpack(packed []byte) ([]byte, error) {
-	if len(packed) == 0 || packed[0] != mark {
-		return packed, nil
+	head, rest, err := split(packed)
+	if err != nil || rest == nil {
+		return head, err
 	}
-	out := bytes.NewBuffer(make([]byte, 0, 4*len(packed)))
-	err := c.unpack(packed, func(r io.Reader) error {
+	out := bytes.NewBuffer(make([]byte, 0, len(head)+4*len(rest)))
+	out.Write(head)
+	err = c.unpack(rest, func(r io.Reader) error {
 		n, err := out.ReadFrom(io.LimitReader(r, maxValue))
 		if err == nil && n == maxValue {
 			err = errTooLong
@@ -83,14 +116,16 @@ func (c *Codec) Unpack(packed []byte) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// UnpackSome gives the beginning of what Pack was given, at least size bytes of it
-// where it has as many. What is behind may be damaged without an error.
+// UnpackSome gives the beginning of what Pack was given: the head that stayed as it is,
+// else at least size bytes where there are as many. What is behind may be damaged without
+// an error.
 func (c *Codec) UnpackSome(packed []byte, size int) ([]byte, error) {
-	if len(packed) == 0 || packed[0] != mark {
-		return packed, nil
+	head, rest, err := split(packed)
+	if err != nil || rest == nil || len(head) > 0 {
+		return head, err
 	}
 	out, n := make([]byte, size), 0
-	err := c.unpack(packed, func(r io.Reader) (err error) {
+	err = c.unpack(rest, func(r io.Reader) (err error) {
 		for m := 0; n < size && err == nil; n += m {
 			m, err = r.Read(out[n:])
 		}
@@ -102,14 +137,14 @@ func (c *Codec) UnpackSome(packed []byte, size int) ([]byte, error) {
 	return out[:n], err
 }
 
-// unpack lets read have the plain form of a compressed value.
-func (c *Codec) unpack(packed []byte, read func(io.Reader) error) error {
+// unpack lets read have the plain form of what is compressed.
+func (c *Codec) unpack(compressed []byte, read func(io.Reader) error) error {
 	u, _ := c.unpackers.Get().(*unpacker)
 	if u == nil {
 		u = &unpacker{r: inflate.NewReader(nil)}
 	}
 	defer c.unpackers.Put(u)
-	u.in.Reset(packed[1:])
+	u.in.Reset(compressed)
 	reader, ok := u.r.(inflate.Resetter)
 	if !ok {
 		return errors.New("pack: the reader can't be used again")

@@ -24,13 +24,16 @@ func TestValuesComeBack(t *testing.T) {
 		"very long":      {strings.Repeat(description, 1000), true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for range 2 { // with new buffers and with used ones
-				packed, err := c.Pack([]byte(tc.plain))
-				if err != nil || len(packed) < len(tc.plain)/2 != tc.shorter {
+			for _, head := range []int{0, 0, 10, 200, 1 << 22} { // with new buffers and with used ones
+				packed, err := c.Pack([]byte(tc.plain), head)
+				if shorter := tc.shorter && head < len(tc.plain); err != nil || len(packed) < len(tc.plain)/2 != shorter {
 					t.Errorf("%d bytes became %d, %v", len(tc.plain), len(packed), err)
 				}
 				for _, size := range []int{0, 1, 100, 1 << 20} {
 					some, err := c.UnpackSome(packed, size)
+					if head > 0 {
+						size = min(head, len(tc.plain))
+					}
 					if err != nil || !strings.HasPrefix(tc.plain, string(some)) || len(some) < min(size, len(tc.plain)) {
 						t.Errorf("of %d bytes, the first %d came back as %d, %v", len(tc.plain), size, len(some), err)
 					}
@@ -59,11 +62,17 @@ func dense(n int) string {
 func TestDamageIsAnErrorAndTheNextValueIsFine(t *testing.T) {
 	var c pack.Codec
 	plain := bytes.Repeat([]byte(`{"title":"Engineer"}`), 100)
-	packed, err := c.Pack(plain)
+	packed, err := c.Pack(plain, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, bad := range [][]byte{packed[:1], packed[:len(packed)/2], append([]byte{1}, dense(100)...)} {
+	for _, bad := range [][]byte{
+		packed[:1], packed[:len(packed)/2], append([]byte{1}, dense(100)...),
+		{2},
+		{2, 0x80},
+		{2, 200, 1, 'x'},
+		append([]byte{2, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1}, dense(100)...),
+	} {
 		if _, err := c.Unpack(bad); err == nil {
 			t.Error("damage was unpacked")
 		}
@@ -83,7 +92,7 @@ func TestOneCodecForAllGoroutines(t *testing.T) {
 		group.Go(func() {
 			plain := bytes.Repeat(fmt.Appendf(nil, `{"title":"Engineer %d"}`, n), 200)
 			for range 200 {
-				packed, err := c.Pack(plain)
+				packed, err := c.Pack(plain, 0)
 				if err != nil {
 					t.Error(err)
 				}

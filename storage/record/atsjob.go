@@ -26,12 +26,48 @@ type ATSJob struct {
 	Posting    Posting           `json:"posting,omitzero"`
 }
 
-// ATSJobHead decodes a record's JSON, or its beginning, without the description.
-// False says that this can't be done: the description is not reached, or the
-// record was written when it stood in the middle.
-func ATSJobHead(plain []byte) (s ATSJob, ok bool) {
-	const begin, description, rest = `{"connection":`, `,"description":"`, `}}`
-	end := bytes.Index(plain, []byte(description))
+// beforeDescription ends what ATSJobHead needs.
+const beforeDescription = `,"description":"`
+
+// mostHead bounds what of a record is not compressed.
+const mostHead = 4096
+
+// ATSJobHeadSize is how much of a record's JSON ATSJobHead needs, 0 = all of it.
+func ATSJobHeadSize(plain []byte) int {
+	end := bytes.Index(plain, []byte(beforeDescription))
+	if end < 0 || end > mostHead {
+		return 0
+	}
+	return end + len(beforeDescription)
+}
+
+// ATSJobGlance is what of an ATSJob those need who name it and ask for its state.
+type ATSJobGlance struct {
+	Connection core.ConnectionID `json:"connection"`
+	ID         core.ATSJobID     `json:"id"`
+	Open       bool              `json:"open"`
+	ImportedAs core.JobID        `json:"imported_as"`
+	Deleted    bool              `json:"deleted"`
+	Posting    struct {
+		ID        string `json:"id"`
+		Reference string `json:"reference"`
+		Title     string `json:"title"`
+		URL       string `json:"url"`
+	} `json:"posting"`
+}
+
+// Domain gives what is known of the job.
+func (s ATSJobGlance) Domain() core.ATSJob {
+	p := core.Posting{ID: s.Posting.ID, Reference: s.Posting.Reference, Title: s.Posting.Title, URL: s.Posting.URL}
+	return core.ATSJob{ID: s.ID, Connection: s.Connection, Open: s.Open, ImportedAs: s.ImportedAs, Deleted: s.Deleted, Posting: p}
+}
+
+// ATSJobHead decodes a record's JSON, or its beginning. False says that this can't be
+// done: the description is not reached, or the record was written when it stood in the
+// middle.
+func ATSJobHead(plain []byte) (s ATSJobGlance, ok bool) {
+	const begin, rest = `{"connection":`, `}}`
+	end := bytes.Index(plain, []byte(beforeDescription))
 	if end < 0 || !bytes.HasPrefix(plain, []byte(begin)) {
 		return s, false
 	}

@@ -115,8 +115,11 @@ func (b *Box) Seal(where, plain []byte) []byte {
 }
 
 // Open gives back what Seal was given, in memory of its own, or ErrOpen.
-func (b *Box) Open(where, sealed []byte) ([]byte, error) {
-	plain, err := b.aead.Open(nil, nil, sealed, where)
+func (b *Box) Open(where, sealed []byte) ([]byte, error) { return b.OpenInto(nil, where, sealed) }
+
+// OpenInto is Open in the memory behind to, where that is enough.
+func (b *Box) OpenInto(to, where, sealed []byte) ([]byte, error) {
+	plain, err := b.aead.Open(to[:0], nil, sealed, where)
 	if err != nil {
 		return nil, ErrOpen
 	}
