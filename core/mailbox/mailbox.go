@@ -4,8 +4,8 @@
 // [Sender] and [Reader] are all that an account must be able to do, and an account
 // may be only one of them. What else it may do are interfaces of one method, found
 // by a type assertion: [Filer] keeps a copy of what was sent, [Finder] looks for
-// one e-mail, [Waiter] is told by the server when something came in, [Remover]
-// takes a test e-mail away again.
+// one e-mail, [Waiter] is told by the server when something came in, [Fetcher] gives
+// a file that came with one, [Remover] takes a test e-mail away again.
 //
 // # At most once
 //
@@ -106,6 +106,24 @@ type Attachment struct {
 	Name string
 	Type string // media type
 	Size int64  // bytes as they are sent, 0 = not known
+}
+
+// MaxFile is how large a file may be that is fetched, in bytes.
+const MaxFile = 25 << 20
+
+// File is a file that came with an e-mail, as its sender had it.
+type File struct {
+	Name    string // as the e-mail has it: SafeFile makes a name for the disk
+	Type    string // media type
+	Content []byte
+}
+
+// Fetcher gives files that came with e-mails.
+type Fetcher interface {
+	// Fetch gives the n-th file of an e-mail, from 0, in the order in which Read names
+	// them. KindNotFound = the e-mail or the file is no longer there; KindInvalid = it is
+	// larger than MaxFile. Nothing is marked as read.
+	Fetch(ctx context.Context, messageID string, n int) (File, error)
 }
 
 // Report is a delivery report.

@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/mail"
 	"net/url"
@@ -67,6 +68,7 @@ func New(now func() time.Time) *Server {
 	s.mux.HandleFunc("GET /v1.0/me/mailFolders/{folder}", s.folder)
 	s.mux.HandleFunc("GET /v1.0/me/mailFolders/{folder}/messages", s.list)
 	s.mux.HandleFunc("GET /v1.0/me/mailFolders/inbox/messages/delta", s.delta)
+	s.mux.HandleFunc("GET /v1.0/me/messages", s.list)
 	s.mux.HandleFunc("GET /v1.0/me/messages/{id}/$value", s.value)
 	s.mux.HandleFunc("POST /v1.0/me/sendMail", s.send)
 	return s
@@ -222,9 +224,15 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request) {
 	}
 	wanted := strings.TrimSuffix(strings.TrimPrefix(r.URL.Query().Get("$filter"), "internetMessageId eq '"), "'")
 	lines := []any{}
-	for _, m := range slices.Backward(s.folders[r.PathValue("folder")]) {
+	in := s.folders[r.PathValue("folder")]
+	if r.PathValue("folder") == "" { // of the whole mailbox
+		for _, name := range slices.Sorted(maps.Keys(s.folders)) {
+			in = append(in, s.folders[name]...)
+		}
+	}
+	for _, m := range slices.Backward(in) {
 		parsed, err := mail.ReadMessage(bytes.NewReader(m.Raw))
-		if err != nil || wanted != "" && parsed.Header.Get("Message-ID") != wanted || len(lines) >= top {
+		if err != nil || m.Gone && r.PathValue("folder") == "" || wanted != "" && parsed.Header.Get("Message-ID") != wanted || len(lines) >= top {
 			continue
 		}
 		lines = append(lines, lineOf(m))

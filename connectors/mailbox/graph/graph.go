@@ -16,8 +16,8 @@
 // The inbox is followed with delta queries. The cursor is the address that the
 // server gave for the next look, with the time of the last one; where the server no
 // longer knows it (410), reading begins again a day before that time. A message is
-// opened as MIME: its header is read first, and the rest only of what is wanted. What
-// came in before the first look is left alone.
+// opened as MIME: its header is read first, and the rest only of what is wanted; files
+// stream past. What came in before the first look is left alone.
 //
 // Nothing is marked as read, moved or deleted.
 package graph
@@ -62,10 +62,11 @@ type Account struct {
 }
 
 var (
-	_ mailbox.Sender = (*Account)(nil)
-	_ mailbox.Reader = (*Account)(nil)
-	_ mailbox.Filer  = (*Account)(nil)
-	_ mailbox.Finder = (*Account)(nil)
+	_ mailbox.Sender  = (*Account)(nil)
+	_ mailbox.Reader  = (*Account)(nil)
+	_ mailbox.Filer   = (*Account)(nil)
+	_ mailbox.Finder  = (*Account)(nil)
+	_ mailbox.Fetcher = (*Account)(nil)
 )
 
 // New checks the settings and contacts nobody.

@@ -244,3 +244,25 @@ func TestWhatAnAccountMayNotDoIsSaidInFull(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestFilesOfAnAnswerAreFetchedWhereverItLies(t *testing.T) {
+	r := newRig(t)
+	_, cursor := r.read(t, "", nil)
+	film := strings.Repeat(strings.Repeat("QUFB", 19)+"\n", 60_000) // more than what was once read of an e-mail
+	r.Deliver("From: kim@example.org\nSubject: CV\nMessage-ID: <cv@example.org>\nContent-Type: multipart/mixed; boundary=o\n\n--o\n\nMy CV.\n" +
+		"--o\nContent-Type: video/mp4; name=film.mp4\nContent-Transfer-Encoding: base64\n\n" + film +
+		"--o\nContent-Type: application/pdf; name=cv.pdf\nContent-Transfer-Encoding: base64\n\nJVBERi0xLjc=\n--o--\n")
+	got, _ := r.read(t, cursor, nil)
+	if len(got) != 1 || len(got[0].Attachments) != 2 || got[0].Attachments[0].Size != 60_000*57 || got[0].Attachments[1].Name != "cv.pdf" {
+		t.Fatalf("read %+v", got)
+	}
+	f, err := r.account.Fetch(t.Context(), "cv@example.org", 1)
+	if err != nil || string(f.Content) != "%PDF-1.7" || f.Name != "cv.pdf" {
+		t.Errorf("%q %q, %v", f.Name, f.Content, err)
+	}
+	for id, n := range map[string]int{"cv@example.org": 2, "o'clock@example.org": 0} {
+		if _, err := r.account.Fetch(t.Context(), id, n); !core.IsNotFound(err) {
+			t.Errorf("file %d of %s: %v", n, id, err)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,8 +21,8 @@ import (
 )
 
 const (
-	// opened is how much of a message is read: its texts, not its files.
-	opened = 2 << 20
+	// opened is how much of a message is read: of its files only what they are.
+	opened = 40 << 20
 	// pages bounds one look, so that a server that always names a next page ends it.
 	pages = 2000
 	// looked is how many of the last messages of a folder are gone through for one
@@ -152,11 +153,50 @@ func (a *Account) message(ctx context.Context, id string, wanted mailbox.Interes
 	if wanted != nil && !wanted(in) {
 		return in, nil
 	}
-	rest, err := io.ReadAll(io.LimitReader(resp.Body, opened))
-	if err != nil {
-		return mailbox.Incoming{}, err
+	rest := &failing{from: io.LimitReader(resp.Body, opened)}
+	in = letter.ReadFrom(io.MultiReader(bytes.NewReader(head), rest))
+	return in, rest.err
+}
+
+// failing remembers why a stream broke off: who reads e-mails takes what there is.
+type failing struct {
+	from io.Reader
+	err  error
+}
+
+// Read is io.Reader.
+func (f *failing) Read(b []byte) (int, error) {
+	n, err := f.from.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		f.err = err
 	}
-	return letter.Read(append(head, rest...)), nil
+	return n, err
+}
+
+// Fetch gives a file that came with an e-mail, in whatever folder it lies now.
+func (a *Account) Fetch(ctx context.Context, messageID string, n int) (mailbox.File, error) {
+	p, err := a.page(ctx, "me/messages?"+byMessageID(messageID).Encode())
+	if err != nil {
+		return mailbox.File{}, err
+	}
+	if len(p.Value) == 0 {
+		return mailbox.File{}, core.Fail(core.KindNotFound, "The e-mail is not in your mailbox any more; nothing was saved.", "Look for it in your mail program.")
+	}
+	resp, err := a.client.Stream(ctx, httpx.Request{Path: "me/messages/" + url.PathEscape(p.Value[0].ID) + "/$value"})
+	if err != nil {
+		return mailbox.File{}, a.say(err)
+	}
+	defer resp.Body.Close()
+	whole := &failing{from: resp.Body}
+	f, err := letter.Extract(whole, n)
+	if whole.err != nil {
+		return mailbox.File{}, whole.err
+	}
+	return f, err
+}
+
+func byMessageID(id string) url.Values {
+	return url.Values{"$select": {"id,receivedDateTime,sentDateTime"}, "$top": {"1"}, "$filter": {"internetMessageId eq '<" + strings.ReplaceAll(id, "'", "''") + ">'"}}
 }
 
 // headOf reads on until the header has ended, and perhaps a little further.
@@ -185,8 +225,7 @@ func (a *Account) Find(ctx context.Context, in mailbox.Folder, messageID string)
 	}
 	path := "me/mailFolders/" + folder + "/messages"
 	fields := url.Values{"$select": {"id,receivedDateTime,sentDateTime"}}
-	named := url.Values{"$select": fields["$select"], "$top": {"1"}, "$filter": {"internetMessageId eq '<" + strings.ReplaceAll(messageID, "'", "''") + ">'"}}
-	p, err := a.page(ctx, path+"?"+named.Encode())
+	p, err := a.page(ctx, path+"?"+byMessageID(messageID).Encode())
 	if err != nil {
 		return mailbox.Found{}, err
 	}

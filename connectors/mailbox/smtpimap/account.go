@@ -22,8 +22,8 @@
 // Read looks at INBOX without changing anything in it. The cursor holds
 // UIDVALIDITY, the next UID and a date; an empty one begins at the end. When
 // UIDVALIDITY changed it begins again a day before that date. It fetches the headers
-// of what is new, then the texts of what is wanted, up to 256 KiB each; attachments
-// stay where they are. Wait uses IDLE.
+// of what is new, then the texts of what is wanted, up to 256 KiB each; of attachments
+// only what they are, until Fetch is asked for one. Wait uses IDLE.
 //
 // # What it never does
 //

@@ -3,6 +3,7 @@
 package smtpimap_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/x509"
@@ -15,6 +16,7 @@ import (
 	"reqdesk/connectors/mailbox/smtpimap"
 	"reqdesk/core"
 	"reqdesk/core/mailbox"
+	mail "reqdesk/core/mailbox/letter"
 	"reqdesk/core/practice"
 )
 
@@ -160,5 +162,41 @@ func TestARealBounceIsRead(t *testing.T) {
 	in := await(ctx, t, a.Reader(), cursor, func(in mailbox.Incoming) bool { return in.Report != nil && in.Report.OriginalMessageID == id })
 	if in.Report.Action != "failed" || in.Report.Status != "5.1.1" || in.Report.Recipient != "somebody@bounce.test" {
 		t.Errorf("%+v %+v", in, in.Report)
+	}
+}
+
+func TestRealServersGiveTheFilesOfAnAnswer(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	from, to := account(t, real(t, "alice", "tls")), account(t, real(t, "recruiter", "tls")).Reader()
+	cursor := position(t, to)
+	_, id := fresh(t, "alice@example.test", "recruiter@example.test")
+	content := make([]byte, 1<<20)
+	if _, err := rand.Read(content); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := mail.Write(mail.Draft{
+		From: mail.Address{Address: "alice@example.test"}, To: mail.Address{Address: "recruiter@example.test"}, Subject: "My CV", Text: "Here it is.",
+		HTML: "<p>Here it is.</p>", Date: time.Now(), MessageID: id,
+		Files: []mail.File{{Name: "../Grüße CV.pdf", Content: content}, {Name: "note.txt", Content: []byte("short")}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := from.Sender().Send(ctx, mailbox.Envelope{From: "alice@example.test", To: []string{"recruiter@example.test"}, Raw: raw}); err != nil {
+		t.Fatal(err)
+	}
+	in := await(ctx, t, to, cursor, func(in mailbox.Incoming) bool { return in.MessageID == id })
+	if len(in.Attachments) != 2 || in.Attachments[0].Name != "Grüße CV.pdf" || in.Attachments[0].Size < int64(len(content)) {
+		t.Fatalf("files %+v", in.Attachments)
+	}
+	for n, want := range [][]byte{content, []byte("short")} {
+		f, err := to.(mailbox.Fetcher).Fetch(ctx, id, n)
+		if err != nil || !bytes.Equal(f.Content, want) || f.Name != in.Attachments[n].Name {
+			t.Errorf("file %d: %q, %d bytes, %v", n, f.Name, len(f.Content), err)
+		}
+	}
+	if _, err := to.(mailbox.Fetcher).Fetch(ctx, id, 2); !core.IsNotFound(err) {
+		t.Error(err)
 	}
 }

@@ -205,11 +205,34 @@ func (s *session) fetch(uids []imap.UID, wanted mailbox.Interest) ([]mailbox.Inc
 	return messages, nil
 }
 
+// part is a part of a message and where it is.
+type part struct {
+	letter.Piece
+	path []int
+}
+
+// parts tells what a message consists of; nothing of it is fetched.
+func (s *session) parts(uid imap.UID) (parts []part, err error) {
+	found, err := s.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodyStructure: &imap.FetchItemBodyStructure{Extended: true}}).Collect()
+	if err != nil || len(found) == 0 || found[0].BodyStructure == nil {
+		return nil, err
+	}
+	found[0].BodyStructure.Walk(func(path []int, one imap.BodyStructure) bool {
+		single, ok := one.(*imap.BodyStructureSinglePart)
+		if !ok || len(parts) >= 2*letter.MaxParts {
+			return len(parts) < 2*letter.MaxParts
+		}
+		parts = append(parts, part{piece(single), path})
+		return false // not into a forwarded message
+	})
+	return parts, nil
+}
+
 // pieces fetches the parts of a message that are read: texts and what belongs to
 // a report. Of the others it tells what they are.
 func (s *session) pieces(uid imap.UID) ([]letter.Piece, error) {
-	found, err := s.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodyStructure: &imap.FetchItemBodyStructure{Extended: true}}).Collect()
-	if err != nil || len(found) == 0 || found[0].BodyStructure == nil {
+	parts, err := s.parts(uid)
+	if err != nil {
 		return nil, err
 	}
 	var (
@@ -217,23 +240,17 @@ func (s *session) pieces(uid imap.UID) ([]letter.Piece, error) {
 		fetched  []int
 		sections []*imap.FetchItemBodySection
 	)
-	found[0].BodyStructure.Walk(func(path []int, part imap.BodyStructure) bool {
-		single, ok := part.(*imap.BodyStructureSinglePart)
-		if !ok || len(pieces) >= 2*letter.MaxParts {
-			return len(pieces) < 2*letter.MaxParts
-		}
-		p := piece(single)
+	for i, p := range parts {
 		if p.Wanted() && len(sections) < letter.MaxParts {
-			fetched = append(fetched, len(pieces))
-			sections = append(sections, section(p, path))
+			fetched = append(fetched, i)
+			sections = append(sections, section(p.Piece, p.path))
 		}
-		pieces = append(pieces, p)
-		return false // not into a forwarded message
-	})
+		pieces = append(pieces, p.Piece)
+	}
 	if len(sections) == 0 {
 		return pieces, nil
 	}
-	found, err = s.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodySection: sections}).Collect()
+	found, err := s.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodySection: sections}).Collect()
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
@@ -245,8 +262,13 @@ func (s *session) pieces(uid imap.UID) ([]letter.Piece, error) {
 
 func piece(part *imap.BodyStructureSinglePart) letter.Piece {
 	p := letter.Piece{Kind: strings.ToLower(part.MediaType()), Params: part.Params, Encoding: part.Encoding, Name: part.Filename(), Size: int64(part.Size)}
+	given := []map[string]string{part.Params}
 	if d := part.Disposition(); d != nil {
 		p.Attached = strings.EqualFold(d.Value, "attachment")
+		given = []map[string]string{d.Params, part.Params}
+	}
+	if p.Name == "" {
+		p.Name = encodedName(given)
 	}
 	if p.Header() {
 		p.Encoding = ""

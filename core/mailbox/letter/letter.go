@@ -69,13 +69,17 @@ func (p Piece) Wanted() bool {
 	return p.Text()
 }
 
+// File tells whether the part is a file that came with the e-mail. The first of them
+// has the number 0.
+func (p Piece) File() bool { return !p.Wanted() && !strings.HasPrefix(p.Kind, "multipart/") }
+
 // Assemble makes an e-mail from its header and the parts that were fetched.
 func Assemble(header []byte, pieces []Piece) mailbox.Incoming {
 	h := readHeader(header)
 	in := heading(h)
 	in.Text = bodyText(pieces)
 	for _, p := range pieces {
-		if !p.Wanted() && len(in.Attachments) < MaxParts && !strings.HasPrefix(p.Kind, "multipart/") {
+		if p.File() && len(in.Attachments) < MaxParts {
 			in.Attachments = append(in.Attachments, mailbox.Attachment{Name: line(p.Name), Type: line(p.Kind), Size: p.Size})
 		}
 	}
@@ -87,12 +91,7 @@ func Assemble(header []byte, pieces []Piece) mailbox.Incoming {
 }
 
 // Read takes a whole e-mail apart, or the beginning of one.
-func Read(raw []byte) mailbox.Incoming {
-	header, body := halves(raw)
-	var pieces []Piece
-	collect(readHeader(header).Header, body, 0, &pieces)
-	return Assemble(header, pieces)
-}
+func Read(raw []byte) mailbox.Incoming { return ReadFrom(bytes.NewReader(raw)) }
 
 // halves parts header and body, whatever the line ends.
 func halves(raw []byte) (header, body []byte) {
@@ -104,63 +103,6 @@ func halves(raw []byte) (header, body []byte) {
 		return raw[:min(len(raw), MaxHeader)], nil
 	}
 	return raw[:min(at, MaxHeader)], raw[at+skip:]
-}
-
-// collect lists the parts below an entity.
-func collect(h message.Header, body []byte, depth int, to *[]Piece) {
-	kind, params, err := h.ContentType()
-	if err != nil || kind == "" {
-		kind = "text/plain"
-	}
-	kind = strings.ToLower(kind)
-	if !strings.HasPrefix(kind, "multipart/") {
-		*to = append(*to, single(h, kind, params, body))
-		return
-	}
-	if depth >= maxDepth {
-		return
-	}
-	e, err := message.New(h, bytes.NewReader(body))
-	if err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {
-		return
-	}
-	reader := e.MultipartReader()
-	for reader != nil && len(*to) < 2*MaxParts {
-		part, err := reader.NextPart()
-		if part == nil || err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {
-			return
-		}
-		// The reader undoes the encoding and makes text UTF-8; what is cut off ends in
-		// an error, and counts as far as it goes.
-		content, _ := io.ReadAll(io.LimitReader(part.Body, MaxRaw))
-		inner := part.Header
-		inner.Del("Content-Transfer-Encoding")
-		if t, ps, err := inner.ContentType(); err == nil && strings.HasPrefix(strings.ToLower(t), "text/") {
-			params := map[string]string{"charset": "utf-8"}
-			if ps["name"] != "" {
-				params["name"] = ps["name"]
-			}
-			inner.SetContentType(t, params)
-		}
-		collect(inner, content, depth+1, to)
-	}
-}
-
-func single(h message.Header, kind string, params map[string]string, body []byte) Piece {
-	p := Piece{Kind: kind, Params: params, Encoding: h.Get("Content-Transfer-Encoding"), Size: int64(len(body)), Name: params["name"]}
-	if disposition, ps, err := h.ContentDisposition(); err == nil {
-		p.Attached = strings.EqualFold(disposition, "attachment")
-		if ps["filename"] != "" {
-			p.Name = ps["filename"]
-		}
-	}
-	if p.Header() {
-		body, _ = halves(body)
-	}
-	if p.Wanted() {
-		p.Body = body[:min(len(body), MaxRaw)]
-	}
-	return p
 }
 
 // bodyText is the message's own text: the first plain part, else the first HTML
