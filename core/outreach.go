@@ -154,7 +154,7 @@ type Message struct {
 	Files      []MessageFile
 }
 
-// MessageFile is a file that came with an e-mail. It stays in the mailbox.
+// MessageFile is a file that came or went with an e-mail. It stays in the mailbox.
 type MessageFile struct {
 	Name string
 	Type string // media type
@@ -210,6 +210,16 @@ type Entry struct {
 	Why        string
 	Created    time.Time
 	Finished   time.Time
+	Files      []EntryFile // that go with it
+}
+
+// EntryFile is a file that goes out with an act. Its content is a blob until the act is
+// done or dropped.
+type EntryFile struct {
+	Name string
+	Type string // media type; "" = by the name
+	Size int64
+	Blob string
 }
 
 // OutcomeDrafted is the outcome of an attempt that left a draft for a person to send.

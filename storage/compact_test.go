@@ -167,3 +167,31 @@ func TestOrphansGoAtTheNextStart(t *testing.T) {
 	_, err = w.Blobs().Open(t.Context(), names[1])
 	wantNotFound(t, "the orphan", err)
 }
+
+func TestTheFilesOfAnActAreKeptUntilItIsDone(t *testing.T) {
+	o := storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice}
+	create(t, o)
+	w, err := storage.Open(t.Context(), o)
+	ok(t, err)
+	var e core.Entry
+	for i, state := range []core.EntryState{core.EntryWaiting, core.EntryUnknown, core.EntryDone} {
+		blob, err := w.Blobs().Save(t.Context(), bytes.NewReader([]byte("attached")), 100)
+		ok(t, err)
+		e = core.Entry{Key: string(state), State: state, Files: []core.EntryFile{{Name: "a.pdf", Blob: blob}}}
+		update(t, w, func(tx core.Tx) error { return w.PutEntry(tx, &e) })
+		closeIt(t, w)
+		w, err = storage.Open(t.Context(), o)
+		ok(t, err)
+		r, err := w.Blobs().Open(t.Context(), blob)
+		if kept := i < 2; kept != (err == nil) {
+			t.Errorf("%s: kept %v, %v", state, err == nil, err)
+		}
+		if err == nil {
+			ok(t, r.Close())
+		}
+	}
+	if r, err := w.Verify(t.Context()); err != nil || !r.OK() {
+		t.Errorf("verify: %v, %v", r.Problems, err)
+	}
+	closeIt(t, w)
+}

@@ -11,6 +11,7 @@ import (
 // history     id → finished entry
 // outbox.key  fingerprint(key), id
 // history.key fingerprint(key), id
+// outbox.blob name of a file that goes with an open entry, id
 //
 // The outbox and what became of it. An entry has the same id in both and lies in
 // one of them, so that the open ones are read without the finished.
@@ -20,6 +21,8 @@ var (
 	history = entryTable("history")
 )
 
+const entryBlobs = "outbox.blob"
+
 func entryTable(bucket string) table[core.Entry, record.Entry] {
 	return table[core.Entry, record.Entry]{
 		bucket: bucket, noun: "outbox entry",
@@ -27,10 +30,17 @@ func entryTable(bucket string) table[core.Entry, record.Entry] {
 		unpack: record.Entry.Domain,
 		key:    func(_ printer, s record.Entry) key { return key{}.num(uint64(s.ID)) },
 		index: func(p printer, s record.Entry) []entry {
-			return []entry{{
+			entries := []entry{{
 				bucket: bucket + ".key",
 				key:    key{}.print(p.print("outbox.key", s.Key)).num(uint64(s.ID)), late: true,
 			}}
+			if bucket != "outbox" {
+				return entries // what is done needs its files no more
+			}
+			for _, f := range s.Files {
+				entries = append(entries, entry{bucket: entryBlobs, key: key{}.word(f.Blob).num(uint64(s.ID))})
+			}
+			return entries
 		},
 	}
 }

@@ -54,7 +54,7 @@ var indexBuckets = []string{
 	"person.key", "profile.person", blobNames,
 	"nts.job", "nts.file", "nts.ats", "nts.application", "nts.key", "list.file.job", "candidacy.person",
 	"enrolment.job", "enrolment.pair", "enrolment.open",
-	"message.id", "message.person", "outbox.key", "history.key", "log.job", "log.person",
+	"message.id", "message.person", "outbox.key", "history.key", entryBlobs, "log.job", "log.person",
 	"duplicate.open", "duplicate.person", "merge.person", "task.open", "task.person", "touch.person",
 	"click.enrolment", "click.key",
 	"conflict.open", "conflict.job",
@@ -215,8 +215,10 @@ func (w *Workspace) sweepBlobs(ctx context.Context) error {
 	return w.View(ctx, func(tx core.Tx) error {
 		u := own(tx)
 		return w.blobs.Sweep(ctx, func(name string) (bool, error) {
-			for range u.numbers(blobNames, key{}.word(name)) {
-				return true, nil
+			for _, bucket := range []string{blobNames, entryBlobs} {
+				for range u.numbers(bucket, key{}.word(name)) {
+					return true, nil
+				}
 			}
 			return false, nil
 		})

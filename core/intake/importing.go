@@ -95,6 +95,9 @@ func (imp *importing) file(ctx context.Context, f File) error {
 	if err != nil {
 		return err
 	}
+	if imp.order.Whose.Person != 0 && !in.document {
+		in = notOne(in)
+	}
 	if in.header != nil {
 		imp.tables = append(imp.tables, in.header)
 	}
@@ -113,6 +116,18 @@ func (imp *importing) file(ctx context.Context, f File) error {
 		return nil
 	})
 	return work.Wait()
+}
+
+// notOne refuses what is not the résumé of one person; a file that can't be used at all
+// keeps its own reason.
+func notOne(in opened) opened {
+	for e := range in.entries {
+		if e.refused != "" && e.Number == 0 {
+			return in
+		}
+		break
+	}
+	return refused("the file is not the résumé of one person: import it by itself")
 }
 
 // batch is some rows of a file, read while those before it are being stored.
@@ -317,7 +332,13 @@ func (imp *importing) look(tx core.Tx, profile core.Profile, a *Accepted) error 
 }
 
 func (imp *importing) put(tx core.Tx, profile *core.Profile, a *Accepted, part *core.ImportPart) error {
-	person, matches, err := imp.People.Add(tx, profile)
+	add := imp.People.Add
+	if imp.order.Whose.Person != 0 {
+		add = func(tx core.Tx, profile *core.Profile) (core.Person, []people.Match, error) {
+			return imp.People.AddTo(tx, imp.order.Whose, profile)
+		}
+	}
+	person, matches, err := add(tx, profile)
 	if err != nil {
 		return err
 	}

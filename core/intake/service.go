@@ -37,6 +37,9 @@ type Order struct {
 	Files  []File
 	Job    core.JobID // into whose review; 0 = none
 	Commit bool       // store; else report only
+	// Whose is the person to whom the profile goes, where that is known; a file of
+	// several people is then refused. Without a person it is found out.
+	Whose people.Whose
 	// Columns says what columns are, by their headers; it is remembered with commit.
 	Columns map[string]string
 	// Progress is told how far the import is, some times a second; nil = nobody asks.

@@ -2,8 +2,6 @@ package outreach
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,7 +10,6 @@ import (
 	"time"
 
 	"reqdesk/core"
-	"reqdesk/core/mailbox"
 	"reqdesk/core/mailbox/letter"
 	"reqdesk/core/outreach/template"
 	"reqdesk/core/people"
@@ -32,26 +29,31 @@ const ByHand = -1
 const mostReply = 200 << 10
 
 // Reply answers an e-mail of the inbox in its thread, from the mailbox that it came
-// to. The same words to the same e-mail are sent once, however often they are given.
-// Somebody who opted out can't be written to.
-func (s *Service) Reply(ctx context.Context, to core.MessageID, text string) (e core.Entry, err error) {
-	return s.ReplyIn(ctx, to, text, 0)
+// to. The same words and files to the same e-mail are sent once, however often they are
+// given. Somebody who opted out can't be written to.
+func (s *Service) Reply(ctx context.Context, to core.MessageID, text string, files ...letter.File) (e core.Entry, err error) {
+	return s.ReplyIn(ctx, to, text, files, 0)
 }
 
 // ReplyIn is Reply with a while in which the e-mail can be dropped from the outbox;
 // the same words may then be given again. Who replies takes what asked whether it is an
 // answer for one.
-func (s *Service) ReplyIn(ctx context.Context, to core.MessageID, text string, grace time.Duration) (e core.Entry, err error) {
+func (s *Service) ReplyIn(ctx context.Context, to core.MessageID, text string, files []letter.File, grace time.Duration) (e core.Entry, err error) {
 	text = strings.TrimSpace(text)
 	if text == "" || len(text) > mostReply {
 		return e, core.Fail(core.KindUsage, "A reply needs some text, 200 KB at most; nothing was sent.", "")
 	}
+	kept, err := s.keepFiles(ctx, files)
+	if err != nil {
+		return e, err
+	}
+	written := words{text: text, files: kept, sum: sumOf(text, files)}
 	err = s.update(ctx, 0, func(tx core.Tx) error {
 		m, err := s.Store.Message(tx, to)
 		if err != nil {
 			return err
 		}
-		if e, err = s.replyEntry(tx, m, text); err != nil {
+		if e, err = s.replyEntry(tx, m, written); err != nil {
 			return err
 		}
 		e.Due = e.Due.Add(grace)
@@ -60,7 +62,7 @@ func (s *Service) ReplyIn(ctx context.Context, to core.MessageID, text string, g
 			return err
 		}
 		if e.State == core.EntryDropped { // taken back before
-			e.State, e.Why, e.Due, e.Finished = core.EntryWaiting, "", due, time.Time{}
+			e.State, e.Why, e.Due, e.Finished, e.Files = core.EntryWaiting, "", due, time.Time{}, kept
 			if err := s.Store.PutEntry(tx, &e); err != nil {
 				return err
 			}
@@ -70,22 +72,40 @@ func (s *Service) ReplyIn(ctx context.Context, to core.MessageID, text string, g
 		}
 		return nil
 	})
+	if err != nil || len(kept) > 0 && (len(e.Files) == 0 || e.Files[0].Blob != kept[0].Blob) { // the same reply is there already
+		s.forgetFiles(ctx, kept)
+	}
 	return e, err
 }
 
-func (s *Service) replyEntry(tx core.Tx, m core.Message, text string) (core.Entry, error) {
+// words are what a recruiter has written, with files that are kept.
+type words struct {
+	text  string
+	files []core.EntryFile
+	sum   string // of text and files
+}
+
+func (s *Service) replyEntry(tx core.Tx, m core.Message, w words) (core.Entry, error) {
 	if err := s.mayReply(tx, m); err != nil {
 		return core.Entry{}, err
 	}
-	sum := sha256.Sum256([]byte(text))
+	if len(w.files) > 0 {
+		box, err := s.Store.Mailbox(tx, m.Mailbox)
+		if err != nil {
+			return core.Entry{}, err
+		}
+		if err := fits(box, w.files); err != nil {
+			return core.Entry{}, err
+		}
+	}
 	now := s.Clock.Now()
 	encoded, err := json.Marshal(act{
-		Step: ByHand, To: m.From, Subject: reply(m.Subject), Text: text, InReplyTo: m.MessageID, Refs: threadOf(m),
+		Step: ByHand, To: m.From, Subject: reply(m.Subject), Text: w.text, InReplyTo: m.MessageID, Refs: threadOf(m),
 	})
 	return core.Entry{
-		Kind: ReplyKind, Key: fmt.Sprintf("%s/%s/%s", ReplyKind, m.ID, hex.EncodeToString(sum[:8])), Job: m.Job, Person: m.Person,
-		Enrolment: m.Enrolment, Mailbox: m.Mailbox, Act: encoded, Approved: now, ApprovedBy: "recruiter", Due: now,
-		Preview: "To: " + m.From + "\nSubject: " + reply(m.Subject) + "\n\n" + text,
+		Kind: ReplyKind, Key: fmt.Sprintf("%s/%s/%s", ReplyKind, m.ID, w.sum), Job: m.Job, Person: m.Person,
+		Enrolment: m.Enrolment, Mailbox: m.Mailbox, Act: encoded, Approved: now, ApprovedBy: "recruiter", Due: now, Files: w.files,
+		Preview: "To: " + m.From + "\nSubject: " + reply(m.Subject) + attachedLine(w.files) + "\n\n" + w.text,
 	}, err
 }
 
@@ -104,6 +124,8 @@ type Blank struct {
 	Signature         string
 	// No says why no reply can be given; "" = it can.
 	No string
+	// Most is how many bytes of files it may carry.
+	Most int64
 }
 
 // BlankReply begins a reply to an e-mail of the inbox. It is signed with the snippet
@@ -130,7 +152,7 @@ func (s *Service) BlankReply(ctx context.Context, to core.MessageID) (b Blank, e
 		if err != nil {
 			return err
 		}
-		b.From = box.From
+		b.From, b.Most = box.From, Most(box)
 		b.Signature, err = s.signature(tx, m, box)
 		return err
 	})
@@ -252,84 +274,4 @@ func (s *Service) testEntry(one Enrolled, to, subject, text, html string) (core.
 		Kind: TestKind, Key: TestKind + "/" + id, Job: en.Job, Person: en.Person, Mailbox: en.Mailbox, Act: encoded,
 		Approved: now, ApprovedBy: "recruiter", Due: now, Preview: "To: " + to + "\nSubject: [Test] " + subject + "\n\n" + text,
 	}, err
-}
-
-// ByHandHandler sends the e-mails of one of the kinds above for the outbox. They are
-// not idempotent either.
-type ByHandHandler struct {
-	*Service
-	// What is the kind: ReplyKind or TestKind.
-	What string
-	// Open gives the sender of a mailbox.
-	Open func(ctx context.Context, m core.Mailbox) (mailbox.Sender, error)
-}
-
-// Kind is the kind that it was made for.
-func (h ByHandHandler) Kind() string { return h.What }
-
-// Idempotent is false.
-func (ByHandHandler) Idempotent() bool { return false }
-
-// Prepare looks again whether the address may be written to, and writes the e-mail.
-func (h ByHandHandler) Prepare(tx core.Tx, e *core.Entry) (core.Readiness, error) {
-	a, err := decodeAct(*e)
-	if err != nil {
-		return core.Readiness{}, err
-	}
-	if err := h.mayWrite(tx, a.To); core.KindOf(err) == core.KindRefused {
-		return core.Readiness{Act: core.ReadyDrop, Why: err.Error()}, nil
-	} else if err != nil {
-		return core.Readiness{}, err
-	}
-	box, err := h.Store.Mailbox(tx, e.Mailbox)
-	if err != nil {
-		return core.Readiness{Act: core.ReadyWait, Why: "The mailbox of this e-mail is no longer there."}, nil
-	}
-	from, to, err := addresses(box.From, a.To, "")
-	if err != nil {
-		return core.Readiness{Act: core.ReadyWait, Why: err.Error()}, nil
-	}
-	a.From, a.Date = from.Address, h.Clock.Now()
-	if a.MessageID == "" {
-		if a.MessageID, err = letter.NewID(h.Rand, from.Address); err != nil {
-			return core.Readiness{}, err
-		}
-	}
-	a.Raw, err = letter.Write(letter.Draft{
-		From: *from, To: *to, Subject: a.Subject, Text: a.Text, HTML: a.HTML, Date: a.Date, MessageID: a.MessageID,
-		References: inThread(a.Refs, a.MessageID), Machine: h.What == TestKind,
-	})
-	if err != nil {
-		return core.Readiness{Act: core.ReadyWait, Why: err.Error()}, nil
-	}
-	if e.Act, err = json.Marshal(a); err != nil {
-		return core.Readiness{}, err
-	}
-	return core.Readiness{Act: core.ReadyGo}, nil
-}
-
-// Do hands the e-mail to the mailbox's server.
-func (h ByHandHandler) Do(ctx context.Context, e core.Entry) (string, error) {
-	return EmailHandler{Service: h.Service, Open: h.Open}.Do(ctx, e)
-}
-
-// Finish keeps a reply as part of the thread. Of a test nothing is kept.
-func (h ByHandHandler) Finish(tx core.Tx, e core.Entry, result string, doErr error) error {
-	if doErr != nil || h.What == TestKind {
-		return nil
-	}
-	a, err := decodeAct(e)
-	if err != nil {
-		return err
-	}
-	if _, err := h.Store.MessageByMessageID(tx, a.MessageID); err == nil {
-		return nil // said twice that it was sent
-	} else if !core.IsNotFound(err) {
-		return err
-	}
-	return h.Store.PutMessage(tx, &core.Message{
-		Kind: core.MessageSent, Mailbox: e.Mailbox, Job: e.Job, Person: e.Person, Enrolment: e.Enrolment, Step: ByHand,
-		MessageID: a.MessageID, InReplyTo: a.InReplyTo, References: a.Refs, From: a.From, To: a.To, Subject: a.Subject, Text: a.Text,
-		Date: a.Date, Recorded: h.Clock.Now(), Delivered: !strings.HasPrefix(result, draftMark), Detail: result,
-	})
 }

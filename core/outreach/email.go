@@ -256,23 +256,37 @@ const draftMark = "draft: "
 
 // Do hands the e-mail to the mailbox's server.
 func (h EmailHandler) Do(ctx context.Context, e core.Entry) (string, error) {
+	return hand(ctx, h.Service, h.Open, e, nil)
+}
+
+// hand gives an e-mail to the mailbox's server, as it was prepared; with write as that
+// makes it.
+func hand(ctx context.Context, s *Service, open func(context.Context, core.Mailbox) (mailbox.Sender, error), e core.Entry,
+	write func(m core.Mailbox, a act) ([]byte, error),
+) (string, error) {
 	a, err := decodeAct(e)
 	if err != nil {
 		return "", err
 	}
 	var m core.Mailbox
-	err = h.Store.View(ctx, func(tx core.Tx) (err error) {
-		m, err = h.Store.Mailbox(tx, e.Mailbox)
+	err = s.Store.View(ctx, func(tx core.Tx) (err error) {
+		m, err = s.Store.Mailbox(tx, e.Mailbox)
 		return err
 	})
 	if err != nil {
 		return "", notBegun(err)
 	}
-	sender, err := h.Open(ctx, m)
+	raw := a.Raw
+	if write != nil {
+		if raw, err = write(m, a); err != nil {
+			return "", notBegun(err)
+		}
+	}
+	sender, err := open(ctx, m)
 	if err != nil {
 		return "", notBegun(err)
 	}
-	envelope := mailbox.Envelope{From: a.From, To: []string{a.To}, Raw: a.Raw}
+	envelope := mailbox.Envelope{From: a.From, To: []string{a.To}, Raw: raw}
 	receipt, err := sender.Send(ctx, envelope)
 	if err == nil {
 		file(ctx, sender, envelope)

@@ -114,6 +114,8 @@ type Config struct {
 	// Place completes a place from a list of places; nil = none is known, and people
 	// are written to by the clock of the job's place.
 	Place func(core.Location) core.Location
+	// Blobs keeps the files of replies until they have left; nil = none can be sent.
+	Blobs core.Blobs
 	// Remember keeps an address as one of a person's; nil = none is kept.
 	Remember func(tx core.Tx, person core.PersonID, address string) error
 }

@@ -162,7 +162,7 @@ func TestAReplyCanBeTakenBackWhileItWaitsAndGivenAgain(t *testing.T) {
 	r.run()
 	r.arrive(0, asks[core.AskStranger])
 	m := r.newest(0)
-	e, err := r.out.ReplyIn(t.Context(), m.ID, "Thursday, then.", time.Minute)
+	e, err := r.out.ReplyIn(t.Context(), m.ID, "Thursday, then.", nil, time.Minute)
 	must(r, err)
 	r.state(0, core.EnrolmentStopped, outreach.CauseReply) // who replies takes it for an answer
 	r.run()
@@ -172,7 +172,7 @@ func TestAReplyCanBeTakenBackWhileItWaitsAndGivenAgain(t *testing.T) {
 	r.clock.Advance(time.Hour)
 	r.run()
 	r.sent(1)
-	again, err := r.out.ReplyIn(t.Context(), m.ID, "Thursday, then.", time.Minute)
+	again, err := r.out.ReplyIn(t.Context(), m.ID, "Thursday, then.", nil, time.Minute)
 	must(r, err)
 	if again.State != core.EntryWaiting {
 		t.Fatalf("the same words again are %s", again.State)

@@ -93,7 +93,7 @@ func (r *receiving) take() (bool, error) {
 	}
 	have, err := r.Store.MessageByMessageID(r.tx, r.in.MessageID)
 	if err == nil && have.Kind == core.MessageSent {
-		r.in.MessageID += ".answer" // some programs answer under the Message-ID of what they got
+		r.in.MessageID += answerMark // some programs answer under the Message-ID of what they got
 		_, err = r.Store.MessageByMessageID(r.tx, r.in.MessageID)
 	}
 	if err == nil || !core.IsNotFound(err) {

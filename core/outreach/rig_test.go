@@ -131,6 +131,7 @@ func (r *rig) start(store interface {
 	r.out = outreach.New(outreach.Config{
 		Store: store, Clock: r.clock, Rand: rand.Reader, Outbox: r.box, Guard: people.Guard{Store: r.db, Clock: r.clock},
 		Remember: (&people.Service{Store: r.db, Clock: r.clock}).Remember,
+		Blobs:    r.db.Blobs(),
 	})
 	r.box.Handlers = []outbox.Handler{outreach.EmailHandler{
 		Service: r.out, Answers: r.poller(),

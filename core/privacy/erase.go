@@ -131,7 +131,10 @@ func (e *erasing) entries() error {
 		}
 	}
 	for _, n := range theirs {
-		n.Act, n.Preview, n.Result, n.Why = []byte("{}"), "", "", erasedText
+		for _, f := range n.Files {
+			e.blobs = append(e.blobs, f.Blob)
+		}
+		n.Act, n.Preview, n.Result, n.Why, n.Files = []byte("{}"), "", "", erasedText, nil
 		for i := range n.Attempts {
 			n.Attempts[i].Detail = ""
 		}
@@ -234,7 +237,7 @@ func (e *erasing) messages() error {
 		}
 	}
 	for _, m := range theirs {
-		m.From, m.To, m.Subject, m.Text, m.Detail, m.InReplyTo, m.References, m.Notice = "", "", "", "", "", "", nil, ""
+		m.From, m.To, m.Subject, m.Text, m.Detail, m.InReplyTo, m.References, m.Notice, m.Files = "", "", "", "", "", "", nil, "", nil
 		if err := e.Store.PutMessage(e.tx, &m); err != nil {
 			return err
 		}
@@ -312,7 +315,7 @@ func (e *erasing) merges() error {
 
 // profiles removes the profiles, and notes which originals go with them.
 func (e *erasing) profiles() error {
-	names := map[string]bool{}
+	names, before := map[string]bool{}, len(e.blobs)
 	gone := map[core.ProfileID]bool{}
 	for _, p := range e.group {
 		profiles, err := e.Store.ProfilesOf(e.tx, p.ID)
@@ -330,7 +333,7 @@ func (e *erasing) profiles() error {
 			}
 		}
 	}
-	e.done.Profiles, e.done.Originals = len(gone), len(e.blobs)
+	e.done.Profiles, e.done.Originals = len(gone), len(e.blobs)-before
 	return e.imports(gone, names)
 }
 

@@ -32,6 +32,7 @@ type desk struct {
 	job       core.Job
 	anna, bo  core.PersonID
 	blob      string
+	going     string // a file of an e-mail that waits
 	compacted int
 }
 
@@ -80,6 +81,8 @@ func (d *desk) furnish() {
 	var err error
 	d.blob, err = d.Blobs().Save(d.Context(), strings.NewReader("the résumé of a quokka"), 1<<20)
 	d.must(err)
+	d.going, err = d.Blobs().Save(d.Context(), strings.NewReader("what goes to the quokka"), 1<<20)
+	d.must(err)
 	d.update(func(tx core.Tx) error {
 		p := core.Profile{Person: d.anna, Source: "pdf", Origin: "anna.pdf", Blob: d.blob, BlobName: "../anna.pdf", Text: "quokka", Added: d.clock.At}
 		d.must(d.PutProfile(tx, &p))
@@ -96,8 +99,8 @@ func (d *desk) furnish() {
 func (d *desk) keep(tx core.Tx, who core.PersonID, word string) error {
 	c := core.Candidacy{Job: d.job.ID, Person: who, State: core.CandidacyContacted, Reason: word, Notes: []core.Note{{At: d.clock.At, Text: word}}, Decided: d.clock.At}
 	n := core.Enrolment{Job: d.job.ID, Person: who, State: core.EnrolmentRunning, To: word + "@example.com", Subject: word, Thread: []string{word}, Cause: core.Cause{Text: word}}
-	m := core.Message{Kind: core.MessageSent, Job: d.job.ID, Person: who, To: "x+" + strings.Fields(word)[0] + "@example.com", Subject: word, Text: word, Notice: "told " + word, MessageID: fmt.Sprintf("<%d@example.net>", who)}
-	waits := core.Entry{Kind: "email", Key: "waits " + who.String(), State: core.EntryWaiting, Person: who, Job: d.job.ID, Act: []byte(`{"to":"` + word + `"}`), Preview: word}
+	m := core.Message{Kind: core.MessageSent, Job: d.job.ID, Person: who, To: "x+" + strings.Fields(word)[0] + "@example.com", Subject: word, Text: word, Notice: "told " + word, MessageID: fmt.Sprintf("<%d@example.net>", who), Files: []core.MessageFile{{Name: word + ".pdf"}}}
+	waits := core.Entry{Kind: "email", Key: "waits " + who.String(), State: core.EntryWaiting, Person: who, Job: d.job.ID, Act: []byte(`{"to":"` + word + `"}`), Preview: word, Files: []core.EntryFile{{Name: word + ".pdf", Blob: d.going}}}
 	sent := core.Entry{Kind: "email", Key: "sent " + who.String(), State: core.EntryDone, Person: who, Job: d.job.ID, Act: []byte(`{"to":"` + word + `"}`), Preview: word, Result: word, Attempts: []core.Attempt{{Detail: word}}}
 	before := c
 	before.State = core.CandidacyNew
@@ -193,8 +196,10 @@ func TestNothingOfAnErasedPersonIsLeftInAnyRecord(t *testing.T) {
 	if !strings.Contains(after, "bo lind") || !strings.Contains(after, `bo@example.com`) {
 		t.Error("somebody else was erased too")
 	}
-	if _, err := d.Blobs().Open(t.Context(), d.blob); !core.IsNotFound(err) || d.compacted != 1 {
-		t.Errorf("opening the original gives %v; compacted %d times", err, d.compacted)
+	for _, blob := range []string{d.blob, d.going} {
+		if _, err := d.Blobs().Open(t.Context(), blob); !core.IsNotFound(err) || d.compacted != 1 {
+			t.Errorf("opening %s gives %v; compacted %d times", blob, err, d.compacted)
+		}
 	}
 	want := privacy.Erased{Person: d.anna, At: d.clock.At, Profiles: 3, Originals: 3, Emails: 2, Reviews: 1, Lines: 1, Fingerprints: done.Fingerprints}
 	if done != want || done.Fingerprints < 4 {

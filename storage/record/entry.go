@@ -27,6 +27,7 @@ type Entry struct {
 	Why        string            `json:"why,omitzero"`
 	Created    time.Time         `json:"created,omitzero"`
 	Finished   time.Time         `json:"finished,omitzero"`
+	Files      []EntryFile       `json:"files,omitzero"`
 }
 
 // PackEntry makes the stored form.
@@ -51,6 +52,7 @@ func PackEntry(v core.Entry) Entry {
 		Why:        v.Why,
 		Created:    v.Created,
 		Finished:   v.Finished,
+		Files:      Each(v.Files, PackEntryFile),
 	}
 }
 
@@ -76,6 +78,7 @@ func (s Entry) Domain() core.Entry {
 		Why:        s.Why,
 		Created:    s.Created,
 		Finished:   s.Finished,
+		Files:      Each(s.Files, EntryFile.Domain),
 	}
 }
 
@@ -104,5 +107,33 @@ func (s Attempt) Domain() core.Attempt {
 		Ended:   s.Ended,
 		Outcome: s.Outcome,
 		Detail:  s.Detail,
+	}
+}
+
+// EntryFile is a stored core.EntryFile.
+type EntryFile struct {
+	Name string `json:"name,omitzero"`
+	Type string `json:"type,omitzero"`
+	Size int64  `json:"size,omitzero"`
+	Blob string `json:"blob,omitzero"`
+}
+
+// PackEntryFile makes the stored form.
+func PackEntryFile(v core.EntryFile) EntryFile {
+	return EntryFile{
+		Name: v.Name,
+		Type: v.Type,
+		Size: v.Size,
+		Blob: v.Blob,
+	}
+}
+
+// Domain gives back what was stored.
+func (s EntryFile) Domain() core.EntryFile {
+	return core.EntryFile{
+		Name: s.Name,
+		Type: s.Type,
+		Size: s.Size,
+		Blob: s.Blob,
 	}
 }

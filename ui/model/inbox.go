@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/core/mailbox/letter"
 	"reqdesk/core/outreach"
 	"reqdesk/core/outreach/answer"
 	"reqdesk/core/people"
@@ -47,7 +48,7 @@ type InboxActs interface {
 	// Answer says what an e-mail is that puts a question.
 	Answer(ctx context.Context, id core.MessageID, word outreach.Word, remember bool) error
 	// ReplyIn replies in the thread after a while in which TakeBack is possible.
-	ReplyIn(ctx context.Context, id core.MessageID, text string, grace time.Duration) (core.Entry, error)
+	ReplyIn(ctx context.Context, id core.MessageID, text string, files []letter.File, grace time.Duration) (core.Entry, error)
 	TakeBack(ctx context.Context, id core.EntryID) error
 	// Suppress closes an address.
 	Suppress(ctx context.Context, address, why string) error

@@ -100,7 +100,7 @@ func (m *InboxModel) Send() {
 	}
 	id, text := m.Chosen, m.Draft()
 	Load(m.loop, &m.act, func(ctx context.Context) (core.Entry, error) {
-		return m.do.Acts.ReplyIn(ctx, id, text, ReplyGrace)
+		return m.do.Acts.ReplyIn(ctx, id, text, nil, ReplyGrace)
 	}, func(e core.Entry, err error) {
 		if err != nil {
 			m.Refused(err)

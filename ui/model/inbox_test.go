@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"reqdesk/core"
+	files "reqdesk/core/mailbox/letter"
 	"reqdesk/core/outreach"
 	"reqdesk/core/people"
 	"reqdesk/ui/model"
@@ -40,7 +41,7 @@ func (l *letters) Answer(_ context.Context, id core.MessageID, word outreach.Wor
 	return l.refuse
 }
 
-func (l *letters) ReplyIn(_ context.Context, id core.MessageID, text string, grace time.Duration) (core.Entry, error) {
+func (l *letters) ReplyIn(_ context.Context, id core.MessageID, text string, _ []files.File, grace time.Duration) (core.Entry, error) {
 	l.did = append(l.did, fmt.Sprint(id, " ", text, " ", grace))
 	return core.Entry{ID: 7, State: core.EntryWaiting}, l.refuse
 }

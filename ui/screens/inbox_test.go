@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"reqdesk/core"
+	"reqdesk/core/mailbox/letter"
 	"reqdesk/core/outreach"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
@@ -40,7 +41,7 @@ func (p *postbox) Answer(_ context.Context, id core.MessageID, word outreach.Wor
 	return nil
 }
 
-func (p *postbox) ReplyIn(_ context.Context, id core.MessageID, text string, _ time.Duration) (core.Entry, error) {
+func (p *postbox) ReplyIn(_ context.Context, id core.MessageID, text string, _ []letter.File, _ time.Duration) (core.Entry, error) {
 	p.did = append(p.did, fmt.Sprint(id, " ", text))
 	p.thread.Open = append(p.thread.Open, core.Entry{ID: 9, State: core.EntryWaiting, Due: today.Add(model.ReplyGrace), Preview: "To: x\nSubject: y\n\n" + text})
 	return core.Entry{ID: 9}, nil

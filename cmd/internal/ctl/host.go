@@ -73,7 +73,7 @@ func (s *session) whole(command *kong.Node) {
 		return
 	}
 	fields := reflect.Indirect(command.Target)
-	for _, name := range []string{"File", "Files", "Dir", "Keep"} {
+	for _, name := range []string{"File", "Files", "Dir", "Keep", "Attach"} {
 		switch f := fields.FieldByName(name); {
 		case !f.IsValid():
 		case f.Kind() == reflect.String:

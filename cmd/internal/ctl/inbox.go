@@ -1,10 +1,14 @@
 package ctl
 
 import (
+	"fmt"
+	"path/filepath"
 	"time"
 
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
+	"reqdesk/core/mailbox"
+	"reqdesk/core/mailbox/letter"
 	"reqdesk/core/outreach"
 )
 
@@ -14,6 +18,8 @@ type inboxCmds struct {
 	Reply inboxReplyCmd `cmd:"" help:"Answer it in the same thread."`
 
 	Answer inboxAnswerCmd `cmd:"" help:"Say what an e-mail is that may be an answer."`
+	Save   inboxSaveCmd   `cmd:"" help:"Save a file that came with an answer."`
+	Take   inboxTakeCmd   `cmd:"" help:"Put a résumé that came with an answer into its writer's profile."`
 }
 
 type messageView struct {
@@ -99,8 +105,8 @@ func (c *inboxShowCmd) Run(s *session) error {
 	}
 	return s.show(v, func(row func(...any)) {
 		row("From:", v.From)
-		for _, f := range v.Files {
-			row("Attachment:", f.Name, f.Type)
+		for i, f := range v.Files {
+			row(fmt.Sprintf("Attachment %d:", i+1), f.Name, f.Type)
 		}
 		row("Subject:", v.Subject)
 		row("Kind:", v.Kind, v.Detail)
@@ -111,6 +117,7 @@ func (c *inboxShowCmd) Run(s *session) error {
 type inboxReplyCmd struct {
 	Message core.MessageID `arg:"" help:"The message's id."`
 	File    string         `arg:"" help:"A text file with the reply."`
+	Attach  []string       `sep:"none" help:"A file that goes with it; may be given several times."`
 }
 
 // Run replies at once.
@@ -123,7 +130,18 @@ func (c *inboxReplyCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	e, err := d.Outreach.Reply(s, c.Message, string(text))
+	var files []letter.File
+	for _, path := range c.Attach {
+		f, err := desk.ReadAttachment(path)
+		if err != nil {
+			return err
+		}
+		if mailbox.Program(f.Name) {
+			s.note("Mail servers often refuse files like %s, because they may run something; the e-mail may come back.", f.Name)
+		}
+		files = append(files, f)
+	}
+	e, err := d.Outreach.Reply(s, c.Message, string(text), files...)
 	if err != nil {
 		return err
 	}
@@ -146,6 +164,59 @@ func (c *inboxAnswerCmd) Run(s *session) error {
 		return err
 	}
 	return (&inboxShowCmd{c.Message}).Run(s)
+}
+
+type inboxSaveCmd struct {
+	Message core.MessageID `arg:"" help:"The message's id."`
+	Number  int            `arg:"" help:"Which of its attachments, from 1."`
+	File    string         `arg:"" name:"to" help:"The new file, or a folder for it."`
+}
+
+type savedView struct {
+	File string `json:"file"`
+}
+
+// Run saves it.
+func (c *inboxSaveCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	path, err := d.SaveAttachment(s, c.Message, c.Number-1, c.File)
+	if err != nil {
+		return err
+	}
+	if mailbox.Program(path) {
+		s.note("%s may run something when it is opened: open it only if you expected it.", filepath.Base(path))
+	}
+	return s.show(savedView{path}, func(row func(...any)) { row("Saved:", path) })
+}
+
+type inboxTakeCmd struct {
+	Message core.MessageID `arg:"" help:"The message's id."`
+	Number  int            `arg:"" help:"Which of its attachments, from 1."`
+	Confirm bool           `help:"Take it although it names somebody else."`
+}
+
+type takenView struct {
+	Person  string `json:"person"`
+	Profile string `json:"profile"`
+	Name    string `json:"name"`
+}
+
+// Run takes it.
+func (c *inboxTakeCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	a, err := d.TakeAttachment(s, c.Message, c.Number-1, c.Confirm)
+	if err != nil {
+		return err
+	}
+	return s.show(takenView{a.Person.String(), a.Profile.String(), a.Name}, func(row func(...any)) {
+		row("Put into the profile of", a.Person, a.Name)
+	})
 }
 
 type testMailCmd struct {

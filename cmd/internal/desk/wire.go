@@ -30,6 +30,7 @@ func (d *Desk) wireOutreach() {
 		Stale: func(tx core.Tx, j core.Job) (bool, time.Time, error) { return d.Syncer.Stale(tx, j) },
 
 		Remember: d.People.Remember,
+		Blobs:    d.DB.Blobs(),
 	})
 	d.Jobs.AddFollower(d.Outreach)
 }

@@ -54,7 +54,7 @@ const (
 // Write makes the e-mail: text and HTML as alternatives, files beside them, CRLF
 // line ends.
 func Write(d Draft) ([]byte, error) {
-	if err := checkFiles(d.Files); err != nil {
+	if err := CheckFiles(d.Files); err != nil {
 		return nil, err
 	}
 	if id := cleanID(d.MessageID); id == "" || len(id) > 250 {
@@ -84,7 +84,8 @@ func unwritten(err error) error {
 	return core.Fail(core.KindInvalid, "The e-mail could not be put together; nothing was sent.", "Check the template.").Because(err)
 }
 
-func checkFiles(files []File) error {
+// CheckFiles refuses more files than an e-mail carries.
+func CheckFiles(files []File) error {
 	size := 0
 	for _, f := range files {
 		size += len(f.Content)
