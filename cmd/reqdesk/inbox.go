@@ -6,6 +6,7 @@ import (
 
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
+	"reqdesk/core/mailbox/letter"
 	"reqdesk/core/outreach"
 	"reqdesk/core/people"
 	"reqdesk/ui/model"
@@ -111,11 +112,35 @@ type inboxActs struct {
 	desk *desk.Desk
 }
 
-// TakeBack takes a reply out of the outbox that has not left.
-func (a inboxActs) TakeBack(ctx context.Context, id core.EntryID) error {
-	_, err := a.desk.Outbox.Drop(ctx, id)
-	if core.KindOf(err) == core.KindRefused {
-		return core.Fail(core.KindRefused, "The reply has left already, or is just leaving; it was not taken back.", "")
+// TakeBack takes a reply out of the outbox that has not left, and gives its files.
+func (a inboxActs) TakeBack(ctx context.Context, id core.EntryID) ([]letter.File, error) {
+	files, err := a.FilesOf(ctx, id)
+	if err != nil {
+		files = nil // they can be attached again
 	}
+	_, err = a.desk.Outbox.Drop(ctx, id)
+	if core.KindOf(err) == core.KindRefused {
+		err = core.Fail(core.KindRefused, "The reply has left already, or is just leaving; it was not taken back.", "")
+	}
+	return files, err
+}
+
+// inboxFiles is what one does with the files of e-mails.
+type inboxFiles struct {
+	setups
+	desk *desk.Desk
+}
+
+// ReadAttachment reads a file that is to go with a reply.
+func (inboxFiles) ReadAttachment(path string) (letter.File, error) { return desk.ReadAttachment(path) }
+
+// SaveAttachment writes a file of an answer down.
+func (f inboxFiles) SaveAttachment(ctx context.Context, id core.MessageID, n int, path string) (string, error) {
+	return f.desk.SaveAttachment(ctx, id, n, path)
+}
+
+// TakeAttachment puts a résumé into its writer's profile.
+func (f inboxFiles) TakeAttachment(ctx context.Context, id core.MessageID, n int, sure bool) error {
+	_, err := f.desk.TakeAttachment(ctx, id, n, sure)
 	return err
 }

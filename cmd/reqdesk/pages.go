@@ -52,7 +52,11 @@ func (p *program) pages(d *desk.Desk) {
 		return page
 	}
 	p.places[model.Inbox] = func() shell.Page {
-		return screens.NewInbox(p.shell, model.NewInbox(p.loop, model.InboxServices{Source: from, Acts: inboxActs{d.Outreach, d}, Marker: d.Leads}))
+		p.inbox = screens.NewInbox(p.shell, model.NewInbox(p.loop, model.InboxServices{
+			Source: from, Acts: inboxActs{d.Outreach, d}, Marker: d.Leads, Files: inboxFiles{setups{d}, d},
+		}))
+		p.inbox.OnPickFile, p.inbox.OnPickFolder = p.picker().file(), p.picker().folder
+		return p.inbox
 	}
 	p.places[model.Conflicts] = func() shell.Page { return screens.NewConflicts(p.shell, model.NewConflicts(p.loop, d.Conflicts)) }
 	p.places[model.Clients] = func() shell.Page { return p.clientsPage(accounts{d}) }
@@ -147,13 +151,17 @@ func (f finder) ImportATSJob(ctx context.Context, id core.ATSJobID) (core.Job, e
 }
 
 // dropped takes files that were dropped onto the window: a not-to-source list
-// where that is shown, else people, for the job that is shown.
+// where that is shown, what goes with a reply where one is written, else people, for the
+// job that is shown.
 func (p *program) dropped(files []string) {
 	if p.intake == nil || len(files) == 0 {
 		return
 	}
 	if r := p.shell.Current(); r.Place == model.Job && r.Tab == model.TabSourced {
 		p.jobShown.Dropped(files)
+		return
+	}
+	if p.shell.Current().Place == model.Inbox && p.inbox.Dropped(files) {
 		return
 	}
 	var job core.JobID

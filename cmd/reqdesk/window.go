@@ -52,6 +52,7 @@ type program struct {
 	welcome  *model.WelcomeModel
 	intake   *screens.Intake
 	jobShown *screens.Job
+	inbox    *screens.Inbox
 }
 
 // run shows the window until it is closed.

@@ -68,6 +68,19 @@ func (s *Service) forgetFiles(ctx context.Context, files []core.EntryFile) {
 	}
 }
 
+// FilesOf gives the files that are to go with an e-mail that has not left.
+func (s *Service) FilesOf(ctx context.Context, id core.EntryID) ([]letter.File, error) {
+	var e core.Entry
+	err := s.Store.View(ctx, func(tx core.Tx) (err error) {
+		e, err = s.Store.Entry(tx, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.filesOf(ctx, e)
+}
+
 // filesOf reads the files of an e-mail that leaves.
 func (s *Service) filesOf(ctx context.Context, e core.Entry) ([]letter.File, error) {
 	var files []letter.File

@@ -49,7 +49,8 @@ type InboxActs interface {
 	Answer(ctx context.Context, id core.MessageID, word outreach.Word, remember bool) error
 	// ReplyIn replies in the thread after a while in which TakeBack is possible.
 	ReplyIn(ctx context.Context, id core.MessageID, text string, files []letter.File, grace time.Duration) (core.Entry, error)
-	TakeBack(ctx context.Context, id core.EntryID) error
+	// TakeBack gives the files that were to go with it.
+	TakeBack(ctx context.Context, id core.EntryID) ([]letter.File, error)
 	// Suppress closes an address.
 	Suppress(ctx context.Context, address, why string) error
 }
@@ -64,6 +65,7 @@ type InboxServices struct {
 	Source InboxSource
 	Acts   InboxActs
 	Marker LeadMarker
+	Files  InboxFiles // nil = files stay in the mailbox
 }
 
 // maxAnswers is how many answers are listed.
@@ -100,7 +102,8 @@ type InboxModel struct {
 	kind   InboxKind
 	job    core.JobID // 0 = all jobs
 	drafts map[core.MessageID]string
-	thread core.MessageID // whose thread is there
+	files  map[core.MessageID][]letter.File // that go with them
+	thread core.MessageID                   // whose thread is there
 
 	Loaded bool
 	Err    error
@@ -112,7 +115,9 @@ type InboxModel struct {
 	Thread Thread
 	// Writing tells that a reply to the open answer is being written.
 	Writing bool
-	Changed func()
+	// Fetching is the number of the file that is being put into a profile, from 1.
+	Fetching int
+	Changed  func()
 	// Said is told what was done, and how to undo it; nil = it can't be.
 	Said func(text string, undo func())
 	// Refused is told why something was not done.
@@ -122,7 +127,7 @@ type InboxModel struct {
 // NewInbox makes the model.
 func NewInbox(loop *Loop, do InboxServices) *InboxModel {
 	return &InboxModel{
-		loop: loop, do: do, drafts: map[core.MessageID]string{},
+		loop: loop, do: do, drafts: map[core.MessageID]string{}, files: map[core.MessageID][]letter.File{},
 		Changed: func() {}, Said: func(string, func()) {}, Refused: func(error) {},
 	}
 }

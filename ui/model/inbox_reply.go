@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/core/mailbox/letter"
 	"reqdesk/core/outreach"
 )
 
@@ -98,9 +99,9 @@ func (m *InboxModel) Send() {
 	if can, _ := m.CanReply(); !ok || !can || !m.Writing || !m.HasWords() || m.act.Busy() {
 		return
 	}
-	id, text := m.Chosen, m.Draft()
+	id, text, files := m.Chosen, m.Draft(), m.files[m.Chosen]
 	Load(m.loop, &m.act, func(ctx context.Context) (core.Entry, error) {
-		return m.do.Acts.ReplyIn(ctx, id, text, nil, ReplyGrace)
+		return m.do.Acts.ReplyIn(ctx, id, text, files, ReplyGrace)
 	}, func(e core.Entry, err error) {
 		if err != nil {
 			m.Refused(err)
@@ -108,25 +109,26 @@ func (m *InboxModel) Send() {
 			return
 		}
 		delete(m.drafts, id)
+		delete(m.files, id)
 		m.Writing = false
 		m.Said("Your reply to "+answerFrom(a)+" leaves in half a minute.", func() { m.TakeBack(id, e.ID, text) })
 		m.Load(0)
 	})
 }
 
-// TakeBack takes a reply back that has not left, and puts its words into the field
-// again.
+// TakeBack takes a reply back that has not left, and puts its words and files into the
+// field again.
 func (m *InboxModel) TakeBack(id core.MessageID, e core.EntryID, text string) {
 	if m.act.Busy() {
 		return
 	}
-	Act(m.loop, &m.act, func(ctx context.Context) error { return m.do.Acts.TakeBack(ctx, e) }, func(err error) {
+	Load(m.loop, &m.act, func(ctx context.Context) ([]letter.File, error) { return m.do.Acts.TakeBack(ctx, e) }, func(files []letter.File, err error) {
 		if err != nil {
 			m.Refused(err)
 			m.Load(0)
 			return
 		}
-		m.drafts[id] = text
+		m.drafts[id], m.files[id] = text, files
 		if m.Chosen == id {
 			m.Writing = true
 		}
@@ -181,6 +183,7 @@ func (m *InboxModel) run(work func(context.Context) error, said string) {
 // ThreadRow is one e-mail of a thread in words.
 type ThreadRow struct {
 	Who, When, Text string
+	Files           string // their names
 	// Entry is a reply that has not left, with its words; 0 = this is an e-mail.
 	Entry core.EntryID
 	Words string
@@ -200,12 +203,16 @@ func (m *InboxModel) ThreadRows() []ThreadRow {
 			continue
 		}
 		own, _ := SplitAnswer(one.Text)
-		rows = append(rows, ThreadRow{Who: threadWho(one), When: Moment(answerTime(one)), Text: cut(own, maxInThread)})
+		row := ThreadRow{Who: threadWho(one), When: Moment(answerTime(one)), Text: cut(own, maxInThread)}
+		for _, f := range one.Files {
+			row.Files = strings.TrimPrefix(row.Files+", "+cut(f.Name, 60), ", ")
+		}
+		rows = append(rows, row)
 	}
 	rows = rows[max(len(rows)-maxThread, 0):]
 	for _, e := range m.Thread.Open {
 		_, text, _ := strings.Cut(e.Preview, "\n\n")
-		r := ThreadRow{Who: "Your reply", When: "has not left yet", Text: cut(text, maxInThread), Entry: e.ID, Words: text, Why: e.Why}
+		r := ThreadRow{Files: fileNames(e.Files), Who: "Your reply", When: "has not left yet", Text: cut(text, maxInThread), Entry: e.ID, Words: text, Why: e.Why}
 		switch e.State {
 		case core.EntryUnknown:
 			r.When, r.Why = "may have been sent", "No answer came back from the mail server. Look into your Sent folder, then say in the outbox what you found."
@@ -225,6 +232,15 @@ func (m *InboxModel) ThreadRows() []ThreadRow {
 }
 
 const maxInThread = 1200
+
+// fileNames lists the files of an e-mail in one line; "" = it has none.
+func fileNames(files []core.EntryFile) string {
+	names := make([]string, 0, len(files))
+	for _, f := range files {
+		names = append(names, cut(f.Name, 60))
+	}
+	return strings.Join(names, ", ")
+}
 
 func threadWho(m core.Message) string {
 	if m.Kind == core.MessageSent {

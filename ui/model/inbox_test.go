@@ -22,6 +22,7 @@ type letters struct {
 	refuse  error
 	marked  int
 	did     []string
+	went    []files.File
 }
 
 func (l *letters) Answers(context.Context, int) ([]model.Answer, error) { return l.answers, nil }
@@ -41,14 +42,15 @@ func (l *letters) Answer(_ context.Context, id core.MessageID, word outreach.Wor
 	return l.refuse
 }
 
-func (l *letters) ReplyIn(_ context.Context, id core.MessageID, text string, _ []files.File, grace time.Duration) (core.Entry, error) {
+func (l *letters) ReplyIn(_ context.Context, id core.MessageID, text string, with []files.File, grace time.Duration) (core.Entry, error) {
+	l.went = with
 	l.did = append(l.did, fmt.Sprint(id, " ", text, " ", grace))
 	return core.Entry{ID: 7, State: core.EntryWaiting}, l.refuse
 }
 
-func (l *letters) TakeBack(_ context.Context, id core.EntryID) error {
+func (l *letters) TakeBack(_ context.Context, id core.EntryID) ([]files.File, error) {
 	l.did = append(l.did, "back "+id.String())
-	return l.refuse
+	return l.went, l.refuse
 }
 
 func (l *letters) Suppress(_ context.Context, address, why string) error {

@@ -34,6 +34,11 @@ type Inbox struct {
 	none     *widgets.EmptyState
 	marked   core.MessageID
 	shown    shownAnswer
+
+	// OnPickFile lets one choose a file, and OnPickFolder the folder of a new one; nil
+	// leaves it to the keyboard.
+	OnPickFile   func(chosen func(path string))
+	OnPickFolder func(path string, chosen func(path string))
 }
 
 // shownAnswer tells whether the reader is up to date.
@@ -43,6 +48,7 @@ type shownAnswer struct {
 	id             core.MessageID
 	lead, unfolded bool
 	thread         int
+	fetching       int
 }
 
 var (
@@ -63,7 +69,7 @@ func NewInbox(w Window, m *model.InboxModel) *Inbox {
 	x.empty = widgets.NewEmptyState(look.IconInbox, "No answers yet", "Replies, automatic answers and bounces to your e-mails appear here. A reply stops its sequence by itself.",
 		widgets.NewPrimary("Look at the jobs", func() { w.Go(model.To(model.Jobs)) }))
 	x.none = widgets.NewEmptyState(look.IconInbox, "Nothing of this kind", "The other answers are one click away.", widgets.NewButton("Show the others", x.others))
-	x.acts, x.pen = newAnswerActs(x), newReplyPen(m, func() { giveKeyboard(w, x.list.Focusable()) })
+	x.acts, x.pen = newAnswerActs(x), newReplyPen(x, func() { giveKeyboard(w, x.list.Focusable()) })
 	foot := widgets.VStack(0, x.pen.content, x.acts.content)
 	x.work = widgets.Shares(look.Space12, []float32{5, 7}, x.list, widgets.Frame(nil, foot, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, x.reader.scroll)))
 	m.Changed, m.Refused = x.draw, w.Failed
@@ -120,6 +126,9 @@ func (x *Inbox) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
 		{Key: "R", Does: "Reply in the same thread"},
 		{Key: "Ctrl+Enter", Does: "Send the reply"},
+		{Key: "Ctrl+Shift+A", Does: "Attach a file to the reply; files can be dropped too"},
+		{Key: "S", Does: "Save the first attachment"},
+		{Key: "T", Does: "Put the first résumé into the writer's profile"},
 		{Key: "Esc", Does: "Put the reply aside"},
 		{Key: "Y O U N", Does: "Answer what an e-mail asks, as its buttons say"},
 		{Key: "L", Does: "Mark the writer as a lead"},
@@ -207,7 +216,7 @@ func (x *Inbox) drawAnswer() {
 	a, ok := x.model.Current()
 	x.acts.draw(a, ok)
 	x.pen.draw()
-	now := shownAnswer{a.Message.Kind, a.Message.Detail, a.Closed.Why, a.Message.ID, a.Lead, x.model.Unfolded, len(x.model.Thread.Mail)}
+	now := shownAnswer{a.Message.Kind, a.Message.Detail, a.Closed.Why, a.Message.ID, a.Lead, x.model.Unfolded, len(x.model.Thread.Mail), x.model.Fetching}
 	for _, e := range x.model.Thread.Open {
 		now.detail += string(e.State) + e.Why
 	}
@@ -220,14 +229,15 @@ func (x *Inbox) drawAnswer() {
 	case !ok:
 		x.reader.set()
 	case same:
-		x.reader.renew(answerCard(a, x.model, x.acts.choices(a)), threadPart(x.model))
+		x.reader.renew(x.answerCard(a, x.acts.choices(a)), threadPart(x.model))
 	default:
-		x.reader.set(answerCard(a, x.model, x.acts.choices(a)), threadPart(x.model))
+		x.reader.set(x.answerCard(a, x.acts.choices(a)), threadPart(x.model))
 	}
 }
 
 // answerCard is one answer: who, about what, what follows from it, and the text.
-func answerCard(a model.Answer, m *model.InboxModel, choices fyne.CanvasObject) fyne.CanvasObject {
+func (x *Inbox) answerCard(a model.Answer, choices fyne.CanvasObject) fyne.CanvasObject {
+	m := x.model
 	row := m.Rows[max(m.Row(), 0)]
 	head := widgets.VStack(look.Space2, widgets.NewParagraph(widgets.RoleTitle, row.Name), widgets.NewParagraph(widgets.RoleMuted, row.About))
 	chips := widgets.Flow(look.Space8, widgets.NewChip(row.Kind, answerTone(a.Message)))
@@ -241,7 +251,7 @@ func answerCard(a model.Answer, m *model.InboxModel, choices fyne.CanvasObject) 
 		facts = append(facts, widgets.Fact{Name: "Sent", Value: model.Moment(a.Message.Date)})
 	}
 	card.Add(widgets.Facts(72, facts...))
-	if files := answerFiles(a); files != nil {
+	if files := x.answerFiles(a); files != nil {
 		card.Add(files)
 	}
 	if text := strings.TrimSpace(model.AnswerMeaning(a)); text != "" {

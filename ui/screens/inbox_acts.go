@@ -117,6 +117,7 @@ func (c *answerActs) key(ev *fyne.KeyEvent) bool {
 	}
 	do, ok := map[fyne.KeyName]func(){
 		fyne.KeyR: m.Reply, fyne.KeyL: m.Mark, fyne.KeyP: c.page.toPerson, fyne.KeyJ: c.page.toJob, fyne.KeyQ: m.Fold, fyne.KeyX: c.askNever,
+		fyne.KeyS: func() { c.page.saveFile(0) }, fyne.KeyT: func() { c.page.takeFile(m.Resume()) },
 	}[ev.Name]
 	if ok {
 		do()

@@ -14,13 +14,17 @@ type replyPen struct {
 	about   *widgets.Paragraph
 	field   *widgets.Field
 	send    *widgets.Button
+	attach  *widgets.Button
+	files   *fyne.Container
+	warn    *widgets.Paragraph
 	content *fyne.Container
 	open    bool
 	back    func()
 }
 
 // newReplyPen makes it; back gives the keyboard to where it was.
-func newReplyPen(m *model.InboxModel, back func()) *replyPen {
+func newReplyPen(x *Inbox, back func()) *replyPen {
+	m := x.model
 	p := &replyPen{model: m, about: widgets.NewParagraph(widgets.RoleCaption, "")}
 	p.field = widgets.NewTextArea("Your reply", 7)
 	p.field.OnChanged = func(text string) {
@@ -31,9 +35,11 @@ func newReplyPen(m *model.InboxModel, back func()) *replyPen {
 	p.field.OnEscape = m.Close
 	p.send = widgets.NewPrimary("Send", m.Send).WithIcon(look.IconSend).WithKey("Ctrl+Enter")
 	aside := widgets.NewButton("Put aside", m.Close).WithKey("Esc")
+	p.attach = widgets.NewButton("Attach…", x.Attach).WithIcon(look.IconAttachment)
+	p.files, p.warn = widgets.Flow(look.Space8), widgets.NewParagraph(widgets.RoleCaption, "").Toned(look.ToneWarning)
 	note := widgets.Caption("Leaves in 30 s, with undo").Cut()
-	foot := widgets.Spread(note, widgets.HStack(look.Space8, aside, p.send))
-	p.content = widgets.InsetBy(look.Space8, 0, 0, 0, widgets.NewCard(widgets.VStack(look.Space8, p.about, p.field, foot)).Padded(look.Space12))
+	foot := widgets.Spread(widgets.HStack(look.Space12, p.attach, note), widgets.HStack(look.Space8, aside, p.send))
+	p.content = widgets.InsetBy(look.Space8, 0, 0, 0, widgets.NewCard(widgets.VStack(look.Space8, p.about, p.field, p.files, p.warn, foot)).Padded(look.Space12))
 	p.content.Hide()
 	return p
 }
@@ -60,6 +66,25 @@ func (p *replyPen) draw() {
 		p.about.SetText("To " + b.To + " · from " + b.From + " · " + b.Subject)
 	}
 	p.send.SetEnabled(m.HasWords())
+	p.drawFiles()
+}
+
+// drawFiles lists what goes with the reply; each can be taken out again.
+func (p *replyPen) drawFiles() {
+	p.attach.Hidden = !p.model.MayAttach()
+	p.files.RemoveAll()
+	warn := ""
+	for n, r := range p.model.Attached() {
+		p.files.Add(widgets.HStack(look.Space4, widgets.NewChip(r.Name+"  ·  "+r.Note, look.TonePrimary).WithIcon(look.IconAttachment),
+			widgets.NewIconButton(look.IconClose, "Take out "+r.Name, func() { p.model.Detach(n) })))
+		if r.Warn != "" {
+			warn = r.Warn
+		}
+	}
+	p.files.Hidden = len(p.files.Objects) == 0
+	p.warn.SetText(warn)
+	p.warn.Hidden = warn == ""
+	p.content.Refresh()
 }
 
 // key sends the reply, or puts it aside.
@@ -88,6 +113,9 @@ func threadPart(m *model.InboxModel) fyne.CanvasObject {
 			one.Add(widgets.NewParagraph(widgets.RoleCaption, r.Why).Toned(look.ToneWarning))
 		}
 		one.Add(widgets.NewParagraph(widgets.RoleMuted, r.Text))
+		if r.Files != "" {
+			one.Add(widgets.Beside(look.Space8, widgets.NewSmallIcon(look.IconAttachment, look.ToneMuted), widgets.NewParagraph(widgets.RoleCaption, r.Files)))
+		}
 		if r.Back {
 			one.Add(widgets.HStack(0, widgets.NewButton("Take back and edit", func() { m.TakeBack(m.Chosen, r.Entry, r.Words) }).WithIcon(look.IconUndo)))
 		}

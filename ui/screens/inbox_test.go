@@ -3,6 +3,7 @@ package screens_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/mailbox/letter"
 	"reqdesk/core/outreach"
+	corepeople "reqdesk/core/people"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
@@ -25,6 +27,8 @@ type postbox struct {
 	marked  []core.PersonID
 	thread  model.Thread
 	did     []string
+	went    []letter.File
+	page    *screens.Inbox
 }
 
 func (p *postbox) Answers(context.Context, int) ([]model.Answer, error) { return p.answers, nil }
@@ -41,15 +45,35 @@ func (p *postbox) Answer(_ context.Context, id core.MessageID, word outreach.Wor
 	return nil
 }
 
-func (p *postbox) ReplyIn(_ context.Context, id core.MessageID, text string, _ []letter.File, _ time.Duration) (core.Entry, error) {
+func (p *postbox) ReplyIn(_ context.Context, id core.MessageID, text string, with []letter.File, _ time.Duration) (core.Entry, error) {
+	p.went = with
 	p.did = append(p.did, fmt.Sprint(id, " ", text))
 	p.thread.Open = append(p.thread.Open, core.Entry{ID: 9, State: core.EntryWaiting, Due: today.Add(model.ReplyGrace), Preview: "To: x\nSubject: y\n\n" + text})
 	return core.Entry{ID: 9}, nil
 }
 
-func (p *postbox) TakeBack(_ context.Context, id core.EntryID) error {
+func (p *postbox) TakeBack(_ context.Context, id core.EntryID) ([]letter.File, error) {
 	p.did = append(p.did, "back "+id.String())
 	p.thread.Open = nil
+	return p.went, nil
+}
+
+func (p *postbox) ReadAttachment(path string) (letter.File, error) {
+	return letter.File{Name: path, Content: make([]byte, 512<<10)}, nil
+}
+
+func (p *postbox) FreePath(name string) string { return "/home/sam/Downloads/" + name }
+
+func (p *postbox) SaveAttachment(_ context.Context, id core.MessageID, n int, path string) (string, error) {
+	p.did = append(p.did, fmt.Sprint("save ", id, " ", n, " ", path))
+	return path, nil
+}
+
+func (p *postbox) TakeAttachment(_ context.Context, id core.MessageID, n int, sure bool) error {
+	p.did = append(p.did, fmt.Sprint("take ", id, " ", n, " ", sure))
+	if !sure {
+		return core.Fail(core.KindRefused, "It names somebody else.", "").Because(corepeople.ErrOtherName)
+	}
 	return nil
 }
 
@@ -94,8 +118,9 @@ func inboxBench(t *testing.T, o look.Options, p *postbox) *bench {
 	t.Helper()
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		none := screens.NewToday(b, model.NewToday(b.loop, waiting(nil)))
+		p.page = screens.NewInbox(b, model.NewInbox(b.loop, model.InboxServices{Source: p, Acts: p, Marker: p, Files: p}))
 		return map[model.Place]shell.Page{
-			model.Inbox:  screens.NewInbox(b, model.NewInbox(b.loop, model.InboxServices{Source: p, Acts: p, Marker: p})),
+			model.Inbox:  p.page,
 			model.People: none, model.Job: none, model.Jobs: none,
 		}
 	})
@@ -180,6 +205,44 @@ func TestAReplyIsWrittenByKeyboardSentAndUndone(t *testing.T) {
 			}
 			if f, ok := b.window.Canvas().Focused().(*widgets.Field); !ok || !strings.HasPrefix(f.Text, "Thursday") {
 				t.Error("the words are not in the field again")
+			}
+		})
+	}
+}
+
+func TestFilesAreAttachedSavedAndTakenByKeyboard(t *testing.T) {
+	for name, o := range map[string]look.Options{"inbox-files": {}, "inbox-files-dark": {Mode: look.Dark}} {
+		t.Run(name, func(t *testing.T) {
+			p := someAnswers()
+			p.answers[0].Message.Files = append(p.answers[0].Message.Files, core.MessageFile{Name: "portfolio viewer.exe", Type: "application/octet-stream", Size: 4 << 20})
+			b := inboxBench(t, o, p)
+			b.shoot(name)
+			b.press(fyne.KeyT)
+			b.shoot(name + "-whose")
+			b.tapButton("It is theirs")
+			b.press(fyne.KeyS)
+			b.shoot(name + "-save")
+			b.tapButton("Save")
+			want := []string{"take m1 0 false", "take m1 0 true", "save m1 0 /home/sam/Downloads/Inês Carvalho CV.pdf"}
+			if !slices.Equal(p.did, want) {
+				t.Errorf("did %q", p.did)
+			}
+			page := p.page
+			if page.Dropped([]string{"x.pdf"}) {
+				t.Error("files are taken for a reply that nobody writes")
+			}
+			b.press(fyne.KeyR)
+			page.OnPickFile = func(chosen func(string)) { chosen("Stellenbeschreibung Backend.pdf") }
+			page.Attach()
+			b.settle()
+			page.Dropped([]string{"tool.exe"})
+			b.settle()
+			b.typing("See the attachment.")
+			b.shoot(name + "-attached")
+			widgets.SendKey(b.window.Canvas(), &fyne.KeyEvent{Name: widgets.KeyConfirm})
+			b.settle()
+			if len(p.went) != 2 || p.went[0].Name != "Stellenbeschreibung Backend.pdf" {
+				t.Errorf("went %d files", len(p.went))
 			}
 		})
 	}

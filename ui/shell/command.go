@@ -92,6 +92,7 @@ func (s *Shell) Commands() []Command {
 	}
 	all = append(all,
 		Command{Menu: MenuFile, Name: "Save", Icon: look.IconSave, Key: fyne.KeyS, Do: s.save},
+		Command{Menu: MenuFile, Name: "Attach a file to the reply", Icon: look.IconAttachment, Key: fyne.KeyA, Shift: true, Do: s.attach},
 		Command{Menu: MenuGo, Name: "Back", Icon: look.IconBack, Key: fyne.KeyLeft, Alt: true, Do: s.Back},
 		Command{Menu: MenuGo, Name: "Do anything…", Icon: look.IconBolt, Key: fyne.KeyK, Do: s.Palette},
 		Command{Menu: MenuView, Name: "Find on this page", Icon: look.IconSearch, Key: fyne.KeyF, Do: s.find},
@@ -111,6 +112,12 @@ func (s *Shell) find() {
 func (s *Shell) save() {
 	if p, ok := s.pages[s.current.Place].(Saver); ok {
 		p.Save()
+	}
+}
+
+func (s *Shell) attach() {
+	if p, ok := s.pages[s.current.Place].(Attacher); ok {
+		p.Attach()
 	}
 }
 

@@ -53,6 +53,8 @@ type (
 	Finder interface{ Find() }
 	// Saver has something to save; Save does it, or says on the page why not.
 	Saver interface{ Save() }
+	// Attacher writes something that files can go with; Attach lets one choose a file.
+	Attacher interface{ Attach() }
 	// KeyTeller lists its own keys for the shortcuts sheet.
 	KeyTeller interface{ Keys() []KeyHelp }
 	// Helped shows a "?" that opens the help about the page.
