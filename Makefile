@@ -19,9 +19,11 @@ TEST := $(HEADLESS) test $(FLAGS) -tags ci -timeout 30m
 # How long each fuzz target runs; how often test-kill kills.
 FUZZTIME ?= 60s
 KILLS ?= 50
-export KILLS
+# How often test-close closes the window.
+CLOSES ?= 50
+export KILLS CLOSES
 
-.PHONY: run build test race lint format fuzz bench package screenshots test-corpus test-ocr test-rows test-mail test-keyring test-odoo test-kill test-deb test-review-keys clean help
+.PHONY: run build test race lint format fuzz bench package screenshots test-corpus test-ocr test-rows test-mail test-keyring test-odoo test-kill test-close test-deb test-review-keys clean help
 
 run: ## build and start the window; first offers to install what the system lacks
 	@.ci/need.sh go window display
@@ -93,6 +95,9 @@ test-odoo: ## test against a real Odoo 19 (Debian; as root; fetches 120 MB, take
 test-kill: ## kill the command line KILLS (50) times at random moments and check that nothing is lost
 	@.ci/need.sh go
 	@.ci/tagged.sh kill -timeout 60m
+
+test-close: build ## ask the window to end CLOSES (50) times at random moments while it is busy (Debian, Ubuntu)
+	@.ci/close.sh
 
 test-deb: ## install the Debian package of dist/ into a clean Debian, start and remove it (Debian; as root; minutes)
 	@.ci/test-deb.sh

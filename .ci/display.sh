@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# A display without a screen, for the window: sourced by smoke.sh and
-# screenshots.sh. Everything started here is ended by close_display, by process
+# A display without a screen, for the window: sourced by the scripts that start it.
+# Everything started here is ended by close_display, by process
 # id, and lives in folders of its own.
 
 # open_display WIDTHxHEIGHT: starts Xvfb on a free display number and a message
@@ -23,6 +23,10 @@ open_display() {
   mkdir -m 700 "$XDG_RUNTIME_DIR"
   # Without a graphics card every animation costs a core.
   echo '{"no_animations":true}' >"$XDG_CONFIG_HOME/fyne/settings.json"
+  # A program below the folder for temporary files counts as released for the toolkit,
+  # which then looks no longer at who draws: a clone may well lie there.
+  mkdir "$work/tmp"
+  export TMPDIR=$work/tmp
   unset WAYLAND_DISPLAY
 }
 
@@ -87,25 +91,33 @@ write() {
   settle
 }
 
-# check_window: the program must be there and must not have drawn from a wrong
-# goroutine.
+# check_window: the program must be there and must have reported no fault.
 check_window() {
   kill -0 "$program" 2>/dev/null || fail_display "the program ended by itself" "$log"
-  if grep -q -e '\*\*\* Error in Fyne call thread' -e '^panic:' -e 'DATA RACE' "$log"; then
+  check_log
+}
+
+# check_log: the program must not have drawn from a wrong goroutine, nor panicked.
+check_log() {
+  if grep -q -e '\*\*\* Error in Fyne call thread' -e '^panic:' -e '^fatal error:' -e 'DATA RACE' "$log"; then
     fail_display "the program reported a fault" "$log"
   fi
 }
 
 # close_window: the program must end when it is asked to.
 close_window() {
+  local code=0
   kill "$program" 2>/dev/null
   await_end "$program" || {
     kill -9 "$program"
     program=
     fail_display "the program did not end within ten seconds of SIGTERM" "$log"
   }
-  wait "$program" 2>/dev/null
+  wait "$program" 2>/dev/null || code=$?
   program=
+  check_log
+  # 143: it had not begun to listen yet.
+  case $code in 0 | 143) ;; *) fail_display "the program ended with exit code $code" "$log" ;; esac
 }
 
 close_display() {
@@ -138,6 +150,6 @@ await_end() {
 
 fail_display() {
   printf '%s; its log:\n' "$1" >&2
-  tail -n 30 "$2" >&2
+  tail -n "${LOG_LINES:-30}" "$2" >&2
   exit 1
 }

@@ -45,6 +45,7 @@ end() {
   kill "$1" 2>/dev/null
   await_end "$1" || kill -9 "$1"
   wait "$1" 2>/dev/null
+  check_log
 }
 
 resident() { awk '/^VmRSS/ {print $2}' "/proc/$1/status"; }

@@ -29,6 +29,7 @@ type program struct {
 	window    fyne.Window
 	shell     *shell.Shell
 	loop      *model.Loop
+	ending    *ending
 	stop      context.CancelFunc
 	opened    model.Question
 	counting  model.Question
@@ -75,7 +76,8 @@ func run(workspace string, practice bool, args []string) error {
 		app: app.NewWithID(appID), stop: stop, log: log, seats: map[string]*instance.Seat{},
 		options: desk.Options{Dir: dir, Passphrase: os.Getenv("REQDESK_PASSPHRASE"), Clock: clock},
 	}
-	p.loop = model.NewLoop(ctx, fyne.Do)
+	p.ending = &ending{do: fyne.Do, stuck: p.stuck}
+	p.loop = model.NewLoop(ctx, p.ending.dispatch)
 	p.app.SetIcon(fyne.NewStaticResource("reqdesk.png", assets.AppIcon()))
 	p.app.Settings().SetTheme(look.New(p.lookOptions()))
 	p.window = p.app.NewWindow("Reqdesk")
@@ -84,8 +86,12 @@ func run(workspace string, practice bool, args []string) error {
 	p.build()
 	p.waiting = whole(here(), args)
 	p.claim(dir)
-	p.app.Lifecycle().SetOnStarted(func() { p.begin(practice) })
+	p.app.Lifecycle().SetOnStarted(func() {
+		p.heed()
+		p.begin(practice)
+	})
 	p.window.ShowAndRun()
+	p.ending.begin()
 	return p.close()
 }
 
@@ -109,6 +115,7 @@ func (p *program) build() {
 		OnFailed:  p.logFailure,
 		Copy:      func(text string) { p.app.Clipboard().SetContent(text) },
 	})
+	p.ownQuit()
 	p.shell.OnGo(func(r model.Route) { p.log.Info("shown", "place", string(r.Place), "tab", string(r.Tab)) })
 	p.welcome = model.NewWelcome(p.options.Dir, p.welcomeIntents())
 	p.places[model.Welcome] = p.welcomePage

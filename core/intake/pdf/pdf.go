@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"time"
 
 	pdfium "github.com/klippa-app/go-pdfium"
@@ -139,16 +140,38 @@ func newSandbox(ctx context.Context, cacheDir string) (*sandbox, error) {
 	// The sandbox outlives the file for which it was started.
 	inside, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s.stop = stop
-	pool, err := webassembly.Init(webassembly.Config{
-		Context: inside, MaxIdle: 1, MaxTotal: 1,
-		RuntimeConfig: config, FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
-	})
-	if err != nil {
-		stop()
-		return nil, errors.Join(err, s.closeCache(ctx))
+	// Several compilers at work look whether they are still wanted; a single one does not.
+	inside = experimental.WithCompilationWorkers(inside, max(2, runtime.GOMAXPROCS(0)))
+	started := make(chan error, 1)
+	go func() {
+		var err error
+		s.pool, err = webassembly.Init(webassembly.Config{
+			Context: inside, MaxIdle: 1, MaxTotal: 1,
+			RuntimeConfig: config, FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
+		})
+		started <- err
+	}()
+	select {
+	case err := <-started:
+		if err != nil {
+			stop()
+			return nil, errors.Join(err, s.closeCache(ctx))
+		}
+		return s, nil
+	case <-ctx.Done():
+		go s.abandon(ctx, started)
+		return nil, ctx.Err()
 	}
-	s.pool = pool
-	return s, nil
+}
+
+// abandon ends a sandbox that is still starting. Compiling takes seconds, and a minute
+// on a busy machine: whoever gave up does not wait for it.
+func (s *sandbox) abandon(ctx context.Context, started <-chan error) {
+	s.stop()
+	if <-started == nil {
+		_ = s.pool.Close()
+	}
+	_ = s.closeCache(ctx)
 }
 
 func (s *sandbox) closeCache(ctx context.Context) error {

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestNothingReachesTheWindowOnceItEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var done []string
+		e := &ending{do: func(do func()) { do() }, stuck: func() { done = append(done, "stuck") }}
+		e.dispatch(func() { done = append(done, "before") })
+		e.dispatch(func() { e.dispatch(func() { done = append(done, "within") }) })
+		e.begin()
+		e.dispatch(func() { done = append(done, "too late") })
+		time.Sleep(grace - time.Millisecond)
+		if len(done) != 2 || done[0] != "before" || done[1] != "within" {
+			t.Errorf("done: %q", done)
+		}
+	})
+}
+
+func TestEndingTakesNoLongerThanItsGrace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begun, times := time.Now(), 0
+		e := &ending{do: func(func()) {}, stuck: func() {
+			times++
+			if took := time.Since(begun); took != grace {
+				t.Errorf("ended after %v", took)
+			}
+		}}
+		e.bound() // a signal, while the window's goroutine hangs
+		time.Sleep(time.Second)
+		e.begin() // which then goes on all the same
+		time.Sleep(time.Minute)
+		if times != 1 {
+			t.Errorf("ended %d times", times)
+		}
+	})
+}
