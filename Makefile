@@ -23,7 +23,7 @@ KILLS ?= 50
 CLOSES ?= 50
 export KILLS CLOSES
 
-.PHONY: run build test race lint format fuzz bench package screenshots test-corpus test-ocr test-rows test-mail test-keyring test-odoo test-kill test-close test-deb test-review-keys clean help
+.PHONY: run build test race lint format fuzz bench package screenshots test-corpus test-ocr test-rows test-mail test-keyring test-odoo test-kill test-close test-deb test-review-keys test-main-job clean help
 
 run: ## build and start the window; first offers to install what the system lacks
 	@.ci/need.sh go window display
@@ -105,6 +105,10 @@ test-deb: ## install the Debian package of dist/ into a clean Debian, start and 
 test-review-keys: build ## review 200 people in the real window by real key presses and compare with the store (Debian, Ubuntu)
 	@.ci/need.sh xvfb jq
 	@.ci/review-keys.sh
+
+test-main-job: build ## do the main job in the real window by keys and clicks, and time each step (Debian, Ubuntu)
+	@.ci/need.sh go xvfb wm jq
+	@.ci/main-job.sh
 
 clean: ## remove build/, dist/ and what was fetched for this folder
 	rm -rf build dist .cache

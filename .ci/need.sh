@@ -7,6 +7,7 @@
 #   window    what the window is compiled with
 #   display   something to show the window on
 #   xvfb      a display without a screen, and what makes screenshots
+#   wm        a small window manager
 #   jq        what reads the command line's answers in scripts
 #   mail      Postfix and Dovecot
 #   keyring   gnome-keyring and a message bus
@@ -168,6 +169,7 @@ for what in "$@"; do
       need_debian "A window without a screen" "xvfb xdotool imagemagick dbus-daemon dbus-bin fonts-dejavu-core procps" \
         Xvfb xdotool import dbus-daemon
       ;;
+    wm) need_debian "A window manager for the window without a screen" openbox openbox ;;
     jq) need_debian "Comparing with what the workspace says" jq jq ;;
     mail)
       need_debian "The real mail server" "postfix dovecot-imapd dovecot-lmtpd dovecot-sieve openssl" \

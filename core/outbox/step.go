@@ -136,7 +136,10 @@ func (r *Runner) next(e core.Entry) (time.Time, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	a, known := r.asked[e.ID]
-	if !known || a.at.After(r.Clock.Now()) { // the clock was set back: it would not be asked for as long
+	switch {
+	case !known, a.at.After(r.Clock.Now()): // the clock was set back: it would not be asked for as long
+		return e.Due, true
+	case e.Approved.After(a.at): // somebody has said yes since: they wait for it
 		return e.Due, true
 	}
 	pause := askPause
