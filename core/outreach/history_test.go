@@ -263,7 +263,11 @@ func (h *history) comeBack() {
 		Date: h.clock.now, Text: "Yes, tell me more.", InReplyTo: []string{g.thread}, References: []string{g.thread},
 	}
 	what, effect := "an answer", func() { s.stopped = "answered" }
-	switch h.IntN(8) {
+	kind := h.IntN(8)
+	if h.unlucky && h.IntN(4) > 0 {
+		kind = 5
+	}
+	switch kind {
 	case 0:
 		what, in.Text = "an opt-out", "unsubscribe"
 		effect = func() { h.optOut(p, g.to) }
@@ -286,8 +290,9 @@ func (h *history) comeBack() {
 		what, in.From, in.InReplyTo, in.References = "a bounce "+status, "mailer-daemon@provider.example", nil, nil
 		in.Report = &mailbox.Report{Action: "failed", Status: status, Recipient: g.to, OriginalMessageID: g.thread}
 		effect = func() {
-			s.stopped = "it came back"
-			s.dead = append(s.dead, g.to)
+			if !slices.Contains(s.dead, g.to) { // else it may go on with another address already
+				s.stopped, s.dead = "it came back", append(s.dead, g.to)
+			}
 			h.model.returned[g.thread] = g.box
 			h.model.suppressed[g.to] = h.model.suppressed[g.to] || status == "5.1.1"
 		}

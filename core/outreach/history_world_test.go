@@ -44,7 +44,9 @@ type history struct {
 	jobs   []core.Job
 	people []core.Person
 	model  *model
-	told   []string // what has happened, for whoever has to understand a failure
+	// unlucky histories are those of a mailbox whose e-mails mostly come back.
+	unlucky bool
+	told    []string // what has happened, for whoever has to understand a failure
 }
 
 var historyZones = []core.Location{
@@ -85,6 +87,7 @@ func newHistory(t *testing.T, seed uint64) *history {
 	h.chaos = rand.NewChaCha8(key)
 	// Any day of two years, so that clocks change and years turn.
 	h.clock = &wandering{monday.AddDate(0, 0, h.IntN(730)).Add(time.Duration(h.IntN(24*60)) * time.Minute)}
+	h.unlucky = h.IntN(4) == 0
 	h.model = newModel(h)
 	h.start()
 	h.must(h.db.Update(t.Context(), h.furnish))
@@ -229,6 +232,9 @@ func (h *history) draw(settings map[string]string) {
 	settings["ramp_from"], settings["ramp_by"] = pick("0", "1", "2"), pick("0", "1")
 	settings["window_from"], settings["window_to"] = pick("00:00", "09:00", "10:30"), pick("12:00", "19:00", "24:00")
 	settings["send_days"], settings["send_holidays"] = pick("every-day", "working-days"), pick("yes", "no")
+	if h.unlucky {
+		settings["mailbox_limit"], settings["bounce_limit"], settings["ramp_from"] = "3", "3", "0"
+	}
 	settings["zone"], settings["grace"] = pick("Europe/Paris", "America/Santiago"), pick("0s", "20m")
 }
 
