@@ -83,13 +83,16 @@ func (h *history) story() string { return strings.Join(h.told, "\n") }
 func (h *history) happen() {
 	job, person := h.IntN(len(h.jobs)), h.IntN(len(h.people))
 	k := key{h.jobs[job].ID, h.people[person].ID}
+	if back := h.cameBack(); len(back) > 0 && h.IntN(3) == 0 {
+		k = back[h.IntN(len(back))]
+	}
 	things := []struct {
 		weight int
 		do     func()
 	}{
 		{6, func() { h.approve(job) }},
 		{2, func() { h.stop(k) }},
-		{4, func() { h.resume(k) }},
+		{6, func() { h.resume(k) }},
 		{3, func() { h.enrol(job, person) }},
 		{2, func() { h.leave(job, person) }},
 		{12, func() { h.comeBack() }},
@@ -119,6 +122,20 @@ func (h *history) happen() {
 		}
 	}
 	h.passTime()
+}
+
+// cameBack are those whose sequence ended because an e-mail came back: it may go on with
+// another address.
+func (h *history) cameBack() (list []key) {
+	for _, j := range h.jobs {
+		for _, p := range h.people {
+			k := key{j.ID, p.ID}
+			if why := h.model.of(k).stopped; why == "it came back" || why == "the server knows no such address" {
+				list = append(list, k)
+			}
+		}
+	}
+	return list
 }
 
 func (h *history) passTime() {
