@@ -163,9 +163,10 @@ type MessageFile struct {
 
 // Suppression is an address that is never written to again.
 type Suppression struct {
-	Address string
+	Address string // "@example.com" = everybody there
 	Why     string
 	At      time.Time
+	Note    string // the recruiter's words about it
 }
 
 // EntryState is where an outbox entry stands.

@@ -230,6 +230,7 @@ type Releases interface {
 	// DeleteSuppressed forgets what is known of an address, in all its fingerprints;
 	// unknown = no error.
 	DeleteSuppressed(tx Tx, address string) error
+	DeleteSuppressedKey(tx Tx, k Key) error
 }
 
 // Entries keeps the outbox. Put moves what is finished to the history.

@@ -102,7 +102,12 @@ func (w *Workspace) PutSuppressedKey(tx core.Tx, k core.Key, s core.Suppression)
 
 // DeleteSuppressed forgets the suppression of an address.
 func (w *Workspace) DeleteSuppressed(tx core.Tx, address string) error {
-	kind, parts := suppressionOf(core.Key{Kind: core.KeyEmail, Value: address})
+	return w.DeleteSuppressedKey(tx, core.Key{Kind: core.KeyEmail, Value: address})
+}
+
+// DeleteSuppressedKey forgets the suppression of whoever has an identity key.
+func (w *Workspace) DeleteSuppressedKey(tx core.Tx, k core.Key) error {
+	kind, parts := suppressionOf(k)
 	for _, p := range w.prints.prints(kind, parts...) {
 		if err := suppressions.delete(own(tx), p[:]); err != nil {
 			return err

@@ -69,7 +69,7 @@ func (p *program) pages(d *desk.Desk) {
 			screens.ReviewIntents{Original: p.openOriginal, Link: p.openURL}).WithOriginals(model.NewOriginal(p.loop, d.Intake))
 		page.OnPickFolder = p.picker().folder
 		return page.WithWork(model.NewPeopleWork(p.loop, model.PeopleServices{
-			Identities: identities{d.People}, Tasks: tasks{d.FollowUp, d}, Notes: d.FollowUp, Searches: d.FollowUp, Privacy: answers{setups{d}, d},
+			Identities: identities{d.People}, Tasks: tasks{d.FollowUp, d}, Notes: d.FollowUp, Searches: d.FollowUp, Privacy: answers{setups{d}, d}, Never: d.Outreach,
 		}, d.Clock.Now))
 	}
 }

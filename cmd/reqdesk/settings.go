@@ -21,6 +21,7 @@ func (p *program) settingsPage(d *desk.Desk) shell.Page {
 	facts.Settings = settingsIn("w")
 	entries := model.NewOutbox(p.loop, outboxReads{source{d}, d.Outbox}, d.Outbox, d.Clock.Now)
 	m := model.NewSettings(p.loop, keyed{d}, facts, entries)
+	m.WithNever(never{d.Outreach, d})
 	if starter := p.starter(); starter != nil {
 		m.WithStarter(starter)
 	}

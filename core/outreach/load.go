@@ -299,10 +299,7 @@ func (s *Service) place(at core.Location) core.Location {
 func (s *Service) judge(tx core.Tx, e *Enrolled) error {
 	sup, err := people.Suppressed(tx, s.Store, e.Enrolment.To)
 	if err == nil {
-		e.Suppressed = "This address is not written to any more: " + cmp.Or(sup.Why, "opted out") + "."
-		if sup.Why == people.WhyBounced {
-			e.Suppressed = "E-mails to this address come back."
-		}
+		e.Suppressed = closedWords(sup)
 	} else if !core.IsNotFound(err) {
 		return err
 	}

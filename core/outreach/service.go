@@ -8,7 +8,6 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/outreach/template"
-	"reqdesk/core/people"
 )
 
 // SetTemplate stores a template file under a name, whatever is wrong with it:
@@ -319,26 +318,4 @@ func (s *Service) planOf(tx core.Tx, job core.JobID, at time.Time) ([]Planned, e
 		rows = append(rows, row)
 	}
 	return rows, nil
-}
-
-// Suppress keeps an address from ever being written to again.
-func (s *Service) Suppress(ctx context.Context, address, why string) error {
-	address = strings.ToLower(strings.TrimSpace(address))
-	if domain(address) == "" || strings.ContainsAny(address, " \t\r\n<>") {
-		return core.Fail(core.KindUsage, "This is no e-mail address.", "Write it as name@example.com.")
-	}
-	return s.update(ctx, 0, func(tx core.Tx) error { return s.suppress(tx, address, why) })
-}
-
-func (s *Service) suppress(tx core.Tx, address, why string) error {
-	return people.Suppress(tx, s.Store, core.Suppression{Address: address, Why: why, At: s.Clock.Now()})
-}
-
-// Suppressions lists the addresses that are not written to.
-func (s *Service) Suppressions(ctx context.Context) (list []core.Suppression, err error) {
-	err = s.Store.View(ctx, func(tx core.Tx) error {
-		list, err = s.Store.Suppressions(tx)
-		return err
-	})
-	return list, err
 }

@@ -196,11 +196,17 @@ func (c *check) suppressed() error {
 		s, err := c.Store.SuppressedKey(c.tx, k)
 		switch {
 		case core.IsNotFound(err):
+			if err := c.domain(k); err != nil {
+				return err
+			}
 			continue
 		case err != nil:
 			return err
 		}
 		if s.Why == WhyBounced {
+			if err := c.domain(k); err != nil {
+				return err
+			}
 			continue
 		}
 		same := "(same " + KeyWords([]core.KeyKind{k.Kind}) + ")"
@@ -208,12 +214,33 @@ func (c *check) suppressed() error {
 			Level: core.VerdictStop, Code: CodeOptedOut, Key: k.Kind, Since: s.At,
 			Why: "Opted out of e-mails" + since(s.At) + " " + same + ".",
 		}
+		if s.Why == WhyByHand {
+			r.Why = "You decided not to write to them" + since(s.At) + " " + same + "."
+		}
 		if s.Why == WhyErased {
 			r.Code, r.Why = CodeErased, "Had their data erased"+since(s.At)+" "+same+"; they must not be approached."
 		}
 		c.add(r)
 	}
 	return nil
+}
+
+// domain tells that nobody at the domain of an address is written to.
+func (c *check) domain(k core.Key) error {
+	if k.Kind != core.KeyEmail {
+		return nil
+	}
+	s, err := suppressedDomain(c.tx, c.Store, k.Value)
+	if err == nil {
+		c.add(core.VerdictReason{
+			Level: core.VerdictStop, Code: CodeOptedOut, Key: k.Kind, Since: s.At,
+			Why: "You decided to write to nobody at " + strings.TrimPrefix(s.Address, "@") + since(s.At) + ".",
+		})
+	}
+	if core.IsNotFound(err) {
+		return nil
+	}
+	return err
 }
 
 func (c *check) offLimits() error {

@@ -11,6 +11,7 @@ type Suppression struct {
 	Address string      `json:"address,omitzero"`
 	Why     string      `json:"why,omitzero"`
 	At      time.Time   `json:"at,omitzero"`
+	Note    string      `json:"note,omitzero"`
 	Print   Fingerprint `json:"print,omitzero"` // not in the domain: of a key whose value is not kept
 }
 
@@ -20,6 +21,7 @@ func PackSuppression(v core.Suppression) Suppression {
 		Address: v.Address,
 		Why:     v.Why,
 		At:      v.At,
+		Note:    v.Note,
 	}
 }
 
@@ -29,5 +31,6 @@ func (s Suppression) Domain() core.Suppression {
 		Address: s.Address,
 		Why:     s.Why,
 		At:      s.At,
+		Note:    s.Note,
 	}
 }

@@ -63,3 +63,32 @@ func (m *PeopleWork) Erase(p core.Person, done func(error)) {
 		m.Load()
 	})
 }
+
+// Never closes all addresses of a person.
+type Never interface {
+	NeverAgain(ctx context.Context, person core.PersonID, note string) error
+}
+
+// MayClose tells whether a person can be kept from being written to, and if not, why.
+func (m *PeopleWork) MayClose(d Dossier) (bool, string) {
+	switch {
+	case m.by.Never == nil || !d.Person.Erased.IsZero():
+		return false, ""
+	case len(d.Person.Emails) == 0:
+		return false, "No e-mail address of this person is known."
+	case d.Verdict.Final():
+		return false, "This person is not written to any more."
+	}
+	return true, ""
+}
+
+// NeverAgain keeps a person from being written to, with the recruiter's own words.
+func (m *PeopleWork) NeverAgain(p core.Person, note string, done func(error)) {
+	Act(m.loop, new(Question), func(ctx context.Context) error { return m.by.Never.NeverAgain(ctx, p.ID, note) }, func(err error) {
+		done(err)
+		if err == nil {
+			m.Said(PersonName(p)+" is not written to again. The list is in the settings.", nil)
+		}
+		m.Load()
+	})
+}

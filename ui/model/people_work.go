@@ -41,6 +41,7 @@ type PeopleServices struct {
 	Notes      Notes
 	Searches   Searches
 	Privacy    Privacy // nil = nobody can be exported or erased
+	Never      Never   // nil = nobody can be closed from here
 }
 
 // PeopleWork is the work with people: pairs who may be one, one at a time, tasks,

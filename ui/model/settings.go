@@ -70,6 +70,7 @@ type SettingsModel struct {
 	Loaded  bool
 	Rows    []SettingRow
 	Outbox  *OutboxModel
+	Never   *NeverModel // nil = the list is not shown
 	Holder  string
 	Starts  bool // by itself, when one signs in
 	Err     error
@@ -80,6 +81,12 @@ type SettingsModel struct {
 // NewSettings makes the model.
 func NewSettings(loop *Loop, service SettingsService, facts WorkspaceFacts, outbox *OutboxModel) *SettingsModel {
 	return &SettingsModel{loop: loop, service: service, facts: facts, Holder: facts.Holder, Outbox: outbox, Changed: func() {}, Say: func(string) {}}
+}
+
+// WithNever adds the list of who is never written to.
+func (m *SettingsModel) WithNever(s NeverService) *SettingsModel {
+	m.Never = NewNever(m.loop, s)
+	return m
 }
 
 // WithStarter lets the page offer that the window starts by itself.
@@ -122,6 +129,9 @@ func (m *SettingsModel) Load() {
 			m.Changed()
 		})
 	m.Outbox.Load()
+	if m.Never != nil {
+		m.Never.Load()
+	}
 	if m.starter != nil {
 		Load(m.loop, &m.asking, m.starter.Starts, func(on bool, err error) {
 			if err == nil {

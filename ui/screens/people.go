@@ -161,7 +161,7 @@ func (p *People) Key(ev *fyne.KeyEvent) bool {
 	}
 	do, ok := map[fyne.KeyName]func(){
 		fyne.KeyO: p.original, fyne.KeyT: p.askTask, fyne.KeyG: p.askTag, fyne.KeyL: p.askTouch, fyne.KeyU: p.part,
-		fyne.KeyE: p.askExport, fyne.KeyDelete: p.askErase,
+		fyne.KeyE: p.askExport, fyne.KeyDelete: p.askErase, fyne.KeyX: p.askNever,
 	}[ev.Name]
 	if ok && p.showsSomebody() {
 		do()
@@ -185,6 +185,7 @@ func (p *People) Keys() []shell.KeyHelp {
 		{Key: "L", Does: "Log a call, a meeting, a message or a note"},
 		{Key: "E", Does: "Export what is held about a person, into one file"},
 		{Key: "Del", Does: "Erase a person"},
+		{Key: "X", Does: "Never write to a person again"},
 		{Key: "F", Does: "Only people with a tag"},
 		{Key: "V", Does: "Saved searches: show, save, rename, remove"},
 		{Key: "1…9", Does: "Show a saved search"},

@@ -15,7 +15,53 @@ func (p *People) privacyCard() fyne.CanvasObject {
 		widgets.NewParagraph(widgets.RoleMuted, "What is held about a person goes into one file for them; and when they ask for it, it is erased for good."),
 		widgets.Flow(look.Space8,
 			widgets.NewButton("Export…", p.askExport).WithIcon(look.IconDownload).WithKey("E"),
-			widgets.NewDanger("Erase…", p.askErase).WithIcon(look.IconDelete).WithKey("Del"))))
+			widgets.NewDanger("Erase…", p.askErase).WithIcon(look.IconDelete).WithKey("Del")),
+		p.neverRow()))
+}
+
+// neverRow closes the person's addresses, or says that they are.
+func (p *People) neverRow() fyne.CanvasObject {
+	may, why := p.further.model.MayClose(p.model.Dossier)
+	if !may && why == "" {
+		return widgets.VStack(0)
+	}
+	never := widgets.NewButton("Never write again…", p.askNever).WithIcon(look.IconBlocked).WithKey("X")
+	never.SetEnabled(may)
+	row := widgets.VStack(look.Space4, widgets.HStack(0, never))
+	if why != "" {
+		row.Add(widgets.NewParagraph(widgets.RoleCaption, why))
+	}
+	return row
+}
+
+// askNever asks whether a person is not to be written to again.
+func (p *People) askNever() {
+	if p.further == nil || !p.model.Known {
+		return
+	}
+	d := p.model.Dossier
+	if may, _ := p.further.model.MayClose(d); !may {
+		return
+	}
+	note := widgets.NewField("For your own memory; may stay empty")
+	var open *dialogs.Open
+	open = p.window.Dialog(dialogs.Sheet{
+		Title: "Never write to " + model.PersonName(d.Person) + " again?", Icon: look.IconBlocked, Tone: look.ToneError, First: note,
+		Content: widgets.VStack(look.Space16,
+			widgets.NewParagraph(widgets.RoleBody, "All their addresses are closed, for every job, also those that become known later, and their sequences end. It can be taken back in the settings, under Never write to."),
+			widgets.NewFormField("Why", note)),
+		Confirm: "Never write again", Danger: true, Width: 540,
+		OnConfirm: func() bool {
+			p.further.model.NeverAgain(d.Person, note.Text, func(err error) {
+				if err != nil {
+					open.SetProblem(dialogs.ErrorText(err))
+					return
+				}
+				open.Done()
+			})
+			return false
+		},
+	})
 }
 
 // asked tells whether somebody is shown who can be exported or erased.

@@ -93,3 +93,34 @@ func TestKeysActOnWhoIsShownOnly(t *testing.T) {
 		t.Errorf("%d people", n)
 	}
 }
+
+func TestAPersonIsNeverWrittenToAgainByOneKey(t *testing.T) {
+	b, w := workBench(t, look.Options{})
+	b.visit(model.Route{Place: model.People, Person: 1})
+	b.press(fyne.KeyX)
+	b.shoot("people-never")
+	b.typing("Asked on the telephone.")
+	b.tapButton("Never write again")
+	if b.Busy() {
+		t.Fatal("the question is still open")
+	}
+	b.visit(model.Route{Place: model.People, Person: 1})
+	b.shoot("people-never-done")
+	if !b.shown("This person is not written to any more.") {
+		t.Errorf("the page shows %q", b.texts())
+	}
+	err := w.View(t.Context(), func(tx core.Tx) error {
+		v, err := w.Guard().Check(tx, people.Query{Person: 1})
+		if !v.Final() || v.Reasons[0].Why != "You decided not to write to them since 22 November 2026 (same e-mail address)." {
+			t.Errorf("the guard says %+v", v)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	b.press(fyne.KeyX) // once is enough
+	if b.Busy() {
+		t.Error("it is asked again")
+	}
+}

@@ -12,6 +12,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/followup"
+	"reqdesk/core/outreach"
 	"reqdesk/core/people"
 	"reqdesk/core/privacy"
 	"reqdesk/ui/look"
@@ -92,7 +93,7 @@ func workBench(t *testing.T, o look.Options) (*bench, worker) {
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		in := screens.NewIntake(b, model.NewIntake(b.loop, &desk.intake, jobOverviews{desk}))
 		page := screens.NewPeople(b, model.NewPeople(b.loop, desk, now), in, screens.ReviewIntents{Original: func(core.Profile) {}, Link: func(string) {}})
-		page.WithWork(model.NewPeopleWork(b.loop, model.PeopleServices{Identities: w, Tasks: w, Notes: w.Service, Searches: w.Service, Privacy: w}, now))
+		page.WithWork(model.NewPeopleWork(b.loop, model.PeopleServices{Identities: w, Tasks: w, Notes: w.Service, Searches: w.Service, Privacy: w, Never: outreach.New(outreach.Config{Store: desk.Workspace, Clock: clock})}, now))
 		in.Open([]string{fileOf(t, "twins.csv", twins)}, desk.job.ID)
 		return map[model.Place]shell.Page{model.People: page}
 	})

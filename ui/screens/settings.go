@@ -31,6 +31,7 @@ type Settings struct {
 	move   *widgets.Button
 	starts *widgets.Check
 	outbox *outboxPart
+	never  *neverPart // nil = there is no such list
 	look   look.Options
 
 	// OnLook is told which face and text size are chosen.
@@ -58,6 +59,7 @@ const (
 	tabLimits
 	tabOutbox
 	tabAbout
+	tabNever
 )
 
 // NewSettings draws m; now is how the window looks.
@@ -66,13 +68,22 @@ func NewSettings(w Window, m *model.SettingsModel, now look.Options) *Settings {
 	s.save = widgets.NewPrimary("Save", s.Save).WithKey("Ctrl+S")
 	s.why = widgets.Caption("")
 	s.frame = newFrame(widgets.NewPageHeader("Settings", "", s.why, s.save))
-	s.tabs = widgets.NewTabs("Look", "Workspace", "Intervals and limits", "Outbox", "About")
+	names := []string{"Look", "Workspace", "Intervals and limits", "Outbox", "About"}
+	if m.Never != nil {
+		names = append(names, "Never write to")
+	}
+	s.tabs = widgets.NewTabs(names...)
 	s.outbox = newOutboxPart(w, m.Outbox)
 	s.form = widgets.VStack(look.Space16)
 	s.parts = []fyne.CanvasObject{s.lookPart(), s.workspacePart(), s.limitsPart(), s.outbox.content, s.aboutPart()}
+	if m.Never != nil {
+		s.never = newNeverPart(w, m.Never)
+		s.parts = append(s.parts, s.never.content)
+		m.Never.Changed, m.Never.Say = s.draw, w.Say
+	}
 	body := container.NewStack()
 	for i, p := range s.parts {
-		if i != tabOutbox {
+		if i != tabOutbox && i != tabNever {
 			p = widgets.NewVScroll(widgets.InsetBy(look.Space2, look.Space2, look.Space16, look.Space2, widgets.Reading(widgets.VStack(0, p))))
 			s.parts[i] = p
 		}
@@ -89,7 +100,7 @@ func NewSettings(w Window, m *model.SettingsModel, now look.Options) *Settings {
 
 // Show reads anew. A route may name a tab.
 func (s *Settings) Show(r model.Route) {
-	if tab, ok := map[model.Tab]int{model.TabWorkspace: 1, model.TabLimits: 2, model.TabOutbox: tabOutbox}[r.Tab]; ok {
+	if tab, ok := map[model.Tab]int{model.TabWorkspace: 1, model.TabLimits: 2, model.TabOutbox: tabOutbox, model.TabNever: tabNever}[r.Tab]; ok && tab < len(s.parts) {
 		s.tabs.Select(tab)
 	}
 	s.model.Load()
@@ -108,6 +119,9 @@ func (s *Settings) Key(ev *fyne.KeyEvent) bool {
 	if s.tabs.Active() == tabOutbox && s.outbox.key(ev) {
 		return true
 	}
+	if s.tabs.Active() == tabNever && s.never.key(ev) {
+		return true
+	}
 	if n, err := strconv.Atoi(string(ev.Name)); err == nil && n >= 1 && n <= len(s.parts) {
 		s.tabs.Select(n - 1)
 		return true
@@ -118,11 +132,13 @@ func (s *Settings) Key(ev *fyne.KeyEvent) bool {
 // Keys lists the page's keys.
 func (s *Settings) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "1…5", Does: "Choose a tab"},
+		{Key: "1…6", Does: "Choose a tab"},
 		{Key: "Ctrl+S", Does: "Save"},
 		{Key: "R", Does: "Outbox: try again"},
 		{Key: "D", Does: "Outbox: drop"},
 		{Key: "P", Does: "Outbox: pause or resume everything"},
+		{Key: "A", Does: "Never write to: add an address or a domain"},
+		{Key: "R", Does: "Never write to: write to them again"},
 	}
 }
 
@@ -132,6 +148,9 @@ func (s *Settings) draw() {
 	s.fail(m.Err)
 	if active == tabOutbox {
 		s.fail(m.Outbox.Err)
+	}
+	if active == tabNever {
+		s.fail(m.Never.Err)
 	}
 	for i, p := range s.parts {
 		if p.Visible() != (i == active) {
@@ -152,6 +171,13 @@ func (s *Settings) draw() {
 	s.starts.SetChecked(m.Starts)
 	s.drawLimits()
 	s.outbox.draw()
+	if s.never != nil {
+		s.never.draw()
+		s.tabs.SetCount(tabNever, m.Never.Count())
+		if active == tabNever && m.Never.Loaded {
+			s.never.focus()
+		}
+	}
 	s.page.Refresh()
 	if active == tabOutbox && m.Outbox.Loaded {
 		s.outbox.focus()

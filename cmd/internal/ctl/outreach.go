@@ -1,6 +1,8 @@
 package ctl
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"reqdesk/cmd/internal/desk"
@@ -234,11 +236,13 @@ type suppressCmds struct {
 	Add  suppressAddCmd  `cmd:"" help:"Never write to this address again."`
 	List suppressListCmd `cmd:"" help:"All such addresses."`
 
+	Person suppressPersonCmd `cmd:"" help:"Never write to this person again, at any address."`
 	Remove suppressRemoveCmd `cmd:"" help:"Take an address back that was added by mistake, or that works again."`
 }
 
 type suppressAddCmd struct {
-	Address string `arg:"" help:"The address."`
+	Address string `arg:"" help:"The address, or @example.com for everybody there."`
+	Note    string `help:"Why, in your own words."`
 }
 
 // Run suppresses an address.
@@ -247,14 +251,32 @@ func (c *suppressAddCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Outreach.Suppress(s, c.Address, outreach.ByRecruiter); err != nil {
+	if err := d.Outreach.NeverTo(s, c.Address, outreach.ByRecruiter, c.Note); err != nil {
 		return err
 	}
 	return s.show(map[string]string{"address": c.Address}, func(row func(...any)) { row("Never written to again:", c.Address) })
 }
 
+type suppressPersonCmd struct {
+	Person core.PersonID `arg:"" help:"The person's id."`
+	Note   string        `help:"Why, in your own words."`
+}
+
+// Run closes all addresses of a person.
+func (c *suppressPersonCmd) Run(s *session) error {
+	d, err := s.desk()
+	if err != nil {
+		return err
+	}
+	if err := d.Outreach.NeverAgain(s, c.Person, c.Note); err != nil {
+		return err
+	}
+	return s.show(map[string]string{"person": c.Person.String()}, func(row func(...any)) { row("Never written to again:", c.Person) })
+}
+
 type suppressRemoveCmd struct {
-	Address string `arg:"" help:"The address."`
+	Address string `arg:"" help:"The address, or @ and a domain."`
+	Wish    string `help:"Of somebody who had opted out: when and how they asked to be written to again."`
 }
 
 // Run lets an address be written to again.
@@ -263,13 +285,15 @@ func (c *suppressRemoveCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Outreach.Release(s, c.Address); err != nil {
+	if err := d.Outreach.ReleaseFor(s, c.Address, c.Wish); err != nil {
 		return err
 	}
 	return s.show(map[string]string{"address": c.Address}, func(row func(...any)) { row("May be written to again:", c.Address) })
 }
 
-type suppressListCmd struct{}
+type suppressListCmd struct {
+	Search string `help:"Only those that hold this text."`
+}
 
 // Run lists suppressed addresses.
 func (c *suppressListCmd) Run(s *session) error {
@@ -281,9 +305,13 @@ func (c *suppressListCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	find := strings.ToLower(strings.TrimSpace(c.Search))
+	all = slices.DeleteFunc(all, func(x core.Suppression) bool {
+		return !strings.Contains(strings.ToLower(x.Address+" "+x.Why+" "+x.Note), find)
+	})
 	views := []map[string]any{}
 	for _, x := range all {
-		views = append(views, map[string]any{"address": x.Address, "why": x.Why, "at": stamp(x.At)})
+		views = append(views, map[string]any{"address": x.Address, "why": x.Why, "at": stamp(x.At), "note": x.Note})
 	}
 	return s.show(views, func(row func(...any)) {
 		row("ADDRESS", "WHY", "SINCE")
