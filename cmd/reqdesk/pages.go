@@ -19,7 +19,7 @@ import (
 func (p *program) pages(d *desk.Desk) {
 	from := source{d}
 	p.places[model.Today] = func() shell.Page {
-		return screens.NewToday(p.shell, model.NewToday(p.loop, d.Records).WithClients(from).WithHeld(closings{d}))
+		return screens.NewToday(p.shell, model.NewToday(p.loop, d.Records).WithClients(from).WithHeld(closings{d}).WithUntold(d.Privacy, d.Clock.Now))
 	}
 	p.places[model.Jobs] = func() shell.Page {
 		create := func() {
@@ -69,7 +69,7 @@ func (p *program) pages(d *desk.Desk) {
 			screens.ReviewIntents{Original: p.openOriginal, Link: p.openURL}).WithOriginals(model.NewOriginal(p.loop, d.Intake))
 		page.OnPickFolder = p.picker().folder
 		return page.WithWork(model.NewPeopleWork(p.loop, model.PeopleServices{
-			Identities: identities{d.People}, Tasks: tasks{d.FollowUp, d}, Notes: d.FollowUp, Searches: d.FollowUp, Privacy: answers{setups{d}, d}, Never: d.Outreach,
+			Identities: identities{d.People}, Tasks: tasks{d.FollowUp, d}, Notes: d.FollowUp, Searches: d.FollowUp, Privacy: answers{setups{d}, d}, Never: d.Outreach, Teller: d.Privacy,
 		}, d.Clock.Now))
 	}
 }

@@ -2,6 +2,8 @@ package privacy
 
 import (
 	"context"
+	"sync"
+	"time"
 
 	"reqdesk/core"
 	"reqdesk/core/event"
@@ -27,6 +29,11 @@ type Service struct {
 	Bus    *event.Bus // nil = nobody listens
 	// Compact writes the database anew, without what was deleted; nil = it is not.
 	Compact func(ctx context.Context) error
+
+	telling  sync.Mutex
+	untold   []Untold // as they were counted last, where counting takes long
+	untoldAt time.Time
+	many     bool
 }
 
 // group are the records that are one person: the one who lives on, and those who

@@ -4,4 +4,5 @@ package model
 const (
 	TabDuplicates Tab = "duplicates" // pairs who may be one
 	TabTasks      Tab = "tasks"
+	TabUntold     Tab = "untold" // who has to be told about their data
 )

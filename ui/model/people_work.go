@@ -7,6 +7,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/people"
+	"reqdesk/core/privacy"
 )
 
 // Identities answers whether two people are one.
@@ -42,6 +43,7 @@ type PeopleServices struct {
 	Searches   Searches
 	Privacy    Privacy // nil = nobody can be exported or erased
 	Never      Never   // nil = nobody can be closed from here
+	Teller     Teller  // nil = nobody is listed who has to be told
 }
 
 // PeopleWork is the work with people: pairs who may be one, one at a time, tasks,
@@ -51,6 +53,7 @@ type PeopleWork struct {
 	by      PeopleServices
 	Now     func() time.Time
 	reading Question
+	telling Question
 	act     Question
 	tagging Question
 
@@ -62,6 +65,7 @@ type PeopleWork struct {
 	At     int // the pair that is shown
 	Tasks  []TaskOf
 	Saved  []core.SavedSearch // oldest first
+	Untold []privacy.Untold   // who has to be told about their data, the most pressing first
 
 	Changed func()
 	// Said is told what was done, and how it is taken back; nil = it can't be.
@@ -89,6 +93,14 @@ func (m *PeopleWork) Answers() bool { return m.by.Privacy != nil }
 
 // Load reads anew.
 func (m *PeopleWork) Load() {
+	if m.by.Teller != nil {
+		Load(m.loop, &m.telling, m.by.Teller.Untold, func(list []privacy.Untold, err error) {
+			if err == nil {
+				m.Untold = list
+				m.Changed()
+			}
+		})
+	}
 	Load(m.loop, &m.reading, func(ctx context.Context) (p peopleWorkPage, err error) {
 		if p.pairs, err = m.by.Identities.Pairs(ctx); err != nil {
 			return p, err

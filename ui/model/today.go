@@ -2,8 +2,10 @@ package model
 
 import (
 	"context"
+	"time"
 
 	"reqdesk/core"
+	"reqdesk/core/privacy"
 	"reqdesk/core/records"
 )
 
@@ -36,6 +38,13 @@ type TodayModel struct {
 	decide HeldClosings
 	place  Question
 	act    Question
+
+	teller   Teller
+	now      func() time.Time
+	telling  Question
+	untold   []privacy.Untold
+	items    []records.Item
+	closings []HeldState
 
 	Loaded bool
 	Fresh  bool // there is no client yet: the next step is to connect something
@@ -72,11 +81,13 @@ func (m *TodayModel) Load() {
 	Load(m.loop, &m.place, m.read, func(w waits, err error) {
 		m.Loaded, m.Err = true, err
 		if err == nil {
-			m.Rows, m.Fresh = todayRows(w.items), w.fresh
-			m.showHeld(w.held)
+			m.items, m.closings, m.Fresh = w.items, w.held, w.fresh
+			m.arrange()
+			return
 		}
 		m.Changed()
 	})
+	m.loadUntold()
 }
 
 func (m *TodayModel) read(ctx context.Context) (w waits, err error) {

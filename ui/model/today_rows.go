@@ -145,6 +145,8 @@ func todayRoute(i records.Item) Route {
 		return Route{Place: People, Tab: TabTasks}
 	case records.KindDuplicate:
 		return Route{Place: People, Tab: TabDuplicates}
+	case KindUntold:
+		return Route{Place: People, Tab: TabUntold}
 	case records.KindConnection:
 		return ToConnection(i.Conn)
 	case records.KindBudget:
@@ -167,6 +169,7 @@ func todayRoute(i records.Item) Route {
 
 // todayNotes say below a line what is good to know about it.
 var todayNotes = map[string]string{
+	KindUntold:             untoldNote,
 	records.KindProfiles:   "Review them with one key each",
 	records.KindSourcing:   "Sources are asked by themselves while Reqdesk is open",
 	records.KindReminder:   "You are reminded of it once",

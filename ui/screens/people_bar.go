@@ -37,7 +37,7 @@ const searchesShown = 9
 func (b *peopleBar) draw() {
 	w, people := b.work, b.work.page.model
 	saved := w.model.Saved[:min(len(w.model.Saved), searchesShown)]
-	if !changed(&b.drawn, w.tab, len(w.model.Pairs), len(w.model.Tasks), saved, people.Text(), people.Tag()) {
+	if !changed(&b.drawn, w.tab, len(w.model.Pairs), len(w.model.Tasks), len(w.model.Untold), saved, people.Text(), people.Tag()) {
 		return
 	}
 	b.chips.Objects = nil
@@ -49,6 +49,9 @@ func (b *peopleBar) draw() {
 	add("Everybody", w.tab == "" && !people.Narrowed(), w.everybody)
 	add("May be one "+strconv.Itoa(len(w.model.Pairs)), w.tab == model.TabDuplicates, func() { w.choose(model.TabDuplicates) })
 	add("Tasks "+strconv.Itoa(len(w.model.Tasks)), w.tab == model.TabTasks, func() { w.choose(model.TabTasks) })
+	if n := len(w.model.Untold); n > 0 || w.tab == model.TabUntold {
+		add("To be told "+strconv.Itoa(n), w.tab == model.TabUntold, func() { w.choose(model.TabUntold) })
+	}
 	named := false
 	for i, s := range saved {
 		named = named || people.Is(s)

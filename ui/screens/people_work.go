@@ -81,6 +81,10 @@ func (w *peopleWork) draw() bool {
 		w.page.show(w.taskPage())
 		return true
 	}
+	if w.tab == model.TabUntold {
+		w.page.show(w.untoldPage())
+		return true
+	}
 	w.page.show(w.pairPage())
 	return true
 }

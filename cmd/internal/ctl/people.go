@@ -27,6 +27,8 @@ type peopleCmd struct {
 	Apart      peopleApartCmd      `cmd:"" help:"Two people who may be one are two: not asked again."`
 
 	Export peopleExportCmd `cmd:"" help:"Everything that is held about a person, in one file."`
+	Untold peopleUntoldCmd `cmd:"" help:"Who has to be told about their data within the next week, or should have been."`
+	Told   peopleToldCmd   `cmd:"" help:"Say that a person was told about their data, and how."`
 	Erase  peopleEraseCmd  `cmd:"" help:"Erase a person; only fingerprints stay, so that no import brings them back."`
 
 	Tag    peopleTagCmd    `cmd:"" help:"Put a tag on a person, or take it off."`

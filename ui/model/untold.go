@@ -1,0 +1,104 @@
+package model
+
+import (
+	"context"
+	"time"
+
+	"reqdesk/core"
+	"reqdesk/core/privacy"
+	"reqdesk/core/records"
+)
+
+// Teller knows who has to be told about their data, within a month of its coming.
+type Teller interface {
+	Untold(ctx context.Context) ([]privacy.Untold, error)
+	Told(ctx context.Context, id core.PersonID, how string) error
+}
+
+// KindUntold is the line of Today about them.
+const KindUntold = "untold"
+
+const untoldNote = "The first e-mail to them tells by itself; or say how you told them"
+
+// UntoldItem is the line of Today about who has to be told; false = nobody has to be.
+func UntoldItem(list []privacy.Untold, now time.Time) (records.Item, bool) {
+	late := 0
+	for _, u := range list {
+		if u.Due.Before(now) {
+			late++
+		}
+	}
+	switch {
+	case len(list) == 0:
+		return records.Item{}, false
+	case late > 0:
+		return records.Item{
+			Kind: KindUntold, Count: len(list), Since: list[0].Since,
+			Text: Count(late, "person", "people") + " should have been told about their data by " + dayOf(list[0].Due) + more(len(list)-late),
+		}, true
+	}
+	return records.Item{
+		Kind: KindUntold, Count: len(list), Since: list[0].Since,
+		Text: Count(len(list), "person has", "people have") + " to be told about their data by " + dayOf(list[0].Due),
+	}, true
+}
+
+func more(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return ", and " + Count(n, "more", "more") + " soon"
+}
+
+func dayOf(t time.Time) string { return t.Local().Format("2 January") }
+
+// UntoldText says since when data of somebody are held, and how long there is to tell them.
+func UntoldText(u privacy.Untold, now time.Time) (text string, late bool) {
+	if late = u.Due.Before(now); late {
+		return "Held since " + dayOf(u.Since) + " · should have been told by " + dayOf(u.Due), true
+	}
+	return "Held since " + dayOf(u.Since) + " · to be told by " + dayOf(u.Due), false
+}
+
+// TheyKnow keeps how somebody was told about their data.
+func (m *PeopleWork) TheyKnow(p core.Person, how string, done func(error)) {
+	Act(m.loop, new(Question), func(ctx context.Context) error { return m.by.Teller.Told(ctx, p.ID, how) }, func(err error) {
+		done(err)
+		if err == nil {
+			m.Said(PersonName(p)+" knows about their data; how is kept in the log.", nil)
+			m.Load()
+		}
+	})
+}
+
+// WithUntold adds a line about who has to be told about their data.
+func (m *TodayModel) WithUntold(t Teller, now func() time.Time) *TodayModel {
+	m.teller, m.now = t, now
+	return m
+}
+
+// loadUntold reads them beside the rest: with very many people it takes a while.
+func (m *TodayModel) loadUntold() {
+	if m.teller == nil {
+		return
+	}
+	Load(m.loop, &m.telling, m.teller.Untold, func(list []privacy.Untold, err error) {
+		if err == nil {
+			m.untold = list
+			m.arrange()
+		}
+	})
+}
+
+// arrange makes the rows of what was read.
+func (m *TodayModel) arrange() {
+	items := m.items
+	if m.teller != nil && m.Loaded {
+		if line, some := UntoldItem(m.untold, m.now()); some {
+			items = append([]records.Item{line}, items...)
+		}
+	}
+	m.Rows = todayRows(items)
+	m.showHeld(m.closings)
+	m.Changed()
+}
