@@ -125,6 +125,11 @@ func (a inboxActs) TakeBack(ctx context.Context, id core.EntryID) ([]letter.File
 	return files, err
 }
 
+// DraftWord says whether a reply that lies as a draft was sent.
+func (a inboxActs) DraftWord(ctx context.Context, id core.EntryID, sent bool) (core.Entry, error) {
+	return a.desk.DraftWord(ctx, id, sent)
+}
+
 // inboxFiles is what one does with the files of e-mails.
 type inboxFiles struct {
 	setups

@@ -90,9 +90,24 @@ func (h ByHandHandler) Do(ctx context.Context, e core.Entry) (string, error) {
 	})
 }
 
-// Finish keeps a reply as part of the thread. Of a test nothing is kept.
+// Draft says that an e-mail that was put down as a draft is still to be sent.
+func (h ByHandHandler) Draft(result string) (why string) {
+	if !strings.HasPrefix(result, draftMark) {
+		return ""
+	}
+	return "It lies as a draft for you to send; say then that you sent it."
+}
+
+// NotSent lets go of an e-mail whose draft was not sent. The same words can be given
+// again.
+func (h ByHandHandler) NotSent(_ core.Tx, e *core.Entry) error {
+	e.State, e.Why, e.Finished = core.EntryDropped, "You did not send its draft.", h.Clock.Now()
+	return nil
+}
+
+// Finish keeps a reply as part of the thread, once it was sent. Of a test nothing is kept.
 func (h ByHandHandler) Finish(tx core.Tx, e core.Entry, result string, doErr error) error {
-	if doErr != nil || h.What == TestKind {
+	if doErr != nil || h.What == TestKind || e.State == core.EntryUnknown {
 		return nil
 	}
 	a, err := decodeAct(e)
@@ -107,6 +122,6 @@ func (h ByHandHandler) Finish(tx core.Tx, e core.Entry, result string, doErr err
 	return h.Store.PutMessage(tx, &core.Message{
 		Kind: core.MessageSent, Mailbox: e.Mailbox, Job: e.Job, Person: e.Person, Enrolment: e.Enrolment, Step: ByHand,
 		MessageID: a.MessageID, InReplyTo: a.InReplyTo, References: a.Refs, From: a.From, To: a.To, Subject: a.Subject, Text: a.Text,
-		Date: a.Date, Recorded: h.Clock.Now(), Delivered: !strings.HasPrefix(result, draftMark), Detail: result, Files: filesSent(e.Files),
+		Date: a.Date, Recorded: h.Clock.Now(), Delivered: !e.WasDrafted(), Detail: result, Files: filesSent(e.Files),
 	})
 }

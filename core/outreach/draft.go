@@ -63,7 +63,7 @@ func (s *Service) Drafts(ctx context.Context, job core.JobID) ([]Draft, error) {
 	err := s.Store.View(ctx, func(tx core.Tx) error {
 		open, err := s.Store.OpenEntries(tx)
 		for _, e := range open {
-			if e.Kind != Kind || !e.Drafted() || job != 0 && e.Job != job {
+			if e.Kind != Kind && e.Kind != ReplyKind && e.Kind != TestKind || !e.Drafted() || job != 0 && e.Job != job {
 				continue
 			}
 			a, err := decodeAct(e)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/core/mailbox/letter"
 	"reqdesk/core/outreach"
 )
 
@@ -121,5 +122,32 @@ func TestAnAnswerThatIsNotedByHandStopsTheSequence(t *testing.T) {
 	r.sent(1)
 	if err := answered(r); core.KindOf(err) != core.KindRefused {
 		t.Errorf("noted twice: %v", err)
+	}
+}
+
+func TestAReplyAndATestInADraftsMailboxAreDoneWhenTheRecruiterSaysSo(t *testing.T) {
+	for _, said := range []bool{true, false} {
+		r, m := answeredRig(t, nil)
+		r.post.drafts = true
+		e, err := r.out.ReplyIn(t.Context(), m.ID, "Thursday, then.", []letter.File{{Name: "map.png", Content: []byte("map")}}, 0)
+		must(r, err)
+		r.run()
+		list := r.drafts()
+		if len(list) != 1 || list[0].Entry.ID != e.ID || !list[0].Entry.Drafted() || list[0].Text != "Thursday, then." {
+			t.Fatalf("drafts: %+v", list)
+		}
+		if kept := r.newest(0); kept.Kind == core.MessageSent {
+			t.Fatal("a draft counts as sent")
+		}
+		r.say(said)
+		if kept := r.newest(0); (kept.Kind == core.MessageSent) != said || said && (kept.Delivered || len(kept.Files) != 1) {
+			t.Errorf("said %v, kept %+v", said, kept)
+		}
+		if len(r.drafts()) != 0 {
+			t.Error("it still lies there")
+		}
+		if again, err := r.out.ReplyIn(t.Context(), m.ID, "Thursday, then.", nil, 0); err != nil || said && again.ID == e.ID {
+			t.Errorf("the words again: %v, %v", again.State, err)
+		}
 	}
 }

@@ -85,3 +85,28 @@ func (s *Service) goesOn(tx core.Tx, e core.Enrolment) (core.Enrolment, error) {
 	}
 	return s.Store.EnrolmentOf(tx, e.Job, e.Person)
 }
+
+// Instead refuses to contact somebody anew whose e-mail came back, and says what to do
+// instead; nil = it did not, or they are not enrolled.
+func (s *Service) Instead(tx core.Tx, c core.Candidacy) error {
+	e, err := s.Store.EnrolmentOf(tx, c.Job, c.Person)
+	if core.IsNotFound(err) || err == nil && (e.State != core.EnrolmentStopped || e.Cause.What != CauseBounce) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	to, err := s.NextAddress(tx, e)
+	if err != nil {
+		return err
+	}
+	return cameBack(to == "")
+}
+
+func cameBack(nowhere bool) error {
+	hint := "Let the sequence go on at their other address: by its key in the contacted list, or with resume."
+	if nowhere {
+		hint = "Add another address to the person; then let the sequence go on, in the contacted list or with resume."
+	}
+	return core.Fail(core.KindRefused, "The e-mail to this person came back, so contacting them again would change nothing; nothing was changed.", hint)
+}

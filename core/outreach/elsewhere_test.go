@@ -1,6 +1,8 @@
 package outreach_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -125,4 +127,36 @@ func TestAnAnswerAfterABounceIsTheEnd(t *testing.T) {
 		in.MessageID = "again@provider.example"
 	})
 	r.state(0, core.EnrolmentStopped, outreach.CauseReply)
+}
+
+func TestWhoseEmailCameBackIsNotContactedAnewAndThatSaysWhatToDo(t *testing.T) {
+	r := newRig(t, "Ada Byron")
+	r.approve(true)
+	r.run()
+	candidate := core.Candidacy{Job: r.job.ID, Person: r.people[0].ID, State: core.CandidacyContacted}
+	instead := func() (hint string) {
+		r.update(func(tx core.Tx) error {
+			var known *core.Error
+			if errors.As(r.out.Instead(tx, candidate), &known) {
+				hint = known.Hint
+			}
+			return nil
+		})
+		return hint
+	}
+	if hint := instead(); hint != "" {
+		t.Errorf("nothing came back, and %q", hint)
+	}
+	r.arrive(0, bounced(r))
+	if hint := instead(); !strings.Contains(hint, "Add another address") {
+		t.Errorf("without another address: %q", hint)
+	}
+	r.known("ada@home.example")
+	if hint := instead(); !strings.Contains(hint, "go on at their other address") {
+		t.Errorf("with another address: %q", hint)
+	}
+	must(r, r.resume())
+	if hint := instead(); hint != "" {
+		t.Errorf("it goes on, and %q", hint)
+	}
 }

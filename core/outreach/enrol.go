@@ -91,6 +91,9 @@ func (s *Service) again(tx core.Tx, e core.Enrolment, to string) (core.Enrolment
 		e.State, e.Approved, e.Now, e.Cause, e.Until = core.EnrolmentWaiting, time.Time{}, false, core.Cause{}, time.Time{}
 		return e, nil
 	}
+	if e.State == core.EnrolmentStopped && e.Cause.What == CauseBounce {
+		return e, cameBack(true)
+	}
 	return e, core.Fail(core.KindRefused, "This person has had e-mails of this job already, and does not get them again: "+
 		text(e.Cause, "the sequence is done."), "Write to them from your own mailbox.")
 }

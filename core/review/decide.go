@@ -197,6 +197,11 @@ func (st *step) leaveSequence() error {
 
 func (st *step) contact() error {
 	switch {
+	case st.before.State == core.CandidacyContacted && st.Instead != nil:
+		if err := st.Instead(st.tx, st.before); err != nil {
+			return err
+		}
+		fallthrough
 	case st.before.State == core.CandidacyContacted:
 		return core.Fail(core.KindRefused, "This person is contacted for this job already; nothing was changed.", "See the contacted list for where they stand.")
 	case st.job.State != core.JobActive:

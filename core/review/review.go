@@ -34,6 +34,9 @@ type Service struct {
 	// Stop ends what is still planned for a candidate who was contacted and is now
 	// discarded, saved or moved. Somebody who is not enrolled is no error.
 	Stop func(tx core.Tx, c core.Candidacy) error
+	// Instead says what to do for somebody who was contacted and whose e-mail came back;
+	// nil = nothing better is known.
+	Instead func(tx core.Tx, c core.Candidacy) error
 }
 
 func (s *Service) guard() people.Guard {

@@ -51,6 +51,8 @@ type InboxActs interface {
 	ReplyIn(ctx context.Context, id core.MessageID, text string, files []letter.File, grace time.Duration) (core.Entry, error)
 	// TakeBack gives the files that were to go with it.
 	TakeBack(ctx context.Context, id core.EntryID) ([]letter.File, error)
+	// DraftWord says whether a reply that lies as a draft was sent.
+	DraftWord(ctx context.Context, id core.EntryID, sent bool) (core.Entry, error)
 	// Suppress closes an address.
 	Suppress(ctx context.Context, address, why string) error
 }

@@ -137,6 +137,21 @@ func (m *InboxModel) TakeBack(id core.MessageID, e core.EntryID, text string) {
 	})
 }
 
+// SaySent says whether a reply that lies as a draft was sent. One that was not is let go.
+func (m *InboxModel) SaySent(e core.EntryID, sent bool) {
+	if m.act.Busy() {
+		return
+	}
+	said := "It is let go; delete the draft in its folder."
+	if sent {
+		said = "It counts as sent."
+	}
+	m.run(func(ctx context.Context) error {
+		_, err := m.do.Acts.DraftWord(ctx, e, sent)
+		return err
+	}, said)
+}
+
 // Judge answers the question that the open answer puts.
 func (m *InboxModel) Judge(c AnswerChoice) {
 	a, ok := m.Current()
@@ -189,6 +204,8 @@ type ThreadRow struct {
 	Words string
 	Why   string // of a reply that waits or failed
 	Back  bool   // it can be taken back
+	// Drafted tells that the recruiter has to send it.
+	Drafted bool
 }
 
 // maxThread is how many e-mails of a thread are shown beside the open one.
@@ -215,6 +232,10 @@ func (m *InboxModel) ThreadRows() []ThreadRow {
 		r := ThreadRow{Files: fileNames(e.Files), Who: "Your reply", When: "has not left yet", Text: cut(text, maxInThread), Entry: e.ID, Words: text, Why: e.Why}
 		switch e.State {
 		case core.EntryUnknown:
+			if r.Drafted = e.Drafted(); r.Drafted {
+				r.When = "lies as a draft"
+				break
+			}
 			r.When, r.Why = "may have been sent", "No answer came back from the mail server. Look into your Sent folder, then say in the outbox what you found."
 		case core.EntryFailed:
 			r.When, r.Back = "was not sent", true

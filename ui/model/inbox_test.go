@@ -53,6 +53,11 @@ func (l *letters) TakeBack(_ context.Context, id core.EntryID) ([]files.File, er
 	return l.went, l.refuse
 }
 
+func (l *letters) DraftWord(_ context.Context, id core.EntryID, sent bool) (core.Entry, error) {
+	l.did = append(l.did, fmt.Sprint("sent ", id, " ", sent))
+	return core.Entry{}, l.refuse
+}
+
 func (l *letters) Suppress(_ context.Context, address, why string) error {
 	l.did = append(l.did, address+" "+why)
 	return l.refuse

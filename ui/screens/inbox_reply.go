@@ -119,6 +119,10 @@ func threadPart(m *model.InboxModel) fyne.CanvasObject {
 		if r.Back {
 			one.Add(widgets.HStack(0, widgets.NewButton("Take back and edit", func() { m.TakeBack(m.Chosen, r.Entry, r.Words) }).WithIcon(look.IconUndo)))
 		}
+		if r.Drafted {
+			one.Add(widgets.Flow(look.Space8, widgets.NewButton("I sent it", func() { m.SaySent(r.Entry, true) }).WithIcon(look.IconCheck),
+				widgets.NewButton("I did not send it", func() { m.SaySent(r.Entry, false) })))
+		}
 		box.Add(one)
 	}
 	return widgets.NewTitledCard("In this thread", nil, box)

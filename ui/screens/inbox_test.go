@@ -77,6 +77,12 @@ func (p *postbox) TakeAttachment(_ context.Context, id core.MessageID, n int, su
 	return nil
 }
 
+func (p *postbox) DraftWord(_ context.Context, id core.EntryID, sent bool) (core.Entry, error) {
+	p.did = append(p.did, fmt.Sprint("sent ", id, " ", sent))
+	p.thread.Open = nil
+	return core.Entry{}, nil
+}
+
 func (p *postbox) Suppress(_ context.Context, address, _ string) error {
 	p.did = append(p.did, "close "+address)
 	return nil
@@ -245,6 +251,23 @@ func TestFilesAreAttachedSavedAndTakenByKeyboard(t *testing.T) {
 				t.Errorf("went %d files", len(p.went))
 			}
 		})
+	}
+}
+
+func TestAReplyThatLiesAsADraftWaitsForTheWordThatItWasSent(t *testing.T) {
+	p := someAnswers()
+	p.thread.Open = []core.Entry{{
+		ID: 9, State: core.EntryUnknown, Attempts: []core.Attempt{{Outcome: core.OutcomeDrafted}}, Why: "It lies as a draft for you to send; say then that you sent it.",
+		Preview: "To: x\nSubject: y\n\nThursday, then.",
+	}}
+	b := inboxBench(t, look.Options{}, p)
+	b.shoot("inbox-drafted")
+	if !b.shown("lies as a draft") {
+		t.Errorf("it shows %q", b.texts())
+	}
+	b.tapButton("I sent it")
+	if !slices.Equal(p.did, []string{"sent x9 true"}) {
+		t.Errorf("did %q", p.did)
 	}
 }
 

@@ -282,6 +282,9 @@ func TestAfterABounceResumeWritesToTheOtherAddress(t *testing.T) {
 	if !slices.Contains(c.do(t, "today").kinds(t), "bounced") {
 		t.Error("Today does not offer the other address")
 	}
+	if hint := c.refuse(t, exitRefused, "review", "decide", c.job, c.persons[0], "contact").text(t, "hint"); !strings.Contains(hint, "with resume") {
+		t.Errorf("contacting them anew does not say what to do instead: %q", hint)
+	}
 	c.do(t, "resume", c.job, c.persons[0])
 	c.do(t, "run", "--until-idle").want(t, 1, "sent")
 	if got := c.post.Received(); len(got) != 1 || got[0].To[0] != ana {

@@ -38,7 +38,7 @@ func (d *Desk) wireOutreach() {
 func (d *Desk) wireReview() {
 	d.Review = &review.Service{
 		Store: d.DB, Clock: d.Clock, Bus: d.Events, Guard: d.People.Guard(),
-		Enrol: d.Outreach.Enrol, Unenrol: d.Outreach.Unenrol, Stop: d.Outreach.Leave,
+		Enrol: d.Outreach.Enrol, Unenrol: d.Outreach.Unenrol, Stop: d.Outreach.Leave, Instead: d.Outreach.Instead,
 	}
 	d.People.ListChanged = func(tx core.Tx, job core.JobID) error {
 		_, err := d.Review.Recheck(tx, job)
