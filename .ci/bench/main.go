@@ -40,6 +40,7 @@ var measures = []measure{
 	{"M-5", decisionOnDisk},
 	{"M-6", changeInTheATS},
 	{"O-4", flightPlan},
+	{"U-3", longLists},
 }
 
 func main() {

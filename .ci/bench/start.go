@@ -57,22 +57,34 @@ func startOfTheWindow(ctx context.Context) ([]line, error) {
 	return started(out)
 }
 
-// started words what start.sh has found.
-func started(out []byte) ([]line, error) {
+// figures reads what a script has found: a name and a number in each line.
+func figures(out []byte) (map[string][]int, error) {
 	all := map[string][]int{}
 	lines := bufio.NewScanner(bytes.NewReader(out))
 	for lines.Scan() {
 		var name string
 		var n int
 		if _, err := fmt.Sscan(lines.Text(), &name, &n); err != nil {
-			return nil, fmt.Errorf("start.sh: %w", err)
+			return nil, err
 		}
 		all[name] = append(all[name], n)
 	}
-	middle := func(name string) float64 {
-		sorted := slices.Sorted(slices.Values(all[name]))
-		return float64(sorted[len(sorted)/2])
+	return all, lines.Err()
+}
+
+// middle is the median.
+func middle(list []int) float64 {
+	sorted := slices.Sorted(slices.Values(list))
+	return float64(sorted[len(sorted)/2])
+}
+
+// started words what start.sh has found.
+func started(out []byte) ([]line, error) {
+	all, err := figures(out)
+	if err != nil {
+		return nil, fmt.Errorf("start.sh: %w", err)
 	}
+	middle := func(name string) float64 { return middle(all[name]) }
 	for _, name := range []string{"big.window", "empty.window", "big.today", "empty.today", "big.memory", "bare.memory", "big.idle", "bare.idle"} {
 		if len(all[name]) == 0 {
 			return nil, errors.New("start.sh does not say " + name)

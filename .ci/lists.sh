@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# lists.sh WORKSPACE: starts the built window with a workspace of long lists, on a display
+# without a screen, and turns the wheel and holds keys down in each. Prints, one a line: a
+# name and a number; times until the first rows in milliseconds, frames a second in tenths.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 1
+# shellcheck source=.ci/display.sh
+. .ci/display.sh
+.ci/need.sh window xvfb >&2 || exit
+CGO_ENABLED=1 go build -buildvcs=false -tags x11 -o build/reqdesk ./cmd/reqdesk || exit
+CGO_ENABLED=0 go -C .ci/bench build -buildvcs=false -o ../../build/stopwatch ./stopwatch || exit
+# shellcheck disable=SC2154 # coproc gives watch_PID
+trap 'kill ${watch_PID:-} 2>/dev/null; close_display' EXIT
+long=4000 # milliseconds
+
+# act ACT: does it; how it went is in $took, $frames and $pause.
+act() {
+  echo "$1" >&"${watch[1]}"
+  read -r _ took frames pause <&"${watch[0]}" || fail_display 'the stopwatch has stopped' "$work/stopwatch.log"
+  check_window
+  [ "$frames" -gt 0 ] || fail_display "the window shows nothing for $1" "$log"
+}
+
+# rolls NAME: the wheel over the list, and Page Down held in it.
+rolls() {
+  xdotool mousemove --window "$window" 600 450
+  act "wheel 5 $long"
+  echo "$1: longest pause $pause ms by the wheel" >&2
+  echo "$1.wheel $((frames * 10000 / long))"
+  act "hold Next $long"
+  echo "$1: longest pause $pause ms with Page Down held" >&2
+  echo "$1.key $((frames * 10000 / long))"
+  [ -z "${LISTS_PICTURES:-}" ] || picture "$LISTS_PICTURES/$1.png"
+}
+
+open_display 1240x800
+export FYNE_THEME=light
+open_window build/reqdesk --workspace "$1"
+sleep 6 # until it has read the jobs and given back what that took
+settle
+coproc watch { build/stopwatch "$window" 2>"$work/stopwatch.log"; }
+for ((round = 0; round < 5; round++)); do
+  act 'key ctrl+5'
+  echo "people.first $took"
+  act 'key ctrl+3'
+  [ $round = 0 ] && act 'key l' # as a list
+  act 'key ctrl+1'
+  act 'key ctrl+3'
+  echo "review.first $took"
+  act 'key ctrl+i'
+  echo "jobs.first $took"
+  act 'key Escape'
+  act 'key ctrl+1'
+done
+act 'key ctrl+5'
+rolls people
+act 'key ctrl+3'
+rolls review
+act 'key ctrl+i'
+act 'key Down'
+rolls jobs
