@@ -12,6 +12,7 @@ import (
 	"reqdesk/core/jobs/rule"
 	"reqdesk/core/outreach"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 )
 
 // accounts is the desk as the screen of clients and connections asks it.
@@ -111,7 +112,7 @@ func (a accounts) SyncNow(ctx context.Context, name string) error {
 	}
 	for _, r := range reports {
 		if r.Error != nil {
-			return core.Fail(r.Error.Kind, r.Error.Message, "")
+			return core.Fail(r.Error.Kind, phrase.Of(r.Error.Message), "")
 		}
 	}
 	return nil

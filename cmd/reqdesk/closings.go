@@ -7,6 +7,7 @@ import (
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 )
 
 // closings are the closings that the brake holds.
@@ -50,7 +51,7 @@ func (c closings) state(tx core.Tx, h core.Held) (model.HeldState, error) {
 		if err != nil {
 			return s, err
 		}
-		s.Imported = append(s.Imported, cmp.Or(j.Title, "A job without a title"))
+		s.Imported = append(s.Imported, cmp.Or(j.Title, phrase.T("A job without a title")))
 	}
 	return s, nil
 }

@@ -5,20 +5,21 @@ import (
 
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 )
 
 // commands are what the window can do beside going to places.
 func (p *program) commands() []shell.Command {
 	return []shell.Command{
-		{Menu: shell.MenuFile, Name: "Import job from ATS…", Icon: look.IconDownload, Key: fyne.KeyI, Do: p.importJobs},
-		{Menu: shell.MenuFile, Name: "Add people from files…", Icon: look.IconUploadFile, Key: fyne.KeyO, Do: p.addPeople},
-		{Menu: shell.MenuFile, Name: "Synchronise now", Icon: look.IconSync, Key: fyne.KeyR, Shift: true, Do: p.syncNow},
-		{Menu: shell.MenuFile, Name: "Cancel synchronisation", Icon: look.IconStop, Key: fyne.KeyPeriod, Do: p.cancelSync},
-		{Menu: shell.MenuView, Name: "Synchronisation…", Icon: look.IconSync, Key: fyne.KeyY, Shift: true, Do: p.showSync},
-		{Menu: shell.MenuView, Name: "Outbox: what waits to go out", Icon: look.IconOutgoing, Key: fyne.KeyO, Shift: true, Do: p.showOutbox},
-		{Menu: shell.MenuView, Name: "Collisions with an ATS", Icon: look.IconCompare, Key: fyne.KeyC, Shift: true, Do: p.showConflicts},
-		{Menu: shell.MenuHelp, Name: "Practice: run 1 day", Icon: look.IconPlay, Do: func() { p.warp(1) }},
+		{Menu: shell.MenuFile, Name: phrase.T("Import job from ATS…"), Icon: look.IconDownload, Key: fyne.KeyI, Do: p.importJobs},
+		{Menu: shell.MenuFile, Name: phrase.T("Add people from files…"), Icon: look.IconUploadFile, Key: fyne.KeyO, Do: p.addPeople},
+		{Menu: shell.MenuFile, Name: phrase.T("Synchronise now"), Icon: look.IconSync, Key: fyne.KeyR, Shift: true, Do: p.syncNow},
+		{Menu: shell.MenuFile, Name: phrase.T("Cancel synchronisation"), Icon: look.IconStop, Key: fyne.KeyPeriod, Do: p.cancelSync},
+		{Menu: shell.MenuView, Name: phrase.T("Synchronisation…"), Icon: look.IconSync, Key: fyne.KeyY, Shift: true, Do: p.showSync},
+		{Menu: shell.MenuView, Name: phrase.T("Outbox: what waits to go out"), Icon: look.IconOutgoing, Key: fyne.KeyO, Shift: true, Do: p.showOutbox},
+		{Menu: shell.MenuView, Name: phrase.T("Collisions with an ATS"), Icon: look.IconCompare, Key: fyne.KeyC, Shift: true, Do: p.showConflicts},
+		{Menu: shell.MenuHelp, Name: phrase.T("Practice: run 1 day"), Icon: look.IconPlay, Do: func() { p.warp(1) }},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/connectors/mailbox/drafts"
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // draftLinks is the desk as the contacted list asks it about drafts.
@@ -37,5 +38,5 @@ func (d draftLinks) DraftLink(ctx context.Context, id core.EntryID) (string, err
 		}
 		return (&url.URL{Scheme: "file", Path: path}).String(), nil
 	}
-	return "", core.Fail(core.KindNotFound, "This e-mail does not lie as a draft any more.", "Look at the list again.")
+	return "", core.Fail(core.KindNotFound, phrase.T("This e-mail does not lie as a draft any more."), phrase.T("Look at the list again."))
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 )
 
 // What the program is started with, by hand, from a file manager or from a link in
@@ -55,7 +56,7 @@ func (p *program) given(args []string) {
 		case err != nil:
 			p.shell.Failed(err)
 		case p.shell.Busy():
-			p.shell.Say("Close the open dialog, then follow the link again.")
+			p.shell.Say(phrase.T("Close the open dialog, then follow the link again."))
 		default:
 			p.shell.Go(to)
 		}

@@ -10,6 +10,7 @@ import (
 	"reqdesk/core/outreach"
 	"reqdesk/core/people"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 )
 
 // Answers is what came in, newest first.
@@ -120,7 +121,7 @@ func (a inboxActs) TakeBack(ctx context.Context, id core.EntryID) ([]letter.File
 	}
 	_, err = a.desk.Outbox.Drop(ctx, id)
 	if core.KindOf(err) == core.KindRefused {
-		err = core.Fail(core.KindRefused, "The reply has left already, or is just leaving; it was not taken back.", "")
+		err = core.Fail(core.KindRefused, phrase.T("The reply has left already, or is just leaving; it was not taken back."), "")
 	}
 	return files, err
 }

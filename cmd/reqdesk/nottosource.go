@@ -11,6 +11,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/intake"
 	"reqdesk/core/people"
+	"reqdesk/ui/phrase"
 )
 
 // listEdits changes not-to-source lists for the job's page.
@@ -109,5 +110,5 @@ func freePath(dir, name string) string {
 }
 
 func unwritten(err error) error {
-	return core.Fail(core.KindStorage, "The file can't be written.", "Check that you may write to your home folder.").Because(err)
+	return core.Fail(core.KindStorage, phrase.T("The file can't be written."), phrase.T("Check that you may write to your home folder.")).Because(err)
 }

@@ -13,6 +13,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 )
 
 // openURL opens a web address in the browser. Addresses come from outside, so
@@ -23,7 +24,7 @@ func (p *program) openURL(address string) {
 	}
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "mailto" {
-		p.shell.Failed(core.Fail(core.KindInvalid, "This is not a web address; it was not opened.", ""))
+		p.shell.Failed(core.Fail(core.KindInvalid, phrase.T("This is not a web address; it was not opened."), ""))
 		return
 	}
 	model.Act(p.loop, &p.opening, func(context.Context) error { return browser.OpenURL(u.String()) }, p.openFailed)
@@ -31,7 +32,7 @@ func (p *program) openURL(address string) {
 
 func (p *program) openFailed(err error) {
 	if err != nil {
-		p.shell.Failed(core.Fail(core.KindTemporary, "No program to open this with was found.", "Install a browser, or copy the address.").Because(err))
+		p.shell.Failed(core.Fail(core.KindTemporary, phrase.T("No program to open this with was found."), phrase.T("Install a browser, or copy the address.")).Because(err))
 	}
 }
 
@@ -39,7 +40,7 @@ func (p *program) openFailed(err error) {
 // plain file: it lies in a private folder that is removed when the window closes.
 func (p *program) openOriginal(profile core.Profile) {
 	if profile.Blob == "" {
-		p.shell.Say("There is no original of this profile.")
+		p.shell.Say(phrase.T("There is no original of this profile."))
 		return
 	}
 	model.Act(p.loop, &p.opening, func(ctx context.Context) error {

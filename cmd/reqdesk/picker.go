@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
+
+	"reqdesk/ui/phrase"
 )
 
 // picker lets one choose files and folders over a window, beginning in the folder of
@@ -37,7 +39,7 @@ func (p picker) file(endings ...string) func(chosen func(path string)) {
 		if len(endings) > 0 {
 			d.SetFilter(storage.NewExtensionFileFilter(endings))
 		}
-		d.SetTitleText("Choose a file")
+		d.SetTitleText(phrase.T("Choose a file"))
 		p.show(d)
 	}
 }
@@ -53,7 +55,7 @@ func (p picker) folder(path string, chosen func(path string)) {
 			chosen(freePath(filepath.FromSlash(dir.Path()), filepath.Base(path)))
 		}
 	}, p.window)
-	d.SetTitleText("Choose the folder for " + filepath.Base(path))
+	d.SetTitleText(phrase.T("Choose the folder for %s", filepath.Base(path)))
 	p.show(d)
 }
 
@@ -67,7 +69,7 @@ func (p picker) dir(chosen func(path string)) {
 			chosen(filepath.FromSlash(dir.Path()))
 		}
 	}, p.window)
-	d.SetTitleText("Choose a folder")
+	d.SetTitleText(phrase.T("Choose a folder"))
 	p.show(d)
 }
 
@@ -80,7 +82,7 @@ func (p picker) show(d *dialog.FileDialog) {
 		}
 	})
 	d.SetOnClosed(func() { p.window.Canvas().SetOnTypedKey(below) })
-	d.SetConfirmText("Choose")
+	d.SetConfirmText(phrase.T("Choose"))
 	d.SetView(dialog.ListView)
 	d.Show()
 	d.Resize(pickerSize) // before it is shown, it has no size to be compared with

@@ -7,6 +7,7 @@ import (
 	"reqdesk/core/syncer"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -16,13 +17,13 @@ func (p *program) banner() {
 		p.shell.SetTop()
 		return
 	}
-	day := widgets.NewButton("Run 1 day", func() { p.warp(1) }).WithIcon(look.IconPlay)
-	week := widgets.NewButton("Run 7 days", func() { p.warp(7) }).WithIcon(look.IconFastForward)
+	day := widgets.NewButton(phrase.T("Run 1 day"), func() { p.warp(1) }).WithIcon(look.IconPlay)
+	week := widgets.NewButton(phrase.T("Run 7 days"), func() { p.warp(7) }).WithIcon(look.IconFastForward)
 	day.SetEnabled(!p.warping.Busy())
 	week.SetEnabled(!p.warping.Busy())
-	text := "Practice – mail goes nowhere, everybody is invented. It is " + p.practice.Time.Now().Format("Monday, 2 January, 15:04") + "."
+	text := phrase.T("Practice – mail goes nowhere, everybody is invented. It is %s.", phrase.Date(p.practice.Time.Now(), "Monday, 2 January, 15:04"))
 	if p.warping.Busy() {
-		text = "Practice – days are passing: people answer, the employers act."
+		text = phrase.T("Practice – days are passing: people answer, the employers act.")
 	}
 	p.shell.SetTop(widgets.NewBanner(look.TonePrimary, text, day, week))
 }
@@ -44,8 +45,7 @@ func (p *program) warp(days int) {
 		p.shell.Reload()
 		p.shell.Failed(err)
 		if err == nil {
-			p.shell.Say(model.Count(days, "day has", "days have") + " passed: " + model.Count(done.Sent, "e-mail", "e-mails") + " sent, " +
-				model.Count(done.Read, "answer", "answers") + " read.")
+			p.shell.Say(phrase.T("%s passed: %s sent, %s read.", phrase.N(days, "%d day has", "%d days have"), phrase.N(done.Sent, "%d e-mail", "%d e-mails"), phrase.N(done.Read, "%d answer", "%d answers")))
 		}
 	})
 	p.banner()

@@ -25,8 +25,9 @@ func (p *program) settingsPage(d *desk.Desk) shell.Page {
 	if starter := p.starter(); starter != nil {
 		m.WithStarter(starter)
 	}
-	page := screens.NewSettings(p.shell, m, p.lookOptions())
+	page := screens.NewSettings(p.shell, m, p.lookOptions(), p.app.Preferences().String(languageKey))
 	page.OnLook = p.shell.SetLook
+	page.OnLanguage = func(tag string) { p.app.Preferences().SetString(languageKey, tag) }
 	page.OnCopy = func(text string) { p.app.Clipboard().SetContent(text) }
 	return page
 }

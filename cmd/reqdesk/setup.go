@@ -10,6 +10,7 @@ import (
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 )
 
 // setups gives a client's set-up and rules to files and takes them from such.
@@ -102,17 +103,17 @@ func readPath(path string) ([]byte, error) {
 }
 
 func unread(err error) error {
-	return core.Fail(core.KindNotFound, "There is no file at this path that can be read.", "Choose another one.").Because(err)
+	return core.Fail(core.KindNotFound, phrase.T("There is no file at this path that can be read."), phrase.T("Choose another one.")).Because(err)
 }
 
 // writeNew writes a file that does not exist yet.
 func writeNew(path string, data []byte) error {
 	if path == "" {
-		return core.Fail(core.KindUsage, "Where to? The path is empty.", "Write the path of a new file.")
+		return core.Fail(core.KindUsage, phrase.T("Where to? The path is empty."), phrase.T("Write the path of a new file."))
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if os.IsExist(err) {
-		return core.Fail(core.KindRefused, "A file of this name exists already; it was left as it is.", "Choose another name.").Because(err)
+		return core.Fail(core.KindRefused, phrase.T("A file of this name exists already; it was left as it is."), phrase.T("Choose another name.")).Because(err)
 	}
 	if err == nil {
 		_, err = f.Write(data)
@@ -124,7 +125,7 @@ func writeNew(path string, data []byte) error {
 		}
 	}
 	if err != nil {
-		return core.Fail(core.KindStorage, "The file can't be written.", "Check that the folder is there and that you may write to it.").Because(err)
+		return core.Fail(core.KindStorage, phrase.T("The file can't be written."), phrase.T("Check that the folder is there and that you may write to it.")).Because(err)
 	}
 	return nil
 }

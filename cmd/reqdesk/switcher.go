@@ -7,6 +7,7 @@ import (
 	"reqdesk/core/event"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 )
 
@@ -45,7 +46,7 @@ func (s switcher) clients(pick func(core.ClientID)) shell.Clients {
 				n++
 			}
 		}
-		out.List = append(out.List, shell.Client{Name: c.Name, Note: model.Count(n, "connection", "connections"), Accent: look.AccentFor(c.Name)})
+		out.List = append(out.List, shell.Client{Name: c.Name, Note: phrase.N(n, "%d connection", "%d connections"), Accent: look.AccentFor(c.Name)})
 	}
 	out.OnPick = func(index int) {
 		if index >= 0 && index < len(s.list) {

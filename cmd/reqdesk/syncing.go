@@ -7,6 +7,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/event"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/screens"
 )
 
@@ -70,7 +71,7 @@ func (p *program) showSync() {
 func (p *program) syncNow() {
 	if p.syncing != nil {
 		p.syncing.StartAll()
-		p.shell.Say("Looking at all connections.")
+		p.shell.Say(phrase.T("Looking at all connections."))
 	}
 }
 
@@ -79,9 +80,9 @@ func (p *program) cancelSync() {
 	switch {
 	case p.syncing == nil:
 	case p.syncing.CancelAll() > 0:
-		p.shell.Say("Stopping. What was read is kept; the next synchronisation goes on there.")
+		p.shell.Say(phrase.T("Stopping. What was read is kept; the next synchronisation goes on there."))
 	default:
-		p.shell.Say("No synchronisation is under way.")
+		p.shell.Say(phrase.T("No synchronisation is under way."))
 	}
 }
 

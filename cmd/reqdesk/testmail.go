@@ -6,6 +6,7 @@ import (
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 )
 
 // tests sends e-mails to the recruiter.
@@ -42,9 +43,9 @@ func (t tests) SendTest(ctx context.Context, l model.TestLetter) (why string, er
 	case e.State == core.EntryDone:
 		return "", nil
 	case e.State == core.EntryFailed, e.State == core.EntryDropped:
-		return "", core.Fail(core.KindTemporary, "The test was not sent: "+e.Why, "Check the mailbox on the page of clients.")
+		return "", core.Fail(core.KindTemporary, phrase.T("The test was not sent: %s", phrase.Of(e.Why)), phrase.T("Check the mailbox on the page of clients."))
 	case e.Why == "":
-		return "it goes out as soon as the mailbox answers.", nil
+		return phrase.T("it goes out as soon as the mailbox answers."), nil
 	}
-	return e.Why, nil
+	return phrase.Of(e.Why), nil
 }

@@ -80,6 +80,7 @@ func run(workspace string, practice bool, args []string) error {
 	p.loop = model.NewLoop(ctx, p.ending.dispatch)
 	p.app.SetIcon(fyne.NewStaticResource("reqdesk.png", assets.AppIcon()))
 	p.app.Settings().SetTheme(look.New(p.lookOptions()))
+	speak(p.app.Preferences().String(languageKey))
 	p.window = p.app.NewWindow("Reqdesk")
 	p.window.Resize(fyne.NewSize(1180, 740))
 	p.window.SetMaster()

@@ -7,6 +7,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/ui/look"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -36,9 +37,9 @@ func Ask(host Host, q Question, yes func()) *Open {
 func ErrorText(err error) (message, hint string) {
 	var e *core.Error
 	if errors.As(err, &e) {
-		return e.Message, e.Hint
+		return phrase.Of(e.Message), phrase.Of(e.Hint)
 	}
-	return "Something went wrong that Reqdesk has no words for.", "Try again; if it stays, send a report from the Help menu."
+	return phrase.T("Something went wrong that Reqdesk has no words for."), phrase.T("Try again; if it stays, send a report from the Help menu.")
 }
 
 // Failed shows an error: the sentence, the hint, and the technical cause behind
@@ -66,19 +67,19 @@ func Failed(host Host, err error, copy func(string)) *Open {
 func detailsButton(text *widgets.Paragraph, cause string, copy func(string), changed func()) fyne.CanvasObject {
 	var details *widgets.Button
 	row := widgets.HStack(look.Space4)
-	copier := widgets.NewQuiet("Copy", func() { copy(cause) }).WithIcon(look.IconCopy)
+	copier := widgets.NewQuiet(phrase.T("Copy"), func() { copy(cause) }).WithIcon(look.IconCopy)
 	copier.Hide()
-	details = widgets.NewQuiet("Details", func() {
+	details = widgets.NewQuiet(phrase.T("Details"), func() {
 		if text.Visible() {
 			text.Hide()
 			copier.Hide()
-			details.SetLabel("Details")
+			details.SetLabel(phrase.T("Details"))
 		} else {
 			text.Show()
 			if copy != nil {
 				copier.Show()
 			}
-			details.SetLabel("Hide details")
+			details.SetLabel(phrase.T("Hide details"))
 		}
 		row.Refresh()
 		changed()
@@ -106,7 +107,7 @@ func causeOf(err error) string {
 func ErrorBanner(err error, again func()) *widgets.Banner {
 	var actions []fyne.CanvasObject
 	if again != nil {
-		actions = append(actions, widgets.NewButton("Try again", again).WithIcon(look.IconRefresh))
+		actions = append(actions, widgets.NewButton(phrase.T("Try again"), again).WithIcon(look.IconRefresh))
 	}
 	b := widgets.NewBanner(look.ToneError, "", actions...)
 	b.Set(ErrorText(err))

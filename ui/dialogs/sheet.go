@@ -20,6 +20,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -76,9 +77,9 @@ func Show(host Host, sheet Sheet) *Open {
 	o := &Open{sheet: sheet, host: host, before: host.Canvas.Focused()}
 	label := sheet.Cancel
 	if label == "" {
-		label = "Close"
+		label = phrase.T("Close")
 		if sheet.Confirm != "" {
-			label = "Cancel"
+			label = phrase.T("Cancel")
 		}
 	}
 	o.cancel = widgets.NewButton(label, o.giveUp)

@@ -8,6 +8,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/ats"
 	"reqdesk/core/jobs"
+	"reqdesk/ui/phrase"
 )
 
 // Accounts is everything that the page of clients shows.
@@ -186,13 +187,13 @@ func (m *ClientsModel) clientRow(c core.Client) ClientRow {
 	}
 	switch {
 	case n == 0:
-		r.Note = "No connection yet"
+		r.Note = phrase.T("No connection yet")
 	case problems > 0:
-		r.Note, r.Problem = Count(problems, "connection has a problem", "connections have a problem"), true
+		r.Note, r.Problem = phrase.N(problems, "%d connection has a problem", "%d connections have a problem"), true
 	case off == n:
-		r.Note = "Switched off"
+		r.Note = phrase.T("Switched off")
 	default:
-		r.Note = Count(n, "connection", "connections")
+		r.Note = phrase.N(n, "%d connection", "%d connections")
 	}
 	return r
 }
@@ -311,7 +312,7 @@ func signsIn(d ats.Descriptor) bool {
 // SignIn lets the person sign in in the browser, and then checks the rights. A new
 // call ends the one before.
 func (m *ClientsModel) SignIn(name string, checked func(ConnectionCheck)) {
-	m.work(name, "Waiting for the browser…")
+	m.work(name, phrase.T("Waiting for the browser…"))
 	m.Waiting(true, name)
 	Load(m.loop, &m.signing, func(ctx context.Context) (struct{}, error) { return struct{}{}, m.signIns.SignIn(ctx, name) },
 		func(_ struct{}, err error) {
@@ -344,7 +345,7 @@ func (m *ClientsModel) Check(name string, checked func(ConnectionCheck)) {
 	if m.busy[name] != "" {
 		return
 	}
-	m.work(name, "Checking…")
+	m.work(name, phrase.T("Checking…"))
 	Load(m.loop, new(Question), func(ctx context.Context) ([]ats.Right, error) { return m.conns.CheckConnection(ctx, name) },
 		func(rights []ats.Right, err error) {
 			c := ConnectionCheck{Name: name, Rights: RightRows(rights), Err: err}
@@ -369,16 +370,16 @@ func (m *ClientsModel) clientName(id core.ClientID) string {
 
 // Sync asks a connection now.
 func (m *ClientsModel) Sync(name string) {
-	m.act(name, "Synchronising…", func(ctx context.Context) error { return m.conns.SyncNow(ctx, name) }, name+" is up to date")
+	m.act(name, phrase.T("Synchronising…"), func(ctx context.Context) error { return m.conns.SyncNow(ctx, name) }, phrase.T("%s is up to date", name))
 }
 
 // Switch turns a connection on or off.
 func (m *ClientsModel) Switch(name string, on bool) {
-	to, words := "off", name+" is off; its jobs and links stay"
+	to, words := "off", phrase.T("%s is off; its jobs and links stay", name)
 	if on {
-		to, words = "on", name+" is on"
+		to, words = "on", phrase.T("%s is on", name)
 	}
-	m.act(name, "Switching…", func(ctx context.Context) error {
+	m.act(name, phrase.T("Switching…"), func(ctx context.Context) error {
 		_, err := m.conns.SwitchConnection(ctx, name, to)
 		return err
 	}, words)
@@ -386,25 +387,25 @@ func (m *ClientsModel) Switch(name string, on bool) {
 
 // Remove takes a connection away; its jobs stay.
 func (m *ClientsModel) Remove(name string) {
-	m.act(name, "Removing…", func(ctx context.Context) error {
+	m.act(name, phrase.T("Removing…"), func(ctx context.Context) error {
 		_, err := m.conns.SwitchConnection(ctx, name, "remove")
 		return err
-	}, name+" is removed; its jobs stay")
+	}, phrase.T("%s is removed; its jobs stay", name))
 }
 
 // Settle takes the word about a held decision: to close the jobs, to add the owner,
 // or to reopen the job.
 func (m *ClientsModel) Settle(id core.HeldID, accept bool) {
-	words := map[bool]string{true: "Closed; their e-mails stop", false: "They stay open"}
+	words := map[bool]string{true: phrase.T("Closed; their e-mails stop"), false: phrase.T("They stay open")}
 	if i := slices.IndexFunc(m.Held, func(h HeldRow) bool { return h.ID == id }); i >= 0 {
 		switch h := m.Held[i]; {
 		case h.Owner != "":
-			words = map[bool]string{true: "The owner is known; their jobs are imported", false: "Their jobs stay out"}
+			words = map[bool]string{true: phrase.T("The owner is known; their jobs are imported"), false: phrase.T("Their jobs stay out")}
 		case h.Again:
-			words = map[bool]string{true: "The job is open again; its sequences go on", false: "It is a job of its own"}
+			words = map[bool]string{true: phrase.T("The job is open again; its sequences go on"), false: phrase.T("It is a job of its own")}
 		}
 	}
-	m.act("held "+id.String(), "Working…", func(ctx context.Context) error { return m.conns.Settle(ctx, id, accept) }, words[accept])
+	m.act("held "+id.String(), phrase.T("Working…"), func(ctx context.Context) error { return m.conns.Settle(ctx, id, accept) }, words[accept])
 }
 
 // act does one thing at a time with what is called name.

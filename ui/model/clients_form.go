@@ -9,6 +9,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/outreach"
+	"reqdesk/ui/phrase"
 )
 
 // ClientForm is the dialog for a client.
@@ -30,11 +31,11 @@ type ClientForm struct {
 
 // NoticeChoices are the words for the choice of the notice; the first is what all have.
 func (m *ClientsModel) NoticeChoices() []string {
-	all := "As in Settings: in first e-mails"
+	all := phrase.T("As in Settings: in first e-mails")
 	if m.all.Notice.Auto == core.SettingNo {
-		all = "As in Settings: not by itself"
+		all = phrase.T("As in Settings: not by itself")
 	}
-	return []string{all, "In first e-mails", "Not by itself"}
+	return []string{all, phrase.T("In first e-mails"), phrase.T("Not by itself")}
 }
 
 // noticeValues are what the choices stand for.
@@ -77,19 +78,19 @@ func (m *ClientsModel) ClientForm(c core.Client) ClientForm {
 // Problem says what is wrong with the form, or "".
 func (f ClientForm) Problem() string {
 	if strings.TrimSpace(f.Name) == "" {
-		return "A client needs a name."
+		return phrase.T("A client needs a name.")
 	}
 	if b := strings.TrimSpace(f.Budget); b != "" {
 		if n, err := strconv.Atoi(b); err != nil || n < 0 {
-			return "The budget is a number of profiles, or empty for no limit."
+			return phrase.T("The budget is a number of profiles, or empty for no limit.")
 		}
 	}
 	if p := strings.TrimSpace(f.Privacy); p != "" && !outreach.IsPrivacyURL(p) {
-		return "Write the address of the privacy notice as https://example.com/privacy."
+		return phrase.T("Write the address of the privacy notice as https://example.com/privacy.")
 	}
 	for _, lang := range outreach.NoticeLanguages() {
-		if bad := outreach.NoticeProblem(f.Texts[lang]); bad != "" {
-			return "The notice in " + LanguageName(lang) + " can't be used: " + bad
+		if bad := phrase.Of(outreach.NoticeProblem(f.Texts[lang])); bad != "" {
+			return phrase.T("The notice in %s can't be used: %s", LanguageName(lang), bad)
 		}
 	}
 	return ""
@@ -129,7 +130,7 @@ func (m *ClientsModel) SaveClient(f ClientForm, done func(error)) {
 	}
 	taken := func(other string) bool { return strings.EqualFold(other, strings.TrimSpace(f.Name)) }
 	if !strings.EqualFold(f.Name, f.Old) && slices.ContainsFunc(m.ClientNames(), taken) {
-		done(core.Fail(core.KindUsage, "A client of this name exists.", "Choose another name, or change that one."))
+		done(core.Fail(core.KindUsage, phrase.T("A client of this name exists."), phrase.T("Choose another name, or change that one.")))
 		return
 	}
 	Load(m.loop, new(Question), func(ctx context.Context) (core.Client, error) {
@@ -137,7 +138,7 @@ func (m *ClientsModel) SaveClient(f ClientForm, done func(error)) {
 	}, func(c core.Client, err error) {
 		done(err)
 		if err == nil {
-			m.Say("Saved")
+			m.Say(phrase.T("Saved"))
 			m.Load(Route{Client: c.ID})
 		}
 	})
@@ -146,18 +147,18 @@ func (m *ClientsModel) SaveClient(f ClientForm, done func(error)) {
 // BudgetWords says how many profiles are left.
 func BudgetWords(b core.Budget) string {
 	if !b.Limited {
-		return "No limit"
+		return phrase.T("No limit")
 	}
-	return strconv.Itoa(b.Used) + " of " + strconv.Itoa(b.Total) + " profiles used"
+	return phrase.T("%d of %d profiles used", b.Used, b.Total)
 }
 
 // Archive puts the client that is shown aside.
 func (m *ClientsModel) Archive() {
 	name := m.Client().Name
-	m.act("client "+name, "Working…", func(ctx context.Context) error {
+	m.act("client "+name, phrase.T("Working…"), func(ctx context.Context) error {
 		_, err := m.clients.ArchiveClient(ctx, name)
 		return err
-	}, name+" is put aside; everything about it stays")
+	}, phrase.T("%s is put aside; everything about it stays", name))
 }
 
 // Aside are the names of the clients that were put aside.
@@ -173,21 +174,21 @@ func (m *ClientsModel) Aside() []string {
 
 // Restore takes a client up again.
 func (m *ClientsModel) Restore(name string) {
-	m.act("client "+name, "Working…", func(ctx context.Context) error {
+	m.act("client "+name, phrase.T("Working…"), func(ctx context.Context) error {
 		c, err := m.clients.RestoreClient(ctx, name)
 		if err == nil {
 			m.loop.Dispatch(func() { m.Current = c.ID })
 		}
 		return err
-	}, name+" is back; its connections are asked again")
+	}, phrase.T("%s is back; its connections are asked again", name))
 }
 
 // Belongs says what belongs to the client that is shown.
 func (m *ClientsModel) Belongs() string {
 	var said []string
-	said = append(said, Count(m.all.Jobs[m.Current], "job that is not closed", "jobs that are not closed"))
+	said = append(said, phrase.N(m.all.Jobs[m.Current], "%d job that is not closed", "%d jobs that are not closed"))
 	if n := len(m.Connections()); n > 0 {
-		said = append(said, Count(n, "connection", "connections"))
+		said = append(said, phrase.N(n, "%d connection", "%d connections"))
 	}
 	var boxes []string
 	for _, b := range m.all.Mailboxes {

@@ -3,10 +3,10 @@ package model
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"reqdesk/core"
 	"reqdesk/core/conflict"
+	"reqdesk/ui/phrase"
 )
 
 // ConflictService lists what collided and takes a person's word about it.
@@ -117,7 +117,7 @@ func (m *ConflictsModel) Alike() []conflict.Row {
 // SettleAlike takes one word about all of them.
 func (m *ConflictsModel) SettleAlike(choice core.Choice) {
 	all := m.Alike()
-	m.settle(choice, all, Count(len(all), "collision", "collisions")+" settled: "+choiceWord(choice))
+	m.settle(choice, all, phrase.N(len(all), "%[1]d collision settled: %[2]s", "%[1]d collisions settled: %[2]s", choiceWord(choice)))
 }
 
 func (m *ConflictsModel) settle(choice core.Choice, rows []conflict.Row, said string) {
@@ -148,9 +148,9 @@ func (m *ConflictsModel) settle(choice core.Choice, rows []conflict.Row, said st
 func (m *ConflictsModel) Subtitle() string {
 	r, ok := m.Current()
 	if !ok {
-		return "All settled"
+		return phrase.T("All settled")
 	}
-	text := strconv.Itoa(m.at+1) + " of " + strconv.Itoa(len(m.rows)) + " · " + r.Job.Title
+	text := phrase.T("%d of %d · %s", m.at+1, len(m.rows), r.Job.Title)
 	if r.System != "" {
 		text += " · " + r.System
 	}
@@ -163,47 +163,47 @@ func ConflictHead(r conflict.Row) (name, how string) {
 	if r.Kind == core.ConflictPipeline {
 		name = PersonName(r.Person)
 	}
-	how = "Nothing goes out while this is open. "
+	how = phrase.T("Nothing goes out while this is open. ")
 	if r.Heard.IsZero() {
-		return name, how + "When you decided, the ATS had not been read for this job yet."
+		return name, phrase.T("%sWhen you decided, the ATS had not been read for this job yet.", how)
 	}
-	return name, how + "When you decided, the ATS had not been heard since " + Moment(r.Heard) + "."
+	return name, phrase.T("%sWhen you decided, the ATS had not been heard since %s.", how, Moment(r.Heard))
 }
 
 // ConflictSides are the three cards.
 func ConflictSides(r conflict.Row) []ConflictSide {
-	ats := orWord(r.System, "the ATS")
-	yours := ConflictSide{Choice: core.ChoiceYours, Title: "Yours", Text: r.Yours(), When: Moment(r.At), Do: "Keep mine"}
-	theirs := ConflictSide{Choice: core.ChoiceTheirs, Title: "Theirs: " + ats, Text: r.Theirs(), When: orWord(Moment(r.Since), "Seen on "+Moment(r.Found)), Do: "Take theirs"}
-	both := ConflictSide{Choice: core.ChoiceBoth, Title: "Both", Do: "Keep both"}
+	ats := orWord(r.System, phrase.T("the ATS"))
+	yours := ConflictSide{Choice: core.ChoiceYours, Title: phrase.T("Yours"), Text: phrase.Of(r.Yours()), When: Moment(r.At), Do: phrase.T("Keep mine")}
+	theirs := ConflictSide{Choice: core.ChoiceTheirs, Title: phrase.T("Theirs: %s", ats), Text: phrase.Of(r.Theirs()), When: orWord(Moment(r.Since), phrase.T("Seen on %s", Moment(r.Found))), Do: phrase.T("Take theirs")}
+	both := ConflictSide{Choice: core.ChoiceBoth, Title: phrase.T("Both"), Do: phrase.T("Keep both")}
 	if r.Kind == core.ConflictClosed {
-		yours.Then = "Your decisions stay and their e-mails sleep. If the ATS opens the job again, everything goes on where it stopped."
-		theirs.Then = "What was planned ends for good, also if the job is opened again. Who stands where in the review stays."
-		both.Text = "The job is closed, and the people whom you chose stay at hand."
-		both.Then = "What was planned ends. Those whom nothing has reached are saved, so that you can move them to another job."
+		yours.Then = phrase.T("Your decisions stay and their e-mails sleep. If the ATS opens the job again, everything goes on where it stopped.")
+		theirs.Then = phrase.T("What was planned ends for good, also if the job is opened again. Who stands where in the review stays.")
+		both.Text = phrase.T("The job is closed, and the people whom you chose stay at hand.")
+		both.Then = phrase.T("What was planned ends. Those whom nothing has reached are saved, so that you can move them to another job.")
 		return []ConflictSide{yours, theirs, both}
 	}
 	yours.Then = yoursThen(r.Decided)
-	theirs.Then = "They are kept out of this job here" + map[bool]string{true: " and their e-mails end for good.", false: "."}[r.Decided == core.CandidacyContacted]
-	both.Text = "They stand where you put them, and they are an application in the ATS."
-	both.Then = "They become a lead that is linked to that application: its stage in the ATS shows beside it from now on. No e-mail of this job goes to them while the ATS has them."
+	theirs.Then = phrase.T("They are kept out of this job here%s", map[bool]string{true: phrase.T(" and their e-mails end for good."), false: "."}[r.Decided == core.CandidacyContacted])
+	both.Text = phrase.T("They stand where you put them, and they are an application in the ATS.")
+	both.Then = phrase.T("They become a lead that is linked to that application: its stage in the ATS shows beside it from now on. No e-mail of this job goes to them while the ATS has them.")
 	return []ConflictSide{yours, theirs, both}
 }
 
 func yoursThen(s core.CandidacyState) string {
 	switch s {
 	case core.CandidacyContacted:
-		return "They stay among the contacted. No e-mail of this job goes to them while the ATS has them; it may go on once the ATS takes them out."
+		return phrase.T("They stay among the contacted. No e-mail of this job goes to them while the ATS has them; it may go on once the ATS takes them out.")
 	case core.CandidacySaved:
-		return "While the ATS has them they are kept out of the review. Once it takes them out they are saved again."
+		return phrase.T("While the ATS has them they are kept out of the review. Once it takes them out they are saved again.")
 	case core.CandidacyMoved:
-		return "They stay in the other job. Its e-mails ask you first, because this ATS knows the person."
+		return phrase.T("They stay in the other job. Its e-mails ask you first, because this ATS knows the person.")
 	}
-	return "They stay discarded here. The ATS is told nothing."
+	return phrase.T("They stay discarded here. The ATS is told nothing.")
 }
 
 func choiceWord(c core.Choice) string {
-	return map[core.Choice]string{core.ChoiceYours: "yours counts", core.ChoiceTheirs: "theirs counts", core.ChoiceBoth: "both count"}[c]
+	return map[core.Choice]string{core.ChoiceYours: phrase.T("yours counts"), core.ChoiceTheirs: phrase.T("theirs counts"), core.ChoiceBoth: phrase.T("both count")}[c]
 }
 
 func settledText(c core.Choice, r conflict.Row) string {

@@ -3,11 +3,11 @@ package model
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"reqdesk/core"
 	"reqdesk/core/ats"
+	"reqdesk/ui/phrase"
 )
 
 // NewConnection is what the dialog gives: a connection to be stored. Secrets
@@ -55,22 +55,22 @@ func connectionRow(s ConnectionState, kind, busy string) ConnectionRow {
 	case busy != "":
 		r.State = busy
 	case r.Off:
-		r.State = "Off"
+		r.State = phrase.T("Off")
 	case r.Problem != "":
-		r.State = "Problem"
+		r.State = phrase.T("Problem")
 	case s.Jobs.Completed.IsZero():
-		r.State = "Never asked"
+		r.State = phrase.T("Never asked")
 	default:
-		r.State = "On"
+		r.State = phrase.T("On")
 	}
 	return r
 }
 
 func syncedWords(s core.SyncStatus) string {
 	if s.Completed.IsZero() {
-		return "Not synchronised yet"
+		return phrase.T("Not synchronised yet")
 	}
-	return "Last sync " + Moment(s.Completed) + " · " + Count(s.OpenJobs, "open job", "open jobs")
+	return phrase.N(s.OpenJobs, "Last sync %[2]s · %[1]d open job", "Last sync %[2]s · %[1]d open jobs", Moment(s.Completed))
 }
 
 // HeldRow is a held decision in plain words.
@@ -93,29 +93,29 @@ func heldRow(h HeldState) HeldRow {
 		return unknownOwner(h)
 	case core.HeldReference:
 		return HeldRow{
-			ID: h.Held.ID, Again: true, Title: h.Held.Reason, Close: "Reopen the job", Keep: "It is a new job",
-			Why: "Reopened, its sequences go on at their step and everybody on its lists stays there. As a new job it can be imported.",
+			ID: h.Held.ID, Again: true, Title: phrase.Of(h.Held.Reason), Close: phrase.T("Reopen the job"), Keep: phrase.T("It is a new job"),
+			Why: phrase.T("Reopened, its sequences go on at their step and everybody on its lists stays there. As a new job it can be imported."),
 		}
 	}
 	n := len(h.Held.Jobs)
-	jobs := Count(n, "job", "jobs")
-	r := HeldRow{ID: h.Held.ID, Why: h.Held.Reason, Close: "Close " + jobs, Keep: "Keep them open"}
+	jobs := phrase.N(n, "%d job", "%d jobs")
+	r := HeldRow{ID: h.Held.ID, Why: phrase.Of(h.Held.Reason), Close: phrase.T("Close %s", jobs), Keep: phrase.T("Keep them open")}
 	if n == 1 {
-		r.Keep = "Keep it open"
+		r.Keep = phrase.T("Keep it open")
 	}
-	r.Title = h.Connection + " no longer shows " + jobs
+	r.Title = phrase.T("%s no longer shows %s", h.Connection, jobs)
 	if h.Open > 0 {
-		r.Title += " of " + strconv.Itoa(h.Open)
+		r.Title += phrase.T(" of %d", h.Open)
 	}
-	r.Title += ". Nothing was closed; their e-mails wait."
+	r.Title += phrase.T(". Nothing was closed; their e-mails wait.")
 	if since := Moment(h.Held.Since); since != "" {
-		r.Why = strings.TrimSpace(r.Why + " Since " + since + ".")
+		r.Why = strings.TrimSpace(phrase.T("%s Since %s.", r.Why, since))
 	}
 	return r
 }
 
 // NotListed ends the list of kinds.
-const NotListed = "Mine is not listed"
+func NotListed() string { return phrase.T("Mine is not listed") }
 
 // ConnectionForm is the dialog for a new connection, made from the descriptor of
 // the chosen kind.
@@ -142,7 +142,7 @@ func (f *ConnectionForm) Kinds() []string {
 	for _, k := range f.kinds {
 		names = append(names, k.Name)
 	}
-	return append(names, NotListed)
+	return append(names, NotListed())
 }
 
 // Clients are the clients that there are.
@@ -185,19 +185,19 @@ const (
 func (f *ConnectionForm) Problems() map[string]string {
 	wrong := map[string]string{}
 	if strings.TrimSpace(f.Name) == "" {
-		wrong[FormName] = "Give it a name of your own."
+		wrong[FormName] = phrase.T("Give it a name of your own.")
 	}
 	if strings.TrimSpace(f.Client) == "" {
-		wrong[FormClient] = "For which client is it?"
+		wrong[FormClient] = phrase.T("For which client is it?")
 	}
 	for _, field := range f.Descriptor().Fields {
 		value := strings.TrimSpace(f.Values[field.Key])
 		switch {
 		case field.SignIn:
 		case field.Required && value == "":
-			wrong[field.Key] = field.Label + " is needed."
+			wrong[field.Key] = phrase.T("%s is needed.", phrase.Of(field.Label))
 		case len(field.Choices) > 0 && value != "" && !slices.Contains(field.Choices, value):
-			wrong[field.Key] = "Choose one of the list."
+			wrong[field.Key] = phrase.T("Choose one of the list.")
 		}
 	}
 	return wrong
@@ -238,11 +238,11 @@ type RightRow struct {
 func RightRows(rights []ats.Right) []RightRow {
 	rows := make([]RightRow, 0, len(rights))
 	for _, r := range rights {
-		row := RightRow{Feature: featureWords(r.Feature), On: r.OK, Note: "Works"}
+		row := RightRow{Feature: featureWords(r.Feature), On: r.OK, Note: phrase.T("Works")}
 		if !r.OK {
-			row.Note = "Off: the key lacks a permission"
+			row.Note = phrase.T("Off: the key lacks a permission")
 			if r.Missing != "" {
-				row.Note = "Off: the key lacks the permission " + r.Missing
+				row.Note = phrase.T("Off: the key lacks the permission %s", r.Missing)
 			}
 		}
 		rows = append(rows, row)
@@ -252,9 +252,9 @@ func RightRows(rights []ats.Right) []RightRow {
 
 func featureWords(feature string) string {
 	words := map[string]string{
-		"jobs": "Read jobs", "job": "Read one job again", "people": "Read who is in the pipelines", "stages": "Read hiring stages",
-		"find": "Look up a candidate", "create": "Create a candidate", "resume": "Attach the résumé", "note": "Write a note",
-		"move": "Move to another stage", "status": "Read a candidate's status",
+		"jobs": phrase.T("Read jobs"), "job": phrase.T("Read one job again"), "people": phrase.T("Read who is in the pipelines"), "stages": phrase.T("Read hiring stages"),
+		"find": phrase.T("Look up a candidate"), "create": phrase.T("Create a candidate"), "resume": phrase.T("Attach the résumé"), "note": phrase.T("Write a note"),
+		"move": phrase.T("Move to another stage"), "status": phrase.T("Read a candidate's status"),
 	}
 	if w, ok := words[feature]; ok {
 		return w
@@ -265,9 +265,7 @@ func featureWords(feature string) string {
 // RequestLetter is a one-page request to whoever gives out keys for the ATS.
 func RequestLetter(d ats.Descriptor, client string, rights []ats.Right) string {
 	var b strings.Builder
-	b.WriteString("Subject: Access to " + d.Name + " for recruiting\n\nHello,\n\nI recruit for " + client +
-		" and work with Reqdesk, a desktop application. It keeps all data encrypted on my own computer and talks to " + d.Name +
-		" directly; no third party is in between.\n\nPlease give me a key with these permissions:\n\n")
+	b.WriteString(phrase.T("Subject: Access to %s for recruiting\n\nHello,\n\nI recruit for %s and work with Reqdesk, a desktop application. It keeps all data encrypted on my own computer and talks to %s directly; no third party is in between.\n\nPlease give me a key with these permissions:\n\n", d.Name, client, d.Name))
 	missing := slices.ContainsFunc(rights, func(r ats.Right) bool { return !r.OK })
 	if len(rights) == 0 {
 		for _, w := range d.Capabilities.Words() {
@@ -285,9 +283,9 @@ func RequestLetter(d ats.Descriptor, client string, rights []ats.Right) string {
 		b.WriteString("\n")
 	}
 	if d.Instructions != "" {
-		b.WriteString("\nHow it is done:\n\n" + strings.TrimSpace(d.Instructions) + "\n")
+		b.WriteString(phrase.T("\nHow it is done:\n\n%s\n", strings.TrimSpace(d.Instructions)))
 	}
-	return b.String() + "\nThank you, and best regards\n"
+	return phrase.T("%s\nThank you, and best regards\n", b.String())
 }
 
 // VendorLetter asks the maker of an ATS that is not listed for a way in.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // ReachService reads and changes the settings of a connection.
@@ -112,19 +113,29 @@ var reachQuestions = map[string]reachQuestion{
 func ask(s Setting) reachQuestion {
 	q, ok := reachQuestions[s.Key]
 	if !ok {
-		q = reachQuestion{label: settingLabel(s.Key), help: s.Help, hint: "By itself"}
+		q = reachQuestion{label: settingLabel(s.Key), help: s.Help, hint: phrase.T("By itself")}
 	}
+	q = q.shown()
 	for _, v := range s.Values {
 		if slices.ContainsFunc(q.answers, func(a reachAnswer) bool { return a.value == v }) {
 			continue
 		}
 		a := reachAnswer{v, upper(v), s.Help}
 		if stage, ok := strings.CutPrefix(v, core.ExportStage); ok {
-			a.line, a.does = "At the stage “"+upper(stage)+"”", "Whoever reaches this stage here is written into the ATS."
+			a.line, a.does = phrase.T("At the stage “%s”", upper(stage)), phrase.T("Whoever reaches this stage here is written into the ATS.")
 		}
 		q.answers = append(q.answers, a)
 	}
 	return q
+}
+
+// shown is the question in the language of the window.
+func (q reachQuestion) shown() reachQuestion {
+	own := reachQuestion{label: phrase.Of(q.label), help: phrase.Of(q.help), hint: phrase.Of(q.hint)}
+	for _, a := range q.answers {
+		own.answers = append(own.answers, reachAnswer{a.value, phrase.Of(a.line), phrase.Of(a.does)})
+	}
+	return own
 }
 
 func upper(text string) string {
@@ -143,7 +154,7 @@ func (m *ReachModel) Rows() []ReachRow {
 		for i, a := range q.answers {
 			line := a.line
 			if a.value == s.Default {
-				line += " (default)"
+				line += phrase.T(" (default)")
 			}
 			r.Options = append(r.Options, line)
 			if a.value == m.values[s.Key] {
@@ -161,7 +172,7 @@ func (m *ReachModel) wrong(key string) string {
 		return wrong
 	}
 	if _, err := time.Parse("15:04", text); key == core.SettingPollAt && text != "" && err != nil {
-		return "Write an hour like 05:30, or nothing."
+		return phrase.T("Write an hour like 05:30, or nothing.")
 	}
 	return ""
 }

@@ -8,6 +8,7 @@ import (
 	"reqdesk/core/jobs"
 	"reqdesk/core/jobs/rule"
 	"reqdesk/core/people"
+	"reqdesk/ui/phrase"
 )
 
 // RulesService reads, tries and stores the rules of a connection.
@@ -102,13 +103,13 @@ func (m *RulesModel) Wrong(line int) string {
 	case l.Always:
 		return ""
 	case strings.TrimSpace(l.Flag+l.Is+l.User+l.Department+l.Location) == "":
-		return "Say which jobs this line takes, or take it away."
+		return phrase.T("Say which jobs this line takes, or take it away.")
 	case len(parts(l.Is)) > 0 && strings.TrimSpace(l.Flag) == "":
-		return "Which flag or field has these values?"
+		return phrase.T("Which flag or field has these values?")
 	}
 	for _, u := range parts(l.User) {
 		if _, ok := people.NormalEmail(u); !ok {
-			return "An ATS user is named by an e-mail address; " + u + " is none."
+			return phrase.T("An ATS user is named by an e-mail address; %s is none.", u)
 		}
 	}
 	return ""
@@ -185,22 +186,22 @@ func (m *RulesModel) Finding() string {
 	f := m.Tried
 	switch {
 	case m.wrong():
-		return "A line is not complete yet."
+		return phrase.T("A line is not complete yet.")
 	case f == nil || m.trying.Busy():
-		return "Trying the lines on the cached jobs…"
+		return phrase.T("Trying the lines on the cached jobs…")
 	case len(m.Lines) == 0:
-		return "Without a line nothing is imported by itself. " + Count(f.Open, "open job is", "open jobs are") + " cached; import them by hand on the page of jobs."
+		return phrase.N(f.Open, "Without a line nothing is imported by itself. %d open job is cached; import them by hand on the page of jobs.", "Without a line nothing is imported by itself. %d open jobs are cached; import them by hand on the page of jobs.")
 	}
-	fit := Thousands(f.Fit) + " of " + Count(f.Open, "open job fits", "open jobs fit")
+	fit := phrase.N(f.Open, "%[2]d of %[1]d open job fits", "%[2]d of %[1]d open jobs fit", f.Fit)
 	if f.Fit == 1 {
-		fit = "1 of " + Count(f.Open, "open job fits", "open jobs fits")
+		fit = phrase.N(f.Open, "1 of %d open job fits", "1 of %d open jobs fits")
 	}
 	var more []string
 	if f.Imported > 0 {
-		more = append(more, Count(f.Imported, "is imported already", "are imported already"))
+		more = append(more, phrase.N(f.Imported, "%d is imported already", "%d are imported already"))
 	}
 	if f.Unknown > 0 {
-		more = append(more, Count(f.Unknown, "waits until you say whether its owner is yours", "wait until you say whether their owners are yours"))
+		more = append(more, phrase.N(f.Unknown, "%d waits until you say whether its owner is yours", "%d wait until you say whether their owners are yours"))
 	}
 	if len(more) > 0 {
 		fit += "; " + strings.Join(more, ", ")
@@ -236,7 +237,7 @@ func (m *RulesModel) Named() string {
 	for _, k := range []struct {
 		what string
 		list []string
-	}{{"Flags and fields", m.Tried.Flags}, {"Departments", m.Tried.Departments}, {"Users", m.Tried.Users}} {
+	}{{phrase.T("Flags and fields"), m.Tried.Flags}, {phrase.T("Departments"), m.Tried.Departments}, {phrase.T("Users"), m.Tried.Users}} {
 		if n := len(k.list); n > 0 {
 			said = append(said, k.what+": "+strings.Join(k.list[:min(n, mostNamed)], ", ")+map[bool]string{true: ", …"}[n > mostNamed])
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"reqdesk/core/jobs"
+	"reqdesk/ui/phrase"
 )
 
 // WordsService reads and changes the value tables of a connection.
@@ -27,19 +28,19 @@ type WordRow struct {
 
 // Note says how many jobs use the word and where its meaning comes from.
 func (r WordRow) Note() string {
-	used := "No open job uses it"
+	used := phrase.T("No open job uses it")
 	if r.Jobs > 0 {
-		used = Count(r.Jobs, "open job", "open jobs")
+		used = phrase.N(r.Jobs, "%d open job", "%d open jobs")
 	}
 	switch {
 	case r.changed:
-		return used + " · changed"
+		return phrase.T("%s · changed", used)
 	case r.Own:
-		return used + " · your table"
+		return phrase.T("%s · your table", used)
 	case r.Known:
-		return used + " · comes with Reqdesk"
+		return phrase.T("%s · comes with Reqdesk", used)
 	}
-	return used + " · no meaning yet"
+	return phrase.T("%s · no meaning yet", used)
 }
 
 // WordsModel is the form of a connection's value tables.
@@ -159,9 +160,9 @@ func (m *WordsModel) Wrong(row int) string {
 	high, fine := readYears(r.Max)
 	switch {
 	case !ok || !fine:
-		return "Years are whole numbers, or empty."
+		return phrase.T("Years are whole numbers, or empty.")
 	case high > 0 && high < low:
-		return "The most is less than the least."
+		return phrase.T("The most is less than the least.")
 	}
 	return ""
 }

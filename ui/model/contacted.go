@@ -7,6 +7,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/outreach"
+	"reqdesk/ui/phrase"
 )
 
 // PersonReader gives people by id; unknown ones are left out.
@@ -169,20 +170,20 @@ func contactedRows(ctx context.Context, source ContactedSource, job core.JobID) 
 }
 
 func contactedRow(c outreach.Contacted, p core.Person, steps int) ContactedRow {
-	r := ContactedRow{Person: c.Person, Name: p.Name, Note: p.Headline, Sent: c.LastSent, Why: c.Why, At: c.Cause.At}
+	r := ContactedRow{Person: c.Person, Name: p.Name, Note: p.Headline, Sent: c.LastSent, Why: phrase.Of(c.Why), At: c.Cause.At}
 	if r.Name == "" {
 		r.Name = firstText(p.Emails)
 	}
 	if r.Note == "" {
 		r.Note = p.Employer
 	}
-	r.Step = Thousands(c.Sent) + " of " + Thousands(max(steps, c.Sent))
+	r.Step = phrase.T("%d of %d", c.Sent, max(steps, c.Sent))
 	r.State, r.At = contactState(c)
-	r.Clicked = "Not known: clicks are seen only with a relay"
+	r.Clicked = phrase.T("Not known: clicks are seen only with a relay")
 	if c.Clicked.At != nil {
 		r.Click = core.ClickVerdict(c.Clicked.Verdict)
 		r.ClickAt = clickWords(r.Click) + ", " + Moment(*c.Clicked.At)
-		r.Clicked = strings.TrimSpace(r.ClickAt + ". " + c.Clicked.Why)
+		r.Clicked = strings.TrimSpace(r.ClickAt + ". " + phrase.Of(c.Clicked.Why))
 	}
 	r.signs(c)
 	state := core.EnrolmentState(c.State)
@@ -198,15 +199,15 @@ func (r *ContactedRow) signs(c outreach.Contacted) {
 	r.Bounced, r.Out = c.Bounced, c.OptedOut
 	switch {
 	case c.Bounced:
-		r.Reached = "Bounced" + atTime(c.Cause.At)
+		r.Reached = phrase.T("Bounced%s", atTime(c.Cause.At))
 	case c.Delivered:
-		r.Reached = "Taken by the reader's mail server" + atTime(c.LastSent)
+		r.Reached = phrase.T("Taken by the reader's mail server%s", atTime(c.LastSent))
 	}
 	switch {
 	case c.OptedOut:
-		r.Replied = "Wants no more e-mails" + atTime(c.Cause.At)
+		r.Replied = phrase.T("Wants no more e-mails%s", atTime(c.Cause.At))
 	case c.Replied:
-		r.Replied = "Answered" + atTime(c.RepliedAt)
+		r.Replied = phrase.T("Answered%s", atTime(c.RepliedAt))
 	}
 }
 
@@ -220,12 +221,12 @@ func atTime(t time.Time) string {
 func clickWords(v core.ClickVerdict) string {
 	switch v {
 	case core.ClickHuman:
-		return "Clicked"
+		return phrase.T("Clicked")
 	case core.ClickScanner:
-		return "Followed by a program, not by a person"
+		return phrase.T("Followed by a program, not by a person")
 	case core.ClickUnsure:
 	}
-	return "Perhaps clicked"
+	return phrase.T("Perhaps clicked")
 }
 
 // contactState picks what is most telling about a person, and when it came.
@@ -335,31 +336,31 @@ func (m *ContactedModel) Why(person core.PersonID) {
 // Stop ends a person's sequence; Resume takes it up again.
 func (m *ContactedModel) Stop(person core.PersonID) {
 	job := m.job
-	m.run(func(ctx context.Context) error { return m.do.Stopper.Stop(ctx, job, person) }, "The sequence is stopped")
+	m.run(func(ctx context.Context) error { return m.do.Stopper.Stop(ctx, job, person) }, phrase.T("The sequence is stopped"))
 }
 
 // Resume takes a sequence up again at its step.
 func (m *ContactedModel) Resume(person core.PersonID) {
 	job := m.job
-	m.run(func(ctx context.Context) error { return m.do.Stopper.Resume(ctx, job, person) }, "The sequence goes on at its step")
+	m.run(func(ctx context.Context) error { return m.do.Stopper.Resume(ctx, job, person) }, phrase.T("The sequence goes on at its step"))
 }
 
 // Elsewhere lets the sequence of somebody whose e-mail came back go on with their other
 // address.
 func (m *ContactedModel) Elsewhere(r ContactedRow) {
 	job := m.job
-	m.run(func(ctx context.Context) error { return m.do.Stopper.Resume(ctx, job, r.Person) }, "The sequence goes on with "+r.Other)
+	m.run(func(ctx context.Context) error { return m.do.Stopper.Resume(ctx, job, r.Person) }, phrase.T("The sequence goes on with %s", r.Other))
 }
 
 // Answered notes that somebody answered elsewhere.
 func (m *ContactedModel) Answered(person core.PersonID) {
 	job := m.job
-	m.run(func(ctx context.Context) error { return m.do.Stopper.Answered(ctx, job, person) }, "Noted: they answered, and nothing more goes out to them")
+	m.run(func(ctx context.Context) error { return m.do.Stopper.Answered(ctx, job, person) }, phrase.T("Noted: they answered, and nothing more goes out to them"))
 }
 
 // Sent takes the word whether a draft was sent.
 func (m *ContactedModel) Sent(draft core.EntryID, sent bool) {
-	said := map[bool]string{true: "Noted: what follows is planned from now", false: "The sequence is stopped; delete the draft. Go on drafts it anew"}
+	said := map[bool]string{true: phrase.T("Noted: what follows is planned from now"), false: phrase.T("The sequence is stopped; delete the draft. Go on drafts it anew")}
 	m.run(func(ctx context.Context) error {
 		_, err := m.do.Drafts.DraftWord(ctx, draft, sent)
 		return err
@@ -381,9 +382,9 @@ func (m *ContactedModel) OpenDraft(draft core.EntryID, open func(link string)) {
 func (m *ContactedModel) Mark(person core.PersonID) {
 	job := m.job
 	m.run(func(ctx context.Context) error {
-		_, err := m.do.Marker.Mark(ctx, job, person, "marked by hand")
+		_, err := m.do.Marker.Mark(ctx, job, person, phrase.T("marked by hand"))
 		return err
-	}, "Marked as lead")
+	}, phrase.T("Marked as lead"))
 }
 
 func (m *ContactedModel) run(work func(context.Context) error, said string) {
@@ -401,19 +402,19 @@ func (m *ContactedModel) run(work func(context.Context) error, said string) {
 func MessageWord(k core.MessageKind) string {
 	switch k {
 	case core.MessageSent:
-		return "You wrote"
+		return phrase.T("You wrote")
 	case core.MessageReply:
-		return "Answered"
+		return phrase.T("Answered")
 	case core.MessageAuto:
-		return "Automatic answer"
+		return phrase.T("Automatic answer")
 	case core.MessageBounce:
-		return "Could not be delivered"
+		return phrase.T("Could not be delivered")
 	case core.MessageDelay:
-		return "Delayed, not lost"
+		return phrase.T("Delayed, not lost")
 	case core.MessageAsk:
-		return "May be an answer"
+		return phrase.T("May be an answer")
 	case core.MessageComplaint:
-		return "Marked as spam"
+		return phrase.T("Marked as spam")
 	}
 	return string(k)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // HistorySource reads the activity log of a job.
@@ -74,7 +75,7 @@ func (m *HistoryModel) Show(job core.JobID) {
 func historyRows(list []core.LogEntry, persons map[core.PersonID]core.Person) []HistoryRow {
 	rows := make([]HistoryRow, 0, len(list))
 	for _, e := range slices.Backward(list) {
-		rows = append(rows, HistoryRow{At: e.At, What: asSentence(e.What), Person: persons[e.Person].Name, Who: actorWord(e.Who), Cause: e.Cause})
+		rows = append(rows, HistoryRow{At: e.At, What: asSentence(phrase.Of(e.What)), Person: persons[e.Person].Name, Who: actorWord(e.Who), Cause: phrase.Of(e.Cause)})
 	}
 	return rows
 }
@@ -90,13 +91,13 @@ func asSentence(text string) string {
 func actorWord(actor string) string {
 	switch actor {
 	case "recruiter":
-		return "You"
+		return phrase.T("You")
 	case "engine":
 		return "Reqdesk"
 	case "ats":
-		return "The ATS"
+		return phrase.T("The ATS")
 	case "person":
-		return "The person"
+		return phrase.T("The person")
 	}
 	return asSentence(actor)
 }

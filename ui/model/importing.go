@@ -7,6 +7,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/jobs"
+	"reqdesk/ui/phrase"
 )
 
 // ATSJobRow is what the import dialog shows of one ATS job.
@@ -197,7 +198,7 @@ func (m *ImportModel) Row(i int) (row ATSJobRow, ok bool) {
 		return row, true
 	}
 	if m.gone[id] {
-		return ATSJobRow{ID: id, Title: "No longer there"}, true
+		return ATSJobRow{ID: id, Title: phrase.T("No longer there")}, true
 	}
 	m.read(i / importPage)
 	return ATSJobRow{ID: id}, false
@@ -225,13 +226,13 @@ func (m *ImportModel) read(page int) {
 func (m *ImportModel) Count() string {
 	switch {
 	case !m.Loaded:
-		return "Reading the jobs…"
+		return phrase.T("Reading the jobs…")
 	case m.Total == 0:
 		return ""
 	case m.query.Text == "":
-		return Thousands(m.Total) + " jobs, newest first"
+		return phrase.T("%d jobs, newest first", m.Total)
 	}
-	return Thousands(m.Found) + " of " + Thousands(m.Total) + " jobs"
+	return phrase.T("%d of %d jobs", m.Found, m.Total)
 }
 
 // Tick chooses a row for the import, or no longer. What is imported already
@@ -259,16 +260,16 @@ func (m *ImportModel) Chosen() int { return len(m.ticked) }
 // whether it can be pressed.
 func (m *ImportModel) Verb(current int) (label string, on bool) {
 	if m.Importing {
-		return "Importing…", false
+		return phrase.T("Importing…"), false
 	}
 	if n := len(m.ticked); n > 0 {
-		return "Import " + Count(n, "job", "jobs"), true
+		return phrase.N(n, "Import %d job", "Import %d jobs"), true
 	}
 	row, ok := m.Row(current)
 	if ok && row.ImportedAs != 0 {
-		return "Open job", true
+		return phrase.T("Open job"), true
 	}
-	return "Import", ok && !m.gone[row.ID]
+	return phrase.T("Import"), ok && !m.gone[row.ID]
 }
 
 // Import imports what is ticked, else the current row. A job that was imported

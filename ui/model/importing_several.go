@@ -7,6 +7,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/jobs"
+	"reqdesk/ui/phrase"
 )
 
 // ImportResult is what became of one of several jobs that were to be imported.
@@ -22,7 +23,7 @@ type ImportResult struct {
 func (m *ImportModel) importAll(ids []core.ATSJobID) {
 	results := make([]ImportResult, len(ids))
 	for i, id := range ids {
-		results[i] = ImportResult{Title: m.rows[id].Title, Note: "Not tried: you stopped before it."}
+		results[i] = ImportResult{Title: m.rows[id].Title, Note: phrase.T("Not tried: you stopped before it.")}
 	}
 	stopped, stop := context.WithCancel(m.loop.Context())
 	m.Importing, m.Stopping, m.Done, m.Of, m.Problem, m.stop = true, false, 0, len(ids), nil, stop
@@ -58,13 +59,13 @@ func importResult(title string, j core.Job, err error) ImportResult {
 	if err != nil {
 		return ImportResult{Title: title, Note: why(err), Failed: true}
 	}
-	r := ImportResult{Title: title, Job: j.ID, Note: "A draft; it is complete and can go live."}
+	r := ImportResult{Title: title, Job: j.ID, Note: phrase.T("A draft; it is complete and can go live.")}
 	var words []string
 	for _, key := range jobs.Missing(j) {
-		words = append(words, jobs.Label(key))
+		words = append(words, phrase.Of(jobs.Label(key)))
 	}
 	if len(words) > 0 {
-		r.Note = "A draft; to go live it needs " + strings.Join(words, ", ") + "."
+		r.Note = phrase.T("A draft; to go live it needs %s.", strings.Join(words, ", "))
 	}
 	return r
 }

@@ -12,6 +12,7 @@ import (
 	"reqdesk/core/outreach"
 	"reqdesk/core/outreach/answer"
 	"reqdesk/core/people"
+	"reqdesk/ui/phrase"
 )
 
 // Answer is an e-mail that came back, with whom and what it is about.
@@ -281,17 +282,17 @@ func (m *InboxModel) CanMark() (bool, string) {
 	case !ok:
 		return false, ""
 	case a.Message.Job == 0:
-		return false, "It belongs to no job."
+		return false, phrase.T("It belongs to no job.")
 	case a.Message.Person == 0:
-		return false, "It is not known whose answer this is."
+		return false, phrase.T("It is not known whose answer this is.")
 	case a.Lead:
-		return false, "A lead of this job already."
+		return false, phrase.T("A lead of this job already.")
 	case a.Message.Detail == core.OptedOut || a.Closed.Why != "" && a.Closed.Why != people.WhyBounced:
-		return false, "They are not written to any more."
+		return false, phrase.T("They are not written to any more.")
 	case a.Message.Kind == core.MessageReply, core.Asks(a.Message.Kind, a.Message.Detail) && a.Message.Detail != core.AskGone:
 		return true, ""
 	}
-	return false, "No answer of a person."
+	return false, phrase.T("No answer of a person.")
 }
 
 // Mark says that the writer of the open answer is interested. What asked whether it is
@@ -314,7 +315,7 @@ func (m *InboxModel) Mark() {
 			m.Load(0)
 			return
 		}
-		m.Said(PersonName(a.Person)+" is a lead of "+a.Job.Title+" now.", nil)
+		m.Said(phrase.T("%s is a lead of %s now.", PersonName(a.Person), a.Job.Title), nil)
 		m.Load(0)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/mailbox/letter"
 	"reqdesk/core/outreach"
+	"reqdesk/ui/phrase"
 )
 
 // ReplyGrace is for how long a reply can be taken back after it was sent off.
@@ -26,7 +27,7 @@ func (m *InboxModel) readThread() {
 	}
 	Load(m.loop, &m.post, func(ctx context.Context) (Thread, error) { return m.do.Source.Thread(ctx, a.Message) }, func(t Thread, err error) {
 		if err != nil {
-			t.Blank.No = "The thread could not be read, so no reply can be written now."
+			t.Blank.No = phrase.T("The thread could not be read, so no reply can be written now.")
 			m.thread = 0
 		}
 		m.Thread = t
@@ -41,11 +42,11 @@ func (m *InboxModel) CanReply() (bool, string) {
 	case !ok || m.Thread.Blank.To == "" && m.Thread.Blank.No == "":
 		return false, ""
 	case a.Message.Detail == core.OptedOut:
-		return false, "They don't want to be written to again."
+		return false, phrase.T("They don't want to be written to again.")
 	case a.Closed.Why != "":
-		return false, "Their address is not written to any more."
+		return false, phrase.T("Their address is not written to any more.")
 	case m.Thread.Blank.No != "":
-		return false, m.Thread.Blank.No
+		return false, phrase.Of(m.Thread.Blank.No)
 	}
 	return true, ""
 }
@@ -111,7 +112,7 @@ func (m *InboxModel) Send() {
 		delete(m.drafts, id)
 		delete(m.files, id)
 		m.Writing = false
-		m.Said("Your reply to "+answerFrom(a)+" leaves in half a minute.", func() { m.TakeBack(id, e.ID, text) })
+		m.Said(phrase.T("Your reply to %s leaves in half a minute.", answerFrom(a)), func() { m.TakeBack(id, e.ID, text) })
 		m.Load(0)
 	})
 }
@@ -132,7 +133,7 @@ func (m *InboxModel) TakeBack(id core.MessageID, e core.EntryID, text string) {
 		if m.Chosen == id {
 			m.Writing = true
 		}
-		m.Said("Taken back; nothing was sent.", nil)
+		m.Said(phrase.T("Taken back; nothing was sent."), nil)
 		m.Load(0)
 	})
 }
@@ -142,9 +143,9 @@ func (m *InboxModel) SaySent(e core.EntryID, sent bool) {
 	if m.act.Busy() {
 		return
 	}
-	said := "It is let go; delete the draft in its folder."
+	said := phrase.T("It is let go; delete the draft in its folder.")
 	if sent {
-		said = "It counts as sent."
+		said = phrase.T("It counts as sent.")
 	}
 	m.run(func(ctx context.Context) error {
 		_, err := m.do.Acts.DraftWord(ctx, e, sent)
@@ -158,7 +159,7 @@ func (m *InboxModel) Judge(c AnswerChoice) {
 	if !ok || m.act.Busy() {
 		return
 	}
-	m.run(func(ctx context.Context) error { return m.do.Acts.Answer(ctx, a.Message.ID, c.Word, c.Remember) }, judged[c.Word])
+	m.run(func(ctx context.Context) error { return m.do.Acts.Answer(ctx, a.Message.ID, c.Word, c.Remember) }, phrase.Of(judged[c.Word]))
 }
 
 var judged = map[outreach.Word]string{
@@ -181,7 +182,7 @@ func (m *InboxModel) CloseAddress() {
 		return
 	}
 	m.run(func(ctx context.Context) error { return m.do.Acts.Suppress(ctx, a.Address, outreach.ByRecruiter) },
-		a.Address+" is not written to again.")
+		phrase.T("%s is not written to again.", a.Address))
 }
 
 func (m *InboxModel) run(work func(context.Context) error, said string) {
@@ -229,23 +230,23 @@ func (m *InboxModel) ThreadRows() []ThreadRow {
 	rows = rows[max(len(rows)-maxThread, 0):]
 	for _, e := range m.Thread.Open {
 		_, text, _ := strings.Cut(e.Preview, "\n\n")
-		r := ThreadRow{Files: fileNames(e.Files), Who: "Your reply", When: "has not left yet", Text: cut(text, maxInThread), Entry: e.ID, Words: text, Why: e.Why}
+		r := ThreadRow{Files: fileNames(e.Files), Who: phrase.T("Your reply"), When: phrase.T("has not left yet"), Text: cut(text, maxInThread), Entry: e.ID, Words: text, Why: e.Why}
 		switch e.State {
 		case core.EntryUnknown:
 			if r.Drafted = e.Drafted(); r.Drafted {
-				r.When = "lies as a draft"
+				r.When = phrase.T("lies as a draft")
 				break
 			}
-			r.When, r.Why = "may have been sent", "No answer came back from the mail server. Look into your Sent folder, then say in the outbox what you found."
+			r.When, r.Why = phrase.T("may have been sent"), phrase.T("No answer came back from the mail server. Look into your Sent folder, then say in the outbox what you found.")
 		case core.EntryFailed:
-			r.When, r.Back = "was not sent", true
+			r.When, r.Back = phrase.T("was not sent"), true
 		case core.EntryWaiting, core.EntryHeld:
 			r.Back = true
 			if e.Why == "" {
-				r.Why = "Leaves at " + e.Due.Local().Format("15:04:05") + "."
+				r.Why = phrase.T("Leaves at %s.", e.Due.Local().Format("15:04:05"))
 			}
 		case core.EntryStarted, core.EntryDone, core.EntryDropped:
-			r.When = "is leaving"
+			r.When = phrase.T("is leaving")
 		}
 		rows = append(rows, r)
 	}
@@ -265,7 +266,7 @@ func fileNames(files []core.EntryFile) string {
 
 func threadWho(m core.Message) string {
 	if m.Kind == core.MessageSent {
-		return "You wrote"
+		return phrase.T("You wrote")
 	}
 	return AnswerKind(m)
 }

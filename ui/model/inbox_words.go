@@ -6,6 +6,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/outreach"
 	"reqdesk/core/people"
+	"reqdesk/ui/phrase"
 )
 
 // AnswerKind says in a word or two what an e-mail is.
@@ -13,42 +14,42 @@ func AnswerKind(m core.Message) string {
 	switch m.Kind {
 	case core.MessageReply:
 		if m.Detail == core.OptedOut {
-			return "Opted out"
+			return phrase.T("Opted out")
 		}
-		return "Reply"
+		return phrase.T("Reply")
 	case core.MessageAuto:
-		return "Automatic"
+		return phrase.T("Automatic")
 	case core.MessageBounce:
-		return "Bounced"
+		return phrase.T("Bounced")
 	case core.MessageDelay:
-		return "Delayed"
+		return phrase.T("Delayed")
 	case core.MessageComplaint:
-		return "Marked as spam"
+		return phrase.T("Marked as spam")
 	case core.MessageAsk:
 		return askKind(m.Detail)
 	case core.MessageSent:
 	}
-	return "Sent"
+	return phrase.T("Sent")
 }
 
 func askKind(detail string) string {
 	switch detail {
 	case core.AskStranger:
-		return "Whose?"
+		return phrase.T("Whose?")
 	case core.AskUnsure:
-		return "Person or machine?"
+		return phrase.T("Person or machine?")
 	case core.AskOptOut:
-		return "Opted out?"
+		return phrase.T("Opted out?")
 	case core.AskGone:
-		return "Still there?"
+		return phrase.T("Still there?")
 	case core.AskUnasked:
-		return "An answer?"
+		return phrase.T("An answer?")
 	case core.AskNothing:
-		return "No answer"
+		return phrase.T("No answer")
 	case core.AskLeft:
-		return "Stopped"
+		return phrase.T("Stopped")
 	}
-	return "To decide"
+	return phrase.T("To decide")
 }
 
 // AnswerMeaning says what follows from an answer.
@@ -57,20 +58,20 @@ func AnswerMeaning(a Answer) string {
 	switch a.Message.Kind {
 	case core.MessageReply:
 		if detail == core.OptedOut {
-			return "They don't want to be written to again. All their sequences have stopped, and their address is closed for good."
+			return phrase.T("They don't want to be written to again. All their sequences have stopped, and their address is closed for good.")
 		}
-		return "The sequence has stopped; nothing more goes out to this person for this job by itself." + closedWords(a)
+		return phrase.T("The sequence has stopped; nothing more goes out to this person for this job by itself.%s", closedWords(a))
 	case core.MessageAuto:
-		return "An automatic answer. The sequence waits and goes on by itself."
+		return phrase.T("An automatic answer. The sequence waits and goes on by itself.")
 	case core.MessageBounce:
 		if a.Closed.Why == "" {
-			return "The e-mail did not arrive, and the sequence has stopped. The address may work at another time, so it is kept. " + detail
+			return phrase.T("The e-mail did not arrive, and the sequence has stopped. The address may work at another time, so it is kept. %s", detail)
 		}
-		return "The e-mail did not arrive, and the address is not written to again. " + detail
+		return phrase.T("The e-mail did not arrive, and the address is not written to again. %s", detail)
 	case core.MessageDelay:
-		return "The mail server is still trying; this is not a bounce. " + detail
+		return phrase.T("The mail server is still trying; this is not a bounce. %s", detail)
 	case core.MessageComplaint:
-		return "Your e-mail was marked as spam. That counts like a wish not to be written to again: all sequences of this person have stopped, and their address is closed for good."
+		return phrase.T("Your e-mail was marked as spam. That counts like a wish not to be written to again: all sequences of this person have stopped, and their address is closed for good.")
 	case core.MessageAsk:
 		return askMeaning(a) + closedWords(a)
 	case core.MessageSent:
@@ -82,31 +83,31 @@ func closedWords(a Answer) string {
 	if a.Closed.Why == "" {
 		return ""
 	}
-	return " Their address is not written to any more: " + WhyClosed(a.Closed.Why) + "."
+	return phrase.T(" Their address is not written to any more: %s.", WhyClosed(a.Closed.Why))
 }
 
 func askMeaning(a Answer) string {
-	who := "this person"
+	who := phrase.T("this person")
 	if a.Person.ID != 0 {
 		who = PersonName(a.Person)
 	}
 	switch a.Message.Detail {
 	case core.AskStranger:
-		return "This answers your e-mail to " + who + ", but comes from an address that is not known as theirs. The sequence waits until you say whether it is."
+		return phrase.T("This answers your e-mail to %s, but comes from an address that is not known as theirs. The sequence waits until you say whether it is.", who)
 	case core.AskUnsure:
-		return "This may have been written by " + who + " or by a program. The sequence waits until you say which."
+		return phrase.T("This may have been written by %s or by a program. The sequence waits until you say which.", who)
 	case core.AskOptOut:
-		return "This may be a wish not to be written to again. The sequence waits until you say whether it is."
+		return phrase.T("This may be a wish not to be written to again. The sequence waits until you say whether it is.")
 	case core.AskGone:
-		return "An automatic answer says that " + who + " is no longer there. The sequence waits until you say whether to stop."
+		return phrase.T("An automatic answer says that %s is no longer there. The sequence waits until you say whether to stop.", who)
 	case core.AskUnasked:
-		return who + " wrote this without answering one of your e-mails. What is on its way to them waits until you say whether it is an answer."
+		return phrase.T("%s wrote this without answering one of your e-mails. What is on its way to them waits until you say whether it is an answer.", who)
 	case core.AskNothing:
-		return "You said that this is no answer; the sequence went on."
+		return phrase.T("You said that this is no answer; the sequence went on.")
 	case core.AskLeft:
-		return "You stopped the sequence because of this."
+		return phrase.T("You stopped the sequence because of this.")
 	}
-	return "This may be an answer of " + who + ". The sequence waits until you say whether it is."
+	return phrase.T("This may be an answer of %s. The sequence waits until you say whether it is.", who)
 }
 
 // AnswerChoice is one way to answer the question that an e-mail puts.
@@ -124,24 +125,24 @@ func Choices(m core.Message) []AnswerChoice {
 	if !core.Asks(m.Kind, m.Detail) {
 		return nil
 	}
-	out := AnswerChoice{Label: "They opted out", Key: "U", Word: outreach.ItIsOptOut, Sure: true}
-	on := AnswerChoice{Label: "No answer: go on", Key: "N", Word: outreach.ItIsNothing}
-	yes := AnswerChoice{Label: "It is their answer", Key: "Y", Word: outreach.ItIsReply}
+	out := AnswerChoice{Label: phrase.T("They opted out"), Key: "U", Word: outreach.ItIsOptOut, Sure: true}
+	on := AnswerChoice{Label: phrase.T("No answer: go on"), Key: "N", Word: outreach.ItIsNothing}
+	yes := AnswerChoice{Label: phrase.T("It is their answer"), Key: "Y", Word: outreach.ItIsReply}
 	switch m.Detail {
 	case core.AskStranger:
-		keep := AnswerChoice{Label: "It is theirs: keep the address", Key: "Y", Word: outreach.ItIsReply, Remember: true}
-		yes.Label, yes.Key = "Theirs, this once", "O"
+		keep := AnswerChoice{Label: phrase.T("It is theirs: keep the address"), Key: "Y", Word: outreach.ItIsReply, Remember: true}
+		yes.Label, yes.Key = phrase.T("Theirs, this once"), "O"
 		return []AnswerChoice{keep, yes, out, on}
 	case core.AskUnsure:
-		yes.Label, on.Label = "A person wrote it", "A machine: go on"
+		yes.Label, on.Label = phrase.T("A person wrote it"), phrase.T("A machine: go on")
 	case core.AskOptOut:
-		out.Label, yes.Label = "Yes, they opted out", "No, it is a reply"
+		out.Label, yes.Label = phrase.T("Yes, they opted out"), phrase.T("No, it is a reply")
 		return []AnswerChoice{out, yes, on}
 	case core.AskGone:
-		on.Label = "Still there: go on"
-		return []AnswerChoice{{Label: "They left: stop", Key: "Y", Word: outreach.TheyLeft}, on}
+		on.Label = phrase.T("Still there: go on")
+		return []AnswerChoice{{Label: phrase.T("They left: stop"), Key: "Y", Word: outreach.TheyLeft}, on}
 	case core.AskUnasked:
-		on.Label = "Something else: go on"
+		on.Label = phrase.T("Something else: go on")
 	}
 	return []AnswerChoice{yes, out, on}
 }
@@ -150,11 +151,11 @@ func Choices(m core.Message) []AnswerChoice {
 func WhyClosed(why string) string {
 	switch why {
 	case outreach.ByRecruiter:
-		return "you said so"
+		return phrase.T("you said so")
 	case people.WhyBounced:
-		return "e-mails to it came back"
+		return phrase.T("e-mails to it came back")
 	case people.WhyErased:
-		return "their data were erased"
+		return phrase.T("their data were erased")
 	}
 	return why
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"reqdesk/core/mailbox"
 	"reqdesk/core/mailbox/letter"
 	"reqdesk/core/people"
+	"reqdesk/ui/phrase"
 )
 
 // InboxFiles is what one does with the files of e-mails.
@@ -42,12 +42,12 @@ func AnswerFiles(m core.Message) []FileRow {
 	var rows []FileRow
 	for _, f := range m.Files {
 		name := mailbox.SafeLine(f.Name)
-		r := FileRow{Name: cmp.Or(cut(name, 120), "A file without a name"), Note: f.Type, Resume: mayBeResume(name, f.Type)}
+		r := FileRow{Name: cmp.Or(cut(name, 120), phrase.T("A file without a name")), Note: f.Type, Resume: mayBeResume(name, f.Type)}
 		if size := sizeWords(f.Size); size != "" {
 			r.Note = size
 		}
 		if mailbox.Program(name) {
-			r.Warn = "This kind of file may run something when it is opened. Save it only if you expected it."
+			r.Warn = phrase.T("This kind of file may run something when it is opened. Save it only if you expected it.")
 		}
 		rows = append(rows, r)
 	}
@@ -67,11 +67,11 @@ func sizeWords(sent int64) string {
 	case sent <= 0:
 		return ""
 	case bytes < 1000:
-		return Count(int(bytes), "byte", "bytes")
+		return phrase.N(int(bytes), "%d byte", "%d bytes")
 	case bytes < 1_000_000:
-		return fmt.Sprintf("about %d KB", (bytes+500)/1000)
+		return phrase.T("about %d KB", (bytes+500)/1000)
 	}
-	return fmt.Sprintf("about %.1f MB", float64(bytes)/1e6)
+	return phrase.T("about %.1f MB", float64(bytes)/1e6)
 }
 
 // diskSize writes the size of a file that lies here.
@@ -85,7 +85,7 @@ func (m *InboxModel) Attached() []FileRow {
 	for _, f := range m.files[m.Chosen] {
 		r := FileRow{Name: cut(f.Name, 60), Note: diskSize(len(f.Content))}
 		if mailbox.Program(f.Name) {
-			r.Warn = "Most mail servers refuse files like " + r.Name + ", because they may run something: the e-mail may come back."
+			r.Warn = phrase.T("Most mail servers refuse files like %s, because they may run something: the e-mail may come back.", r.Name)
 		}
 		rows = append(rows, r)
 	}
@@ -136,10 +136,10 @@ func (m *InboxModel) takeFile(id core.MessageID, f letter.File) error {
 	most := cmp.Or(m.Thread.Blank.Most, letter.MaxFileBytes)
 	switch {
 	case len(have) >= letter.MaxFiles:
-		return core.Fail(core.KindRefused, fmt.Sprintf("A reply carries %d files at most; %s was not attached.", letter.MaxFiles, cut(f.Name, 60)), "Pack them into one.")
+		return core.Fail(core.KindRefused, phrase.T("A reply carries %d files at most; %s was not attached.", letter.MaxFiles, cut(f.Name, 60)), phrase.T("Pack them into one."))
 	case int64(size) > most:
-		return core.Fail(core.KindRefused, fmt.Sprintf("With %s the attachments would be larger than the %d MB that the mail server takes; it was not attached.", cut(f.Name, 60), most>>20),
-			"Leave one out, or send a link.")
+		return core.Fail(core.KindRefused, phrase.T("With %s the attachments would be larger than the %d MB that the mail server takes; it was not attached.", cut(f.Name, 60), most>>20),
+			phrase.T("Leave one out, or send a link."))
 	}
 	m.files[id] = append(have, f)
 	return nil
@@ -205,7 +205,7 @@ func (m *InboxModel) TakeFile(n int, sure bool, ask func(yes func())) {
 		case err != nil:
 			m.Refused(err)
 		default:
-			m.Said(cut(AnswerFiles(a.Message)[n].Name, 40)+" is in the profile of "+PersonName(a.Person)+".", nil)
+			m.Said(phrase.T("%s is in the profile of %s.", cut(AnswerFiles(a.Message)[n].Name, 40), PersonName(a.Person)), nil)
 		}
 		m.Changed()
 	})

@@ -9,12 +9,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"reqdesk/core"
 	"reqdesk/core/intake"
 	"reqdesk/core/records"
+	"reqdesk/ui/phrase"
 )
 
 // Importer reads people from files, and takes back what it stored.
@@ -143,9 +143,9 @@ func (m *IntakeModel) UndoLast() {
 			m.Last = id
 			m.Failed(err)
 		case u.Kept > 0:
-			m.Taken(Count(u.Removed, "person", "people")+" taken back; "+Count(u.Kept, "stays", "stay")+" because something has happened with them since.", job)
+			m.Taken(phrase.T("%s taken back; %s because something has happened with them since.", phrase.N(u.Removed, "%d person", "%d people"), phrase.N(u.Kept, "%d stays", "%d stay")), job)
 		default:
-			m.Taken(Count(u.Removed, "person", "people")+" taken back.", job)
+			m.Taken(phrase.N(u.Removed, "%d person taken back.", "%d people taken back."), job)
 		}
 	})
 }
@@ -205,7 +205,7 @@ func (m *IntakeModel) look(commit bool) {
 func (m *IntakeModel) stored(r intake.Report, err error) {
 	switch {
 	case errors.Is(err, context.Canceled):
-		m.Taken("Stopped; nothing was added.", m.Job)
+		m.Taken(phrase.T("Stopped; nothing was added."), m.Job)
 	case err != nil:
 		m.Err = err
 	default:
@@ -216,7 +216,7 @@ func (m *IntakeModel) stored(r intake.Report, err error) {
 
 // TakenText says in one line what an import did.
 func TakenText(r intake.Report) string {
-	text := Count(len(r.Accepted), "person", "people") + " added"
+	text := phrase.N(len(r.Accepted), "%d person added", "%d people added")
 	keptOut := 0
 	for _, a := range r.Accepted {
 		if a.State == core.CandidacyKeptOut {
@@ -224,10 +224,10 @@ func TakenText(r intake.Report) string {
 		}
 	}
 	if keptOut > 0 {
-		text += ", " + strconv.Itoa(keptOut) + " of them kept out"
+		text += phrase.T(", %d of them kept out", keptOut)
 	}
 	if len(r.Refused) > 0 {
-		text += ", " + strconv.Itoa(len(r.Refused)) + " refused"
+		text += phrase.T(", %d refused", len(r.Refused))
 	}
 	return text + "."
 }
@@ -283,11 +283,11 @@ func openFile(path string) (f intake.File, refused string) {
 	case err == nil:
 		return f, ""
 	case errors.Is(err, fs.ErrNotExist):
-		refused = "There is no such file."
+		refused = phrase.T("There is no such file.")
 	case errors.Is(err, fs.ErrInvalid):
-		refused = "This is not a file."
+		refused = phrase.T("This is not a file.")
 	default:
-		refused = "The file can't be opened."
+		refused = phrase.T("The file can't be opened.")
 	}
 	return intake.File{Name: filepath.Base(path)}, refused
 }

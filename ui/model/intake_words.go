@@ -9,6 +9,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/intake"
+	"reqdesk/ui/phrase"
 )
 
 // IntakeStanding is how an accepted profile stands, strongest first.
@@ -49,7 +50,7 @@ func IntakeRowAt(r intake.Report, n int) IntakeRow {
 	a := r.Accepted[n]
 	row := IntakeRow{Name: a.Name, Where: place(a.File, a.Row)}
 	if row.Name == "" {
-		row.Name = "Without a name"
+		row.Name = phrase.T("Without a name")
 	}
 	unsure := 0
 	for _, f := range a.Fields.All() {
@@ -59,9 +60,9 @@ func IntakeRowAt(r intake.Report, n int) IntakeRow {
 		}
 		row.Fields = append(row.Fields, field)
 	}
-	row.Read = Count(a.Fields.Len(), "field", "fields")
+	row.Read = phrase.N(a.Fields.Len(), "%d field", "%d fields")
 	if unsure > 0 {
-		row.Read += ", " + strconv.Itoa(unsure) + " unsure"
+		row.Read += phrase.T(", %d unsure", unsure)
 	}
 	row.Standing, row.Why = standing(a)
 	return row
@@ -71,7 +72,7 @@ func standing(a intake.Accepted) (IntakeStanding, []string) {
 	why := whys(a.Verdict)
 	known := a.Person != 0
 	for _, m := range a.Matches {
-		why = append(why, m.Why)
+		why = append(why, phrase.Of(m.Why))
 		known = known || m.Joined
 	}
 	switch {
@@ -82,7 +83,7 @@ func standing(a intake.Accepted) (IntakeStanding, []string) {
 	case a.Verdict.Level == core.VerdictWarn:
 		return StandingWarn, why
 	case a.SameAs != 0:
-		return StandingAgain, append(why, "The same person as in row "+strconv.Itoa(a.SameAs)+".")
+		return StandingAgain, append(why, phrase.T("The same person as in row %d.", a.SameAs))
 	case known:
 		return StandingKnown, why
 	}
@@ -95,7 +96,7 @@ type RefusedLine struct{ Where, Reason string }
 // RefusedLineAt is the line of one refused row or file.
 func RefusedLineAt(r intake.Report, n int) RefusedLine {
 	x := r.Refused[n]
-	return RefusedLine{Where: place(x.File, x.Row), Reason: sentence(x.Reason)}
+	return RefusedLine{Where: place(x.File, x.Row), Reason: sentence(phrase.Of(x.Reason))}
 }
 
 // sentence writes a reason with a capital letter and a full stop.
@@ -109,7 +110,7 @@ func sentence(reason string) string {
 
 func place(file string, row int) string {
 	if row > 1 || (row == 1 && !isDocument(file)) {
-		return file + ", row " + strconv.Itoa(row)
+		return phrase.T("%s, row %d", file, row)
 	}
 	return file
 }
@@ -133,7 +134,7 @@ func fieldName(path string) string {
 	}
 	text := strings.Join(words, " ")
 	if text == "" {
-		return "Field"
+		return phrase.T("Field")
 	}
 	return strings.ToUpper(text[:1]) + text[1:]
 }
@@ -152,11 +153,11 @@ func spaced(word string) string {
 }
 
 // NoJob is the choice of importing into no job.
-const NoJob = "No job yet – into People only"
+func NoJob() string { return phrase.T("No job yet – into People only") }
 
 // JobChoices are the names of the jobs to choose from, NoJob first.
 func (m *IntakeModel) JobChoices() []string {
-	out := []string{NoJob}
+	out := []string{NoJob()}
 	for _, o := range m.Jobs {
 		out = append(out, jobChoice(o.Job, o.Client.Name))
 	}
@@ -170,7 +171,7 @@ func (m *IntakeModel) JobChoice() string {
 			return jobChoice(o.Job, o.Client.Name)
 		}
 	}
-	return NoJob
+	return NoJob()
 }
 
 // JobNamed is the job of that name; 0 = none.
@@ -189,9 +190,9 @@ func jobChoice(j core.Job, client string) string {
 
 // Progress is how far the reading is, for the screen; part -1 = not known.
 func (m *IntakeModel) Progress() (text string, part float32) {
-	doing := "Reading"
+	doing := phrase.T("Reading")
 	if m.Storing {
-		doing = "Adding"
+		doing = phrase.T("Adding")
 	}
 	p := m.Step
 	switch {
@@ -200,9 +201,9 @@ func (m *IntakeModel) Progress() (text string, part float32) {
 	case p.Files == 1 && p.Rows <= 1:
 		return doing + "…", float32(p.Part)
 	case p.Files == 1:
-		return doing + " row " + strconv.Itoa(p.Rows), float32(p.Part)
+		return phrase.T("%s row %d", doing, p.Rows), float32(p.Part)
 	}
-	return doing + " file " + strconv.Itoa(min(p.Done+1, p.Files)) + " of " + strconv.Itoa(p.Files), float32(p.Part)
+	return phrase.T("%s file %d of %d", doing, min(p.Done+1, p.Files), p.Files), float32(p.Part)
 }
 
 // ColumnRow is one column of a table as the recruiter sees it.
@@ -233,26 +234,26 @@ var columnWords = map[string]string{
 func ColumnChoices() []string {
 	var out []string
 	for _, f := range intake.Fields() {
-		out = append(out, columnWords[f])
+		out = append(out, ColumnChoice(f))
 	}
 	return out
 }
 
 // ColumnChoice is a field in words.
-func ColumnChoice(field string) string { return columnWords[field] }
+func ColumnChoice(field string) string { return phrase.Of(columnWords[field]) }
 
 // ColumnKnown says how it is known what a column is.
 func ColumnKnown(how string) string {
 	return map[string]string{
-		intake.ByHeader: "Known by its header.", intake.ByMemory: "As you chose last time.", intake.ByHand: "Chosen by you.",
-		"": "Its cells are kept as text, in which evidence is looked for.",
+		intake.ByHeader: phrase.T("Known by its header."), intake.ByMemory: phrase.T("As you chose last time."), intake.ByHand: phrase.T("Chosen by you."),
+		"": phrase.T("Its cells are kept as text, in which evidence is looked for."),
 	}[how]
 }
 
 // ColumnField is the field of these words.
 func ColumnField(words string) string {
 	for f, w := range columnWords {
-		if w == words {
+		if phrase.Of(w) == words {
 			return f
 		}
 	}
@@ -263,7 +264,7 @@ func ColumnField(words string) string {
 func (m *IntakeModel) Missing() string {
 	for _, t := range m.Tables {
 		if t.Missing != "" {
-			return t.File + ": " + t.Missing
+			return t.File + ": " + phrase.Of(t.Missing)
 		}
 	}
 	return ""
@@ -272,7 +273,7 @@ func (m *IntakeModel) Missing() string {
 // CommitText is what the main button says.
 func (m *IntakeModel) CommitText() string {
 	if !m.Ready || len(m.Report.Accepted) == 0 {
-		return "Add people"
+		return phrase.T("Add people")
 	}
-	return "Add " + Count(len(m.Report.Accepted), "person", "people")
+	return phrase.N(len(m.Report.Accepted), "Add %d person", "Add %d people")
 }

@@ -9,6 +9,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/jobs"
 	"reqdesk/core/records"
+	"reqdesk/ui/phrase"
 )
 
 // JobPage is what the page of one job shows besides its tabs' lists.
@@ -131,13 +132,13 @@ func (m *JobModel) Subtitle() string {
 	}
 	switch {
 	case m.Page.Connection.ID == 0:
-		parts = append(parts, "made by hand")
+		parts = append(parts, phrase.T("made by hand"))
 	case m.Page.Connection.Removed:
-		parts = append(parts, "its connection was removed")
+		parts = append(parts, phrase.T("its connection was removed"))
 	case m.Page.Connection.Off:
-		parts = append(parts, m.Page.Connection.Name+" is switched off")
+		parts = append(parts, phrase.T("%s is switched off", m.Page.Connection.Name))
 	case !m.Page.LastSync.IsZero():
-		parts = append(parts, "synchronised "+Moment(m.Page.LastSync))
+		parts = append(parts, phrase.T("synchronised %s", Moment(m.Page.LastSync)))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -152,13 +153,13 @@ type Figure struct {
 func (m *JobModel) Figures() []Figure {
 	c := m.Page.Counts
 	return []Figure{
-		{"New", c.New},
-		{"Saved", c.Saved},
-		{"Contacted", c.Contacted},
-		{"Replied", c.Replied},
-		{"Leads", c.Leads},
-		{"Exported", c.Exported},
-		{"Kept out", c.KeptOut},
+		{phrase.T("New"), c.New},
+		{phrase.T("Saved"), c.Saved},
+		{phrase.T("Contacted"), c.Contacted},
+		{phrase.T("Replied"), c.Replied},
+		{phrase.T("Leads"), c.Leads},
+		{phrase.T("Exported"), c.Exported},
+		{phrase.T("Kept out"), c.KeptOut},
 	}
 }
 
@@ -210,7 +211,7 @@ func (m *JobModel) Notes() []string {
 	if !m.Loaded {
 		return nil
 	}
-	return jobs.Notes(m.Page.Job)
+	return phrase.Each(jobs.Notes(m.Page.Job))
 }
 
 // URL is the job's page in the ATS; "" = none is known.
@@ -239,14 +240,14 @@ const (
 // Acts are those that make sense in the job's state, the main one first.
 func (m *JobModel) Acts() []JobAct {
 	j := m.Page.Job
-	end := JobAct{Kind: ActClose, Name: "Close", Ask: "All scheduled e-mails stop; answers still come in. The ATS is told nothing."}
+	end := JobAct{Kind: ActClose, Name: phrase.T("Close"), Ask: phrase.T("All scheduled e-mails stop; answers still come in. The ATS is told nothing.")}
 	switch j.State {
 	case core.JobDraft, core.JobPaused:
-		return []JobAct{{Kind: ActLive, Name: "Go live", Why: m.whyNotLive()}, end}
+		return []JobAct{{Kind: ActLive, Name: phrase.T("Go live"), Why: m.whyNotLive()}, end}
 	case core.JobActive:
-		return []JobAct{{Kind: ActPause, Name: "Pause"}, end}
+		return []JobAct{{Kind: ActPause, Name: phrase.T("Pause")}, end}
 	case core.JobClosed:
-		return []JobAct{{Kind: ActReopen, Name: "Reopen", Why: m.whyNotReopen()}}
+		return []JobAct{{Kind: ActReopen, Name: phrase.T("Reopen"), Why: m.whyNotReopen()}}
 	}
 	return nil
 }
@@ -258,14 +259,14 @@ func (m *JobModel) whyNotLive() string {
 	}
 	words := make([]string, len(missing))
 	for i, key := range missing {
-		words[i] = jobs.Label(key)
+		words[i] = phrase.Of(jobs.Label(key))
 	}
 	last := len(words) - 1
 	if last > 0 {
-		words[last-1] += " and " + words[last]
+		words[last-1] += phrase.T(" and %s", words[last])
 		words = words[:last]
 	}
-	return "Going live needs " + strings.Join(words, ", ") + "."
+	return phrase.T("Going live needs %s.", strings.Join(words, ", "))
 }
 
 func (m *JobModel) whyNotReopen() string {
@@ -273,7 +274,7 @@ func (m *JobModel) whyNotReopen() string {
 	if c.ID == 0 || c.Off || c.Removed || m.Page.ATS.Open {
 		return ""
 	}
-	return "The ATS has closed this job; it reopens with the ATS."
+	return phrase.T("The ATS has closed this job; it reopens with the ATS.")
 }
 
 // Do does an act. Going live saves first what was typed.
@@ -311,8 +312,8 @@ func (m *JobModel) do(kind JobActKind) {
 			m.form.saved(edits)
 		}
 		m.Said(map[JobActKind]string{
-			ActLive: "The job is live; sourcing is on", ActPause: "The job is paused; nothing is sent",
-			ActClose: "The job is closed; its e-mails have stopped", ActReopen: "The job is open again; its sequences go on at their step",
+			ActLive: phrase.T("The job is live; sourcing is on"), ActPause: phrase.T("The job is paused; nothing is sent"),
+			ActClose: phrase.T("The job is closed; its e-mails have stopped"), ActReopen: phrase.T("The job is open again; its sequences go on at their step"),
 		}[kind])
 	})
 }
@@ -323,7 +324,7 @@ func (m *JobModel) Confirm() {
 	m.run(func(ctx context.Context) error {
 		_, err := m.source.Confirm(ctx, id)
 		return err
-	}, func() { m.Said("Confirmed") })
+	}, func() { m.Said(phrase.T("Confirmed")) })
 }
 
 // run does an act and then reads the job anew.
@@ -350,12 +351,12 @@ var answerWords = map[core.QuestionKind]string{
 
 // QuestionNote says below a question what kind of answer it wants.
 func QuestionNote(q core.Question) string {
-	note := answerWords[q.Kind]
+	note := phrase.Of(answerWords[q.Kind])
 	if len(q.Choices) > 0 {
 		note += ": " + strings.Join(q.Choices, ", ")
 	}
 	if q.Required {
-		note += " · required"
+		note += phrase.T(" · required")
 	}
 	return note
 }

@@ -3,6 +3,7 @@ package model
 import (
 	"reqdesk/core/jobs"
 	"reqdesk/core/jobs/compare"
+	"reqdesk/ui/phrase"
 )
 
 // CompareBy says which two values of a field are held against each other.
@@ -26,10 +27,10 @@ type Comparison struct {
 
 // Compare holds the two sides of a difference against each other.
 func (m *JobModel) Compare(d jobs.Drift, by CompareBy) Comparison {
-	c := Comparison{Name: FieldName(d.Field), LeftName: "Yours", RightName: "In the ATS now"}
+	c := Comparison{Name: FieldName(d.Field), LeftName: phrase.T("Yours"), RightName: phrase.T("In the ATS now")}
 	left := ownWords(d)
 	if by == ATSSince {
-		c.LeftName, left = "In the ATS when imported", d.AtImport
+		c.LeftName, left = phrase.T("In the ATS when imported"), d.AtImport
 	}
 	pieces := compare.Words(left, d.ATSNow)
 	c.Same = !compare.Differ(pieces)
@@ -69,7 +70,7 @@ func DriftWords(d jobs.Drift) (ats, own string) {
 		case compare.Same:
 		}
 	}
-	return Count(added, "word", "words") + " more", Count(removed, "word", "words") + " that the ATS no longer has"
+	return phrase.N(added, "%d word more", "%d words more"), phrase.N(removed, "%d word that the ATS no longer has", "%d words that the ATS no longer has")
 }
 
 func orDash(text string) string {

@@ -11,6 +11,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/jobs"
+	"reqdesk/ui/phrase"
 )
 
 // jobForm is what is stored of a job's fields, and what was typed since.
@@ -156,7 +157,7 @@ func (m *JobModel) Save() {
 	}, func() {
 		m.form.saved(edits)
 		m.Note = m.mappedNote(slices.Sorted(maps.Keys(edits)))
-		m.Said("Saved")
+		m.Said(phrase.T("Saved"))
 	})
 }
 
@@ -174,7 +175,7 @@ func (m *JobModel) mappedNote(keys []string) string {
 	if len(own) == 0 {
 		return ""
 	}
-	return "Saved here only: the ATS keeps its own " + strings.ToLower(strings.Join(own, ", ")) + "."
+	return phrase.T("Saved here only: the ATS keeps its own %s.", strings.ToLower(strings.Join(own, ", ")))
 }
 
 // SetSourcing switches sourcing on or off at once.
@@ -186,7 +187,7 @@ func (m *JobModel) SetSourcing(on bool) {
 	m.run(func(ctx context.Context) error {
 		_, err := m.source.Set(ctx, id, map[string]string{"sourcing": value})
 		return err
-	}, func() { m.Said("Sourcing is " + value) })
+	}, func() { m.Said(phrase.T("Sourcing is %s", value)) })
 }
 
 // DriftChoice is what a recruiter decides about a field that differs.
@@ -216,7 +217,7 @@ func (m *JobModel) Settle(field string, choice DriftChoice) {
 	}, func() {
 		delete(m.form.typed, field)
 		m.Said(map[DriftChoice]string{
-			DriftTake: "Taken over from the ATS", DriftKeep: "Your own value stays", DriftFollow: "From now on the field follows the ATS",
+			DriftTake: phrase.T("Taken over from the ATS"), DriftKeep: phrase.T("Your own value stays"), DriftFollow: phrase.T("From now on the field follows the ATS"),
 		}[choice])
 	})
 }
@@ -236,9 +237,9 @@ func (m *JobModel) OpenDrift() []jobs.Drift {
 func FieldName(key string) string {
 	switch key {
 	case "apply_url":
-		return "Apply link"
+		return phrase.T("Apply link")
 	case "must_haves":
-		return "Must-haves"
+		return phrase.T("Must-haves")
 	case "":
 		return ""
 	}

@@ -6,6 +6,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/jobs"
+	"reqdesk/ui/phrase"
 )
 
 // Need is one thing that a draft lacks, or one reason why it is kept in Drafts,
@@ -45,7 +46,7 @@ func (m *JobModel) Needs() []Need {
 	for _, r := range j.DraftReasons {
 		at := slices.IndexFunc(needs, func(n Need) bool { return r.Field != "" && n.Key == r.Field && n.Act == "" })
 		if at >= 0 {
-			needs[at].Text = r.Text
+			needs[at].Text = phrase.Of(r.Text)
 			continue
 		}
 		needs = append(needs, m.needOf(r))
@@ -54,18 +55,18 @@ func (m *JobModel) Needs() []Need {
 }
 
 func (m *JobModel) needOf(r core.DraftReason) Need {
-	n := Need{Key: r.Field, Text: r.Text, code: r.Code}
+	n := Need{Key: r.Field, Text: phrase.Of(r.Text), code: r.Code}
 	switch r.Code {
 	case core.ReasonOwner:
 		if n.Key = ""; m.owners == nil || m.Page.Job.Owner == "" {
 			n.Key = "owner"
 			break
 		}
-		n.Text, n.Act = "Its owner in the ATS, "+m.Page.Job.Owner+", is not known here.", "Add this owner"
+		n.Text, n.Act = phrase.T("Its owner in the ATS, %s, is not known here.", m.Page.Job.Owner), phrase.T("Add this owner")
 	case core.ReasonBudget:
-		n.Key, n.Act = "", "Change the budget"
+		n.Key, n.Act = "", phrase.T("Change the budget")
 	case core.ReasonTrouble:
-		n.Key, n.Act = "", "Look at the connection"
+		n.Key, n.Act = "", phrase.T("Look at the connection")
 	case core.ReasonMissing, core.ReasonTable:
 	}
 	return n
@@ -92,6 +93,6 @@ func (m *JobModel) Mend(n Need) (to Route, ok bool) {
 		return ToConnection(m.Page.ATS.Connection), true
 	}
 	owner := m.Page.Job.Owner
-	m.run(func(ctx context.Context) error { return m.owners.AddOwner(ctx, owner) }, func() { m.Said(owner + " is known now; rules import their jobs") })
+	m.run(func(ctx context.Context) error { return m.owners.AddOwner(ctx, owner) }, func() { m.Said(phrase.T("%s is known now; rules import their jobs", owner)) })
 	return Route{}, false
 }

@@ -9,6 +9,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/records"
+	"reqdesk/ui/phrase"
 )
 
 // JobLister gives the job list.
@@ -240,7 +241,7 @@ func jobRow(o records.Overview) JobRow {
 		r.Note += " · " + o.Reference
 	}
 	if j.State == core.JobDraft {
-		r.Kept = strings.Join(core.ReasonTexts(j.DraftReasons), " ")
+		r.Kept = strings.Join(phrase.Each(core.ReasonTexts(j.DraftReasons)), " ")
 	}
 	if j.State == core.JobClosed {
 		r.Drift = 0
@@ -282,7 +283,7 @@ func compareJobs(a, b JobRow, c JobColumn) int {
 func (m *JobsModel) SyncWords(r JobRow) string {
 	now := m.now()
 	if Day(r.Synced) == Day(now) {
-		return "Today, " + Hour(r.Synced)
+		return phrase.T("Today, %s", Hour(r.Synced))
 	}
 	return Day(r.Synced)
 }

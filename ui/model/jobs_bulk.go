@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // JobActs does things with a job as a whole.
@@ -33,12 +34,12 @@ const (
 // BulkActs lists the acts with their names and keys, the main one first.
 func BulkActs() []BulkChoice {
 	return []BulkChoice{
-		{BulkLive, "Go live", "G"},
-		{BulkPause, "Pause", "P"},
-		{BulkClose, "Close", "C"},
-		{BulkSourcingOn, "Sourcing on", "S"},
-		{BulkSourcingOff, "Sourcing off", "T"},
-		{BulkArchive, "Archive", "V"},
+		{BulkLive, phrase.T("Go live"), "G"},
+		{BulkPause, phrase.T("Pause"), "P"},
+		{BulkClose, phrase.T("Close"), "C"},
+		{BulkSourcingOn, phrase.T("Sourcing on"), "S"},
+		{BulkSourcingOff, phrase.T("Sourcing off"), "T"},
+		{BulkArchive, phrase.T("Archive"), "V"},
 	}
 }
 
@@ -75,24 +76,24 @@ func (r BulkResult) Words() string {
 	n := r.Done
 	switch r.Act {
 	case BulkLive:
-		return Count(n, "job is", "jobs are") + " live"
+		return phrase.N(n, "%d job is live", "%d jobs are live")
 	case BulkPause:
-		return Count(n, "job is", "jobs are") + " paused"
+		return phrase.N(n, "%d job is paused", "%d jobs are paused")
 	case BulkClose:
-		return Count(n, "job is", "jobs are") + " closed"
+		return phrase.N(n, "%d job is closed", "%d jobs are closed")
 	case BulkSourcingOn:
-		return "Sourcing is on for " + Count(n, "job", "jobs")
+		return phrase.N(n, "Sourcing is on for %d job", "Sourcing is on for %d jobs")
 	case BulkArchive:
-		return Count(n, "job is", "jobs are") + " archived"
+		return phrase.N(n, "%d job is archived", "%d jobs are archived")
 	case BulkSourcingOff:
 	}
-	return "Sourcing is off for " + Count(n, "job", "jobs")
+	return phrase.N(n, "Sourcing is off for %d job", "Sourcing is off for %d jobs")
 }
 
 // Ask is what is asked before an act; "" = nothing.
 func (m *JobsModel) Ask(act BulkAct) string {
 	if act == BulkClose {
-		return "All their scheduled e-mails stop; answers still come in. The ATSs are told nothing."
+		return phrase.T("All their scheduled e-mails stop; answers still come in. The ATSs are told nothing.")
 	}
 	return ""
 }
@@ -232,7 +233,7 @@ func (m *JobsModel) do(ctx context.Context, act BulkAct, id core.JobID) (err err
 func why(err error) string {
 	var e *core.Error
 	if errors.As(err, &e) {
-		return e.Error()
+		return phrase.Of(e.Error())
 	}
-	return "It could not be done; nothing was changed."
+	return phrase.T("It could not be done; nothing was changed.")
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // JobFilter is which jobs are shown; a zero field does not narrow.
@@ -102,7 +103,7 @@ func (m *JobsModel) Chips() []JobChip {
 	states := []struct {
 		state core.JobState
 		name  string
-	}{{"", "All"}, {core.JobActive, "Active"}, {core.JobDraft, "Drafts"}, {core.JobPaused, "Paused"}, {core.JobClosed, "Closed"}}
+	}{{"", phrase.T("All")}, {core.JobActive, phrase.T("Active")}, {core.JobDraft, phrase.T("Drafts")}, {core.JobPaused, phrase.T("Paused")}, {core.JobClosed, phrase.T("Closed")}}
 	chips := make([]JobChip, 0, len(states))
 	for _, s := range states {
 		to := m.filter
@@ -120,10 +121,10 @@ func (m *JobsModel) Marks() []JobChip {
 		on        bool
 		turn      func(f *JobFilter)
 	}{
-		{"My jobs", "M", m.filter.Who == WhoMe, func(f *JobFilter) { f.Who = toggled(f.Who, WhoMe) }},
-		{"To review", "W", m.filter.New, func(f *JobFilter) { f.New = !f.New }},
-		{"Changed in the ATS", "H", m.filter.Drift, func(f *JobFilter) { f.Drift = !f.Drift }},
-		{"Kept in Drafts", "K", m.filter.Kept, func(f *JobFilter) { f.Kept = !f.Kept }},
+		{phrase.T("My jobs"), "M", m.filter.Who == WhoMe, func(f *JobFilter) { f.Who = toggled(f.Who, WhoMe) }},
+		{phrase.T("To review"), "W", m.filter.New, func(f *JobFilter) { f.New = !f.New }},
+		{phrase.T("Changed in the ATS"), "H", m.filter.Drift, func(f *JobFilter) { f.Drift = !f.Drift }},
+		{phrase.T("Kept in Drafts"), "K", m.filter.Kept, func(f *JobFilter) { f.Kept = !f.Kept }},
 	}
 	var chips []JobChip
 	for _, k := range marks {
@@ -157,10 +158,10 @@ func (m *JobsModel) chosen() []JobChip {
 		to.Archived = !to.Archived
 		with := m.filter
 		with.Archived = true
-		chips = append(chips, JobChip{Name: "Archived", Key: "Z", Count: m.count(with), On: m.filter.Archived, To: to})
+		chips = append(chips, JobChip{Name: phrase.T("Archived"), Key: "Z", Count: m.count(with), On: m.filter.Archived, To: to})
 	}
 	if m.filter.Check {
-		add("To check", func(f *JobFilter) { f.Check = false })
+		add(phrase.T("To check"), func(f *JobFilter) { f.Check = false })
 	}
 	if who := m.filter.Who; who != "" && who != WhoMe {
 		add(who, func(f *JobFilter) { f.Who = "" })
@@ -249,7 +250,7 @@ func nameOf[K comparable](list []Named[K], id K) string {
 			return n.Name
 		}
 	}
-	return "Something that is gone"
+	return phrase.T("Something that is gone")
 }
 
 // UseView looks at the list as a saved view says.

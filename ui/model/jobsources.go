@@ -9,6 +9,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/source"
 	"reqdesk/core/sourcing"
+	"reqdesk/ui/phrase"
 )
 
 // JobSources is what is known of a job's sources.
@@ -116,9 +117,9 @@ func (m *SourcesModel) read(acted error) {
 func runRows(runs []core.SourceRun) []RunRow {
 	rows := make([]RunRow, 0, len(runs))
 	for _, r := range runs {
-		row := RunRow{At: r.At, Source: r.Name, Asked: r.Query, Note: r.Note, Found: r.Found, New: r.Delivered, KeptOut: r.KeptOut}
+		row := RunRow{At: r.At, Source: r.Name, Asked: r.Query, Note: phrase.Of(r.Note), Found: r.Found, New: r.Delivered, KeptOut: r.KeptOut}
 		if r.ErrorText != "" {
-			row.Note, row.Failed = r.ErrorText, true
+			row.Note, row.Failed = phrase.Of(r.ErrorText), true
 		}
 		rows = append(rows, row)
 	}
@@ -130,24 +131,24 @@ func (m *SourcesModel) State() string {
 	j := m.Page.Job
 	switch {
 	case j.State == core.JobDraft:
-		return "The sources are asked as soon as the job goes live."
+		return phrase.T("The sources are asked as soon as the job goes live.")
 	case j.State != core.JobActive:
-		return "Nobody is looked for while the job is not active."
+		return phrase.T("Nobody is looked for while the job is not active.")
 	case !j.Sourcing:
-		return "Sourcing is switched off for this job; nobody is looked for."
+		return phrase.T("Sourcing is switched off for this job; nobody is looked for.")
 	}
 	var names []string
 	for _, s := range m.Page.Sources {
 		names = append(names, s.Name)
 	}
-	parts := []string{"From " + strings.Join(names, ", ")}
+	parts := []string{phrase.T("From %s", strings.Join(names, ", "))}
 	if m.Page.Wanted > 0 {
-		parts = append(parts, Count(m.Page.Wanted, "profile is", "profiles are")+" still wanted")
+		parts = append(parts, phrase.N(m.Page.Wanted, "%d profile is still wanted", "%d profiles are still wanted"))
 	} else {
-		parts = append(parts, "everything that was asked for has come")
+		parts = append(parts, phrase.T("everything that was asked for has come"))
 	}
 	if b := m.Page.Client.Budget; b.Limited {
-		parts = append(parts, Count(max(b.Total-b.Used, 0), "profile is", "profiles are")+" left of "+m.Page.Client.Name+"'s budget")
+		parts = append(parts, phrase.N(max(b.Total-b.Used, 0), "%[1]d profile is left of %[2]s's budget", "%[1]d profiles are left of %[2]s's budget", m.Page.Client.Name))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -161,7 +162,7 @@ func (m *SourcesModel) Waits() string {
 	for _, one := range m.Page.Searches {
 		i := slices.IndexFunc(m.Page.Sources, func(s core.Source) bool { return s.ID == one.Source })
 		if i >= 0 && !one.Next.IsZero() {
-			return m.Page.Sources[i].Name + " is asked again by itself, " + Moment(one.Next) + "."
+			return phrase.T("%s is asked again by itself, %s.", m.Page.Sources[i].Name, Moment(one.Next))
 		}
 	}
 	return ""
@@ -172,13 +173,13 @@ func (m *SourcesModel) WhyNotMore() string {
 	searches := slices.ContainsFunc(m.Page.Sources, func(s core.Source) bool { return s.Kind != sourcing.FolderKind })
 	switch j := m.Page.Job; {
 	case m.Asking:
-		return "The sources are being asked."
+		return phrase.T("The sources are being asked.")
 	case j.State != core.JobActive:
-		return "The job is not active."
+		return phrase.T("The job is not active.")
 	case !j.Sourcing:
-		return "Sourcing is switched off for this job."
+		return phrase.T("Sourcing is switched off for this job.")
 	case !searches:
-		return "There is no source that could be asked."
+		return phrase.T("There is no source that could be asked.")
 	}
 	return ""
 }
@@ -207,12 +208,12 @@ func moreWords(runs []core.SourceRun) string {
 	for _, r := range runs {
 		came, kept = came+r.Delivered, kept+r.KeptOut
 	}
-	text := Count(came, "new profile", "new profiles")
+	text := phrase.N(came, "%d new profile", "%d new profiles")
 	if came == 0 {
-		text = "Nobody new was found"
+		text = phrase.T("Nobody new was found")
 	}
 	if kept > 0 {
-		text += "; " + Count(kept, "person was", "people were") + " kept out"
+		text += phrase.N(kept, "; %d person was kept out", "; %d people were kept out")
 	}
 	return text
 }
@@ -225,15 +226,15 @@ func (m *SourcesModel) FeedbackWords() string {
 	}
 	var parts []string
 	if len(more) > 0 {
-		parts = append(parts, "with "+strings.Join(more, ", "))
+		parts = append(parts, phrase.T("with %s", strings.Join(more, ", ")))
 	}
 	if len(without) > 0 {
-		parts = append(parts, "without "+strings.Join(without, ", "))
+		parts = append(parts, phrase.T("without %s", strings.Join(without, ", ")))
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return "Your feedback: " + strings.Join(parts, " · ")
+	return phrase.T("Your feedback: %s", strings.Join(parts, " · "))
 }
 
 // Tell keeps feedback: words parted by commas or semicolons.
@@ -242,7 +243,7 @@ func (m *SourcesModel) Tell(more, without, note string, done func(error)) {
 	Act(m.loop, new(Question), func(ctx context.Context) error { return m.service.SourceFeedback(ctx, job, f) }, func(err error) {
 		done(err)
 		if err == nil {
-			m.Said("Kept; the next question to the sources heeds it, and the ATS hears nothing of it")
+			m.Said(phrase.T("Kept; the next question to the sources heeds it, and the ATS hears nothing of it"))
 			m.read(nil)
 		}
 	})

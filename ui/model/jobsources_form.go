@@ -9,6 +9,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/ats"
 	"reqdesk/core/source"
+	"reqdesk/ui/phrase"
 )
 
 // The choices for whom a new source is.
@@ -78,14 +79,14 @@ func (f *SourceForm) Descriptor() source.Descriptor {
 func (f *SourceForm) Problems() map[string]string {
 	wrong := map[string]string{}
 	if strings.TrimSpace(f.Name) == "" {
-		wrong[FormName] = "Give it a name of your own."
+		wrong[FormName] = phrase.T("Give it a name of your own.")
 	}
 	for _, field := range f.Descriptor().Fields {
 		if field.Secret && f.Of != nil {
 			continue // the one that is there stays
 		}
 		if field.Required && strings.TrimSpace(f.Values[field.Key]) == "" {
-			wrong[field.Key] = field.Label + " is needed."
+			wrong[field.Key] = phrase.T("%s is needed.", phrase.Of(field.Label))
 		}
 	}
 	return wrong
@@ -94,7 +95,7 @@ func (f *SourceForm) Problems() map[string]string {
 // Hint is what stands in an empty field.
 func (f *SourceForm) Hint(field ats.Field) string {
 	if field.Secret && f.Of != nil {
-		return "As it is"
+		return phrase.T("As it is")
 	}
 	return field.Default
 }
@@ -102,7 +103,7 @@ func (f *SourceForm) Hint(field ats.Field) string {
 // Note says what the dialog governs that is chosen so.
 func (f *SourceForm) Note() string {
 	if f.Descriptor().Files && f.For != ForJob {
-		return "Its people are in no job's review: they are found under People, and from there they come into one."
+		return phrase.T("Its people are in no job's review: they are found under People, and from there they come into one.")
 	}
 	return ""
 }
@@ -163,14 +164,14 @@ func (m *SourcesModel) SourceNote(s core.Source) string {
 	if at := slices.IndexFunc(m.kinds, func(k source.Descriptor) bool { return k.Kind == s.Kind }); at >= 0 {
 		kind = m.kinds[at].Name
 	}
-	whose := "all jobs"
+	whose := phrase.T("all jobs")
 	switch {
 	case s.Job != 0:
-		whose = "this job"
+		whose = phrase.T("this job")
 	case s.Client != 0:
-		whose = "all jobs of " + m.Page.Client.Name
+		whose = phrase.T("all jobs of %s", m.Page.Client.Name)
 	}
-	note := kind + " for " + whose
+	note := phrase.T("%s for %s", kind, whose)
 	if path := s.Settings["path"]; path != "" {
 		note += " · " + path
 	}
@@ -180,7 +181,7 @@ func (m *SourcesModel) SourceNote(s core.Source) string {
 // Switch turns a source on or off.
 func (m *SourcesModel) Switch(s core.Source, on bool) {
 	to := map[bool]string{true: "on", false: "off"}
-	said := map[bool]string{true: s.Name + " is on.", false: s.Name + " is off; it is not asked until it is on again."}
+	said := map[bool]string{true: phrase.T("%s is on.", s.Name), false: phrase.T("%s is off; it is not asked until it is on again.", s.Name)}
 	m.keep(s, to[on], func() {
 		m.Undo(said[on], func() { m.keep(s, to[!on], func() { m.Said(said[!on]) }) })
 	})
@@ -188,7 +189,7 @@ func (m *SourcesModel) Switch(s core.Source, on bool) {
 
 // Remove removes a source; what it gave stays.
 func (m *SourcesModel) Remove(s core.Source) {
-	m.keep(s, "remove", func() { m.Said(s.Name + " is removed; the profiles that it gave stay.") })
+	m.keep(s, "remove", func() { m.Said(phrase.T("%s is removed; the profiles that it gave stay.", s.Name)) })
 }
 
 func (m *SourcesModel) keep(s core.Source, to string, done func()) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // Language is one in which e-mails are written.
@@ -13,19 +14,19 @@ type Language struct{ Tag, Name string }
 // Languages are those offered; any other that a template names is added.
 func Languages() []Language {
 	return []Language{
-		{"en", "English"},
-		{"de", "German"},
-		{"fr", "French"},
-		{"es", "Spanish"},
-		{"it", "Italian"},
-		{"nl", "Dutch"},
-		{"pl", "Polish"},
-		{"pt", "Portuguese"},
-		{"sv", "Swedish"},
-		{"da", "Danish"},
-		{"nb", "Norwegian"},
-		{"fi", "Finnish"},
-		{"cs", "Czech"},
+		{"en", phrase.T("English")},
+		{"de", phrase.T("German")},
+		{"fr", phrase.T("French")},
+		{"es", phrase.T("Spanish")},
+		{"it", phrase.T("Italian")},
+		{"nl", phrase.T("Dutch")},
+		{"pl", phrase.T("Polish")},
+		{"pt", phrase.T("Portuguese")},
+		{"sv", phrase.T("Swedish")},
+		{"da", phrase.T("Danish")},
+		{"nb", phrase.T("Norwegian")},
+		{"fi", phrase.T("Finnish")},
+		{"cs", phrase.T("Czech")},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/leads"
+	"reqdesk/ui/phrase"
 )
 
 // LeadSource lists and exports leads.
@@ -92,8 +93,8 @@ func leadRows(list []leads.Row) []LeadRow {
 	rows := make([]LeadRow, 0, len(list))
 	for _, l := range list {
 		r := LeadRow{
-			Person: l.Person, Name: l.Name, Cause: l.Cause, Marked: l.Marked, URL: l.URL,
-			Status: cmp.Or(l.ATSStage, l.ATSStatus), AsOf: l.AsOf, Note: l.Problem,
+			Person: l.Person, Name: l.Name, Cause: phrase.Of(l.Cause), Marked: l.Marked, URL: l.URL,
+			Status: cmp.Or(l.ATSStage, l.ATSStatus), AsOf: l.AsOf, Note: phrase.Of(l.Problem),
 		}
 		switch {
 		case !l.Exported.IsZero():
@@ -142,9 +143,9 @@ func (m *LeadsModel) Lines() []PreviewLine {
 	}
 	c := m.Preview.Candidate
 	b := c.Resume.Basics
-	lines := []PreviewLine{{"ATS job", c.JobID}, {"Name", b.Name}, {"E-mail", b.Email}, {"Phone", b.Phone}}
+	lines := []PreviewLine{{phrase.T("ATS job"), c.JobID}, {phrase.T("Name"), b.Name}, {phrase.T("E-mail"), b.Email}, {phrase.T("Phone"), b.Phone}}
 	for _, p := range b.Profiles {
-		lines = append(lines, PreviewLine{cmp.Or(p.Network, "Profile"), p.URL})
+		lines = append(lines, PreviewLine{cmp.Or(p.Network, phrase.T("Profile")), p.URL})
 	}
 	var work, school []string
 	for _, w := range c.Resume.Work {
@@ -153,8 +154,8 @@ func (m *LeadsModel) Lines() []PreviewLine {
 	for _, e := range c.Resume.Education {
 		school = append(school, commaJoin(strings.TrimSpace(e.StudyType+" "+e.Area), e.Institution, monthSpan(e.StartDate, e.EndDate)))
 	}
-	lines = append(lines, PreviewLine{"Experience", strings.Join(work, "\n")}, PreviewLine{"Education", strings.Join(school, "\n")},
-		PreviewLine{"Source", c.Source}, PreviewLine{"Résumé", m.Preview.File})
+	lines = append(lines, PreviewLine{phrase.T("Experience"), strings.Join(work, "\n")}, PreviewLine{phrase.T("Education"), strings.Join(school, "\n")},
+		PreviewLine{phrase.T("Source"), c.Source}, PreviewLine{phrase.T("Résumé"), m.Preview.File})
 	shown := lines[:0]
 	for _, l := range lines {
 		if l.Value != "" {
@@ -179,11 +180,11 @@ func monthSpan(from, to string) string {
 	case from == "" && to == "":
 		return ""
 	case to == "":
-		return from + " to now"
+		return phrase.T("%s to now", from)
 	case from == "":
-		return "until " + to
+		return phrase.T("until %s", to)
 	}
-	return from + " to " + to
+	return phrase.T("%s to %s", from, to)
 }
 
 // Export writes what is shown; reason overrides a refusal of the guard, "" =

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // Links like reqdesk:job/j12 lead from other programs to a place in the window. They
@@ -63,5 +64,5 @@ func ReadLink(text string) (to Route, err error) {
 }
 
 func notALink() error {
-	return core.Fail(core.KindUsage, "This link leads nowhere in Reqdesk; nothing was opened.", "Links look like reqdesk:job/j12 or reqdesk:person/p7.")
+	return core.Fail(core.KindUsage, phrase.T("This link leads nowhere in Reqdesk; nothing was opened."), phrase.T("Links look like reqdesk:job/j12 or reqdesk:person/p7."))
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"reqdesk/core/outreach/applylink"
+	"reqdesk/ui/phrase"
 )
 
 // LinkTrial is what became of an apply link on its way to the page.
@@ -36,26 +37,26 @@ func (p *LetterPreview) TryLink(done func(LinkTrial, error)) {
 func (p *LetterPreview) StopLink() { p.link.Stop() }
 
 func linkTrial(t applylink.Trail) LinkTrial {
-	r := LinkTrial{Message: t.Message, Advice: t.Advice, OK: t.OK}
+	r := LinkTrial{Message: phrase.Of(t.Message), Advice: phrase.Of(t.Advice), OK: t.OK}
 	switch t.Verdict {
 	case applylink.Nested, applylink.Blocked, applylink.Unreached, applylink.NoCode:
 		r.Doubt = true
 	case applylink.Survives, applylink.Lost, applylink.Gone, applylink.Circle, applylink.NoLink:
 	}
 	for i, h := range t.Hops {
-		hop := LinkHop{Where: strconv.Itoa(i+1) + " · sent on to", URL: h.URL, Bad: len(h.Lost) > 0 || h.Status >= 400}
+		hop := LinkHop{Where: phrase.T("%d · sent on to", i+1), URL: h.URL, Bad: len(h.Lost) > 0 || h.Status >= 400}
 		if i == 0 {
-			hop.Where = "1 · the link in the e-mail"
+			hop.Where = phrase.T("1 · the link in the e-mail")
 		}
 		said := []string{statusWords(h.Status)}
 		switch {
 		case len(t.Parameters) == 0:
 		case len(h.Lost) > 0:
-			said = append(said, "without "+strings.Join(h.Lost, ", "))
+			said = append(said, phrase.T("without %s", strings.Join(h.Lost, ", ")))
 		case len(h.Nested) > 0:
-			said = append(said, "the source code is within another parameter")
+			said = append(said, phrase.T("the source code is within another parameter"))
 		default:
-			said = append(said, "with the source code")
+			said = append(said, phrase.T("with the source code"))
 		}
 		hop.Said = strings.Join(said, " · ")
 		r.Hops = append(r.Hops, hop)
@@ -67,13 +68,13 @@ func statusWords(status int) string {
 	code := " (" + strconv.Itoa(status) + ")"
 	switch {
 	case status == 0:
-		return "Does not answer"
+		return phrase.T("Does not answer")
 	case status < 300:
-		return "The page is there" + code
+		return phrase.T("The page is there%s", code)
 	case status < 400:
-		return "Sends the visitor on" + code
+		return phrase.T("Sends the visitor on%s", code)
 	case status == 404 || status == 410:
-		return "The page is not there" + code
+		return phrase.T("The page is not there%s", code)
 	}
-	return "Does not let the program in" + code
+	return phrase.T("Does not let the program in%s", code)
 }

@@ -8,6 +8,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/mailbox/provider"
+	"reqdesk/ui/phrase"
 )
 
 // NewMailbox is what the dialog gives: a mailbox to be stored. The password is
@@ -52,7 +53,7 @@ var domainStates = map[string]string{
 // NewDomainLine explains a record by its short names.
 func NewDomainLine(what, state, says, remedy string) DomainLine {
 	return DomainLine{
-		Name: domainNames[what], State: domainStates[state], Good: state == "good", Wrong: state == "bad",
+		Name: phrase.Of(domainNames[what]), State: phrase.Of(domainStates[state]), Good: state == "good", Wrong: state == "bad",
 		Detail: strings.TrimSpace(says + " " + remedy),
 	}
 }
@@ -69,7 +70,7 @@ type MailboxRow struct {
 }
 
 func mailboxRow(b core.Mailbox, clients map[core.ClientID]string, busy string) MailboxRow {
-	r := MailboxRow{Name: b.Name, Problem: b.Error, Busy: busy != "", Browser: b.OAuth.Provider != "", Read: "Answers not read yet"}
+	r := MailboxRow{Name: b.Name, Problem: phrase.Of(b.Error), Busy: busy != "", Browser: b.OAuth.Provider != "", Read: phrase.T("Answers not read yet")}
 	names := make([]string, 0, len(b.Clients))
 	for _, id := range b.Clients {
 		if name := clients[id]; name != "" {
@@ -81,19 +82,19 @@ func mailboxRow(b core.Mailbox, clients map[core.ClientID]string, busy string) M
 		r.Note += " · " + strings.Join(names, ", ")
 	}
 	if at := Moment(b.ReadAt); at != "" {
-		r.Read = "Answers read " + at
+		r.Read = phrase.T("Answers read %s", at)
 	}
 	switch {
 	case busy != "":
 		r.State = busy
 	case b.Error != "":
-		r.State = "Problem"
+		r.State = phrase.T("Problem")
 	case b.Kind == KindDrafts:
-		r.State, r.Note, r.Read = "Drafts only", b.Dir, "E-mails are put into the folder for you to send"
+		r.State, r.Note, r.Read = phrase.T("Drafts only"), b.Dir, phrase.T("E-mails are put into the folder for you to send")
 	case !b.Reads():
-		r.State, r.Read = "Sends only", "Answers are not read: a sequence does not stop by itself"
+		r.State, r.Read = phrase.T("Sends only"), phrase.T("Answers are not read: a sequence does not stop by itself")
 	default:
-		r.State = "Sends and reads"
+		r.State = phrase.T("Sends and reads")
 	}
 	return r
 }
@@ -184,11 +185,11 @@ func ProviderOf(address string) Provider {
 		return Provider{}
 	}
 	if p, ok := provider.OfDomain(address); ok {
-		return Provider{Kind: p.Kind, Name: p.Name, SMTP: p.SMTP, IMAP: p.IMAP, Steps: p.Steps, Advice: "This is a mailbox at " + p.Name + "."}
+		return Provider{Kind: p.Kind, Name: p.Name, SMTP: p.SMTP, IMAP: p.IMAP, Steps: p.Steps, Advice: phrase.T("This is a mailbox at %s.", p.Name)}
 	}
 	return Provider{
 		SMTP: "smtp." + domain + ":465", IMAP: "imap." + domain + ":993",
-		Advice: "The servers are guessed from the address. If your company has Microsoft 365 or Google Workspace, choose Through the browser.",
+		Advice: phrase.T("The servers are guessed from the address. If your company has Microsoft 365 or Google Workspace, choose Through the browser."),
 	}
 }
 
@@ -219,16 +220,16 @@ const (
 func (f *MailboxForm) Problems() map[string]string {
 	wrong := map[string]string{}
 	if _, err := mail.ParseAddress(strings.TrimSpace(f.Address)); err != nil {
-		wrong[MailAddress] = "Write it like name@example.com."
+		wrong[MailAddress] = phrase.T("Write it like name@example.com.")
 	}
 	if len(f.Old.Clients) > 0 && len(f.Clients) == 0 {
-		wrong[MailClients] = "Choose one at least: without any, it would write for all."
+		wrong[MailClients] = phrase.T("Choose one at least: without any, it would write for all.")
 	}
 	switch {
 	case f.Kind == KindDrafts && strings.TrimSpace(f.Dir) == "":
-		wrong[MailDir] = "Into which folder are the e-mails put?"
+		wrong[MailDir] = phrase.T("Into which folder are the e-mails put?")
 	case f.Kind == KindBrowser && strings.TrimSpace(f.ClientID) == "":
-		wrong[MailClientID] = "The id of your own OAuth client is needed."
+		wrong[MailClientID] = phrase.T("The id of your own OAuth client is needed.")
 	}
 	if f.Kind != KindSMTPIMAP {
 		return wrong
@@ -240,7 +241,7 @@ func (f *MailboxForm) Problems() map[string]string {
 		wrong[MailIMAP] = serverProblem(f.IMAP, false)
 	}
 	if f.Password == "" && f.Security != "none" && f.Old.ID == 0 {
-		wrong[MailPassword] = "The password is needed; it goes to the keychain."
+		wrong[MailPassword] = phrase.T("The password is needed; it goes to the keychain.")
 	}
 	return wrong
 }
@@ -252,7 +253,7 @@ func serverProblem(at string, needed bool) string {
 	}
 	host, port, err := net.SplitHostPort(at)
 	if err != nil || host == "" || port == "" {
-		return "Write it like mail.example.com:465."
+		return phrase.T("Write it like mail.example.com:465.")
 	}
 	return ""
 }

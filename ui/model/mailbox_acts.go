@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // MailboxService adds and checks mailboxes.
@@ -44,7 +45,7 @@ func (m *ClientsModel) AddMailbox(n NewMailbox, done func(error), checked func(M
 // SignInMailbox lets the person sign in in the browser, and then checks the mailbox.
 func (m *ClientsModel) SignInMailbox(name string, checked func(MailboxReport)) {
 	key := mailboxWork(name)
-	m.work(key, "Waiting for the browser…")
+	m.work(key, phrase.T("Waiting for the browser…"))
 	m.Waiting(true, key)
 	Load(m.loop, &m.signing, func(ctx context.Context) (struct{}, error) { return struct{}{}, m.mail.SignInMailbox(ctx, name) },
 		func(_ struct{}, err error) {
@@ -68,7 +69,7 @@ func (m *ClientsModel) CheckMailbox(name string, checked func(MailboxReport)) {
 	if m.busy[key] != "" {
 		return
 	}
-	m.work(key, "Checking…")
+	m.work(key, phrase.T("Checking…"))
 	Load(m.loop, new(Question), func(ctx context.Context) (MailboxCheck, error) { return m.mail.CheckMailbox(ctx, name) },
 		func(c MailboxCheck, err error) {
 			m.work(key, "")
@@ -92,12 +93,12 @@ type MailboxAdmin interface {
 // the browser is checked afterwards by its own button.
 func (m *ClientsModel) SetMailbox(name string, n NewMailbox, done func(error)) {
 	key := mailboxWork(name)
-	m.work(key, "Trying…")
+	m.work(key, phrase.T("Trying…"))
 	Load(m.loop, new(Question), func(ctx context.Context) (core.Mailbox, error) { return m.given.Admin.SetMailbox(ctx, name, n) },
 		func(b core.Mailbox, err error) {
 			m.work(key, "")
 			if done(err); err == nil {
-				m.Say(b.Name + " is changed")
+				m.Say(phrase.T("%s is changed", b.Name))
 				m.Reload()
 			}
 		})
@@ -110,8 +111,8 @@ func (m *ClientsModel) AskMailbox(name string, ask func(need string, err error))
 
 // RemoveMailbox forgets a mailbox and, with stop, ends the sequences that need it.
 func (m *ClientsModel) RemoveMailbox(name string, stop bool) {
-	m.act(mailboxWork(name), "Removing…", func(ctx context.Context) error { return m.given.Admin.RemoveMailbox(ctx, name, stop) },
-		name+" is removed; what was sent and received stays")
+	m.act(mailboxWork(name), phrase.T("Removing…"), func(ctx context.Context) error { return m.given.Admin.RemoveMailbox(ctx, name, stop) },
+		phrase.T("%s is removed; what was sent and received stays", name))
 }
 
 // TryMailbox sends a test e-mail to the mailbox's own address.
@@ -120,7 +121,7 @@ func (m *ClientsModel) TryMailbox(name string, told func(MailboxTrial, error)) {
 	if m.busy[key] != "" {
 		return
 	}
-	m.work(key, "Waiting for the test e-mail…")
+	m.work(key, phrase.T("Waiting for the test e-mail…"))
 	Load(m.loop, new(Question), func(ctx context.Context) (MailboxTrial, error) { return m.given.Admin.TryMailbox(ctx, name) },
 		func(t MailboxTrial, err error) {
 			m.work(key, "")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // JobCreator makes jobs that are in no ATS.
@@ -45,7 +46,7 @@ func (m *NewJobModel) Open() {
 
 // Note says beforehand what such a job lacks.
 func (m *NewJobModel) Note() string {
-	return "A job made by hand has no apply link of its own, and its leads can't be exported to an ATS."
+	return phrase.T("A job made by hand has no apply link of its own, and its leads can't be exported to an ATS.")
 }
 
 // Busy tells whether the job is being made.
@@ -55,11 +56,11 @@ func (m *NewJobModel) Busy() bool { return m.act.Busy() }
 func (m *NewJobModel) Why(client, title string) string {
 	switch {
 	case m.Loaded && len(m.Clients) == 0:
-		return "There is no client yet; add one first."
+		return phrase.T("There is no client yet; add one first.")
 	case m.named(client) == 0:
-		return "Choose the client."
+		return phrase.T("Choose the client.")
 	case strings.TrimSpace(title) == "":
-		return "Give a title."
+		return phrase.T("Give a title.")
 	}
 	return ""
 }

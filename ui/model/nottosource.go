@@ -6,13 +6,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
 	"reqdesk/core"
 	"reqdesk/core/intake"
 	"reqdesk/core/people"
+	"reqdesk/ui/phrase"
 )
 
 // NotToSourceSource reads and extends a job's not-to-source list.
@@ -127,7 +127,7 @@ func (l readList) name() {
 	for i := range l.rows {
 		r := &l.rows[i]
 		if name := names[r.line.File]; name != "" && r.Stage == "" {
-			r.Stage = name + ", row " + strconv.Itoa(r.line.Row)
+			r.Stage = phrase.T("%s, row %d", name, r.line.Row)
 			r.words += " " + people.Fold(name)
 		}
 	}
@@ -136,19 +136,19 @@ func (l readList) name() {
 func notToSourceRows(lines []core.NotSource, kept []people.Kept) []NotToSourceRow {
 	var rows []NotToSourceRow
 	for _, k := range kept {
-		r := NotToSourceRow{Part: PartKeptOut, Name: k.Person.Name, Note: firstText(k.Person.Emails), From: "Kept out of the review", Stage: k.Why, Since: k.Since}
+		r := NotToSourceRow{Part: PartKeptOut, Name: k.Person.Name, Note: firstText(k.Person.Emails), From: phrase.T("Kept out of the review"), Stage: phrase.Of(k.Why), Since: k.Since}
 		rows = append(rows, r.searchable(k.Person.Emails, k.Person.Employer))
 	}
 	for _, l := range lines {
 		a := l.Applicant
-		r := NotToSourceRow{Part: PartFiles, Name: a.Name, Note: firstText(a.Emails), From: "From a file", Stage: a.Stage, Since: a.Since, line: l}
+		r := NotToSourceRow{Part: PartFiles, Name: a.Name, Note: firstText(a.Emails), From: phrase.T("From a file"), Stage: a.Stage, Since: a.Since, line: l}
 		switch l.Origin {
 		case "ats":
-			r.Part, r.From = PartATS, "In the ATS pipeline"
+			r.Part, r.From = PartATS, phrase.T("In the ATS pipeline")
 		case "company":
-			r.Part, r.From, r.Stage = PartCompanies, "Company", "Nobody who works there is sourced for this client"
+			r.Part, r.From, r.Stage = PartCompanies, phrase.T("Company"), phrase.T("Nobody who works there is sourced for this client")
 			if l.Client == 0 {
-				r.Stage = "Nobody who works there is sourced for any client"
+				r.Stage = phrase.T("Nobody who works there is sourced for any client")
 			}
 		}
 		if r.Stage == "" {
@@ -182,7 +182,7 @@ func firstText(list []string) string {
 
 // Parts gives the filters with their counts.
 func (m *NotToSourceModel) Parts() []PartCount {
-	counts := []PartCount{{PartAll, "All", 0}, {PartATS, "Imported from ATS", 0}, {PartFiles, "Added by file or hand", 0}, {PartCompanies, "Companies", 0}, {PartKeptOut, "Kept out", 0}}
+	counts := []PartCount{{PartAll, phrase.T("All"), 0}, {PartATS, phrase.T("Imported from ATS"), 0}, {PartFiles, phrase.T("Added by file or hand"), 0}, {PartCompanies, phrase.T("Companies"), 0}, {PartKeptOut, phrase.T("Kept out"), 0}}
 	for _, r := range m.all {
 		counts[PartAll].Count++
 		counts[r.Part].Count++
@@ -279,17 +279,17 @@ func readListFile(path string, limit int64) (intake.File, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		if errors.Is(err, os.ErrNotExist) {
-			return intake.File{}, core.Fail(core.KindNotFound, "There is no such file.", "Check the path, or drop the file onto the window.").Because(err)
+			return intake.File{}, core.Fail(core.KindNotFound, phrase.T("There is no such file."), phrase.T("Check the path, or drop the file onto the window.")).Because(err)
 		}
-		return intake.File{}, core.Fail(core.KindStorage, "The file can't be read.", "Check that it is a file and that you may read it.").Because(err)
+		return intake.File{}, core.Fail(core.KindStorage, phrase.T("The file can't be read."), phrase.T("Check that it is a file and that you may read it.")).Because(err)
 	}
 	defer func() { _ = f.Close() }()
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	switch {
 	case err != nil:
-		return intake.File{}, core.Fail(core.KindStorage, "The file can't be read.", "Check that it is a file and that you may read it.").Because(err)
+		return intake.File{}, core.Fail(core.KindStorage, phrase.T("The file can't be read."), phrase.T("Check that it is a file and that you may read it.")).Because(err)
 	case int64(len(data)) > limit:
-		return intake.File{}, core.Fail(core.KindUsage, "The file is larger than 64 MB; nothing was taken.", "Split it and take the parts one after the other.")
+		return intake.File{}, core.Fail(core.KindUsage, phrase.T("The file is larger than 64 MB; nothing was taken."), phrase.T("Split it and take the parts one after the other."))
 	}
 	return intake.File{Name: name, Data: data}, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/people"
+	"reqdesk/ui/phrase"
 )
 
 // NotToSourceEdits takes lines off a job's not-to-source list and adds companies.
@@ -49,9 +50,9 @@ func (m *NotToSourceModel) FileOf(row NotToSourceRow) (f people.File, ok bool) {
 func (m *NotToSourceModel) WhyNotRemove(row NotToSourceRow) string {
 	switch row.Part {
 	case PartATS:
-		return "Who is in the ATS's pipeline leaves this list when they leave it there."
+		return phrase.T("Who is in the ATS's pipeline leaves this list when they leave it there.")
 	case PartKeptOut:
-		return "They were kept out because of a line; take that line off, and they return to the review."
+		return phrase.T("They were kept out because of a line; take that line off, and they return to the review.")
 	case PartAll, PartFiles, PartCompanies:
 	}
 	return ""
@@ -81,7 +82,7 @@ func (m *NotToSourceModel) Undo(file core.ListFileID, done func(int, error)) {
 // AddCompany adds a company or e-mail domain, for the job's client or for all.
 func (m *NotToSourceModel) AddCompany(name string, all bool, done func(error)) {
 	if strings.TrimSpace(name) == "" {
-		done(core.Fail(core.KindUsage, "Which company, or which e-mail domain?", ""))
+		done(core.Fail(core.KindUsage, phrase.T("Which company, or which e-mail domain?"), ""))
 		return
 	}
 	job := m.job

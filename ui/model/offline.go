@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // ReachState is what is known of who answers, and what waits for it.
@@ -64,17 +65,17 @@ func PillOf(s ReachState, now time.Time) Pill {
 	n := due(s.Waiting, now)
 	p := Pill{}
 	if n > 0 {
-		p.Waiting = Thousands(n) + " waiting"
+		p.Waiting = phrase.T("%d waiting", n)
 	}
 	since, offline := offlineSince(s)
 	switch {
 	case offline:
-		p.Shown, p.Offline, p.Text = true, true, "Offline"
+		p.Shown, p.Offline, p.Text = true, true, phrase.T("Offline")
 		if !since.IsZero() {
-			p.Text += " since " + lately(since, now)
+			p.Text += phrase.T(" since %s", lately(since, now))
 		}
 	case s.Paused && n > 0:
-		p.Shown, p.Text = true, "The outbox rests"
+		p.Shown, p.Text = true, phrase.T("The outbox rests")
 	}
 	return p
 }
@@ -129,5 +130,5 @@ func lately(t, now time.Time) string {
 	if Day(t) == Day(now) {
 		return Hour(t)
 	}
-	return t.Local().Format("2 Jan")
+	return phrase.Date(t.Local(), "2 Jan")
 }

@@ -5,6 +5,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/intake"
+	"reqdesk/ui/phrase"
 )
 
 // OriginalReader gives the original of a profile.
@@ -75,9 +76,9 @@ func (m *OriginalModel) load(p core.Profile) {
 func (m *OriginalModel) Note() string {
 	switch {
 	case m.Is.More:
-		return "Only the first " + Count(len(m.Is.Pages), "page is", "pages are") + " shown."
+		return phrase.N(len(m.Is.Pages), "Only the first %d page is shown.", "Only the first %d pages are shown.")
 	case m.Loaded && m.Err == nil && len(m.Is.Pages) == 0:
-		return "The file can't be drawn here: this is the text that was read of it."
+		return phrase.T("The file can't be drawn here: this is the text that was read of it.")
 	}
 	return ""
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"reqdesk/core/intake"
 	"reqdesk/core/people"
 	"reqdesk/core/review"
+	"reqdesk/ui/phrase"
 )
 
 // PeopleSource finds people and tells all that is known of one.
@@ -227,16 +227,16 @@ func (m *PeopleModel) read() {
 // CountText is the line under the list.
 func (m *PeopleModel) CountText() string {
 	if len(m.Rows) >= maxPeople {
-		return "The first " + strconv.Itoa(maxPeople) + " people; more words find the others"
+		return phrase.T("The first %d people; more words find the others", maxPeople)
 	}
-	return Count(len(m.Rows), "person", "people")
+	return phrase.N(len(m.Rows), "%d person", "%d people")
 }
 
 // VerdictLine is the guard's verdict without a job, for somebody about whom there
 // is nothing to say.
 func VerdictLine(v core.Verdict) string {
 	if len(v.Reasons) == 0 {
-		return "Nothing speaks against writing to this person."
+		return phrase.T("Nothing speaks against writing to this person.")
 	}
 	return ""
 }
@@ -282,7 +282,7 @@ func StandingRoute(p review.Past) Route {
 
 // StandingText is a person's standing in a job in words.
 func StandingText(p review.Past) string {
-	return candidacyWord(p.Candidacy.State) + " for " + strings.Join(nonEmpty(p.Title, p.Client), ", ")
+	return phrase.T("%s for %s", candidacyWord(p.Candidacy.State), strings.Join(nonEmpty(p.Title, p.Client), ", "))
 }
 
 // ProfilesByAge are the profiles of a dossier, newest first.

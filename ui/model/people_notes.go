@@ -9,6 +9,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/followup"
+	"reqdesk/ui/phrase"
 )
 
 // Notes keeps what is written down of people, and their tags.
@@ -37,14 +38,14 @@ func TouchKinds() []core.TouchKind {
 func TouchWord(k core.TouchKind) string {
 	switch k {
 	case core.TouchCall:
-		return "Call"
+		return phrase.T("Call")
 	case core.TouchMeeting:
-		return "Meeting"
+		return phrase.T("Meeting")
 	case core.TouchMessage:
-		return "Message"
+		return phrase.T("Message")
 	case core.TouchOther:
 	}
-	return "Note"
+	return phrase.T("Note")
 }
 
 // TouchRow is one line of what is written down of a person.
@@ -93,12 +94,12 @@ func ReadWhen(text string, now time.Time) (at time.Time, problem string) {
 		switch {
 		case err != nil:
 		case at.After(now):
-			return at, "That is still to come; for what is to be done, add a task."
+			return at, phrase.T("That is still to come; for what is to be done, add a task.")
 		default:
 			return at, ""
 		}
 	}
-	return now, "Write a day like " + now.Format(time.DateOnly) + ", with a time if you like: " + now.Format("2006-01-02 15:04") + "."
+	return now, phrase.T("Write a day like %s, with a time if you like: %s.", now.Format(time.DateOnly), now.Format("2006-01-02 15:04"))
 }
 
 // Write keeps what was said elsewhere.
@@ -107,18 +108,18 @@ func (m *PeopleWork) Write(t core.Touch) {
 	m.do(func(ctx context.Context) (err error) {
 		kept, err = m.by.Notes.AddTouch(ctx, t)
 		return err
-	}, TouchWord(t.Kind)+" written down.", func() {
-		m.do(func(ctx context.Context) error { return m.by.Notes.RemoveTouch(ctx, kept.ID) }, "It is taken out again.", nil)
+	}, phrase.T("%s written down.", TouchWord(t.Kind)), func() {
+		m.do(func(ctx context.Context) error { return m.by.Notes.RemoveTouch(ctx, kept.ID) }, phrase.T("It is taken out again."), nil)
 	})
 }
 
 // Unwrite takes what was written down out again.
 func (m *PeopleWork) Unwrite(t core.Touch) {
-	m.do(func(ctx context.Context) error { return m.by.Notes.RemoveTouch(ctx, t.ID) }, TouchWord(t.Kind)+" removed.", func() {
+	m.do(func(ctx context.Context) error { return m.by.Notes.RemoveTouch(ctx, t.ID) }, phrase.T("%s removed.", TouchWord(t.Kind)), func() {
 		m.do(func(ctx context.Context) error {
 			_, err := m.by.Notes.AddTouch(ctx, t)
 			return err
-		}, "It is there again.", nil)
+		}, phrase.T("It is there again."), nil)
 	})
 }
 
@@ -131,7 +132,7 @@ func (m *PeopleWork) Tag(person core.PersonID, tag string, on bool) {
 			return err
 		}
 	}
-	said := map[bool]string{true: "Tagged “" + tag + "”.", false: "No longer tagged “" + tag + "”."}
+	said := map[bool]string{true: phrase.T("Tagged “%s”.", tag), false: phrase.T("No longer tagged “%s”.", tag)}
 	m.do(set(on), said[on], func() { m.do(set(!on), said[!on], nil) })
 }
 
@@ -169,7 +170,7 @@ func TagRows(all []followup.TagCount, on []string, typed string, adds bool) []Ta
 		}
 		exact = exact || strings.EqualFold(t.Tag, typed)
 		has := slices.ContainsFunc(on, func(o string) bool { return strings.EqualFold(o, t.Tag) })
-		rows = append(rows, TagRow{Tag: t.Tag, Note: Count(t.Count, "person", "people"), On: has})
+		rows = append(rows, TagRow{Tag: t.Tag, Note: phrase.N(t.Count, "%d person", "%d people"), On: has})
 	}
 	rank := func(r TagRow) int {
 		switch {
@@ -182,7 +183,7 @@ func TagRows(all []followup.TagCount, on []string, typed string, adds bool) []Ta
 	}
 	slices.SortStableFunc(rows, func(a, b TagRow) int { return rank(a) - rank(b) })
 	if adds && typed != "" && !exact {
-		rows = append(rows, TagRow{Tag: typed, Note: "A new tag", New: true})
+		rows = append(rows, TagRow{Tag: typed, Note: phrase.T("A new tag"), New: true})
 	}
 	return rows
 }
@@ -194,7 +195,7 @@ func SearchNote(s core.SavedSearch) string {
 		parts = append(parts, "“"+s.Text+"”")
 	}
 	if s.Tag != "" {
-		parts = append(parts, "tagged "+s.Tag)
+		parts = append(parts, phrase.T("tagged %s", s.Tag))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -210,13 +211,13 @@ func (m *PeopleWork) SaveSearch(n core.SavedSearch) {
 	}
 	name := strings.TrimSpace(n.Name)
 	back := func(ctx context.Context) error { return m.by.Searches.RemoveSearch(ctx, name) }
-	said := "Saved as “" + name + "”."
+	said := phrase.T("Saved as “%s”.", name)
 	for _, old := range m.Saved {
 		if strings.EqualFold(old.Name, name) {
-			back, said = save(old), "“"+name+"” looks for something else now."
+			back, said = save(old), phrase.T("“%s” looks for something else now.", name)
 		}
 	}
-	m.do(save(n), said, func() { m.do(back, "The searches are as they were.", nil) })
+	m.do(save(n), said, func() { m.do(back, phrase.T("The searches are as they were."), nil) })
 }
 
 // RenameSearch gives a saved search another name.
@@ -228,17 +229,17 @@ func (m *PeopleWork) RenameSearch(n core.SavedSearch, to string) {
 		}
 	}
 	to = strings.TrimSpace(to)
-	m.do(rename(n.Name, to), "“"+n.Name+"” is called “"+to+"” now.", func() {
-		m.do(rename(to, n.Name), "The searches are as they were.", nil)
+	m.do(rename(n.Name, to), phrase.T("“%s” is called “%s” now.", n.Name, to), func() {
+		m.do(rename(to, n.Name), phrase.T("The searches are as they were."), nil)
 	})
 }
 
 // RemoveSearch forgets a saved search.
 func (m *PeopleWork) RemoveSearch(n core.SavedSearch) {
-	m.do(func(ctx context.Context) error { return m.by.Searches.RemoveSearch(ctx, n.Name) }, "“"+n.Name+"” removed; nobody it found is.", func() {
+	m.do(func(ctx context.Context) error { return m.by.Searches.RemoveSearch(ctx, n.Name) }, phrase.T("“%s” removed; nobody it found is.", n.Name), func() {
 		m.do(func(ctx context.Context) error {
 			_, err := m.by.Searches.SaveSearch(ctx, n)
 			return err
-		}, "The searches are as they were.", nil)
+		}, phrase.T("The searches are as they were."), nil)
 	})
 }

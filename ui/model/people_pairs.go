@@ -8,6 +8,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/intake"
 	"reqdesk/core/people"
+	"reqdesk/ui/phrase"
 )
 
 // SideFact is one line by which two people are compared.
@@ -62,16 +63,16 @@ func many(of func(core.Person) []string) func(people.Side) []string {
 // facts are what two people are compared by, in the order in which it is shown.
 func facts() []comparing {
 	return []comparing{
-		{name: "Name", values: one(func(p core.Person) string { return p.Name }), paths: []string{"basics.name"}, normal: trimmed},
-		{name: "E-mail", values: many(func(p core.Person) []string { return p.Emails }), paths: []string{"basics.email"}, normal: normalEmail},
-		{name: "Phone", values: many(func(p core.Person) []string { return p.Phones }), paths: []string{"basics.phone"}, normal: normalPhone},
-		{name: "Pages", values: many(func(p core.Person) []string { return p.URLs }), paths: []string{"basics.url", "basics.profiles"}, normal: normalURL},
-		{name: "Employer", values: one(func(p core.Person) string { return p.Employer }), paths: []string{"work"}, normal: trimmed},
-		{name: "Position", values: one(func(p core.Person) string { return p.Headline }), paths: []string{"basics.label", "work"}, normal: trimmed},
-		{name: "Place", values: one(func(p core.Person) string { return p.Place.Text }), paths: []string{"basics.location"}},
-		{name: "Tags", values: many(func(p core.Person) []string { return p.Tags })},
-		{name: "Profiles", values: func(s people.Side) []string { return []string{Count(len(s.Profiles), "profile", "profiles")} }},
-		{name: "Reviews", values: func(s people.Side) []string { return []string{Count(len(s.Places), "job", "jobs")} }},
+		{name: phrase.T("Name"), values: one(func(p core.Person) string { return p.Name }), paths: []string{"basics.name"}, normal: trimmed},
+		{name: phrase.T("E-mail"), values: many(func(p core.Person) []string { return p.Emails }), paths: []string{"basics.email"}, normal: normalEmail},
+		{name: phrase.T("Phone"), values: many(func(p core.Person) []string { return p.Phones }), paths: []string{"basics.phone"}, normal: normalPhone},
+		{name: phrase.T("Pages"), values: many(func(p core.Person) []string { return p.URLs }), paths: []string{"basics.url", "basics.profiles"}, normal: normalURL},
+		{name: phrase.T("Employer"), values: one(func(p core.Person) string { return p.Employer }), paths: []string{"work"}, normal: trimmed},
+		{name: phrase.T("Position"), values: one(func(p core.Person) string { return p.Headline }), paths: []string{"basics.label", "work"}, normal: trimmed},
+		{name: phrase.T("Place"), values: one(func(p core.Person) string { return p.Place.Text }), paths: []string{"basics.location"}},
+		{name: phrase.T("Tags"), values: many(func(p core.Person) []string { return p.Tags })},
+		{name: phrase.T("Profiles"), values: func(s people.Side) []string { return []string{phrase.N(len(s.Profiles), "%d profile", "%d profiles")} }},
+		{name: phrase.T("Reviews"), values: func(s people.Side) []string { return []string{phrase.N(len(s.Places), "%d job", "%d jobs")} }},
 	}
 }
 
@@ -107,9 +108,9 @@ func SharedText(facts []SideFact) (text string, sure bool) {
 		}
 	}
 	if len(shared) == 0 {
-		return "They share no address, number or page: merge them only if you know that they are one.", false
+		return phrase.T("They share no address, number or page: merge them only if you know that they are one."), false
 	}
-	return "They share: " + strings.Join(shared, ", ") + ".", true
+	return phrase.T("They share: %s.", strings.Join(shared, ", ")), true
 }
 
 func has(list []string, text string) bool {
@@ -129,7 +130,7 @@ func (c comparing) from(s people.Side, value string, now time.Time) string {
 			if !in || c.normal != nil && c.normal(v.Text, region) != value {
 				continue
 			}
-			where := strings.Join(nonEmpty(profile.Fields[v.Path].Origin, profile.Origin), " of ")
+			where := strings.Join(nonEmpty(profile.Fields[v.Path].Origin, profile.Origin), phrase.T(" of "))
 			return strings.Join(nonEmpty(where, Age(profile.Added, now)), ", ")
 		}
 	}

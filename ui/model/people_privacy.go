@@ -6,6 +6,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/privacy"
+	"reqdesk/ui/phrase"
 )
 
 // Privacy answers people who ask what is held about them, or that it be erased.
@@ -18,7 +19,7 @@ type Privacy interface {
 
 // ExportPath is where the export of a person may be saved.
 func (m *PeopleWork) ExportPath(p core.Person) string {
-	return m.by.Privacy.FreePath("About " + PersonName(p) + ".zip")
+	return m.by.Privacy.FreePath(phrase.T("About %s.zip", PersonName(p)))
 }
 
 // Export writes everything that is held about a person; note says what is not in
@@ -29,7 +30,7 @@ func (m *PeopleWork) Export(p core.Person, path string, done func(note string, e
 	}, func(w privacy.Written, err error) {
 		note := ""
 		if w.Missing > 0 {
-			note = Count(w.Missing, "original file", "original files") + " could not be read any more; the export says so."
+			note = phrase.N(w.Missing, "%d original file could not be read any more; the export says so.", "%d original files could not be read any more; the export says so.")
 		}
 		done(note, err)
 	})
@@ -38,16 +39,16 @@ func (m *PeopleWork) Export(p core.Person, path string, done func(note string, e
 // ErasureText says what goes when a person is erased, and what remains.
 func ErasureText(d Dossier) (goes, remains []string) {
 	goes = []string{
-		"Name, addresses, " + Count(len(d.Profiles), "profile", "profiles") + " and the original files",
-		"Notes, tags, tasks, and what was written down",
-		"The texts of all e-mails, and what waits to be sent",
+		phrase.N(len(d.Profiles), "Name, addresses, %d profile and the original files", "Name, addresses, %d profiles and the original files"),
+		phrase.T("Notes, tags, tasks, and what was written down"),
+		phrase.T("The texts of all e-mails, and what waits to be sent"),
 	}
 	if n := len(d.Standing); n > 0 {
-		goes = append(goes, "The place in "+Count(n, "job", "jobs")+"; of a decision, only what it was and when stays")
+		goes = append(goes, phrase.N(n, "The place in %d job; of a decision, only what it was and when stays", "The place in %d jobs; of a decision, only what it was and when stays"))
 	}
 	return goes, []string{
-		"A sealed fingerprint of each address, so that no import brings this person back and nobody writes to them again",
-		"What is outside of this workspace: the ATS, mailboxes, files in folders, and backups that were made before",
+		phrase.T("A sealed fingerprint of each address, so that no import brings this person back and nobody writes to them again"),
+		phrase.T("What is outside of this workspace: the ATS, mailboxes, files in folders, and backups that were made before"),
 	}
 }
 
@@ -58,7 +59,7 @@ func (m *PeopleWork) Erase(p core.Person, done func(error)) {
 	}, func(e privacy.Erased, err error) {
 		done(err)
 		if err == nil {
-			m.Said("Erased. "+Count(e.Fingerprints, "fingerprint stays", "fingerprints stay")+", so that no import brings this person back.", nil)
+			m.Said(phrase.N(e.Fingerprints, "Erased. %d fingerprint stays, so that no import brings this person back.", "Erased. %d fingerprints stay, so that no import brings this person back."), nil)
 		}
 		m.Load()
 	})
@@ -75,9 +76,9 @@ func (m *PeopleWork) MayClose(d Dossier) (bool, string) {
 	case m.by.Never == nil || !d.Person.Erased.IsZero():
 		return false, ""
 	case len(d.Person.Emails) == 0:
-		return false, "No e-mail address of this person is known."
+		return false, phrase.T("No e-mail address of this person is known.")
 	case d.Verdict.Final():
-		return false, "This person is not written to any more."
+		return false, phrase.T("This person is not written to any more.")
 	}
 	return true, ""
 }
@@ -87,7 +88,7 @@ func (m *PeopleWork) NeverAgain(p core.Person, note string, done func(error)) {
 	Act(m.loop, new(Question), func(ctx context.Context) error { return m.by.Never.NeverAgain(ctx, p.ID, note) }, func(err error) {
 		done(err)
 		if err == nil {
-			m.Said(PersonName(p)+" is not written to again. The list is in the settings.", nil)
+			m.Said(phrase.T("%s is not written to again. The list is in the settings.", PersonName(p)), nil)
 		}
 		m.Load()
 	})

@@ -8,6 +8,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/people"
 	"reqdesk/core/privacy"
+	"reqdesk/ui/phrase"
 )
 
 // Identities answers whether two people are one.
@@ -162,11 +163,11 @@ func (m *PeopleWork) MergePair(pair people.Pair) {
 	m.do(func(ctx context.Context) error {
 		_, err := m.by.Identities.Merge(ctx, a.ID, b.ID)
 		return err
-	}, PersonName(a)+" and "+PersonName(b)+" are one person now; nothing of either is lost.", func() {
+	}, phrase.T("%s and %s are one person now; nothing of either is lost.", PersonName(a), PersonName(b)), func() {
 		m.do(func(ctx context.Context) error {
 			_, err := m.by.Identities.Unmerge(ctx, b.ID)
 			return err
-		}, "They are two people again.", nil)
+		}, phrase.T("They are two people again."), nil)
 	})
 }
 
@@ -175,11 +176,11 @@ func (m *PeopleWork) Part(g core.Merge) {
 	m.do(func(ctx context.Context) error {
 		_, err := m.by.Identities.Unmerge(ctx, g.From)
 		return err
-	}, PersonName(g.IntoBefore)+" and "+PersonName(g.FromBefore)+" are two people again.", func() {
+	}, phrase.T("%s and %s are two people again.", PersonName(g.IntoBefore), PersonName(g.FromBefore)), func() {
 		m.do(func(ctx context.Context) error {
 			_, err := m.by.Identities.Merge(ctx, g.Into, g.From)
 			return err
-		}, "They are one person again.", nil)
+		}, phrase.T("They are one person again."), nil)
 	})
 }
 
@@ -191,7 +192,7 @@ func (m *PeopleWork) Apart() {
 	}
 	m.do(func(ctx context.Context) error {
 		return m.by.Identities.Apart(ctx, pair.First.Person.ID, pair.Second.Person.ID)
-	}, "They stay two people, and you are not asked again.", nil)
+	}, phrase.T("They stay two people, and you are not asked again."), nil)
 }
 
 // AddTask keeps a task about a person.
@@ -200,8 +201,8 @@ func (m *PeopleWork) AddTask(t core.Task) {
 	m.do(func(ctx context.Context) (err error) {
 		kept, err = m.by.Tasks.AddTask(ctx, t)
 		return err
-	}, "Kept: "+cut(strings.TrimSpace(t.Text), 60), func() {
-		m.do(func(ctx context.Context) error { return m.by.Tasks.RemoveTask(ctx, kept.ID) }, "The task is taken out again.", nil)
+	}, phrase.T("Kept: %s", cut(strings.TrimSpace(t.Text), 60)), func() {
+		m.do(func(ctx context.Context) error { return m.by.Tasks.RemoveTask(ctx, kept.ID) }, phrase.T("The task is taken out again."), nil)
 	})
 }
 
@@ -213,7 +214,7 @@ func (m *PeopleWork) Finish(t core.Task) {
 			return err
 		}
 	}
-	m.do(finish(true), "Done: "+cut(t.Text, 60), func() { m.do(finish(false), "It is to be done again.", nil) })
+	m.do(finish(true), phrase.T("Done: %s", cut(t.Text, 60)), func() { m.do(finish(false), phrase.T("It is to be done again."), nil) })
 }
 
 func (m *PeopleWork) do(work func(context.Context) error, said string, undo func()) {
@@ -232,7 +233,7 @@ func (m *PeopleWork) do(work func(context.Context) error, said string, undo func
 // DueText says when a task is due, and whether it is by now.
 func (m *PeopleWork) DueText(t core.Task) (text string, late bool) {
 	if t.Due.IsZero() {
-		return "Some day", false
+		return phrase.T("Some day"), false
 	}
 	return Day(t.Due), !t.Due.After(m.Now())
 }

@@ -8,6 +8,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/outreach"
+	"reqdesk/ui/phrase"
 )
 
 // PlanSource computes and approves the flight plan of a job.
@@ -106,9 +107,9 @@ type PlanCount struct {
 
 // States are the filters with their counts.
 func (m *PlanModel) States() []PlanCount {
-	counts := []PlanCount{{"", "All", 0}, {outreach.Coming, "Planned", 0}, {outreach.Held, "Held", 0}, {outreach.Sent, "Sent", 0}, {outreach.Stopped, "Stopped", 0}}
+	counts := []PlanCount{{"", phrase.T("All"), 0}, {outreach.Coming, phrase.T("Planned"), 0}, {outreach.Held, phrase.T("Held"), 0}, {outreach.Sent, phrase.T("Sent"), 0}, {outreach.Stopped, phrase.T("Stopped"), 0}}
 	if slices.ContainsFunc(m.all, func(r outreach.Planned) bool { return r.State == outreach.Drafted }) {
-		counts = slices.Insert(counts, 3, PlanCount{outreach.Drafted, "Drafted", 0})
+		counts = slices.Insert(counts, 3, PlanCount{outreach.Drafted, phrase.T("Drafted"), 0})
 	}
 	for _, r := range m.all {
 		for i := range counts {
@@ -154,7 +155,7 @@ func localDay(r outreach.Planned) (day, hour string) {
 	if err != nil {
 		at = r.Due.Local()
 	}
-	return at.Format("Mon 2 Jan"), at.Format("15:04")
+	return phrase.Date(at, "Mon 2 Jan"), at.Format("15:04")
 }
 
 // Name is a person's name, else the address.
@@ -190,15 +191,15 @@ func (m *PlanModel) Next() int {
 // Question is what is asked before an approval: how many, and until when it can
 // be taken back.
 func (m *PlanModel) Question(people []core.PersonID) string {
-	text := Count(len(people), "person gets", "people get") + " the sequence"
+	text := phrase.N(len(people), "%d person gets the sequence", "%d people get the sequence")
 	if len(people) == 1 {
-		text = m.Name(people[0]) + " gets the sequence"
+		text = phrase.T("%s gets the sequence", m.Name(people[0]))
 	}
 	when := m.firstOf(people)
 	if when == "" {
 		return text + "."
 	}
-	return text + ". The first e-mail leaves " + when + ", after the grace period; until then Stop takes it back."
+	return phrase.T("%s. The first e-mail leaves %s, after the grace period; until then Stop takes it back.", text, when)
 }
 
 // firstOf is when the first e-mail of these people leaves, in its own zone.
@@ -225,7 +226,7 @@ func (m *PlanModel) Approve(people []core.PersonID) {
 			m.Failed(err)
 			return
 		}
-		m.Said("Approved. The first e-mail leaves " + m.firstOf(people))
+		m.Said(phrase.T("Approved. The first e-mail leaves %s", m.firstOf(people)))
 	})
 }
 
@@ -241,13 +242,13 @@ func (m *PlanModel) Test(person core.PersonID) (t TestLetter, ok bool) {
 // Stop ends a person's sequence by hand.
 func (m *PlanModel) Stop(person core.PersonID) {
 	job := m.job
-	m.run(func(ctx context.Context) error { return m.source.Stop(ctx, job, person) }, m.Name(person)+" gets nothing more")
+	m.run(func(ctx context.Context) error { return m.source.Stop(ctx, job, person) }, phrase.T("%s gets nothing more", m.Name(person)))
 }
 
 // Resume takes a sequence up again at its step.
 func (m *PlanModel) Resume(person core.PersonID) {
 	job := m.job
-	m.run(func(ctx context.Context) error { return m.source.Resume(ctx, job, person) }, "The sequence goes on at its step")
+	m.run(func(ctx context.Context) error { return m.source.Resume(ctx, job, person) }, phrase.T("The sequence goes on at its step"))
 }
 
 func (m *PlanModel) run(work func(context.Context) error, said string) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"reqdesk/core/outreach"
+	"reqdesk/ui/phrase"
 )
 
 // PlanDay is one day of the flight plan, by the calendars of those who get the e-mails.
@@ -22,9 +23,9 @@ type PlanDay struct {
 
 // Note says how many e-mails a day has and how many of them are held.
 func (d PlanDay) Note() string {
-	note := Count(d.Count, "e-mail", "e-mails")
+	note := phrase.N(d.Count, "%d e-mail", "%d e-mails")
 	if n := d.By[outreach.Held]; n > 0 {
-		note += " · " + strconv.Itoa(n) + " held"
+		note += phrase.T(" · %d held", n)
 	}
 	return note
 }
@@ -123,10 +124,10 @@ func (m *PlanModel) table() (string, error) {
 	var b strings.Builder
 	b.WriteRune('\ufeff') // spreadsheets know by it that it is UTF-8
 	w := csv.NewWriter(&b)
-	rows := [][]string{{"Person", "To", "E-mail", "Subject", "Local time", "Time zone", "UTC", "State", "Why", "Text"}}
+	rows := [][]string{{phrase.T("Person"), phrase.T("To"), phrase.T("E-mail"), phrase.T("Subject"), phrase.T("Local time"), phrase.T("Time zone"), "UTC", phrase.T("State"), phrase.T("Why"), phrase.T("Text")}}
 	for _, r := range m.all {
 		rows = append(rows, []string{
-			m.Name(r.Person), r.To, strconv.Itoa(r.Step), r.Subject, r.LocalTime, r.TimeZone, r.Due.UTC().Format(time.RFC3339), string(r.State), r.Why, r.Text,
+			m.Name(r.Person), r.To, strconv.Itoa(r.Step), r.Subject, r.LocalTime, r.TimeZone, r.Due.UTC().Format(time.RFC3339), string(r.State), phrase.Of(r.Why), r.Text,
 		})
 	}
 	for _, row := range rows {

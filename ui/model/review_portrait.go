@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // Portrait is a profile in the words of the screen.
@@ -93,7 +94,7 @@ func at(position, employer string) string {
 	case employer == "" || strings.Contains(strings.ToLower(position), strings.ToLower(employer)):
 		return position
 	}
-	return position + " at " + employer
+	return phrase.T("%s at %s", position, employer)
 }
 
 func placeOf(p core.Person, r core.Resume) string {
@@ -169,8 +170,8 @@ func network(address string) string {
 // OriginText says where a profile comes from and how old it is.
 func OriginText(p core.Profile, now time.Time) string {
 	kind := map[string]string{
-		"csv": "Table", "xlsx": "Table", "linkedin": "LinkedIn export", "seekout": "SeekOut export", "apollo": "Apollo export", "people data labs": "People Data Labs",
-		"vcard": "Contact card", "pdf": "Résumé", "docx": "Résumé", "json": "JSON Resume", "practice": "Practice company",
+		"csv": phrase.T("Table"), "xlsx": phrase.T("Table"), "linkedin": "LinkedIn export", "seekout": "SeekOut export", "apollo": "Apollo export", "people data labs": "People Data Labs",
+		"vcard": phrase.T("Contact card"), "pdf": phrase.T("Résumé"), "docx": phrase.T("Résumé"), "json": "JSON Resume", "practice": "Practice company",
 	}[p.Source]
 	where := cmp.Or(p.BlobName, p.Origin)
 	return strings.Join(nonEmpty(cmp.Or(kind, p.Source), where, Age(p.Added, now)), " · ")
@@ -188,11 +189,11 @@ func Age(t, now time.Time) string {
 	case days == 1:
 		return "yesterday"
 	case days < 60:
-		return strconv.Itoa(days) + " days ago"
+		return phrase.T("%d days ago", days)
 	case days < 730:
-		return strconv.Itoa(days/30) + " months ago"
+		return phrase.T("%d months ago", days/30)
 	}
-	return strconv.Itoa(days/365) + " years ago"
+	return phrase.T("%d years ago", days/365)
 }
 
 // span writes two JSON Resume dates as years: "2019 – 2021", "2021 – now". Only
@@ -201,7 +202,7 @@ func span(from, to string, position bool) string {
 	a, b := year(from), year(to)
 	switch {
 	case b == "" && a != "" && position:
-		return a + " – now"
+		return phrase.T("%s – now", a)
 	case a == "" || a == b:
 		return b
 	case b == "":
@@ -234,7 +235,7 @@ func working(work []core.Work, now time.Time) string {
 	if err != nil || n > now.Year() {
 		return ""
 	}
-	return "Working since " + earliest + " · " + Count(now.Year()-n, "year", "years")
+	return phrase.N(now.Year()-n, "Working since %[2]s · %[1]d year", "Working since %[2]s · %[1]d years", earliest)
 }
 
 func nonEmpty(texts ...string) []string {

@@ -8,6 +8,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/review"
+	"reqdesk/ui/phrase"
 )
 
 // ReviewRow is one line of the queue as a list.
@@ -188,9 +189,9 @@ func (f *Foresight) sort(e review.Each, name string) {
 func refusal(err error) string {
 	var e *core.Error
 	if errors.As(err, &e) {
-		return strings.Join(nonEmpty(e.Message, strings.TrimPrefix(e.Hint, "stop: ")), " ")
+		return strings.Join(nonEmpty(phrase.Of(e.Message), phrase.Of(strings.TrimPrefix(e.Hint, "stop: "))), " ")
 	}
-	return "It could not be done; nothing was changed."
+	return phrase.T("It could not be done; nothing was changed.")
 }
 
 // DecideTogether carries out what was foreseen, with those who would be decided about
@@ -247,36 +248,36 @@ func (m *ReviewModel) leave(to map[core.PersonID]core.CandidacyState) {
 
 // TogetherTitle names a decision about several people.
 func (m *ReviewModel) TogetherTitle(d review.Decision, n int) string {
-	people := Count(n, "person", "people")
+	people := phrase.N(n, "%d person", "%d people")
 	switch d.Action {
 	case review.Contact:
-		return "Contact " + people
+		return phrase.T("Contact %s", people)
 	case review.Save:
-		return "Save " + people + " for later"
+		return phrase.T("Save %s for later", people)
 	case review.Discard:
-		return "Discard " + people
+		return phrase.T("Discard %s", people)
 	case review.Move:
-		return "Move " + people + " to " + m.title(d.To)
+		return phrase.T("Move %s to %s", people, m.title(d.To))
 	case review.Note:
 	}
 	return people
 }
 
 func (m *ReviewModel) togetherText(d review.Decision, n int) string {
-	people := Count(n, "person", "people")
+	people := phrase.N(n, "%d person", "%d people")
 	text := map[review.Action]string{
-		review.Contact: Count(n, "person goes", "people go") + " into the sequence; approve it before anything is sent",
-		review.Save:    people + " saved for later", review.Discard: people + " discarded", review.Move: people + " moved to " + m.title(d.To),
+		review.Contact: phrase.N(n, "%d person goes into the sequence; approve it before anything is sent", "%d people go into the sequence; approve it before anything is sent"),
+		review.Save:    phrase.T("%s saved for later", people), review.Discard: phrase.T("%s discarded", people), review.Move: phrase.T("%s moved to %s", people, m.title(d.To)),
 	}[d.Action]
 	if stay := len(m.marked); stay > 0 {
-		return text + ". " + Count(stay, "stays here, marked", "stay here, marked") + "."
+		return text + ". " + phrase.N(stay, "%d stays here, marked", "%d stay here, marked") + "."
 	}
 	return text
 }
 
 func undoneText(together int) string {
 	if together > 1 {
-		return "Taken back for " + Count(together, "person", "people") + " together."
+		return phrase.N(together, "Taken back for %d person together.", "Taken back for %d people together.")
 	}
-	return "Taken back."
+	return phrase.T("Taken back.")
 }

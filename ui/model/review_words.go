@@ -2,18 +2,18 @@ package model
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"reqdesk/core"
 	"reqdesk/core/jobs"
 	"reqdesk/core/records"
 	"reqdesk/core/review"
+	"reqdesk/ui/phrase"
 )
 
 // DiscardReasons are offered when somebody is discarded; any other words do too.
 func DiscardReasons() []string {
-	return []string{"A must-have is missing", "Too junior", "Too senior", "Lives too far away", "Language", "Changed jobs lately"}
+	return []string{phrase.T("A must-have is missing"), phrase.T("Too junior"), phrase.T("Too senior"), phrase.T("Lives too far away"), phrase.T("Language"), phrase.T("Changed jobs lately")}
 }
 
 // Progress is where one is in the queue: "3 of 38"; "" with nobody left.
@@ -21,14 +21,14 @@ func (m *ReviewModel) Progress() string {
 	if len(m.items) == 0 {
 		return ""
 	}
-	return strconv.Itoa(m.done+m.at+1) + " of " + strconv.Itoa(m.done+len(m.items))
+	return phrase.T("%d of %d", m.done+m.at+1, m.done+len(m.items))
 }
 
 // Subtitle is the line under the page's title.
 func (m *ReviewModel) Subtitle() string {
 	where := m.Progress()
 	if m.Listed && where != "" {
-		where = Count(len(m.items), "person", "people")
+		where = phrase.N(len(m.items), "%d person", "%d people")
 	}
 	parts := []string{where, m.Job.Job.Title, m.Job.Client.Name}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
@@ -37,7 +37,7 @@ func (m *ReviewModel) Subtitle() string {
 // KeptOutText tells how many are kept out of the queue; "" = nobody.
 func (m *ReviewModel) KeptOutText() string {
 	if n := m.Job.Counts.KeptOut; n > 0 {
-		return strconv.Itoa(n) + " kept out – see why"
+		return phrase.T("%d kept out – see why", n)
 	}
 	return ""
 }
@@ -49,9 +49,9 @@ func (m *ReviewModel) GateText() (text, hint string) {
 	case j.ID == 0:
 		return "", ""
 	case j.State != core.JobActive:
-		return "The job is " + stateWord(j.State) + ", so nobody can be contacted for it yet.", "Looking, saving and discarding work all the same."
+		return phrase.T("The job is %s, so nobody can be contacted for it yet.", stateWord(j.State)), phrase.T("Looking, saving and discarding work all the same.")
 	case j.SheetSaved.IsZero():
-		return "Before the first person is contacted, this job needs: " + strings.Join(sheetNeeds(j), ", ") + ".", "Until then people can be looked at, saved and discarded."
+		return phrase.T("Before the first person is contacted, this job needs: %s.", strings.Join(sheetNeeds(j), ", ")), phrase.T("Until then people can be looked at, saved and discarded.")
 	}
 	return "", ""
 }
@@ -67,26 +67,26 @@ func sheetNeeds(j core.Job) []string {
 	if len(j.Objectives) == 0 {
 		needs = append(needs, sheetWord("objectives", 0))
 	}
-	return append(needs, "its e-mails")
+	return append(needs, phrase.T("its e-mails"))
 }
 
 func stateWord(s core.JobState) string {
 	switch s {
 	case core.JobDraft:
-		return "a draft"
+		return phrase.T("a draft")
 	case core.JobPaused:
-		return "paused"
+		return phrase.T("paused")
 	case core.JobClosed:
-		return "closed"
+		return phrase.T("closed")
 	case core.JobActive:
 	}
-	return "active"
+	return phrase.T("active")
 }
 
 // NeverText says why the person shown can't be contacted at all.
 func (m *ReviewModel) NeverText() string {
 	item, _ := m.Current()
-	return strings.Join(append(whys(item.Verdict), "This can't be overridden."), " ")
+	return strings.Join(append(whys(item.Verdict), phrase.T("This can't be overridden.")), " ")
 }
 
 // Warning is one reason of the guard, for people.
@@ -99,7 +99,7 @@ type Warning struct {
 func Warnings(v core.Verdict) []Warning {
 	var out []Warning
 	for _, r := range v.Reasons {
-		out = append(out, Warning{Text: r.Why, Stop: r.Level == core.VerdictStop})
+		out = append(out, Warning{Text: phrase.Of(r.Why), Stop: r.Level == core.VerdictStop})
 	}
 	return out
 }
@@ -107,7 +107,7 @@ func Warnings(v core.Verdict) []Warning {
 func whys(v core.Verdict) []string {
 	var out []string
 	for _, r := range v.Reasons {
-		out = append(out, r.Why)
+		out = append(out, phrase.Of(r.Why))
 	}
 	return out
 }
@@ -130,7 +130,7 @@ func HistoryLines(past []review.Past) []PastLine {
 		if p.Candidacy.Reason != "" {
 			note += " · " + p.Candidacy.Reason
 		}
-		out = append(out, PastLine{When: Day(at), What: candidacyWord(p.Candidacy.State) + " for " + p.Title, Note: note})
+		out = append(out, PastLine{When: Day(at), What: phrase.T("%s for %s", candidacyWord(p.Candidacy.State), p.Title), Note: note})
 	}
 	return out
 }
@@ -138,17 +138,17 @@ func HistoryLines(past []review.Past) []PastLine {
 func candidacyWord(s core.CandidacyState) string {
 	switch s {
 	case core.CandidacyNew:
-		return "To be reviewed"
+		return phrase.T("To be reviewed")
 	case core.CandidacySaved:
-		return "Saved"
+		return phrase.T("Saved")
 	case core.CandidacyDiscarded:
-		return "Discarded"
+		return phrase.T("Discarded")
 	case core.CandidacyContacted:
-		return "Contacted"
+		return phrase.T("Contacted")
 	case core.CandidacyMoved:
-		return "Moved on from"
+		return phrase.T("Moved on from")
 	case core.CandidacyKeptOut:
-		return "Kept out"
+		return phrase.T("Kept out")
 	}
 	return string(s)
 }
@@ -178,11 +178,11 @@ const lessons = 3
 
 func (m *ReviewModel) doneText(d review.Decision, i review.Item) string {
 	text := PersonName(i.Person) + " " + map[review.Action]string{
-		review.Contact: "goes into the sequence; approve it before anything is sent", review.Save: "saved for later", review.Discard: "discarded",
-		review.Move: "moved to " + m.title(d.To), review.Note: "has a note",
+		review.Contact: phrase.T("goes into the sequence; approve it before anything is sent"), review.Save: phrase.T("saved for later"), review.Discard: "discarded",
+		review.Move: phrase.T("moved to %s", m.title(d.To)), review.Note: phrase.T("has a note"),
 	}[d.Action]
 	if m.count == lessons && d.Action != review.Note && len(m.items) > 0 {
-		return text + ". That is all there is to it – " + strconv.Itoa(len(m.items)) + " left."
+		return phrase.T("%s. That is all there is to it – %d left.", text, len(m.items))
 	}
 	return text
 }
@@ -191,14 +191,14 @@ func (m *ReviewModel) title(id core.JobID) string {
 	if i := slices.IndexFunc(m.Jobs, func(o records.Overview) bool { return o.Job.ID == id }); i >= 0 {
 		return m.Jobs[i].Job.Title
 	}
-	return "another job"
+	return phrase.T("another job")
 }
 
 // PersonName is a name for the screen, also of somebody whose name is not known.
 func PersonName(p core.Person) string {
 	switch {
 	case !p.Erased.IsZero():
-		return "Somebody who was erased"
+		return phrase.T("Somebody who was erased")
 	case p.Name != "":
 		return p.Name
 	case len(p.Emails) > 0:
@@ -206,5 +206,5 @@ func PersonName(p core.Person) string {
 	case len(p.URLs) > 0:
 		return p.URLs[0]
 	}
-	return "Somebody without a name"
+	return phrase.T("Somebody without a name")
 }

@@ -9,6 +9,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/outreach"
+	"reqdesk/ui/phrase"
 )
 
 // SequenceService keeps the sequence of a job; it is the outreach service.
@@ -350,21 +351,21 @@ func (m *SequenceModel) Revert() {
 func (m *SequenceModel) WhyNotSave() string {
 	switch {
 	case m.saving.Busy():
-		return "Saving…"
+		return phrase.T("Saving…")
 	case len(m.Steps) == 0:
-		return "There is no e-mail yet"
+		return phrase.T("There is no e-mail yet")
 	case !m.Unsaved():
-		return "Everything is saved"
+		return phrase.T("Everything is saved")
 	}
 	for i, s := range m.Steps {
 		number := strconv.Itoa(i + 1)
 		switch {
 		case s.Template == "" && strings.TrimSpace(s.Text) == "":
-			return "E-mail " + number + " has no text"
+			return phrase.T("E-mail %s has no text", number)
 		case utf8.RuneCountInString(s.Text) > MaxLetter:
-			return "E-mail " + number + " is longer than 16,000 characters"
+			return phrase.T("E-mail %s is longer than 16,000 characters", number)
 		case i == 0 && s.Template == "" && strings.TrimSpace(s.Subject) == "":
-			return "The first e-mail needs a subject"
+			return phrase.T("The first e-mail needs a subject")
 		}
 	}
 	return ""
@@ -372,9 +373,9 @@ func (m *SequenceModel) WhyNotSave() string {
 
 // FootWords says what is added to each e-mail by itself.
 func (m *SequenceModel) FootWords() string {
-	from := "The client has no mailbox yet: nothing can be sent until it has one."
+	from := phrase.T("The client has no mailbox yet: nothing can be sent until it has one.")
 	if m.Facts.Sender != "" {
-		from = "Sent from " + m.Facts.Sender + "."
+		from = phrase.T("Sent from %s.", m.Facts.Sender)
 	}
-	return from + " Added by itself: the source code on links to the ATS, and an unsubscribe address in the e-mail's header. The sequence stops at an answer."
+	return phrase.T("%s Added by itself: the source code on links to the ATS, and an unsubscribe address in the e-mail's header. The sequence stops at an answer.", from)
 }

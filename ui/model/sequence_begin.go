@@ -8,6 +8,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/outreach"
+	"reqdesk/ui/phrase"
 )
 
 // TextFiles reads and writes files of text that somebody chose.
@@ -47,7 +48,7 @@ func (m *SequenceModel) Starters() (list []Starter, suits int) {
 		list = append(list, starter(LanguageName(lang), source))
 	}
 	if m.starter != "" && !slices.ContainsFunc(list, func(s Starter) bool { return s.Source == m.starter }) {
-		list, suits = append([]Starter{starter("The client's own", m.starter)}, list...), 0
+		list, suits = append([]Starter{starter(phrase.T("The client's own"), m.starter)}, list...), 0
 	}
 	return list, suits
 }
@@ -61,14 +62,14 @@ func starter(name, source string) Starter {
 	for i, step := range seq.Steps {
 		when := WaitWords(step)
 		if i > 0 {
-			when += " later"
+			when += phrase.T(" later")
 		}
 		r := StepRow{When: strconv.Itoa(i+1) + " · " + when, Subject: step.Subject}
 		switch {
 		case step.Template != "":
-			r.Subject = "The template " + step.Template
+			r.Subject = phrase.T("The template %s", step.Template)
 		case r.Subject == "":
-			r.Subject = noSubject
+			r.Subject = phrase.Of(noSubject)
 		}
 		s.Rows, s.Texts = append(s.Rows, r), append(s.Texts, strings.TrimSpace(step.Text))
 	}
@@ -135,11 +136,11 @@ func (m *SequenceModel) LoadVersions(done func([]VersionRow, error)) {
 			var rows []VersionRow
 			for i, v := range slices.Backward(all) {
 				r := VersionRow{Version: v.Version, When: Moment(v.Updated), Newest: i == len(all)-1, steps: v.Steps}
-				r.Note = Count(len(v.Steps), "e-mail", "e-mails") + " · for new people"
+				r.Note = phrase.N(len(v.Steps), "%d e-mail · for new people", "%d e-mails · for new people")
 				if v.Everybody {
-					r.Note = Count(len(v.Steps), "e-mail", "e-mails") + " · for everybody"
+					r.Note = phrase.N(len(v.Steps), "%d e-mail · for everybody", "%d e-mails · for everybody")
 				}
-				r.Note += " · " + Count(v.People, "person follows it", "people follow it")
+				r.Note += " · " + phrase.N(v.People, "%d person follows it", "%d people follow it")
 				rows = append(rows, r)
 			}
 			done(rows, err)

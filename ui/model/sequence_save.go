@@ -3,10 +3,10 @@ package model
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"reqdesk/core"
 	"reqdesk/core/outreach"
+	"reqdesk/ui/phrase"
 )
 
 // ForWhom is the question for whom a new version is.
@@ -18,17 +18,17 @@ type ForWhom struct {
 // Keep says what becomes of those on the way when the version is for new people only.
 func (q ForWhom) Keep() string {
 	if q.OnTheWay == 1 {
-		return "The person on the way finishes the version they began with."
+		return phrase.T("The person on the way finishes the version they began with.")
 	}
-	return "The " + strconv.Itoa(q.OnTheWay) + " people on the way finish the version they began with."
+	return phrase.T("The %d people on the way finish the version they began with.", q.OnTheWay)
 }
 
 // Move says what becomes of them when it is for everybody.
 func (q ForWhom) Move() string {
 	if q.OnTheWay == 1 {
-		return "The person on the way goes on with it too, at the step that they have come to."
+		return phrase.T("The person on the way goes on with it too, at the step that they have come to.")
 	}
-	return "The " + strconv.Itoa(q.OnTheWay) + " people on the way go on with it too, each at the step that they have come to."
+	return phrase.T("The %d people on the way go on with it too, each at the step that they have come to.", q.OnTheWay)
 }
 
 // Save checks every e-mail and stores the steps as a new version. When one of
@@ -50,7 +50,7 @@ func (m *SequenceModel) Save() {
 			m.askFor()
 			return
 		}
-		m.AskSave(Count(bad, "e-mail", "e-mails")+" can't be sent as it stands: the problems are marked. Nobody can be approved until they are mended.", m.askFor)
+		m.AskSave(phrase.N(bad, "%d e-mail can't be sent as it stands: the problems are marked. Nobody can be approved until they are mended.", "%d e-mails can't be sent as it stands: the problems are marked. Nobody can be approved until they are mended."), m.askFor)
 	})
 }
 
@@ -72,7 +72,7 @@ func (m *SequenceModel) store(everybody bool) {
 	job, steps := m.Job, slices.Clone(m.Steps)
 	source, err := outreach.FormatSequence(steps)
 	if err != nil {
-		m.Err = core.Fail(core.KindInvalid, "The sequence can't be written; nothing was changed.", "Take out what was pasted last.").Because(err)
+		m.Err = core.Fail(core.KindInvalid, phrase.T("The sequence can't be written; nothing was changed."), phrase.T("Take out what was pasted last.")).Because(err)
 		m.Changed()
 		return
 	}
@@ -100,12 +100,12 @@ func (m *SequenceModel) saved(s savedSequence, steps []core.Step) {
 		m.Switched()
 	}
 	m.arrange()
-	words := "Saved as version " + strconv.Itoa(s.sequence.Version)
+	words := phrase.T("Saved as version %d", s.sequence.Version)
 	switch a := s.adoption; {
 	case a.Kept > 0:
-		words += ". " + Count(a.Kept, "person keeps the version they", "people keep the version they") + " began with."
+		words += phrase.N(a.Kept, ". %d person keeps the version they began with.", ". %d people keep the version they began with.")
 	case a.Moved > 0:
-		words += ". " + Count(a.Moved, "person on the way goes", "people on the way go") + " on with it."
+		words += phrase.N(a.Moved, ". %d person on the way goes on with it.", ". %d people on the way go on with it.")
 	}
 	m.Saved(words)
 }
@@ -113,7 +113,7 @@ func (m *SequenceModel) saved(s savedSequence, steps []core.Step) {
 // KeepWords says what becomes of people on the way when a new version is saved.
 func (m *SequenceModel) KeepWords() string {
 	if m.Facts.OnTheWay == 0 {
-		return "Nobody is on the way yet; a new version is for everybody."
+		return phrase.T("Nobody is on the way yet; a new version is for everybody.")
 	}
-	return Count(m.Facts.OnTheWay, "person is", "people are") + " on the way. When you save, you say whom the new version is for."
+	return phrase.N(m.Facts.OnTheWay, "%d person is on the way. When you save, you say whom the new version is for.", "%d people are on the way. When you save, you say whom the new version is for.")
 }

@@ -9,30 +9,53 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/outreach"
 	"reqdesk/core/outreach/template"
+	"reqdesk/ui/phrase"
 )
 
 // DelayWords writes a delay for people: "3 days", "1 day 12 hours", "at once".
 func DelayWords(d time.Duration) string {
 	var parts []string
 	for _, u := range []struct {
-		d         time.Duration
-		one, many string
-	}{{24 * time.Hour, "day", "days"}, {time.Hour, "hour", "hours"}, {time.Minute, "minute", "minutes"}} {
+		d     time.Duration
+		words func(n int) string
+	}{{24 * time.Hour, dayWords}, {time.Hour, hourWords}, {time.Minute, minuteWords}} {
 		if n := d / u.d; n > 0 {
-			parts = append(parts, Count(int(n), u.one, u.many))
+			parts = append(parts, u.words(int(n)))
 			d -= n * u.d
 		}
 	}
 	if len(parts) == 0 {
-		return "at once"
+		return phrase.T("at once")
 	}
 	return strings.Join(parts, " ")
+}
+
+func dayWords(n int) string    { return phrase.N(n, "%d day", "%d days") }
+func hourWords(n int) string   { return phrase.N(n, "%d hour", "%d hours") }
+func minuteWords(n int) string { return phrase.N(n, "%d minute", "%d minutes") }
+func workWords(n int) string   { return phrase.N(n, "%d working day", "%d working days") }
+
+// inEnglish puts the words of a delay into English, as the window's language has them;
+// the longest come first, as one may be in another.
+func inEnglish(s string) string {
+	var pairs []string
+	for _, u := range []struct {
+		words func(n int) string
+		own   string
+	}{{workWords, "working days"}, {dayWords, "days"}, {hourWords, "hours"}, {minuteWords, "minutes"}} {
+		for _, n := range []int{2, 1} {
+			own := strings.ToLower(strings.TrimSpace(strings.TrimLeft(u.words(n), "0123456789")))
+			pairs = append(pairs, own, u.own)
+		}
+	}
+	pairs = append(pairs, strings.ToLower(phrase.T("at once")), "at once")
+	return strings.NewReplacer(pairs...).Replace(s)
 }
 
 // ReadDelay reads a delay as a person writes it ("3 days", "2 weeks", "36h", "at
 // once") and tells whether it is one of at most a year. A bare number is days.
 func ReadDelay(s string) (time.Duration, bool) {
-	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
+	s = inEnglish(strings.ToLower(strings.Join(strings.Fields(s), " ")))
 	if s == "" || s == "at once" || s == "now" {
 		return 0, true
 	}
@@ -49,7 +72,7 @@ func ReadDelay(s string) (time.Duration, bool) {
 // ReadWait is ReadDelay for a step, which may wait for working days too ("3 working
 // days").
 func ReadWait(s string) (days int, d time.Duration, ok bool) {
-	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
+	s = inEnglish(strings.ToLower(strings.Join(strings.Fields(s), " ")))
 	short := strings.NewReplacer("working days", "wd", "working day", "wd").Replace(s)
 	if !strings.Contains(short, "wd") {
 		d, ok = ReadDelay(s)
@@ -70,9 +93,9 @@ func WaitWords(s core.Step) string {
 	case s.WorkingDays == 0:
 		return DelayWords(s.After)
 	case s.After == 0:
-		return Count(s.WorkingDays, "working day", "working days")
+		return workWords(s.WorkingDays)
 	}
-	return Count(s.WorkingDays, "working day", "working days") + " " + DelayWords(s.After)
+	return workWords(s.WorkingDays) + " " + DelayWords(s.After)
 }
 
 // StepRow is one line of the list of steps.
@@ -92,17 +115,17 @@ func (m *SequenceModel) arrange() {
 		when := WaitWords(s)
 		switch {
 		case i > 0:
-			when += " later"
+			when += phrase.T(" later")
 		case s.After > 0 || s.WorkingDays > 0:
-			when += " after approval"
+			when += phrase.T(" after approval")
 		}
 		if s.If != "" {
-			when += " · if " + s.If
+			when += phrase.T(" · if %s", s.If)
 		}
 		d := m.draftOf(s)
 		r := StepRow{When: strconv.Itoa(i+1) + " · " + when, Subject: d.Subject}
 		if r.Subject == "" && i > 0 {
-			r.Subject = noSubject
+			r.Subject = phrase.Of(noSubject)
 		}
 		if found := m.problems[d]; len(found) > 0 {
 			r.Blocks, r.Problem = found[0].Blocks, ProblemWords(found)
@@ -134,7 +157,7 @@ func (m *SequenceModel) stepProblems(index int, d LetterDraft, rows []ProblemRow
 		rows = slices.DeleteFunc(slices.Clone(rows), func(r ProblemRow) bool { return r.Whole && !r.Blocks })
 	}
 	if index == 0 && strings.TrimSpace(d.Subject) == "" {
-		first := ProblemRow{Field: FieldSubject, Line: 1, Column: 1, Where: "Subject", Message: "The first e-mail needs a subject.", Blocks: true}
+		first := ProblemRow{Field: FieldSubject, Line: 1, Column: 1, Where: phrase.T("Subject"), Message: phrase.T("The first e-mail needs a subject."), Blocks: true}
 		rows = append([]ProblemRow{first}, rows...)
 	}
 	return rows
@@ -152,12 +175,12 @@ type Condition struct{ Name, Test string }
 // Conditions are those that most steps with one have.
 func Conditions() []Condition {
 	return []Condition{
-		{"Everybody", ""},
-		{"Only who has an employer", "employer"},
-		{"Only whose place is known", "city"},
-		{"Only who has a headline", "headline"},
-		{"Only in one city", `city == "Berlin"`},
-		{"Only with a word in the headline", `headline contains "lead"`},
+		{phrase.T("Everybody"), ""},
+		{phrase.T("Only who has an employer"), "employer"},
+		{phrase.T("Only whose place is known"), "city"},
+		{phrase.T("Only who has a headline"), "headline"},
+		{phrase.T("Only in one city"), `city == "Berlin"`},
+		{phrase.T("Only with a word in the headline"), `headline contains "lead"`},
 	}
 }
 
@@ -200,13 +223,13 @@ type StepLanguage struct{ Name, Language, Fallback string }
 func (m *SequenceModel) StepLanguages() (list []StepLanguage, at int) {
 	s := m.Step()
 	tags := m.languagesOf(s.Template)
-	list = []StepLanguage{{Name: "As the template"}}
+	list = []StepLanguage{{Name: phrase.T("As the template")}}
 	if len(tags) > 1 {
 		for _, tag := range tags {
-			list = append(list, StepLanguage{"The reader's, else " + LanguageName(tag), core.Recipients, tag})
+			list = append(list, StepLanguage{phrase.T("The reader's, else %s", LanguageName(tag)), core.Recipients, tag})
 		}
 		for _, tag := range tags {
-			list = append(list, StepLanguage{"Always " + LanguageName(tag), tag, ""})
+			list = append(list, StepLanguage{phrase.T("Always %s", LanguageName(tag)), tag, ""})
 		}
 	}
 	at = slices.IndexFunc(list, func(l StepLanguage) bool {
@@ -215,10 +238,10 @@ func (m *SequenceModel) StepLanguages() (list []StepLanguage, at int) {
 	if at < 0 { // written by hand, or the template has lost a language
 		name := LanguageName(s.Language)
 		if s.Language == core.Recipients {
-			name = "The reader's"
+			name = phrase.T("The reader's")
 		}
 		if s.Fallback != "" {
-			name += ", else " + LanguageName(s.Fallback)
+			name += phrase.T(", else %s", LanguageName(s.Fallback))
 		}
 		list, at = append(list, StepLanguage{name, s.Language, s.Fallback}), len(list)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"reqdesk/core/outreach"
 	"reqdesk/core/outreach/trial"
+	"reqdesk/ui/phrase"
 )
 
 // ArmRow is one of the texts that a step tries out.
@@ -50,9 +51,9 @@ func (m *SequenceModel) Trial() (t Trial, ok bool) {
 		}
 	}
 	for _, name := range names {
-		t.Arms = append(t.Arms, ArmRow{Name: name, Answers: "0 of 0"})
+		t.Arms = append(t.Arms, ArmRow{Name: name, Answers: phrase.T("%d of %d", 0, 0)})
 	}
-	t.Message = "It begins when you save: each person then gets one of the " + Count(len(names), "text", "texts") + ", about as many each."
+	t.Message = phrase.N(len(names), "It begins when you save: each person then gets one of the %d text, about as many each.", "It begins when you save: each person then gets one of the %d texts, about as many each.")
 	return t, true
 }
 
@@ -61,14 +62,14 @@ func sameArms(t outreach.Trial, names []string) bool {
 }
 
 func shownTrial(t outreach.Trial) Trial {
-	out := Trial{Message: t.Message, Decided: t.Decided, Begun: true}
+	out := Trial{Message: phrase.Of(t.Message), Decided: t.Decided, Begun: true}
 	for _, a := range t.Arms {
-		r := ArmRow{Name: a.Name, Answers: Thousands(a.Replied) + " of " + Thousands(a.Sent), Best: t.Decided && a.Name == t.Better}
+		r := ArmRow{Name: a.Name, Answers: phrase.T("%d of %d", a.Replied, a.Sent), Best: t.Decided && a.Name == t.Better}
 		if a.Sent > 0 {
 			r.Share = fmt.Sprintf("%.0f–%.0f %%", 100*a.Low, 100*a.High)
 		}
 		if a.Pending > 0 {
-			r.Pending = Count(a.Pending, "e-mail is", "e-mails are") + " too new to count"
+			r.Pending = phrase.N(a.Pending, "%d e-mail is too new to count", "%d e-mails are too new to count")
 		}
 		out.Arms = append(out.Arms, r)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // Setting is one setting of the workspace or a connection as the program knows it.
@@ -150,10 +151,10 @@ func (m *SettingsModel) take(values map[string]string) {
 			r.Value = s.Sample
 		}
 		if r.Hint = showSetting(s.Key, s.Default); r.Hint == "" {
-			r.Hint = "By itself"
+			r.Hint = phrase.T("By itself")
 		}
 		if s.Key == core.SettingPrivacyURL {
-			r.Hint = "None"
+			r.Hint = phrase.T("None")
 		}
 		m.stored[s.Key] = r.Value
 		m.Rows = append(m.Rows, r)
@@ -162,14 +163,14 @@ func (m *SettingsModel) take(values map[string]string) {
 
 func settingLabel(key string) string {
 	labels := map[string]string{
-		"poll": "Ask each ATS every", "mail_poll": "Read mailboxes every", "grace": "Time to think again",
-		"window_from": "E-mails go out from", "window_to": "E-mails go out until", "zone": "Time zone", "mailbox_limit": "E-mails a day and mailbox",
-		"employer_limit": "E-mails a day and employer", "ramp_from": "E-mails on a new mailbox's first day", "ramp_by": "More of them each day",
-		"bounce_limit": "Per cent that may come back",
-		"domain_limit": "E-mails an hour and company", "send_days": "E-mails go out on", "send_holidays": "On public holidays too",
-		core.SettingDataNotice: "Tell people about their data", core.SettingPrivacyURL: "Privacy notice",
-		core.SettingNoticeText + "en": "What people are told, in English", core.SettingNoticeText + "de": "What people are told, in German",
-		core.SettingNoticeText + "fr": "What people are told, in French", core.SettingNoticeText + "es": "What people are told, in Spanish",
+		"poll": phrase.T("Ask each ATS every"), "mail_poll": phrase.T("Read mailboxes every"), "grace": phrase.T("Time to think again"),
+		"window_from": phrase.T("E-mails go out from"), "window_to": phrase.T("E-mails go out until"), "zone": phrase.T("Time zone"), "mailbox_limit": phrase.T("E-mails a day and mailbox"),
+		"employer_limit": phrase.T("E-mails a day and employer"), "ramp_from": phrase.T("E-mails on a new mailbox's first day"), "ramp_by": phrase.T("More of them each day"),
+		"bounce_limit": phrase.T("Per cent that may come back"),
+		"domain_limit": phrase.T("E-mails an hour and company"), "send_days": phrase.T("E-mails go out on"), "send_holidays": phrase.T("On public holidays too"),
+		core.SettingDataNotice: phrase.T("Tell people about their data"), core.SettingPrivacyURL: phrase.T("Privacy notice"),
+		core.SettingNoticeText + "en": phrase.T("What people are told, in English"), core.SettingNoticeText + "de": phrase.T("What people are told, in German"),
+		core.SettingNoticeText + "fr": phrase.T("What people are told, in French"), core.SettingNoticeText + "es": phrase.T("What people are told, in Spanish"),
 	}
 	if l, ok := labels[key]; ok {
 		return l
@@ -194,7 +195,7 @@ func readSetting(key, shown string) (value, wrong string) {
 	}
 	d, ok := ReadDelay(shown)
 	if !ok {
-		return "", "Write it like 20 minutes or 2 hours."
+		return "", phrase.T("Write it like 20 minutes or 2 hours.")
 	}
 	return d.String(), ""
 }
@@ -223,14 +224,14 @@ func (m *SettingsModel) Unsaved() bool {
 // WhyNotSave says why the fields can't be saved just now, or "".
 func (m *SettingsModel) WhyNotSave() string {
 	if m.saving.Busy() {
-		return "Saving…"
+		return phrase.T("Saving…")
 	}
 	if !m.Unsaved() {
-		return "Everything is saved"
+		return phrase.T("Everything is saved")
 	}
 	for _, r := range m.Rows {
 		if r.Wrong != "" {
-			return r.Label + " makes no sense"
+			return phrase.T("%s makes no sense", r.Label)
 		}
 	}
 	return ""
@@ -252,7 +253,7 @@ func (m *SettingsModel) Save() {
 		m.Err = err
 		if err == nil {
 			maps.Copy(m.stored, shown)
-			m.Say("Saved")
+			m.Say(phrase.T("Saved"))
 		}
 		m.Changed()
 	})
@@ -263,11 +264,11 @@ func (m *SettingsModel) Save() {
 func (m *SettingsModel) HolderWords() string {
 	switch m.Holder {
 	case "vault":
-		return "A passphrase, asked for at each start"
+		return phrase.T("A passphrase, asked for at each start")
 	case "practice":
-		return "The practice company's own key: its people are invented"
+		return phrase.T("The practice company's own key: its people are invented")
 	}
-	return "The keychain of this computer"
+	return phrase.T("The keychain of this computer")
 }
 
 // MayMoveKey tells whether the key can be given to somebody else; a practice
@@ -297,7 +298,7 @@ func (m *SettingsModel) MoveKey(to, passphrase, again string, done func(error)) 
 	Act(m.loop, &m.saving, func(ctx context.Context) error { return m.service.MoveKey(ctx, to, passphrase) }, func(err error) {
 		if err == nil {
 			m.Holder = to
-			m.Say("The key has moved: " + strings.ToLower(m.HolderWords()[:1]) + m.HolderWords()[1:])
+			m.Say(phrase.T("The key has moved: %s%s", strings.ToLower(m.HolderWords()[:1]), m.HolderWords()[1:]))
 		}
 		m.Changed()
 		done(err)

@@ -8,6 +8,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/outreach"
 	"reqdesk/core/people"
+	"reqdesk/ui/phrase"
 )
 
 // TabNever is the part of the settings that lists who is never written to.
@@ -80,17 +81,17 @@ func neverRow(e NeverEntry) NeverRow {
 	domain, whole := strings.CutPrefix(x.Address, "@")
 	switch {
 	case x.Why == people.WhyBounced:
-		r.Why = "E-mails come back"
+		r.Why = phrase.T("E-mails come back")
 	case x.Why == people.WhyByHand && whole:
-		r.Why, r.Name = "You closed the whole domain", "Everybody at "+domain
+		r.Why, r.Name = phrase.T("You closed the whole domain"), phrase.T("Everybody at %s", domain)
 	case x.Why == people.WhyByHand:
-		r.Why = "You decided so"
+		r.Why = phrase.T("You decided so")
 	case x.Why == "opted out by e-mail":
-		r.Why = "They asked by e-mail"
+		r.Why = phrase.T("They asked by e-mail")
 	case x.Why == "marked an e-mail as spam":
-		r.Why = "They marked an e-mail as spam"
+		r.Why = phrase.T("They marked an e-mail as spam")
 	default:
-		r.Why = "They opted out"
+		r.Why = phrase.T("They opted out")
 		r.Note = orElse(r.Note, x.Why)
 	}
 	return r
@@ -154,7 +155,7 @@ func (m *NeverModel) Choose(address string) {
 // Add closes an address, or everybody at a domain; done is told why not.
 func (m *NeverModel) Add(address, note string, done func(error)) {
 	m.act(func(ctx context.Context) error { return m.service.NeverTo(ctx, address, outreach.ByRecruiter, note) },
-		strings.TrimSpace(address)+" is not written to again.", done)
+		phrase.T("%s is not written to again.", strings.TrimSpace(address)), done)
 }
 
 // Release opens the current one again. Of somebody who opted out, reason is their wish.
@@ -163,7 +164,7 @@ func (m *NeverModel) Release(reason string, done func(error)) {
 	if r.Address == "" {
 		return
 	}
-	m.act(func(ctx context.Context) error { return m.service.ReleaseFor(ctx, r.Address, reason) }, r.Address+" may be written to again.", done)
+	m.act(func(ctx context.Context) error { return m.service.ReleaseFor(ctx, r.Address, reason) }, phrase.T("%s may be written to again.", r.Address), done)
 }
 
 func (m *NeverModel) act(work func(context.Context) error, said string, done func(error)) {

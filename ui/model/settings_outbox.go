@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // TabOutbox is the part of the settings that lists what goes out.
@@ -126,31 +127,31 @@ func (m *OutboxModel) take(a outboxAnswer) {
 
 func outboxRow(o OutboxEntry, now time.Time) OutboxRow {
 	e := o.Entry
-	r := OutboxRow{ID: e.ID, What: actWords(e.Kind, o.Person), Job: o.Job, State: e.State, Why: e.Why}
+	r := OutboxRow{ID: e.ID, What: actWords(e.Kind, o.Person), Job: o.Job, State: e.State, Why: phrase.Of(e.Why)}
 	r.Subject, r.Text = previewOf(e.Preview)
 	switch e.State {
 	case core.EntryWaiting:
-		r.Word, r.When, r.MayDrop = "Waiting", "Due "+dueWords(e.Due, now), true
+		r.Word, r.When, r.MayDrop = phrase.T("Waiting"), phrase.T("Due %s", dueWords(e.Due, now)), true
 		r.MayRetry = len(e.Attempts) > 0
 		if r.Why == "" && e.Approved.IsZero() {
-			r.Why = "Not approved yet."
+			r.Why = phrase.T("Not approved yet.")
 		}
 	case core.EntryStarted:
-		r.Word = "Under way"
+		r.Word = phrase.T("Under way")
 	case core.EntryDone:
-		r.Word, r.When = "Done", Moment(e.Finished)
+		r.Word, r.When = phrase.T("Done"), Moment(e.Finished)
 	case core.EntryFailed:
-		r.Word, r.When, r.MayRetry, r.MayDrop = "Failed", lastTry(e), true, true
+		r.Word, r.When, r.MayRetry, r.MayDrop = phrase.T("Failed"), lastTry(e), true, true
 	case core.EntryHeld:
-		r.Word, r.When, r.MayRetry, r.MayDrop = "Held", lastTry(e), true, true
+		r.Word, r.When, r.MayRetry, r.MayDrop = phrase.T("Held"), lastTry(e), true, true
 	case core.EntryUnknown:
-		r.Word, r.When, r.MayResolve = "May have been sent", lastTry(e), true
-		r.Why = "It was handed over, and no answer came back. It is never sent again by itself. Look into the Sent folder of your mailbox, then say what you found."
+		r.Word, r.When, r.MayResolve = phrase.T("May have been sent"), lastTry(e), true
+		r.Why = phrase.T("It was handed over, and no answer came back. It is never sent again by itself. Look into the Sent folder of your mailbox, then say what you found.")
 		if r.Drafted = e.Drafted(); r.Drafted {
-			r.Word, r.Why = "Drafted", e.Why
+			r.Word, r.Why = phrase.T("Drafted"), phrase.Of(e.Why)
 		}
 	case core.EntryDropped:
-		r.Word, r.When = "Dropped", Moment(e.Finished)
+		r.Word, r.When = phrase.T("Dropped"), Moment(e.Finished)
 	}
 	return r
 }
@@ -175,35 +176,35 @@ func previewOf(preview string) (subject, text string) {
 
 func actWords(kind, person string) string {
 	if person == "" {
-		person = "somebody"
+		person = phrase.T("somebody")
 	}
 	switch kind {
 	case "email":
-		return "E-mail to " + person
+		return phrase.T("E-mail to %s", person)
 	case "reply":
-		return "Your reply to " + person
+		return phrase.T("Your reply to %s", person)
 	case "test":
-		return "Test of an e-mail to " + person
+		return phrase.T("Test of an e-mail to %s", person)
 	case "export":
-		return person + " into the ATS"
+		return phrase.T("%s into the ATS", person)
 	case "stage":
-		return "New stage of " + person
+		return phrase.T("New stage of %s", person)
 	case "note":
-		return "Note about " + person
+		return phrase.T("Note about %s", person)
 	}
-	return strings.ToUpper(kind[:min(1, len(kind))]) + kind[min(1, len(kind)):] + " for " + person
+	return phrase.T("%s for %s", phrase.Of(upper(kind)), person)
 }
 
 func lastTry(e core.Entry) string {
 	if n := len(e.Attempts); n > 0 {
-		return "Tried " + Moment(e.Attempts[n-1].Started)
+		return phrase.T("Tried %s", Moment(e.Attempts[n-1].Started))
 	}
 	return ""
 }
 
 func dueWords(due, now time.Time) string {
 	if !due.After(now) {
-		return "now"
+		return phrase.T("now")
 	}
 	return Moment(due)
 }
@@ -243,7 +244,7 @@ func (m *OutboxModel) Retry() {
 		m.act(func(ctx context.Context) error {
 			_, err := m.service.Retry(ctx, r.ID)
 			return err
-		}, "It is tried again")
+		}, phrase.T("It is tried again"))
 	}
 }
 
@@ -253,15 +254,15 @@ func (m *OutboxModel) Drop() {
 		m.act(func(ctx context.Context) error {
 			_, err := m.service.Drop(ctx, r.ID)
 			return err
-		}, "Dropped")
+		}, phrase.T("Dropped"))
 	}
 }
 
 // Resolve takes the word about what became of the current entry.
 func (m *OutboxModel) Resolve(sent bool) {
-	words := "It goes out again"
+	words := phrase.T("It goes out again")
 	if sent {
-		words = "It counts as sent"
+		words = phrase.T("It counts as sent")
 	}
 	if r := m.Row(); r.MayResolve {
 		m.act(func(ctx context.Context) error {
@@ -274,10 +275,10 @@ func (m *OutboxModel) Resolve(sent bool) {
 // SetPaused lets everything rest, or go on.
 func (m *OutboxModel) SetPaused(on bool) {
 	if on {
-		m.act(m.service.Pause, "Nothing goes out until you resume")
+		m.act(m.service.Pause, phrase.T("Nothing goes out until you resume"))
 		return
 	}
-	m.act(m.service.Resume, "Going on")
+	m.act(m.service.Resume, phrase.T("Going on"))
 }
 
 func (m *OutboxModel) act(work func(context.Context) error, words string) {

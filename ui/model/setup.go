@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // SetupService gives a client's set-up to a file, and sets a client up from one.
@@ -84,21 +85,21 @@ func (m *SetupModel) Lines() []string {
 		return nil
 	}
 	s := m.Tried
-	lines := []string{"The client " + s.Client.Name + ", with its codes and what is off-limits."}
+	lines := []string{phrase.T("The client %s, with its codes and what is off-limits.", s.Client.Name)}
 	for _, c := range s.Connections {
-		line := "The connection " + c.Name + " to " + m.kind(c.Kind) + ", with its settings, words and rules."
+		line := phrase.T("The connection %s to %s, with its settings, words and rules.", c.Name, m.kind(c.Kind))
 		if len(c.Needs) > 0 {
-			line += " You enter its keys yourself: " + strings.Join(c.Needs, ", ") + "."
+			line += phrase.T(" You enter its keys yourself: %s.", strings.Join(c.Needs, ", "))
 		}
 		lines = append(lines, line)
 	}
 	if len(s.Templates) > 0 {
-		lines = append(lines, Count(len(s.Templates), "e-mail template", "e-mail templates")+": "+strings.Join(s.Templates, ", ")+".")
+		lines = append(lines, phrase.N(len(s.Templates), "%d e-mail template", "%d e-mail templates")+": "+strings.Join(s.Templates, ", ")+".")
 	}
 	if s.Starter {
-		lines = append(lines, "A sequence for new jobs to start from.")
+		lines = append(lines, phrase.T("A sequence for new jobs to start from."))
 	}
-	return append(lines, "Nothing that is here already is changed.")
+	return append(lines, phrase.T("Nothing that is here already is changed."))
 }
 
 // Take sets the client up.

@@ -3,12 +3,12 @@ package model
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"reqdesk/core"
 	"reqdesk/core/jobs"
 	"reqdesk/core/outreach"
+	"reqdesk/ui/phrase"
 )
 
 // SheetJobs reads and saves what the first review asks for.
@@ -188,29 +188,29 @@ func (m *SheetModel) LackingText() string {
 	if len(words) == 0 {
 		return ""
 	}
-	return "Still missing: " + strings.Join(words, ", ") + "."
+	return phrase.T("Still missing: %s.", strings.Join(words, ", "))
 }
 
 // OpeningText says what the job lacked when the sheet was opened.
 func (m *SheetModel) OpeningText() string {
 	if len(m.Missing) == 0 {
-		return "Everything is there. Look it over and save, then people can be contacted."
+		return phrase.T("Everything is there. Look it over and save, then people can be contacted.")
 	}
 	var words []string
 	for _, key := range m.Missing {
 		words = append(words, sheetWord(key, len(m.Job.MustHaves)))
 	}
-	return "This job lacks " + Count(len(words), "thing", "things") + ": " + strings.Join(words, ", ") + "."
+	return phrase.N(len(words), "This job lacks %[1]d thing: %[2]s.", "This job lacks %[1]d things: %[2]s.", strings.Join(words, ", "))
 }
 
 func sheetWord(key string, mustHaves int) string {
 	switch key {
 	case "must_haves":
-		return "must-haves (has " + strconv.Itoa(mustHaves) + " of 3)"
+		return phrase.T("must-haves (has %d of 3)", mustHaves)
 	case "sequence":
-		return "an e-mail sequence"
+		return phrase.T("an e-mail sequence")
 	}
-	return jobs.Label(key)
+	return phrase.Of(jobs.Label(key))
 }
 
 // Asked tells whether a field stands on the sheet: objectives always, the others
@@ -222,9 +222,9 @@ func (m *SheetModel) Asked(key string) bool {
 // SequenceText says how the job's sequence stands.
 func (m *SheetModel) SequenceText() string {
 	if m.Steps == 0 {
-		return "None yet. Begin with the starter and change its words whenever you like."
+		return phrase.T("None yet. Begin with the starter and change its words whenever you like.")
 	}
-	return Count(m.Steps, "e-mail is", "e-mails are") + " there. Nothing is sent before you approve it."
+	return phrase.N(m.Steps, "%d e-mail is there. Nothing is sent before you approve it.", "%d e-mails are there. Nothing is sent before you approve it.")
 }
 
 // EmploymentNames are the employment types in the words of the screen, in the

@@ -7,6 +7,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/outreach"
+	"reqdesk/ui/phrase"
 )
 
 // SnippetService keeps pieces of text for many templates; it is the outreach service.
@@ -101,7 +102,7 @@ func (m *SnippetsModel) take(l snippetList, open SnippetDraft) {
 			at = i
 		}
 		if r.Client == "" {
-			r.Client = "All clients"
+			r.Client = phrase.T("All clients")
 		}
 		m.Rows = append(m.Rows, r)
 	}
@@ -156,19 +157,19 @@ func (m *SnippetsModel) Choose(at int) {
 func usedWords(u outreach.Uses) string {
 	var parts []string
 	if len(u.Templates) > 0 {
-		parts = append(parts, Count(len(u.Templates), "template", "templates")+" ("+firstFew(u.Templates)+")")
+		parts = append(parts, phrase.N(len(u.Templates), "%d template", "%d templates")+" ("+firstFew(u.Templates)+")")
 	}
 	if len(u.Jobs) > 0 {
 		var titles []string
 		for _, j := range u.Jobs {
 			titles = append(titles, j.Title)
 		}
-		parts = append(parts, "the sequences of "+Count(len(u.Jobs), "job", "jobs")+" ("+firstFew(titles)+")")
+		parts = append(parts, phrase.N(len(u.Jobs), "the sequences of %[1]d job (%[2]s)", "the sequences of %[1]d jobs (%[2]s)", firstFew(titles)))
 	}
 	if len(parts) == 0 {
-		return "Used nowhere."
+		return phrase.T("Used nowhere.")
 	}
-	return "Used in " + strings.Join(parts, " and in ") + "."
+	return phrase.T("Used in %s.", strings.Join(parts, phrase.T(" and in ")))
 }
 
 // firstFew names three and says that there are more.
@@ -183,19 +184,19 @@ func firstFew(names []string) string {
 func (m *SnippetsModel) WhyNotSave() string {
 	name := strings.TrimSpace(m.Draft.Name)
 	taken := slices.ContainsFunc(m.Rows, func(r SnippetRow) bool {
-		return r.Name == name && (r.Client == m.Draft.Client || m.Draft.Client == "" && r.Client == "All clients")
+		return r.Name == name && (r.Client == m.Draft.Client || m.Draft.Client == "" && r.Client == phrase.T("All clients"))
 	})
 	switch {
 	case m.act.Busy():
-		return "Saving…"
+		return phrase.T("Saving…")
 	case name == "":
-		return "Give it a name"
+		return phrase.T("Give it a name")
 	case m.Current < 0 && taken:
-		return "There is one of this name already"
+		return phrase.T("There is one of this name already")
 	case strings.TrimSpace(m.Draft.Text) == "":
-		return "It has no text yet"
+		return phrase.T("It has no text yet")
 	case m.Current >= 0 && m.Draft.Text == m.all[m.Current].Text:
-		return "Everything is saved"
+		return phrase.T("Everything is saved")
 	}
 	return ""
 }
@@ -209,23 +210,23 @@ func (m *SnippetsModel) Edit(d SnippetDraft) {
 // Save stores the open snippet.
 func (m *SnippetsModel) Save() {
 	if m.WhyNotSave() == "" {
-		m.put(m.Draft, m.Draft.Text, "Snippet saved")
+		m.put(m.Draft, m.Draft.Text, phrase.T("Snippet saved"))
 	}
 	m.Changed()
 }
 
 // Removal says what goes when the open snippet is removed.
 func (m *SnippetsModel) Removal() string {
-	if m.Used == "" || m.Used == "Used nowhere." {
-		return "It can't be brought back."
+	if m.Used == "" || m.Used == phrase.T("Used nowhere.") {
+		return phrase.T("It can't be brought back.")
 	}
-	return m.Used + " There it is missing then, and nothing of it is sent until it is mended."
+	return phrase.T("%s There it is missing then, and nothing of it is sent until it is mended.", m.Used)
 }
 
 // Remove takes the open snippet away.
 func (m *SnippetsModel) Remove() {
 	if m.Current >= 0 {
-		m.put(m.Draft, "", "Snippet removed")
+		m.put(m.Draft, "", phrase.T("Snippet removed"))
 	}
 }
 
@@ -246,7 +247,7 @@ func (m *SnippetsModel) put(d SnippetDraft, text, words string) {
 func (m *SnippetsModel) For(client string) (list []SnippetRow) {
 	for _, own := range []bool{true, false} {
 		for _, r := range m.Rows {
-			mine := r.Client != "All clients"
+			mine := r.Client != phrase.T("All clients")
 			if mine == own && (!mine || client == "" || r.Client == client) {
 				list = append(list, r)
 			}

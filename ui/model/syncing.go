@@ -9,6 +9,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/syncer"
+	"reqdesk/ui/phrase"
 )
 
 // SyncState is what is known of the synchronisation of one connection.
@@ -156,17 +157,17 @@ func (m *SyncModel) Line() SyncRow {
 	}
 	switch {
 	case len(m.Rows) == 0:
-		return SyncRow{Mood: SyncOff, Text: "No connection yet", Part: -1}
+		return SyncRow{Mood: SyncOff, Text: phrase.T("No connection yet"), Part: -1}
 	case len(busy) == 1:
 		return busy[0].short()
 	case len(busy) > 1:
-		return SyncRow{Mood: SyncBusy, Text: Count(len(busy), "connection", "connections") + " synchronising", Part: -1}
+		return SyncRow{Mood: SyncBusy, Text: phrase.N(len(busy), "%d connection synchronising", "%d connections synchronising"), Part: -1}
 	case troubled > 0:
-		return SyncRow{Mood: SyncTroubled, Text: Count(troubled, "connection has", "connections have") + " a problem", Part: -1}
+		return SyncRow{Mood: SyncTroubled, Text: phrase.N(troubled, "%d connection has a problem", "%d connections have a problem"), Part: -1}
 	case on == 0:
-		return SyncRow{Mood: SyncOff, Text: "All connections are off", Part: -1}
+		return SyncRow{Mood: SyncOff, Text: phrase.T("All connections are off"), Part: -1}
 	}
-	return SyncRow{Mood: SyncRests, Text: "Up to date", Part: -1}
+	return SyncRow{Mood: SyncRests, Text: phrase.T("Up to date"), Part: -1}
 }
 
 // short is the row where there is little room: who is at work, and which part is done.
@@ -185,9 +186,9 @@ func syncRow(s SyncState, asked bool) SyncRow {
 	case s.Now != nil:
 		r.busy(*s.Now)
 	case asked:
-		r.Mood, r.Text = SyncBusy, "Beginning…"
+		r.Mood, r.Text = SyncBusy, phrase.T("Beginning…")
 	case s.Connection.Off:
-		r.Mood, r.Text, r.Note = SyncOff, "Switched off", "Its jobs and links stay."
+		r.Mood, r.Text, r.Note = SyncOff, phrase.T("Switched off"), phrase.T("Its jobs and links stay.")
 	case st.ErrorText != "":
 		r.Mood, r.Text, r.Note, r.CanSync = SyncTroubled, st.ErrorText, retryWords(st), true
 	default:
@@ -200,71 +201,71 @@ func syncRow(s SyncState, asked bool) SyncRow {
 func (r *SyncRow) busy(p syncer.Progress) {
 	r.Mood, r.Part, r.CanCancel = SyncBusy, p.Part(), !p.Stopping
 	if p.Stopping {
-		r.Text, r.Note, r.Part = "Stopping…", "What was read is kept.", -1
+		r.Text, r.Note, r.Part = phrase.T("Stopping…"), phrase.T("What was read is kept."), -1
 		return
 	}
-	r.Text, r.Figure = upper(p.Doing()), p.LeftWords()
-	if figures := p.Figures(); figures != "" {
+	r.Text, r.Figure = upper(phrase.Of(p.Doing())), phrase.Of(p.LeftWords())
+	if figures := phrase.Of(p.Figures()); figures != "" {
 		r.Text += ": " + figures
 	}
-	r.Note = "Began at " + Hour(p.Started) + "."
+	r.Note = phrase.T("Began at %s.", Hour(p.Started))
 }
 
 func (r *SyncRow) rests(s SyncState) {
 	st := s.Jobs
 	if p, stopped := syncer.Unfinished(st); stopped {
-		r.Mood, r.Text = SyncStopped, "Stopped"
-		if figures := p.Figures(); figures != "" {
-			r.Text += " after " + figures
+		r.Mood, r.Text = SyncStopped, phrase.T("Stopped")
+		if figures := phrase.Of(p.Figures()); figures != "" {
+			r.Text += phrase.T(" after %s", figures)
 		}
-		r.Note = "What was read is kept; the next one goes on there."
+		r.Note = phrase.T("What was read is kept; the next one goes on there.")
 		return
 	}
 	if st.Completed.IsZero() {
-		r.Mood, r.Text, r.Note = SyncStopped, "Not synchronised yet", "Its jobs appear with the first synchronisation."
+		r.Mood, r.Text, r.Note = SyncStopped, phrase.T("Not synchronised yet"), phrase.T("Its jobs appear with the first synchronisation.")
 		return
 	}
-	r.Text = "Up to date since " + Moment(st.Completed)
-	r.Note = Count(st.OpenJobs, "open job", "open jobs") + "; " + didWords(s.Last) + "."
+	r.Text = phrase.T("Up to date since %s", Moment(st.Completed))
+	r.Note = phrase.N(st.OpenJobs, "%d open job", "%d open jobs") + "; " + didWords(s.Last) + "."
 }
 
 // didWords say what the last synchronisation did.
 func didWords(last *syncer.Report) string {
 	if last == nil || !last.OK {
-		return "nothing new since then"
+		return phrase.T("nothing new since then")
 	}
 	var did []string
 	for _, c := range []struct {
 		n    int
 		word string
 	}{
-		{last.Jobs.Added, "new"},
-		{last.Jobs.Changed, "changed"},
-		{last.Jobs.Closed, "closed"},
-		{last.Jobs.Reopened, "opened again"},
-		{last.Jobs.Held, "held for you"},
+		{last.Jobs.Added, phrase.T("new")},
+		{last.Jobs.Changed, phrase.T("changed")},
+		{last.Jobs.Closed, phrase.T("closed")},
+		{last.Jobs.Reopened, phrase.T("opened again")},
+		{last.Jobs.Held, phrase.T("held for you")},
 	} {
 		if c.n > 0 {
 			did = append(did, fmt.Sprintf("%s %s", Thousands(c.n), c.word))
 		}
 	}
 	if n := last.People.Added + last.People.Changed + last.People.Removed; n > 0 {
-		did = append(did, Count(n, "change", "changes")+" in pipelines")
+		did = append(did, phrase.N(n, "%d change in pipelines", "%d changes in pipelines"))
 	}
 	if len(did) == 0 {
-		return "nothing had changed"
+		return phrase.T("nothing had changed")
 	}
 	return strings.Join(did, ", ")
 }
 
 // retryWords say when a failed one is tried again.
 func retryWords(st core.SyncStatus) string {
-	kept := "What was read before is kept. "
+	kept := phrase.T("What was read before is kept. ")
 	if st.Completed.IsZero() {
 		kept = ""
 	}
 	if st.NextDue.IsZero() {
-		return kept + "It waits for you: check the key or the settings, then synchronise."
+		return phrase.T("%sIt waits for you: check the key or the settings, then synchronise.", kept)
 	}
-	return kept + "It is tried again at " + Hour(st.NextDue.Truncate(time.Second)) + "."
+	return phrase.T("%sIt is tried again at %s.", kept, Hour(st.NextDue.Truncate(time.Second)))
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // TemplateService keeps templates and tries them out; it is the outreach
@@ -156,7 +157,7 @@ func (m *TemplatesModel) New() {
 // Duplicate begins a template with the text of the open one.
 func (m *TemplatesModel) Duplicate() {
 	d := m.Draft
-	d.Name = strings.TrimSpace(m.Title() + " copy")
+	d.Name = strings.TrimSpace(phrase.T("%s copy", m.Title()))
 	m.drafts[0] = d
 	m.arrange()
 	m.Choose(0)
@@ -215,17 +216,17 @@ func (m *TemplatesModel) WhyNotSave() string {
 	taken := slices.ContainsFunc(m.all, func(t core.Template) bool { return t.ID != m.Current && strings.EqualFold(t.Name, name) })
 	switch {
 	case !m.Open:
-		return "No template is open"
+		return phrase.T("No template is open")
 	case m.saving.Busy():
-		return "Saving…"
+		return phrase.T("Saving…")
 	case !m.Unsaved():
-		return "Everything is saved"
+		return phrase.T("Everything is saved")
 	case name == "":
-		return "Give it a name"
+		return phrase.T("Give it a name")
 	case taken:
-		return "Another template has this name"
+		return phrase.T("Another template has this name")
 	case utf8.RuneCountInString(m.Draft.Text) > MaxLetter:
-		return "The text is longer than 16,000 characters"
+		return phrase.T("The text is longer than 16,000 characters")
 	}
 	return ""
 }
@@ -267,9 +268,9 @@ func (m *TemplatesModel) stored(id core.TemplateID, draft LetterDraft, t core.Te
 		m.Current = t.ID
 	}
 	m.arrange()
-	words := "Saved"
+	words := phrase.T("Saved")
 	if m.Preview.Blocked() {
-		words = "Saved. It can't be sent until its problems are mended."
+		words = phrase.T("Saved. It can't be sent until its problems are mended.")
 	}
 	m.Saved(words)
 }

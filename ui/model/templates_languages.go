@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // LanguageTab is one language of the open template.
@@ -93,7 +94,7 @@ func (m *TemplatesModel) arrange() {
 		}
 		r := TemplateRow{ID: base.id, Name: base.draft.Name}
 		if r.Name == "" {
-			r.Name = "New template"
+			r.Name = phrase.T("New template")
 		}
 		tabs := languageTabs(all, base)
 		for _, tab := range tabs {
@@ -111,7 +112,7 @@ func (m *TemplatesModel) arrange() {
 func languageTabs(all []templateEntry, base templateEntry) []LanguageTab {
 	tabs := []LanguageTab{{ID: base.id, Tag: base.draft.Language, Name: LanguageName(base.draft.Language), Fallback: true, Unsaved: base.unsaved}}
 	if tabs[0].Tag == "" {
-		tabs[0].Name = "No language said"
+		tabs[0].Name = phrase.T("No language said")
 	}
 	for _, e := range all {
 		if _, tag, ok := splitVariant(e.draft.Name, e.draft.Language); ok && e.family == base.id && e.id != base.id {
@@ -125,7 +126,7 @@ func languageTabs(all []templateEntry, base templateEntry) []LanguageTab {
 func templateNote(d LetterDraft, tabs []LanguageTab) string {
 	note := []string{d.Client}
 	if d.Client == "" {
-		note[0] = "All clients"
+		note[0] = phrase.T("All clients")
 	}
 	var tags []string
 	for _, tab := range tabs {
@@ -168,12 +169,12 @@ func (m *TemplatesModel) AddLanguage(tag string) {
 // Removal says what goes when the open text is removed.
 func (m *TemplatesModel) Removal() (title, text string) {
 	if !m.Fallback() {
-		return "Remove the " + LanguageName(m.Draft.Language) + " text?", "People of this language then get the text for all others. A sequence that asks for this very language keeps it from being removed."
+		return phrase.T("Remove the %s text?", LanguageName(m.Draft.Language)), phrase.T("People of this language then get the text for all others. A sequence that asks for this very language keeps it from being removed.")
 	}
 	if n := len(m.Languages); n > 1 {
-		return "Delete the template " + m.Title() + "?", "It goes with all its " + Count(n, "language", "languages") + ". A sequence that sends it keeps it from being deleted."
+		return phrase.T("Delete the template %s?", m.Title()), phrase.N(n, "It goes with all its %d language. A sequence that sends it keeps it from being deleted.", "It goes with all its %d languages. A sequence that sends it keeps it from being deleted.")
 	}
-	return "Delete the template " + m.Title() + "?", "It can't be brought back. A sequence that sends it keeps it from being deleted."
+	return phrase.T("Delete the template %s?", m.Title()), phrase.T("It can't be brought back. A sequence that sends it keeps it from being deleted.")
 }
 
 // Remove takes the open text away: one language, or the template with all of them.
@@ -207,7 +208,7 @@ func (m *TemplatesModel) Remove() {
 		}
 		m.leave(family)
 		if err == nil {
-			m.Saved("Removed")
+			m.Saved(phrase.T("Removed"))
 		}
 	})
 }

@@ -2,11 +2,11 @@ package model
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"reqdesk/core/outreach/template"
+	"reqdesk/ui/phrase"
 )
 
 // LetterDraft is an e-mail-template while it is being edited: the header's
@@ -40,7 +40,7 @@ func SplitTemplate(name, source string) LetterDraft {
 // each one is.
 func (d LetterDraft) header() (lines, fields []string) {
 	for _, h := range []struct{ field, key, value string }{
-		{FieldSubject, "Subject", d.Subject}, {FieldLanguage, "Language", d.Language}, {FieldClient, "Client", d.Client},
+		{FieldSubject, phrase.T("Subject"), d.Subject}, {FieldLanguage, phrase.T("Language"), d.Language}, {FieldClient, phrase.T("Client"), d.Client},
 	} {
 		if value := strings.Join(strings.Fields(h.value), " "); value != "" {
 			lines = append(lines, h.key+": "+value)
@@ -74,7 +74,7 @@ func problemRows(d LetterDraft, found []template.Problem) []ProblemRow {
 	rows := make([]ProblemRow, 0, len(found))
 	for _, p := range found {
 		r := ProblemRow{
-			Field: FieldText, Line: p.Line - len(lines) - 1, Column: p.Column, Message: p.Message,
+			Field: FieldText, Line: p.Line - len(lines) - 1, Column: p.Column, Message: phrase.Of(p.Message),
 			Blocks: p.Severity == template.Error, Link: p.Kind == template.RawLink,
 			Whole: p.Kind == template.NoApplyLink || p.Kind == template.OtherClient,
 		}
@@ -105,11 +105,11 @@ func (r ProblemRow) rank() int {
 func whereWords(r ProblemRow) string {
 	switch {
 	case r.Whole:
-		return "Whole e-mail"
+		return phrase.T("Whole e-mail")
 	case r.Field == FieldText:
-		return "Line " + strconv.Itoa(r.Line) + ", column " + strconv.Itoa(r.Column)
+		return phrase.T("Line %d, column %d", r.Line, r.Column)
 	}
-	return strings.ToUpper(r.Field[:1]) + r.Field[1:] + ", column " + strconv.Itoa(r.Column)
+	return phrase.T("%s, column %d", phrase.Of(upper(r.Field)), r.Column)
 }
 
 // ProblemWords sums problems up in one line.
@@ -123,13 +123,13 @@ func ProblemWords(rows []ProblemRow) string {
 	hints := len(rows) - errors
 	switch {
 	case len(rows) == 0:
-		return "Nothing is wrong with it"
+		return phrase.T("Nothing is wrong with it")
 	case errors == 0:
-		return Count(hints, "reminder", "reminders")
+		return phrase.N(hints, "%d reminder", "%d reminders")
 	case hints == 0:
-		return Count(errors, "problem keeps", "problems keep") + " it from being sent"
+		return phrase.N(errors, "%d problem keeps it from being sent", "%d problems keep it from being sent")
 	}
-	return Count(errors, "problem keeps", "problems keep") + " it from being sent; " + Count(hints, "reminder", "reminders")
+	return phrase.N(errors, "%[1]d problem keeps it from being sent; %[2]s", "%[1]d problems keep it from being sent; %[2]s", phrase.N(hints, "%d reminder", "%d reminders"))
 }
 
 // ApplyLink is what stands for the way to apply.
@@ -202,19 +202,19 @@ func VariableChips() []VariableChip {
 func variableName(v string) string {
 	switch v {
 	case "email":
-		return "their e-mail"
+		return phrase.T("their e-mail")
 	case "client":
-		return "client"
+		return phrase.T("client")
 	case "sender_name":
-		return "my name"
+		return phrase.T("my name")
 	case "sender_email":
-		return "my e-mail"
+		return phrase.T("my e-mail")
 	case template.Notice:
-		return "notice about their data"
+		return phrase.T("notice about their data")
 	case "data_source":
-		return "where their data come from"
+		return phrase.T("where their data come from")
 	case "privacy_link":
-		return "privacy notice"
+		return phrase.T("privacy notice")
 	}
-	return strings.ReplaceAll(v, "_", " ")
+	return phrase.Of(strings.ReplaceAll(v, "_", " "))
 }

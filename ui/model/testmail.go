@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // TestLetter is an e-mail to be sent to oneself.
@@ -61,9 +62,9 @@ func (t *Tester) Send(letter TestLetter, done func(words string, err error)) {
 			}
 			t.last = letter.To
 			if why != "" {
-				done("The test waits in the outbox: "+why, nil)
+				done(phrase.T("The test waits in the outbox: %s", why), nil)
 				return
 			}
-			done("The test was sent to "+letter.To, nil)
+			done(phrase.T("The test was sent to %s", letter.To), nil)
 		})
 }

@@ -3,11 +3,11 @@ package model
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"reqdesk/core"
 	"reqdesk/core/records"
+	"reqdesk/ui/phrase"
 )
 
 // HeldClosings are the closings that wait for a person's word.
@@ -54,9 +54,9 @@ func before(kind, other string) bool {
 }
 
 func heldTitle(h HeldState) string {
-	title := h.Connection + " no longer shows " + Count(len(h.Held.Jobs), "job", "jobs")
+	title := phrase.N(len(h.Held.Jobs), "%[2]s no longer shows %[1]d job", "%[2]s no longer shows %[1]d jobs", h.Connection)
 	if h.Open > 0 {
-		title += " of " + strconv.Itoa(h.Open)
+		title += phrase.T(" of %d", h.Open)
 	}
 	return title
 }
@@ -65,18 +65,17 @@ func heldTitle(h HeldState) string {
 const heldNamed = 3
 
 func heldNote(h HeldState) string {
-	text := "Nothing was closed. "
+	text := phrase.T("Nothing was closed. ")
 	switch n := len(h.Imported); {
 	case n == 0:
-		text += "None of them is a job here."
+		text += phrase.T("None of them is a job here.")
 	case n <= heldNamed:
-		text += "Jobs here, their e-mails wait: " + strings.Join(h.Imported, ", ") + "."
+		text += phrase.T("Jobs here, their e-mails wait: %s.", strings.Join(h.Imported, ", "))
 	default:
-		text += Count(n, "is a job", "are jobs") + " here and their e-mails wait: " +
-			strings.Join(h.Imported[:heldNamed], ", ") + " and " + strconv.Itoa(n-heldNamed) + " more."
+		text += phrase.N(n, "%[1]d is a job here and their e-mails wait: %[2]s and %[3]d more.", "%[1]d are jobs here and their e-mails wait: %[2]s and %[3]d more.", strings.Join(h.Imported[:heldNamed], ", "), n-heldNamed)
 	}
 	if since := Moment(h.Held.Since); since != "" {
-		text += " Since " + since + "."
+		text += phrase.T(" Since %s.", since)
 	}
 	return text
 }
@@ -101,7 +100,7 @@ func (m *TodayModel) Settle(id core.HeldID, closeThem bool) {
 	m.Refuse = nil
 	Act(m.loop, &m.act, func(ctx context.Context) error { return m.decide.Settle(ctx, id, closeThem) }, func(err error) {
 		if m.Refuse = err; err == nil {
-			m.Said(map[bool]string{true: "The jobs are closed; their e-mails have stopped", false: "The jobs stay open; their e-mails go on"}[closeThem])
+			m.Said(map[bool]string{true: phrase.T("The jobs are closed; their e-mails have stopped"), false: phrase.T("The jobs stay open; their e-mails go on")}[closeThem])
 		}
 		m.Load()
 		m.Changed()

@@ -5,6 +5,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/records"
+	"reqdesk/ui/phrase"
 )
 
 // todayKeys open the lines of Today, one key each.
@@ -25,7 +26,7 @@ func todayRows(items []records.Item) []TodayRow {
 	}
 	rows := make([]TodayRow, 0, len(items))
 	for n, i := range items {
-		r := TodayRow{Kind: i.Kind, Title: i.Text, Note: todayNote(i.Kind), To: todayRoute(i)}
+		r := TodayRow{Kind: i.Kind, Title: phrase.Of(i.Text), Note: todayNote(i.Kind), To: todayRoute(i)}
 		if n < len(todayKeys) {
 			r.Key = todayKeys[n : n+1]
 		}
@@ -86,40 +87,40 @@ func fold(all []records.Item) records.Item {
 }
 
 func foldedText(i records.Item, n int) string {
-	jobs := Count(n, "job", "jobs")
+	jobs := phrase.N(n, "%d job", "%d jobs")
 	switch i.Kind {
 	case records.KindReplies:
-		return Count(i.Count, "reply", "replies") + " to answer in " + jobs
+		return phrase.N(i.Count, "%[1]d reply to answer in %[2]s", "%[1]d replies to answer in %[2]s", jobs)
 	case records.KindAsk:
-		return Count(i.Count, "answer", "answers") + " to decide about in " + jobs
+		return phrase.N(i.Count, "%[1]d answer to decide about in %[2]s", "%[1]d answers to decide about in %[2]s", jobs)
 	case records.KindHeld:
-		return Count(n, "unusual closing", "unusual closings") + " to decide, of " + Count(i.Count, "ATS job", "ATS jobs")
+		return phrase.T("%s to decide, of %s", phrase.N(n, "%d unusual closing", "%d unusual closings"), phrase.N(i.Count, "%d ATS job", "%d ATS jobs"))
 	case records.KindOwner:
-		return Count(n, "owner", "owners") + " of " + Count(i.Count, "ATS job", "ATS jobs") + " whom nobody here knows"
+		return phrase.T("%s of %s whom nobody here knows", phrase.N(n, "%d owner", "%d owners"), phrase.N(i.Count, "%d ATS job", "%d ATS jobs"))
 	case records.KindReference:
-		return Count(n, "job in the ATS", "jobs in the ATS") + " may be closed ones, opened again"
+		return phrase.N(n, "%d job in the ATS may be closed ones, opened again", "%d jobs in the ATS may be closed ones, opened again")
 	case records.KindConnection:
-		return Count(n, "connection does", "connections do") + " not work"
+		return phrase.N(n, "%d connection does not work", "%d connections do not work")
 	case records.KindMailbox:
-		return Count(n, "mailbox does", "mailboxes do") + " not work"
+		return phrase.N(n, "%d mailbox does not work", "%d mailboxes do not work")
 	case records.KindBounced:
-		return Count(i.Count, "e-mail", "e-mails") + " came back in " + jobs + ", and there are other addresses"
+		return phrase.N(i.Count, "%[1]d e-mail came back in %[2]s, and there are other addresses", "%[1]d e-mails came back in %[2]s, and there are other addresses", jobs)
 	case records.KindReopened:
-		return "The ATS opened " + jobs + " again"
+		return phrase.T("The ATS opened %s again", jobs)
 	case records.KindBudget:
-		return "The profile budgets of " + Count(n, "client", "clients") + " are used up"
+		return phrase.N(n, "The profile budgets of %d client are used up", "The profile budgets of %d clients are used up")
 	case records.KindSourcing:
-		return "No profiles came within a day in " + jobs
+		return phrase.T("No profiles came within a day in %s", jobs)
 	case records.KindReminder:
-		return Count(i.Count, "profile has", "profiles have") + " waited for days in " + jobs
+		return phrase.N(i.Count, "%[1]d profile has waited for days in %[2]s", "%[1]d profiles have waited for days in %[2]s", jobs)
 	case records.KindProfiles:
-		return Count(i.Count, "new profile", "new profiles") + " to review in " + jobs
+		return phrase.N(i.Count, "%[1]d new profile to review in %[2]s", "%[1]d new profiles to review in %[2]s", jobs)
 	case records.KindDraft:
-		return Count(n, "draft waits", "drafts wait") + " for you"
+		return phrase.N(n, "%d draft waits for you", "%d drafts wait for you")
 	case records.KindCheck:
-		return "Check what was read from the ATS in " + jobs
+		return phrase.T("Check what was read from the ATS in %s", jobs)
 	}
-	return Count(n, "thing waits", "things wait")
+	return phrase.N(n, "%d thing waits", "%d things wait")
 }
 
 // todayRoute is where an item is settled.
@@ -194,4 +195,4 @@ var todayNotes = map[string]string{
 	records.KindMailbox:    "Everything else goes on working",
 }
 
-func todayNote(kind string) string { return todayNotes[strings.TrimSpace(kind)] }
+func todayNote(kind string) string { return phrase.Of(todayNotes[strings.TrimSpace(kind)]) }

@@ -7,6 +7,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/privacy"
 	"reqdesk/core/records"
+	"reqdesk/ui/phrase"
 )
 
 // Teller knows who has to be told about their data, within a month of its coming.
@@ -34,12 +35,12 @@ func UntoldItem(list []privacy.Untold, now time.Time) (records.Item, bool) {
 	case late > 0:
 		return records.Item{
 			Kind: KindUntold, Count: len(list), Since: list[0].Since,
-			Text: Count(late, "person", "people") + " should have been told about their data by " + dayOf(list[0].Due) + more(len(list)-late),
+			Text: phrase.N(late, "%[1]d person should have been told about their data by %[2]s", "%[1]d people should have been told about their data by %[2]s", dayOf(list[0].Due)) + more(len(list)-late),
 		}, true
 	}
 	return records.Item{
 		Kind: KindUntold, Count: len(list), Since: list[0].Since,
-		Text: Count(len(list), "person has", "people have") + " to be told about their data by " + dayOf(list[0].Due),
+		Text: phrase.N(len(list), "%[1]d person has to be told about their data by %[2]s", "%[1]d people have to be told about their data by %[2]s", dayOf(list[0].Due)),
 	}, true
 }
 
@@ -47,7 +48,7 @@ func more(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return ", and " + Count(n, "more", "more") + " soon"
+	return phrase.N(n, ", and %d more soon", ", and %d more soon")
 }
 
 func dayOf(t time.Time) string { return t.Local().Format("2 January") }
@@ -55,9 +56,9 @@ func dayOf(t time.Time) string { return t.Local().Format("2 January") }
 // UntoldText says since when data of somebody are held, and how long there is to tell them.
 func UntoldText(u privacy.Untold, now time.Time) (text string, late bool) {
 	if late = u.Due.Before(now); late {
-		return "Held since " + dayOf(u.Since) + " · should have been told by " + dayOf(u.Due), true
+		return phrase.T("Held since %s · should have been told by %s", dayOf(u.Since), dayOf(u.Due)), true
 	}
-	return "Held since " + dayOf(u.Since) + " · to be told by " + dayOf(u.Due), false
+	return phrase.T("Held since %s · to be told by %s", dayOf(u.Since), dayOf(u.Due)), false
 }
 
 // TheyKnow keeps how somebody was told about their data.
@@ -65,7 +66,7 @@ func (m *PeopleWork) TheyKnow(p core.Person, how string, done func(error)) {
 	Act(m.loop, new(Question), func(ctx context.Context) error { return m.by.Teller.Told(ctx, p.ID, how) }, func(err error) {
 		done(err)
 		if err == nil {
-			m.Said(PersonName(p)+" knows about their data; how is kept in the log.", nil)
+			m.Said(phrase.T("%s knows about their data; how is kept in the log.", PersonName(p)), nil)
 			m.Load()
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"reqdesk/core"
+	"reqdesk/ui/phrase"
 )
 
 // WelcomeStage is what the welcome place shows.
@@ -71,7 +72,7 @@ func (m *WelcomeModel) Practice() {
 	if m.Busy == "" {
 		m.own = false
 	}
-	m.report("Starting the practice company…", func() { m.intents.OnPractice() })
+	m.report(phrase.T("Starting the practice company…"), func() { m.intents.OnPractice() })
 }
 
 // Own wants a new workspace whose key lies in the keychain.
@@ -79,7 +80,7 @@ func (m *WelcomeModel) Own() {
 	if m.Busy == "" {
 		m.own = true
 	}
-	m.report("Making your workspace…", func() { m.intents.OnOwn("") })
+	m.report(phrase.T("Making your workspace…"), func() { m.intents.OnOwn("") })
 }
 
 // OwnVault wants a new workspace behind a passphrase, given twice.
@@ -89,16 +90,16 @@ func (m *WelcomeModel) OwnVault(passphrase, again string) {
 		return
 	}
 	m.own = true
-	m.report("Making your workspace…", func() { m.intents.OnOwn(passphrase) })
+	m.report(phrase.T("Making your workspace…"), func() { m.intents.OnOwn(passphrase) })
 }
 
 // PassphraseProblem says why a new passphrase can't be taken, or "".
 func PassphraseProblem(passphrase, again string) string {
 	switch {
 	case len([]rune(passphrase)) < MinPassphrase:
-		return "The passphrase is too short: take at least ten characters, for example four words."
+		return phrase.T("The passphrase is too short: take at least ten characters, for example four words.")
 	case passphrase != again:
-		return "The two passphrases differ."
+		return phrase.T("The two passphrases differ.")
 	}
 	return ""
 }
@@ -107,21 +108,21 @@ func PassphraseProblem(passphrase, again string) string {
 func (m *WelcomeModel) Open(dir string) {
 	dir = strings.Trim(strings.TrimSpace(dir), `"'`)
 	if dir == "" {
-		m.refuse(core.Fail(core.KindUsage, "No folder is given.", "Paste the path of the folder that holds the workspace."))
+		m.refuse(core.Fail(core.KindUsage, phrase.T("No folder is given."), phrase.T("Paste the path of the folder that holds the workspace.")))
 		return
 	}
 	m.Dir, m.own, m.vault = dir, false, false
-	m.report("Opening the workspace…", func() { m.intents.OnOpen(dir) })
+	m.report(phrase.T("Opening the workspace…"), func() { m.intents.OnOpen(dir) })
 }
 
 // Unlock gives the passphrase of the workspace being opened.
 func (m *WelcomeModel) Unlock(passphrase string) {
 	if passphrase == "" {
-		m.refuse(core.Fail(core.KindUsage, "The passphrase is empty.", ""))
+		m.refuse(core.Fail(core.KindUsage, phrase.T("The passphrase is empty."), ""))
 		return
 	}
 	m.own, m.vault = false, true
-	m.report("Unlocking…", func() { m.intents.OnUnlock(passphrase) })
+	m.report(phrase.T("Unlocking…"), func() { m.intents.OnUnlock(passphrase) })
 }
 
 // Recover opens with the recovery code. A passphrase, given twice, is needed
@@ -130,7 +131,7 @@ func (m *WelcomeModel) Recover(code, passphrase, again string) {
 	wrong := ""
 	switch {
 	case strings.TrimSpace(code) == "":
-		wrong = "The recovery code is empty."
+		wrong = phrase.T("The recovery code is empty.")
 	case passphrase != "" || again != "":
 		wrong = PassphraseProblem(passphrase, again)
 	}
@@ -139,7 +140,7 @@ func (m *WelcomeModel) Recover(code, passphrase, again string) {
 		return
 	}
 	m.own = false
-	m.report("Opening the workspace…", func() { m.intents.OnRecover(code, passphrase) })
+	m.report(phrase.T("Opening the workspace…"), func() { m.intents.OnRecover(code, passphrase) })
 }
 
 // Retry reports the last intent once more.
@@ -192,7 +193,7 @@ func (m *WelcomeModel) Failed(err error) {
 	}
 	var told *core.Error
 	if !errors.As(err, &told) {
-		err = core.Fail(core.KindInvalid, "The workspace can't be opened.", "Try again, or choose another folder.").Because(err)
+		err = core.Fail(core.KindInvalid, phrase.T("The workspace can't be opened."), phrase.T("Try again, or choose another folder.")).Because(err)
 	}
 	m.Busy, m.Err = "", err
 	before := m.Stage
@@ -223,7 +224,7 @@ func (m *WelcomeModel) report(busy string, intent func()) {
 		return
 	}
 	if busy == "" {
-		busy = "Trying again…"
+		busy = phrase.T("Trying again…")
 	}
 	m.Busy, m.Err, m.last = busy, nil, intent
 	m.Changed()

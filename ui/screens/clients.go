@@ -10,6 +10,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -60,19 +61,19 @@ var (
 // NewClients draws m.
 func NewClients(w Window, m *model.ClientsModel) *Clients {
 	c := &Clients{window: w, model: m, rows: map[string]*accountRow{}}
-	read := widgets.NewIconButton(look.IconUploadFile, "Read a client's set-up from a file", c.readSetup)
-	header := widgets.NewPageHeader("Clients and connections", "", read,
-		widgets.NewButton("Add client", func() { c.editClient(core.Client{}) }).WithKey("C"),
-		widgets.NewButton("Add mailbox", c.addMailbox).WithKey("M"),
-		widgets.NewPrimary("Add connection", c.addConnection).WithIcon(look.IconConnect).WithKey("A"))
+	read := widgets.NewIconButton(look.IconUploadFile, phrase.T("Read a client's set-up from a file"), c.readSetup)
+	header := widgets.NewPageHeader(phrase.T("Clients and connections"), "", read,
+		widgets.NewButton(phrase.T("Add client"), func() { c.editClient(core.Client{}) }).WithKey("C"),
+		widgets.NewButton(phrase.T("Add mailbox"), c.addMailbox).WithKey("M"),
+		widgets.NewPrimary(phrase.T("Add connection"), c.addConnection).WithIcon(look.IconConnect).WithKey("A"))
 	c.frame = newFrame(header)
-	c.empty = widgets.NewEmptyState(look.IconClients, "No clients yet",
-		"A client is an employer that you recruit for. Connect its ATS or job feed, and its jobs appear here.",
-		widgets.NewPrimary("Add connection", c.addConnection))
-	c.aside = widgets.NewEmptyState(look.IconClients, "Every client is put aside",
-		"Their jobs, people and letters are kept. Take one up again, and its connections are asked again.",
-		widgets.NewPrimary("Take a client up again…", c.takeUp))
-	c.list = widgets.NewDataList(widgets.Column{Title: "Client", Kind: widgets.CellClient}).Picks()
+	c.empty = widgets.NewEmptyState(look.IconClients, phrase.T("No clients yet"),
+		phrase.T("A client is an employer that you recruit for. Connect its ATS or job feed, and its jobs appear here."),
+		widgets.NewPrimary(phrase.T("Add connection"), c.addConnection))
+	c.aside = widgets.NewEmptyState(look.IconClients, phrase.T("Every client is put aside"),
+		phrase.T("Their jobs, people and letters are kept. Take one up again, and its connections are asked again."),
+		widgets.NewPrimary(phrase.T("Take a client up again…"), c.takeUp))
+	c.list = widgets.NewDataList(widgets.Column{Title: phrase.T("Client"), Kind: widgets.CellClient}).Picks()
 	c.list.Length = func() int { return len(m.Rows) }
 	c.list.Fill = c.fill
 	c.list.OnMove = func(row int) {
@@ -82,9 +83,9 @@ func NewClients(w Window, m *model.ClientsModel) *Clients {
 	}
 	c.held, c.about = widgets.VStack(look.Space8), widgets.VStack(0)
 	c.conns, c.mail, c.owners = widgets.VStack(look.Space12), widgets.VStack(look.Space12), widgets.VStack(look.Space12)
-	c.connsCard = widgets.NewTitledCard("Connections", nil, c.conns)
+	c.connsCard = widgets.NewTitledCard(phrase.T("Connections"), nil, c.conns)
 	c.right = widgets.NewVScroll(widgets.InsetBy(look.Space2, look.Space8, look.Space16, look.Space16, widgets.VStack(look.Space16, c.about,
-		c.connsCard, widgets.NewTitledCard("Mailboxes", nil, c.mail), c.ownersCard())))
+		c.connsCard, widgets.NewTitledCard(phrase.T("Mailboxes"), nil, c.mail), c.ownersCard())))
 	c.middle = widgets.Frame(c.held, nil, container.NewBorder(nil, nil, widgets.Width(250, c.list), nil, c.right))
 	m.Changed, m.Say, m.Waiting = c.draw, w.Say, c.waiting
 	return c
@@ -165,14 +166,14 @@ func (c *Clients) Key(ev *fyne.KeyEvent) bool {
 // Keys lists the page's keys.
 func (c *Clients) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "A", Does: "Add a connection"},
-		{Key: "C", Does: "Add a client"},
-		{Key: "M", Does: "Add a mailbox"},
-		{Key: "E", Does: "Change the client"},
-		{Key: "T", Does: "Take a client up again that was put aside"},
-		{Key: "F", Does: "Save the client's set-up as a file"},
-		{Key: "R", Does: "Read a set-up from a file"},
-		{Key: "S", Does: "Synchronise the client's connections now"},
+		{Key: "A", Does: phrase.T("Add a connection")},
+		{Key: "C", Does: phrase.T("Add a client")},
+		{Key: "M", Does: phrase.T("Add a mailbox")},
+		{Key: "E", Does: phrase.T("Change the client")},
+		{Key: "T", Does: phrase.T("Take a client up again that was put aside")},
+		{Key: "F", Does: phrase.T("Save the client's set-up as a file")},
+		{Key: "R", Does: phrase.T("Read a set-up from a file")},
+		{Key: "S", Does: phrase.T("Synchronise the client's connections now")},
 	}
 }
 
@@ -183,7 +184,7 @@ func (c *Clients) draw() {
 		return
 	}
 	if state := c.nothing(); state != nil {
-		c.header.Set("Clients and connections", "")
+		c.header.Set(phrase.T("Clients and connections"), "")
 		c.show(state)
 		if c.come {
 			c.come = false
@@ -191,7 +192,7 @@ func (c *Clients) draw() {
 		}
 		return
 	}
-	c.header.Set("Clients and connections", model.Count(len(m.Rows), "client", "clients")+" · "+model.Count(len(m.Mailboxes), "mailbox", "mailboxes"))
+	c.header.Set(phrase.T("Clients and connections"), phrase.N(len(m.Rows), "%d client", "%d clients")+" · "+phrase.N(len(m.Mailboxes), "%d mailbox", "%d mailboxes"))
 	c.drawHeld()
 	c.drawClient()
 	c.drawConnections()
@@ -242,7 +243,7 @@ func (c *Clients) accept(h model.HeldRow) {
 	}
 	c.window.Confirm(dialogs.Question{
 		Title: h.Close + "?", Do: h.Close, Danger: true,
-		Text: h.Title + " If you close them, sourcing and scheduled e-mails stop; answers still come in. A job that comes back is reopened by itself.",
+		Text: phrase.T("%s If you close them, sourcing and scheduled e-mails stop; answers still come in. A job that comes back is reopened by itself.", h.Title),
 	}, func() { c.model.Settle(h.ID, true) })
 }
 
@@ -253,26 +254,26 @@ func (c *Clients) drawClient() {
 		return
 	}
 	var more *widgets.IconButton
-	more = widgets.NewIconButton(look.IconMore, "More", func() {
+	more = widgets.NewIconButton(look.IconMore, phrase.T("More"), func() {
 		lines := []widgets.MenuLine{
-			{Name: "Save the set-up…", Icon: look.IconDownload, Do: c.writeSetup},
-			{Name: "Read a set-up…", Icon: look.IconUploadFile, Do: c.readSetup},
+			{Name: phrase.T("Save the set-up…"), Icon: look.IconDownload, Do: c.writeSetup},
+			{Name: phrase.T("Read a set-up…"), Icon: look.IconUploadFile, Do: c.readSetup},
 			{},
-			{Name: "Put aside…", Do: c.askArchive},
+			{Name: phrase.T("Put aside…"), Do: c.askArchive},
 		}
 		for _, name := range c.model.Aside() {
-			lines = append(lines, widgets.MenuLine{Name: "Take up " + name + " again", Do: func() { c.model.Restore(name) }})
+			lines = append(lines, widgets.MenuLine{Name: phrase.T("Take up %s again", name), Do: func() { c.model.Restore(name) }})
 		}
 		widgets.PopMenu(more, lines...)
 	})
-	edit := widgets.NewButton("Change", func() { c.editClient(client) }).WithIcon(look.IconEdit).WithKey("E")
+	edit := widgets.NewButton(phrase.T("Change"), func() { c.editClient(client) }).WithIcon(look.IconEdit).WithKey("E")
 	facts := widgets.Facts(120,
-		widgets.Fact{Name: "Belonging to it", Value: c.model.Belongs()},
-		widgets.Fact{Name: "Source code", Value: orText(client.SourceCode, "None: the ATS can't tell where applicants come from")},
-		widgets.Fact{Name: "UTM", Value: orText(utmWords(client.UTM), "None")},
-		widgets.Fact{Name: "Sends from", Value: orText(c.model.MailboxName(client.Mailbox), "No mailbox yet: nothing can be sent")},
-		widgets.Fact{Name: "Profile budget", Value: model.BudgetWords(client.Budget)},
-		widgets.Fact{Name: "Off-limits", Value: orText(strings.Join(client.OffLimits, ", "), "Nobody")},
+		widgets.Fact{Name: phrase.T("Belonging to it"), Value: c.model.Belongs()},
+		widgets.Fact{Name: phrase.T("Source code"), Value: orText(client.SourceCode, phrase.T("None: the ATS can't tell where applicants come from"))},
+		widgets.Fact{Name: "UTM", Value: orText(utmWords(client.UTM), phrase.T("None"))},
+		widgets.Fact{Name: phrase.T("Sends from"), Value: orText(c.model.MailboxName(client.Mailbox), phrase.T("No mailbox yet: nothing can be sent"))},
+		widgets.Fact{Name: phrase.T("Profile budget"), Value: model.BudgetWords(client.Budget)},
+		widgets.Fact{Name: phrase.T("Off-limits"), Value: orText(strings.Join(client.OffLimits, ", "), phrase.T("Nobody"))},
 	)
 	name := widgets.HStack(look.Space12, widgets.NewClientAvatar(client.Name, accentOf(client.Colour, client.Name)), widgets.Heading(client.Name))
 	head := widgets.Spread(name, widgets.HStack(look.Space4, edit, more))
@@ -291,8 +292,8 @@ func utmWords(u core.UTM) string {
 
 func (c *Clients) askArchive() {
 	c.window.Confirm(dialogs.Question{
-		Title: "Put " + c.model.Client().Name + " aside?", Do: "Put aside",
-		Text: "It leaves this list, and its connections rest. Its jobs, people and letters stay, and you can take it up again from the menu of any client.",
+		Title: phrase.T("Put %s aside?", c.model.Client().Name), Do: phrase.T("Put aside"),
+		Text: phrase.T("It leaves this list, and its connections rest. Its jobs, people and letters stay, and you can take it up again from the menu of any client."),
 	}, c.model.Archive)
 }
 
@@ -306,7 +307,7 @@ func (c *Clients) drawConnections() {
 		c.conns.Add(c.connectionRow(r).show(connectionLook(r), r.Name, r.Kind+" · "+r.Synced, r.Problem, !r.Busy))
 	}
 	if len(rows) == 0 {
-		c.conns.Add(widgets.Spread(widgets.Muted("No connection yet: this client's jobs come in once its ATS is connected."), widgets.NewButton("Add connection", c.addConnection)))
+		c.conns.Add(widgets.Spread(widgets.Muted(phrase.T("No connection yet: this client's jobs come in once its ATS is connected.")), widgets.NewButton(phrase.T("Add connection"), c.addConnection)))
 	}
 }
 
@@ -324,7 +325,7 @@ func connectionLook(r model.ConnectionRow) rowLook {
 		return rowLook{look.IconOffline, r.State, look.ToneMuted}
 	case r.Problem != "":
 		return rowLook{look.IconSyncProblem, r.State, look.ToneError}
-	case r.State == "On":
+	case r.State == phrase.T("On"):
 		return rowLook{look.IconOnline, r.State, look.ToneSuccess}
 	}
 	return rowLook{look.IconWaiting, r.State, look.ToneMuted}
@@ -340,25 +341,25 @@ func (c *Clients) connectionRow(r model.ConnectionRow) *accountRow {
 	}
 	m, name := c.model, r.Name
 	row := &accountRow{off: r.Off}
-	sync := widgets.NewButton("Sync now", func() { m.Sync(name) }).WithIcon(look.IconSync)
-	check := widgets.NewButton("Check", func() { m.Check(name, c.ShowRights) })
-	set := widgets.NewButton("Settings", func() { c.reach(name) }).WithIcon(look.IconSettings)
+	sync := widgets.NewButton(phrase.T("Sync now"), func() { m.Sync(name) }).WithIcon(look.IconSync)
+	check := widgets.NewButton(phrase.T("Check"), func() { m.Check(name, c.ShowRights) })
+	set := widgets.NewButton(phrase.T("Settings"), func() { c.reach(name) }).WithIcon(look.IconSettings)
 	var more *widgets.IconButton
-	more = widgets.NewIconButton(look.IconMore, "More", func() {
-		to := "Switch off"
+	more = widgets.NewIconButton(look.IconMore, phrase.T("More"), func() {
+		to := phrase.T("Switch off")
 		if row.off {
-			to = "Switch on"
+			to = phrase.T("Switch on")
 		}
 		lines := []widgets.MenuLine{
-			{Name: "Import rules…", Do: func() { c.rules(name) }},
-			{Name: "Words of the ATS…", Do: func() { c.words(name) }},
+			{Name: phrase.T("Import rules…"), Do: func() { c.rules(name) }},
+			{Name: phrase.T("Words of the ATS…"), Do: func() { c.words(name) }},
 			{},
 			{Name: to, Do: func() { m.Switch(name, row.off) }},
 		}
 		if r.SignsIn {
-			lines = append(lines, widgets.MenuLine{Name: "Sign in again…", Do: func() { m.SignIn(name, c.ShowRights) }})
+			lines = append(lines, widgets.MenuLine{Name: phrase.T("Sign in again…"), Do: func() { m.SignIn(name, c.ShowRights) }})
 		}
-		lines = append(lines, widgets.MenuLine{}, widgets.MenuLine{Name: "Remove…", Icon: look.IconDelete, Do: func() { c.askRemove(name) }})
+		lines = append(lines, widgets.MenuLine{}, widgets.MenuLine{Name: phrase.T("Remove…"), Icon: look.IconDelete, Do: func() { c.askRemove(name) }})
 		widgets.PopMenu(more, lines...)
 	})
 	c.rows[key] = row.build(sync, check, set, more)
@@ -367,8 +368,8 @@ func (c *Clients) connectionRow(r model.ConnectionRow) *accountRow {
 
 func (c *Clients) askRemove(name string) {
 	c.window.Confirm(dialogs.Question{
-		Title: "Remove the connection " + name + "?", Do: "Remove", Danger: true,
-		Text: "Its key is deleted from the keychain. The jobs that came from it stay and say so; they are no longer kept up to date, and leads can't be sent into this ATS. To stop only for a while, switch it off.",
+		Title: phrase.T("Remove the connection %s?", name), Do: phrase.T("Remove"), Danger: true,
+		Text: phrase.T("Its key is deleted from the keychain. The jobs that came from it stay and say so; they are no longer kept up to date, and leads can't be sent into this ATS. To stop only for a while, switch it off."),
 	}, func() { c.model.Remove(name) })
 }
 
@@ -381,7 +382,7 @@ func (c *Clients) drawMailboxes() {
 		c.mail.Add(c.mailboxRow(r).show(mailboxLook(r), r.Name, r.Note+" · "+r.Read, r.Problem, !r.Busy))
 	}
 	if len(c.model.Mailboxes) == 0 {
-		c.mail.Add(widgets.Spread(widgets.Muted("No mailbox yet: e-mails go out from your own address."), widgets.NewButton("Add mailbox", c.addMailbox)))
+		c.mail.Add(widgets.Spread(widgets.Muted(phrase.T("No mailbox yet: e-mails go out from your own address.")), widgets.NewButton(phrase.T("Add mailbox"), c.addMailbox)))
 	}
 }
 
@@ -391,7 +392,7 @@ func mailboxLook(r model.MailboxRow) rowLook {
 		return rowLook{look.IconSync, r.State, look.TonePrimary}
 	case r.Problem != "":
 		return rowLook{look.IconError, r.State, look.ToneError}
-	case r.State == "Drafts only":
+	case r.State == phrase.T("Drafts only"):
 		return rowLook{look.IconOpened, r.State, look.ToneMuted}
 	}
 	return rowLook{look.IconMail, r.State, look.ToneSuccess}
@@ -403,19 +404,19 @@ func (c *Clients) mailboxRow(r model.MailboxRow) *accountRow {
 		return row
 	}
 	row, name := &accountRow{}, r.Name
-	acts := []fyne.CanvasObject{widgets.NewButton("Check", func() { c.model.CheckMailbox(name, c.ShowMailbox) })}
+	acts := []fyne.CanvasObject{widgets.NewButton(phrase.T("Check"), func() { c.model.CheckMailbox(name, c.ShowMailbox) })}
 	if r.Browser {
-		acts = append([]fyne.CanvasObject{widgets.NewButton("Sign in…", func() { c.model.SignInMailbox(name, c.ShowMailbox) })}, acts...)
+		acts = append([]fyne.CanvasObject{widgets.NewButton(phrase.T("Sign in…"), func() { c.model.SignInMailbox(name, c.ShowMailbox) })}, acts...)
 	}
 	var more *widgets.IconButton
-	more = widgets.NewIconButton(look.IconMore, "More", func() {
-		lines := []widgets.MenuLine{{Name: "Send a test to myself", Do: func() { c.model.TryMailbox(name, c.showTrial) }}, {}}
-		if r.State == "Drafts only" {
+	more = widgets.NewIconButton(look.IconMore, phrase.T("More"), func() {
+		lines := []widgets.MenuLine{{Name: phrase.T("Send a test to myself"), Do: func() { c.model.TryMailbox(name, c.showTrial) }}, {}}
+		if r.State == phrase.T("Drafts only") {
 			lines = nil
 		}
-		widgets.PopMenu(more, append(lines, widgets.MenuLine{Name: "Remove…", Icon: look.IconDelete, Do: func() { c.askRemoveMailbox(name) }})...)
+		widgets.PopMenu(more, append(lines, widgets.MenuLine{Name: phrase.T("Remove…"), Icon: look.IconDelete, Do: func() { c.askRemoveMailbox(name) }})...)
 	})
-	settings := widgets.NewButton("Settings", func() { c.changeMailbox(name) }).WithIcon(look.IconSettings)
+	settings := widgets.NewButton(phrase.T("Settings"), func() { c.changeMailbox(name) }).WithIcon(look.IconSettings)
 	c.rows[key] = row.build(append(acts, settings, more)...)
 	return row
 }

@@ -9,6 +9,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -53,13 +54,13 @@ func (c *Clients) openForm(client core.Client, atBudget bool) {
 	if atBudget {
 		first = budget
 	}
-	title := "Change " + client.Name
+	title := phrase.T("Change %s", client.Name)
 	if client.ID == 0 {
-		title = "Add a client"
+		title = phrase.T("Add a client")
 	}
 	var open *dialogs.Open
 	open = c.window.Dialog(dialogs.Sheet{
-		Title: title, Content: content, Confirm: "Save", Width: 620, First: first,
+		Title: title, Content: content, Confirm: phrase.T("Save"), Width: 620, First: first,
 		OnConfirm: func() bool {
 			if wrong := form.Problem(); wrong != "" {
 				open.SetProblem(wrong, "")
@@ -87,28 +88,28 @@ func (c *Clients) clientFields(client core.Client, form *model.ClientForm) (name
 		f.OnChanged = func(s string) { *to = s }
 		return f
 	}
-	name, budget = text(&form.Name, "The employer's name"), text(&form.Budget, "No limit")
-	limits := widgets.NewTextArea("One company or e-mail domain a line", 3)
+	name, budget = text(&form.Name, phrase.T("The employer's name")), text(&form.Budget, phrase.T("No limit"))
+	limits := widgets.NewTextArea(phrase.T("One company or e-mail domain a line"), 3)
 	limits.SetText(form.OffLimits)
 	limits.OnChanged = func(s string) { form.OffLimits = s }
 	return name, budget, widgets.Form(
-		widgets.Shares(look.Space12, []float32{2, 1}, widgets.NewFormField("Name", name).Required(), widgets.NewFormField("Colour", colourChoice(client, form))),
-		widgets.NewFormField("Source code", text(&form.SourceCode, "source=reqdesk")).Help("Put on every link to the ATS by itself, so that it knows where an applicant came from."),
+		widgets.Shares(look.Space12, []float32{2, 1}, widgets.NewFormField(phrase.T("Name"), name).Required(), widgets.NewFormField(phrase.T("Colour"), colourChoice(client, form))),
+		widgets.NewFormField(phrase.T("Source code"), text(&form.SourceCode, "source=reqdesk")).Help(phrase.T("Put on every link to the ATS by itself, so that it knows where an applicant came from.")),
 		evenly(
-			widgets.NewFormField("UTM source", text(&form.UTM.Source, "")), widgets.NewFormField("UTM medium", text(&form.UTM.Medium, "")),
-			widgets.NewFormField("UTM campaign", text(&form.UTM.Campaign, ""))),
-		evenly(widgets.NewFormField("Sends from", c.mailboxChoice(form)), widgets.NewFormField("Profile budget", budget)),
-		widgets.NewFormField("Off-limits", limits).Help("Nobody who works there is approached for this client."),
+			widgets.NewFormField(phrase.T("UTM source"), text(&form.UTM.Source, "")), widgets.NewFormField(phrase.T("UTM medium"), text(&form.UTM.Medium, "")),
+			widgets.NewFormField(phrase.T("UTM campaign"), text(&form.UTM.Campaign, ""))),
+		evenly(widgets.NewFormField(phrase.T("Sends from"), c.mailboxChoice(form)), widgets.NewFormField(phrase.T("Profile budget"), budget)),
+		widgets.NewFormField(phrase.T("Off-limits"), limits).Help(phrase.T("Nobody who works there is approached for this client.")),
 		c.noticeFields(form),
 	)
 }
 
 func colourChoice(client core.Client, form *model.ClientForm) *widgets.Choice {
-	c := widgets.NewChoice(look.AccentNames[:], nil)
+	c := widgets.NewChoice(phrase.Each(look.AccentNames[:]), nil)
 	if client.ID != 0 {
 		c.SetSelectedIndex(int(accentOf(client.Colour, client.Name)))
 	} else {
-		c.PlaceHolder = "By itself"
+		c.PlaceHolder = phrase.T("By itself")
 	}
 	c.OnChanged = func(string) {
 		if i := c.SelectedIndex(); i >= 0 {
@@ -124,7 +125,7 @@ func (c *Clients) mailboxChoice(form *model.ClientForm) fyne.CanvasObject {
 		names = append(names, m.Name)
 	}
 	choice := widgets.NewChoice(names, nil)
-	choice.PlaceHolder = "No mailbox yet"
+	choice.PlaceHolder = phrase.T("No mailbox yet")
 	choice.SetSelected(form.Mailbox)
 	choice.OnChanged = func(s string) { form.Mailbox = s }
 	return choice
@@ -139,8 +140,8 @@ func (c *Clients) takeUp() {
 	which := widgets.NewChoice(names, nil)
 	which.SetSelectedIndex(0)
 	c.window.Dialog(dialogs.Sheet{
-		Title: "Take a client up again", Subtitle: "Its connections are asked again; nothing was lost.",
-		Content: widgets.NewFormField("Client", which), Confirm: "Take up", First: which,
+		Title: phrase.T("Take a client up again"), Subtitle: phrase.T("Its connections are asked again; nothing was lost."),
+		Content: widgets.NewFormField(phrase.T("Client"), which), Confirm: phrase.T("Take up"), First: which,
 		OnConfirm: func() bool {
 			c.model.Restore(which.Selected)
 			return true

@@ -6,6 +6,7 @@ import (
 	"reqdesk/core/outreach"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -22,7 +23,7 @@ func (c *Clients) noticeFields(form *model.ClientForm) fyne.CanvasObject {
 	link.SetText(form.Privacy)
 	link.OnChanged = func(s string) { form.Privacy = s }
 	return widgets.VStack(look.Space16,
-		evenly(widgets.NewFormField("Notice about their data", when), widgets.NewFormField("Privacy notice", link)),
+		evenly(widgets.NewFormField(phrase.T("Notice about their data"), when), widgets.NewFormField(phrase.T("Privacy notice"), link)),
 		noticeText(form),
 	)
 }
@@ -35,7 +36,7 @@ func noticeText(form *model.ClientForm) fyne.CanvasObject {
 		names[i] = model.LanguageName(lang)
 	}
 	shown := langs[0]
-	text := widgets.NewTextArea("The usual text", 6)
+	text := widgets.NewTextArea(phrase.T("The usual text"), 6)
 	text.SetText(form.Texts[shown])
 	text.OnChanged = func(s string) { form.Texts[shown] = s }
 	tabs := widgets.NewSegmented(names...)
@@ -43,6 +44,6 @@ func noticeText(form *model.ClientForm) fyne.CanvasObject {
 		shown = langs[i]
 		text.SetText(form.Texts[shown])
 	}
-	return widgets.NewFormField("What people are told in their first e-mail", widgets.VStack(look.Space8, widgets.HStack(0, tabs), text)).
-		Help("It stands below, or where a template says {{notice}}. {{data_source}} says where a person's data come from. Empty = the usual text.")
+	return widgets.NewFormField(phrase.T("What people are told in their first e-mail"), widgets.VStack(look.Space8, widgets.HStack(0, tabs), text)).
+		Help(phrase.T("It stands below, or where a template says {{notice}}. {{data_source}} says where a person's data come from. Empty = the usual text."))
 }

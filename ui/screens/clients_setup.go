@@ -8,6 +8,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -18,7 +19,7 @@ func pathField(hint string, pick func(chosen func(string)), chosen func(string))
 	if pick == nil {
 		return path, path
 	}
-	choose := widgets.NewButton("Choose…", func() {
+	choose := widgets.NewButton(phrase.T("Choose…"), func() {
 		pick(func(p string) {
 			path.SetText(p)
 			chosen(p)
@@ -34,13 +35,13 @@ func (c *Clients) writeSetup() {
 		return
 	}
 	c.saveAs(saving{
-		title: "Save the set-up of " + client.Name, path: c.model.SetupPath(),
-		about: "Its connections with their settings, words and rules, its templates and the sequence to start from. No key and no person is in the file: your colleague enters keys and mailbox.",
+		title: phrase.T("Save the set-up of %s", client.Name), path: c.model.SetupPath(),
+		about: phrase.T("Its connections with their settings, words and rules, its templates and the sequence to start from. No key and no person is in the file: your colleague enters keys and mailbox."),
 		save: func(path string, done func(note string, err error)) {
 			c.model.SaveSetup(path, func(leftOut []string, err error) {
 				note := ""
 				if len(leftOut) > 0 {
-					note = "Left out, because it would name a person:\n" + strings.Join(leftOut, "\n")
+					note = phrase.T("Left out, because it would name a person:\n%s", strings.Join(leftOut, "\n"))
 				}
 				done(note, err)
 			})
@@ -63,12 +64,12 @@ func saveAs(w Window, folder func(path string, chosen func(path string)), s savi
 	if folder != nil {
 		pick = func(chosen func(string)) { folder(s.path, chosen) }
 	}
-	path, row := pathField("Path of the new file", pick, func(string) {})
+	path, row := pathField(phrase.T("Path of the new file"), pick, func(string) {})
 	path.SetText(s.path)
 	var open *dialogs.Open
 	open = w.Dialog(dialogs.Sheet{
-		Title: s.title, Confirm: "Save", Width: 640, First: path,
-		Content: widgets.VStack(look.Space16, widgets.NewParagraph(widgets.RoleMuted, s.about), widgets.NewFormField("File", row).Help("A file that exists is left as it is.")),
+		Title: s.title, Confirm: phrase.T("Save"), Width: 640, First: path,
+		Content: widgets.VStack(look.Space16, widgets.NewParagraph(widgets.RoleMuted, s.about), widgets.NewFormField(phrase.T("File"), row).Help(phrase.T("A file that exists is left as it is."))),
 		OnConfirm: func() bool {
 			open.SetReady(false)
 			s.save(path.Text, func(note string, err error) {
@@ -78,9 +79,9 @@ func saveAs(w Window, folder func(path string, chosen func(path string)), s savi
 					return
 				}
 				open.Done()
-				w.Say("Saved: " + path.Text)
+				w.Say(phrase.T("Saved: %s", path.Text))
 				if note != "" {
-					w.Dialog(dialogs.Sheet{Title: "Saved", Content: widgets.NewParagraph(widgets.RoleBody, note), Width: 560})
+					w.Dialog(dialogs.Sheet{Title: phrase.T("Saved"), Content: widgets.NewParagraph(widgets.RoleBody, note), Width: 560})
 				}
 			})
 			return false
@@ -107,17 +108,17 @@ func (c *Clients) readSetup() {
 	d := &setupDialog{page: c, model: m, lines: widgets.NewParagraph(widgets.RoleBody, "")}
 	try := func(string) { m.Try(d.path.Text, d.name.Text) }
 	var row fyne.CanvasObject
-	d.path, row = pathField("Path of a set-up file", c.OnPickFile, try)
+	d.path, row = pathField(phrase.T("Path of a set-up file"), c.OnPickFile, try)
 	d.path.OnChanged = try
-	d.name = widgets.NewField("As in the file")
+	d.name = widgets.NewField(phrase.T("As in the file"))
 	d.name.OnChanged = try
 	m.Changed = d.draw
 	d.open = c.window.Dialog(dialogs.Sheet{
-		Title: "Read a client's set-up", Subtitle: "Nothing is stored before you have seen what it makes.",
-		Content: widgets.VStack(look.Space16, widgets.NewFormField("File", row),
-			widgets.NewFormField("Name of the client", d.name).Optional().Help("Another name than the file's, where a client of that name is here already."),
-			widgets.NewTitledCard("What it makes", nil, d.lines)),
-		Confirm: "Set up", Width: 640, First: d.path,
+		Title: phrase.T("Read a client's set-up"), Subtitle: phrase.T("Nothing is stored before you have seen what it makes."),
+		Content: widgets.VStack(look.Space16, widgets.NewFormField(phrase.T("File"), row),
+			widgets.NewFormField(phrase.T("Name of the client"), d.name).Optional().Help(phrase.T("Another name than the file's, where a client of that name is here already.")),
+			widgets.NewTitledCard(phrase.T("What it makes"), nil, d.lines)),
+		Confirm: phrase.T("Set up"), Width: 640, First: d.path,
 		OnConfirm: func() bool { d.take(); return false },
 	})
 	d.draw()
@@ -126,7 +127,7 @@ func (c *Clients) readSetup() {
 func (d *setupDialog) draw() {
 	m := d.model
 	d.open.SetReady(m.Ready())
-	text := "Choose a file; a colleague saves one with Save the set-up."
+	text := phrase.T("Choose a file; a colleague saves one with Save the set-up.")
 	if m.Tried != nil {
 		text = "• " + strings.Join(m.Lines(), "\n• ")
 	}
@@ -145,7 +146,7 @@ func (d *setupDialog) take() {
 			return
 		}
 		d.open.Done()
-		d.page.window.Say(made.Client.Name + " is set up; enter the keys of its connections")
+		d.page.window.Say(phrase.T("%s is set up; enter the keys of its connections", made.Client.Name))
 		d.page.model.Load(model.Route{Client: made.Client.ID})
 	})
 }

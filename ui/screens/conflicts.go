@@ -7,6 +7,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -47,7 +48,7 @@ var (
 // NewConflicts draws m.
 func NewConflicts(w Window, m *model.ConflictsModel) *Conflicts {
 	c := &Conflicts{window: w, arrive: arrival{window: w}, model: m}
-	c.frame = newFrame(widgets.NewPageHeader("Collisions", ""))
+	c.frame = newFrame(widgets.NewPageHeader(phrase.T("Collisions"), ""))
 	c.name, c.how = widgets.NewParagraph(widgets.RoleTitle, ""), widgets.NewParagraph(widgets.RoleMuted, "")
 	for i, key := range []string{"Y", "T", "B"} {
 		c.sides[i] = newSideCard(key, func() { c.choose(i) })
@@ -55,16 +56,16 @@ func NewConflicts(w Window, m *model.ConflictsModel) *Conflicts {
 	c.said = widgets.Muted("").Cut()
 	c.alike = widgets.NewButton("", c.askAlike).WithKey("A")
 	cards := widgets.Equal(look.Space8, c.sides[0].column.scroll, c.sides[1].column.scroll, c.sides[2].column.scroll)
-	c.surface = newSurface("Collision", widgets.InsetBy(0, -bleedIn, 0, -bleedIn, cards), c.sides[0].column)
+	c.surface = newSurface(phrase.T("Collision"), widgets.InsetBy(0, -bleedIn, 0, -bleedIn, cards), c.sides[0].column)
 	head := widgets.InsetBy(0, 0, look.Space4, 0, widgets.VStack(look.Space4, c.name, c.how))
 	foot := widgets.VStack(look.Space4, c.said, widgets.HStack(look.Space8,
-		widgets.NewIconButton(look.IconPrevious, "Previous collision (K)", func() { c.step(-1) }),
-		widgets.NewIconButton(look.IconNext, "Next collision (J)", func() { c.step(1) }),
+		widgets.NewIconButton(look.IconPrevious, phrase.T("Previous collision (K)"), func() { c.step(-1) }),
+		widgets.NewIconButton(look.IconNext, phrase.T("Next collision (J)"), func() { c.step(1) }),
 		widgets.Grow(), c.alike))
 	c.work = headed(head, c.surface.page, foot)
-	c.empty = widgets.NewEmptyState(look.IconDone, "Nothing collides",
-		"If you decide about somebody while an ATS can't be asked, and it decides otherwise meanwhile, both sides appear here.",
-		widgets.NewPrimary("Back to Today", func() { w.Go(model.To(model.Today)) }))
+	c.empty = widgets.NewEmptyState(look.IconDone, phrase.T("Nothing collides"),
+		phrase.T("If you decide about somebody while an ATS can't be asked, and it decides otherwise meanwhile, both sides appear here."),
+		widgets.NewPrimary(phrase.T("Back to Today"), func() { w.Go(model.To(model.Today)) }))
 	m.Changed, m.Said = c.draw, func(text string) { c.said.SetText(text) }
 	m.Refused = w.Failed
 	return c
@@ -119,11 +120,11 @@ func (c *Conflicts) Key(ev *fyne.KeyEvent) bool {
 // Keys lists the page's keys.
 func (c *Conflicts) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "Y", Does: "Keep yours"},
-		{Key: "T", Does: "Take theirs"},
-		{Key: "B", Does: "Keep both"},
-		{Key: "A", Does: "One word for all that are alike"},
-		{Key: "J / K", Does: "Next, previous collision"},
+		{Key: "Y", Does: phrase.T("Keep yours")},
+		{Key: "T", Does: phrase.T("Take theirs")},
+		{Key: "B", Does: phrase.T("Keep both")},
+		{Key: "A", Does: phrase.T("One word for all that are alike")},
+		{Key: "J / K", Does: phrase.T("Next, previous collision")},
 	}
 }
 
@@ -133,7 +134,7 @@ func (c *Conflicts) choose(i int) { c.model.Settle(choices[i]) }
 
 func (c *Conflicts) step(n int) {
 	if !c.model.Step(n) && c.model.Left() > 0 {
-		c.said.SetText(map[int]string{1: "This is the last one.", -1: "This is the first one."}[n])
+		c.said.SetText(map[int]string{1: phrase.T("This is the last one."), -1: phrase.T("This is the first one.")}[n])
 	}
 }
 
@@ -152,12 +153,12 @@ func (c *Conflicts) askAlike() {
 	sides := model.ConflictSides(all[0])
 	text := widgets.VStack(look.Space12)
 	for i, s := range sides {
-		text.Add(widgets.Facts(110, widgets.Fact{Name: []string{"Mine", "Theirs", "Both"}[i], Value: s.Then}))
+		text.Add(widgets.Facts(110, widgets.Fact{Name: []string{phrase.T("Mine"), phrase.T("Theirs"), phrase.T("Both")}[i], Value: s.Then}))
 	}
-	mine := widgets.NewButton("Keep mine", func() { say(0) }).WithKey("Y")
+	mine := widgets.NewButton(phrase.T("Keep mine"), func() { say(0) }).WithKey("Y")
 	open = c.window.Dialog(dialogs.Sheet{
-		Title: "Which side counts for all " + model.Count(len(all), "of them", "that are alike") + "?", Subtitle: all[0].Yours(), Content: text, Width: 560, First: mine,
-		Foot: widgets.HStack(look.Space8, mine, widgets.NewButton("Take theirs", func() { say(1) }).WithKey("T"), widgets.NewButton("Keep both", func() { say(2) }).WithKey("B")),
+		Title: phrase.N(len(all), "Which side counts for all %d of them?", "Which side counts for all %d that are alike?"), Subtitle: phrase.Of(all[0].Yours()), Content: text, Width: 560, First: mine,
+		Foot: widgets.HStack(look.Space8, mine, widgets.NewButton(phrase.T("Take theirs"), func() { say(1) }).WithKey("T"), widgets.NewButton(phrase.T("Keep both"), func() { say(2) }).WithKey("B")),
 		OnKey: func(ev *fyne.KeyEvent) bool {
 			i, ok := keys[ev.Name]
 			if ok {
@@ -173,7 +174,7 @@ func (c *Conflicts) draw() {
 	if !c.model.Loaded {
 		return
 	}
-	c.header.Set("Collisions", c.model.Subtitle())
+	c.header.Set(phrase.T("Collisions"), c.model.Subtitle())
 	r, ok := c.model.Current()
 	if !ok {
 		c.arrive.wanted = c.arrive.wanted || c.arrive.here && !c.alone
@@ -192,7 +193,7 @@ func (c *Conflicts) draw() {
 	}
 	n := len(c.model.Alike())
 	c.alike.Hidden = n < 2
-	c.alike.SetLabel(model.Count(n, "", "alike: one word for all…"))
+	c.alike.SetLabel(phrase.N(n, "%d ", "%d alike: one word for all…"))
 	c.alike.SetEnabled(!c.model.Busy())
 	c.show(c.work)
 	c.work.Refresh()

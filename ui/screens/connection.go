@@ -10,6 +10,7 @@ import (
 	"reqdesk/ui/widgets"
 
 	"reqdesk/core/ats"
+	"reqdesk/ui/phrase"
 )
 
 // connectionDialog is the form for a new connection, made from the descriptor of
@@ -26,7 +27,7 @@ type connectionDialog struct {
 }
 
 // newClient is the last line of the choice between clients.
-const newClient = "A new client…"
+func newClient() string { return phrase.T("A new client…") }
 
 func (c *Clients) addConnection() {
 	d := &connectionDialog{page: c, form: c.model.NewForm(), body: widgets.VStack(look.Space16)}
@@ -35,9 +36,9 @@ func (c *Clients) addConnection() {
 	d.kind.OnChanged = func(string) { d.choose(d.kind.SelectedIndex()) }
 	d.build()
 	d.open = c.window.Dialog(dialogs.Sheet{
-		Title: "Add a connection", Subtitle: "One account in one ATS, or one job feed. It contacts nobody until you press Connect.",
+		Title: phrase.T("Add a connection"), Subtitle: phrase.T("One account in one ATS, or one job feed. It contacts nobody until you press Connect."),
 		Content: widgets.VStack(look.Space16, widgets.NewFormField("ATS", d.kind), d.body),
-		Confirm: "Connect", Width: 620, First: d.kind, OnConfirm: d.confirm,
+		Confirm: phrase.T("Connect"), Width: 620, First: d.kind, OnConfirm: d.confirm,
 		OnClose: func(bool) { d.form.Forget() },
 	})
 }
@@ -69,36 +70,36 @@ func (d *connectionDialog) build() {
 	}
 	help := widgets.VStack(look.Space8, widgets.NewMarkdown(desc.Instructions))
 	if desc.KeyPage != "" && d.page.OnOpenURL != nil {
-		help.Add(widgets.HStack(0, widgets.NewButton("Open the page for keys", func() { d.page.OnOpenURL(desc.KeyPage) }).WithIcon(look.IconOpen)))
+		help.Add(widgets.HStack(0, widgets.NewButton(phrase.T("Open the page for keys"), func() { d.page.OnOpenURL(desc.KeyPage) }).WithIcon(look.IconOpen)))
 	}
-	d.body.Add(widgets.NewTitledCard("How to get there", nil, help))
+	d.body.Add(widgets.NewTitledCard(phrase.T("How to get there"), nil, help))
 }
 
 func (d *connectionDialog) nameField() fyne.CanvasObject {
-	f := widgets.NewField("For example: Kestrel careers")
+	f := widgets.NewField(phrase.T("For example: Kestrel careers"))
 	f.SetText(d.form.Name)
 	f.OnChanged = func(s string) { d.form.Name = s }
-	return d.keep(model.FormName, widgets.NewFormField("Your name for it", f).Required())
+	return d.keep(model.FormName, widgets.NewFormField(phrase.T("Your name for it"), f).Required())
 }
 
 func (d *connectionDialog) clientField() fyne.CanvasObject {
-	d.fresh = widgets.NewField("The employer's name")
+	d.fresh = widgets.NewField(phrase.T("The employer's name"))
 	d.fresh.OnChanged = func(s string) { d.form.Client = s }
 	if len(d.form.Clients()) == 0 {
-		return d.keep(model.FormClient, widgets.NewFormField("Client", d.fresh).Required())
+		return d.keep(model.FormClient, widgets.NewFormField(phrase.T("Client"), d.fresh).Required())
 	}
 	d.fresh.Hide()
-	d.client = widgets.NewChoice(append(append([]string{}, d.form.Clients()...), newClient), nil)
+	d.client = widgets.NewChoice(append(append([]string{}, d.form.Clients()...), newClient()), nil)
 	d.client.SetSelected(d.form.Client)
 	d.client.OnChanged = func(s string) {
 		d.form.Client = s
-		if d.fresh.Hidden = s != newClient; !d.fresh.Hidden {
+		if d.fresh.Hidden = s != newClient(); !d.fresh.Hidden {
 			d.form.Client = d.fresh.Text
 			widgets.Focus(d.fresh)
 		}
 		d.open.Stage().Refresh()
 	}
-	return d.keep(model.FormClient, widgets.NewFormField("Client", widgets.VStack(look.Space8, d.client, d.fresh)).Required())
+	return d.keep(model.FormClient, widgets.NewFormField(phrase.T("Client"), widgets.VStack(look.Space8, d.client, d.fresh)).Required())
 }
 
 func (d *connectionDialog) field(f ats.Field) fyne.CanvasObject {
@@ -120,11 +121,11 @@ func (d *connectionDialog) field(f ats.Field) fyne.CanvasObject {
 		e.OnChanged = set
 		control = e
 	}
-	help := f.Help
+	help := phrase.Of(f.Help)
 	if f.Secret {
-		help += " It goes to the keychain, never into a file."
+		help += phrase.T(" It goes to the keychain, never into a file.")
 	}
-	form := widgets.NewFormField(f.Label, control).Help(help)
+	form := widgets.NewFormField(phrase.Of(f.Label), control).Help(help)
 	if f.Required {
 		form = form.Required()
 	} else {
@@ -153,16 +154,16 @@ func (d *connectionDialog) notListed() {
 		if kind < 0 {
 			continue
 		}
-		column.Add(way(w.title, w.text, widgets.NewButton(w.button, func() { d.kind.SetSelectedIndex(kind) })))
+		column.Add(way(phrase.Of(w.title), phrase.Of(w.text), widgets.NewButton(phrase.Of(w.button), func() { d.kind.SetSelectedIndex(kind) })))
 	}
 	if d.page.OnCopy != nil {
-		column.Add(way("Nobody knows of a way in", "Ask its makers: the letter is ready. It asks for the feed's address, or for the description of an interface.",
-			widgets.NewButton("Copy the letter", func() {
-				d.page.OnCopy(model.VendorLetter)
-				d.page.window.Say("The letter is on the clipboard")
+		column.Add(way(phrase.T("Nobody knows of a way in"), phrase.T("Ask its makers: the letter is ready. It asks for the feed's address, or for the description of an interface."),
+			widgets.NewButton(phrase.T("Copy the letter"), func() {
+				d.page.OnCopy(phrase.Of(model.VendorLetter))
+				d.page.window.Say(phrase.T("The letter is on the clipboard"))
 			})))
 	}
-	d.body.Add(widgets.NewTitledCard("Your ATS is not in the list", nil, column))
+	d.body.Add(widgets.NewTitledCard(phrase.T("Your ATS is not in the list"), nil, column))
 }
 
 // way is one way in, with its button at the right.
@@ -181,14 +182,14 @@ func (d *connectionDialog) confirm() bool {
 		f.SetError(wrong[key])
 	}
 	if len(wrong) > 0 {
-		d.open.SetProblem("Something is missing.", "")
+		d.open.SetProblem(phrase.T("Something is missing."), "")
 		return false
 	}
 	d.open.SetReady(false)
-	d.open.SetConfirm("Connecting…")
+	d.open.SetConfirm(phrase.T("Connecting…"))
 	d.page.model.AddConnection(d.form.Result(), func(err error) {
 		d.open.SetReady(true)
-		d.open.SetConfirm("Connect")
+		d.open.SetConfirm(phrase.T("Connect"))
 		if err != nil {
 			d.open.SetProblem(dialogs.ErrorText(err))
 			return
@@ -207,22 +208,22 @@ func (c *Clients) ShowRights(r model.ConnectionCheck) {
 	rows := widgets.VStack(look.Space12)
 	all := true
 	for _, right := range r.Rights {
-		icon, tone, word := look.IconSuccess, look.ToneSuccess, "On"
+		icon, tone, word := look.IconSuccess, look.ToneSuccess, phrase.T("On")
 		if !right.On {
-			icon, tone, word, all = look.IconBlocked, look.ToneWarning, "Off", false
+			icon, tone, word, all = look.IconBlocked, look.ToneWarning, phrase.T("Off"), false
 		}
 		rows.Add(widgets.Shares(look.Space12, []float32{5, 1, 6}, widgets.Body(right.Feature), widgets.NewStatus(icon, word, tone),
 			widgets.NewParagraph(widgets.RoleMuted, right.Note)))
 	}
-	title, icon, tone := "All rights are there", look.IconSuccess, look.ToneSuccess
+	title, icon, tone := phrase.T("All rights are there"), look.IconSuccess, look.ToneSuccess
 	if !all {
-		title, icon, tone = "Some rights are missing", look.IconWarning, look.ToneWarning
+		title, icon, tone = phrase.T("Some rights are missing"), look.IconWarning, look.ToneWarning
 	}
 	var foot fyne.CanvasObject
 	if c.OnCopy != nil && r.Letter != "" {
-		foot = widgets.NewQuiet("Copy a request for IT", func() {
+		foot = widgets.NewQuiet(phrase.T("Copy a request for IT"), func() {
 			c.OnCopy(r.Letter)
-			c.window.Say("The request is on the clipboard")
+			c.window.Say(phrase.T("The request is on the clipboard"))
 		}).WithIcon(look.IconCopy)
 	}
 	c.window.Dialog(dialogs.Sheet{Title: title, Subtitle: r.Name, Icon: icon, Tone: tone, Content: rows, Foot: foot, Width: 620})
@@ -238,10 +239,10 @@ func (c *Clients) waiting(on bool, name string) {
 		return
 	}
 	c.browser = c.window.Dialog(dialogs.Sheet{
-		Title: "Sign in in your browser", Icon: look.IconOpen, Subtitle: name,
+		Title: phrase.T("Sign in in your browser"), Icon: look.IconOpen, Subtitle: name,
 		Content: widgets.NewParagraph(widgets.RoleBody,
-			"A page of the system is open in your browser. Sign in there and allow Reqdesk; this goes on by itself then. What is given out is kept in the keychain."),
-		Cancel: "Stop waiting",
+			phrase.T("A page of the system is open in your browser. Sign in there and allow Reqdesk; this goes on by itself then. What is given out is kept in the keychain.")),
+		Cancel: phrase.T("Stop waiting"),
 		OnClose: func(bool) {
 			if c.browser != nil {
 				c.browser = nil

@@ -6,6 +6,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -34,23 +35,23 @@ func (c *Clients) reach(name string) {
 	d := &reachDialog{model: m, note: widgets.NewParagraph(widgets.RoleMuted, ""), rows: map[string]*reachField{}, body: widgets.VStack(look.Space16)}
 	names := make([]string, 0, len(model.ReachStyles))
 	for _, s := range model.ReachStyles {
-		names = append(names, s.Name)
+		names = append(names, phrase.Of(s.Name))
 	}
 	d.styles = widgets.NewChoice(names, nil)
-	d.styles.PlaceHolder = ownStyle
+	d.styles.PlaceHolder = phrase.Of(ownStyle)
 	d.styles.OnChanged = func(string) {
 		if i := d.styles.SelectedIndex(); i >= 0 && i != m.Style() {
 			m.Start(i)
 		}
 	}
 	m.Changed = d.draw
-	start := widgets.Shares(look.Space16, []float32{2, 3}, widgets.NewFormField("Starting point", d.styles), widgets.InsetBy(look.Space24, 0, 0, 0, d.note))
+	start := widgets.Shares(look.Space16, []float32{2, 3}, widgets.NewFormField(phrase.T("Starting point"), d.styles), widgets.InsetBy(look.Space24, 0, 0, 0, d.note))
 	d.open = c.window.Dialog(dialogs.Sheet{
-		Title: "How far " + name + " reaches", Subtitle: "What comes in from the ATS by itself, and what goes out to it. Nothing changes before you save.",
-		Content: widgets.VStack(look.Space16, start, widgets.NewDivider(), d.body), Confirm: "Save", Width: 820, First: d.styles,
+		Title: phrase.T("How far %s reaches", name), Subtitle: phrase.T("What comes in from the ATS by itself, and what goes out to it. Nothing changes before you save."),
+		Content: widgets.VStack(look.Space16, start, widgets.NewDivider(), d.body), Confirm: phrase.T("Save"), Width: 820, First: d.styles,
 		Foot: widgets.HStack(look.Space4,
-			widgets.NewQuiet("Import rules…", func() { d.open.Close(); c.rules(name) }).WithIcon(look.IconFilter),
-			widgets.NewQuiet("Words of the ATS…", func() { d.open.Close(); c.words(name) }).WithIcon(look.IconDocument)),
+			widgets.NewQuiet(phrase.T("Import rules…"), func() { d.open.Close(); c.rules(name) }).WithIcon(look.IconFilter),
+			widgets.NewQuiet(phrase.T("Words of the ATS…"), func() { d.open.Close(); c.words(name) }).WithIcon(look.IconDocument)),
 		OnConfirm: func() bool { d.save(c.window); return false },
 	})
 	d.open.SetReady(false)
@@ -64,7 +65,7 @@ func (d *reachDialog) save(w Window) {
 			return
 		}
 		d.open.Done()
-		w.Say("Saved; it counts from now on")
+		w.Say(phrase.T("Saved; it counts from now on"))
 	})
 }
 
@@ -80,10 +81,10 @@ func (d *reachDialog) draw() {
 	}
 	if at := m.Style(); at >= 0 {
 		d.styles.SetSelectedIndex(at)
-		d.note.SetText(model.ReachStyles[at].Note)
+		d.note.SetText(phrase.Of(model.ReachStyles[at].Note))
 	} else {
 		d.styles.ClearSelected()
-		d.note.SetText("Your own answers. A starting point fills in all of them.")
+		d.note.SetText(phrase.T("Your own answers. A starting point fills in all of them."))
 	}
 	for _, r := range rows {
 		f := d.rows[r.Key]

@@ -9,6 +9,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -39,16 +40,16 @@ type ruleLine struct {
 func (c *Clients) rules(name string) {
 	m := c.model.Rules(name)
 	d := &rulesDialog{page: c, model: m, column: widgets.VStack(look.Space8)}
-	d.add = widgets.NewButton("Add a line", d.addLine).WithIcon(look.IconAdd)
-	d.activate = widgets.NewCheck("What these lines import goes live when nothing agreed is missing", m.SetActivate)
+	d.add = widgets.NewButton(phrase.T("Add a line"), d.addLine).WithIcon(look.IconAdd)
+	d.activate = widgets.NewCheck(phrase.T("What these lines import goes live when nothing agreed is missing"), m.SetActivate)
 	d.finding = widgets.Strong("")
 	d.examples, d.named = widgets.NewParagraph(widgets.RoleBody, ""), widgets.NewParagraph(widgets.RoleCaption, "")
-	found := widgets.NewTitledCard("If you save now", nil, widgets.VStack(look.Space8, d.finding, d.examples, d.named))
+	found := widgets.NewTitledCard(phrase.T("If you save now"), nil, widgets.VStack(look.Space8, d.finding, d.examples, d.named))
 	m.Changed = d.draw
 	d.open = c.window.Dialog(dialogs.Sheet{
-		Title: "Import rules of " + name, Subtitle: "A job is imported when one line fits. Within a line everything that is filled in must fit; of values parted by ; one is enough.",
+		Title: phrase.T("Import rules of %s", name), Subtitle: phrase.T("A job is imported when one line fits. Within a line everything that is filled in must fit; of values parted by ; one is enough."),
 		Content: widgets.VStack(look.Space16, d.column, widgets.HStack(0, d.add), d.activate, found),
-		Confirm: "Save", Width: 900, First: d.add, Foot: widgets.HStack(0, widgets.NewQuiet("As YAML…", d.yaml).WithIcon(look.IconDocument)),
+		Confirm: phrase.T("Save"), Width: 900, First: d.add, Foot: widgets.HStack(0, widgets.NewQuiet(phrase.T("As YAML…"), d.yaml).WithIcon(look.IconDocument)),
 		OnConfirm: func() bool { d.save(); return false },
 	})
 	d.open.SetReady(false)
@@ -62,7 +63,7 @@ func (d *rulesDialog) save() {
 			return
 		}
 		d.open.Done()
-		d.page.window.Say("Saved; what fits is imported")
+		d.page.window.Say(phrase.T("Saved; what fits is imported"))
 		d.page.model.Reload()
 	})
 }
@@ -92,7 +93,7 @@ func (d *rulesDialog) draw() {
 	setHidden(d.examples, strings.Join(m.Examples(), "\n"))
 	named := m.Named()
 	if named != "" {
-		named = "The cached jobs name\n" + named
+		named = phrase.T("The cached jobs name\n%s", named)
 	}
 	setHidden(d.named, named)
 	d.open.SetReady(m.Ready())
@@ -113,14 +114,14 @@ func (d *rulesDialog) newLine(at int) *ruleLine {
 	}
 	fields := widgets.Equal(look.Space8)
 	for i, f := range [][2]string{
-		{"Flag or field", "post_to_reqdesk"}, {"Its values", "Any yes"}, {"ATS user", "robin@…"}, {"Department", "Any"}, {"Location", "Any"},
+		{phrase.T("Flag or field"), "post_to_reqdesk"}, {phrase.T("Its values"), phrase.T("Any yes")}, {phrase.T("ATS user"), "robin@…"}, {phrase.T("Department"), phrase.T("Any")}, {phrase.T("Location"), phrase.T("Any")},
 	} {
 		l.fields[i] = widgets.NewField(f[1])
 		l.fields[i].OnChanged = func(string) { edit() }
 		fields.Add(widgets.NewFormField(f[0], l.fields[i]))
 	}
-	l.always = widgets.NewCheck("Every job of this connection", func(bool) { edit() })
-	remove := widgets.NewIconButton(look.IconDelete, "Take this line away", func() {
+	l.always = widgets.NewCheck(phrase.T("Every job of this connection"), func(bool) { edit() })
+	remove := widgets.NewIconButton(look.IconDelete, phrase.T("Take this line away"), func() {
 		d.model.Remove(at)
 		widgets.Focus(d.add)
 	})
@@ -152,19 +153,19 @@ func (d *rulesDialog) yaml() {
 	area.TextStyle = fyne.TextStyle{Monospace: true}
 	foot := widgets.HStack(look.Space4)
 	if d.page.OnCopy != nil {
-		foot.Add(widgets.NewQuiet("Copy", func() {
+		foot.Add(widgets.NewQuiet(phrase.T("Copy"), func() {
 			d.page.OnCopy(area.Text)
-			d.page.window.Say("The rules are on the clipboard")
+			d.page.window.Say(phrase.T("The rules are on the clipboard"))
 		}).WithIcon(look.IconCopy))
 	}
 	if d.page.model.MayShare() {
-		foot.Add(widgets.NewQuiet("Save…", func() { d.saveYAML(area.Text) }).WithIcon(look.IconDownload))
-		foot.Add(widgets.NewQuiet("Read a file…", func() { d.readYAML(area) }).WithIcon(look.IconUploadFile))
+		foot.Add(widgets.NewQuiet(phrase.T("Save…"), func() { d.saveYAML(area.Text) }).WithIcon(look.IconDownload))
+		foot.Add(widgets.NewQuiet(phrase.T("Read a file…"), func() { d.readYAML(area) }).WithIcon(look.IconUploadFile))
 	}
 	var open *dialogs.Open
 	open = d.page.window.Dialog(dialogs.Sheet{
-		Title: "Import rules as YAML", Subtitle: "Copy it for a colleague, or put in theirs. Nothing is stored before you save.",
-		Content: area, Confirm: "Put into the form", Width: 620, First: area, Foot: foot,
+		Title: phrase.T("Import rules as YAML"), Subtitle: phrase.T("Copy it for a colleague, or put in theirs. Nothing is stored before you save."),
+		Content: area, Confirm: phrase.T("Put into the form"), Width: 620, First: area, Foot: foot,
 		OnConfirm: func() bool {
 			if err := d.model.Take(area.Text); err != nil {
 				open.SetProblem(dialogs.ErrorText(err))
@@ -178,8 +179,8 @@ func (d *rulesDialog) yaml() {
 // saveYAML asks where the rules go.
 func (d *rulesDialog) saveYAML(text string) {
 	d.page.saveAs(saving{
-		title: "Save the import rules of " + d.model.Name, path: d.page.model.SharePath(d.model.Name + " rules.yaml"),
-		about: "The rules as they stand in the text, to be read by a colleague here or on the command line.",
+		title: phrase.T("Save the import rules of %s", d.model.Name), path: d.page.model.SharePath(d.model.Name + " rules.yaml"),
+		about: phrase.T("The rules as they stand in the text, to be read by a colleague here or on the command line."),
 		save: func(path string, done func(string, error)) {
 			d.page.model.SaveText(path, text, func(err error) { done("", err) })
 		},
@@ -188,11 +189,11 @@ func (d *rulesDialog) saveYAML(text string) {
 
 // readYAML puts the text of a file into area.
 func (d *rulesDialog) readYAML(area *widgets.Field) {
-	path, row := pathField("Path of a file with rules", d.page.OnPickFile, func(string) {})
+	path, row := pathField(phrase.T("Path of a file with rules"), d.page.OnPickFile, func(string) {})
 	var open *dialogs.Open
 	open = d.page.window.Dialog(dialogs.Sheet{
-		Title: "Read rules from a file", Subtitle: "They go into the text; nothing is stored before you save.",
-		Content: widgets.NewFormField("File", row), Confirm: "Read", Width: 560, First: path,
+		Title: phrase.T("Read rules from a file"), Subtitle: phrase.T("They go into the text; nothing is stored before you save."),
+		Content: widgets.NewFormField(phrase.T("File"), row), Confirm: phrase.In("button", "Read"), Width: 560, First: path,
 		OnConfirm: func() bool {
 			d.page.model.ReadText(path.Text, func(text string, err error) {
 				if err != nil {

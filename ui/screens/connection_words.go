@@ -6,6 +6,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -35,13 +36,13 @@ const mostWordRows = 60
 // words opens the value tables of a connection.
 func (c *Clients) words(name string) {
 	m := c.model.Words(name)
-	d := &wordsDialog{model: m, tabs: widgets.NewSegmented("Employment type", "Experience"), note: widgets.NewParagraph(widgets.RoleMuted, "")}
+	d := &wordsDialog{model: m, tabs: widgets.NewSegmented(phrase.T("Employment type"), phrase.T("Experience")), note: widgets.NewParagraph(widgets.RoleMuted, "")}
 	d.parts = [2]*fyne.Container{widgets.VStack(look.Space12), widgets.VStack(look.Space12)}
 	d.tabs.OnChange = func(int) { d.draw() }
 	m.Changed = d.draw
 	d.open = c.window.Dialog(dialogs.Sheet{
-		Title: "Words of " + name, Subtitle: "What the ATS's own words mean here. Words of open jobs without a meaning come first.",
-		Content: widgets.VStack(look.Space12, widgets.HStack(0, d.tabs), d.note, d.parts[0], d.parts[1]), Confirm: "Save", Width: 760,
+		Title: phrase.T("Words of %s", name), Subtitle: phrase.T("What the ATS's own words mean here. Words of open jobs without a meaning come first."),
+		Content: widgets.VStack(look.Space12, widgets.HStack(0, d.tabs), d.note, d.parts[0], d.parts[1]), Confirm: phrase.T("Save"), Width: 760,
 		OnConfirm: func() bool { d.save(c.window); return false },
 	})
 	d.open.SetReady(false)
@@ -55,7 +56,7 @@ func (d *wordsDialog) save(w Window) {
 			return
 		}
 		d.open.Done()
-		w.Say("Saved; drafts that waited for a word are looked at again")
+		w.Say(phrase.T("Saved; drafts that waited for a word are looked at again"))
 	})
 }
 
@@ -88,13 +89,13 @@ func (d *wordsDialog) said() string {
 	list := [][]model.WordRow{m.Types, m.Levels}[d.tabs.Active()]
 	switch {
 	case !m.Loaded:
-		return "Reading the words of the cached jobs…"
+		return phrase.T("Reading the words of the cached jobs…")
 	case len(list) == 0:
-		return "No open job of this connection says anything here yet."
+		return phrase.T("No open job of this connection says anything here yet.")
 	case m.Unknown() > 0:
-		return model.Count(m.Unknown(), "word has", "words have") + " no meaning yet; jobs that use such a word wait in Drafts or stay without the value."
+		return phrase.N(m.Unknown(), "%d word has no meaning yet; jobs that use such a word wait in Drafts or stay without the value.", "%d words have no meaning yet; jobs that use such a word wait in Drafts or stay without the value.")
 	}
-	return "Every word has a meaning. Change one, and it counts for this connection only."
+	return phrase.T("Every word has a meaning. Change one, and it counts for this connection only.")
 }
 
 // newRow makes the row of a word; table 0 is employment, 1 experience.
@@ -109,7 +110,7 @@ func (d *wordsDialog) newRow(table, at int) *wordRow {
 	}
 	r.means = widgets.NewChoice(d.model.LevelNames(), nil)
 	r.means.OnChanged = func(string) { d.model.SetLevel(at, r.means.SelectedIndex()) }
-	r.min, r.max = widgets.NewField("From"), widgets.NewField("To")
+	r.min, r.max = widgets.NewField(phrase.T("From")), widgets.NewField(phrase.T("To"))
 	years := func(string) { d.model.SetYears(at, r.min.Text, r.max.Text) }
 	r.min.OnChanged, r.max.OnChanged = years, years
 	line := widgets.Shares(look.Space12, []float32{6, 4, 1.6, 1.6}, text, r.means, r.min, r.max)

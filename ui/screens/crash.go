@@ -5,6 +5,7 @@ import (
 
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -25,18 +26,17 @@ func ShowCrash(w Window, report string, do CrashIntents) *dialogs.Open {
 	text.OnChanged = func(string) { text.SetText(report) } // to be read and copied from
 	foot := widgets.HStack(0)
 	if do.Copy != nil {
-		foot.Add(widgets.NewQuiet("Copy", func() {
+		foot.Add(widgets.NewQuiet(phrase.T("Copy"), func() {
 			do.Copy(report)
-			w.Say("The report is on the clipboard")
+			w.Say(phrase.T("The report is on the clipboard"))
 		}).WithIcon(look.IconCopy))
 	}
 	content := widgets.VStack(look.Space12,
-		widgets.NewParagraph(widgets.RoleBody, "What was shown as saved is still there, and nothing is sent twice. The report below stays on this computer: it says where in the program it happened and holds nobody's name, address or text. "+
-			"If you want it to be repaired, copy it and send it to whoever looks after Reqdesk for you."),
+		widgets.NewParagraph(widgets.RoleBody, phrase.T("What was shown as saved is still there, and nothing is sent twice. The report below stays on this computer: it says where in the program it happened and holds nobody's name, address or text. If you want it to be repaired, copy it and send it to whoever looks after Reqdesk for you.")),
 		text)
 	return w.Dialog(dialogs.Sheet{
-		Title: "Reqdesk ended by itself the last time", Icon: look.IconWarning, Tone: look.ToneWarning,
-		Content: content, Confirm: "Throw away", Cancel: "Keep", Danger: true, Width: 720, Foot: foot,
+		Title: phrase.T("Reqdesk ended by itself the last time"), Icon: look.IconWarning, Tone: look.ToneWarning,
+		Content: content, Confirm: phrase.T("Throw away"), Cancel: phrase.T("Keep"), Danger: true, Width: 720, Foot: foot,
 		OnConfirm: func() bool { do.Discard(); return true },
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -57,7 +58,7 @@ const helpList = 268
 // NewHelp draws m.
 func NewHelp(w Window, m *model.HelpModel) *Help {
 	h := &Help{window: w, model: m, arrive: arrival{window: w}, own: map[model.Topic]HelpPart{}, column: newColumn()}
-	h.search = widgets.NewSearchField("Search the help", m.Search)
+	h.search = widgets.NewSearchField(phrase.T("Search the help"), m.Search)
 	h.search.OnDown = func() { h.list.Focus(); h.pick(max(h.model.Row(), 0)) }
 	h.search.OnSubmitted = func(string) { h.pick(0); h.read() }
 	h.list = widgets.NewDataList(widgets.Column{}).Picks().Bare()
@@ -70,15 +71,15 @@ func NewHelp(w Window, m *model.HelpModel) *Help {
 	}
 	h.list.OnOpen = func(row int) { m.Pick(row); h.read() }
 	h.list.OnTop = func() { widgets.Focus(h.search) }
-	h.list.WithEmpty(widgets.NewEmptyState(look.IconSearch, "No page tells of that", "Try another word, or only its beginning.", nil))
-	h.surface = newSurface("Help", widgets.NewCard(h.column.scroll), h.column)
+	h.list.WithEmpty(widgets.NewEmptyState(look.IconSearch, phrase.T("No page tells of that"), phrase.T("Try another word, or only its beginning."), nil))
+	h.surface = newSurface(phrase.T("Help"), widgets.NewCard(h.column.scroll), h.column)
 	h.build()
 	m.Changed = h.draw
 	return h
 }
 
 func (h *Help) build() {
-	head := widgets.InsetBy(0, 0, look.Space16, 0, widgets.NewPageHeader("Help", "One page for each task. F1 opens the one about where you are."))
+	head := widgets.InsetBy(0, 0, look.Space16, 0, widgets.NewPageHeader(phrase.T("Help"), phrase.T("One page for each task. F1 opens the one about where you are.")))
 	left := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, h.search), nil, h.list)
 	body := container.NewBorder(nil, nil, widgets.InsetBy(0, look.Space24, 0, 0, widgets.Width(helpList, left)), nil, widgets.Reading(h.surface.page))
 	h.content = widgets.Page(head, body)
@@ -144,11 +145,11 @@ func (h *Help) Key(ev *fyne.KeyEvent) bool {
 // Keys lists the page's keys.
 func (h *Help) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "Ctrl+F", Does: "Search"},
-		{Key: "↓", Does: "From the search into the list; in a page: scroll"},
-		{Key: "Enter", Does: "Read the page"},
-		{Key: "1…9", Does: "Go where the page leads"},
-		{Key: "Esc", Does: "Back to the list, then to where you were"},
+		{Key: "Ctrl+F", Does: phrase.T("Search")},
+		{Key: "↓", Does: phrase.T("From the search into the list; in a page: scroll")},
+		{Key: "Enter", Does: phrase.T("Read the page")},
+		{Key: "1…9", Does: phrase.T("Go where the page leads")},
+		{Key: "Esc", Does: phrase.T("Back to the list, then to where you were")},
 	}
 }
 
@@ -246,5 +247,5 @@ func (h *Help) leads(links []model.HelpLink) fyne.CanvasObject {
 		}
 		row.Add(widgets.NewButton(l.Text, func() { h.follow(l.To) }).WithIcon(icon).WithKey(strconv.Itoa(i + 1)))
 	}
-	return widgets.VStack(look.Space12, widgets.InsetBy(look.Space8, 0, 0, 0, widgets.NewDivider()), widgets.NewText(widgets.RoleCaptionStrong, "From here"), row)
+	return widgets.VStack(look.Space12, widgets.InsetBy(look.Space8, 0, 0, 0, widgets.NewDivider()), widgets.NewText(widgets.RoleCaptionStrong, phrase.T("From here")), row)
 }

@@ -9,6 +9,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -37,7 +38,7 @@ func NewSentWhere(loop *model.Loop, list func() func(context.Context) ([]records
 				p.box.Add(widgets.NewParagraph(widgets.RoleBody, text+" "+hint).Toned(look.ToneError))
 			}
 			if len(hosts) == 0 && err == nil {
-				p.box.Add(widgets.NewParagraph(widgets.RoleStrong, "Nothing is connected, so nobody is contacted."))
+				p.box.Add(widgets.NewParagraph(widgets.RoleStrong, phrase.T("Nothing is connected, so nobody is contacted.")))
 			}
 			for _, h := range hosts {
 				p.box.Add(hostLine(h))
@@ -49,12 +50,12 @@ func NewSentWhere(loop *model.Loop, list func() func(context.Context) ([]records
 }
 
 func hostLine(h records.Host) fyne.CanvasObject {
-	last := "Not yet, or not known when"
+	last := phrase.T("Not yet, or not known when")
 	if !h.Last.IsZero() {
-		last = h.Last.Local().Format("2 Jan 2006, 15:04")
+		last = model.Moment(h.Last)
 	}
 	return widgets.VStack(look.Space4, widgets.NewDivider(), widgets.NewParagraph(widgets.RoleStrong, h.Name),
-		widgets.Facts(90, widgets.Fact{Name: "Who", Value: h.Part}, widgets.Fact{Name: "What", Value: h.Sent}, widgets.Fact{Name: "Last", Value: last}))
+		widgets.Facts(90, widgets.Fact{Name: phrase.T("Who"), Value: phrase.Of(h.Part)}, widgets.Fact{Name: phrase.T("What"), Value: phrase.Of(h.Sent)}, widgets.Fact{Name: phrase.T("Last"), Value: last}))
 }
 
 // NewContact shows the report whole, with a button that copies it. report gives what
@@ -69,10 +70,10 @@ func NewContact(loop *model.Loop, w Window, report func() func(context.Context) 
 				said, hint := dialogs.ErrorText(err)
 				p.box.Add(widgets.NewParagraph(widgets.RoleBody, said+" "+hint).Toned(look.ToneError))
 			} else {
-				p.box.Add(widgets.NewQuote(text, "The report"))
-				p.box.Add(widgets.HStack(0, widgets.NewButton("Copy", func() {
+				p.box.Add(widgets.NewQuote(text, phrase.T("The report")))
+				p.box.Add(widgets.HStack(0, widgets.NewButton(phrase.T("Copy"), func() {
 					copied(text)
-					w.Say("The report is on the clipboard")
+					w.Say(phrase.T("The report is on the clipboard"))
 				}).WithIcon(look.IconCopy)))
 			}
 			p.box.Refresh()

@@ -7,10 +7,11 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
-const allConnections = "All connections"
+func allConnections() string { return phrase.T("All connections") }
 
 // importDialog is the dialog that imports ATS jobs.
 type importDialog struct {
@@ -30,18 +31,18 @@ type importDialog struct {
 // several a line at the foot of the window says so.
 func ShowImport(w Window, m *model.ImportModel) *dialogs.Open {
 	d := &importDialog{window: w, model: m, progress: widgets.NewProgressLine("")}
-	d.search = widgets.NewSearchField("Title, place or reference", d.find)
+	d.search = widgets.NewSearchField(phrase.T("Title, place or reference"), d.find)
 	d.list = d.newList()
 	d.search.OnDown = d.list.Focus
-	d.from = widgets.NewChoice([]string{allConnections}, d.choose)
-	d.from.Selected = allConnections
+	d.from = widgets.NewChoice([]string{allConnections()}, d.choose)
+	d.from.Selected = allConnections()
 	d.nothing = d.emptyStates()
 	m.Changed, m.Imported, m.Reported = d.draw, d.imported, d.reported
 	head := widgets.Beside(look.Space8, widgets.Width(490, d.search), d.from)
 	d.open = dialogs.Show(w.Host(), dialogs.Sheet{
-		Title: "Import job from ATS", Subtitle: "Each becomes a draft; nothing is sent until it goes live.",
+		Title: phrase.T("Import job from ATS"), Subtitle: phrase.T("Each becomes a draft; nothing is sent until it goes live."),
 		Content: widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), nil, d.list),
-		Confirm: "Import", Width: 920, Height: 470, First: d.search, Foot: widgets.Width(360, d.progress),
+		Confirm: phrase.T("Import"), Width: 920, Height: 470, First: d.search, Foot: widgets.Width(360, d.progress),
 		OnConfirm: func() bool { m.Import(d.list.Current()); return false },
 		OnCancel:  d.mayLeave,
 		OnClose:   func(bool) { m.Close() },
@@ -54,10 +55,10 @@ func ShowImport(w Window, m *model.ImportModel) *dialogs.Open {
 func (d *importDialog) newList() *widgets.DataList {
 	l := widgets.NewDataList(
 		widgets.Column{Kind: widgets.CellCheck, Width: 22},
-		widgets.Column{Title: "Job", Kind: widgets.CellText, Share: 1},
-		widgets.Column{Title: "Reference", Kind: widgets.CellText, Width: 150},
-		widgets.Column{Title: "Status", Kind: widgets.CellChips, Width: 176},
-		widgets.Column{Title: "Updated", Kind: widgets.CellText, Width: 92},
+		widgets.Column{Title: phrase.T("Job"), Kind: widgets.CellText, Share: 1},
+		widgets.Column{Title: phrase.T("Reference"), Kind: widgets.CellText, Width: 150},
+		widgets.Column{Title: phrase.T("Status"), Kind: widgets.CellChips, Width: 176},
+		widgets.Column{Title: phrase.T("Updated"), Kind: widgets.CellText, Width: 92},
 	).Picks()
 	l.Length, l.Fill = d.model.Length, d.fill
 	l.OnCheck = d.model.Tick
@@ -73,10 +74,10 @@ func (d *importDialog) emptyStates() map[string]*widgets.EmptyState {
 		d.window.Go(model.To(model.Clients))
 	}
 	return map[string]*widgets.EmptyState{
-		"unconnected": widgets.NewEmptyState(look.IconConnect, "No ATS is connected yet", "Connect one; its jobs then appear here.", widgets.NewButton("Connect an ATS", leave)),
-		"empty":       widgets.NewEmptyState(look.IconSync, "No jobs have come in yet", "They appear here with the first synchronisation.", widgets.NewButton("Look at the connections", leave)),
-		"none":        widgets.NewEmptyState(look.IconSearch, "No job fits", "Words may stand in the title, the place or the reference.", nil),
-		"reading":     widgets.NewEmptyState(look.IconWaiting, "Reading the jobs…", "", nil),
+		"unconnected": widgets.NewEmptyState(look.IconConnect, phrase.T("No ATS is connected yet"), phrase.T("Connect one; its jobs then appear here."), widgets.NewButton(phrase.T("Connect an ATS"), leave)),
+		"empty":       widgets.NewEmptyState(look.IconSync, phrase.T("No jobs have come in yet"), phrase.T("They appear here with the first synchronisation."), widgets.NewButton(phrase.T("Look at the connections"), leave)),
+		"none":        widgets.NewEmptyState(look.IconSearch, phrase.T("No job fits"), phrase.T("Words may stand in the title, the place or the reference."), nil),
+		"reading":     widgets.NewEmptyState(look.IconWaiting, phrase.T("Reading the jobs…"), "", nil),
 	}
 }
 
@@ -105,7 +106,7 @@ func (d *importDialog) fill(row int, cells []widgets.Cell) {
 		cells[3].Chips = append(cells[3].Chips, status)
 	}
 	if r.ImportedAs != core.JobID(0) {
-		cells[3].Chips = append(cells[3].Chips, widgets.ChipText{Text: "Imported", Tone: look.TonePrimary})
+		cells[3].Chips = append(cells[3].Chips, widgets.ChipText{Text: phrase.T("Imported"), Tone: look.TonePrimary})
 	}
 	cells[4] = widgets.Cell{Text: model.Day(r.Updated), Tone: look.ToneMuted}
 }
@@ -115,11 +116,11 @@ func (d *importDialog) fill(row int, cells []widgets.Cell) {
 func atsStatusChip(status string, open bool) widgets.ChipText {
 	switch {
 	case !open && status == "":
-		return widgets.ChipText{Text: "Closed", Tone: look.ToneMuted}
+		return widgets.ChipText{Text: phrase.T("Closed"), Tone: look.ToneMuted}
 	case !open:
 		return widgets.ChipText{Text: status, Tone: look.ToneMuted}
 	case status == "":
-		return widgets.ChipText{Text: "Open", Tone: look.ToneSuccess}
+		return widgets.ChipText{Text: phrase.In("state", "Open"), Tone: look.ToneSuccess}
 	}
 	return widgets.ChipText{Text: status, Tone: look.ToneSuccess}
 }
@@ -138,23 +139,23 @@ func (d *importDialog) draw() {
 		d.list.SetCurrent(0)
 	}
 	d.button()
-	show := widgets.Progress{Text: "Space ticks several, Enter imports", Part: -1}
+	show := widgets.Progress{Text: phrase.T("Space ticks several, Enter imports"), Part: -1}
 	if m.Importing {
-		show = widgets.Progress{Text: importingText(m.Stopping), Figure: model.Thousands(m.Done) + " of " + model.Thousands(m.Of), Part: float32(m.Done) / float32(max(m.Of, 1)), Icon: look.IconDownload}
+		show = widgets.Progress{Text: importingText(m.Stopping), Figure: phrase.T("%d of %d", m.Done, m.Of), Part: float32(m.Done) / float32(max(m.Of, 1)), Icon: look.IconDownload}
 	}
 	d.progress.Set(show)
 	if d.working != m.Importing {
 		d.working = m.Importing
-		d.open.SetCancel(map[bool]string{true: "Stop", false: "Cancel"}[d.working])
+		d.open.SetCancel(map[bool]string{true: phrase.T("Stop"), false: phrase.T("Cancel")}[d.working])
 	}
 	d.problem()
 }
 
 func importingText(stopping bool) string {
 	if stopping {
-		return "Stopping after this job"
+		return phrase.T("Stopping after this job")
 	}
-	return "Importing"
+	return phrase.T("Importing")
 }
 
 // mayLeave stops an import under way in place of leaving it to itself: the dialog
@@ -181,7 +182,7 @@ func (d *importDialog) problem() {
 
 // connections fills the filter once they are known.
 func (d *importDialog) connections() {
-	names := []string{allConnections}
+	names := []string{allConnections()}
 	for _, c := range d.model.Connections {
 		names = append(names, c.Name)
 	}
@@ -237,7 +238,7 @@ func (d *importDialog) reported(results []model.ImportResult) {
 		}
 		var open fyne.CanvasObject = widgets.HStack(0)
 		if r.Job != 0 {
-			open = widgets.NewQuiet("Open", func() {
+			open = widgets.NewQuiet(phrase.T("Open"), func() {
 				sheet.Close()
 				d.imported(r.Job)
 			})
@@ -250,8 +251,8 @@ func (d *importDialog) reported(results []model.ImportResult) {
 	}
 	d.window.Go(model.To(model.Jobs))
 	sheet = d.window.Dialog(dialogs.Sheet{
-		Title: model.Count(made, "job", "jobs") + " of " + model.Thousands(len(results)) + " imported", Subtitle: "Nothing is sent until a draft goes live.",
-		Content: list, Width: 620, Confirm: "Show the drafts", Cancel: "Close",
+		Title: phrase.N(made, "%[1]d job of %[2]d imported", "%[1]d jobs of %[2]d imported", len(results)), Subtitle: phrase.T("Nothing is sent until a draft goes live."),
+		Content: list, Width: 620, Confirm: phrase.T("Show the drafts"), Cancel: phrase.T("Close"),
 		OnConfirm: func() bool {
 			d.open.Close()
 			d.window.Go(model.Route{Place: model.Jobs, Tab: model.TabDrafts})

@@ -10,6 +10,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -61,14 +62,14 @@ var (
 // NewInbox draws m.
 func NewInbox(w Window, m *model.InboxModel) *Inbox {
 	x := &Inbox{window: w, arrive: arrival{window: w}, model: m, reader: newColumn()}
-	x.people = widgets.NewFilterChip("From people", func() { x.filter(model.InboxPeople) })
-	x.machines = widgets.NewFilterChip("From machines", func() { x.filter(model.InboxMachines) })
+	x.people = widgets.NewFilterChip(phrase.T("From people"), func() { x.filter(model.InboxPeople) })
+	x.machines = widgets.NewFilterChip(phrase.T("From machines"), func() { x.filter(model.InboxMachines) })
 	x.jobs = widgets.NewChoice(nil, nil)
-	x.frame = newFrame(widgets.NewPageHeader("Inbox", "", widgets.Width(230, x.jobs), x.people, x.machines))
+	x.frame = newFrame(widgets.NewPageHeader(phrase.T("Inbox"), "", widgets.Width(230, x.jobs), x.people, x.machines))
 	x.list = x.newList()
-	x.empty = widgets.NewEmptyState(look.IconInbox, "No answers yet", "Replies, automatic answers and bounces to your e-mails appear here. A reply stops its sequence by itself.",
-		widgets.NewPrimary("Look at the jobs", func() { w.Go(model.To(model.Jobs)) }))
-	x.none = widgets.NewEmptyState(look.IconInbox, "Nothing of this kind", "The other answers are one click away.", widgets.NewButton("Show the others", x.others))
+	x.empty = widgets.NewEmptyState(look.IconInbox, phrase.T("No answers yet"), phrase.T("Replies, automatic answers and bounces to your e-mails appear here. A reply stops its sequence by itself."),
+		widgets.NewPrimary(phrase.T("Look at the jobs"), func() { w.Go(model.To(model.Jobs)) }))
+	x.none = widgets.NewEmptyState(look.IconInbox, phrase.T("Nothing of this kind"), phrase.T("The other answers are one click away."), widgets.NewButton(phrase.T("Show the others"), x.others))
 	x.acts, x.pen = newAnswerActs(x), newReplyPen(x, func() { giveKeyboard(w, x.list.Focusable()) })
 	foot := widgets.VStack(0, x.pen.content, x.acts.content)
 	x.work = widgets.Shares(look.Space12, []float32{5, 7}, x.list, widgets.Frame(nil, foot, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, x.reader.scroll)))
@@ -85,8 +86,8 @@ func NewInbox(w Window, m *model.InboxModel) *Inbox {
 
 func (x *Inbox) newList() *widgets.DataList {
 	l := widgets.NewDataList(
-		widgets.Column{Title: "From", Kind: widgets.CellPerson},
-		widgets.Column{Title: "When", Width: 124},
+		widgets.Column{Title: phrase.T("From"), Kind: widgets.CellPerson},
+		widgets.Column{Title: phrase.T("When"), Width: 124},
 	).Picks()
 	l.Length = func() int { return len(x.model.Rows) }
 	l.Fill = func(row int, cells []widgets.Cell) {
@@ -94,7 +95,7 @@ func (x *Inbox) newList() *widgets.DataList {
 		cells[0] = widgets.Cell{Text: r.Name, Note: r.Excerpt, Strong: true}
 		cells[1] = widgets.Cell{Text: r.When, Note: r.Kind}
 		if r.Lead {
-			cells[1].Note += " · Lead"
+			cells[1].Note += phrase.T(" · Lead")
 		}
 	}
 	l.OnMove = func(row int) { x.model.Choose(x.model.Rows[row].ID) }
@@ -124,19 +125,19 @@ func (x *Inbox) Key(ev *fyne.KeyEvent) bool {
 // Keys lists the page's keys.
 func (x *Inbox) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "R", Does: "Reply in the same thread"},
-		{Key: "Ctrl+Enter", Does: "Send the reply"},
-		{Key: "Ctrl+Shift+A", Does: "Attach a file to the reply; files can be dropped too"},
-		{Key: "S", Does: "Save the first attachment"},
-		{Key: "T", Does: "Put the first résumé into the writer's profile"},
-		{Key: "Esc", Does: "Put the reply aside"},
-		{Key: "Y O U N", Does: "Answer what an e-mail asks, as its buttons say"},
-		{Key: "L", Does: "Mark the writer as a lead"},
-		{Key: "X", Does: "Never write to this address again"},
-		{Key: "P", Does: "Open the person"},
-		{Key: "J", Does: "Open the job"},
-		{Key: "Q", Does: "Show or hide what is quoted"},
-		{Key: "↑ ↓", Does: "Next, previous answer"},
+		{Key: "R", Does: phrase.T("Reply in the same thread")},
+		{Key: "Ctrl+Enter", Does: phrase.T("Send the reply")},
+		{Key: "Ctrl+Shift+A", Does: phrase.T("Attach a file to the reply; files can be dropped too")},
+		{Key: "S", Does: phrase.T("Save the first attachment")},
+		{Key: "T", Does: phrase.T("Put the first résumé into the writer's profile")},
+		{Key: "Esc", Does: phrase.T("Put the reply aside")},
+		{Key: "Y O U N", Does: phrase.T("Answer what an e-mail asks, as its buttons say")},
+		{Key: "L", Does: phrase.T("Mark the writer as a lead")},
+		{Key: "X", Does: phrase.T("Never write to this address again")},
+		{Key: "P", Does: phrase.T("Open the person")},
+		{Key: "J", Does: phrase.T("Open the job")},
+		{Key: "Q", Does: phrase.T("Show or hide what is quoted")},
+		{Key: "↑ ↓", Does: phrase.T("Next, previous answer")},
 	}
 }
 
@@ -165,9 +166,9 @@ func (x *Inbox) draw() {
 		return
 	}
 	people, machines := x.model.Count(model.InboxPeople), x.model.Count(model.InboxMachines)
-	x.header.Set("Inbox", model.Count(people+machines, "answer", "answers"))
-	x.people.Set("From people "+strconv.Itoa(people), x.model.Kind() == model.InboxPeople)
-	x.machines.Set("From machines "+strconv.Itoa(machines), x.model.Kind() == model.InboxMachines)
+	x.header.Set(phrase.T("Inbox"), phrase.N(people+machines, "%d answer", "%d answers"))
+	x.people.Set(phrase.T("From people %d", people), x.model.Kind() == model.InboxPeople)
+	x.machines.Set(phrase.T("From machines %d", machines), x.model.Kind() == model.InboxMachines)
 	x.drawJobs()
 	if people+machines == 0 && x.model.Job() == 0 {
 		x.show(x.empty)
@@ -187,7 +188,7 @@ func (x *Inbox) draw() {
 // drawJobs offers the jobs that have answers.
 func (x *Inbox) drawJobs() {
 	list := x.model.Jobs()
-	names, at := []string{"All jobs"}, 0
+	names, at := []string{phrase.T("All jobs")}, 0
 	x.jobIDs = []core.JobID{0}
 	for _, j := range list {
 		name := j.Title + " (" + strconv.Itoa(j.Count) + ")"
@@ -218,7 +219,7 @@ func (x *Inbox) drawAnswer() {
 	x.pen.draw()
 	now := shownAnswer{a.Message.Kind, a.Message.Detail, a.Closed.Why, a.Message.ID, a.Lead, x.model.Unfolded, len(x.model.Thread.Mail), x.model.Fetching}
 	for _, e := range x.model.Thread.Open {
-		now.detail += string(e.State) + e.Why
+		now.detail += string(e.State) + phrase.Of(e.Why)
 	}
 	if x.shown == now && ok {
 		return
@@ -242,13 +243,13 @@ func (x *Inbox) answerCard(a model.Answer, choices fyne.CanvasObject) fyne.Canva
 	head := widgets.VStack(look.Space2, widgets.NewParagraph(widgets.RoleTitle, row.Name), widgets.NewParagraph(widgets.RoleMuted, row.About))
 	chips := widgets.Flow(look.Space8, widgets.NewChip(row.Kind, answerTone(a.Message)))
 	if a.Lead {
-		chips.Add(widgets.NewChip("Lead", look.ToneSuccess))
+		chips.Add(widgets.NewChip(phrase.T("Lead"), look.ToneSuccess))
 	}
 	head.Add(widgets.InsetBy(look.Space4, 0, 0, 0, chips))
 	card := widgets.VStack(look.Space12, widgets.Beside(look.Space12, widgets.NewAvatar(row.Name).Sized(44), head))
-	facts := []widgets.Fact{{Name: "Subject", Value: a.Message.Subject}, {Name: "From", Value: a.Message.From}, {Name: "Read", Value: row.When}}
+	facts := []widgets.Fact{{Name: phrase.T("Subject"), Value: a.Message.Subject}, {Name: phrase.T("From"), Value: a.Message.From}, {Name: phrase.T("Read"), Value: row.When}}
 	if !a.Message.Date.IsZero() {
-		facts = append(facts, widgets.Fact{Name: "Sent", Value: model.Moment(a.Message.Date)})
+		facts = append(facts, widgets.Fact{Name: phrase.T("Sent"), Value: model.Moment(a.Message.Date)})
 	}
 	card.Add(widgets.Facts(72, facts...))
 	if files := x.answerFiles(a); files != nil {
@@ -263,13 +264,13 @@ func (x *Inbox) answerCard(a model.Answer, choices fyne.CanvasObject) fyne.Canva
 	card.Add(widgets.NewDivider())
 	own, rest := model.SplitAnswer(a.Message.Text)
 	if own == "" {
-		own = "This e-mail has no text."
+		own = phrase.T("This e-mail has no text.")
 	}
 	card.Add(widgets.NewParagraph(widgets.RoleBody, own))
 	if rest != "" {
-		fold := "Show the rest (quoted text, signature)"
+		fold := phrase.T("Show the rest (quoted text, signature)")
 		if m.Unfolded {
-			fold = "Hide the rest"
+			fold = phrase.T("Hide the rest")
 		}
 		card.Add(widgets.HStack(0, widgets.NewButton(fold, m.Fold).WithIcon(look.IconQuote).WithKey("Q")))
 		if m.Unfolded {

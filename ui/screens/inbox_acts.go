@@ -6,6 +6,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -24,11 +25,11 @@ type answerActs struct {
 
 func newAnswerActs(x *Inbox) *answerActs {
 	c := &answerActs{page: x}
-	c.reply = widgets.NewPrimary("Reply", x.model.Reply).WithIcon(look.IconReply).WithKey("R")
-	c.lead = widgets.NewButton("Mark as lead", x.model.Mark).WithIcon(look.IconStar).WithKey("L")
-	c.person = widgets.NewButton("Person", x.toPerson).WithIcon(look.IconPerson).WithKey("P")
-	c.job = widgets.NewButton("Job", x.toJob).WithIcon(look.IconJobs).WithKey("J")
-	c.never = widgets.NewButton("Never write again", c.askNever).WithKey("X")
+	c.reply = widgets.NewPrimary(phrase.T("Reply"), x.model.Reply).WithIcon(look.IconReply).WithKey("R")
+	c.lead = widgets.NewButton(phrase.T("Mark as lead"), x.model.Mark).WithIcon(look.IconStar).WithKey("L")
+	c.person = widgets.NewButton(phrase.T("Person"), x.toPerson).WithIcon(look.IconPerson).WithKey("P")
+	c.job = widgets.NewButton(phrase.T("Job"), x.toJob).WithIcon(look.IconJobs).WithKey("J")
+	c.never = widgets.NewButton(phrase.T("Never write again"), c.askNever).WithKey("X")
 	c.why = widgets.Caption("").Cut().Aligned(fyne.TextAlignTrailing)
 	row := widgets.Flow(look.Space8, c.reply, c.lead, c.person, c.job, c.never)
 	c.content = widgets.InsetBy(look.Space8, 0, 0, 0, widgets.VStack(look.Space8, row, c.why))
@@ -79,13 +80,13 @@ func (c *answerActs) judge(choice model.AnswerChoice) {
 		c.page.model.Judge(choice)
 		return
 	}
-	who := "this person"
+	who := phrase.T("this person")
 	if a.Person.ID != 0 {
 		who = model.PersonName(a.Person)
 	}
 	c.page.window.Confirm(dialogs.Question{
-		Title: "Never write to " + who + " again?", Do: "They opted out", Danger: true,
-		Text: "All sequences of " + who + " stop, and the addresses are closed for good. That can't be taken back.",
+		Title: phrase.T("Never write to %s again?", who), Do: phrase.T("They opted out"), Danger: true,
+		Text: phrase.T("All sequences of %s stop, and the addresses are closed for good. That can't be taken back.", who),
 	}, func() { c.page.model.Judge(choice) })
 }
 
@@ -100,8 +101,8 @@ func (c *answerActs) askNever() {
 // neverAgain asks whether an address is to be closed.
 func neverAgain(address string) dialogs.Question {
 	return dialogs.Question{
-		Title: "Never write to this address again?", Do: "Close it", Danger: true,
-		Text: address + " gets no e-mail from you any more, for any job. If it was a mistake, it can be taken back.",
+		Title: phrase.T("Never write to this address again?"), Do: phrase.T("Close it"), Danger: true,
+		Text: phrase.T("%s gets no e-mail from you any more, for any job. If it was a mistake, it can be taken back.", address),
 	}
 }
 

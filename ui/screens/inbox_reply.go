@@ -5,6 +5,7 @@ import (
 
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -26,18 +27,18 @@ type replyPen struct {
 func newReplyPen(x *Inbox, back func()) *replyPen {
 	m := x.model
 	p := &replyPen{model: m, about: widgets.NewParagraph(widgets.RoleCaption, "")}
-	p.field = widgets.NewTextArea("Your reply", 7)
+	p.field = widgets.NewTextArea(phrase.T("Your reply"), 7)
 	p.field.OnChanged = func(text string) {
 		m.Write(text)
 		p.send.SetEnabled(m.HasWords())
 	}
 	p.back = back
 	p.field.OnEscape = m.Close
-	p.send = widgets.NewPrimary("Send", m.Send).WithIcon(look.IconSend).WithKey("Ctrl+Enter")
-	aside := widgets.NewButton("Put aside", m.Close).WithKey("Esc")
-	p.attach = widgets.NewButton("Attach…", x.Attach).WithIcon(look.IconAttachment)
+	p.send = widgets.NewPrimary(phrase.T("Send"), m.Send).WithIcon(look.IconSend).WithKey("Ctrl+Enter")
+	aside := widgets.NewButton(phrase.T("Put aside"), m.Close).WithKey("Esc")
+	p.attach = widgets.NewButton(phrase.T("Attach…"), x.Attach).WithIcon(look.IconAttachment)
 	p.files, p.warn = widgets.Flow(look.Space8), widgets.NewParagraph(widgets.RoleCaption, "").Toned(look.ToneWarning)
-	note := widgets.Caption("Leaves in 30 s, with undo").Cut()
+	note := widgets.Caption(phrase.T("Leaves in 30 s, with undo")).Cut()
 	foot := widgets.Spread(widgets.HStack(look.Space12, p.attach, note), widgets.HStack(look.Space8, aside, p.send))
 	p.content = widgets.InsetBy(look.Space8, 0, 0, 0, widgets.NewCard(widgets.VStack(look.Space8, p.about, p.field, p.files, p.warn, foot)).Padded(look.Space12))
 	p.content.Hide()
@@ -63,7 +64,7 @@ func (p *replyPen) draw() {
 	}
 	b := m.Thread.Blank
 	if b.To != "" {
-		p.about.SetText("To " + b.To + " · from " + b.From + " · " + b.Subject)
+		p.about.SetText(phrase.T("To %s · from %s · %s", b.To, b.From, b.Subject))
 	}
 	p.send.SetEnabled(m.HasWords())
 	p.drawFiles()
@@ -76,7 +77,7 @@ func (p *replyPen) drawFiles() {
 	warn := ""
 	for n, r := range p.model.Attached() {
 		p.files.Add(widgets.HStack(look.Space4, widgets.NewChip(r.Name+"  ·  "+r.Note, look.TonePrimary).WithIcon(look.IconAttachment),
-			widgets.NewIconButton(look.IconClose, "Take out "+r.Name, func() { p.model.Detach(n) })))
+			widgets.NewIconButton(look.IconClose, phrase.T("Take out %s", r.Name), func() { p.model.Detach(n) })))
 		if r.Warn != "" {
 			warn = r.Warn
 		}
@@ -117,7 +118,7 @@ func threadPart(m *model.InboxModel) fyne.CanvasObject {
 			one.Add(widgets.Beside(look.Space8, widgets.NewSmallIcon(look.IconAttachment, look.ToneMuted), widgets.NewParagraph(widgets.RoleCaption, r.Files)))
 		}
 		if r.Back {
-			one.Add(widgets.HStack(0, widgets.NewButton("Take back and edit", func() { m.TakeBack(m.Chosen, r.Entry, r.Words) }).WithIcon(look.IconUndo)))
+			one.Add(widgets.HStack(0, widgets.NewButton(phrase.T("Take back and edit"), func() { m.TakeBack(m.Chosen, r.Entry, r.Words) }).WithIcon(look.IconUndo)))
 		}
 		if r.Drafted {
 			one.Add(widgets.Flow(look.Space8, widgets.NewButton("I sent it", func() { m.SaySent(r.Entry, true) }).WithIcon(look.IconCheck),
@@ -125,5 +126,5 @@ func threadPart(m *model.InboxModel) fyne.CanvasObject {
 		}
 		box.Add(one)
 	}
-	return widgets.NewTitledCard("In this thread", nil, box)
+	return widgets.NewTitledCard(phrase.T("In this thread"), nil, box)
 }

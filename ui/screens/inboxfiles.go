@@ -6,6 +6,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -15,12 +16,12 @@ func (x *Inbox) answerFiles(a model.Answer) fyne.CanvasObject {
 	if len(rows) == 0 {
 		return nil
 	}
-	list := widgets.VStack(look.Space4, widgets.NewParagraph(widgets.RoleCaptionStrong, model.Count(len(rows), "attachment", "attachments")))
+	list := widgets.VStack(look.Space4, widgets.NewParagraph(widgets.RoleCaptionStrong, phrase.N(len(rows), "%d attachment", "%d attachments")))
 	for n, r := range rows {
 		list.Add(x.answerFile(n, r))
 	}
 	if !x.model.MayFetch() {
-		list.Add(widgets.NewParagraph(widgets.RoleCaption, "Attachments stay in your mailbox: open this e-mail in your mail program to save them."))
+		list.Add(widgets.NewParagraph(widgets.RoleCaption, phrase.T("Attachments stay in your mailbox: open this e-mail in your mail program to save them.")))
 	}
 	return list
 }
@@ -35,15 +36,15 @@ func (x *Inbox) answerFile(n int, r model.FileRow) fyne.CanvasObject {
 		return name
 	}
 	acts := widgets.Flow(look.Space8)
-	save := widgets.NewButton("Save…", func() { x.saveFile(n) }).WithIcon(look.IconDownload)
+	save := widgets.NewButton(phrase.T("Save…"), func() { x.saveFile(n) }).WithIcon(look.IconDownload)
 	if n == 0 {
 		save.WithKey("S")
 	}
 	acts.Add(save)
 	if r.Resume && x.model.CanTake() {
-		label := "Put into the profile"
+		label := phrase.T("Put into the profile")
 		if x.model.Fetching == n+1 {
-			label = "Reading it…"
+			label = phrase.T("Reading it…")
 		}
 		take := widgets.NewButton(label, func() { x.takeFile(n) }).WithIcon(look.IconPerson)
 		if n == x.model.Resume() {
@@ -67,12 +68,12 @@ func (x *Inbox) saveFile(n int) {
 	if !ok || !x.model.MayFetch() || n >= len(rows) {
 		return
 	}
-	about := "It is fetched from your mailbox and written down; nothing opens it. Open files only from people whom you know."
+	about := phrase.T("It is fetched from your mailbox and written down; nothing opens it. Open files only from people whom you know.")
 	if rows[n].Warn != "" {
 		about = rows[n].Warn
 	}
 	saveAs(x.window, x.OnPickFolder, saving{
-		title: "Save " + rows[n].Name, path: x.model.SavePath(n), about: about,
+		title: phrase.T("Save %s", rows[n].Name), path: x.model.SavePath(n), about: about,
 		save: func(path string, done func(note string, err error)) { x.model.SaveFile(n, path, done) },
 	})
 }
@@ -86,8 +87,8 @@ func (x *Inbox) takeFile(n int) {
 	x.model.TakeFile(n, false, func(yes func()) {
 		who := model.PersonName(a.Person)
 		x.window.Confirm(dialogs.Question{
-			Title: "Is this the résumé of " + who + "?", Do: "It is theirs",
-			Text: "It names somebody else. People pass on the résumés of friends: then save it and add it under People, so that it becomes a person of its own. Nothing was stored yet.",
+			Title: phrase.T("Is this the résumé of %s?", who), Do: phrase.T("It is theirs"),
+			Text: phrase.T("It names somebody else. People pass on the résumés of friends: then save it and add it under People, so that it becomes a person of its own. Nothing was stored yet."),
 		}, yes)
 	})
 }

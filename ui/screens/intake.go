@@ -10,6 +10,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -70,8 +71,8 @@ func (i *Intake) Open(files []string, job core.JobID) {
 	}
 	i.build()
 	i.open = i.window.Dialog(dialogs.Sheet{
-		Title: "Add people", Subtitle: "Résumés as PDF or Word, tables as CSV or Excel, contact cards, JSON. Drop files or a folder anywhere in this window.",
-		Content: i.content(), First: i.path, Confirm: "Add people", Width: 900, Height: 470,
+		Title: phrase.T("Add people"), Subtitle: phrase.T("Résumés as PDF or Word, tables as CSV or Excel, contact cards, JSON. Drop files or a folder anywhere in this window."),
+		Content: i.content(), First: i.path, Confirm: phrase.T("Add people"), Width: 900, Height: 470,
 		OnConfirm: func() bool {
 			i.confirm()
 			return false
@@ -99,38 +100,38 @@ func (i *Intake) addPath() {
 }
 
 func (i *Intake) build() {
-	i.path = widgets.NewField("Path of a file or folder")
+	i.path = widgets.NewField(phrase.T("Path of a file or folder"))
 	i.path.OnSubmitted = func(string) { i.confirm() }
-	i.jobs = widgets.NewChoice([]string{model.NoJob}, func(name string) { i.model.ForJob(i.model.JobNamed(name)) })
+	i.jobs = widgets.NewChoice([]string{model.NoJob()}, func(name string) { i.model.ForJob(i.model.JobNamed(name)) })
 	i.bar = widgets.NewProgressLine("")
-	i.tabs = widgets.NewSegmented("To be added", "Refused", "Columns")
+	i.tabs = widgets.NewSegmented(phrase.T("To be added"), phrase.T("Refused"), phrase.T("Columns"))
 	i.tabs.OnChange = func(int) { i.arrange() }
 	i.detail, i.seen = newColumn(), false
 	i.taken = widgets.NewDataList(
-		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 2},
-		widgets.Column{Title: "Read", Width: 130},
-		widgets.Column{Title: "Standing", Kind: widgets.CellChips, Width: 90},
+		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 2},
+		widgets.Column{Title: phrase.T("Read"), Width: 130},
+		widgets.Column{Title: phrase.T("Standing"), Kind: widgets.CellChips, Width: 90},
 	).Picks()
 	i.taken.Length = func() int { return len(i.model.Report.Accepted) }
 	i.taken.Fill = func(row int, cells []widgets.Cell) {
 		r := model.IntakeRowAt(i.model.Report, row)
 		cells[0] = widgets.Cell{Text: r.Name, Note: r.Where}
 		cells[1].Text = r.Read
-		cells[2].Chips = []widgets.ChipText{{Text: string(r.Standing), Tone: standingTone(r.Standing)}}
+		cells[2].Chips = []widgets.ChipText{{Text: phrase.Of(string(r.Standing)), Tone: standingTone(r.Standing)}}
 	}
 	i.taken.OnMove = i.showRow
 	i.taken.OnTop = func() { widgets.Focus(i.path) }
 	i.path.OnDown = i.taken.Focus
-	i.refused = widgets.NewDataList(widgets.Column{Title: "Where"}, widgets.Column{Title: "Why", Share: 1.6}).SingleLine().Picks()
+	i.refused = widgets.NewDataList(widgets.Column{Title: phrase.T("Where")}, widgets.Column{Title: phrase.T("Why"), Share: 1.6}).SingleLine().Picks()
 	i.refused.OnMove = i.showLine
 	i.refused.Length = func() int { return len(i.model.Report.Refused) }
 	i.refused.Fill = func(row int, cells []widgets.Cell) {
 		l := model.RefusedLineAt(i.model.Report, row)
 		cells[0].Text, cells[1].Text = l.Where, l.Reason
 	}
-	i.refused.WithEmpty(widgets.NewEmptyState(look.IconSuccess, "Nothing is refused", "Every row and file could be read.", nil))
-	i.taken.WithEmpty(widgets.NewEmptyState(look.IconPersonOff, "Nobody can be added", "See under Refused what is wrong with the files.", nil))
-	i.empty = widgets.NewEmptyState(look.IconUploadFile, "No files yet", "Drop them here, or write a path above. Nothing is stored before you say so.", nil)
+	i.refused.WithEmpty(widgets.NewEmptyState(look.IconSuccess, phrase.T("Nothing is refused"), phrase.T("Every row and file could be read."), nil))
+	i.taken.WithEmpty(widgets.NewEmptyState(look.IconPersonOff, phrase.T("Nobody can be added"), phrase.T("See under Refused what is wrong with the files."), nil))
+	i.empty = widgets.NewEmptyState(look.IconUploadFile, phrase.T("No files yet"), phrase.T("Drop them here, or write a path above. Nothing is stored before you say so."), nil)
 	i.lists = widgets.Shares(look.Space12, []float32{3, 2}, i.taken, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, i.detail.scroll))
 	i.reason = newColumn()
 	i.reasons = widgets.Shares(look.Space12, []float32{3, 2}, i.refused, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, i.reason.scroll))
@@ -141,7 +142,7 @@ func (i *Intake) build() {
 // buildColumns makes the list of what the columns of tables are taken for.
 func (i *Intake) buildColumns() {
 	i.columns = widgets.NewDataList(
-		widgets.Column{Title: "Column", Share: 1.2}, widgets.Column{Title: "Read as", Share: 1.2}, widgets.Column{Title: "For example", Share: 2},
+		widgets.Column{Title: phrase.T("Column"), Share: 1.2}, widgets.Column{Title: phrase.T("Read as"), Share: 1.2}, widgets.Column{Title: phrase.T("For example"), Share: 2},
 	).SingleLine().Picks()
 	i.columns.Length = func() int { return len(i.heads) }
 	i.columns.Fill = func(row int, cells []widgets.Cell) {
@@ -150,7 +151,7 @@ func (i *Intake) buildColumns() {
 	}
 	i.columns.OnMove = i.showColumn
 	i.columns.OnTop = func() { widgets.Focus(i.path) }
-	i.columns.WithEmpty(widgets.NewEmptyState(look.IconSuccess, "No table among the files", "The columns of a CSV or Excel file are shown here, with what they are taken for.", nil))
+	i.columns.WithEmpty(widgets.NewEmptyState(look.IconSuccess, phrase.T("No table among the files"), phrase.T("The columns of a CSV or Excel file are shown here, with what they are taken for."), nil))
 	i.choice = widgets.NewChoice(model.ColumnChoices(), nil)
 	i.samples = newColumn()
 	i.tables = widgets.Shares(look.Space12, []float32{3, 2}, i.columns, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, i.samples.scroll))
@@ -166,7 +167,7 @@ func (i *Intake) showColumn(row int) {
 	i.choice.OnChanged = nil
 	i.choice.SetSelected(model.ColumnChoice(h.Field))
 	i.choice.OnChanged = func(words string) { i.model.Choose(h.Header, model.ColumnField(words)) }
-	box := widgets.VStack(look.Space8, widgets.NewParagraph(widgets.RoleHeading, h.Header), widgets.Strong("Read as"), i.choice)
+	box := widgets.VStack(look.Space8, widgets.NewParagraph(widgets.RoleHeading, h.Header), widgets.Strong(phrase.T("Read as")), i.choice)
 	if how := model.ColumnKnown(h.How); how != "" {
 		box.Add(widgets.NewParagraph(widgets.RoleBody, how).Toned(look.ToneMuted))
 	}
@@ -174,7 +175,7 @@ func (i *Intake) showColumn(row int) {
 		box.Add(widgets.NewDivider())
 		box.Add(widgets.NewParagraph(widgets.RoleBody, h.Samples))
 	}
-	box.Add(widgets.NewParagraph(widgets.RoleBody, "With the import it is remembered for tables with the same headers.").Toned(look.ToneMuted))
+	box.Add(widgets.NewParagraph(widgets.RoleBody, phrase.T("With the import it is remembered for tables with the same headers.")).Toned(look.ToneMuted))
 	i.samples.set(widgets.NewCard(box))
 }
 
@@ -192,12 +193,12 @@ func standingTone(s model.IntakeStanding) look.Tone {
 }
 
 func (i *Intake) content() fyne.CanvasObject {
-	buttons := widgets.HStack(look.Space8, widgets.NewButton("Add file", i.addPath).WithIcon(look.IconAdd))
+	buttons := widgets.HStack(look.Space8, widgets.NewButton(phrase.T("Add file"), i.addPath).WithIcon(look.IconAdd))
 	if i.OnPickFile != nil {
-		buttons.Add(widgets.NewButton("Choose…", func() { i.OnPickFile(func(path string) { i.model.Add(path) }) }).WithIcon(look.IconFolder))
+		buttons.Add(widgets.NewButton(phrase.T("Choose…"), func() { i.OnPickFile(func(path string) { i.model.Add(path) }) }).WithIcon(look.IconFolder))
 	}
 	row := container.NewBorder(nil, nil, nil, widgets.InsetBy(0, 0, 0, look.Space8, buttons), i.path)
-	job := container.NewBorder(nil, nil, widgets.InsetBy(0, look.Space12, 0, 0, widgets.HStack(0, widgets.Strong("Review for"))), nil, i.jobs)
+	job := container.NewBorder(nil, nil, widgets.InsetBy(0, look.Space12, 0, 0, widgets.HStack(0, widgets.Strong(phrase.T("Review for")))), nil, i.jobs)
 	i.status = widgets.Spread(i.bar, i.tabs)
 	head := widgets.VStack(look.Space12, row, job, i.status)
 	return widgets.Frame(widgets.InsetBy(0, 0, look.Space8, 0, head), nil, i.middle)

@@ -11,6 +11,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -83,16 +84,16 @@ var jobTabs = []model.Tab{model.TabAbout, model.TabSourced, model.TabSources, mo
 // NewJob draws the page of a job.
 func NewJob(w Window, m JobModels, intents JobIntents) *Job {
 	j := &Job{window: w, model: m.Job, intents: intents}
-	j.chips = [2]*widgets.Chip{widgets.NewChip("", look.ToneMuted), widgets.NewChip("From ATS", look.ToneMuted)}
+	j.chips = [2]*widgets.Chip{widgets.NewChip("", look.ToneMuted), widgets.NewChip(phrase.T("From ATS"), look.ToneMuted)}
 	j.actions = widgets.HStack(look.Space8)
 	header := widgets.NewPageHeader("", "", j.actions).WithBack(w.Back).WithChips(j.chips[0], j.chips[1])
 	j.frame = newFrame(header)
 	j.figures = widgets.Flow(look.Space24)
 	j.waiting = skeleton()
-	j.lost = widgets.NewEmptyState(look.IconJobs, "This job can't be shown", "Nothing was changed.",
-		widgets.NewPrimary("Look at the jobs", func() { w.Go(model.To(model.Jobs)) }))
+	j.lost = widgets.NewEmptyState(look.IconJobs, phrase.T("This job can't be shown"), phrase.T("Nothing was changed."),
+		widgets.NewPrimary(phrase.T("Look at the jobs"), func() { w.Go(model.To(model.Jobs)) }))
 	j.held = widgets.NewBanner(look.ToneWarning, "")
-	j.tabs = widgets.NewTabs("About the job", "Not to source", "Sources", "Contacted", "Flight plan", "Leads", "History")
+	j.tabs = widgets.NewTabs(phrase.T("About the job"), phrase.T("Not to source"), phrase.T("Sources"), phrase.T("Contacted"), phrase.T("Flight plan"), phrase.T("Leads"), phrase.T("History"))
 	j.places = []jobTab{
 		newJobAbout(w, m.Job, intents), newJobSourced(w, m.NotToSource, intents), newJobSources(w, m.Sources, intents), newJobContacted(w, m.Contacted, intents.OpenURL),
 		newJobPlan(w, m.Plan, intents.SaveTo), newJobLeads(w, m.Leads, intents), newJobHistory(m.History),
@@ -167,7 +168,7 @@ func (j *Job) Key(ev *fyne.KeyEvent) bool {
 
 // Keys lists the page's keys.
 func (j *Job) Keys() []shell.KeyHelp {
-	own := []shell.KeyHelp{{Key: "1…7", Does: "Choose a tab"}, {Key: "R", Does: "Review new profiles"}, {Key: "Esc", Does: "Back"}}
+	own := []shell.KeyHelp{{Key: "1…7", Does: phrase.T("Choose a tab")}, {Key: "R", Does: phrase.T("Review new profiles")}, {Key: "Esc", Does: phrase.T("Back")}}
 	return append(own, j.places[j.tab].keys()...)
 }
 
@@ -211,7 +212,7 @@ func (j *Job) draw() {
 
 // blank is the page while the job is being read, or after that has failed.
 func (j *Job) blank() {
-	j.header.Set("Job", "")
+	j.header.Set(phrase.T("Job"), "")
 	j.chips[0].Hidden, j.chips[1].Hidden, j.actions.Objects, j.drawn = true, true, nil, ""
 	j.header.Refresh()
 	if j.model.Loaded {
@@ -241,7 +242,7 @@ func (j *Job) head() {
 		j.figures.Objects = j.numbers()
 	}
 	j.held.Hidden = job.HoldMail == ""
-	j.held.Set("E-mails of this job wait: "+job.HoldMail, "They go on by themselves as soon as the ATS's answers are clear again.")
+	j.held.Set(phrase.T("E-mails of this job wait: %s", phrase.Of(job.HoldMail)), phrase.T("They go on by themselves as soon as the ATS's answers are clear again."))
 	j.tabs.SetCount(3, m.Page.Counts.Contacted)
 	j.tabs.SetCount(5, m.Page.Counts.Leads)
 	j.figures.Refresh()
@@ -262,7 +263,7 @@ func changed(drawn *string, of ...any) bool {
 
 func titleOf(j core.Job) string {
 	if j.Title == "" {
-		return "Job without a title"
+		return phrase.T("Job without a title")
 	}
 	return j.Title
 }
@@ -270,7 +271,7 @@ func titleOf(j core.Job) string {
 func (j *Job) buttons() []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	if url := j.model.URL(); url != "" && j.intents.OpenURL != nil {
-		out = append(out, widgets.NewIconButton(look.IconOpen, "Open in the ATS", func() { j.intents.OpenURL(url) }))
+		out = append(out, widgets.NewIconButton(look.IconOpen, phrase.T("Open in the ATS"), func() { j.intents.OpenURL(url) }))
 	}
 	acts := j.model.Acts()
 	for i := range acts {
@@ -290,7 +291,7 @@ func (j *Job) do(a model.JobAct) {
 		j.model.Do(a.Kind)
 		return
 	}
-	j.window.Confirm(dialogs.Question{Title: a.Name + " this job?", Text: a.Ask, Do: a.Name}, func() { j.model.Do(a.Kind) })
+	j.window.Confirm(dialogs.Question{Title: phrase.T("%s this job?", a.Name), Text: a.Ask, Do: a.Name}, func() { j.model.Do(a.Kind) })
 }
 
 // numbers are the figures of the head; under New is the arrow that starts the
@@ -305,7 +306,7 @@ func (j *Job) numbers() []fyne.CanvasObject {
 		var below fyne.CanvasObject = widgets.Caption(f.Name)
 		var figure fyne.CanvasObject = widgets.VStack(0, number, below)
 		if i == 0 {
-			review := widgets.NewButton("Review", func() { j.window.Go(model.ToReview(j.model.ID)) }).WithIcon(look.IconForward).WithKey("R").Toned(look.ToneSuccess)
+			review := widgets.NewButton(phrase.T("Review"), func() { j.window.Go(model.ToReview(j.model.ID)) }).WithIcon(look.IconForward).WithKey("R").Toned(look.ToneSuccess)
 			review.SetEnabled(f.Value > 0)
 			count := widgets.HStack(look.Space8, number, below)
 			figure = widgets.HStack(look.Space12, widgets.VStack(look.Space4, count, review), widgets.NewUprightDivider())
@@ -317,7 +318,7 @@ func (j *Job) numbers() []fyne.CanvasObject {
 		for _, s := range statuses[:min(len(statuses), 3)] {
 			list.Add(widgets.NewChip(s.Name+" "+strconv.Itoa(s.Count), look.TonePrimary))
 		}
-		out = append(out, widgets.VStack(0, widgets.InsetBy(look.Space8, 0, look.Space4, 0, list), widgets.Caption("Leads by status in the ATS")))
+		out = append(out, widgets.VStack(0, widgets.InsetBy(look.Space8, 0, look.Space4, 0, list), widgets.Caption(phrase.T("Leads by status in the ATS"))))
 	}
 	return out
 }

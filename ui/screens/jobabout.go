@@ -10,6 +10,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -49,18 +50,18 @@ func newJobAbout(w Window, m *model.JobModel, intents JobIntents) *jobAbout {
 	a.saving = a.newSaving()
 	a.below = widgets.HStack(0, a.saving)
 	a.note = widgets.NewBanner(look.TonePrimary, "", a.openButton())
-	a.text, a.noText = widgets.NewMarkdown(""), widgets.NewParagraph(widgets.RoleMuted, "There is no description yet.")
-	edit := widgets.NewQuiet("Edit", a.editText).WithIcon(look.IconEdit)
+	a.text, a.noText = widgets.NewMarkdown(""), widgets.NewParagraph(widgets.RoleMuted, phrase.T("There is no description yet."))
+	edit := widgets.NewQuiet(phrase.T("Edit"), a.editText).WithIcon(look.IconEdit)
 	left := widgets.VStack(look.Space16,
-		a.note, a.needs, widgets.NewTitledCard("The job", a.below, a.form()),
-		widgets.NewTitledCard("Description", edit, widgets.VStack(0, a.text, a.noText)))
+		a.note, a.needs, widgets.NewTitledCard(phrase.T("The job"), a.below, a.form()),
+		widgets.NewTitledCard(phrase.T("Description"), edit, widgets.VStack(0, a.text, a.noText)))
 	both := widgets.Shares(look.Space16, []float32{2, 1}, left, a.side)
 	a.page = widgets.NewVScroll(widgets.InsetBy(look.Space4, look.Space12, look.Space16, look.Space2, both))
 	return a
 }
 
 func (a *jobAbout) openButton() *widgets.Button {
-	return widgets.NewQuiet("Open in the ATS", func() {
+	return widgets.NewQuiet(phrase.T("Open in the ATS"), func() {
 		if url := a.model.URL(); url != "" && a.intents.OpenURL != nil {
 			a.intents.OpenURL(url)
 		}
@@ -68,8 +69,8 @@ func (a *jobAbout) openButton() *widgets.Button {
 }
 
 func (a *jobAbout) newSaving() fyne.CanvasObject {
-	a.save = widgets.NewButton("Save", a.model.Save).WithKey("Ctrl+Enter")
-	a.revert = widgets.NewQuiet("Discard changes", a.undo)
+	a.save = widgets.NewButton(phrase.T("Save"), a.model.Save).WithKey("Ctrl+Enter")
+	a.revert = widgets.NewQuiet(phrase.T("Discard changes"), a.undo)
 	return widgets.HStack(look.Space8, a.revert, a.save)
 }
 
@@ -80,19 +81,19 @@ func (a *jobAbout) undo() {
 
 func (a *jobAbout) form() fyne.CanvasObject {
 	a.kind = widgets.NewChoice(model.EmploymentTypeNames(), func(name string) { a.edit("employment_type", model.EmploymentTypeOf(name)) })
-	a.forms["employment_type"] = widgets.NewFormField("Employment type", a.kind)
-	a.add = widgets.NewField("Add a must-have")
+	a.forms["employment_type"] = widgets.NewFormField(phrase.T("Employment type"), a.kind)
+	a.add = widgets.NewField(phrase.T("Add a must-have"))
 	a.add.OnSubmitted = a.addSkill
-	a.forms["must_haves"] = widgets.NewFormField("Must-haves", widgets.VStack(look.Space8, a.skills, a.add))
-	a.source = widgets.NewCheck("Look for people for this job", a.model.SetSourcing)
-	a.field("title", "Title", "")
-	a.field("location", "Location", "City, region or country")
-	a.field("function", "Function", "For example Engineering")
-	a.field("objectives", "Objectives", "What the person shall achieve; several parted by ;")
-	a.field("seniority", "Seniority", "")
-	a.field("years", "Years of experience", "3-5, or 5+")
-	a.field("owner", "Owner", "E-mail address")
-	a.field("apply_url", "Apply link", "https://")
+	a.forms["must_haves"] = widgets.NewFormField(phrase.T("Must-haves"), widgets.VStack(look.Space8, a.skills, a.add))
+	a.source = widgets.NewCheck(phrase.T("Look for people for this job"), a.model.SetSourcing)
+	a.field("title", phrase.T("Title"), "")
+	a.field("location", phrase.T("Location"), phrase.T("City, region or country"))
+	a.field("function", phrase.T("Function"), phrase.T("For example Engineering"))
+	a.field("objectives", phrase.T("Objectives"), phrase.T("What the person shall achieve; several parted by ;"))
+	a.field("seniority", phrase.T("Seniority"), "")
+	a.field("years", phrase.T("Years of experience"), phrase.T("3-5, or 5+"))
+	a.field("owner", phrase.T("Owner"), phrase.T("E-mail address"))
+	a.field("apply_url", phrase.T("Apply link"), "https://")
 	a.rows = widgets.Form(a.formRows(nil)...)
 	return a.rows
 }
@@ -156,7 +157,7 @@ func (a *jobAbout) key(ev *fyne.KeyEvent) bool {
 }
 
 func (a *jobAbout) keys() []shell.KeyHelp {
-	return []shell.KeyHelp{{Key: "Ctrl+Enter", Does: "Save the job"}, {Key: "D", Does: "Compare what the ATS changed"}}
+	return []shell.KeyHelp{{Key: "Ctrl+Enter", Does: phrase.T("Save the job")}, {Key: "D", Does: phrase.T("Compare what the ATS changed")}}
 }
 
 func (a *jobAbout) draw() {
@@ -169,7 +170,7 @@ func (a *jobAbout) draw() {
 		f.SetError(a.wrong(key))
 	}
 	a.note.Hidden = m.Note == ""
-	a.note.Set(m.Note, "Change it there too if both shall say the same.")
+	a.note.Set(m.Note, phrase.T("Change it there too if both shall say the same."))
 	a.drawSkills()
 	a.text.SetText(m.Description())
 	a.text.Hidden, a.noText.Hidden = m.Description() == "", m.Description() != ""
@@ -188,13 +189,13 @@ func (a *jobAbout) wrong(key string) string {
 	case m.Page.Job.State == core.JobClosed:
 		return ""
 	case key == "must_haves" && m.Lacks(key):
-		return model.Count(3-len(m.MustHaves()), "more is", "more are") + " needed to go live"
+		return phrase.N(3-len(m.MustHaves()), "%d more is needed to go live", "%d more are needed to go live")
 	case m.Lacks(key):
-		return strings.TrimSpace(m.NeedText(key) + " Needed to go live")
+		return strings.TrimSpace(phrase.T("%s Needed to go live", m.NeedText(key)))
 	case m.NeedText(key) != "" && m.Value(key) == m.Stored(key):
 		return m.NeedText(key)
 	case key == "location" && !m.Page.Job.PrimaryLocation().Sure && m.Value(key) == m.Stored(key):
-		return "Please check: the place is not known for certain"
+		return phrase.T("Please check: the place is not known for certain")
 	}
 	return ""
 }
@@ -226,7 +227,7 @@ func (a *jobAbout) drawSkills() {
 	}
 	a.skills.Objects = nil
 	for _, skill := range a.model.MustHaves() {
-		remove := widgets.NewIconButton(look.IconClose, "Remove "+skill, func() {
+		remove := widgets.NewIconButton(look.IconClose, phrase.T("Remove %s", skill), func() {
 			a.model.RemoveMustHave(skill)
 			widgets.Focus(a.add)
 		})
@@ -238,10 +239,10 @@ func (a *jobAbout) drawSkills() {
 }
 
 func (a *jobAbout) editText() {
-	area := widgets.NewTextArea("Text of the job; Markdown for headings and lists", 14)
+	area := widgets.NewTextArea(phrase.T("Text of the job; Markdown for headings and lists"), 14)
 	area.SetText(a.model.Description())
 	a.window.Dialog(dialogs.Sheet{
-		Title: "Description", Content: area, Confirm: "Take over", Width: 720, First: area,
+		Title: phrase.T("Description"), Content: area, Confirm: phrase.T("Take over"), Width: 720, First: area,
 		OnConfirm: func() bool { a.model.EditDescription(area.Text); return true },
 	})
 }
@@ -256,14 +257,14 @@ func (a *jobAbout) cards() []fyne.CanvasObject {
 		out = append(out, a.driftCard(drift))
 	}
 	if why := a.model.Acts(); len(why) > 0 && why[0].Why != "" && len(a.model.Needs()) == 0 {
-		out = append(out, widgets.NewTitledCard(why[0].Name+": not yet", nil, widgets.NewParagraph(widgets.RoleMuted, why[0].Why)))
+		out = append(out, widgets.NewTitledCard(phrase.T("%s: not yet", why[0].Name), nil, widgets.NewParagraph(widgets.RoleMuted, why[0].Why)))
 	}
 	if notes := a.model.Notes(); len(notes) > 0 {
 		list := widgets.VStack(look.Space8)
 		for _, n := range notes {
 			list.Add(widgets.Beside(look.Space8, widgets.VStack(0, widgets.NewSmallIcon(look.IconInfo, look.ToneWarning)), widgets.NewParagraph(widgets.RoleBody, n)))
 		}
-		out = append(out, widgets.NewTitledCard("Good to know", nil, list))
+		out = append(out, widgets.NewTitledCard(phrase.T("Good to know"), nil, list))
 	}
 	if a.model.Page.ATS.ID != 0 {
 		out = append(out, a.atsCard(), a.questionsCard())
@@ -276,40 +277,40 @@ func (a *jobAbout) cards() []fyne.CanvasObject {
 func (a *jobAbout) questionsCard() fyne.CanvasObject {
 	p := a.model.Page
 	if len(p.Questions) == 0 {
-		return widgets.NewTitledCard("Application form", nil, widgets.NewParagraph(widgets.RoleMuted, p.NoQuestions))
+		return widgets.NewTitledCard(phrase.T("Application form"), nil, widgets.NewParagraph(widgets.RoleMuted, p.NoQuestions))
 	}
 	list := widgets.VStack(look.Space12)
 	for _, q := range p.Questions {
 		list.Add(widgets.VStack(look.Space2, widgets.NewParagraph(widgets.RoleBody, q.Text), widgets.NewParagraph(widgets.RoleCaption, model.QuestionNote(q))))
 	}
-	return widgets.NewTitledCard("Application form: "+model.Count(len(p.Questions), "question", "questions"), nil, list)
+	return widgets.NewTitledCard(phrase.N(len(p.Questions), "Application form: %d question", "Application form: %d questions"), nil, list)
 }
 
 func (a *jobAbout) checkCard() fyne.CanvasObject {
 	m := a.model
 	place := jobs.PlaceText(m.Page.Job.PrimaryLocation())
 	if unsure := m.Unsure(); len(unsure) > 0 {
-		place = strings.Join(unsure, "; ") + " – please check"
+		place = phrase.T("%s – please check", strings.Join(unsure, "; "))
 	}
-	return widgets.NewTitledCard("Is this right?", nil, widgets.VStack(look.Space12,
+	return widgets.NewTitledCard(phrase.T("Is this right?"), nil, widgets.VStack(look.Space12,
 		widgets.Facts(84,
-			widgets.Fact{Name: "Title", Value: m.Page.Job.Title},
-			widgets.Fact{Name: "Location", Value: place},
-			widgets.Fact{Name: "Type", Value: model.EmploymentTypeName(m.Page.Job.EmploymentType)},
-			widgets.Fact{Name: "Must-haves", Value: strings.Join(m.Page.Job.MustHaves, ", ")},
+			widgets.Fact{Name: phrase.T("Title"), Value: m.Page.Job.Title},
+			widgets.Fact{Name: phrase.T("Location"), Value: place},
+			widgets.Fact{Name: phrase.T("Type"), Value: model.EmploymentTypeName(m.Page.Job.EmploymentType)},
+			widgets.Fact{Name: phrase.T("Must-haves"), Value: strings.Join(m.Page.Job.MustHaves, ", ")},
 		),
-		widgets.HStack(0, widgets.NewButton("Yes, all right", m.Confirm).WithIcon(look.IconCheck))))
+		widgets.HStack(0, widgets.NewButton(phrase.T("Yes, all right"), m.Confirm).WithIcon(look.IconCheck))))
 }
 
 func (a *jobAbout) atsCard() fyne.CanvasObject {
 	p := a.model.Page
 	status := atsStatusChip(p.ATS.Posting.Status, p.ATS.Open)
 	facts := []widgets.Fact{
-		{Name: "Connection", Value: p.Connection.Name},
-		{Name: "Reference", Value: p.Reference},
-		{Name: "Status", Value: status.Text},
-		{Name: "Updated", Value: model.Day(p.ATS.Posting.Updated)},
-		{Name: "Seen", Value: model.Moment(p.ATS.Seen)},
+		{Name: phrase.T("Connection"), Value: p.Connection.Name},
+		{Name: phrase.T("Reference"), Value: p.Reference},
+		{Name: phrase.T("Status"), Value: status.Text},
+		{Name: phrase.T("Updated"), Value: model.Day(p.ATS.Posting.Updated)},
+		{Name: phrase.T("Seen"), Value: model.Moment(p.ATS.Seen)},
 	}
 	shown := facts[:0]
 	for _, f := range facts {
@@ -321,5 +322,5 @@ func (a *jobAbout) atsCard() fyne.CanvasObject {
 	if a.model.URL() != "" && a.intents.OpenURL != nil {
 		card.Add(widgets.HStack(0, a.openButton().As(widgets.Secondary)))
 	}
-	return widgets.NewTitledCard("In the ATS", nil, card)
+	return widgets.NewTitledCard(phrase.T("In the ATS"), nil, card)
 }

@@ -9,6 +9,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -35,14 +36,14 @@ type jobContacted struct {
 
 func newJobContacted(w Window, m *model.ContactedModel, mail func(link string)) *jobContacted {
 	c := &jobContacted{jobPart: newJobPart(), window: w, model: m, mail: mail, filters: newFilters(), detail: widgets.VStack(look.Space16)}
-	c.search = widgets.NewSearchField("Search people", m.Search)
+	c.search = widgets.NewSearchField(phrase.T("Search people"), m.Search)
 	c.list = c.newList()
 	c.search.OnDown = c.list.Focus
 	c.panel = widgets.NewSidePanel("", 320, widgets.NewVScroll(widgets.InsetBy(0, look.Space4, 0, look.Space2, c.detail)))
 	c.panel.OnClose = func() { c.close() }
-	c.empty = widgets.NewEmptyState(look.IconSend, "Nobody was written to yet",
-		"Whoever you choose in the review gets the job's e-mails once the flight plan is approved.", nil)
-	c.none = widgets.NewEmptyState(look.IconSearch, "Nobody fits", "Change the search or the filter.", widgets.NewButton("Show all", c.showAll))
+	c.empty = widgets.NewEmptyState(look.IconSend, phrase.T("Nobody was written to yet"),
+		phrase.T("Whoever you choose in the review gets the job's e-mails once the flight plan is approved."), nil)
+	c.none = widgets.NewEmptyState(look.IconSearch, phrase.T("Nobody fits"), phrase.T("Change the search or the filter."), widgets.NewButton(phrase.T("Show all"), c.showAll))
 	c.side = widgets.InsetBy(0, 0, 0, look.Space12, c.panel)
 	c.side.Hide()
 	c.middle = container.NewBorder(nil, nil, nil, c.side, c.list)
@@ -53,13 +54,13 @@ func newJobContacted(w Window, m *model.ContactedModel, mail func(link string)) 
 
 func (c *jobContacted) newList() *widgets.DataList {
 	l := widgets.NewDataList(
-		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 1},
-		widgets.Column{Title: "E-mails", Kind: widgets.CellText, Width: 88},
-		widgets.Column{Title: "Status", Kind: widgets.CellStatus, Width: 118},
-		widgets.Column{Title: "Reached", Kind: widgets.CellSign, Width: 58, Spare: 2},
-		widgets.Column{Title: "Clicked", Kind: widgets.CellSign, Width: 58},
-		widgets.Column{Title: "Replied", Kind: widgets.CellSign, Width: 58, Spare: 2},
-		widgets.Column{Title: "Since", Kind: widgets.CellText, Width: 88, Spare: 1},
+		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 1},
+		widgets.Column{Title: phrase.T("E-mails"), Kind: widgets.CellText, Width: 88},
+		widgets.Column{Title: phrase.T("Status"), Kind: widgets.CellStatus, Width: 118},
+		widgets.Column{Title: phrase.T("Reached"), Kind: widgets.CellSign, Width: 58, Spare: 2},
+		widgets.Column{Title: phrase.T("Clicked"), Kind: widgets.CellSign, Width: 58},
+		widgets.Column{Title: phrase.T("Replied"), Kind: widgets.CellSign, Width: 58, Spare: 2},
+		widgets.Column{Title: phrase.T("Since"), Kind: widgets.CellText, Width: 88, Spare: 1},
 	)
 	l.Length = func() int { return len(c.model.Rows) }
 	l.Fill = func(row int, cells []widgets.Cell) {
@@ -67,7 +68,7 @@ func (c *jobContacted) newList() *widgets.DataList {
 		icon, tone := contactLook(r.State)
 		cells[0] = widgets.Cell{Text: r.Name, Note: r.Note}
 		cells[1] = widgets.Cell{Text: r.Step, Note: model.Day(r.Sent)}
-		cells[2] = widgets.Cell{Text: string(r.State), Icon: icon, Tone: tone}
+		cells[2] = widgets.Cell{Text: phrase.Of(string(r.State)), Icon: icon, Tone: tone}
 		cells[3] = reachedSign(r)
 		if r.Click != "" {
 			cells[4] = widgets.Cell{Icon: look.IconClicked, Tone: clickTone(r.Click), Tip: r.ClickAt}
@@ -187,13 +188,13 @@ func (c *jobContacted) key(ev *fyne.KeyEvent) bool {
 
 func (c *jobContacted) keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "Enter", Does: "Why? – what happened to a person"},
-		{Key: "L", Does: "Mark as lead"},
-		{Key: "S", Does: "Stop the sequence"},
-		{Key: "G", Does: "Let the sequence go on"},
-		{Key: "O", Does: "Write to their other address after a bounce, or open a draft"},
-		{Key: "Y / N", Does: "I sent the draft / I did not"},
-		{Key: "A", Does: "They answered elsewhere"},
+		{Key: "Enter", Does: phrase.T("Why? – what happened to a person")},
+		{Key: "L", Does: phrase.T("Mark as lead")},
+		{Key: "S", Does: phrase.T("Stop the sequence")},
+		{Key: "G", Does: phrase.T("Let the sequence go on")},
+		{Key: "O", Does: phrase.T("Write to their other address after a bounce, or open a draft")},
+		{Key: "Y / N", Does: phrase.T("I sent the draft / I did not")},
+		{Key: "A", Does: phrase.T("They answered elsewhere")},
 	}
 }
 
@@ -220,9 +221,9 @@ func (c *jobContacted) draw() {
 	var texts []string
 	states, on := m.States(), 0
 	for i, s := range states {
-		name := string(s.State)
+		name := phrase.Of(string(s.State))
 		if name == "" {
-			name = "All"
+			name = phrase.T("All")
 		}
 		if s.State == m.State() {
 			on = i
@@ -231,7 +232,7 @@ func (c *jobContacted) draw() {
 	}
 	c.filters.set(texts, on, func(i int) { m.Filter(m.States()[i].State) })
 	c.list.SetEmpty(c.none)
-	c.list.SetCount(model.Thousands(len(m.Rows)) + " of " + model.Thousands(m.Total()) + " people")
+	c.list.SetCount(phrase.T("%d of %d people", len(m.Rows), m.Total()))
 	c.list.Refresh()
 	c.why()
 	c.show(c.table)
@@ -254,14 +255,14 @@ func (c *jobContacted) why() {
 	}
 	icon, tone := contactLook(r.State)
 	c.panel.SetTitle(r.Name)
-	facts := []widgets.Fact{{Name: "Since", Value: model.Moment(r.At)}, {Name: "Step", Value: r.Step}}
-	for _, f := range []widgets.Fact{{Name: "Reached", Value: r.Reached}, {Name: "Clicks", Value: r.Clicked}, {Name: "Replied", Value: r.Replied}} {
+	facts := []widgets.Fact{{Name: phrase.T("Since"), Value: model.Moment(r.At)}, {Name: phrase.T("Step"), Value: r.Step}}
+	for _, f := range []widgets.Fact{{Name: phrase.T("Reached"), Value: r.Reached}, {Name: phrase.T("Clicks"), Value: r.Clicked}, {Name: phrase.T("Replied"), Value: r.Replied}} {
 		if f.Value != "" { // all that a resting pointer says is here for the keyboard
 			facts = append(facts, f)
 		}
 	}
 	c.detail.Objects = []fyne.CanvasObject{
-		widgets.VStack(look.Space8, widgets.NewStatus(icon, string(r.State), tone), widgets.NewParagraph(widgets.RoleBody, r.Why)),
+		widgets.VStack(look.Space8, widgets.NewStatus(icon, phrase.Of(string(r.State)), tone), widgets.NewParagraph(widgets.RoleBody, r.Why)),
 		widgets.Facts(84, facts...),
 		c.acts(r),
 		widgets.NewDivider(),
@@ -279,25 +280,25 @@ func (c *jobContacted) why() {
 
 // acts are what one may do about a person, the most likely first.
 func (c *jobContacted) acts(r model.ContactedRow) fyne.CanvasObject {
-	lead := widgets.NewButton("Mark as lead", func() { c.model.Mark(r.Person) })
+	lead := widgets.NewButton(phrase.T("Mark as lead"), func() { c.model.Mark(r.Person) })
 	first := widgets.VStack(look.Space8)
 	switch {
 	case r.Draft != 0:
 		first.Add(widgets.Flow(look.Space8,
-			widgets.NewPrimary("Open in mail program", func() { c.model.OpenDraft(r.Draft, c.mail) }).WithKey("O"),
-			widgets.NewButton("I sent it", func() { c.model.Sent(r.Draft, true) }).WithKey("Y"),
-			widgets.NewButton("I did not", func() { c.model.Sent(r.Draft, false) }).WithKey("N")))
+			widgets.NewPrimary(phrase.T("Open in mail program"), func() { c.model.OpenDraft(r.Draft, c.mail) }).WithKey("O"),
+			widgets.NewButton(phrase.T("I sent it"), func() { c.model.Sent(r.Draft, true) }).WithKey("Y"),
+			widgets.NewButton(phrase.T("I did not"), func() { c.model.Sent(r.Draft, false) }).WithKey("N")))
 	case r.Other != "":
-		first.Add(widgets.NewParagraph(widgets.RoleBody, "There is another address: "+r.Other))
-		first.Add(widgets.HStack(0, widgets.NewPrimary("Write to their other address", func() { c.model.Elsewhere(r) }).WithKey("O")))
+		first.Add(widgets.NewParagraph(widgets.RoleBody, phrase.T("There is another address: %s", r.Other)))
+		first.Add(widgets.HStack(0, widgets.NewPrimary(phrase.T("Write to their other address"), func() { c.model.Elsewhere(r) }).WithKey("O")))
 	default:
-		lead = widgets.NewPrimary("Mark as lead", func() { c.model.Mark(r.Person) })
+		lead = widgets.NewPrimary(phrase.T("Mark as lead"), func() { c.model.Mark(r.Person) })
 	}
-	stop := widgets.NewButton("Stop", func() { c.model.Stop(r.Person) }).WithKey("S")
+	stop := widgets.NewButton(phrase.T("Stop"), func() { c.model.Stop(r.Person) }).WithKey("S")
 	stop.SetEnabled(r.CanStop)
-	resume := widgets.NewButton("Go on", func() { c.model.Resume(r.Person) }).WithKey("G")
+	resume := widgets.NewButton(phrase.T("Go on"), func() { c.model.Resume(r.Person) }).WithKey("G")
 	resume.SetEnabled(r.CanGoOn && r.Other == "")
-	answered := widgets.NewButton("They answered", func() { c.model.Answered(r.Person) }).WithKey("A")
+	answered := widgets.NewButton(phrase.T("They answered"), func() { c.model.Answered(r.Person) }).WithKey("A")
 	answered.SetEnabled(r.CanAnswer)
 	first.Add(widgets.Flow(look.Space8, lead.WithKey("L"), stop, resume, answered))
 	return first

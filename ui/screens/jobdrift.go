@@ -2,7 +2,6 @@ package screens
 
 import (
 	"slices"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 
@@ -11,6 +10,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -22,14 +22,14 @@ func (a *jobAbout) driftCard(drift []jobs.Drift) fyne.CanvasObject {
 		ats, own := model.DriftWords(d)
 		list.Add(widgets.VStack(look.Space8,
 			widgets.Spread(widgets.Strong(model.FieldName(d.Field)),
-				widgets.NewIconButton(look.IconCompare, "Show the differences", func() { a.compare(d.Field) })),
-			widgets.Facts(60, widgets.Fact{Name: "ATS", Value: ats}, widgets.Fact{Name: "Yours", Value: own}),
+				widgets.NewIconButton(look.IconCompare, phrase.T("Show the differences"), func() { a.compare(d.Field) })),
+			widgets.Facts(60, widgets.Fact{Name: "ATS", Value: ats}, widgets.Fact{Name: phrase.T("Yours"), Value: own}),
 			widgets.Flow(look.Space8,
-				widgets.NewButton("Take", settle(model.DriftTake)), widgets.NewButton("Keep mine", settle(model.DriftKeep)),
-				widgets.NewButton("Always follow", settle(model.DriftFollow)))))
+				widgets.NewButton(phrase.T("Take"), settle(model.DriftTake)), widgets.NewButton(phrase.T("Keep mine"), settle(model.DriftKeep)),
+				widgets.NewButton(phrase.T("Always follow"), settle(model.DriftFollow)))))
 	}
-	list.Add(widgets.HStack(0, widgets.NewButton("Compare all", func() { a.compare("") }).WithIcon(look.IconCompare).WithKey("D")))
-	return widgets.NewTitledCard("Changed in the ATS", nil, list)
+	list.Add(widgets.HStack(0, widgets.NewButton(phrase.T("Compare all"), func() { a.compare("") }).WithIcon(look.IconCompare).WithKey("D")))
+	return widgets.NewTitledCard(phrase.T("Changed in the ATS"), nil, list)
 }
 
 // driftDialog shows both sides of one difference after the other, with what was
@@ -57,7 +57,7 @@ func (a *jobAbout) compare(field string) {
 	}
 	d.at = max(slices.IndexFunc(d.list, func(x jobs.Drift) bool { return x.Field == field }), 0)
 	d.title, d.place = widgets.Heading(""), widgets.Caption("")
-	d.sides = widgets.NewSegmented("Yours and the ATS", "What the ATS changed")
+	d.sides = widgets.NewSegmented(phrase.T("Yours and the ATS"), phrase.T("What the ATS changed"))
 	d.sides.OnChange = func(i int) { d.by = model.CompareBy(i); d.draw() }
 	var columns []fyne.CanvasObject
 	for i := range d.texts {
@@ -67,7 +67,7 @@ func (a *jobAbout) compare(field string) {
 	d.scroll = widgets.NewVScroll(widgets.InsetBy(look.Space2, look.Space12, look.Space4, look.Space2, widgets.Equal(look.Space12, columns...)))
 	d.head = widgets.Spread(widgets.HStack(look.Space12, d.title, d.place), d.sides)
 	d.open = a.window.Dialog(dialogs.Sheet{
-		Title: "Changed in the ATS", Subtitle: "Nothing was taken over. What you keep here, the ATS keeps its own of.", Width: 940, Height: 440,
+		Title: phrase.T("Changed in the ATS"), Subtitle: phrase.T("Nothing was taken over. What you keep here, the ATS keeps its own of."), Width: 940, Height: 440,
 		Content: widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, d.head), nil, d.scroll), Foot: d.buttons(), OnKey: d.key,
 	})
 	d.draw()
@@ -75,11 +75,11 @@ func (a *jobAbout) compare(field string) {
 
 func (d *driftDialog) buttons() fyne.CanvasObject {
 	row := widgets.HStack(look.Space8,
-		widgets.NewButton("Take", d.settle(model.DriftTake)).WithKey("T"),
-		widgets.NewButton("Keep mine", d.settle(model.DriftKeep)).WithKey("K"),
-		widgets.NewButton("Always follow", d.settle(model.DriftFollow)).WithKey("F"))
+		widgets.NewButton(phrase.T("Take"), d.settle(model.DriftTake)).WithKey("T"),
+		widgets.NewButton(phrase.T("Keep mine"), d.settle(model.DriftKeep)).WithKey("K"),
+		widgets.NewButton(phrase.T("Always follow"), d.settle(model.DriftFollow)).WithKey("F"))
 	if len(d.list) > 1 {
-		row.Add(widgets.NewQuiet("Next field", func() { d.move(1) }).WithKey("N"))
+		row.Add(widgets.NewQuiet(phrase.T("Next field"), func() { d.move(1) }).WithKey("N"))
 	}
 	return row
 }
@@ -143,7 +143,7 @@ func (d *driftDialog) draw() {
 	d.title.SetText(c.Name)
 	place := ""
 	if len(d.list) > 1 {
-		place = strconv.Itoa(d.at+1) + " of " + strconv.Itoa(len(d.list)) + " fields"
+		place = phrase.T("%d of %d fields", d.at+1, len(d.list))
 	}
 	d.place.SetText(place)
 	d.head.Objects[0].Refresh() // the place follows the title

@@ -6,6 +6,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -22,10 +23,10 @@ type jobHistory struct {
 func newJobHistory(m *model.HistoryModel) *jobHistory {
 	h := &jobHistory{jobPart: newJobPart(), model: m}
 	h.list = widgets.NewDataList(
-		widgets.Column{Title: "When", Kind: widgets.CellText, Width: 136},
-		widgets.Column{Title: "What", Kind: widgets.CellText, Share: 2},
-		widgets.Column{Title: "By", Kind: widgets.CellText, Width: 110},
-		widgets.Column{Title: "Cause", Kind: widgets.CellText, Share: 3},
+		widgets.Column{Title: phrase.T("When"), Kind: widgets.CellText, Width: 136},
+		widgets.Column{Title: phrase.T("What"), Kind: widgets.CellText, Share: 2},
+		widgets.Column{Title: phrase.T("By"), Kind: widgets.CellText, Width: 110},
+		widgets.Column{Title: phrase.T("Cause"), Kind: widgets.CellText, Share: 3},
 	)
 	h.list.Length = func() int { return len(m.Rows) }
 	h.list.Fill = func(row int, cells []widgets.Cell) {
@@ -34,7 +35,7 @@ func newJobHistory(m *model.HistoryModel) *jobHistory {
 		cells[1] = widgets.Cell{Text: r.What, Note: r.Person, Strong: true}
 		cells[2].Text, cells[3].Text = r.Who, r.Cause
 	}
-	h.empty = widgets.NewEmptyState(look.IconHistory, "Nothing has happened yet", "Each change of this job is kept here, with its cause.", nil)
+	h.empty = widgets.NewEmptyState(look.IconHistory, phrase.T("Nothing has happened yet"), phrase.T("Each change of this job is kept here, with its cause."), nil)
 	m.Changed = h.draw
 	return h
 }
@@ -65,7 +66,7 @@ func (h *jobHistory) draw() {
 		h.show(h.empty)
 		return
 	}
-	h.list.SetCount(model.Count(len(h.model.Rows), "line", "lines"))
+	h.list.SetCount(phrase.N(len(h.model.Rows), "%d line", "%d lines"))
 	h.list.Refresh()
 	h.show(h.list)
 	if h.coming {

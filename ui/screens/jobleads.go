@@ -8,6 +8,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -30,10 +31,10 @@ type jobLeads struct {
 func newJobLeads(w Window, m *model.LeadsModel, intents JobIntents) *jobLeads {
 	l := &jobLeads{jobPart: newJobPart(), window: w, model: m, intents: intents}
 	l.list = l.newList()
-	l.export = widgets.NewPrimary("Export to the ATS", l.preview).WithIcon(look.IconUpload).WithKey("E")
-	l.atATS = widgets.NewButton("Open in the ATS", l.openATS).WithIcon(look.IconOpen).WithKey("O")
-	l.empty = widgets.NewEmptyState(look.IconStar, "No leads yet", "Whoever answers becomes one; or mark somebody among those you wrote to.",
-		widgets.NewPrimary("Look at the contacted", func() { w.Go(model.ToJob(l.job, model.TabContacted)) }))
+	l.export = widgets.NewPrimary(phrase.T("Export to the ATS"), l.preview).WithIcon(look.IconUpload).WithKey("E")
+	l.atATS = widgets.NewButton(phrase.T("Open in the ATS"), l.openATS).WithIcon(look.IconOpen).WithKey("O")
+	l.empty = widgets.NewEmptyState(look.IconStar, phrase.T("No leads yet"), phrase.T("Whoever answers becomes one; or mark somebody among those you wrote to."),
+		widgets.NewPrimary(phrase.T("Look at the contacted"), func() { w.Go(model.ToJob(l.job, model.TabContacted)) }))
 	bar := widgets.HStack(look.Space8, widgets.Grow(), l.atATS, l.export)
 	l.table = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, bar), nil, l.list)
 	m.Changed = l.draw
@@ -42,10 +43,10 @@ func newJobLeads(w Window, m *model.LeadsModel, intents JobIntents) *jobLeads {
 
 func (l *jobLeads) newList() *widgets.DataList {
 	d := widgets.NewDataList(
-		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 2},
-		widgets.Column{Title: "Marked", Kind: widgets.CellText, Width: 128},
-		widgets.Column{Title: "Export", Kind: widgets.CellStatus, Width: 120},
-		widgets.Column{Title: "Status in the ATS", Kind: widgets.CellText, Share: 2},
+		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 2},
+		widgets.Column{Title: phrase.T("Marked"), Kind: widgets.CellText, Width: 128},
+		widgets.Column{Title: phrase.T("Export"), Kind: widgets.CellStatus, Width: 120},
+		widgets.Column{Title: phrase.T("Status in the ATS"), Kind: widgets.CellText, Share: 2},
 	).Picks()
 	d.Length = func() int { return len(l.model.Rows) }
 	d.Fill = func(row int, cells []widgets.Cell) {
@@ -58,7 +59,7 @@ func (l *jobLeads) newList() *widgets.DataList {
 		case r.Note != "":
 			cells[3] = widgets.Cell{Text: r.Note, Tone: look.ToneError}
 		case r.Status != "":
-			cells[3] = widgets.Cell{Text: r.Status, Note: "as of " + model.Moment(r.AsOf)}
+			cells[3] = widgets.Cell{Text: r.Status, Note: phrase.T("as of %s", model.Moment(r.AsOf))}
 		default:
 			cells[3] = widgets.Cell{Text: "–", Tone: look.ToneMuted}
 		}
@@ -71,12 +72,12 @@ func (l *jobLeads) newList() *widgets.DataList {
 func leadLook(s model.LeadState) (string, look.Icon, look.Tone) {
 	switch s {
 	case model.LeadExported:
-		return "In the ATS", look.IconSuccess, look.ToneSuccess
+		return phrase.T("In the ATS"), look.IconSuccess, look.ToneSuccess
 	case model.LeadRefused:
-		return "Refused", look.IconError, look.ToneError
+		return phrase.T("Refused"), look.IconError, look.ToneError
 	case model.LeadMarked:
 	}
-	return "Not exported", look.IconRing, look.ToneMuted
+	return phrase.T("Not exported"), look.IconRing, look.ToneMuted
 }
 
 func (l *jobLeads) open(job core.JobID) {
@@ -101,7 +102,7 @@ func (l *jobLeads) key(ev *fyne.KeyEvent) bool {
 }
 
 func (l *jobLeads) keys() []shell.KeyHelp {
-	return []shell.KeyHelp{{Key: "E", Does: "Preview and export the lead"}, {Key: "O", Does: "Open the lead in the ATS"}}
+	return []shell.KeyHelp{{Key: "E", Does: phrase.T("Preview and export the lead")}, {Key: "O", Does: phrase.T("Open the lead in the ATS")}}
 }
 
 func (l *jobLeads) current() (model.LeadRow, bool) {
@@ -129,7 +130,7 @@ func (l *jobLeads) draw() {
 		l.once(l.empty.Action())
 		return
 	}
-	l.list.SetCount(model.Count(len(m.Rows), "lead", "leads"))
+	l.list.SetCount(phrase.N(len(m.Rows), "%d lead", "%d leads"))
 	l.list.Refresh()
 	l.buttons()
 	l.show(l.table)
@@ -147,9 +148,9 @@ func (l *jobLeads) once(o fyne.Focusable) {
 func (l *jobLeads) buttons() {
 	r, ok := l.current()
 	l.export.SetEnabled(ok)
-	l.export.SetLabel("Export to the ATS")
+	l.export.SetLabel(phrase.T("Export to the ATS"))
 	if ok && r.State == model.LeadExported {
-		l.export.SetLabel("Export again")
+		l.export.SetLabel(phrase.T("Export again"))
 	}
 	l.atATS.SetEnabled(ok && r.URL != "" && l.intents.OpenURL != nil)
 }
@@ -167,15 +168,15 @@ func (l *jobLeads) preview() {
 	if !ok {
 		return
 	}
-	d := &exportDialog{jobLeads: l, body: widgets.VStack(look.Space12), reason: widgets.NewField("Why all the same? The reason is kept.")}
+	d := &exportDialog{jobLeads: l, body: widgets.VStack(look.Space12), reason: widgets.NewField(phrase.T("Why all the same? The reason is kept."))}
 	l.model.PreviewChanged = d.drawPreview
 	l.model.Exported = func() {
 		d.open.Done()
-		l.window.Say(r.Name + " is on the way into the ATS")
+		l.window.Say(phrase.T("%s is on the way into the ATS", r.Name))
 	}
 	d.open = dialogs.Show(l.window.Host(), dialogs.Sheet{
-		Title: "Export " + r.Name, Subtitle: "Exactly this will be written into the ATS.",
-		Content: d.body, Confirm: "Export", Width: 620,
+		Title: phrase.T("Export %s", r.Name), Subtitle: phrase.T("Exactly this will be written into the ATS."),
+		Content: d.body, Confirm: phrase.T("Export"), Width: 620,
 		OnConfirm: func() bool { l.model.Export(d.reason.Text); return false },
 		OnClose:   func(bool) { l.model.PreviewChanged = func() {} },
 	})
@@ -188,7 +189,7 @@ func (d *exportDialog) drawPreview() {
 	d.body.Objects = nil
 	switch {
 	case m.PreviewErr != nil:
-		d.body.Add(widgets.NewParagraph(widgets.RoleMuted, "The preview could not be made; nothing was written."))
+		d.body.Add(widgets.NewParagraph(widgets.RoleMuted, phrase.T("The preview could not be made; nothing was written.")))
 	case m.Preview == nil:
 		d.body.Add(widgets.NewSkeletonRow())
 		d.body.Add(widgets.NewSkeletonRow())
@@ -216,13 +217,13 @@ func (d *exportDialog) preview() {
 	}
 	d.body.Add(widgets.Facts(110, facts...))
 	if m.NeedsReason() {
-		d.body.Add(widgets.NewFormField("Reason", d.reason))
+		d.body.Add(widgets.NewFormField(phrase.T("Reason"), d.reason))
 		widgets.Focus(d.reason)
 	}
 }
 
 func problemBanner(p ats.Problem) *widgets.Banner {
 	b := widgets.NewBanner(look.ToneError, "")
-	b.Set("The ATS would refuse this: "+p.Message, p.Fix)
+	b.Set(phrase.T("The ATS would refuse this: %s", phrase.Of(p.Message)), phrase.Of(p.Fix))
 	return b
 }

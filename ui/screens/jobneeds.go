@@ -5,6 +5,7 @@ import (
 
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -28,7 +29,7 @@ func (a *jobAbout) drawNeeds() {
 	a.rows.Objects = a.formRows(above)
 	a.needs.Objects, a.below.Objects = nil, []fyne.CanvasObject{a.saving}
 	if a.needs.Hidden = len(needs) == 0; !a.needs.Hidden {
-		title := "This draft needs " + model.Count(len(needs), "thing", "things")
+		title := phrase.N(len(needs), "This draft needs %d thing", "This draft needs %d things")
 		a.below.Objects = nil // the way to save stands where the keyboard is
 		a.needs.Objects = []fyne.CanvasObject{widgets.NewTitledCard(title, a.saving, list)}
 	}

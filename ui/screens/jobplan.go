@@ -10,6 +10,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -41,13 +42,13 @@ type jobPlan struct {
 func newJobPlan(w Window, m *model.PlanModel, saveTo func(path string, chosen func(path string))) *jobPlan {
 	p := &jobPlan{jobPart: newJobPart(), window: w, model: m, saveTo: saveTo, filters: newFilters(), reasons: newFilters(), mail: widgets.VStack(look.Space12)}
 	p.list = p.newList()
-	p.approve = widgets.NewPrimary("Approve", func() { p.ask(m.Waiting()) }).WithIcon(look.IconPlan).WithKey("A")
-	p.empty = widgets.NewEmptyState(look.IconPlan, "Nothing is planned", "Choose people in the review; each of their e-mails then stands here before it goes.",
-		widgets.NewPrimary("Review", func() { w.Go(model.ToReview(p.job)) }))
-	p.none = widgets.NewEmptyState(look.IconFilter, "Nothing of this kind", "Choose another filter.", widgets.NewButton("Show all", func() { m.Filter("") }))
-	p.export = widgets.NewIconButton(look.IconDownload, "Save the plan as a file", p.save)
+	p.approve = widgets.NewPrimary(phrase.T("Approve"), func() { p.ask(m.Waiting()) }).WithIcon(look.IconPlan).WithKey("A")
+	p.empty = widgets.NewEmptyState(look.IconPlan, phrase.T("Nothing is planned"), phrase.T("Choose people in the review; each of their e-mails then stands here before it goes."),
+		widgets.NewPrimary(phrase.T("Review"), func() { w.Go(model.ToReview(p.job)) }))
+	p.none = widgets.NewEmptyState(look.IconFilter, phrase.T("Nothing of this kind"), phrase.T("Choose another filter."), widgets.NewButton(phrase.T("Show all"), func() { m.Filter("") }))
+	p.export = widgets.NewIconButton(look.IconDownload, phrase.T("Save the plan as a file"), p.save)
 	p.days = widgets.NewDayStrip(func(day int) { p.goTo(m.Days[day].First) })
-	bar := p.filters.bar(p.export, widgets.NewButton("Sequence", func() { w.Go(model.ToSequence(p.job)) }).WithIcon(look.IconSequence), p.approve)
+	bar := p.filters.bar(p.export, widgets.NewButton(phrase.T("Sequence"), func() { w.Go(model.ToSequence(p.job)) }).WithIcon(look.IconSequence), p.approve)
 	side := widgets.NewCard(widgets.NewVScroll(widgets.InsetBy(0, look.Space4, 0, look.Space2, p.mail)))
 	both := widgets.Shares(look.Space16, []float32{8, 5}, p.list, side)
 	p.why = widgets.InsetBy(0, 0, look.Space12, 0, p.reasons.row)
@@ -59,10 +60,10 @@ func newJobPlan(w Window, m *model.PlanModel, saveTo func(path string, chosen fu
 
 func (p *jobPlan) newList() *widgets.DataList {
 	l := widgets.NewDataList(
-		widgets.Column{Title: "Day", Kind: widgets.CellText, Share: 1},
-		widgets.Column{Title: "Hour there", Kind: widgets.CellText, Share: 1.3},
-		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 2.4},
-		widgets.Column{Title: "State", Kind: widgets.CellStatus, Share: 1.1},
+		widgets.Column{Title: phrase.T("Day"), Kind: widgets.CellText, Share: 1},
+		widgets.Column{Title: phrase.T("Hour there"), Kind: widgets.CellText, Share: 1.3},
+		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 2.4},
+		widgets.Column{Title: phrase.T("State"), Kind: widgets.CellStatus, Share: 1.1},
 	).Picks()
 	l.Length = func() int { return len(p.model.Rows) }
 	l.Fill = func(row int, cells []widgets.Cell) {
@@ -70,9 +71,9 @@ func (p *jobPlan) newList() *widgets.DataList {
 		word, icon, tone := planLook(r.State)
 		cells[0] = widgets.Cell{Text: r.Day, Strong: true}
 		cells[1] = widgets.Cell{Text: r.Hour, Note: r.TimeZone}
-		cells[2] = widgets.Cell{Text: r.Name, Note: "E-mail " + strconv.Itoa(r.Step) + " · " + r.Subject}
+		cells[2] = widgets.Cell{Text: r.Name, Note: phrase.T("E-mail %d · %s", r.Step, r.Subject)}
 		if r.Why != "" {
-			cells[2].Note = r.Why
+			cells[2].Note = phrase.Of(r.Why)
 		}
 		cells[3] = widgets.Cell{Text: word, Icon: icon, Tone: tone}
 	}
@@ -87,16 +88,16 @@ func (p *jobPlan) newList() *widgets.DataList {
 func planLook(s outreach.PlanState) (string, look.Icon, look.Tone) {
 	switch s {
 	case outreach.Coming:
-		return "Planned", look.IconScheduled, look.TonePrimary
+		return phrase.T("Planned"), look.IconScheduled, look.TonePrimary
 	case outreach.Held:
-		return "Held", look.IconHeld, look.ToneWarning
+		return phrase.T("Held"), look.IconHeld, look.ToneWarning
 	case outreach.Drafted:
-		return "Drafted", look.IconSend, look.TonePrimary
+		return phrase.T("Drafted"), look.IconSend, look.TonePrimary
 	case outreach.Sent:
-		return "Sent", look.IconOutgoing, look.ToneSuccess
+		return phrase.T("Sent"), look.IconOutgoing, look.ToneSuccess
 	case outreach.Stopped:
 	}
-	return "Stopped", look.IconStop, look.ToneMuted
+	return phrase.T("Stopped"), look.IconStop, look.ToneMuted
 }
 
 func (p *jobPlan) open(job core.JobID) {
@@ -135,13 +136,13 @@ func (p *jobPlan) key(ev *fyne.KeyEvent) bool {
 
 func (p *jobPlan) keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "A", Does: "Approve everybody who waits"},
-		{Key: "O", Does: "Approve only this person"},
-		{Key: "S", Does: "Stop this person's sequence"},
-		{Key: "G", Does: "Let it go on"},
-		{Key: "← →", Does: "The day before, the next day"},
-		{Key: "X", Does: "Save the plan as a file"},
-		{Key: "Y", Does: "Send the next e-mail of this person to yourself"},
+		{Key: "A", Does: phrase.T("Approve everybody who waits")},
+		{Key: "O", Does: phrase.T("Approve only this person")},
+		{Key: "S", Does: phrase.T("Stop this person's sequence")},
+		{Key: "G", Does: phrase.T("Let it go on")},
+		{Key: "← →", Does: phrase.T("The day before, the next day")},
+		{Key: "X", Does: phrase.T("Save the plan as a file")},
+		{Key: "Y", Does: phrase.T("Send the next e-mail of this person to yourself")},
 	}
 }
 
@@ -150,8 +151,8 @@ func (p *jobPlan) goTo(row int) { p.list.SetCurrent(row) }
 // save asks where the plan goes.
 func (p *jobPlan) save() {
 	saveAs(p.window, p.saveTo, saving{
-		title: "Save the flight plan as a file", path: p.model.FilePath(),
-		about: "A table for a spreadsheet: every e-mail with its person, day and hour, its text, and why it is held. It names people: keep it as safe as the workspace.",
+		title: phrase.T("Save the flight plan as a file"), path: p.model.FilePath(),
+		about: phrase.T("A table for a spreadsheet: every e-mail with its person, day and hour, its text, and why it is held. It names people: keep it as safe as the workspace."),
 		save: func(path string, done func(string, error)) {
 			p.model.SaveFile(path, func(err error) { done("", err) })
 		},
@@ -168,7 +169,7 @@ func (p *jobPlan) current() (model.PlanRow, bool) {
 
 // ask tells when the first e-mail leaves and approves on yes.
 func (p *jobPlan) ask(people []core.PersonID) {
-	p.window.Confirm(dialogs.Question{Title: "Approve the sequence?", Text: p.model.Question(people), Do: "Approve"},
+	p.window.Confirm(dialogs.Question{Title: phrase.T("Approve the sequence?"), Text: p.model.Question(people), Do: phrase.T("Approve")},
 		func() { p.model.Approve(people) })
 }
 
@@ -195,14 +196,14 @@ func (p *jobPlan) draw() {
 	p.drawReasons()
 	p.drawDays()
 	waiting := len(m.Waiting())
-	label := "Approve"
+	label := phrase.T("Approve")
 	if waiting > 0 {
-		label += " " + model.Count(waiting, "person", "people")
+		label += " " + phrase.N(waiting, "%d person", "%d people")
 	}
 	p.approve.SetLabel(label)
 	p.approve.SetEnabled(waiting > 0)
 	p.list.SetEmpty(p.none)
-	p.list.SetCount(model.Count(len(m.Rows), "e-mail", "e-mails"))
+	p.list.SetCount(phrase.N(len(m.Rows), "%d e-mail", "%d e-mails"))
 	p.list.Refresh()
 	p.drawMail()
 	p.show(p.table)
@@ -262,22 +263,22 @@ func (p *jobPlan) drawMail() {
 		return
 	}
 	if !ok {
-		p.mail.Objects = []fyne.CanvasObject{widgets.NewParagraph(widgets.RoleMuted, "Choose an e-mail to read it.")}
+		p.mail.Objects = []fyne.CanvasObject{widgets.NewParagraph(widgets.RoleMuted, phrase.T("Choose an e-mail to read it."))}
 		p.mail.Refresh()
 		return
 	}
 	word, icon, tone := planLook(r.State)
 	subject := r.Subject
 	if subject == "" {
-		subject = "It can't be written out yet"
+		subject = phrase.T("It can't be written out yet")
 	}
 	p.mail.Objects = []fyne.CanvasObject{
 		widgets.NewParagraph(widgets.RoleHeading, subject),
-		widgets.Facts(56, widgets.Fact{Name: "To", Value: r.Name + " <" + r.To + ">"}, widgets.Fact{Name: "When", Value: r.LocalTime + " " + r.TimeZone},
-			widgets.Fact{Name: "State", Show: widgets.NewStatus(icon, word, tone)}),
+		widgets.Facts(56, widgets.Fact{Name: phrase.T("To"), Value: r.Name + " <" + r.To + ">"}, widgets.Fact{Name: phrase.T("When"), Value: r.LocalTime + " " + r.TimeZone},
+			widgets.Fact{Name: phrase.T("State"), Show: widgets.NewStatus(icon, word, tone)}),
 	}
 	if r.Why != "" {
-		p.mail.Add(widgets.NewBanner(tone, r.Why))
+		p.mail.Add(widgets.NewBanner(tone, phrase.Of(r.Why)))
 	}
 	p.mail.Add(p.personButtons(r))
 	p.mail.Add(widgets.NewDivider())
@@ -288,16 +289,16 @@ func (p *jobPlan) drawMail() {
 func (p *jobPlan) personButtons(r model.PlanRow) fyne.CanvasObject {
 	row := widgets.Flow(look.Space8)
 	if r.Why == outreach.WhyWaiting {
-		row.Add(widgets.NewButton("Approve only this person", func() { p.ask([]core.PersonID{r.Person}) }).WithKey("O"))
+		row.Add(widgets.NewButton(phrase.T("Approve only this person"), func() { p.ask([]core.PersonID{r.Person}) }).WithKey("O"))
 	}
 	switch r.State {
 	case outreach.Stopped:
-		row.Add(widgets.NewButton("Go on", func() { p.model.Resume(r.Person) }).WithKey("G"))
+		row.Add(widgets.NewButton(phrase.T("Go on"), func() { p.model.Resume(r.Person) }).WithKey("G"))
 	case outreach.Coming, outreach.Held, outreach.Drafted:
-		row.Add(widgets.NewButton("Stop", func() { p.model.Stop(r.Person) }).WithKey("S"))
+		row.Add(widgets.NewButton(phrase.T("Stop"), func() { p.model.Stop(r.Person) }).WithKey("S"))
 	}
 	if _, can := p.model.Test(r.Person); can {
-		row.Add(widgets.NewButton("Send me a test", func() { p.sendTest(r) }).WithKey("Y"))
+		row.Add(widgets.NewButton(phrase.T("Send me a test"), func() { p.sendTest(r) }).WithKey("Y"))
 	}
 	return row
 }
@@ -305,6 +306,6 @@ func (p *jobPlan) personButtons(r model.PlanRow) fyne.CanvasObject {
 // sendTest sends the next e-mail of a person to oneself.
 func (p *jobPlan) sendTest(r model.PlanRow) {
 	if letter, can := p.model.Test(r.Person); can {
-		askTest(p.window, p.model.Tester, letter, "The next e-mail of "+r.Name+", as they would get it.")
+		askTest(p.window, p.model.Tester, letter, phrase.T("The next e-mail of %s, as they would get it.", r.Name))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -64,18 +65,18 @@ var sortOf = map[int]model.JobColumn{
 // NewJobs draws m.
 func NewJobs(w Window, m *model.JobsModel, onImport func()) *Jobs {
 	j := &Jobs{window: w, model: m, OnImport: onImport}
-	imports := widgets.NewPrimary("Import job from ATS", j.doImport).WithIcon(look.IconDownload).WithKey("I")
-	j.create = widgets.NewButton("New job by hand", j.doCreate).WithIcon(look.IconAdd).WithKey("N")
+	imports := widgets.NewPrimary(phrase.T("Import job from ATS"), j.doImport).WithIcon(look.IconDownload).WithKey("I")
+	j.create = widgets.NewButton(phrase.T("New job by hand"), j.doCreate).WithIcon(look.IconAdd).WithKey("N")
 	j.create.Hide()
-	j.frame = newFrame(widgets.NewPageHeader("Jobs", "", j.create, imports))
-	j.search = widgets.NewSearchField("Search jobs", m.Search)
+	j.frame = newFrame(widgets.NewPageHeader(phrase.T("Jobs"), "", j.create, imports))
+	j.search = widgets.NewSearchField(phrase.T("Search jobs"), m.Search)
 	j.states = newFilters()
 	j.list = j.newList()
 	j.search.OnDown = j.list.Focus
 	j.bar = newJobsBar(w, m, j.list.Focus)
-	j.first = widgets.NewEmptyState(look.IconJobs, "No jobs yet", "Import a job from an ATS; it opens as a draft with what is missing marked.",
-		widgets.NewPrimary("Import job from ATS", j.doImport))
-	j.none = widgets.NewEmptyState(look.IconSearch, "No job fits", "Change the search or the filters.", widgets.NewButton("Show all", j.showAll).WithKey("0"))
+	j.first = widgets.NewEmptyState(look.IconJobs, phrase.T("No jobs yet"), phrase.T("Import a job from an ATS; it opens as a draft with what is missing marked."),
+		widgets.NewPrimary(phrase.T("Import job from ATS"), j.doImport))
+	j.none = widgets.NewEmptyState(look.IconSearch, phrase.T("No job fits"), phrase.T("Change the search or the filters."), widgets.NewButton(phrase.T("Show all"), j.showAll).WithKey("0"))
 	top := widgets.VStack(look.Space8, widgets.Spread(j.states.row, widgets.Width(240, j.search)), j.bar.content)
 	j.table = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, top), nil, j.list)
 	m.Changed = j.draw
@@ -85,12 +86,12 @@ func NewJobs(w Window, m *model.JobsModel, onImport func()) *Jobs {
 func (j *Jobs) newList() *widgets.DataList {
 	l := widgets.NewDataList(
 		widgets.Column{Kind: widgets.CellCheck, Width: 22},
-		widgets.Column{Title: "Job", Kind: widgets.CellClient, Share: 1, Sort: true},
-		widgets.Column{Title: "State", Kind: widgets.CellChips, Width: 204, Sort: true},
-		widgets.Column{Title: "New", Kind: widgets.CellAct, Width: 62, Sort: true},
-		widgets.Column{Title: "Contacted", Kind: widgets.CellNumber, Width: 82, Sort: true, Spare: 3},
-		widgets.Column{Title: "Leads", Kind: widgets.CellNumber, Width: 54, Sort: true, Spare: 2},
-		widgets.Column{Title: "Last sync", Kind: widgets.CellText, Width: 84, Sort: true, Spare: 4},
+		widgets.Column{Title: phrase.T("Job"), Kind: widgets.CellClient, Share: 1, Sort: true},
+		widgets.Column{Title: phrase.T("State"), Kind: widgets.CellChips, Width: 204, Sort: true},
+		widgets.Column{Title: phrase.T("New"), Kind: widgets.CellAct, Width: 62, Sort: true},
+		widgets.Column{Title: phrase.T("Contacted"), Kind: widgets.CellNumber, Width: 82, Sort: true, Spare: 3},
+		widgets.Column{Title: phrase.T("Leads"), Kind: widgets.CellNumber, Width: 54, Sort: true, Spare: 2},
+		widgets.Column{Title: phrase.T("Last sync"), Kind: widgets.CellText, Width: 84, Sort: true, Spare: 4},
 		widgets.Column{Kind: widgets.CellAct, Width: 28, Spare: 1},
 	)
 	l.Length = func() int { return len(j.model.Rows) }
@@ -116,7 +117,7 @@ func (j *Jobs) openInATS(row int) {
 		j.OnOpenURL(url)
 		return
 	}
-	j.window.Say("No page of this job in an ATS is known.")
+	j.window.Say(phrase.T("No page of this job in an ATS is known."))
 }
 
 func (j *Jobs) fill(row int, cells []widgets.Cell) {
@@ -149,19 +150,19 @@ func jobChips(r model.JobRow) []widgets.ChipText {
 		chips = append(chips, widgets.ChipText{Text: "ATS", Tone: look.ToneMuted})
 	}
 	if r.MailHeld {
-		chips = append(chips, widgets.ChipText{Text: "E-mails wait", Tone: look.ToneWarning})
+		chips = append(chips, widgets.ChipText{Text: phrase.T("E-mails wait"), Tone: look.ToneWarning})
 	}
 	if r.Kept != "" {
-		chips = append(chips, widgets.ChipText{Text: "Kept back", Tone: look.ToneError})
+		chips = append(chips, widgets.ChipText{Text: phrase.T("Kept back"), Tone: look.ToneError})
 	}
 	if r.Drift > 0 {
-		chips = append(chips, widgets.ChipText{Text: "Changed", Tone: look.TonePrimary})
+		chips = append(chips, widgets.ChipText{Text: phrase.T("Changed"), Tone: look.TonePrimary})
 	}
 	if r.Check {
-		chips = append(chips, widgets.ChipText{Text: "Check", Tone: look.ToneWarning})
+		chips = append(chips, widgets.ChipText{Text: phrase.T("Check"), Tone: look.ToneWarning})
 	}
 	if r.NoSource {
-		chips = append(chips, widgets.ChipText{Text: "Sourcing off", Tone: look.ToneMuted})
+		chips = append(chips, widgets.ChipText{Text: phrase.T("Sourcing off"), Tone: look.ToneMuted})
 	}
 	return chips
 }
@@ -169,14 +170,14 @@ func jobChips(r model.JobRow) []widgets.ChipText {
 func stateChip(s core.JobState) widgets.ChipText {
 	switch s {
 	case core.JobActive:
-		return widgets.ChipText{Text: "Active", Tone: look.ToneSuccess}
+		return widgets.ChipText{Text: phrase.T("Active"), Tone: look.ToneSuccess}
 	case core.JobDraft:
-		return widgets.ChipText{Text: "Draft", Tone: look.ToneWarning}
+		return widgets.ChipText{Text: phrase.T("Draft"), Tone: look.ToneWarning}
 	case core.JobPaused:
-		return widgets.ChipText{Text: "Paused", Tone: look.ToneMuted}
+		return widgets.ChipText{Text: phrase.T("Paused"), Tone: look.ToneMuted}
 	case core.JobClosed:
 	}
-	return widgets.ChipText{Text: "Closed", Tone: look.ToneMuted}
+	return widgets.ChipText{Text: phrase.T("Closed"), Tone: look.ToneMuted}
 }
 
 // Show reads anew; whoever has just come gets the keyboard on the rows. A tab of
@@ -228,12 +229,12 @@ func (j *Jobs) Key(ev *fyne.KeyEvent) bool {
 // Keys lists the page's keys.
 func (j *Jobs) Keys() []shell.KeyHelp {
 	own := []shell.KeyHelp{
-		{Key: "I", Does: "Import a job from an ATS"},
-		{Key: "N", Does: "Make a job by hand"},
-		{Key: "Enter", Does: "Open the job"},
-		{Key: "R", Does: "Review its new profiles"},
-		{Key: "O", Does: "Open its page in the ATS"},
-		{Key: "0", Does: "Show all jobs"},
+		{Key: "I", Does: phrase.T("Import a job from an ATS")},
+		{Key: "N", Does: phrase.T("Make a job by hand")},
+		{Key: "Enter", Does: phrase.T("Open the job")},
+		{Key: "R", Does: phrase.T("Review its new profiles")},
+		{Key: "O", Does: phrase.T("Open its page in the ATS")},
+		{Key: "0", Does: phrase.T("Show all jobs")},
 	}
 	return append(own, j.bar.keys()...)
 }
@@ -262,7 +263,7 @@ func (j *Jobs) draw() {
 		return
 	}
 	total := m.Total()
-	j.header.Set("Jobs", model.Count(total, "job", "jobs"))
+	j.header.Set(phrase.T("Jobs"), phrase.N(total, "%d job", "%d jobs"))
 	if m.Empty() {
 		j.show(j.first)
 		j.arrive(j.first.Action())
@@ -282,7 +283,7 @@ func (j *Jobs) draw() {
 	j.states.set(texts, on, func(i int) { m.SetFilter(chips[i].To) })
 	j.bar.draw()
 	j.sorted()
-	j.none.SetText("No job fits", j.whyNone())
+	j.none.SetText(phrase.T("No job fits"), j.whyNone())
 	j.list.SetEmpty(j.none)
 	j.list.SetCount(j.foot(total))
 	j.list.Refresh()
@@ -291,9 +292,9 @@ func (j *Jobs) draw() {
 }
 
 func (j *Jobs) foot(total int) string {
-	text := model.Thousands(len(j.model.Rows)) + " of " + model.Thousands(total) + " " + map[bool]string{true: "job", false: "jobs"}[total == 1]
+	text := phrase.N(total, "%[2]d of %[1]d job", "%[2]d of %[1]d jobs", len(j.model.Rows))
 	if n := j.model.Chosen(); n > 0 {
-		text += " · " + model.Thousands(n) + " chosen"
+		text += phrase.T(" · %d chosen", n)
 	}
 	return text
 }
@@ -301,9 +302,9 @@ func (j *Jobs) foot(total int) string {
 // whyNone says why no row is shown, where that is not plain to see.
 func (j *Jobs) whyNone() string {
 	if j.model.Filter().Who == model.WhoMe && !j.model.KnowsMe() {
-		return "Reqdesk does not know under which address your ATSs know you: add a mailbox, or name the address in the settings."
+		return phrase.T("Reqdesk does not know under which address your ATSs know you: add a mailbox, or name the address in the settings.")
 	}
-	return "Change the search or the filters."
+	return phrase.T("Change the search or the filters.")
 }
 
 // sorted shows by which column the rows are ordered.

@@ -9,6 +9,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -46,8 +47,8 @@ func newJobsBar(w Window, m *model.JobsModel, back func()) *jobsBar {
 		}
 		b.acts.Add(button)
 	}
-	b.acts.Add(widgets.NewQuiet("Untick", b.untick).WithKey("U"))
-	b.doing, b.stop = widgets.NewProgressLine(""), widgets.NewButton("Stop", m.StopDoing)
+	b.acts.Add(widgets.NewQuiet(phrase.T("Untick"), b.untick).WithKey("U"))
+	b.doing, b.stop = widgets.NewProgressLine(""), widgets.NewButton(phrase.T("Stop"), m.StopDoing)
 	b.stop.Hide()
 	b.bulk = widgets.Spread(widgets.HStack(look.Space12, b.chosen, widgets.Width(220, b.doing), b.stop), b.acts)
 	b.bulk.Hide()
@@ -65,7 +66,7 @@ func (b *jobsBar) draw() {
 	}
 	choosing := m.Chosen() > 0 || m.Doing != nil
 	b.filters.Hidden, b.bulk.Hidden = choosing, !choosing
-	b.chosen.SetText(model.Thousands(m.Chosen()) + " chosen")
+	b.chosen.SetText(phrase.T("%d chosen", m.Chosen()))
 	b.archive.Hidden = !b.offers(model.BulkArchive)
 	for _, o := range b.others {
 		o.Hidden = b.offers(model.BulkArchive)
@@ -74,7 +75,7 @@ func (b *jobsBar) draw() {
 	b.stop.Hidden, b.doing.Hidden = m.Doing == nil, m.Doing == nil
 	if d := m.Doing; d != nil {
 		b.doing.Set(widgets.Progress{
-			Text: nameOfAct(d.Act), Figure: model.Thousands(d.Done) + " of " + model.Thousands(d.Of),
+			Text: nameOfAct(d.Act), Figure: phrase.T("%d of %d", d.Done, d.Of),
 			Part: float32(d.Done) / float32(max(d.Of, 1)),
 		})
 	}
@@ -137,7 +138,7 @@ func (b *jobsBar) viewChips() []fyne.CanvasObject {
 		chip.Set(text, on[i])
 		out = append(out, chip)
 	}
-	return append(out, widgets.NewQuiet("Filter", b.more).WithIcon(look.IconFilter).WithKey("F"), widgets.NewQuiet("Views", b.allViews).WithIcon(look.IconBookmark).WithKey("V"))
+	return append(out, widgets.NewQuiet(phrase.T("Filter"), b.more).WithIcon(look.IconFilter).WithKey("F"), widgets.NewQuiet(phrase.T("Views"), b.allViews).WithIcon(look.IconBookmark).WithKey("V"))
 }
 
 func (b *jobsBar) use(v core.SavedView) {
@@ -191,13 +192,13 @@ func (b *jobsBar) actKey(ev *fyne.KeyEvent) bool {
 
 func (b *jobsBar) keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "M W H K Z", Does: "My jobs, to review, changed in the ATS, kept in Drafts, archived"},
-		{Key: "F", Does: "Filter by client, connection or owner"},
-		{Key: "V", Does: "Views: save, use, remove"},
-		{Key: "1…9", Does: "Use a saved view"},
-		{Key: "Space, A", Does: "Tick one job, or all that are shown"},
-		{Key: "G P C S T V", Does: "With the ticked jobs: go live, pause, close, sourcing on, off, archive"},
-		{Key: "U", Does: "Untick all"},
+		{Key: "M W H K Z", Does: phrase.T("My jobs, to review, changed in the ATS, kept in Drafts, archived")},
+		{Key: "F", Does: phrase.T("Filter by client, connection or owner")},
+		{Key: "V", Does: phrase.T("Views: save, use, remove")},
+		{Key: "1…9", Does: phrase.T("Use a saved view")},
+		{Key: "Space, A", Does: phrase.T("Tick one job, or all that are shown")},
+		{Key: "G P C S T V", Does: phrase.T("With the ticked jobs: go live, pause, close, sourcing on, off, archive")},
+		{Key: "U", Does: phrase.T("Untick all")},
 	}
 }
 
@@ -216,7 +217,7 @@ func (b *jobsBar) do(act model.BulkAct) {
 		b.model.DoAll(act)
 		return
 	}
-	q := dialogs.Question{Title: nameOfAct(act) + " " + model.Count(n, "job", "jobs") + "?", Text: ask, Do: nameOfAct(act)}
+	q := dialogs.Question{Title: nameOfAct(act) + " " + phrase.N(n, "%d job", "%d jobs") + "?", Text: ask, Do: nameOfAct(act)}
 	b.window.Confirm(q, func() { b.model.DoAll(act) })
 }
 
@@ -227,7 +228,7 @@ func (b *jobsBar) did(r model.BulkResult) {
 	if len(r.Refused) == 0 {
 		text := r.Words()
 		if r.Left > 0 {
-			text += "; " + model.Count(r.Left, "was", "were") + " left as they are"
+			text += phrase.N(r.Left, "; %d was left as they are", "; %d were left as they are")
 		}
 		b.window.Say(text)
 		return
@@ -239,11 +240,11 @@ func (b *jobsBar) did(r model.BulkResult) {
 	}
 	text := r.Words() + "."
 	if r.Left > 0 {
-		text += " " + model.Count(r.Left, "job was", "jobs were") + " not tried."
+		text += phrase.N(r.Left, " %d job was not tried.", " %d jobs were not tried.")
 	}
 	b.window.Dialog(dialogs.Sheet{
-		Title:    nameOfAct(r.Act) + ": refused for " + model.Count(len(r.Refused), "job", "jobs"),
-		Subtitle: text + " The refused ones stay ticked.", Icon: look.IconWarning, Tone: look.ToneWarning, Content: list, Width: 560,
+		Title:    phrase.N(len(r.Refused), "%[2]s: refused for %[1]d job", "%[2]s: refused for %[1]d jobs", nameOfAct(r.Act)),
+		Subtitle: phrase.T("%s The refused ones stay ticked.", text), Icon: look.IconWarning, Tone: look.ToneWarning, Content: list, Width: 560,
 		OnClose: func(bool) { b.back() },
 	})
 }

@@ -7,15 +7,16 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
-const everything = "All"
+func everything() string { return phrase.T("All") }
 
 // picker is a drop-down of names with "All" before them.
 func picker[K comparable](list []model.Named[K], now K, chosen func(K)) *widgets.Choice {
 	var zero K
-	names, at := []string{everything}, everything
+	names, at := []string{everything()}, everything()
 	for _, n := range list {
 		names = append(names, n.Name)
 		if n.ID == now {
@@ -38,7 +39,7 @@ func picker[K comparable](list []model.Named[K], now K, chosen func(K)) *widgets
 // more chooses client, connection and owner from lists.
 func (b *jobsBar) more() {
 	f := b.model.Filter()
-	people := []model.Named[string]{{ID: model.WhoMe, Name: "My jobs"}}
+	people := []model.Named[string]{{ID: model.WhoMe, Name: phrase.T("My jobs")}}
 	for _, p := range b.model.People() {
 		people = append(people, model.Named[string]{ID: p, Name: p})
 	}
@@ -46,11 +47,11 @@ func (b *jobsBar) more() {
 	connection := picker(b.model.Connections(), f.Connection, func(id core.ConnectionID) { f.Connection = id })
 	who := picker(people, f.Who, func(id string) { f.Who = id })
 	b.window.Dialog(dialogs.Sheet{
-		Title: "Filter", Confirm: "Show", Width: 420, First: client,
+		Title: phrase.T("Filter"), Confirm: phrase.T("Show"), Width: 420, First: client,
 		Content: widgets.Form(
-			widgets.NewFormField("Client", client),
-			widgets.NewFormField("Connection", connection),
-			widgets.NewFormField("Owner or authorised user", who).Help("As the ATS names them."),
+			widgets.NewFormField(phrase.T("Client"), client),
+			widgets.NewFormField(phrase.T("Connection"), connection),
+			widgets.NewFormField(phrase.T("Owner or authorised user"), who).Help(phrase.T("As the ATS names them.")),
 		),
 		OnConfirm: func() bool { b.model.SetFilter(f); return true },
 		OnClose:   func(bool) { b.back() },
@@ -67,12 +68,12 @@ type viewsDialog struct {
 
 // allViews opens it.
 func (b *jobsBar) allViews() {
-	d := &viewsDialog{bar: b, name: widgets.NewField("For example My drafts"), list: widgets.VStack(look.Space8)}
+	d := &viewsDialog{bar: b, name: widgets.NewField(phrase.T("For example My drafts")), list: widgets.VStack(look.Space8)}
 	d.name.Limit = 40
 	d.fill()
 	d.open = b.window.Dialog(dialogs.Sheet{
-		Title: "Views", Subtitle: "A view keeps filters, search and order under a name.", Confirm: "Save this view", Width: 520, First: d.name,
-		Content: widgets.VStack(look.Space16, widgets.NewFormField("Name for what is shown now", d.name), d.list),
+		Title: phrase.T("Views"), Subtitle: phrase.T("A view keeps filters, search and order under a name."), Confirm: phrase.T("Save this view"), Width: 520, First: d.name,
+		Content: widgets.VStack(look.Space16, widgets.NewFormField(phrase.T("Name for what is shown now"), d.name), d.list),
 		OnConfirm: func() bool {
 			b.model.SaveView(d.name.Text, d.saved)
 			return false
@@ -87,7 +88,7 @@ func (d *viewsDialog) saved(err error) {
 		return
 	}
 	d.open.Done()
-	d.bar.window.Say("The view is saved")
+	d.bar.window.Say(phrase.T("The view is saved"))
 }
 
 // fill lists the views, each with a button that uses it and one that removes it.
@@ -95,17 +96,17 @@ func (d *viewsDialog) fill() {
 	d.list.Objects = nil
 	views := d.bar.model.Views
 	if len(views) == 0 {
-		d.list.Add(widgets.NewParagraph(widgets.RoleMuted, "None is saved yet. The first nine get the keys 1 to 9."))
+		d.list.Add(widgets.NewParagraph(widgets.RoleMuted, phrase.T("None is saved yet. The first nine get the keys 1 to 9.")))
 	}
 	for _, v := range views {
-		use := widgets.NewButton("Use", func() {
+		use := widgets.NewButton(phrase.T("Use"), func() {
 			d.open.Close()
 			d.bar.use(v)
 		})
 		if v.Key != "" {
 			use.WithKey(v.Key)
 		}
-		remove := widgets.NewIconButton(look.IconDelete, "Remove "+v.Name, func() { d.bar.model.DeleteView(v.ID, d.removed) })
+		remove := widgets.NewIconButton(look.IconDelete, phrase.T("Remove %s", v.Name), func() { d.bar.model.DeleteView(v.ID, d.removed) })
 		d.list.Add(widgets.Spread(widgets.Body(v.Name).Cut(), widgets.HStack(look.Space8, use, remove)))
 	}
 	d.list.Refresh()

@@ -12,6 +12,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -34,21 +35,21 @@ type jobSourced struct {
 
 func newJobSourced(w Window, m *model.NotToSourceModel, intents JobIntents) *jobSourced {
 	s := &jobSourced{jobPart: newJobPart(), window: w, model: m, intents: intents, filters: newFilters()}
-	s.search = widgets.NewSearchField("Search people", m.Search)
+	s.search = widgets.NewSearchField(phrase.T("Search people"), m.Search)
 	s.list = widgets.NewDataList(
-		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 2},
-		widgets.Column{Title: "From", Kind: widgets.CellStatus, Share: 1.8},
-		widgets.Column{Title: "Stage, or why", Kind: widgets.CellText, Share: 3},
-		widgets.Column{Title: "Since", Kind: widgets.CellText, Width: 96},
+		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 2},
+		widgets.Column{Title: phrase.T("From"), Kind: widgets.CellStatus, Share: 1.8},
+		widgets.Column{Title: phrase.T("Stage, or why"), Kind: widgets.CellText, Share: 3},
+		widgets.Column{Title: phrase.T("Since"), Kind: widgets.CellText, Width: 96},
 	).Picks()
 	s.list.Length = func() int { return len(m.Rows) }
 	s.list.Fill = s.fill
 	s.list.OnTop = func() { widgets.Focus(s.search) }
 	s.search.OnDown = s.list.Focus
 	add := func() { s.add("") }
-	s.empty = widgets.NewEmptyState(look.IconPersonOff, "Nobody is kept out yet",
-		"People in the job's ATS pipeline appear here with each synchronisation; others come from files.", widgets.NewPrimary("Add candidates", add))
-	s.none = widgets.NewEmptyState(look.IconSearch, "Nobody fits", "Change the search or the filter.", widgets.NewButton("Show all", s.showAll))
+	s.empty = widgets.NewEmptyState(look.IconPersonOff, phrase.T("Nobody is kept out yet"),
+		phrase.T("People in the job's ATS pipeline appear here with each synchronisation; others come from files."), widgets.NewPrimary(phrase.T("Add candidates"), add))
+	s.none = widgets.NewEmptyState(look.IconSearch, phrase.T("Nobody fits"), phrase.T("Change the search or the filter."), widgets.NewButton(phrase.T("Show all"), s.showAll))
 	bar := s.bar(add)
 	s.reason = widgets.NewParagraph(widgets.RoleMuted, "")
 	s.list.OnMove = func(int) { s.explain() }
@@ -104,10 +105,10 @@ func (s *jobSourced) key(ev *fyne.KeyEvent) bool {
 
 func (s *jobSourced) keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "A", Does: "Add candidates who must not be sourced"},
-		{Key: "C", Does: "Add a company or domain"},
-		{Key: "D", Does: "Take the line off the list"},
-		{Key: "U", Does: "Take the whole file back"},
+		{Key: "A", Does: phrase.T("Add candidates who must not be sourced")},
+		{Key: "C", Does: phrase.T("Add a company or domain")},
+		{Key: "D", Does: phrase.T("Take the line off the list")},
+		{Key: "U", Does: phrase.T("Take the whole file back")},
 	}
 }
 
@@ -133,7 +134,7 @@ func (s *jobSourced) draw() {
 	}
 	s.filters.set(texts, int(m.Part()), func(i int) { m.Show(model.NotToSourcePart(i)) })
 	s.list.SetEmpty(s.none)
-	s.list.SetCount(model.Thousands(len(m.Rows)) + " of " + model.Thousands(m.Total()) + " people")
+	s.list.SetCount(phrase.T("%d of %d people", len(m.Rows), m.Total()))
 	s.list.Refresh()
 	s.explain()
 	s.show(s.table)
@@ -178,15 +179,15 @@ type addList struct {
 
 // add opens the dialog; with a path it reads the file at once.
 func (s *jobSourced) add(path string) {
-	d := &addList{jobSourced: s, path: widgets.NewField("Path of a CSV or Excel file"), report: widgets.Frame(nil, nil, widgets.VStack(0))}
+	d := &addList{jobSourced: s, path: widgets.NewField(phrase.T("Path of a CSV or Excel file")), report: widgets.Frame(nil, nil, widgets.VStack(0))}
 	d.path.OnSubmitted = s.model.Check
-	d.look = widgets.NewButton("Read", func() { s.model.Check(d.path.Text) })
+	d.look = widgets.NewButton(phrase.In("button", "Read"), func() { s.model.Check(d.path.Text) })
 	buttons := widgets.HStack(look.Space8, d.look)
 	if s.intents.PickFile != nil {
-		buttons.Add(widgets.NewButton("Choose a file…", func() { s.intents.PickFile(d.read) }).WithIcon(look.IconFolder))
+		buttons.Add(widgets.NewButton(phrase.T("Choose a file…"), func() { s.intents.PickFile(d.read) }).WithIcon(look.IconFolder))
 	}
 	head := widgets.VStack(look.Space8,
-		widgets.NewParagraph(widgets.RoleMuted, "A CSV or Excel file with name and e-mail, profile address or phone, one person per line. A file can also be dropped onto the window."),
+		widgets.NewParagraph(widgets.RoleMuted, phrase.T("A CSV or Excel file with name and e-mail, profile address or phone, one person per line. A file can also be dropped onto the window.")),
 		widgets.Spread(d.path, buttons))
 	if s.model.MayEdit() {
 		head.Add(s.templates())
@@ -195,10 +196,10 @@ func (s *jobSourced) add(path string) {
 	s.model.Changed = d.drawList
 	s.model.Taken = func(rows int) {
 		d.open.Done()
-		s.window.Say(model.Count(rows, "person", "people") + " added to the not-to-source list")
+		s.window.Say(phrase.N(rows, "%d person added to the not-to-source list", "%d people added to the not-to-source list"))
 	}
 	d.open = dialogs.Show(s.window.Host(), dialogs.Sheet{
-		Title: "Add candidates who must not be sourced", Confirm: "Add", Width: 900, Height: 420, First: d.path,
+		Title: phrase.T("Add candidates who must not be sourced"), Confirm: phrase.T("Add"), Width: 900, Height: 420, First: d.path,
 		Content:   widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), nil, d.report),
 		OnConfirm: func() bool { s.model.Commit(); return false },
 		OnClose:   func(bool) { s.model.Changed = s.draw; s.model.Forget(); s.draw() },
@@ -224,9 +225,9 @@ func (d *addList) drawList() {
 		accepted = len(m.Report.Accepted)
 	}
 	d.open.SetReady(accepted > 0 && !m.Checking)
-	d.open.SetConfirm("Add")
+	d.open.SetConfirm(phrase.T("Add"))
 	if accepted > 0 {
-		d.open.SetConfirm("Add " + model.Count(accepted, "person", "people"))
+		d.open.SetConfirm(phrase.N(accepted, "Add %d person", "Add %d people"))
 	}
 	d.open.SetProblem("", "")
 	if m.FileErr != nil {
@@ -239,13 +240,13 @@ func (d *addList) drawList() {
 // lists shows beside each other what would be taken and what not.
 func (d *addList) lists(r *people.ListReport) fyne.CanvasObject {
 	if r == nil {
-		text := "Nothing is stored before you have seen which rows are accepted."
+		text := phrase.T("Nothing is stored before you have seen which rows are accepted.")
 		if d.model.Checking {
-			text = "Reading the file…"
+			text = phrase.T("Reading the file…")
 		}
-		return widgets.NewEmptyState(look.IconUploadFile, "No file yet", text, nil)
+		return widgets.NewEmptyState(look.IconUploadFile, phrase.T("No file yet"), text, nil)
 	}
-	yes := widgets.NewDataList(widgets.Column{Title: "Accepted " + strconv.Itoa(len(r.Accepted)), Kind: widgets.CellPerson})
+	yes := widgets.NewDataList(widgets.Column{Title: phrase.T("Accepted %d", len(r.Accepted)), Kind: widgets.CellPerson})
 	yes.Length = func() int { return len(r.Accepted) }
 	yes.Fill = func(row int, cells []widgets.Cell) {
 		a := r.Accepted[row]
@@ -258,15 +259,15 @@ func (d *addList) lists(r *people.ListReport) fyne.CanvasObject {
 		}
 	}
 	no := widgets.NewDataList(
-		widgets.Column{Title: "Row", Kind: widgets.CellNumber, Width: 40},
-		widgets.Column{Title: "Refused " + strconv.Itoa(len(r.Refused)), Kind: widgets.CellText})
+		widgets.Column{Title: phrase.T("Row"), Kind: widgets.CellNumber, Width: 40},
+		widgets.Column{Title: phrase.T("Refused %d", len(r.Refused)), Kind: widgets.CellText})
 	no.Length = func() int { return len(r.Refused) }
 	no.Fill = func(row int, cells []widgets.Cell) {
 		cells[0].Text = figure(r.Refused[row].Row)
-		reason, rest, _ := strings.Cut(r.Refused[row].Reason, ", and ")
+		reason, rest, _ := strings.Cut(phrase.Of(r.Refused[row].Reason), ", and ")
 		cells[1].Text = upperFirst(reason)
 		if rest != "" {
-			cells[1].Note = "and " + rest
+			cells[1].Note = phrase.T("and %s", rest)
 		}
 	}
 	return widgets.Shares(look.Space12, []float32{2, 3}, yes, no)

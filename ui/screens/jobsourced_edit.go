@@ -6,6 +6,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -13,9 +14,9 @@ import (
 func (s *jobSourced) bar(add func()) fyne.CanvasObject {
 	right := widgets.HStack(look.Space8)
 	if s.model.MayEdit() {
-		right.Add(widgets.NewButton("Add company", s.addCompany).WithIcon(look.IconClients).WithKey("C"))
+		right.Add(widgets.NewButton(phrase.T("Add company"), s.addCompany).WithIcon(look.IconClients).WithKey("C"))
 	}
-	right.Add(widgets.NewButton("Add candidates", add).WithIcon(look.IconAdd).WithKey("A"))
+	right.Add(widgets.NewButton(phrase.T("Add candidates"), add).WithIcon(look.IconAdd).WithKey("A"))
 	return widgets.InsetBy(0, 0, look.Space12, 0, widgets.VStack(look.Space8, s.filters.row, widgets.Spread(widgets.HStack(0, widgets.Width(320, s.search)), right)))
 }
 
@@ -26,7 +27,7 @@ func (s *jobSourced) acts() fyne.CanvasObject {
 		return s.reason
 	}
 	return widgets.Spread(s.reason, widgets.HStack(look.Space4,
-		widgets.NewQuiet("Take off", s.askRemove).WithKey("D"), widgets.NewQuiet("Take the file back", s.askUndo).WithKey("U")))
+		widgets.NewQuiet(phrase.T("Take off"), s.askRemove).WithKey("D"), widgets.NewQuiet(phrase.T("Take the file back"), s.askUndo).WithKey("U")))
 }
 
 // row is the current row; ok = false when the list can't be changed or is empty.
@@ -48,9 +49,9 @@ func (s *jobSourced) askRemove() {
 		return
 	}
 	s.window.Confirm(dialogs.Question{
-		Title: "Take " + r.Name + " off the list?", Do: "Take off",
-		Text: "Whoever was kept out of the review because of this line returns to it.",
-	}, func() { s.model.Remove(r, s.told(r.Name+" is off the list")) })
+		Title: phrase.T("Take %s off the list?", r.Name), Do: phrase.T("Take off"),
+		Text: phrase.T("Whoever was kept out of the review because of this line returns to it."),
+	}, func() { s.model.Remove(r, s.told(phrase.T("%s is off the list", r.Name))) })
 }
 
 func (s *jobSourced) askUndo() {
@@ -60,14 +61,16 @@ func (s *jobSourced) askUndo() {
 	}
 	f, ok := s.model.FileOf(r)
 	if !ok {
-		s.window.Say("This line did not come from a file.")
+		s.window.Say(phrase.T("This line did not come from a file."))
 		return
 	}
 	s.window.Confirm(dialogs.Question{
-		Title: "Take the import of " + f.Name + " back?", Do: "Take back",
-		Text: "Its " + model.Count(f.Rows, "person leaves", "people leave") + " the list; who was kept out because of them returns to the review.",
+		Title: phrase.T("Take the import of %s back?", f.Name), Do: phrase.T("Take back"),
+		Text: phrase.N(f.Rows, "Its %d person leaves the list; who was kept out because of them returns to the review.", "Its %d people leave the list; who was kept out because of them returns to the review."),
 	}, func() {
-		s.model.Undo(f.ID, func(n int, err error) { s.told(model.Count(n, "person is", "people are") + " off the list")(err) })
+		s.model.Undo(f.ID, func(n int, err error) {
+			s.told(phrase.N(n, "%d person is off the list", "%d people are off the list"))(err)
+		})
 	})
 }
 
@@ -86,8 +89,8 @@ func (s *jobSourced) addCompany() {
 	if !s.model.MayEdit() {
 		return
 	}
-	name := widgets.NewField("For example: Globex, or globex.example")
-	whose := widgets.NewChoice([]string{"This client's jobs", "All clients' jobs"}, nil)
+	name := widgets.NewField(phrase.T("For example: Globex, or globex.example"))
+	whose := widgets.NewChoice([]string{phrase.T("This client's jobs"), phrase.T("All clients' jobs")}, nil)
 	whose.SetSelectedIndex(0)
 	proposed := widgets.Flow(look.Space8)
 	hint := widgets.NewParagraph(widgets.RoleCaption, "")
@@ -100,14 +103,14 @@ func (s *jobSourced) addCompany() {
 				widgets.Focus(name)
 			}).WithIcon(look.IconAdd))
 		}
-		setHidden(hint, map[bool]string{true: "Not on the list yet; press one to fill it in:"}[len(list) > 0])
+		setHidden(hint, map[bool]string{true: phrase.T("Not on the list yet; press one to fill it in:")}[len(list) > 0])
 		open.Stage().Refresh()
 	}
 	whose.OnChanged = func(string) { s.model.Suggest(whose.SelectedIndex() == 1, propose) }
 	open = s.window.Dialog(dialogs.Sheet{
-		Title: "Add a company not to source from", Subtitle: "Legal forms do not matter; subdomains count too.",
-		Content: widgets.Form(widgets.NewFormField("Company or e-mail domain", name).Required(), widgets.NewFormField("For", whose), widgets.VStack(look.Space8, hint, proposed)),
-		Confirm: "Add", First: name,
+		Title: phrase.T("Add a company not to source from"), Subtitle: phrase.T("Legal forms do not matter; subdomains count too."),
+		Content: widgets.Form(widgets.NewFormField(phrase.T("Company or e-mail domain"), name).Required(), widgets.NewFormField(phrase.T("For"), whose), widgets.VStack(look.Space8, hint, proposed)),
+		Confirm: phrase.T("Add"), First: name,
 		OnConfirm: func() bool {
 			s.model.AddCompany(name.Text, whose.SelectedIndex() == 1, func(err error) {
 				if err != nil {
@@ -115,7 +118,7 @@ func (s *jobSourced) addCompany() {
 					return
 				}
 				open.Done()
-				s.window.Say("Nobody who works there is sourced")
+				s.window.Say(phrase.T("Nobody who works there is sourced"))
 			})
 			return false
 		},
@@ -127,9 +130,9 @@ func (s *jobSourced) addCompany() {
 func (s *jobSourced) templates() fyne.CanvasObject {
 	write := func(ext string) func() {
 		return func() {
-			s.model.Template(ext, func(path string, err error) { s.told("Written: " + path)(err) })
+			s.model.Template(ext, func(path string, err error) { s.told(phrase.T("Written: %s", path))(err) })
 		}
 	}
-	return widgets.HStack(look.Space4, widgets.Muted("An empty file to fill in:"),
+	return widgets.HStack(look.Space4, widgets.Muted(phrase.T("An empty file to fill in:")),
 		widgets.NewQuiet("CSV", write(".csv")).WithIcon(look.IconDownload), widgets.NewQuiet("Excel", write(".xlsx")).WithIcon(look.IconDownload))
 }

@@ -9,6 +9,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -35,26 +36,26 @@ type jobSources struct {
 func newJobSources(w Window, m *model.SourcesModel, intents JobIntents) *jobSources {
 	s := &jobSources{jobPart: newJobPart(), window: w, model: m, intents: intents}
 	s.list = widgets.NewDataList(
-		widgets.Column{Title: "When", Kind: widgets.CellText, Width: 136},
-		widgets.Column{Title: "Source", Kind: widgets.CellStatus, Share: 1.4},
-		widgets.Column{Title: "Asked for", Kind: widgets.CellText, Share: 4},
-		widgets.Column{Title: "Found", Kind: widgets.CellNumber, Width: 64},
-		widgets.Column{Title: "New", Kind: widgets.CellNumber, Width: 56},
-		widgets.Column{Title: "Kept out", Kind: widgets.CellNumber, Width: 80},
+		widgets.Column{Title: phrase.T("When"), Kind: widgets.CellText, Width: 136},
+		widgets.Column{Title: phrase.T("Source"), Kind: widgets.CellStatus, Share: 1.4},
+		widgets.Column{Title: phrase.T("Asked for"), Kind: widgets.CellText, Share: 4},
+		widgets.Column{Title: phrase.T("Found"), Kind: widgets.CellNumber, Width: 64},
+		widgets.Column{Title: phrase.T("New"), Kind: widgets.CellNumber, Width: 56},
+		widgets.Column{Title: phrase.T("Kept out"), Kind: widgets.CellNumber, Width: 80},
 	).Picks()
 	s.list.Length = func() int { return len(m.Rows) }
 	s.list.Fill = s.fill
 	s.list.OnMove = func(int) { s.explain() }
-	s.more = widgets.NewPrimary("More profiles", m.More).WithKey("M")
+	s.more = widgets.NewPrimary(phrase.T("More profiles"), m.More).WithKey("M")
 	s.state, s.said, s.note = widgets.NewParagraph(widgets.RoleBody, ""), widgets.NewParagraph(widgets.RoleMuted, ""), widgets.NewParagraph(widgets.RoleMuted, "")
-	s.manage = widgets.NewButton("Sources", s.all).WithKey("S")
+	s.manage = widgets.NewButton(phrase.T("Sources"), s.all).WithKey("S")
 	acts := widgets.HStack(look.Space8,
-		widgets.NewButton("Add", s.add).WithIcon(look.IconAdd).WithKey("A"), s.manage, widgets.NewButton("Feedback", s.feedback).WithKey("F"), s.more)
+		widgets.NewButton(phrase.T("Add"), s.add).WithIcon(look.IconAdd).WithKey("A"), s.manage, widgets.NewButton(phrase.T("Feedback"), s.feedback).WithKey("F"), s.more)
 	head := widgets.InsetBy(0, 0, look.Space12, 0, widgets.Spread(widgets.VStack(look.Space4, s.state, s.said), acts))
 	s.table = widgets.Frame(head, widgets.InsetBy(look.Space12, 0, 0, 0, s.note), s.list)
-	s.empty = widgets.NewEmptyState(look.IconSearch, "No source yet",
-		"Reqdesk can look for people on GitHub, or take the résumés and lists that you put into a folder.", widgets.NewPrimary("Add a source", s.add))
-	s.none = widgets.NewEmptyState(look.IconHistory, "Nobody was asked yet", "Each question to a source is kept here, with what came of it.", nil)
+	s.empty = widgets.NewEmptyState(look.IconSearch, phrase.T("No source yet"),
+		phrase.T("Reqdesk can look for people on GitHub, or take the résumés and lists that you put into a folder."), widgets.NewPrimary(phrase.T("Add a source"), s.add))
+	s.none = widgets.NewEmptyState(look.IconHistory, phrase.T("Nobody was asked yet"), phrase.T("Each question to a source is kept here, with what came of it."), nil)
 	m.Changed, m.Said, m.Undo = s.draw, w.Say, w.SayUndo
 	return s
 }
@@ -103,10 +104,10 @@ func (s *jobSources) key(ev *fyne.KeyEvent) bool {
 
 func (s *jobSources) keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "M", Does: "Ask the sources for more profiles"},
-		{Key: "F", Does: "Say what you think of the profiles"},
-		{Key: "A", Does: "Add a source"},
-		{Key: "S", Does: "Sources: change, switch off, remove"},
+		{Key: "M", Does: phrase.T("Ask the sources for more profiles")},
+		{Key: "F", Does: phrase.T("Say what you think of the profiles")},
+		{Key: "A", Does: phrase.T("Add a source")},
+		{Key: "S", Does: phrase.T("Sources: change, switch off, remove")},
 	}
 }
 
@@ -122,9 +123,9 @@ func (s *jobSources) draw() {
 		s.once(s.empty.Action())
 		return
 	}
-	s.more.SetLabel("More profiles")
+	s.more.SetLabel(phrase.T("More profiles"))
 	if m.Asking {
-		s.more.SetLabel("Asking…")
+		s.more.SetLabel(phrase.T("Asking…"))
 	}
 	s.more.SetEnabled(m.WhyNotMore() == "")
 	state := m.State()
@@ -135,7 +136,7 @@ func (s *jobSources) draw() {
 	s.said.SetText(m.FeedbackWords())
 	s.said.Hidden = m.FeedbackWords() == ""
 	s.list.SetEmpty(s.none)
-	s.list.SetCount(model.Count(len(m.Rows), "question", "questions"))
+	s.list.SetCount(phrase.N(len(m.Rows), "%d question", "%d questions"))
 	s.list.Refresh()
 	s.explain()
 	s.show(s.table)
@@ -167,15 +168,15 @@ func (s *jobSources) once(o fyne.Focusable) {
 }
 
 func (s *jobSources) feedback() {
-	more, without, note := widgets.NewField("For example: Kubernetes, Terraform"), widgets.NewField("For example: PHP, agency"), widgets.NewField("")
+	more, without, note := widgets.NewField(phrase.T("For example: Kubernetes, Terraform")), widgets.NewField(phrase.T("For example: PHP, agency")), widgets.NewField("")
 	var open *dialogs.Open
 	open = s.window.Dialog(dialogs.Sheet{
-		Title: "What do you think of the profiles?", Subtitle: "It changes the next question to the sources. The ATS hears nothing of it.", Width: 560,
+		Title: phrase.T("What do you think of the profiles?"), Subtitle: phrase.T("It changes the next question to the sources. The ATS hears nothing of it."), Width: 560,
 		Content: widgets.Form(
-			widgets.NewFormField("They should have too", more).Help("Several parted by commas."),
-			widgets.NewFormField("Nobody with", without).Help("Several parted by commas."),
-			widgets.NewFormField("A note for yourself", note)),
-		Confirm: "Keep", First: more,
+			widgets.NewFormField(phrase.T("They should have too"), more).Help(phrase.T("Several parted by commas.")),
+			widgets.NewFormField(phrase.T("Nobody with"), without).Help(phrase.T("Several parted by commas.")),
+			widgets.NewFormField(phrase.T("A note for yourself"), note)),
+		Confirm: phrase.T("Keep"), First: more,
 		OnConfirm: func() bool {
 			s.model.Tell(more.Text, without.Text, note.Text, func(err error) {
 				if err != nil {

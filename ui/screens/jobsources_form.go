@@ -8,6 +8,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -26,41 +27,41 @@ func (s *jobSources) all() {
 	}
 	for _, one := range s.model.Page.Kept {
 		name := widgets.HStack(look.Space8, widgets.Strong(one.Name))
-		toggle := widgets.NewButton("Switch off", act(func() { s.model.Switch(one, false) }))
+		toggle := widgets.NewButton(phrase.T("Switch off"), act(func() { s.model.Switch(one, false) }))
 		if one.Off {
-			name.Add(widgets.NewChip("Off", look.ToneMuted))
-			toggle = widgets.NewButton("Switch on", act(func() { s.model.Switch(one, true) }))
+			name.Add(widgets.NewChip(phrase.T("Off"), look.ToneMuted))
+			toggle = widgets.NewButton(phrase.T("Switch on"), act(func() { s.model.Switch(one, true) }))
 		}
 		buttons := widgets.HStack(look.Space8, toggle,
-			widgets.NewIconButton(look.IconEdit, "Change "+one.Name, act(func() { s.change(one) })),
-			widgets.NewIconButton(look.IconDelete, "Remove "+one.Name, act(func() { s.remove(one) })))
+			widgets.NewIconButton(look.IconEdit, phrase.T("Change %s", one.Name), act(func() { s.change(one) })),
+			widgets.NewIconButton(look.IconDelete, phrase.T("Remove %s", one.Name), act(func() { s.remove(one) })))
 		rows.Add(widgets.Spread(widgets.VStack(0, name, widgets.NewParagraph(widgets.RoleCaption, s.model.SourceNote(one))), buttons))
 	}
 	open = s.window.Dialog(dialogs.Sheet{
-		Title: "Sources of this job", Subtitle: "Of those for all jobs, a change counts everywhere.", Content: rows, Width: 600,
+		Title: phrase.T("Sources of this job"), Subtitle: phrase.T("Of those for all jobs, a change counts everywhere."), Content: rows, Width: 600,
 	})
 }
 
 // remove asks before a source goes.
 func (s *jobSources) remove(one core.Source) {
-	text := "Nobody is looked for there any more, and its key, if it has one, is deleted. The profiles that it gave stay."
+	text := phrase.T("Nobody is looked for there any more, and its key, if it has one, is deleted. The profiles that it gave stay.")
 	if one.Job == 0 {
-		text += " It is not for this job alone: others lose it too."
+		text += phrase.T(" It is not for this job alone: others lose it too.")
 	}
-	s.window.Confirm(dialogs.Question{Title: "Remove “" + one.Name + "”?", Text: text, Do: "Remove", Danger: true}, func() { s.model.Remove(one) })
+	s.window.Confirm(dialogs.Question{Title: phrase.T("Remove “%s”?", one.Name), Text: text, Do: phrase.T("Remove"), Danger: true}, func() { s.model.Remove(one) })
 }
 
 // change opens the form of a source that is there.
 func (s *jobSources) change(one core.Source) {
 	form := s.model.Edit(one)
 	if form == nil {
-		s.window.Say("This version of Reqdesk does not know this kind of source.")
+		s.window.Say(phrase.T("This version of Reqdesk does not know this kind of source."))
 		return
 	}
 	d := &sourceDialog{jobSources: s, form: form, body: widgets.VStack(look.Space16)}
 	d.build()
 	d.open = s.window.Dialog(dialogs.Sheet{
-		Title: "Change “" + one.Name + "”", Subtitle: s.model.SourceNote(one), Width: 620, Content: d.body, Confirm: "Save", First: d.first, OnConfirm: d.confirm,
+		Title: phrase.T("Change “%s”", one.Name), Subtitle: s.model.SourceNote(one), Width: 620, Content: d.body, Confirm: phrase.T("Save"), First: d.first, OnConfirm: d.confirm,
 	})
 }
 
@@ -86,8 +87,8 @@ func (s *jobSources) add() {
 	}
 	d.build()
 	d.open = s.window.Dialog(dialogs.Sheet{
-		Title: "Add a source", Subtitle: "Where profiles come from. The job's sourcing switch and the client's budget govern it.", Width: 620,
-		Content: widgets.VStack(look.Space16, widgets.NewFormField("Kind", kind), d.body), Confirm: "Add", First: kind, OnConfirm: d.confirm,
+		Title: phrase.T("Add a source"), Subtitle: phrase.T("Where profiles come from. The job's sourcing switch and the client's budget govern it."), Width: 620,
+		Content: widgets.VStack(look.Space16, widgets.NewFormField(phrase.T("Kind"), kind), d.body), Confirm: phrase.T("Add"), First: kind, OnConfirm: d.confirm,
 	})
 }
 
@@ -95,7 +96,7 @@ func (s *jobSources) add() {
 func (d *sourceDialog) build() {
 	desc := d.form.Descriptor()
 	d.fields, d.first = map[string]*widgets.FormField{}, nil
-	d.body.Objects = []fyne.CanvasObject{widgets.NewParagraph(widgets.RoleMuted, desc.About)}
+	d.body.Objects = []fyne.CanvasObject{widgets.NewParagraph(widgets.RoleMuted, phrase.Of(desc.About))}
 	if d.form.Of == nil {
 		d.body.Add(d.whose())
 		d.body.Add(d.note)
@@ -108,9 +109,9 @@ func (d *sourceDialog) build() {
 	}
 	help := widgets.VStack(look.Space8, widgets.NewMarkdown(desc.Instructions))
 	if desc.KeyPage != "" && d.intents.OpenURL != nil {
-		help.Add(widgets.HStack(0, widgets.NewButton("Open the page for tokens", func() { d.intents.OpenURL(desc.KeyPage) }).WithIcon(look.IconOpen)))
+		help.Add(widgets.HStack(0, widgets.NewButton(phrase.T("Open the page for tokens"), func() { d.intents.OpenURL(desc.KeyPage) }).WithIcon(look.IconOpen)))
 	}
-	d.body.Add(widgets.NewTitledCard("Good to know", nil, help))
+	d.body.Add(widgets.NewTitledCard(phrase.T("Good to know"), nil, help))
 }
 
 // whose asks for the name of a new source and for which jobs it is.
@@ -120,15 +121,15 @@ func (d *sourceDialog) whose() fyne.CanvasObject {
 	name.OnChanged = func(text string) { d.form.Name = text }
 	d.note = widgets.NewParagraph(widgets.RoleCaption, "")
 	d.noted()
-	whose := widgets.NewChoice([]string{"This job", "All jobs of " + d.model.Page.Client.Name, "All jobs"}, nil)
+	whose := widgets.NewChoice([]string{phrase.T("This job"), phrase.T("All jobs of %s", d.model.Page.Client.Name), phrase.T("All jobs")}, nil)
 	whose.SetSelectedIndex(d.form.For)
 	whose.OnChanged = func(string) {
 		d.form.For = whose.SelectedIndex()
 		d.noted()
 		d.open.Stage().Refresh()
 	}
-	d.fields[model.FormName] = widgets.NewFormField("Your name for it", name).Required()
-	return evenly(d.fields[model.FormName], widgets.NewFormField("For", whose))
+	d.fields[model.FormName] = widgets.NewFormField(phrase.T("Your name for it"), name).Required()
+	return evenly(d.fields[model.FormName], widgets.NewFormField(phrase.T("For"), whose))
 }
 
 func (d *sourceDialog) noted() {
@@ -139,13 +140,13 @@ func (d *sourceDialog) noted() {
 func (d *sourceDialog) field(f ats.Field) fyne.CanvasObject {
 	set := func(text string) { d.form.Values[f.Key] = text }
 	var control fyne.CanvasObject
-	help := f.Help
+	help := phrase.Of(f.Help)
 	switch {
 	case f.Secret:
 		e := widgets.NewPassword(d.form.Hint(f))
 		e.OnChanged, control = set, e
 		d.begin(e)
-		help += " It goes to the keychain, never into a file."
+		help += phrase.T(" It goes to the keychain, never into a file.")
 	case d.form.Descriptor().Files:
 		e, row := pathField(d.form.Hint(f), d.intents.PickFolder, set)
 		e.SetText(d.form.Values[f.Key])
@@ -157,7 +158,7 @@ func (d *sourceDialog) field(f ats.Field) fyne.CanvasObject {
 		e.OnChanged, control = set, e
 		d.begin(e)
 	}
-	form := widgets.NewFormField(f.Label, control).Help(help)
+	form := widgets.NewFormField(phrase.Of(f.Label), control).Help(help)
 	if f.Required {
 		form = form.Required()
 	}

@@ -6,6 +6,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -16,10 +17,10 @@ func (p *letterPane) tryLink() {
 		return
 	}
 	body := widgets.VStack(look.Space12, widgets.NewSkeletonRow(), widgets.NewSkeletonRow(),
-		widgets.NewParagraph(widgets.RoleMuted, "The link is followed from address to address, as a browser would. This takes up to half a minute."))
+		widgets.NewParagraph(widgets.RoleMuted, phrase.T("The link is followed from address to address, as a browser would. This takes up to half a minute.")))
 	closed := false
 	open := p.window.Dialog(dialogs.Sheet{
-		Title: "Try the apply link", Subtitle: "Does the source code arrive where people apply? Nothing is sent, and nobody is applied for.",
+		Title: phrase.T("Try the apply link"), Subtitle: phrase.T("Does the source code arrive where people apply? Nothing is sent, and nobody is applied for."),
 		Content: body, Width: 620,
 		OnClose: func(bool) { closed = true; p.model.StopLink() },
 	})

@@ -9,6 +9,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -32,12 +33,12 @@ type mailboxDialog struct {
 func (c *Clients) addMailbox() {
 	d := &mailboxDialog{page: c, form: model.NewMailboxForm(), fields: map[string]*widgets.FormField{}}
 	d.form.Clients = c.model.ClientNames()
-	kinds := widgets.NewSegmented("With a password", "Through the browser", "Drafts only")
+	kinds := widgets.NewSegmented(phrase.T("With a password"), phrase.T("Through the browser"), phrase.T("Drafts only"))
 	kinds.OnChange = d.choose
 	d.open = c.window.Dialog(dialogs.Sheet{
-		Title: "Add a mailbox", Subtitle: "E-mails go out from your own address. Nothing is sent by adding it.",
+		Title: phrase.T("Add a mailbox"), Subtitle: phrase.T("E-mails go out from your own address. Nothing is sent by adding it."),
 		Content: widgets.VStack(look.Space16, kinds, d.who(), d.serverFields(), d.browserFields(), d.draftFields(), d.clients()),
-		Confirm: "Add and check", Width: 620, First: d.address, OnConfirm: d.confirm,
+		Confirm: phrase.T("Add and check"), Width: 620, First: d.address, OnConfirm: d.confirm,
 		OnClose: func(bool) { d.form.Password = "" },
 	})
 }
@@ -45,14 +46,14 @@ func (c *Clients) addMailbox() {
 // changeMailbox opens the form of a mailbox that is there.
 func (c *Clients) changeMailbox(name string) {
 	d := &mailboxDialog{page: c, form: c.model.MailboxForm(name), fields: map[string]*widgets.FormField{}}
-	field, called := d.text("name", "Name", &d.form.Name)
+	field, called := d.text("name", phrase.T("Name"), &d.form.Name)
 	content := widgets.VStack(look.Space16, called.Required(), d.who(), d.serverFields(), d.browserFields(), d.draftFields(), d.clients())
 	d.advice.Hide()
 	kind := slices.Index(mailboxKinds, d.form.Kind)
 	d.servers.Hidden, d.browser.Hidden, d.drafts.Hidden = kind != 0, kind != 1, kind != 2
 	d.open = c.window.Dialog(dialogs.Sheet{
-		Title: "Change " + name, Subtitle: "What you change about signing in is tried first; if it fails, all stays as it is.",
-		Content: content, Confirm: "Save", Width: 620, First: field, OnConfirm: d.confirm,
+		Title: phrase.T("Change %s", name), Subtitle: phrase.T("What you change about signing in is tried first; if it fails, all stays as it is."),
+		Content: content, Confirm: phrase.T("Save"), Width: 620, First: field, OnConfirm: d.confirm,
 		OnClose: func(bool) { d.form.Password = "" },
 	})
 }
@@ -65,11 +66,11 @@ func (c *Clients) askRemoveMailbox(name string) {
 			return
 		}
 		q := dialogs.Question{
-			Title: "Remove the mailbox " + name + "?", Do: "Remove", Danger: true,
-			Text: "Its password is deleted from the keychain, and nothing is sent from it or read in it any more. What was sent and received stays, here and at your provider.",
+			Title: phrase.T("Remove the mailbox %s?", name), Do: phrase.T("Remove"), Danger: true,
+			Text: phrase.T("Its password is deleted from the keychain, and nothing is sent from it or read in it any more. What was sent and received stays, here and at your provider."),
 		}
 		if need != "" {
-			q.Do, q.Text = "Stop and remove", need+" Their sequences are stopped as if by hand, and their answers are not read here any more. "+q.Text
+			q.Do, q.Text = phrase.T("Stop and remove"), phrase.T("%s Their sequences are stopped as if by hand, and their answers are not read here any more. %s", need, q.Text)
 		}
 		c.window.Confirm(q, func() { c.model.RemoveMailbox(name, need != "") })
 	})
@@ -81,9 +82,9 @@ func (c *Clients) showTrial(t model.MailboxTrial, err error) {
 		c.window.Failed(err)
 		return
 	}
-	sheet := dialogs.Sheet{Title: "The test e-mail arrived", Subtitle: t.To, Icon: look.IconSuccess, Tone: look.ToneSuccess, Width: 560}
+	sheet := dialogs.Sheet{Title: phrase.T("The test e-mail arrived"), Subtitle: t.To, Icon: look.IconSuccess, Tone: look.ToneSuccess, Width: 560}
 	if !t.Arrived {
-		sheet.Title, sheet.Icon, sheet.Tone = "The test e-mail was sent", look.IconWarning, look.ToneWarning
+		sheet.Title, sheet.Icon, sheet.Tone = phrase.T("The test e-mail was sent"), look.IconWarning, look.ToneWarning
 	}
 	var lines []fyne.CanvasObject
 	for _, l := range t.Lines() {
@@ -99,7 +100,7 @@ var mailboxKinds = []string{model.KindSMTPIMAP, model.KindBrowser, model.KindDra
 func (d *mailboxDialog) choose(kind int) {
 	d.form.Kind = mailboxKinds[kind]
 	d.servers.Hidden, d.browser.Hidden, d.drafts.Hidden = kind != 0, kind != 1, kind != 2
-	d.open.SetConfirm([]string{"Add and check", "Add and sign in", "Add"}[kind])
+	d.open.SetConfirm([]string{phrase.T("Add and check"), phrase.T("Add and sign in"), phrase.T("Add")}[kind])
 	d.open.Stage().Refresh()
 }
 
@@ -113,8 +114,8 @@ func (d *mailboxDialog) text(key, label string, to *string) (*widgets.Field, *wi
 }
 
 func (d *mailboxDialog) who() fyne.CanvasObject {
-	_, name := d.text("sender", "Your name", &d.form.Sender)
-	address, form := d.text(model.MailAddress, "Address", &d.form.Address)
+	_, name := d.text("sender", phrase.T("Your name"), &d.form.Sender)
+	address, form := d.text(model.MailAddress, phrase.T("Address"), &d.form.Address)
 	d.address = address
 	address.SetPlaceHolder("name@example.com")
 	address.OnChanged = d.addressed
@@ -146,31 +147,31 @@ func (d *mailboxDialog) addressed(s string) {
 
 func (d *mailboxDialog) serverFields() fyne.CanvasObject {
 	var smtp, imap, user *widgets.FormField
-	d.smtp, smtp = d.text(model.MailSMTP, "Outgoing server (SMTP)", &d.form.SMTP)
-	d.imap, imap = d.text(model.MailIMAP, "Incoming server (IMAP)", &d.form.IMAP)
-	_, user = d.text("user", "User name", &d.form.User)
+	d.smtp, smtp = d.text(model.MailSMTP, phrase.T("Outgoing server (SMTP)"), &d.form.SMTP)
+	d.imap, imap = d.text(model.MailIMAP, phrase.T("Incoming server (IMAP)"), &d.form.IMAP)
+	_, user = d.text("user", phrase.T("User name"), &d.form.User)
 	password := widgets.NewPassword("")
 	password.OnChanged = func(s string) { d.form.Password = s }
-	d.fields[model.MailPassword] = widgets.NewFormField("Password", password).Required().Help("It goes to the keychain, never into a file.")
+	d.fields[model.MailPassword] = widgets.NewFormField(phrase.T("Password"), password).Required().Help(phrase.T("It goes to the keychain, never into a file."))
 	if d.form.Old.ID != 0 {
-		d.fields[model.MailPassword] = widgets.NewFormField("New password", password).Optional().Help("Empty: the old one stays.")
+		d.fields[model.MailPassword] = widgets.NewFormField(phrase.T("New password"), password).Optional().Help(phrase.T("Empty: the old one stays."))
 	}
 	d.advice = widgets.NewBanner(look.TonePrimary, "")
 	d.advice.Hide()
 	var names []string
 	for _, s := range model.Securities {
-		names = append(names, s.Name)
+		names = append(names, phrase.Of(s.Name))
 	}
 	security := widgets.NewChoice(names, nil)
 	security.SetSelectedIndex(max(slices.IndexFunc(model.Securities, func(s struct{ Value, Name string }) bool { return s.Value == d.form.Security }), 0))
 	security.OnChanged = func(string) { d.form.Security = model.Securities[max(security.SelectedIndex(), 0)].Value }
 	d.steps = widgets.NewMarkdown("")
-	d.how = widgets.NewTitledCard("What it asks for", nil, d.steps)
+	d.how = widgets.NewTitledCard(phrase.T("What it asks for"), nil, d.steps)
 	d.how.Hide()
 	d.servers = widgets.VStack(look.Space16, d.advice,
-		evenly(smtp.Required(), imap.Optional().Help("Answers stop a sequence only if they can be read.")),
-		evenly(user.Help("Empty: the address."), d.fields[model.MailPassword]),
-		widgets.NewFormField("Encryption", security), d.how,
+		evenly(smtp.Required(), imap.Optional().Help(phrase.T("Answers stop a sequence only if they can be read."))),
+		evenly(user.Help(phrase.T("Empty: the address.")), d.fields[model.MailPassword]),
+		widgets.NewFormField(phrase.T("Encryption"), security), d.how,
 	)
 	return d.servers
 }
@@ -178,8 +179,8 @@ func (d *mailboxDialog) serverFields() fyne.CanvasObject {
 // browserFields are for an account without a password: the recruiter's own OAuth
 // client, and what has to be done to get one.
 func (d *mailboxDialog) browserFields() fyne.CanvasObject {
-	_, id := d.text(model.MailClientID, "Client id", &d.form.ClientID)
-	_, tenant := d.text("tenant", "Directory (tenant)", &d.form.Tenant)
+	_, id := d.text(model.MailClientID, phrase.T("Client id"), &d.form.ClientID)
+	_, tenant := d.text("tenant", phrase.T("Directory (tenant)"), &d.form.Tenant)
 	secret := widgets.NewPassword("")
 	secret.OnChanged = func(s string) { d.form.ClientSecret = s }
 	steps := widgets.NewMarkdown(d.form.VendorSteps())
@@ -195,17 +196,17 @@ func (d *mailboxDialog) browserFields() fyne.CanvasObject {
 		d.open.Stage().Refresh()
 	}
 	d.browser = widgets.VStack(look.Space16,
-		evenly(widgets.NewFormField("Whose account", d.vendor), id.Required()),
-		evenly(widgets.NewFormField("Client secret", secret).Optional().Help("Google's clients have one. It goes to the keychain."), tenant.Optional().Help("Microsoft only; empty: any.")),
-		widgets.NewTitledCard("How to get there", nil, steps),
+		evenly(widgets.NewFormField(phrase.T("Whose account"), d.vendor), id.Required()),
+		evenly(widgets.NewFormField(phrase.T("Client secret"), secret).Optional().Help(phrase.T("Google's clients have one. It goes to the keychain.")), tenant.Optional().Help(phrase.T("Microsoft only; empty: any."))),
+		widgets.NewTitledCard(phrase.T("How to get there"), nil, steps),
 	)
 	d.browser.Hide()
 	return d.browser
 }
 
 func (d *mailboxDialog) draftFields() fyne.CanvasObject {
-	_, dir := d.text(model.MailDir, "Folder", &d.form.Dir)
-	d.drafts = widgets.VStack(look.Space16, dir.Required().Help("Each e-mail is put there as a file for you to open and send. It needs nobody's approval. Answers are not read."))
+	_, dir := d.text(model.MailDir, phrase.T("Folder"), &d.form.Dir)
+	d.drafts = widgets.VStack(look.Space16, dir.Required().Help(phrase.T("Each e-mail is put there as a file for you to open and send. It needs nobody's approval. Answers are not read.")))
 	d.drafts.Hide()
 	return d.drafts
 }
@@ -227,7 +228,7 @@ func (d *mailboxDialog) clients() fyne.CanvasObject {
 		box.SetChecked(slices.Contains(d.form.Clients, name))
 		boxes.Add(box)
 	}
-	form := widgets.NewFormField("Clients that write from it", boxes).Help("It never writes for another client.")
+	form := widgets.NewFormField(phrase.T("Clients that write from it"), boxes).Help(phrase.T("It never writes for another client."))
 	d.fields[model.MailClients] = form
 	return form
 }
@@ -239,7 +240,7 @@ func (d *mailboxDialog) confirm() bool {
 		f.SetError(wrong[key])
 	}
 	if len(wrong) > 0 {
-		d.open.SetProblem("Something is missing.", "")
+		d.open.SetProblem(phrase.T("Something is missing."), "")
 		return false
 	}
 	d.open.SetReady(false)
@@ -265,11 +266,11 @@ func (c *Clients) ShowMailbox(r model.MailboxReport) {
 		c.window.Failed(r.Err)
 		return
 	}
-	title, icon, tone := "Both servers answered", look.IconSuccess, look.ToneSuccess
+	title, icon, tone := phrase.T("Both servers answered"), look.IconSuccess, look.ToneSuccess
 	if r.Check.SMTPErr != nil || r.Check.IMAPErr != nil {
-		title, icon, tone = "A server refused", look.IconError, look.ToneError
+		title, icon, tone = phrase.T("A server refused"), look.IconError, look.ToneError
 	}
-	lines := []fyne.CanvasObject{serverLine("Sending", r.Check.SMTP, r.Check.SMTPErr), serverLine("Reading", r.Check.IMAP, r.Check.IMAPErr)}
+	lines := []fyne.CanvasObject{serverLine(phrase.T("Sending"), r.Check.SMTP, r.Check.SMTPErr), serverLine(phrase.T("Reading"), r.Check.IMAP, r.Check.IMAPErr)}
 	for _, l := range r.Check.Domain {
 		lines = append(lines, domainLine(l))
 	}
@@ -291,13 +292,13 @@ func domainLine(l model.DomainLine) fyne.CanvasObject {
 }
 
 func serverLine(what, detail string, err error) fyne.CanvasObject {
-	status := widgets.NewStatus(look.IconSuccess, "Signed in", look.ToneSuccess)
+	status := widgets.NewStatus(look.IconSuccess, phrase.T("Signed in"), look.ToneSuccess)
 	if err != nil {
-		status = widgets.NewStatus(look.IconError, "Refused", look.ToneError)
+		status = widgets.NewStatus(look.IconError, phrase.T("Refused"), look.ToneError)
 		message, hint := dialogs.ErrorText(err)
 		detail = message + " " + hint
 		if core.KindOf(err) == core.KindTemporary {
-			status = widgets.NewStatus(look.IconError, "No answer", look.ToneError)
+			status = widgets.NewStatus(look.IconError, phrase.T("No answer"), look.ToneError)
 		}
 	}
 	return widgets.VStack(look.Space4, widgets.Spread(widgets.Strong(what), status), widgets.NewParagraph(widgets.RoleMuted, detail))

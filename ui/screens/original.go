@@ -13,6 +13,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -44,9 +45,9 @@ func (p *originalPane) draw() {
 	head := widgets.NewText(widgets.RoleStrong, m.Profile.BlobName).Cut()
 	acts := widgets.HStack(look.Space8)
 	if p.elsewhere != nil {
-		acts.Add(widgets.NewIconButton(look.IconOpen, "Open in another program", func() { p.elsewhere(m.Profile) }))
+		acts.Add(widgets.NewIconButton(look.IconOpen, phrase.T("Open in another program"), func() { p.elsewhere(m.Profile) }))
 	}
-	acts.Add(widgets.NewIconButton(look.IconClose, "Close the original (O)", m.Close))
+	acts.Add(widgets.NewIconButton(look.IconClose, phrase.T("Close the original (O)"), m.Close))
 	p.set(widgets.NewCard(widgets.VStack(look.Space12, append([]fyne.CanvasObject{widgets.Spread(head, acts)}, p.body()...)...)))
 }
 

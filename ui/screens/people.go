@@ -9,6 +9,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -53,15 +54,15 @@ var (
 // NewPeople draws m; people come in through intake.
 func NewPeople(w Window, m *model.PeopleModel, intake *Intake, intent ReviewIntents) *People {
 	p := &People{window: w, arrive: arrival{window: w}, model: m, intake: intake, intent: intent, detail: newColumn()}
-	p.search = widgets.NewSearchField("Search people", m.Search)
-	add := widgets.NewPrimary("Add people", p.add).WithIcon(look.IconPersonAdd).WithKey("A")
-	p.frame = newFrame(widgets.NewPageHeader("People", "", widgets.Width(220, p.search), add))
+	p.search = widgets.NewSearchField(phrase.T("Search people"), m.Search)
+	add := widgets.NewPrimary(phrase.T("Add people"), p.add).WithIcon(look.IconPersonAdd).WithKey("A")
+	p.frame = newFrame(widgets.NewPageHeader(phrase.T("People"), "", widgets.Width(220, p.search), add))
 	p.list = p.newList()
 	p.search.OnDown = p.list.Focus
-	p.first = widgets.NewEmptyState(look.IconPeople, "Nobody yet", "Drop résumés, tables or a folder anywhere in this window. You see who would be added before anything is stored.",
-		widgets.NewPrimary("Add people", p.add).WithIcon(look.IconPersonAdd))
-	p.none = widgets.NewEmptyState(look.IconPersonSearch, "Nobody fits", "Names, employers, places, addresses and tags are searched; fewer words find more.",
-		widgets.NewButton("Show everybody", p.everybody))
+	p.first = widgets.NewEmptyState(look.IconPeople, phrase.T("Nobody yet"), phrase.T("Drop résumés, tables or a folder anywhere in this window. You see who would be added before anything is stored."),
+		widgets.NewPrimary(phrase.T("Add people"), p.add).WithIcon(look.IconPersonAdd))
+	p.none = widgets.NewEmptyState(look.IconPersonSearch, phrase.T("Nobody fits"), phrase.T("Names, employers, places, addresses and tags are searched; fewer words find more."),
+		widgets.NewButton(phrase.T("Show everybody"), p.everybody))
 	p.left = container.NewStack(p.list)
 	columns := widgets.Shares(look.Space12, []float32{8, 5}, p.left, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, p.detail.scroll))
 	p.work = columns
@@ -89,9 +90,9 @@ func (p *People) WithOriginals(m *model.OriginalModel) *People {
 func (p *People) newList() *widgets.DataList {
 	l := widgets.NewDataList(
 		widgets.Column{Kind: widgets.CellCheck, Width: 22},
-		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 1.8},
-		widgets.Column{Title: "Reachable at", Share: 1.6},
-		widgets.Column{Title: "Place", Width: 100, Spare: 1},
+		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 1.8},
+		widgets.Column{Title: phrase.T("Reachable at"), Share: 1.6},
+		widgets.Column{Title: phrase.T("Place"), Width: 100, Spare: 1},
 	).Picks()
 	l.Length = func() int { return len(p.model.Rows) }
 	l.Fill = func(row int, cells []widgets.Cell) {
@@ -178,22 +179,22 @@ func (p *People) showsSomebody() bool {
 // Keys lists the page's keys.
 func (p *People) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "A", Does: "Add people from files"},
-		{Key: "O", Does: "Show the original résumé beside the fields, or no longer"},
-		{Key: "G", Does: "Put a tag on, or take it off"},
-		{Key: "T", Does: "Add a task; of a pair: they are two people"},
-		{Key: "L", Does: "Log a call, a meeting, a message or a note"},
-		{Key: "E", Does: "Export what is held about a person, into one file"},
-		{Key: "Del", Does: "Erase a person"},
-		{Key: "X", Does: "Never write to a person again"},
-		{Key: "F", Does: "Only people with a tag"},
-		{Key: "V", Does: "Saved searches: show, save, rename, remove"},
-		{Key: "1…9", Does: "Show a saved search"},
-		{Key: "Space", Does: "Tick a person"},
-		{Key: "M", Does: "Merge the two who are ticked, or the one shown with another; of a pair: they are one person"},
-		{Key: "U", Does: "Part people again who were merged"},
-		{Key: "J / K", Does: "Next, previous pair"},
-		{Key: "↑ ↓", Does: "Next, previous person"},
+		{Key: "A", Does: phrase.T("Add people from files")},
+		{Key: "O", Does: phrase.T("Show the original résumé beside the fields, or no longer")},
+		{Key: "G", Does: phrase.T("Put a tag on, or take it off")},
+		{Key: "T", Does: phrase.T("Add a task; of a pair: they are two people")},
+		{Key: "L", Does: phrase.T("Log a call, a meeting, a message or a note")},
+		{Key: "E", Does: phrase.T("Export what is held about a person, into one file")},
+		{Key: "Del", Does: phrase.T("Erase a person")},
+		{Key: "X", Does: phrase.T("Never write to a person again")},
+		{Key: "F", Does: phrase.T("Only people with a tag")},
+		{Key: "V", Does: phrase.T("Saved searches: show, save, rename, remove")},
+		{Key: "1…9", Does: phrase.T("Show a saved search")},
+		{Key: "Space", Does: phrase.T("Tick a person")},
+		{Key: "M", Does: phrase.T("Merge the two who are ticked, or the one shown with another; of a pair: they are one person")},
+		{Key: "U", Does: phrase.T("Part people again who were merged")},
+		{Key: "J / K", Does: phrase.T("Next, previous pair")},
+		{Key: "↑ ↓", Does: phrase.T("Next, previous person")},
 	}
 }
 
@@ -203,7 +204,7 @@ func (p *People) add() { p.intake.Open(nil, 0) }
 func (p *People) original() {
 	profile, kept := p.newestOriginal(model.ProfilesByAge(p.model.Dossier))
 	if !p.model.Known || !kept {
-		p.window.Say("No original résumé is kept for this person.")
+		p.window.Say(phrase.T("No original résumé is kept for this person."))
 		return
 	}
 	p.paper.model.Toggle(profile)
@@ -225,7 +226,7 @@ func (p *People) draw() {
 	if !p.model.Loaded {
 		return
 	}
-	p.header.Set("People", p.model.CountText())
+	p.header.Set(phrase.T("People"), p.model.CountText())
 	if len(p.model.Rows) == 0 && !p.model.Narrowed() {
 		p.show(p.first)
 		return
@@ -289,22 +290,22 @@ func (p *People) originalButton(profiles []core.Profile) fyne.CanvasObject {
 	if _, kept := p.newestOriginal(profiles); !kept {
 		return nil
 	}
-	return widgets.NewButton("Original", p.original).WithIcon(look.IconDocument).WithKey("O")
+	return widgets.NewButton(phrase.T("Original"), p.original).WithIcon(look.IconDocument).WithKey("O")
 }
 
 func (p *People) jobsCard(d model.Dossier) fyne.CanvasObject {
 	box := widgets.VStack(look.Space8)
 	for _, s := range d.Standing {
 		box.Add(widgets.Spread(widgets.NewParagraph(widgets.RoleBody, model.StandingText(s)),
-			widgets.NewButton("Open", func() { p.window.Go(model.StandingRoute(s)) })))
+			widgets.NewButton(phrase.T("Open"), func() { p.window.Go(model.StandingRoute(s)) })))
 	}
 	if len(d.Standing) == 0 {
-		box.Add(widgets.NewParagraph(widgets.RoleMuted, "In no job yet."))
+		box.Add(widgets.NewParagraph(widgets.RoleMuted, phrase.T("In no job yet.")))
 	}
 	if line := model.VerdictLine(d.Verdict); line != "" {
 		box.Add(widgets.Beside(look.Space8, widgets.NewSmallIcon(look.IconSuccess, look.ToneSuccess), widgets.NewParagraph(widgets.RoleBody, line).Toned(look.ToneSuccess)))
 	}
-	return widgets.NewTitledCard("Jobs", nil, box)
+	return widgets.NewTitledCard(phrase.T("Jobs"), nil, box)
 }
 
 func (p *People) keysCard(d model.Dossier) fyne.CanvasObject {
@@ -313,19 +314,19 @@ func (p *People) keysCard(d model.Dossier) fyne.CanvasObject {
 		box.Add(widgets.NewParagraph(widgets.RoleBody, k))
 	}
 	if len(box.Objects) == 0 {
-		box.Add(widgets.NewParagraph(widgets.RoleMuted, "Only by name and employer, which asks and never decides."))
+		box.Add(widgets.NewParagraph(widgets.RoleMuted, phrase.T("Only by name and employer, which asks and never decides.")))
 	}
 	if p.further != nil && d.Person.Erased.IsZero() {
-		box.Add(widgets.VStack(0, widgets.Flow(look.Space8, widgets.NewButton("Merge with…", p.askMerge).WithIcon(look.IconMerge).WithKey("M"))))
+		box.Add(widgets.VStack(0, widgets.Flow(look.Space8, widgets.NewButton(phrase.T("Merge with…"), p.askMerge).WithIcon(look.IconMerge).WithKey("M"))))
 	}
-	return widgets.NewTitledCard("Recognised by", nil, box)
+	return widgets.NewTitledCard(phrase.T("Recognised by"), nil, box)
 }
 
 // fieldsCard shows what one source says, each field with where it was read.
 func fieldsCard(profile core.Profile, m *model.PeopleModel) fyne.CanvasObject {
 	box := widgets.VStack(look.Space8, widgets.NewParagraph(widgets.RoleCaption, model.OriginText(profile, m.Now())))
 	box.Add(fieldList(model.ProfileFields(profile)))
-	return widgets.NewTitledCard("Profile "+profile.ID.String(), nil, box)
+	return widgets.NewTitledCard(phrase.T("Profile %s", profile.ID.String()), nil, box)
 }
 
 // fieldList shows fields with where they were read; unsure ones say so.
@@ -334,7 +335,7 @@ func fieldList(fields []model.IntakeField) fyne.CanvasObject {
 	for _, f := range fields {
 		value := widgets.VStack(0, widgets.NewParagraph(widgets.RoleBody, f.Value))
 		if f.Unsure {
-			value.Add(widgets.NewParagraph(widgets.RoleCaption, "Unsure · "+f.Origin).Toned(look.ToneWarning))
+			value.Add(widgets.NewParagraph(widgets.RoleCaption, phrase.T("Unsure · %s", f.Origin)).Toned(look.ToneWarning))
 		} else if f.Origin != "" {
 			value.Add(widgets.NewParagraph(widgets.RoleCaption, f.Origin))
 		}

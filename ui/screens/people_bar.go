@@ -11,6 +11,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -26,8 +27,8 @@ type peopleBar struct {
 func newPeopleBar(w *peopleWork) *peopleBar {
 	b := &peopleBar{work: w, chips: widgets.Flow(look.Space8)}
 	b.content = widgets.Spread(b.chips, widgets.HStack(look.Space8,
-		widgets.NewQuiet("Tag", b.pickTag).WithIcon(look.IconFilter).WithKey("F"),
-		widgets.NewQuiet("Searches", b.searches).WithIcon(look.IconBookmark).WithKey("V")))
+		widgets.NewQuiet(phrase.T("Tag"), b.pickTag).WithIcon(look.IconFilter).WithKey("F"),
+		widgets.NewQuiet(phrase.T("Searches"), b.searches).WithIcon(look.IconBookmark).WithKey("V")))
 	return b
 }
 
@@ -46,11 +47,11 @@ func (b *peopleBar) draw() {
 		chip.Set(text, on)
 		b.chips.Add(chip)
 	}
-	add("Everybody", w.tab == "" && !people.Narrowed(), w.everybody)
-	add("May be one "+strconv.Itoa(len(w.model.Pairs)), w.tab == model.TabDuplicates, func() { w.choose(model.TabDuplicates) })
-	add("Tasks "+strconv.Itoa(len(w.model.Tasks)), w.tab == model.TabTasks, func() { w.choose(model.TabTasks) })
+	add(phrase.T("Everybody"), w.tab == "" && !people.Narrowed(), w.everybody)
+	add(phrase.T("May be one %d", len(w.model.Pairs)), w.tab == model.TabDuplicates, func() { w.choose(model.TabDuplicates) })
+	add(phrase.T("Tasks %d", len(w.model.Tasks)), w.tab == model.TabTasks, func() { w.choose(model.TabTasks) })
 	if n := len(w.model.Untold); n > 0 || w.tab == model.TabUntold {
-		add("To be told "+strconv.Itoa(n), w.tab == model.TabUntold, func() { w.choose(model.TabUntold) })
+		add(phrase.T("To be told %d", n), w.tab == model.TabUntold, func() { w.choose(model.TabUntold) })
 	}
 	named := false
 	for i, s := range saved {
@@ -58,7 +59,7 @@ func (b *peopleBar) draw() {
 		add(strconv.Itoa(i+1)+"  "+cutWord(s.Name), w.tab == "" && people.Is(s), func() { w.run(s) })
 	}
 	if tag := people.Tag(); tag != "" && !named {
-		add("Tagged "+cutWord(tag)+" ×", w.tab == "", func() { people.Tagged("") })
+		add(phrase.T("Tagged %s ×", cutWord(tag)), w.tab == "", func() { people.Tagged("") })
 	}
 	b.chips.Refresh()
 	w.page.page.Refresh() // it may take more lines now, or fewer
@@ -116,8 +117,8 @@ func (b *peopleBar) pickTag() {
 		now = []string{people.Tag()}
 	}
 	b.work.pickTag(tagPick{
-		title: "Show people with a tag", confirm: "Show", on: now,
-		none: "Nobody has a tag yet. Choose somebody and press G to give them one.",
+		title: phrase.T("Show people with a tag"), confirm: phrase.T("Show"), on: now,
+		none: phrase.T("Nobody has a tag yet. Choose somebody and press G to give them one."),
 		chosen: func(r model.TagRow) {
 			b.work.tab = ""
 			if r.On {
@@ -160,21 +161,21 @@ func (w *peopleWork) showTags(p tagPick, all []followup.TagCount) {
 		}
 		cells[1] = widgets.Cell{Text: r.Note, Tone: look.ToneMuted}
 	}
-	nothing := widgets.NewEmptyState(look.IconSearch, "No tag fits", "Change what you typed.", nil)
+	nothing := widgets.NewEmptyState(look.IconSearch, phrase.T("No tag fits"), phrase.T("Change what you typed."), nil)
 	if len(all) == 0 {
-		nothing = widgets.NewEmptyState(look.IconBookmark, "No tags yet", p.none, nil)
+		nothing = widgets.NewEmptyState(look.IconBookmark, phrase.T("No tags yet"), p.none, nil)
 	}
 	list.WithEmpty(nothing)
 	var open *dialogs.Open
 	renew := func() {
 		label := p.confirm
 		if at := list.Current(); at >= 0 && rows[at].On {
-			label = "Take off"
+			label = phrase.T("Take off")
 		}
 		open.SetConfirm(label)
 		open.SetReady(len(rows) > 0)
 	}
-	search := widgets.NewSearchField("Type a tag", func(text string) {
+	search := widgets.NewSearchField(phrase.T("Type a tag"), func(text string) {
 		rows = model.TagRows(all, p.on, text, p.adds)
 		list.SetCurrent(0)
 		list.Refresh()
@@ -210,19 +211,19 @@ type searchesDialog struct {
 func (b *peopleBar) searches() {
 	people := b.work.page.model
 	now := core.SavedSearch{Text: strings.TrimSpace(people.Text()), Tag: people.Tag()}
-	d := &searchesDialog{work: b.work, name: widgets.NewField("For example Speakers in Berlin"), list: widgets.VStack(look.Space8)}
+	d := &searchesDialog{work: b.work, name: widgets.NewField(phrase.T("For example Speakers in Berlin")), list: widgets.VStack(look.Space8)}
 	d.name.Limit = 40
 	sheet := dialogs.Sheet{
-		Title: "Saved searches", Subtitle: "Over all people, not only those of one job. They find whoever fits on the day.", Width: 560,
-		Content: widgets.VStack(look.Space16, widgets.NewParagraph(widgets.RoleMuted, "Search for something, or choose a tag with F, and it can be saved here."), d.list),
+		Title: phrase.T("Saved searches"), Subtitle: phrase.T("Over all people, not only those of one job. They find whoever fits on the day."), Width: 560,
+		Content: widgets.VStack(look.Space16, widgets.NewParagraph(widgets.RoleMuted, phrase.T("Search for something, or choose a tag with F, and it can be saved here.")), d.list),
 		OnClose: func(bool) { b.work.page.list.Focus() },
 	}
 	if people.Narrowed() {
-		field := widgets.NewFormField("Name for what is shown now", d.name).Help("Looks for: " + model.SearchNote(now))
-		sheet.Content, sheet.First, sheet.Confirm = widgets.VStack(look.Space16, field, d.list), d.name, "Save this search"
+		field := widgets.NewFormField(phrase.T("Name for what is shown now"), d.name).Help(phrase.T("Looks for: %s", model.SearchNote(now)))
+		sheet.Content, sheet.First, sheet.Confirm = widgets.VStack(look.Space16, field, d.list), d.name, phrase.T("Save this search")
 		sheet.OnConfirm = func() bool {
 			if now.Name = d.name.Text; strings.TrimSpace(now.Name) == "" {
-				field.SetError("A name is needed.")
+				field.SetError(phrase.T("A name is needed."))
 				return false
 			}
 			b.work.model.SaveSearch(now)
@@ -236,18 +237,18 @@ func (b *peopleBar) searches() {
 // fill lists the searches, each with what can be done with it.
 func (d *searchesDialog) fill() {
 	for i, s := range d.work.model.Saved {
-		show := widgets.NewButton("Show", func() {
+		show := widgets.NewButton(phrase.T("Show"), func() {
 			d.open.Close()
 			d.work.run(s)
 		})
 		if i < searchesShown {
 			show.WithKey(strconv.Itoa(i + 1))
 		}
-		rename := widgets.NewIconButton(look.IconEdit, "Rename "+s.Name, func() {
+		rename := widgets.NewIconButton(look.IconEdit, phrase.T("Rename %s", s.Name), func() {
 			d.open.Close()
 			d.work.askName(s)
 		})
-		remove := widgets.NewIconButton(look.IconDelete, "Remove "+s.Name, func() {
+		remove := widgets.NewIconButton(look.IconDelete, phrase.T("Remove %s", s.Name), func() {
 			d.open.Close()
 			d.work.model.RemoveSearch(s)
 		})
@@ -263,7 +264,7 @@ func (w *peopleWork) askName(s core.SavedSearch) {
 	name.SetText(s.Name)
 	name.CursorColumn = len([]rune(s.Name))
 	w.page.window.Dialog(dialogs.Sheet{
-		Title: "Rename “" + cutWord(s.Name) + "”", Content: name, First: name, Confirm: "Rename", Width: 420,
+		Title: phrase.T("Rename “%s”", cutWord(s.Name)), Content: name, First: name, Confirm: phrase.T("Rename"), Width: 420,
 		OnConfirm: func() bool { return strings.TrimSpace(name.Text) != "" },
 		OnClose: func(confirmed bool) {
 			if confirmed && strings.TrimSpace(name.Text) != s.Name {

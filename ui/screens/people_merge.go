@@ -2,13 +2,13 @@ package screens
 
 import (
 	"slices"
-	"strconv"
 
 	"reqdesk/core"
 	"reqdesk/core/people"
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -18,7 +18,7 @@ func (p *People) askMerge() {
 	switch two := p.model.Ticked(); {
 	case p.further == nil || p.further.tab != "":
 	case len(two) > 2:
-		p.window.Say("Two people are merged at a time; Escape unticks all, Space one.")
+		p.window.Say(phrase.T("Two people are merged at a time; Escape unticks all, Space one."))
 	case len(two) == 2:
 		p.compare(two[0], two[1])
 	case len(two) == 1:
@@ -35,11 +35,11 @@ func (p *People) tickedText() string {
 	case 0:
 		return ""
 	case 1:
-		return " · 1 ticked; tick another, and M shows both side by side"
+		return phrase.T(" · 1 ticked; tick another, and M shows both side by side")
 	case 2:
-		return " · 2 ticked; M shows them side by side, to be merged"
+		return phrase.T(" · 2 ticked; M shows them side by side, to be merged")
 	default:
-		return " · " + strconv.Itoa(n) + " ticked"
+		return phrase.T(" · %d ticked", n)
 	}
 }
 
@@ -52,7 +52,7 @@ func (p *People) pickOther(person core.PersonID) {
 		cells[0] = widgets.Cell{Text: rows[row].Name, Note: rows[row].Note}
 		cells[1] = widgets.Cell{Text: rows[row].Reach, Note: rows[row].Added}
 	}
-	list.WithEmpty(widgets.NewEmptyState(look.IconPersonSearch, "Nobody fits", "Change the words.", nil))
+	list.WithEmpty(widgets.NewEmptyState(look.IconPersonSearch, phrase.T("Nobody fits"), phrase.T("Change the words."), nil))
 	var open *dialogs.Open
 	find := func(text string) {
 		p.model.Find(text, func(found []model.PersonRow) {
@@ -62,13 +62,13 @@ func (p *People) pickOther(person core.PersonID) {
 			open.SetReady(len(rows) > 0)
 		})
 	}
-	search := widgets.NewSearchField("Search people", find)
+	search := widgets.NewSearchField(phrase.T("Search people"), find)
 	search.OnDown = list.Focus
 	list.OnTop = func() { widgets.Focus(search) }
 	list.OnOpen = func(int) { open.Confirm() }
 	open = p.window.Dialog(dialogs.Sheet{
-		Title: "Merge " + p.nameOf(person) + " with", Subtitle: "Both are shown side by side before anything changes.",
-		Content: widgets.Frame(widgets.InsetBy(0, 0, look.Space8, 0, search), nil, list), First: search, Confirm: "Compare",
+		Title: phrase.T("Merge %s with", p.nameOf(person)), Subtitle: phrase.T("Both are shown side by side before anything changes."),
+		Content: widgets.Frame(widgets.InsetBy(0, 0, look.Space8, 0, search), nil, list), First: search, Confirm: phrase.T("Compare"),
 		Width: 560, Height: 340,
 		OnConfirm: func() bool { return list.Current() >= 0 },
 		OnClose: func(confirmed bool) {
@@ -104,8 +104,8 @@ func (p *People) compare(a, b core.PersonID) {
 			rows.Add(compareRow(f))
 		}
 		p.window.Dialog(dialogs.Sheet{
-			Title: "Are these one person?", Subtitle: "Nothing of either is lost, and they can be parted again at any time.", Icon: look.IconMerge,
-			Content: widgets.VStack(look.Space16, widgets.NewBanner(tone, text), widgets.NewCard(rows)), Confirm: "One person", Width: 760,
+			Title: phrase.T("Are these one person?"), Subtitle: phrase.T("Nothing of either is lost, and they can be parted again at any time."), Icon: look.IconMerge,
+			Content: widgets.VStack(look.Space16, widgets.NewBanner(tone, text), widgets.NewCard(rows)), Confirm: phrase.T("One person"), Width: 760,
 			OnClose: func(confirmed bool) {
 				if confirmed {
 					p.model.Untick()

@@ -9,6 +9,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -22,21 +23,21 @@ func (p *People) noteCards(d model.Dossier) []fyne.CanvasObject {
 }
 
 func (p *People) tagCard(d model.Dossier) fyne.CanvasObject {
-	change := widgets.NewButton("Tag", p.askTag).WithKey("G")
+	change := widgets.NewButton(phrase.T("Tag"), p.askTag).WithKey("G")
 	if len(d.Person.Tags) == 0 {
-		return widgets.NewTitledCard("Tags", change, widgets.NewParagraph(widgets.RoleMuted, "None. A tag finds people again, whatever job they are in."))
+		return widgets.NewTitledCard(phrase.T("Tags"), change, widgets.NewParagraph(widgets.RoleMuted, phrase.T("None. A tag finds people again, whatever job they are in.")))
 	}
 	flow := widgets.Flow(look.Space8)
 	for _, tag := range d.Person.Tags {
 		var chip *widgets.FilterChip
 		chip = widgets.NewFilterChip(tag, func() {
 			widgets.PopMenu(chip,
-				widgets.MenuLine{Name: "Show everybody with this tag", Icon: look.IconFilter, Do: func() { p.model.Tagged(tag) }},
-				widgets.MenuLine{Name: "Take it off", Icon: look.IconDelete, Do: func() { p.further.model.Tag(d.Person.ID, tag, false) }})
+				widgets.MenuLine{Name: phrase.T("Show everybody with this tag"), Icon: look.IconFilter, Do: func() { p.model.Tagged(tag) }},
+				widgets.MenuLine{Name: phrase.T("Take it off"), Icon: look.IconDelete, Do: func() { p.further.model.Tag(d.Person.ID, tag, false) }})
 		})
 		flow.Add(chip)
 	}
-	return widgets.NewTitledCard("Tags", change, flow)
+	return widgets.NewTitledCard(phrase.T("Tags"), change, flow)
 }
 
 func (p *People) taskCard(d model.Dossier) fyne.CanvasObject {
@@ -48,12 +49,12 @@ func (p *People) taskCard(d model.Dossier) fyne.CanvasObject {
 			when.Toned(look.ToneWarning)
 		}
 		box.Add(widgets.Spread(widgets.VStack(0, widgets.NewParagraph(widgets.RoleBody, t.Text), when),
-			widgets.NewIconButton(look.IconCheck, "Done", func() { p.further.model.Finish(t) })))
+			widgets.NewIconButton(look.IconCheck, phrase.T("Done"), func() { p.further.model.Finish(t) })))
 	}
 	if len(d.Tasks) == 0 {
-		box.Add(widgets.NewParagraph(widgets.RoleMuted, "Nothing is to be done."))
+		box.Add(widgets.NewParagraph(widgets.RoleMuted, phrase.T("Nothing is to be done.")))
 	}
-	return widgets.NewTitledCard("To do", widgets.NewButton("Task", p.askTask).WithKey("T"), box)
+	return widgets.NewTitledCard(phrase.T("To do"), widgets.NewButton(phrase.T("Task"), p.askTask).WithKey("T"), box)
 }
 
 var touchIcons = map[core.TouchKind]look.Icon{
@@ -65,12 +66,12 @@ func (p *People) touchCard(d model.Dossier) fyne.CanvasObject {
 	for _, r := range model.TouchRows(d) {
 		text := widgets.VStack(0, widgets.NewParagraph(widgets.RoleBody, r.Text), widgets.NewParagraph(widgets.RoleCaption, r.Note))
 		line := widgets.Beside(look.Space8, widgets.NewSmallIcon(touchIcons[r.Touch.Kind], look.ToneMuted), text)
-		box.Add(widgets.Spread(line, widgets.NewIconButton(look.IconDelete, "Remove", func() { p.further.model.Unwrite(r.Touch) })))
+		box.Add(widgets.Spread(line, widgets.NewIconButton(look.IconDelete, phrase.T("Remove"), func() { p.further.model.Unwrite(r.Touch) })))
 	}
 	if len(d.Touches) == 0 {
-		box.Add(widgets.NewParagraph(widgets.RoleMuted, "Nothing is written down. Calls, meetings and messages elsewhere stand here, for everybody who works on a job with this person."))
+		box.Add(widgets.NewParagraph(widgets.RoleMuted, phrase.T("Nothing is written down. Calls, meetings and messages elsewhere stand here, for everybody who works on a job with this person.")))
 	}
-	return widgets.NewTitledCard("Calls and notes", widgets.NewButton("Log", p.askTouch).WithKey("L"), box)
+	return widgets.NewTitledCard(phrase.T("Calls and notes"), widgets.NewButton(phrase.In("button", "Log"), p.askTouch).WithKey("L"), box)
 }
 
 // askTag asks for a tag to put on whoever is shown, or to take off.
@@ -80,8 +81,8 @@ func (p *People) askTag() {
 	}
 	person := p.model.Dossier.Person
 	p.further.pickTag(tagPick{
-		title: "Tag " + model.PersonName(person), subtitle: "Enter puts a tag on; of one that is on, it takes it off.", confirm: "Put on",
-		on: person.Tags, adds: true, none: "Type the first one, for example Speaker.",
+		title: phrase.T("Tag %s", model.PersonName(person)), subtitle: phrase.T("Enter puts a tag on; of one that is on, it takes it off."), confirm: phrase.T("Put on"),
+		on: person.Tags, adds: true, none: phrase.T("Type the first one, for example Speaker."),
 		chosen: func(r model.TagRow) { p.further.model.Tag(person.ID, r.Tag, !r.On) },
 	})
 }
@@ -103,10 +104,10 @@ func (p *People) askTouch() {
 	}
 	person := p.model.Dossier.Person
 	d := &touchDialog{
-		page: p, touch: core.Touch{Person: person.ID, Kind: core.TouchCall}, text: widgets.NewTextArea("What was said", 4), when: widgets.NewField("Now"),
+		page: p, touch: core.Touch{Person: person.ID, Kind: core.TouchCall}, text: widgets.NewTextArea(phrase.T("What was said"), 4), when: widgets.NewField(phrase.T("Now")),
 	}
-	d.date = widgets.NewFormField("When", d.when).Help("Empty is now. Else a day, with a time if you like.")
-	names, jobs := []string{"No particular job"}, []core.JobID{0}
+	d.date = widgets.NewFormField(phrase.T("When"), d.when).Help(phrase.T("Empty is now. Else a day, with a time if you like."))
+	names, jobs := []string{phrase.T("No particular job")}, []core.JobID{0}
 	for _, s := range p.model.Dossier.Standing {
 		names, jobs = append(names, s.Title), append(jobs, s.Job)
 	}
@@ -114,9 +115,9 @@ func (p *People) askTouch() {
 	about.SetSelectedIndex(0)
 	about.OnChanged = func(string) { d.touch.Job = jobs[about.SelectedIndex()] }
 	p.window.Dialog(dialogs.Sheet{
-		Title: "Log about " + model.PersonName(person), Subtitle: "It stays with the person, also when two turn out to be one.", Width: 520,
-		Content: widgets.VStack(look.Space16, d.kindRow(), d.text, evenly(d.date, widgets.NewFormField("About", about))),
-		First:   d.text, Confirm: "Write down", OnConfirm: d.ready,
+		Title: phrase.T("Log about %s", model.PersonName(person)), Subtitle: phrase.T("It stays with the person, also when two turn out to be one."), Width: 520,
+		Content: widgets.VStack(look.Space16, d.kindRow(), d.text, evenly(d.date, widgets.NewFormField(phrase.T("About"), about))),
+		First:   d.text, Confirm: phrase.T("Write down"), OnConfirm: d.ready,
 		OnClose: func(confirmed bool) {
 			if confirmed {
 				p.further.model.Write(d.touch)

@@ -6,16 +6,17 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
 // privacyCard is for people who ask what is held about them.
 func (p *People) privacyCard() fyne.CanvasObject {
-	return widgets.NewTitledCard("If they ask", nil, widgets.VStack(look.Space12,
-		widgets.NewParagraph(widgets.RoleMuted, "What is held about a person goes into one file for them; and when they ask for it, it is erased for good."),
+	return widgets.NewTitledCard(phrase.T("If they ask"), nil, widgets.VStack(look.Space12,
+		widgets.NewParagraph(widgets.RoleMuted, phrase.T("What is held about a person goes into one file for them; and when they ask for it, it is erased for good.")),
 		widgets.Flow(look.Space8,
-			widgets.NewButton("Export…", p.askExport).WithIcon(look.IconDownload).WithKey("E"),
-			widgets.NewDanger("Erase…", p.askErase).WithIcon(look.IconDelete).WithKey("Del")),
+			widgets.NewButton(phrase.T("Export…"), p.askExport).WithIcon(look.IconDownload).WithKey("E"),
+			widgets.NewDanger(phrase.T("Erase…"), p.askErase).WithIcon(look.IconDelete).WithKey("Del")),
 		p.neverRow()))
 }
 
@@ -25,7 +26,7 @@ func (p *People) neverRow() fyne.CanvasObject {
 	if !may && why == "" {
 		return widgets.VStack(0)
 	}
-	never := widgets.NewButton("Never write again…", p.askNever).WithIcon(look.IconBlocked).WithKey("X")
+	never := widgets.NewButton(phrase.T("Never write again…"), p.askNever).WithIcon(look.IconBlocked).WithKey("X")
 	never.SetEnabled(may)
 	row := widgets.VStack(look.Space4, widgets.HStack(0, never))
 	if why != "" {
@@ -43,14 +44,14 @@ func (p *People) askNever() {
 	if may, _ := p.further.model.MayClose(d); !may {
 		return
 	}
-	note := widgets.NewField("For your own memory; may stay empty")
+	note := widgets.NewField(phrase.T("For your own memory; may stay empty"))
 	var open *dialogs.Open
 	open = p.window.Dialog(dialogs.Sheet{
-		Title: "Never write to " + model.PersonName(d.Person) + " again?", Icon: look.IconBlocked, Tone: look.ToneError, First: note,
+		Title: phrase.T("Never write to %s again?", model.PersonName(d.Person)), Icon: look.IconBlocked, Tone: look.ToneError, First: note,
 		Content: widgets.VStack(look.Space16,
-			widgets.NewParagraph(widgets.RoleBody, "All their addresses are closed, for every job, also those that become known later, and their sequences end. It can be taken back in the settings, under Never write to."),
-			widgets.NewFormField("Why", note)),
-		Confirm: "Never write again", Danger: true, Width: 540,
+			widgets.NewParagraph(widgets.RoleBody, phrase.T("All their addresses are closed, for every job, also those that become known later, and their sequences end. It can be taken back in the settings, under Never write to.")),
+			widgets.NewFormField(phrase.T("Why"), note)),
+		Confirm: phrase.T("Never write again"), Danger: true, Width: 540,
 		OnConfirm: func() bool {
 			p.further.model.NeverAgain(d.Person, note.Text, func(err error) {
 				if err != nil {
@@ -76,8 +77,8 @@ func (p *People) askExport() {
 	}
 	person := p.model.Dossier.Person
 	saveAs(p.window, p.OnPickFolder, saving{
-		title: "Export what is held about " + model.PersonName(person), path: p.further.model.ExportPath(person),
-		about: "One file: a page to read, the same for programs, and the original files. It can be given to the person as it is.",
+		title: phrase.T("Export what is held about %s", model.PersonName(person)), path: p.further.model.ExportPath(person),
+		about: phrase.T("One file: a page to read, the same for programs, and the original files. It can be given to the person as it is."),
 		save: func(path string, done func(note string, err error)) {
 			p.further.model.Export(person, path, done)
 		},
@@ -93,16 +94,16 @@ func (p *People) askErase() {
 	goes, remains := model.ErasureText(d)
 	var open *dialogs.Open
 	open = p.window.Dialog(dialogs.Sheet{
-		Title: "Erase " + model.PersonName(d.Person) + "?", Subtitle: "It can't be taken back.", Icon: look.IconDelete, Tone: look.ToneError,
-		Content: widgets.VStack(look.Space16, bullets("This goes", look.IconClose, look.ToneError, goes), bullets("This stays", look.IconShield, look.ToneMuted, remains)),
-		Confirm: "Erase", Danger: true, Width: 520,
+		Title: phrase.T("Erase %s?", model.PersonName(d.Person)), Subtitle: phrase.T("It can't be taken back."), Icon: look.IconDelete, Tone: look.ToneError,
+		Content: widgets.VStack(look.Space16, bullets(phrase.T("This goes"), look.IconClose, look.ToneError, goes), bullets(phrase.T("This stays"), look.IconShield, look.ToneMuted, remains)),
+		Confirm: phrase.T("Erase"), Danger: true, Width: 520,
 		OnConfirm: func() bool {
 			open.SetReady(false)
-			open.SetConfirm("Erasing…")
+			open.SetConfirm(phrase.T("Erasing…"))
 			p.further.model.Erase(d.Person, func(err error) {
 				if err != nil {
 					open.SetReady(true)
-					open.SetConfirm("Erase")
+					open.SetConfirm(phrase.T("Erase"))
 					open.SetProblem(dialogs.ErrorText(err))
 					return
 				}

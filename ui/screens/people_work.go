@@ -2,7 +2,6 @@ package screens
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -92,28 +92,28 @@ func (w *peopleWork) draw() bool {
 func (w *peopleWork) pairPage() fyne.CanvasObject {
 	pair, ok := w.model.Pair()
 	if !ok {
-		return widgets.NewEmptyState(look.IconDone, "Nobody to compare",
-			"People with the same name and employer, or who share an address, are shown here side by side. Nothing is ever merged on a weak sign.",
-			widgets.NewButton("Show everybody", func() { w.choose("") }))
+		return widgets.NewEmptyState(look.IconDone, phrase.T("Nobody to compare"),
+			phrase.T("People with the same name and employer, or who share an address, are shown here side by side. Nothing is ever merged on a weak sign."),
+			widgets.NewButton(phrase.T("Show everybody"), func() { w.choose("") }))
 	}
-	w.page.header.Set("People", strconv.Itoa(w.model.At+1)+" of "+model.Count(len(w.model.Pairs), "pair", "pairs")+" who may be one person")
+	w.page.header.Set(phrase.T("People"), phrase.N(len(w.model.Pairs), "%[2]d of %[1]d pair who may be one person", "%[2]d of %[1]d pairs who may be one person", w.model.At+1))
 	tone := look.TonePrimary
 	if pair.Contradicts {
 		tone = look.ToneWarning
 	}
 	why := widgets.NewBanner(tone, "")
-	why.Set(pair.Why, "")
+	why.Set(phrase.Of(pair.Why), "")
 	rows := widgets.VStack(look.Space12)
 	for _, f := range model.Compared(pair, w.model.Now()) {
 		rows.Add(compareRow(f))
 	}
 	w.column.set(why, widgets.NewCard(rows))
 	foot := widgets.HStack(look.Space8,
-		widgets.NewIconButton(look.IconPrevious, "Previous pair (K)", func() { w.model.Step(-1) }),
-		widgets.NewIconButton(look.IconNext, "Next pair (J)", func() { w.model.Step(1) }),
+		widgets.NewIconButton(look.IconPrevious, phrase.T("Previous pair (K)"), func() { w.model.Step(-1) }),
+		widgets.NewIconButton(look.IconNext, phrase.T("Next pair (J)"), func() { w.model.Step(1) }),
 		widgets.Grow(),
-		widgets.NewButton("Two people", w.model.Apart).WithKey("T"),
-		widgets.NewPrimary("One person", w.model.Merge).WithKey("M"))
+		widgets.NewButton(phrase.T("Two people"), w.model.Apart).WithKey("T"),
+		widgets.NewPrimary(phrase.T("One person"), w.model.Merge).WithKey("M"))
 	return widgets.Frame(nil, foot, w.column.scroll)
 }
 
@@ -150,14 +150,14 @@ func (p *People) mergedCard(d model.Dossier) fyne.CanvasObject {
 	box := widgets.VStack(look.Space12)
 	for i, g := range merges {
 		text := widgets.VStack(0, widgets.NewParagraph(widgets.RoleBody, model.PersonName(g.FromBefore)),
-			widgets.NewParagraph(widgets.RoleCaption, strings.Join(append(slices.Clone(g.FromBefore.Emails), "merged "+model.Age(g.At, p.model.Now())), " · ")))
+			widgets.NewParagraph(widgets.RoleCaption, strings.Join(append(slices.Clone(g.FromBefore.Emails), phrase.T("merged %s", model.Age(g.At, p.model.Now()))), " · ")))
 		if i > 0 { // later ones are parted before
 			box.Add(text)
 			continue
 		}
-		box.Add(widgets.Spread(text, widgets.NewButton("Part again", p.part).WithKey("U")))
+		box.Add(widgets.Spread(text, widgets.NewButton(phrase.T("Part again"), p.part).WithKey("U")))
 	}
-	return widgets.NewTitledCard("Was two people", nil, box)
+	return widgets.NewTitledCard(phrase.T("Was two people"), nil, box)
 }
 
 // part makes two people again of whoever is shown.
@@ -171,11 +171,11 @@ func (p *People) part() {
 }
 
 func (w *peopleWork) taskPage() fyne.CanvasObject {
-	w.page.header.Set("People", model.Count(w.model.DueTasks(), "task is", "tasks are")+" due")
+	w.page.header.Set(phrase.T("People"), phrase.N(w.model.DueTasks(), "%d task is due", "%d tasks are due"))
 	if len(w.model.Tasks) == 0 {
-		return widgets.NewEmptyState(look.IconDone, "Nothing to do",
-			"Choose somebody and press T to be reminded of what you want to do about them; it shows on Today when it is due.",
-			widgets.NewButton("Show everybody", func() { w.choose("") }))
+		return widgets.NewEmptyState(look.IconDone, phrase.T("Nothing to do"),
+			phrase.T("Choose somebody and press T to be reminded of what you want to do about them; it shows on Today when it is due."),
+			widgets.NewButton(phrase.T("Show everybody"), func() { w.choose("") }))
 	}
 	rows := widgets.VStack(look.Space8)
 	for _, t := range w.model.Tasks {
@@ -184,11 +184,11 @@ func (w *peopleWork) taskPage() fyne.CanvasObject {
 		if late {
 			when.Toned(look.ToneWarning)
 		}
-		open := widgets.NewButton("Open", func() {
+		open := widgets.NewButton(phrase.T("Open"), func() {
 			w.tab = ""
 			w.page.window.Go(model.Route{Place: model.People, Person: t.Person.ID})
 		})
-		done := widgets.NewButton("Done", func() { w.model.Finish(t.Task) }).WithIcon(look.IconCheck)
+		done := widgets.NewButton(phrase.T("Done"), func() { w.model.Finish(t.Task) }).WithIcon(look.IconCheck)
 		rows.Add(widgets.NewCard(widgets.Spread(widgets.VStack(0, widgets.NewParagraph(widgets.RoleBody, t.Task.Text), when), widgets.HStack(look.Space8, open, done))))
 	}
 	w.column.set(rows)
@@ -201,15 +201,15 @@ func (p *People) askTask() {
 		return
 	}
 	person := p.model.Dossier.Person
-	text := widgets.NewField("For example: call about the offer")
+	text := widgets.NewField(phrase.T("For example: call about the offer"))
 	due := core.Task{Person: person.ID, Due: startOfDay(p.model.Now()).AddDate(0, 0, 1)}
 	chips := widgets.HStack(look.Space8)
-	choices := map[string]time.Time{"Tomorrow": due.Due, "In a week": due.Due.AddDate(0, 0, 6), "In a month": due.Due.AddDate(0, 1, -1), "Some day": {}}
-	names := []string{"Tomorrow", "In a week", "In a month", "Some day"}
+	choices := []time.Time{due.Due, due.Due.AddDate(0, 0, 6), due.Due.AddDate(0, 1, -1), {}}
+	names := []string{phrase.T("Tomorrow"), phrase.T("In a week"), phrase.T("In a month"), phrase.T("Some day")}
 	var all []*widgets.FilterChip
 	for i, name := range names {
 		c := widgets.NewFilterChip(name, func() {
-			due.Due = choices[name]
+			due.Due = choices[i]
 			for n, chip := range all {
 				chip.Set(names[n], n == i)
 			}
@@ -219,8 +219,8 @@ func (p *People) askTask() {
 		chips.Add(c)
 	}
 	p.window.Dialog(dialogs.Sheet{
-		Title: "Task about " + model.PersonName(person), Subtitle: "It shows on Today from the day on which it is due.",
-		Content: widgets.VStack(look.Space12, text, chips), First: text, Confirm: "Keep task", Width: 480,
+		Title: phrase.T("Task about %s", model.PersonName(person)), Subtitle: phrase.T("It shows on Today from the day on which it is due."),
+		Content: widgets.VStack(look.Space12, text, chips), First: text, Confirm: phrase.T("Keep task"), Width: 480,
 		OnConfirm: func() bool { return strings.TrimSpace(text.Text) != "" },
 		OnClose: func(confirmed bool) {
 			if confirmed {

@@ -10,6 +10,7 @@ import (
 	"reqdesk/core/review"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -74,17 +75,17 @@ var (
 // NewReview draws m; sheet is what has to be saved before the first contact.
 func NewReview(w Window, m *model.ReviewModel, sheet *model.SheetModel, intent ReviewIntents) *Review {
 	r := &Review{window: w, arrive: arrival{window: w}, model: m, intent: intent, sheet: NewSheet(w, sheet)}
-	r.fresh = widgets.NewFilterChip("New", func() { m.ShowSaved(false); r.takeKeys() })
-	r.saved = widgets.NewFilterChip("Saved", func() { m.ShowSaved(true); r.takeKeys() })
-	r.jobs = widgets.NewButton("Other job", r.changeJob).WithIcon(look.IconExpand)
-	r.list = widgets.NewButton("List", func() { r.listed(!m.Listed) }).WithIcon(look.IconBullets).WithKey("L")
-	r.frame = newFrame(widgets.NewPageHeader("Review", "", r.fresh, r.saved, r.jobs, r.list))
-	r.setUp = widgets.NewButton("Continue", r.openSheet)
+	r.fresh = widgets.NewFilterChip(phrase.T("New"), func() { m.ShowSaved(false); r.takeKeys() })
+	r.saved = widgets.NewFilterChip(phrase.T("Saved"), func() { m.ShowSaved(true); r.takeKeys() })
+	r.jobs = widgets.NewButton(phrase.T("Other job"), r.changeJob).WithIcon(look.IconExpand)
+	r.list = widgets.NewButton(phrase.T("List"), func() { r.listed(!m.Listed) }).WithIcon(look.IconBullets).WithKey("L")
+	r.frame = newFrame(widgets.NewPageHeader(phrase.T("Review"), "", r.fresh, r.saved, r.jobs, r.list))
+	r.setUp = widgets.NewButton(phrase.T("Continue"), r.openSheet)
 	r.gate = widgets.NewBanner(look.ToneWarning, "", r.setUp)
 	r.profile, r.middle, r.right = newColumn(), newColumn(), newColumn()
 	r.beside = container.NewStack(widgets.Shares(look.Space8, []float32{5, 4}, r.middle.scroll, r.right.scroll))
 	columns := widgets.Shares(look.Space8, []float32{5, 9}, r.profile.scroll, r.beside)
-	r.surface = newSurface("Person under review", widgets.InsetBy(-bleedIn, -bleedIn, 0, -bleedIn, columns), r.profile)
+	r.surface = newSurface(phrase.T("Person under review"), widgets.InsetBy(-bleedIn, -bleedIn, 0, -bleedIn, columns), r.profile)
 	r.queue = newQueueList(r)
 	r.middles = widgets.Frame(nil, nil, r.surface.page)
 	r.work = headed(r.gate, r.middles, r.foot())
@@ -120,18 +121,18 @@ func (r *Review) drawOriginal() {
 func (r *Review) foot() fyne.CanvasObject {
 	r.said = widgets.Muted("").Cut()
 	r.keptOut = widgets.NewQuiet("", func() { r.window.Go(model.ToJob(r.model.Job.Job.ID, model.TabSourced)) }).WithIcon(look.IconHeld)
-	r.contact = widgets.NewPrimary("Contact", r.doContact).WithIcon(look.IconSend).WithKey("C").Wide(130)
-	r.move, r.save = widgets.NewButton("Move", r.askMove).WithKey("M"), widgets.NewButton("Save", r.doSave).WithKey("S").Wide(100)
-	r.discard = widgets.NewDanger("Discard", r.askDiscard).WithKey("D")
-	r.note = widgets.NewButton("Note", r.askNote).WithKey("N")
+	r.contact = widgets.NewPrimary(phrase.T("Contact"), r.doContact).WithIcon(look.IconSend).WithKey("C").Wide(130)
+	r.move, r.save = widgets.NewButton(phrase.T("Move"), r.askMove).WithKey("M"), widgets.NewButton(phrase.T("Save"), r.doSave).WithKey("S").Wide(100)
+	r.discard = widgets.NewDanger(phrase.T("Discard"), r.askDiscard).WithKey("D")
+	r.note = widgets.NewButton(phrase.T("Note"), r.askNote).WithKey("N")
 	r.steps = widgets.HStack(look.Space8,
-		widgets.NewIconButton(look.IconPrevious, "Previous person (K)", func() { r.step(-1) }),
-		widgets.NewIconButton(look.IconNext, "Next person (J)", func() { r.step(1) }))
+		widgets.NewIconButton(look.IconPrevious, phrase.T("Previous person (K)"), func() { r.step(-1) }),
+		widgets.NewIconButton(look.IconNext, phrase.T("Next person (J)"), func() { r.step(1) }))
 	bar := widgets.HStack(look.Space8,
 		r.steps,
 		r.queue.unmark,
 		widgets.Grow(),
-		widgets.NewButton("Undo", r.model.Undo).WithKey("Z"),
+		widgets.NewButton(phrase.T("Undo"), r.model.Undo).WithKey("Z"),
 		r.note, r.move, r.discard, r.save, r.contact)
 	return widgets.VStack(look.Space4, widgets.Spread(r.said, r.keptOut), bar)
 }
@@ -168,25 +169,25 @@ func (r *Review) Key(ev *fyne.KeyEvent) bool {
 // Keys lists the page's keys.
 func (r *Review) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "C", Does: "Contact"},
-		{Key: "S", Does: "Save for later"},
-		{Key: "D", Does: "Discard"},
-		{Key: "M", Does: "Move to another job"},
-		{Key: "N", Does: "Write a private note"},
-		{Key: "Z", Does: "Take the last decision back"},
-		{Key: "J / K", Does: "Next, previous person"},
-		{Key: "O", Does: "Show the original résumé beside the fields, or no longer"},
-		{Key: "↑ ↓", Does: "Scroll the profile"},
-		{Key: "L", Does: "The queue as a list, or one person at a time"},
-		{Key: "Space, A", Does: "In the list: mark one person, or all"},
-		{Key: "Shift+↑ ↓", Does: "In the list: mark several; C, S, D and M are then about all of them"},
-		{Key: "U", Does: "In the list: mark nobody"},
+		{Key: "C", Does: phrase.T("Contact")},
+		{Key: "S", Does: phrase.T("Save for later")},
+		{Key: "D", Does: phrase.T("Discard")},
+		{Key: "M", Does: phrase.T("Move to another job")},
+		{Key: "N", Does: phrase.T("Write a private note")},
+		{Key: "Z", Does: phrase.T("Take the last decision back")},
+		{Key: "J / K", Does: phrase.T("Next, previous person")},
+		{Key: "O", Does: phrase.T("Show the original résumé beside the fields, or no longer")},
+		{Key: "↑ ↓", Does: phrase.T("Scroll the profile")},
+		{Key: "L", Does: phrase.T("The queue as a list, or one person at a time")},
+		{Key: "Space, A", Does: phrase.T("In the list: mark one person, or all")},
+		{Key: "Shift+↑ ↓", Does: phrase.T("In the list: mark several; C, S, D and M are then about all of them")},
+		{Key: "U", Does: phrase.T("In the list: mark nobody")},
 	}
 }
 
 func (r *Review) step(n int) {
 	if !r.model.Step(n) && r.model.Left() > 0 {
-		r.tell(map[int]string{1: "This is the last one.", -1: "This is the first one."}[n])
+		r.tell(map[int]string{1: phrase.T("This is the last one."), -1: phrase.T("This is the first one.")}[n])
 	}
 }
 
@@ -203,7 +204,7 @@ func (r *Review) original() {
 	switch {
 	case !ok || r.paper == nil:
 	case item.Profile.Blob == "":
-		r.tell("No original is kept for this profile: it came from a table.")
+		r.tell(phrase.T("No original is kept for this profile: it came from a table."))
 	default:
 		r.paper.model.Toggle(item.Profile)
 	}
@@ -234,10 +235,10 @@ func (r *Review) draw() {
 	if !r.model.Loaded {
 		return
 	}
-	r.header.Set("Review", r.model.Subtitle())
+	r.header.Set(phrase.T("Review"), r.model.Subtitle())
 	counts := r.model.Job.Counts
-	r.fresh.Set("New "+strconv.Itoa(counts.New), !r.model.Saved)
-	r.saved.Set("Saved "+strconv.Itoa(counts.Saved), r.model.Saved)
+	r.fresh.Set(phrase.T("New %d", counts.New), !r.model.Saved)
+	r.saved.Set(phrase.T("Saved %d", counts.Saved), r.model.Saved)
 	r.jobs.SetEnabled(len(r.model.Others()) > 0)
 	r.keptOut.SetLabel(r.model.KeptOutText())
 	r.keptOut.Hidden = r.model.KeptOutText() == ""
@@ -259,10 +260,10 @@ func (r *Review) draw() {
 // drawQueue shows the queue, or the one person under review.
 func (r *Review) drawQueue(item review.Item) {
 	shown := fyne.CanvasObject(r.surface.page)
-	r.list.SetLabel("List")
+	r.list.SetLabel(phrase.T("List"))
 	if r.model.Listed {
 		shown = r.queue.list
-		r.list.SetLabel("One by one")
+		r.list.SetLabel(phrase.T("One by one"))
 		r.queue.draw()
 	} else {
 		r.drawPerson(item)
@@ -277,10 +278,10 @@ func (r *Review) drawQueue(item review.Item) {
 	if r.several() {
 		n = " " + strconv.Itoa(r.model.Marked())
 	}
-	r.contact.SetLabel("Contact" + n)
-	r.save.SetLabel("Save" + n)
-	r.discard.SetLabel("Discard" + n)
-	r.move.SetLabel("Move" + n)
+	r.contact.SetLabel(phrase.T("Contact%s", n))
+	r.save.SetLabel(phrase.T("Save%s", n))
+	r.discard.SetLabel(phrase.T("Discard%s", n))
+	r.move.SetLabel(phrase.T("Move%s", n))
 	if r.middles.Objects[0] != shown {
 		r.middles.Objects[0] = shown
 		r.middles.Refresh()
@@ -293,9 +294,9 @@ func (r *Review) drawGate() {
 	r.gate.Set(text, hint)
 	switch r.model.Gate() {
 	case model.GateInactive:
-		r.setUp.SetLabel("Open the job")
+		r.setUp.SetLabel(phrase.T("Open the job"))
 	default:
-		r.setUp.SetLabel("Continue")
+		r.setUp.SetLabel(phrase.T("Continue"))
 	}
 	r.contact.SetEnabled(r.several() || r.model.Gate() != model.GateNever)
 }
@@ -324,7 +325,7 @@ func (r *Review) originalButton(item review.Item) fyne.CanvasObject {
 	if item.Profile.Blob == "" || r.paper == nil {
 		return nil
 	}
-	return widgets.NewButton("Original", r.original).WithIcon(look.IconDocument).WithKey("O")
+	return widgets.NewButton(phrase.T("Original"), r.original).WithIcon(look.IconDocument).WithKey("O")
 }
 
 // empty says that nobody is left, and what one may do next.
@@ -332,22 +333,22 @@ func (r *Review) empty() fyne.CanvasObject {
 	m := r.model
 	switch others := m.Others(); {
 	case m.Job.Job.ID == 0:
-		return widgets.NewEmptyState(look.IconReview, "No jobs yet", "People who fit a job are reviewed here, one at a time.",
-			widgets.NewPrimary("Look at the jobs", func() { r.window.Go(model.To(model.Jobs)) }))
+		return widgets.NewEmptyState(look.IconReview, phrase.T("No jobs yet"), phrase.T("People who fit a job are reviewed here, one at a time."),
+			widgets.NewPrimary(phrase.T("Look at the jobs"), func() { r.window.Go(model.To(model.Jobs)) }))
 	case m.Job.Counts.New > 0 && m.Saved:
-		return r.done("Nobody is saved", "The new ones are waiting.", widgets.NewPrimary("Review the new ones", func() { m.ShowSaved(false) }))
+		return r.done(phrase.T("Nobody is saved"), phrase.T("The new ones are waiting."), widgets.NewPrimary(phrase.T("Review the new ones"), func() { m.ShowSaved(false) }))
 	case len(others) > 0:
 		next := others[0]
-		return r.done("Everybody is reviewed", "The next job with somebody to review is "+next.Job.Title+", "+next.Client.Name+".",
-			widgets.NewPrimary("Review "+model.Count(next.Counts.New+next.Counts.Saved, "person", "people"), func() { m.Load(next.Job.ID) }))
+		return r.done(phrase.T("Everybody is reviewed"), phrase.T("The next job with somebody to review is %s, %s.", next.Job.Title, next.Client.Name),
+			widgets.NewPrimary(phrase.N(next.Counts.New+next.Counts.Saved, "Review %d person", "Review %d people"), func() { m.Load(next.Job.ID) }))
 	}
-	return r.done("Nobody waits for review", "New people appear here as soon as files or sources bring them.",
-		widgets.NewPrimary("Add people", func() { r.window.Go(model.To(model.People)) }).WithIcon(look.IconAdd))
+	return r.done(phrase.T("Nobody waits for review"), phrase.T("New people appear here as soon as files or sources bring them."),
+		widgets.NewPrimary(phrase.T("Add people"), func() { r.window.Go(model.To(model.People)) }).WithIcon(look.IconAdd))
 }
 
 // done is the empty state with the last decision and the kept-out line below.
 func (r *Review) done(headline, sentence string, next *widgets.Button) fyne.CanvasObject {
-	undo := widgets.NewButton("Undo", r.model.Undo).WithKey("Z")
+	undo := widgets.NewButton(phrase.T("Undo"), r.model.Undo).WithKey("Z")
 	foot := widgets.HStack(look.Space8, r.said, r.keptOut, undo)
 	return widgets.Frame(nil, foot, widgets.NewEmptyState(look.IconDone, headline, sentence, next))
 }

@@ -10,6 +10,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -35,9 +36,9 @@ func (r *Review) doContact() {
 	case model.GateSheet:
 		r.sheet.Open(r.model.Job.Job.ID, true)
 	case model.GateNever:
-		r.tell(name + " can't be contacted. " + r.model.NeverText())
+		r.tell(phrase.T("%s can't be contacted. %s", name, r.model.NeverText()))
 	case model.GateConfirm:
-		r.window.Confirm(dialogs.Question{Title: "Contact " + name + " all the same?", Text: model.WarningText(item.Verdict), Do: "Contact"}, func() {
+		r.window.Confirm(dialogs.Question{Title: phrase.T("Contact %s all the same?", name), Text: model.WarningText(item.Verdict), Do: phrase.T("Contact")}, func() {
 			r.model.Decide(review.Decision{Action: review.Contact, Confirm: true})
 		})
 	case model.GateReason:
@@ -48,14 +49,14 @@ func (r *Review) doContact() {
 
 // askOverride asks for the reason of contacting in spite of a stop.
 func (r *Review) askOverride(item review.Item) {
-	reason := widgets.NewField("For example: agreed with the client on the phone")
-	field := widgets.NewFormField("Your reason", reason).Required().Help("It is kept with the person and in the activity log.")
+	reason := widgets.NewField(phrase.T("For example: agreed with the client on the phone"))
+	field := widgets.NewFormField(phrase.T("Your reason"), reason).Required().Help(phrase.T("It is kept with the person and in the activity log."))
 	r.window.Dialog(dialogs.Sheet{
-		Title: "Contact " + model.PersonName(item.Person) + " in spite of this?", Icon: look.IconHeld, Tone: look.ToneError,
-		Content: widgets.VStack(look.Space16, warningBox(model.Warnings(item.Verdict)), field), First: reason, Confirm: "Contact", Width: 520,
+		Title: phrase.T("Contact %s in spite of this?", model.PersonName(item.Person)), Icon: look.IconHeld, Tone: look.ToneError,
+		Content: widgets.VStack(look.Space16, warningBox(model.Warnings(item.Verdict)), field), First: reason, Confirm: phrase.T("Contact"), Width: 520,
 		OnConfirm: func() bool {
 			if strings.TrimSpace(reason.Text) == "" {
-				field.SetError("A reason is needed to go on.")
+				field.SetError(phrase.T("A reason is needed to go on."))
 				return false
 			}
 			return true
@@ -78,12 +79,12 @@ func (r *Review) askDiscard() {
 		r.together(review.Decision{Action: review.Discard})
 		return
 	}
-	reason := widgets.NewField("Reason, if you like")
+	reason := widgets.NewField(phrase.T("Reason, if you like"))
 	var open *dialogs.Open
 	chips := reasonChips(reason, func() { open.Confirm() })
 	open = r.window.Dialog(dialogs.Sheet{
-		Title: "Discard " + model.PersonName(item.Person), Subtitle: "For this job only. Z takes it back.",
-		Content: widgets.VStack(look.Space12, reason, chips), First: reason, Confirm: "Discard", Width: 460,
+		Title: phrase.T("Discard %s", model.PersonName(item.Person)), Subtitle: phrase.T("For this job only. Z takes it back."),
+		Content: widgets.VStack(look.Space12, reason, chips), First: reason, Confirm: phrase.T("Discard"), Width: 460,
 		OnClose: func(confirmed bool) {
 			if confirmed {
 				r.model.Decide(review.Decision{Action: review.Discard, Reason: reason.Text})
@@ -115,13 +116,13 @@ func (r *Review) askNote() {
 	case !ok:
 		return
 	case r.several():
-		r.tell("A note is about one person: Enter opens one.")
+		r.tell(phrase.T("A note is about one person: Enter opens one."))
 		return
 	}
-	text := widgets.NewTextArea("What you want to remember", 5)
+	text := widgets.NewTextArea(phrase.T("What you want to remember"), 5)
 	r.window.Dialog(dialogs.Sheet{
-		Title: "Note about " + model.PersonName(item.Person), Subtitle: "Private: it stays in this workspace.",
-		Content: text, First: text, Confirm: "Keep note", Width: 480,
+		Title: phrase.T("Note about %s", model.PersonName(item.Person)), Subtitle: phrase.T("Private: it stays in this workspace."),
+		Content: text, First: text, Confirm: phrase.T("Keep note"), Width: 480,
 		OnConfirm: func() bool { return strings.TrimSpace(text.Text) != "" },
 		OnClose: func(confirmed bool) {
 			if confirmed {
@@ -138,15 +139,15 @@ func (r *Review) askMove() {
 		return
 	}
 	if len(r.model.Targets("")) == 0 {
-		r.tell("There is no other open job to move to.")
+		r.tell(phrase.T("There is no other open job to move to."))
 		return
 	}
 	pick := jobPick{
-		title: "Move " + model.PersonName(item.Person) + " to", confirm: "Move", find: r.model.Targets,
+		title: phrase.T("Move %s to", model.PersonName(item.Person)), confirm: phrase.T("Move"), find: r.model.Targets,
 		chosen: func(id core.JobID) { r.model.Decide(review.Decision{Action: review.Move, To: id}) },
 	}
 	if r.several() {
-		pick.title, pick.confirm = "Move "+model.Count(r.model.Marked(), "person", "people")+" to", "Go on"
+		pick.title, pick.confirm = phrase.N(r.model.Marked(), "Move %d person to", "Move %d people to"), phrase.T("Go on")
 		pick.chosen = func(id core.JobID) { r.together(review.Decision{Action: review.Move, To: id}) }
 	}
 	pickJob(r.window, pick)
@@ -168,9 +169,9 @@ func pickJob(w Window, p jobPick) {
 	list.Fill = func(row int, cells []widgets.Cell) {
 		cells[0] = widgets.Cell{Text: rows[row].Title, Note: rows[row].Note, Strong: true, Accent: look.AccentFor(rows[row].Note)}
 	}
-	list.WithEmpty(widgets.NewEmptyState(look.IconSearch, "No job fits", "Change the words.", nil))
+	list.WithEmpty(widgets.NewEmptyState(look.IconSearch, phrase.T("No job fits"), phrase.T("Change the words."), nil))
 	var open *dialogs.Open
-	search := widgets.NewSearchField("Search jobs", func(text string) {
+	search := widgets.NewSearchField(phrase.T("Search jobs"), func(text string) {
 		rows = p.find(text)
 		list.SetCurrent(0)
 		list.Refresh()
@@ -206,11 +207,11 @@ func (r *Review) openSheet() {
 func (r *Review) sheetSaved(j core.Job) {
 	r.model.SheetSaved(j)
 	if r.sheet.contact {
-		r.tell("The job is updated; people can be contacted now.")
+		r.tell(phrase.T("The job is updated; people can be contacted now."))
 		r.takeKeys()
 		r.doContact()
 		return
 	}
-	r.window.Say("The job is updated; people can be contacted now.")
+	r.window.Say(phrase.T("The job is updated; people can be contacted now."))
 	r.window.Go(model.ToJob(j.ID, ""))
 }

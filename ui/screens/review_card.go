@@ -6,6 +6,7 @@ import (
 	"reqdesk/core/review"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -33,13 +34,13 @@ func profileCard(p model.Portrait, open func(url string), original fyne.CanvasOb
 	if p.Summary != "" {
 		card.Add(widgets.NewParagraph(widgets.RoleBody, p.Summary))
 	}
-	addStations(card, "Career", p.Jobs)
-	addStations(card, "Education", p.Education)
-	addChips(card, "Skills", p.Skills, look.TonePrimary)
-	addChips(card, "Languages", p.Languages, look.ToneMuted)
-	addChips(card, "Certificates", p.Badges, look.ToneMuted)
+	addStations(card, phrase.T("Career"), p.Jobs)
+	addStations(card, phrase.T("Education"), p.Education)
+	addChips(card, phrase.T("Skills"), p.Skills, look.TonePrimary)
+	addChips(card, phrase.T("Languages"), p.Languages, look.ToneMuted)
+	addChips(card, phrase.T("Certificates"), p.Badges, look.ToneMuted)
 	if len(p.Contacts) > 0 {
-		section(card, "Reachable at")
+		section(card, phrase.T("Reachable at"))
 		for _, c := range p.Contacts {
 			card.Add(widgets.NewParagraph(widgets.RoleBody, c))
 		}
@@ -108,21 +109,21 @@ func addChips(card *fyne.Container, name string, words []string, tone look.Tone)
 func evidenceCard(evidence []review.Evidence, p model.Portrait) fyne.CanvasObject {
 	list := widgets.VStack(look.Space16)
 	if len(evidence) == 0 {
-		list.Add(widgets.NewParagraph(widgets.RoleMuted, "This job has no must-haves yet. Once it has, each is looked for in the résumé and the line is quoted here."))
+		list.Add(widgets.NewParagraph(widgets.RoleMuted, phrase.T("This job has no must-haves yet. Once it has, each is looked for in the résumé and the line is quoted here.")))
 	}
 	for _, e := range evidence {
 		name := widgets.NewParagraph(widgets.RoleStrong, e.MustHave)
 		if !e.Found {
-			list.Add(widgets.VStack(look.Space4, name, widgets.NewStatus(look.IconRing, "Not found", look.ToneMuted)))
+			list.Add(widgets.VStack(look.Space4, name, widgets.NewStatus(look.IconRing, phrase.T("Not found"), look.ToneMuted)))
 			continue
 		}
-		found := widgets.VStack(look.Space4, name, widgets.NewStatus(look.IconSuccess, "Found", look.ToneSuccess))
+		found := widgets.VStack(look.Space4, name, widgets.NewStatus(look.IconSuccess, phrase.T("Found"), look.ToneSuccess))
 		if e.Quote != "" {
 			found.Add(widgets.NewQuote(e.Quote, p.Origin))
 		}
 		list.Add(found)
 	}
-	return widgets.NewTitledCard("Must-haves", nil, list)
+	return widgets.NewTitledCard(phrase.T("Must-haves"), nil, list)
 }
 
 // standingCards show what speaks against an approach, where else the person
@@ -137,18 +138,18 @@ func standingCards(item review.Item) []fyne.CanvasObject {
 		past.Add(widgets.VStack(0, widgets.NewParagraph(widgets.RoleBody, l.What), widgets.NewParagraph(widgets.RoleCaption, l.When+" · "+l.Note)))
 	}
 	if len(item.History) == 0 {
-		past.Add(widgets.NewParagraph(widgets.RoleMuted, "Not in any other job of this workspace."))
+		past.Add(widgets.NewParagraph(widgets.RoleMuted, phrase.T("Not in any other job of this workspace.")))
 	}
-	out = append(out, widgets.NewTitledCard("History", nil, past))
+	out = append(out, widgets.NewTitledCard(phrase.T("History"), nil, past))
 	notes := widgets.VStack(look.Space12)
 	for i := len(item.Candidacy.Notes) - 1; i >= 0; i-- {
 		n := item.Candidacy.Notes[i]
 		notes.Add(widgets.VStack(0, widgets.NewParagraph(widgets.RoleBody, n.Text), widgets.Caption(model.Moment(n.At))))
 	}
 	if len(item.Candidacy.Notes) == 0 {
-		notes.Add(widgets.NewParagraph(widgets.RoleMuted, "None. N writes one; it stays in this workspace."))
+		notes.Add(widgets.NewParagraph(widgets.RoleMuted, phrase.T("None. N writes one; it stays in this workspace.")))
 	}
-	return append(out, widgets.NewTitledCard("Notes", nil, notes))
+	return append(out, widgets.NewTitledCard(phrase.T("Notes"), nil, notes))
 }
 
 // warningBox lists the guard's reasons; nil when there are none.

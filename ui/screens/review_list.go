@@ -10,6 +10,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -32,13 +33,13 @@ const (
 
 func newQueueList(r *Review) *queueList {
 	q := &queueList{page: r, model: r.model}
-	q.unmark = widgets.NewQuiet("Unmark", q.model.Unmark).WithKey("U")
+	q.unmark = widgets.NewQuiet(phrase.T("Unmark"), q.model.Unmark).WithKey("U")
 	q.unmark.Hide()
 	q.list = widgets.NewDataList(
 		widgets.Column{Kind: widgets.CellCheck, Width: 22},
-		widgets.Column{Title: "Person", Kind: widgets.CellPerson, Share: 4},
-		widgets.Column{Title: "Must-haves found", Kind: widgets.CellChips, Share: 4},
-		widgets.Column{Title: "The guard says", Share: 4},
+		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 4},
+		widgets.Column{Title: phrase.T("Must-haves found"), Kind: widgets.CellChips, Share: 4},
+		widgets.Column{Title: phrase.T("The guard says"), Share: 4},
 	)
 	q.list.Length = q.model.Left
 	q.list.Fill = q.fill
@@ -61,23 +62,23 @@ func (q *queueList) fill(row int, cells []widgets.Cell) {
 			cells[queueFound].Chips = append(cells[queueFound].Chips, widgets.ChipText{Text: cutWord(m.Name), Tone: look.ToneSuccess})
 		}
 	}
-	cells[queueGuard] = widgets.Cell{Text: "Clear", Tone: look.ToneMuted}
+	cells[queueGuard] = widgets.Cell{Text: phrase.T("Clear"), Tone: look.ToneMuted}
 	switch r.Level {
 	case core.VerdictStop:
-		cells[queueGuard] = widgets.Cell{Text: "Stop", Note: r.Why, Tone: look.ToneError, Strong: true}
+		cells[queueGuard] = widgets.Cell{Text: phrase.T("Stop"), Note: r.Why, Tone: look.ToneError, Strong: true}
 	case core.VerdictWarn:
-		cells[queueGuard] = widgets.Cell{Text: "Warning", Note: r.Why, Tone: look.ToneWarning, Strong: true}
+		cells[queueGuard] = widgets.Cell{Text: phrase.T("Warning"), Note: r.Why, Tone: look.ToneWarning, Strong: true}
 	case core.VerdictClear:
 	}
 }
 
 func (q *queueList) draw() {
 	n := q.model.Marked()
-	text := model.Count(q.model.Left(), "person", "people")
+	text := phrase.N(q.model.Left(), "%d person", "%d people")
 	if n > 0 {
-		text += " · " + strconv.Itoa(n) + " marked"
+		text += phrase.T(" · %d marked", n)
 	} else {
-		text += " · Space marks, Shift with an arrow marks several, A all of them; Enter opens one"
+		text += phrase.T(" · Space marks, Shift with an arrow marks several, A all of them; Enter opens one")
 	}
 	q.list.SetCount(text)
 	q.list.Refresh()
@@ -126,10 +127,10 @@ func (r *Review) several() bool { return r.model.Marked() > 0 }
 // together shows what a decision would do with those who are marked, and carries it out
 // once that was seen.
 func (r *Review) together(d review.Decision) {
-	s := &togetherSheet{model: r.model, decision: d, content: widgets.VStack(look.Space16, widgets.NewProgressLine("The guard looks at each of them…"))}
+	s := &togetherSheet{model: r.model, decision: d, content: widgets.VStack(look.Space16, widgets.NewProgressLine(phrase.T("The guard looks at each of them…")))}
 	sheet := dialogs.Sheet{
 		Title:    r.model.TogetherTitle(d, r.model.Marked()) + "?",
-		Subtitle: "For " + r.model.Job.Job.Title + ". Z takes all of it back at once.",
+		Subtitle: phrase.T("For %s. Z takes all of it back at once.", r.model.Job.Job.Title),
 		Content:  s.content, Confirm: s.verb(), Width: 600,
 		OnClose: func(confirmed bool) {
 			if confirmed {
@@ -140,7 +141,7 @@ func (r *Review) together(d review.Decision) {
 		},
 	}
 	if d.Action == review.Discard {
-		s.reason = widgets.NewField("Reason, if you like; it is kept with each of them")
+		s.reason = widgets.NewField(phrase.T("Reason, if you like; it is kept with each of them"))
 		sheet.First = s.reason
 		s.above = widgets.VStack(look.Space12, s.reason, reasonChips(s.reason, func() { widgets.Focus(s.reason) }))
 		s.content.Objects = append([]fyne.CanvasObject{s.above}, s.content.Objects...)
@@ -181,10 +182,10 @@ func (s *togetherSheet) show(f model.Foresight, err error) {
 	}
 	s.content.Add(widgets.Equal(look.Space12,
 		tally(len(f.Goes), s.goes(len(f.Goes)), look.ToneSuccess),
-		tally(len(f.Stopped), "stopped by the guard", look.ToneError),
-		tally(len(f.Look), word(len(f.Look), "needs a look first", "need a look first"), look.ToneWarning)))
-	s.list("Stopped: they stay where they are", look.IconBlocked, look.ToneError, f.Stopped)
-	s.list("A warning is not passed over for many: look at them one by one", look.IconWarning, look.ToneWarning, f.Look)
+		tally(len(f.Stopped), phrase.T("stopped by the guard"), look.ToneError),
+		tally(len(f.Look), word(len(f.Look), phrase.T("needs a look first"), phrase.T("need a look first")), look.ToneWarning)))
+	s.list(phrase.T("Stopped: they stay where they are"), look.IconBlocked, look.ToneError, f.Stopped)
+	s.list(phrase.T("A warning is not passed over for many: look at them one by one"), look.IconWarning, look.ToneWarning, f.Look)
 	s.content.Refresh()
 	s.open.SetReady(len(f.Goes) > 0)
 	label := s.verb()
@@ -208,20 +209,20 @@ func (s *togetherSheet) list(title string, icon look.Icon, tone look.Tone, who [
 }
 
 func (s *togetherSheet) verb() string {
-	return map[review.Action]string{review.Contact: "Contact", review.Save: "Save", review.Discard: "Discard", review.Move: "Move"}[s.decision.Action]
+	return map[review.Action]string{review.Contact: phrase.T("Contact"), review.Save: phrase.T("Save"), review.Discard: phrase.T("Discard"), review.Move: phrase.T("Move")}[s.decision.Action]
 }
 
 func (s *togetherSheet) goes(n int) string {
 	switch s.decision.Action {
 	case review.Contact:
-		return word(n, "goes into the sequence", "go into the sequence")
+		return word(n, phrase.T("goes into the sequence"), phrase.T("go into the sequence"))
 	case review.Save:
-		return word(n, "is saved for later", "are saved for later")
+		return word(n, phrase.T("is saved for later"), phrase.T("are saved for later"))
 	case review.Discard:
-		return word(n, "is discarded", "are discarded")
+		return word(n, phrase.T("is discarded"), phrase.T("are discarded"))
 	case review.Move, review.Note:
 	}
-	return word(n, "is moved", "are moved")
+	return word(n, phrase.T("is moved"), phrase.T("are moved"))
 }
 
 func word(n int, one, many string) string {

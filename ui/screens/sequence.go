@@ -8,6 +8,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -52,20 +53,20 @@ var (
 // NewSequence draws m; snippets are what its texts may insert.
 func NewSequence(w Window, m *model.SequenceModel, snippets *model.SnippetsModel) *Sequence {
 	s := &Sequence{window: w, model: m, snippets: snippets}
-	s.save = widgets.NewPrimary("Save", s.Save).WithKey("Ctrl+S")
-	s.revert = widgets.NewButton("Undo changes", s.askRevert)
-	s.plan = widgets.NewButton("Flight plan", s.toPlan).WithIcon(look.IconPlan).WithKey("F5")
+	s.save = widgets.NewPrimary(phrase.T("Save"), s.Save).WithKey("Ctrl+S")
+	s.revert = widgets.NewButton(phrase.T("Undo changes"), s.askRevert)
+	s.plan = widgets.NewButton(phrase.T("Flight plan"), s.toPlan).WithIcon(look.IconPlan).WithKey("F5")
 	s.why = widgets.Caption("")
-	s.more = widgets.NewIconButton(look.IconMore, "Begin anew, files, versions", s.showMore)
-	header := widgets.NewPageHeader("Sequence", "", s.why, s.more, s.plan, s.revert, s.save).WithBack(w.Back)
+	s.more = widgets.NewIconButton(look.IconMore, phrase.T("Begin anew, files, versions"), s.showMore)
+	header := widgets.NewPageHeader(phrase.T("Sequence"), "", s.why, s.more, s.plan, s.revert, s.save).WithBack(w.Back)
 	s.frame = newFrame(header)
-	s.empty = widgets.NewEmptyState(look.IconSequence, "No e-mails yet",
-		"A sequence is a chain of e-mails to one person, with pauses between them. It stops by itself as soon as they answer.",
-		widgets.NewPrimary("Begin with a proven sequence", s.askStarter))
+	s.empty = widgets.NewEmptyState(look.IconSequence, phrase.T("No e-mails yet"),
+		phrase.T("A sequence is a chain of e-mails to one person, with pauses between them. It stops by itself as soon as they answer."),
+		widgets.NewPrimary(phrase.T("Begin with a proven sequence"), s.askStarter))
 	s.build()
 	m.Switched, m.Changed, m.Saved = s.fill, s.draw, w.Say
 	m.AskSave = func(words string, yes func()) {
-		w.Confirm(dialogs.Question{Title: "Save it all the same?", Text: words, Do: "Save"}, yes)
+		w.Confirm(dialogs.Question{Title: phrase.T("Save it all the same?"), Text: words, Do: phrase.T("Save")}, yes)
 	}
 	m.AskFor = s.askFor
 	return s
@@ -73,26 +74,26 @@ func NewSequence(w Window, m *model.SequenceModel, snippets *model.SnippetsModel
 
 func (s *Sequence) build() {
 	m := s.model
-	s.list = widgets.NewDataList(widgets.Column{Title: "E-mails"}).Picks()
+	s.list = widgets.NewDataList(widgets.Column{Title: phrase.T("E-mails")}).Picks()
 	s.list.Length = func() int { return len(m.Rows) }
 	s.list.Fill = func(row int, cells []widgets.Cell) {
 		r := m.Rows[row]
 		cells[0] = widgets.Cell{Text: r.When, Note: r.Subject, Strong: true}
 		if r.Blocks {
-			cells[0].Note, cells[0].Tone = "Can't be sent yet", look.ToneError
+			cells[0].Note, cells[0].Tone = phrase.T("Can't be sent yet"), look.ToneError
 		}
 	}
 	s.list.OnMove = m.Choose
 	s.list.OnOpen = func(int) { widgets.Focus(s.editor.text) }
 	s.list.OnKey = s.listKey
-	s.up = widgets.NewIconButton(look.IconUp, "Move up", func() { m.Move(-1) })
-	s.down = widgets.NewIconButton(look.IconDown, "Move down", func() { m.Move(1) })
-	s.remove = widgets.NewIconButton(look.IconDelete, "Remove this e-mail", s.doRemove)
+	s.up = widgets.NewIconButton(look.IconUp, phrase.T("Move up"), func() { m.Move(-1) })
+	s.down = widgets.NewIconButton(look.IconDown, phrase.T("Move down"), func() { m.Move(1) })
+	s.remove = widgets.NewIconButton(look.IconDelete, phrase.T("Remove this e-mail"), s.doRemove)
 	s.editor = newLetterEditor(func() { s.step.edited() })
 	s.editor.onReplace = m.ReplaceLink
 	s.editor.snippets = func() []model.SnippetRow { return s.snippets.For(m.Facts.Client) }
 	s.editor.onSnippets = func() { ShowSnippets(s.window, s.snippets, s.editor.insert) }
-	s.editor.onFull = func() { s.window.Say("The text is full: an e-mail takes 16,000 characters") }
+	s.editor.onFull = func() { s.window.Say(phrase.T("The text is full: an e-mail takes 16,000 characters")) }
 	s.step = newStepFields(s)
 	s.preview = newLetterPane(s.window, m.Preview, true, func() { s.window.Go(model.To(model.Jobs)) })
 	s.keep = widgets.NewParagraph(widgets.RoleCaption, "")
@@ -100,7 +101,7 @@ func (s *Sequence) build() {
 }
 
 func (s *Sequence) arrange() {
-	add := widgets.NewButton("Add e-mail", s.doAdd).WithIcon(look.IconAdd).WithKey("N")
+	add := widgets.NewButton(phrase.T("Add e-mail"), s.doAdd).WithIcon(look.IconAdd).WithKey("N")
 	tools := widgets.HStack(look.Space2, s.up, s.down, s.remove)
 	left := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, add),
 		widgets.InsetBy(look.Space8, 0, 0, 0, widgets.VStack(look.Space4, tools, s.keep)), s.list)
@@ -146,17 +147,17 @@ func (s *Sequence) Key(ev *fyne.KeyEvent) bool {
 // Keys lists the page's keys.
 func (s *Sequence) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "N", Does: "Add an e-mail"},
-		{Key: "Enter", Does: "Go into its text"},
-		{Key: "Delete", Does: "Remove the e-mail"},
-		{Key: "+ -", Does: "Move the e-mail down or up"},
-		{Key: "E", Does: "Try another text out against it"},
-		{Key: "M", Does: "Begin anew, text files, versions"},
-		{Key: "T", Does: "Try the apply link"},
-		{Key: "Y", Does: "Send the e-mail to yourself"},
-		{Key: "F5", Does: "Flight plan"},
-		{Key: "F8", Does: "Go to the next problem"},
-		{Key: "Ctrl+S", Does: "Save"},
+		{Key: "N", Does: phrase.T("Add an e-mail")},
+		{Key: "Enter", Does: phrase.T("Go into its text")},
+		{Key: "Delete", Does: phrase.T("Remove the e-mail")},
+		{Key: "+ -", Does: phrase.T("Move the e-mail down or up")},
+		{Key: "E", Does: phrase.T("Try another text out against it")},
+		{Key: "M", Does: phrase.T("Begin anew, text files, versions")},
+		{Key: "T", Does: phrase.T("Try the apply link")},
+		{Key: "Y", Does: phrase.T("Send the e-mail to yourself")},
+		{Key: "F5", Does: phrase.T("Flight plan")},
+		{Key: "F8", Does: phrase.T("Go to the next problem")},
+		{Key: "Ctrl+S", Does: phrase.T("Save")},
 	}
 }
 
@@ -188,14 +189,14 @@ func (s *Sequence) doRemove() {
 		return
 	}
 	number := strconv.Itoa(s.model.Current + 1)
-	s.window.SayUndo("E-mail "+number+" removed", s.model.Remove())
+	s.window.SayUndo(phrase.T("E-mail %s removed", number), s.model.Remove())
 }
 
 func (s *Sequence) toPlan() { s.window.Go(model.ToJob(s.model.Job, model.TabPlan)) }
 
 func (s *Sequence) askRevert() {
 	s.window.Confirm(dialogs.Question{
-		Title: "Undo all changes since the last save?", Text: "The e-mails are then as they were saved.", Do: "Undo changes", Danger: true,
+		Title: phrase.T("Undo all changes since the last save?"), Text: phrase.T("The e-mails are then as they were saved."), Do: phrase.T("Undo changes"), Danger: true,
 	}, s.model.Revert)
 }
 
@@ -213,7 +214,7 @@ func (s *Sequence) draw() {
 	if !m.Loaded {
 		return
 	}
-	s.header.Set("Sequence", s.subtitle())
+	s.header.Set(phrase.T("Sequence"), s.subtitle())
 	why := m.WhyNotSave()
 	s.save.SetEnabled(why == "")
 	s.revert.SetEnabled(m.Unsaved())
@@ -253,7 +254,7 @@ func (s *Sequence) drawSteps() {
 func (s *Sequence) subtitle() string {
 	words := s.model.Facts.Title + " · " + s.model.Facts.Client
 	if v := s.model.Version(); v > 0 {
-		words += " · version " + strconv.Itoa(v)
+		words += phrase.T(" · version %d", v)
 	}
 	return words
 }

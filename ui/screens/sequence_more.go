@@ -1,13 +1,12 @@
 package screens
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -16,13 +15,13 @@ func (s *Sequence) showMore() {
 	m := s.model
 	none := len(m.Steps) == 0
 	lines := []widgets.MenuLine{
-		{Name: "Begin with a proven sequence…", Icon: look.IconSequence, Do: s.askStarter},
-		{Name: "Versions…", Icon: look.IconHistory, Off: m.Version() == 0, Do: s.showVersions},
+		{Name: phrase.T("Begin with a proven sequence…"), Icon: look.IconSequence, Do: s.askStarter},
+		{Name: phrase.T("Versions…"), Icon: look.IconHistory, Off: m.Version() == 0, Do: s.showVersions},
 	}
 	if m.HasFiles() {
 		lines = append(lines, widgets.MenuLine{},
-			widgets.MenuLine{Name: "Save as a text file…", Icon: look.IconDownload, Off: none, Do: s.saveFile},
-			widgets.MenuLine{Name: "Take from a text file…", Icon: look.IconUploadFile, Do: s.takeFile})
+			widgets.MenuLine{Name: phrase.T("Save as a text file…"), Icon: look.IconDownload, Off: none, Do: s.saveFile},
+			widgets.MenuLine{Name: phrase.T("Take from a text file…"), Icon: look.IconUploadFile, Do: s.takeFile})
 	}
 	widgets.PopMenu(s.more, lines...)
 }
@@ -44,13 +43,13 @@ func (s *Sequence) askStarter() {
 	choice.Select(at)
 	choice.OnChange = fill
 	fill(at)
-	text := "Three e-mails in a week and a half, polite and short. Change what you like; nothing is stored before you save."
+	text := phrase.T("Three e-mails in a week and a half, polite and short. Change what you like; nothing is stored before you save.")
 	if len(s.model.Steps) > 0 {
-		text += " It takes the place of the e-mails that are there now."
+		text += phrase.T(" It takes the place of the e-mails that are there now.")
 	}
 	head := widgets.VStack(look.Space12, widgets.NewParagraph(widgets.RoleMuted, text), widgets.HStack(0, choice))
 	s.window.Dialog(dialogs.Sheet{
-		Title: "Begin with a proven sequence", Width: 640, Height: 420, Confirm: "Begin with it",
+		Title: phrase.T("Begin with a proven sequence"), Width: 640, Height: 420, Confirm: phrase.T("Begin with it"),
 		Content: widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), nil, widgets.NewVScroll(widgets.InsetBy(0, look.Space12, 0, 0, body))),
 		OnKey:   starterKeys(choice, len(names)),
 		OnClose: func(confirmed bool) {
@@ -100,11 +99,11 @@ func (s *Sequence) askFor(q model.ForWhom, answer func(everybody bool)) {
 			answer(everybody)
 		}
 	}
-	keep := widgets.NewActionCard(look.IconPersonAdd, "For new people only", q.Keep(), say(false)).WithKey("N").Recommended()
-	move := widgets.NewActionCard(look.IconPeople, "For everybody", q.Move(), say(true)).WithKey("A")
+	keep := widgets.NewActionCard(look.IconPersonAdd, phrase.T("For new people only"), q.Keep(), say(false)).WithKey("N").Recommended()
+	move := widgets.NewActionCard(look.IconPeople, phrase.T("For everybody"), q.Move(), say(true)).WithKey("A")
 	open = s.window.Dialog(dialogs.Sheet{
-		Title: "Whom is version " + strconv.Itoa(q.Version) + " for?", Width: 560, First: keep, Cancel: "Cancel",
-		Subtitle: "Whoever has not had a first e-mail yet gets it in any case.",
+		Title: phrase.T("Whom is version %d for?", q.Version), Width: 560, First: keep, Cancel: phrase.T("Cancel"),
+		Subtitle: phrase.T("Whoever has not had a first e-mail yet gets it in any case."),
 		Content:  widgets.VStack(look.Space12, keep, move),
 		OnKey: func(ev *fyne.KeyEvent) bool {
 			switch ev.Name {
@@ -124,7 +123,7 @@ func (s *Sequence) askFor(q model.ForWhom, answer func(everybody bool)) {
 func (s *Sequence) showVersions() {
 	body := widgets.VStack(look.Space12, widgets.NewSkeletonRow(), widgets.NewSkeletonRow())
 	open := s.window.Dialog(dialogs.Sheet{
-		Title: "Versions of this sequence", Subtitle: "Each person follows one of them. Bringing one back stores nothing before you save.",
+		Title: phrase.T("Versions of this sequence"), Subtitle: phrase.T("Each person follows one of them. Bringing one back stores nothing before you save."),
 		Content: widgets.NewVScroll(widgets.InsetBy(0, look.Space12, 0, 0, body)), Width: 560, Height: 340,
 	})
 	s.model.LoadVersions(func(rows []model.VersionRow, err error) {
@@ -133,12 +132,12 @@ func (s *Sequence) showVersions() {
 			body.Add(dialogs.ErrorBanner(err, nil))
 		}
 		for _, v := range rows {
-			title := "Version " + strconv.Itoa(v.Version)
+			title := phrase.T("Version %d", v.Version)
 			if v.Newest {
-				title += ", the newest"
+				title += phrase.T(", the newest")
 			}
 			text := widgets.VStack(look.Space2, widgets.Strong(title), widgets.NewParagraph(widgets.RoleCaption, v.When+" · "+v.Note))
-			back := widgets.NewButton("Bring back", func() {
+			back := widgets.NewButton(phrase.T("Bring back"), func() {
 				open.Done()
 				s.come = true
 				s.model.BringBack(v)
@@ -153,8 +152,8 @@ func (s *Sequence) showVersions() {
 
 func (s *Sequence) saveFile() {
 	saveAs(s.window, s.OnPickFolder, saving{
-		title: "Save the sequence as a text file", path: s.model.FilePath(),
-		about: "The e-mails as they stand in the editor, to be read by a colleague here or on the command line. Templates are named, not written out.",
+		title: phrase.T("Save the sequence as a text file"), path: s.model.FilePath(),
+		about: phrase.T("The e-mails as they stand in the editor, to be read by a colleague here or on the command line. Templates are named, not written out."),
 		save: func(path string, done func(string, error)) {
 			s.model.SaveFile(path, func(err error) { done("", err) })
 		},
@@ -162,11 +161,11 @@ func (s *Sequence) saveFile() {
 }
 
 func (s *Sequence) takeFile() {
-	path, row := pathField("Path of a sequence file", s.OnPickFile, func(string) {})
+	path, row := pathField(phrase.T("Path of a sequence file"), s.OnPickFile, func(string) {})
 	var open *dialogs.Open
 	open = s.window.Dialog(dialogs.Sheet{
-		Title: "Take the sequence from a text file", Subtitle: "It takes the place of the e-mails in the editor; nothing is stored before you save.",
-		Content: widgets.NewFormField("File", row), Confirm: "Take", Width: 560, First: path,
+		Title: phrase.T("Take the sequence from a text file"), Subtitle: phrase.T("It takes the place of the e-mails in the editor; nothing is stored before you save."),
+		Content: widgets.NewFormField(phrase.T("File"), row), Confirm: phrase.T("Take"), Width: 560, First: path,
 		OnConfirm: func() bool {
 			s.come = true
 			s.model.TakeFile(path.Text, func(err error) {

@@ -7,6 +7,7 @@ import (
 
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -32,23 +33,23 @@ type stepFields struct {
 }
 
 func newStepFields(s *Sequence) *stepFields {
-	f := &stepFields{page: s, delay: widgets.NewField("3 days"), test: widgets.NewField("Everybody")}
+	f := &stepFields{page: s, delay: widgets.NewField(phrase.T("3 days")), test: widgets.NewField(phrase.T("Everybody"))}
 	f.delay.OnChanged, f.test.OnChanged = func(string) { f.edited() }, func(string) { f.edited() }
-	f.wait = widgets.NewFormField("Wait", f.delay)
+	f.wait = widgets.NewFormField(phrase.T("Wait"), f.delay)
 	f.kind = widgets.NewChoice(nil, func(string) { f.pickKind() })
 	f.language = widgets.NewChoice(nil, func(string) { f.pickLanguage() })
 	var offer *widgets.IconButton
-	offer = widgets.NewIconButton(look.IconExpand, "Conditions to choose from", func() { widgets.PopMenu(offer, f.conditions()...) })
-	f.only = widgets.NewFormField("Only for those with", widgets.Spread(f.test, offer))
-	f.both = [2]fyne.CanvasObject{widgets.VStack(0, widgets.NewFormField("Language", f.language)), widgets.VStack(0, f.only)}
+	offer = widgets.NewIconButton(look.IconExpand, phrase.T("Conditions to choose from"), func() { widgets.PopMenu(offer, f.conditions()...) })
+	f.only = widgets.NewFormField(phrase.T("Only for those with"), widgets.Spread(f.test, offer))
+	f.both = [2]fyne.CanvasObject{widgets.VStack(0, widgets.NewFormField(phrase.T("Language"), f.language)), widgets.VStack(0, f.only)}
 	f.second = widgets.Equal(look.Space12, f.both[:]...)
 	f.trial = newTrialRow(s)
 	f.own = widgets.VStack(look.Space8,
-		widgets.NewParagraph(widgets.RoleMuted, "This step sends a template; change it there, or make the text this step's own."),
-		widgets.Flow(look.Space8, widgets.NewButton("To the template", s.toTemplate), widgets.NewButton("Make the text its own", func() { s.model.UseTemplate("") }), f.trial.button),
+		widgets.NewParagraph(widgets.RoleMuted, phrase.T("This step sends a template; change it there, or make the text this step's own.")),
+		widgets.Flow(look.Space8, widgets.NewButton(phrase.T("To the template"), s.toTemplate), widgets.NewButton(phrase.T("Make the text its own"), func() { s.model.UseTemplate("") }), f.trial.button),
 		f.trial.state)
 	f.form = widgets.VStack(look.Space12,
-		evenly(f.wait, widgets.NewFormField("Text", f.kind)), f.second, f.own, widgets.NewFormField("Subject", s.editor.subject),
+		evenly(f.wait, widgets.NewFormField(phrase.T("Text"), f.kind)), f.second, f.own, widgets.NewFormField(phrase.T("Subject"), s.editor.subject),
 	)
 	return f
 }
@@ -101,7 +102,7 @@ func (f *stepFields) fill() {
 	if m.Current == 0 && step.If == "" { // the first one is for everybody
 		f.second.Objects = f.both[:1]
 	}
-	names := append([]string{ownText}, m.TemplateNames()...)
+	names := append([]string{phrase.Of(ownText)}, m.TemplateNames()...)
 	if step.Template != "" && !slices.Contains(names, step.Template) {
 		names = append(names, step.Template)
 	}
@@ -141,9 +142,9 @@ func (f *stepFields) fillLanguage() {
 
 func subjectHint(step int) string {
 	if step == 0 {
-		return "What it is about"
+		return phrase.T("What it is about")
 	}
-	return "Empty: answers the first e-mail"
+	return phrase.T("Empty: answers the first e-mail")
 }
 
 // edited takes what the fields say.
@@ -157,7 +158,7 @@ func (f *stepFields) edited() {
 		step.WorkingDays, step.After = days, after
 		f.wait.SetError("")
 	} else {
-		f.wait.SetError("Write 3 days, 2 working days or 12 hours")
+		f.wait.SetError(phrase.T("Write 3 days, 2 working days or 12 hours"))
 	}
 	bad := model.ConditionProblem(f.test.Text)
 	if f.only.SetError(bad); bad == "" {

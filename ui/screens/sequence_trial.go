@@ -6,6 +6,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -18,7 +19,7 @@ type trialRow struct {
 
 func newTrialRow(s *Sequence) *trialRow {
 	r := &trialRow{page: s, state: widgets.NewBanner(look.TonePrimary, "")}
-	r.button = widgets.NewButton("Try another text…", r.open).WithIcon(look.IconCompare).WithKey("E")
+	r.button = widgets.NewButton(phrase.T("Try another text…"), r.open).WithIcon(look.IconCompare).WithKey("E")
 	return r
 }
 
@@ -26,9 +27,9 @@ func (r *trialRow) draw() {
 	t, on := r.page.model.Trial()
 	r.state.Hidden = !on
 	r.button.Hidden = !on && len(r.page.model.Rivals()) == 0
-	label := "Try another text…"
+	label := phrase.T("Try another text…")
 	if on {
-		label = "How they stand"
+		label = phrase.T("How they stand")
 		r.state.Set(trialTitle(t), t.Message)
 	}
 	r.button.SetLabel(label)
@@ -37,7 +38,7 @@ func (r *trialRow) draw() {
 func trialTitle(t model.Trial) string {
 	names := t.Arms[0].Name
 	for _, a := range t.Arms[1:] {
-		names += " against " + a.Name
+		names += phrase.T(" against %s", a.Name)
 	}
 	return names
 }
@@ -51,7 +52,7 @@ func (r *trialRow) open() {
 		return
 	}
 	if m.Step().Template == "" || len(m.Rivals()) == 0 {
-		r.page.window.Say("Templates are tried out against each other: let this step send one, and have a second one.")
+		r.page.window.Say(phrase.T("Templates are tried out against each other: let this step send one, and have a second one."))
 		return
 	}
 	var lines []widgets.MenuLine
@@ -72,10 +73,10 @@ func (r *trialRow) standing(t model.Trial) {
 	var open *dialogs.Open
 	var first fyne.Focusable
 	for _, a := range t.Arms {
-		keep := widgets.NewButton("Keep this one", func() {
+		keep := widgets.NewButton(phrase.T("Keep this one"), func() {
 			open.Done()
 			m.EndTrial(a.Name)
-			r.page.window.Say("The trial is over when you save: everybody then gets " + a.Name)
+			r.page.window.Say(phrase.T("The trial is over when you save: everybody then gets %s", a.Name))
 		})
 		if a.Best {
 			keep.As(widgets.Primary)
@@ -87,7 +88,7 @@ func (r *trialRow) standing(t model.Trial) {
 	}
 	if rivals := m.Rivals(); len(rivals) > 0 {
 		var more *widgets.Button
-		more = widgets.NewQuiet("Try one more…", func() {
+		more = widgets.NewQuiet(phrase.T("Try one more…"), func() {
 			var lines []widgets.MenuLine
 			for _, name := range rivals {
 				lines = append(lines, widgets.MenuLine{Name: name, Do: func() { open.Close(); m.TryAgainst(name) }})
@@ -97,7 +98,7 @@ func (r *trialRow) standing(t model.Trial) {
 		rows.Add(widgets.HStack(0, more))
 	}
 	open = r.page.window.Dialog(dialogs.Sheet{
-		Title: "Which text gets more answers?", Subtitle: "Each person gets one of them. Only answers count, no clicks.",
+		Title: phrase.T("Which text gets more answers?"), Subtitle: phrase.T("Each person gets one of them. Only answers count, no clicks."),
 		Content: rows, Width: 600, First: first,
 	})
 }
@@ -105,11 +106,11 @@ func (r *trialRow) standing(t model.Trial) {
 func armText(a model.ArmRow) fyne.CanvasObject {
 	name := widgets.HStack(look.Space8, widgets.Strong(a.Name))
 	if a.Best {
-		name.Add(widgets.NewChip("Gets more answers", look.ToneSuccess))
+		name.Add(widgets.NewChip(phrase.T("Gets more answers"), look.ToneSuccess))
 	}
-	said := a.Answers + " answered"
+	said := phrase.T("%s answered", a.Answers)
 	if a.Share != "" {
-		said += " · likely " + a.Share
+		said += phrase.T(" · likely %s", a.Share)
 	}
 	lines := widgets.VStack(look.Space2, name, widgets.NewParagraph(widgets.RoleBody, said))
 	if a.Pending != "" {

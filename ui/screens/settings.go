@@ -1,6 +1,7 @@
 package screens
 
 import (
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +10,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -33,9 +35,12 @@ type Settings struct {
 	outbox *outboxPart
 	never  *neverPart // nil = there is no such list
 	look   look.Options
+	tongue string // the language chosen; "" = the computer's
 
 	// OnLook is told which face and text size are chosen.
 	OnLook func(look.Options)
+	// OnLanguage is told which language is chosen.
+	OnLanguage func(tag string)
 	// OnCopy puts text on the clipboard; nil leaves such buttons out.
 	OnCopy func(string)
 }
@@ -62,15 +67,16 @@ const (
 	tabNever
 )
 
-// NewSettings draws m; now is how the window looks.
-func NewSettings(w Window, m *model.SettingsModel, now look.Options) *Settings {
-	s := &Settings{window: w, model: m, fields: map[string]*settingField{}, look: now}
-	s.save = widgets.NewPrimary("Save", s.Save).WithKey("Ctrl+S")
+// NewSettings draws m; now is how the window looks, and tongue the language chosen, ""
+// being the computer's.
+func NewSettings(w Window, m *model.SettingsModel, now look.Options, tongue string) *Settings {
+	s := &Settings{window: w, model: m, fields: map[string]*settingField{}, look: now, tongue: tongue}
+	s.save = widgets.NewPrimary(phrase.T("Save"), s.Save).WithKey("Ctrl+S")
 	s.why = widgets.Caption("")
-	s.frame = newFrame(widgets.NewPageHeader("Settings", "", s.why, s.save))
-	names := []string{"Look", "Workspace", "Intervals and limits", "Outbox", "About"}
+	s.frame = newFrame(widgets.NewPageHeader(phrase.T("Settings"), "", s.why, s.save))
+	names := []string{phrase.T("Look"), phrase.T("Workspace"), phrase.T("Intervals and limits"), phrase.T("Outbox"), phrase.T("About")}
 	if m.Never != nil {
-		names = append(names, "Never write to")
+		names = append(names, phrase.T("Never write to"))
 	}
 	s.tabs = widgets.NewTabs(names...)
 	s.outbox = newOutboxPart(w, m.Outbox)
@@ -132,13 +138,13 @@ func (s *Settings) Key(ev *fyne.KeyEvent) bool {
 // Keys lists the page's keys.
 func (s *Settings) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "1…6", Does: "Choose a tab"},
-		{Key: "Ctrl+S", Does: "Save"},
-		{Key: "R", Does: "Outbox: try again"},
-		{Key: "D", Does: "Outbox: drop"},
-		{Key: "P", Does: "Outbox: pause or resume everything"},
-		{Key: "A", Does: "Never write to: add an address or a domain"},
-		{Key: "R", Does: "Never write to: write to them again"},
+		{Key: "1…6", Does: phrase.T("Choose a tab")},
+		{Key: "Ctrl+S", Does: phrase.T("Save")},
+		{Key: "R", Does: phrase.T("Outbox: try again")},
+		{Key: "D", Does: phrase.T("Outbox: drop")},
+		{Key: "P", Does: phrase.T("Outbox: pause or resume everything")},
+		{Key: "A", Does: phrase.T("Never write to: add an address or a domain")},
+		{Key: "R", Does: phrase.T("Never write to: write to them again")},
 	}
 }
 
@@ -187,7 +193,7 @@ func (s *Settings) draw() {
 // lookPart chooses face and text size.
 func (s *Settings) lookPart() fyne.CanvasObject {
 	modes := []look.Mode{look.System, look.Light, look.Dark}
-	faces := widgets.NewSegmented("As the system", "Light", "Dark")
+	faces := widgets.NewSegmented(phrase.T("As the system"), phrase.T("Light"), phrase.T("Dark"))
 	for i, m := range modes {
 		if m == s.look.Mode {
 			faces.Select(i)
@@ -198,10 +204,28 @@ func (s *Settings) lookPart() fyne.CanvasObject {
 		s.look.Scale = 1
 	}
 	sizes := scalePicker(s.look.Scale, func(scale float32) { s.look.Scale = scale; s.looked() })
-	return widgets.NewTitledCard("Look", nil, widgets.Form(
-		widgets.NewFormField("Face", widgets.HStack(0, faces)),
-		widgets.NewFormField("Text size", widgets.HStack(0, sizes)).Help("Everything grows with it: icons, buttons and rows."),
+	return widgets.NewTitledCard(phrase.T("Look"), nil, widgets.Form(
+		widgets.NewFormField(phrase.T("Language"), widgets.Width(240, s.languages())).Help(phrase.T("It counts from the next start of Reqdesk.")),
+		widgets.NewFormField(phrase.T("Face"), widgets.HStack(0, faces)),
+		widgets.NewFormField(phrase.T("Text size"), widgets.HStack(0, sizes)).Help(phrase.T("Everything grows with it: icons, buttons and rows.")),
 	))
+}
+
+// languages chooses the language of the window.
+func (s *Settings) languages() *widgets.Choice {
+	names, tags := []string{phrase.T("As the computer")}, []string{""}
+	for _, l := range phrase.Languages() {
+		names, tags = append(names, l.Name), append(tags, l.Tag)
+	}
+	c := widgets.NewChoice(names, nil)
+	c.SetSelectedIndex(max(slices.Index(tags, s.tongue), 0))
+	c.OnChanged = func(string) {
+		if s.OnLanguage != nil && c.SelectedIndex() >= 0 {
+			s.tongue = tags[c.SelectedIndex()]
+			s.OnLanguage(s.tongue)
+		}
+	}
+	return c
 }
 
 func (s *Settings) looked() {
@@ -215,51 +239,51 @@ func (s *Settings) workspacePart() fyne.CanvasObject {
 	f := s.model.Facts()
 	s.holder = widgets.NewParagraph(widgets.RoleBody, "")
 	s.move = widgets.NewButton("", s.moveKey)
-	code := widgets.NewButton("New recovery code", s.askCode).WithIcon(look.IconKey)
+	code := widgets.NewButton(phrase.T("New recovery code"), s.askCode).WithIcon(look.IconKey)
 	if !s.model.MayMoveKey() {
 		s.move.Hide()
 		code.Hide()
 	}
-	lies := widgets.NewTitledCard("Where the data lies", nil, widgets.VStack(look.Space12,
-		widgets.Facts(120, widgets.Fact{Name: "Folder", Value: f.Dir}, widgets.Fact{Name: "Sealed with", Show: s.holder}),
-		widgets.NewParagraph(widgets.RoleMuted, "Everything in the folder is sealed: nobody can read names, letters or résumés without the key. To keep a copy, copy the whole folder while Reqdesk is closed."),
+	lies := widgets.NewTitledCard(phrase.T("Where the data lies"), nil, widgets.VStack(look.Space12,
+		widgets.Facts(120, widgets.Fact{Name: phrase.T("Folder"), Value: f.Dir}, widgets.Fact{Name: phrase.T("Sealed with"), Show: s.holder}),
+		widgets.NewParagraph(widgets.RoleMuted, phrase.T("Everything in the folder is sealed: nobody can read names, letters or résumés without the key. To keep a copy, copy the whole folder while Reqdesk is closed.")),
 	))
-	key := widgets.NewTitledCard("The key", nil, widgets.VStack(look.Space12,
-		widgets.NewParagraph(widgets.RoleBody, "The recovery code opens the workspace when this computer or its keychain is lost. A new one replaces the old one at once."),
+	key := widgets.NewTitledCard(phrase.T("The key"), nil, widgets.VStack(look.Space12,
+		widgets.NewParagraph(widgets.RoleBody, phrase.T("The recovery code opens the workspace when this computer or its keychain is lost. A new one replaces the old one at once.")),
 		widgets.HStack(look.Space8, code, s.move)))
 	part := widgets.VStack(look.Space16, lies)
 	if s.model.MayMoveKey() {
 		part.Add(key)
 	}
-	s.starts = widgets.NewCheck("Start Reqdesk when I sign in to this computer", s.model.SetStarts)
+	s.starts = widgets.NewCheck(phrase.T("Start Reqdesk when I sign in to this computer"), s.model.SetStarts)
 	if s.model.MayStart() {
-		part.Add(widgets.NewTitledCard("Starting", nil, widgets.VStack(look.Space8, s.starts,
-			widgets.NewParagraph(widgets.RoleMuted, "Mail is read, jobs are looked at and what is due is sent only while Reqdesk runs."))))
+		part.Add(widgets.NewTitledCard(phrase.T("Starting"), nil, widgets.VStack(look.Space8, s.starts,
+			widgets.NewParagraph(widgets.RoleMuted, phrase.T("Mail is read, jobs are looked at and what is due is sent only while Reqdesk runs.")))))
 	}
 	return part
 }
 
 func moveLabel(holder string) string {
 	if holder == "vault" {
-		return "Move the key to the keychain"
+		return phrase.T("Move the key to the keychain")
 	}
-	return "Lock with a passphrase instead"
+	return phrase.T("Lock with a passphrase instead")
 }
 
 func (s *Settings) moveKey() {
 	if s.model.Holder == "vault" {
 		s.window.Confirm(dialogs.Question{
-			Title: "Move the key to the keychain?", Do: "Move the key",
-			Text: "From then on no passphrase is asked for. The recovery code stays as it is.",
+			Title: phrase.T("Move the key to the keychain?"), Do: phrase.T("Move the key"),
+			Text: phrase.T("From then on no passphrase is asked for. The recovery code stays as it is."),
 		},
 			func() { s.model.MoveKey("keychain", "", "", s.window.Failed) })
 		return
 	}
-	one, two := widgets.NewPassword("Passphrase"), widgets.NewPassword("The same again")
+	one, two := widgets.NewPassword(phrase.T("Passphrase")), widgets.NewPassword(phrase.T("The same again"))
 	var open *dialogs.Open
 	open = s.window.Dialog(dialogs.Sheet{
-		Title: "Lock with a passphrase", Subtitle: "It is asked for at each start. The recovery code stays as it is.", Confirm: "Lock", First: one,
-		Content: widgets.Form(widgets.NewFormField("Passphrase", one).Help("At least ten characters; four words that you can remember do well."), widgets.NewFormField("Again", two)),
+		Title: phrase.T("Lock with a passphrase"), Subtitle: phrase.T("It is asked for at each start. The recovery code stays as it is."), Confirm: phrase.T("Lock"), First: one,
+		Content: widgets.Form(widgets.NewFormField(phrase.T("Passphrase"), one).Help(phrase.T("At least ten characters; four words that you can remember do well.")), widgets.NewFormField(phrase.T("Again"), two)),
 		OnConfirm: func() bool {
 			s.model.MoveKey("vault", one.Text, two.Text, func(err error) {
 				if err != nil {
@@ -275,8 +299,8 @@ func (s *Settings) moveKey() {
 
 func (s *Settings) askCode() {
 	s.window.Confirm(dialogs.Question{
-		Title: "Make a new recovery code?", Do: "Make a new code",
-		Text: "The code that you have written down stops working at once.",
+		Title: phrase.T("Make a new recovery code?"), Do: phrase.T("Make a new code"),
+		Text: phrase.T("The code that you have written down stops working at once."),
 	}, func() { s.model.NewCode(s.ShowCode) })
 }
 
@@ -287,20 +311,20 @@ func (s *Settings) ShowCode(code string) {
 	field.TextStyle = fyne.TextStyle{Monospace: true}
 	field.OnChanged = func(string) { field.SetText(code) }
 	var open *dialogs.Open
-	written := widgets.NewCheck("I have written it down", func(on bool) { open.SetReady(on) })
-	content := widgets.VStack(look.Space12, widgets.NewParagraph(widgets.RoleBody, "It is shown once and stored nowhere. The old code no longer works."), field)
+	written := widgets.NewCheck(phrase.T("I have written it down"), func(on bool) { open.SetReady(on) })
+	content := widgets.VStack(look.Space12, widgets.NewParagraph(widgets.RoleBody, phrase.T("It is shown once and stored nowhere. The old code no longer works.")), field)
 	if s.OnCopy != nil {
-		content.Add(widgets.HStack(0, widgets.NewButton("Copy", func() { s.OnCopy(code) }).WithIcon(look.IconCopy)))
+		content.Add(widgets.HStack(0, widgets.NewButton(phrase.T("Copy"), func() { s.OnCopy(code) }).WithIcon(look.IconCopy)))
 	}
 	content.Add(written)
-	open = s.window.Dialog(dialogs.Sheet{Title: "Your new recovery code", Icon: look.IconKey, Tone: look.TonePrimary, Content: content, Confirm: "Done", Cancel: "Close", First: written})
+	open = s.window.Dialog(dialogs.Sheet{Title: phrase.T("Your new recovery code"), Icon: look.IconKey, Tone: look.TonePrimary, Content: content, Confirm: phrase.T("Done"), Cancel: phrase.T("Close"), First: written})
 	open.SetReady(false)
 }
 
 // limitsPart is the form of intervals and limits; its fields come with the
 // settings.
 func (s *Settings) limitsPart() fyne.CanvasObject {
-	return widgets.NewTitledCard("Intervals and limits", nil, s.form)
+	return widgets.NewTitledCard(phrase.T("Intervals and limits"), nil, s.form)
 }
 
 func (s *Settings) drawLimits() {
@@ -319,7 +343,7 @@ func (s *Settings) drawLimits() {
 func (s *Settings) newField(r model.SettingRow) *settingField {
 	f := &settingField{field: widgets.NewField(r.Hint)}
 	if r.Long {
-		f.field = widgets.NewTextArea("The usual text", 5)
+		f.field = widgets.NewTextArea(phrase.T("The usual text"), 5)
 	}
 	f.field.SetText(r.Value)
 	f.field.OnChanged = func(text string) { s.model.Edit(r.Key, text) }
@@ -345,11 +369,11 @@ func (s *Settings) newField(r model.SettingRow) *settingField {
 func (s *Settings) aboutPart() fyne.CanvasObject {
 	f := s.model.Facts()
 	return widgets.NewTitledCard("Reqdesk", nil, widgets.VStack(look.Space12,
-		widgets.Facts(120, widgets.Fact{Name: "Version", Value: orText(f.Version, "Built from source")},
-			widgets.Fact{Name: "Workspace", Value: "Format " + strconv.Itoa(f.Format)},
-			widgets.Fact{Name: "Log", Value: orText(f.Log, "None is kept on this computer")}),
-		widgets.NewParagraph(widgets.RoleBody, promise),
-		widgets.NewParagraph(widgets.RoleMuted, "The log says what the program did. It holds nobody's name, address or text, and nothing of it is sent anywhere."),
-		widgets.NewParagraph(widgets.RoleMuted, "It runs on this computer alone: no account, no server of ours. It talks only to the ATSs and mail servers that you connect."),
+		widgets.Facts(120, widgets.Fact{Name: phrase.T("Version"), Value: orText(f.Version, phrase.T("Built from source"))},
+			widgets.Fact{Name: phrase.T("Workspace"), Value: phrase.T("Format %d", f.Format)},
+			widgets.Fact{Name: phrase.T("Log"), Value: orText(f.Log, phrase.T("None is kept on this computer"))}),
+		widgets.NewParagraph(widgets.RoleBody, phrase.Of(promise)),
+		widgets.NewParagraph(widgets.RoleMuted, phrase.T("The log says what the program did. It holds nobody's name, address or text, and nothing of it is sent anywhere.")),
+		widgets.NewParagraph(widgets.RoleMuted, phrase.T("It runs on this computer alone: no account, no server of ours. It talks only to the ATSs and mail servers that you connect.")),
 	))
 }

@@ -6,6 +6,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -27,11 +28,11 @@ type neverPart struct {
 
 func newNeverPart(w Window, m *model.NeverModel) *neverPart {
 	p := &neverPart{window: w, model: m}
-	p.search = widgets.NewSearchField("Search address, name or reason", m.Search)
+	p.search = widgets.NewSearchField(phrase.T("Search address, name or reason"), m.Search)
 	p.list = widgets.NewDataList(
-		widgets.Column{Title: "Address", Share: 3},
-		widgets.Column{Title: "Why", Share: 3},
-		widgets.Column{Title: "Since", Width: 150},
+		widgets.Column{Title: phrase.T("Address"), Share: 3},
+		widgets.Column{Title: phrase.T("Why"), Share: 3},
+		widgets.Column{Title: phrase.T("Since"), Width: 150},
 	).Picks()
 	p.list.Length = func() int { return len(m.Rows) }
 	p.list.Fill = func(row int, cells []widgets.Cell) {
@@ -46,14 +47,14 @@ func newNeverPart(w Window, m *model.NeverModel) *neverPart {
 		}
 	}
 	p.list.OnTop = func() { widgets.Focus(p.search) }
-	p.empty = widgets.NewEmptyState(look.IconBlocked, "Nobody is on this list",
-		"Who opts out, marks an e-mail as spam, or has an address that does not work comes here by itself. Addresses and whole domains can be added.",
-		widgets.NewButton("Add an address or a domain…", p.askAdd))
-	p.none = widgets.NewEmptyState(look.IconSearch, "No such address", "Nobody on the list fits these words.", widgets.NewButton("Show all", p.search.Clear))
+	p.empty = widgets.NewEmptyState(look.IconBlocked, phrase.T("Nobody is on this list"),
+		phrase.T("Who opts out, marks an e-mail as spam, or has an address that does not work comes here by itself. Addresses and whole domains can be added."),
+		widgets.NewButton(phrase.T("Add an address or a domain…"), p.askAdd))
+	p.none = widgets.NewEmptyState(look.IconSearch, phrase.T("No such address"), phrase.T("Nobody on the list fits these words."), widgets.NewButton(phrase.T("Show all"), p.search.Clear))
 	p.why = widgets.NewParagraph(widgets.RoleBody, "")
-	p.open = widgets.NewButton("Write to them again…", p.askOpen).WithIcon(look.IconUnlocked).WithKey("R")
-	p.person = widgets.NewButton("Person", p.toPerson).WithIcon(look.IconPerson).WithKey("P")
-	add := widgets.NewPrimary("Add…", p.askAdd).WithIcon(look.IconAdd).WithKey("A")
+	p.open = widgets.NewButton(phrase.T("Write to them again…"), p.askOpen).WithIcon(look.IconUnlocked).WithKey("R")
+	p.person = widgets.NewButton(phrase.T("Person"), p.toPerson).WithIcon(look.IconPerson).WithKey("P")
+	add := widgets.NewPrimary(phrase.T("Add…"), p.askAdd).WithIcon(look.IconAdd).WithKey("A")
 	head := widgets.Spread(widgets.Width(340, p.search), add)
 	p.foot = widgets.InsetBy(look.Space12, 0, 0, 0, widgets.NewCard(widgets.VStack(look.Space12, p.why, widgets.HStack(look.Space8, p.open, p.person))))
 	p.content = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), p.foot, p.list)
@@ -68,13 +69,13 @@ func (p *neverPart) toPerson() {
 
 // askAdd asks for an address or a domain.
 func (p *neverPart) askAdd() {
-	address, note := widgets.NewField("name@example.com or @example.com"), widgets.NewField("For your own memory; may stay empty")
+	address, note := widgets.NewField(phrase.T("name@example.com or @example.com")), widgets.NewField(phrase.T("For your own memory; may stay empty"))
 	var open *dialogs.Open
 	open = p.window.Dialog(dialogs.Sheet{
-		Title: "Never write to", Confirm: "Add", Width: 520, Icon: look.IconBlocked, Tone: look.ToneError, First: address,
+		Title: phrase.T("Never write to"), Confirm: phrase.T("Add"), Width: 520, Icon: look.IconBlocked, Tone: look.ToneError, First: address,
 		Content: widgets.Form(
-			widgets.NewFormField("Address or domain", address).Help("A domain closes everybody there, for every job. It is checked before each e-mail."),
-			widgets.NewFormField("Why", note)),
+			widgets.NewFormField(phrase.T("Address or domain"), address).Help(phrase.T("A domain closes everybody there, for every job. It is checked before each e-mail.")),
+			widgets.NewFormField(phrase.T("Why"), note)),
 		OnConfirm: func() bool {
 			p.model.Add(address.Text, note.Text, p.finish(open))
 			return false
@@ -99,16 +100,16 @@ func (p *neverPart) askOpen() {
 	if r.Address == "" {
 		return
 	}
-	label, help := "Why", "Kept in the log; may stay empty."
-	about := r.Address + " is written to again when you approve it. Sequences that have ended stay ended."
+	label, help := phrase.T("Why"), phrase.T("Kept in the log; may stay empty.")
+	about := phrase.T("%s is written to again when you approve it. Sequences that have ended stay ended.", r.Address)
 	if r.Wish {
-		label, help = "Their own wish", "When and how they asked to be written to again, for example: by telephone on 3 December. Kept in the log as proof."
-		about = "They did not want to be written to. Only their own wish opens the address again; yours does not."
+		label, help = phrase.T("Their own wish"), phrase.T("When and how they asked to be written to again, for example: by telephone on 3 December. Kept in the log as proof.")
+		about = phrase.T("They did not want to be written to. Only their own wish opens the address again; yours does not.")
 	}
 	reason := widgets.NewField("")
 	var open *dialogs.Open
 	open = p.window.Dialog(dialogs.Sheet{
-		Title: "Write to " + r.Address + " again?", Confirm: "Open it again", Width: 540, Icon: look.IconUnlocked, First: reason,
+		Title: phrase.T("Write to %s again?", r.Address), Confirm: phrase.T("Open it again"), Width: 540, Icon: look.IconUnlocked, First: reason,
 		Content: widgets.VStack(look.Space16, widgets.NewParagraph(widgets.RoleBody, about), widgets.NewFormField(label, reason).Help(help)),
 		OnConfirm: func() bool {
 			p.model.Release(reason.Text, p.finish(open))
@@ -140,14 +141,14 @@ func (p *neverPart) draw() {
 			p.list.SetCurrent(i)
 		}
 	}
-	p.list.SetCount(model.Count(len(m.Rows), "address", "addresses"))
+	p.list.SetCount(phrase.N(len(m.Rows), "%d address", "%d addresses"))
 	p.list.SetEmpty(p.empty)
 	if m.Searching() {
 		p.list.SetEmpty(p.none)
 	}
 	r := m.Row()
 	p.foot.Hidden = r.Address == ""
-	words := r.Why + ", since " + r.Since + "."
+	words := phrase.T("%s, since %s.", r.Why, r.Since)
 	if r.Note != "" {
 		words += " " + r.Note
 	}

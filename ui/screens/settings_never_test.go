@@ -67,7 +67,7 @@ func neverBench(t *testing.T, o look.Options, l *shutList) *bench {
 		room := newBackRoom()
 		m := model.NewSettings(b.loop, room, model.WorkspaceFacts{}, model.NewOutbox(b.loop, room, room, atTen)).WithNever(l)
 		return map[model.Place]shell.Page{
-			model.Settings: screens.NewSettings(b, m, o), model.People: screens.NewToday(b, model.NewToday(b.loop, waiting(nil))),
+			model.Settings: screens.NewSettings(b, m, o, ""), model.People: screens.NewToday(b, model.NewToday(b.loop, waiting(nil))),
 		}
 	})
 	b.visit(model.Route{Place: model.Settings, Tab: model.TabNever})

@@ -1,14 +1,13 @@
 package screens
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 
 	"reqdesk/core"
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -35,9 +34,9 @@ type outboxPart struct {
 func newOutboxPart(w Window, m *model.OutboxModel) *outboxPart {
 	p := &outboxPart{window: w, model: m}
 	p.list = widgets.NewDataList(
-		widgets.Column{Title: "What", Share: 3},
-		widgets.Column{Title: "State", Kind: widgets.CellStatus, Width: 170},
-		widgets.Column{Title: "When", Width: 190},
+		widgets.Column{Title: phrase.T("What"), Share: 3},
+		widgets.Column{Title: phrase.T("State"), Kind: widgets.CellStatus, Width: 170},
+		widgets.Column{Title: phrase.T("When"), Width: 190},
 	).Picks()
 	p.list.Length = func() int { return len(m.Rows) }
 	p.list.Fill = p.fill
@@ -46,16 +45,16 @@ func newOutboxPart(w Window, m *model.OutboxModel) *outboxPart {
 			m.Choose(m.Rows[row].ID)
 		}
 	}
-	p.list.SetEmpty(widgets.NewEmptyState(look.IconOutgoing, "Nothing goes out just now",
-		"E-mails that are approved and leads that are sent into an ATS pass through here, one by one, each with its reason if it waits.", nil))
-	p.pause = widgets.NewButton("Pause everything", p.togglePause).WithIcon(look.IconPause).WithKey("P")
-	p.paused = widgets.NewBanner(look.ToneWarning, "", widgets.NewPrimary("Resume", p.togglePause).WithKey("P"))
-	p.paused.Set("Everything rests: nothing goes out until you resume.", "What is due meanwhile is spread over the next hours, never sent at once.")
+	p.list.SetEmpty(widgets.NewEmptyState(look.IconOutgoing, phrase.T("Nothing goes out just now"),
+		phrase.T("E-mails that are approved and leads that are sent into an ATS pass through here, one by one, each with its reason if it waits."), nil))
+	p.pause = widgets.NewButton(phrase.T("Pause everything"), p.togglePause).WithIcon(look.IconPause).WithKey("P")
+	p.paused = widgets.NewBanner(look.ToneWarning, "", widgets.NewPrimary(phrase.T("Resume"), p.togglePause).WithKey("P"))
+	p.paused.Set(phrase.T("Everything rests: nothing goes out until you resume."), phrase.T("What is due meanwhile is spread over the next hours, never sent at once."))
 	p.why = widgets.NewParagraph(widgets.RoleBody, "")
-	p.retry = widgets.NewButton("Try again", m.Retry).WithKey("R")
-	p.drop = widgets.NewDanger("Drop", p.askDrop).WithKey("D")
-	p.sent = widgets.NewButton("It was sent", func() { m.Resolve(true) })
-	p.not = widgets.NewButton("It was not sent: send it", p.askNot)
+	p.retry = widgets.NewButton(phrase.T("Try again"), m.Retry).WithKey("R")
+	p.drop = widgets.NewDanger(phrase.T("Drop"), p.askDrop).WithKey("D")
+	p.sent = widgets.NewButton(phrase.T("It was sent"), func() { m.Resolve(true) })
+	p.not = widgets.NewButton(phrase.T("It was not sent: send it"), p.askNot)
 	p.acts = widgets.HStack(look.Space8, p.sent, p.not, p.retry, p.drop)
 	head := widgets.VStack(look.Space8, p.paused, widgets.HStack(0, widgets.Grow(), p.pause))
 	p.letter = newColumn()
@@ -114,8 +113,8 @@ func (p *outboxPart) togglePause() { p.model.SetPaused(!p.model.Paused) }
 func (p *outboxPart) askDrop() {
 	r := p.model.Row()
 	p.window.Confirm(dialogs.Question{
-		Title: "Drop this for good?", Do: "Drop", Danger: true,
-		Text: r.What + ". It is not done, and the sequence of this person ends with it. This can't be undone.",
+		Title: phrase.T("Drop this for good?"), Do: phrase.T("Drop"), Danger: true,
+		Text: phrase.T("%s. It is not done, and the sequence of this person ends with it. This can't be undone.", r.What),
 	}, p.model.Drop)
 }
 
@@ -123,14 +122,14 @@ func (p *outboxPart) askNot() {
 	r := p.model.Row()
 	if r.Drafted {
 		p.window.Confirm(dialogs.Question{
-			Title: "You did not send this draft?", Do: "I did not send it",
-			Text: r.What + ". Their sequence stops. Delete the draft in its folder; if you let the sequence go on, it is drafted anew.",
+			Title: phrase.T("You did not send this draft?"), Do: phrase.T("I did not send it"),
+			Text: phrase.T("%s. Their sequence stops. Delete the draft in its folder; if you let the sequence go on, it is drafted anew.", r.What),
 		}, func() { p.model.Resolve(false) })
 		return
 	}
 	p.window.Confirm(dialogs.Question{
-		Title: "Is it really not in the Sent folder?", Do: "Send it",
-		Text: r.What + ". If it did go out, the person gets it twice.",
+		Title: phrase.T("Is it really not in the Sent folder?"), Do: phrase.T("Send it"),
+		Text: phrase.T("%s. If it did go out, the person gets it twice.", r.What),
 	}, func() { p.model.Resolve(false) })
 }
 
@@ -166,11 +165,11 @@ func (p *outboxPart) draw() {
 			p.list.SetCurrent(i)
 		}
 	}
-	p.list.SetCount(strconv.Itoa(m.Open()) + " open, " + strconv.Itoa(len(m.Rows)-m.Open()) + " finished")
+	p.list.SetCount(phrase.T("%d open, %d finished", m.Open(), len(m.Rows)-m.Open()))
 	r := m.Row()
-	p.why.SetText(orText(r.Why, "Nothing has to be done about it."))
+	p.why.SetText(orText(r.Why, phrase.T("Nothing has to be done about it.")))
 	if r.ID == 0 {
-		p.why.SetText("Nothing waits for a decision.")
+		p.why.SetText(phrase.T("Nothing waits for a decision."))
 	}
 	p.drawLetter(r)
 	p.retry.Hidden, p.drop.Hidden = !r.MayRetry, !r.MayDrop

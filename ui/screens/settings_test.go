@@ -120,7 +120,7 @@ func settingsBench(t *testing.T, o look.Options, desk *backRoom) (*bench, *model
 			},
 			Log: "/home/robin/.local/state/reqdesk",
 		}, model.NewOutbox(b.loop, desk, desk, atTen)).WithStarter(desk)
-		page := screens.NewSettings(b, m, o)
+		page := screens.NewSettings(b, m, o, "")
 		page.OnCopy, page.OnLook = func(string) {}, func(look.Options) {}
 		return map[model.Place]shell.Page{model.Settings: page}
 	})

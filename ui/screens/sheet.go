@@ -7,6 +7,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -43,10 +44,10 @@ func NewSheet(w Window, m *model.SheetModel) *Sheet {
 // afterwards.
 func (s *Sheet) Open(job core.JobID, contact bool) {
 	s.contact, s.drawn = contact, false
-	s.intro = widgets.NewParagraph(widgets.RoleBody, "Reading the job…")
+	s.intro = widgets.NewParagraph(widgets.RoleBody, phrase.T("Reading the job…"))
 	s.content = widgets.VStack(look.Space16, s.intro)
 	s.open = s.window.Dialog(dialogs.Sheet{
-		Title: "Before the first person is contacted", Content: s.content, Width: 620, Confirm: "Update job",
+		Title: phrase.T("Before the first person is contacted"), Content: s.content, Width: 620, Confirm: phrase.T("Update job"),
 		OnConfirm: func() bool {
 			if len(s.model.Lacking()) == 0 && !s.model.Busy {
 				s.model.Save()
@@ -118,27 +119,27 @@ func (s *Sheet) fill() {
 		}
 	}
 	if m.Asked("function") {
-		s.function = widgets.NewField("For example: Engineering")
+		s.function = widgets.NewField(phrase.T("For example: Engineering"))
 		s.function.SetText(m.Fields.Function)
 		s.function.OnChanged = func(t string) { m.Fields.Function = t; s.draw() }
-		add(widgets.NewFormField("Function", s.function).Required(), s.function)
+		add(widgets.NewFormField(phrase.T("Function"), s.function).Required(), s.function)
 	}
 	if m.Asked("employment_type") {
 		s.employment = widgets.NewChoice(model.EmploymentNames(), nil)
 		s.employment.SetSelected(model.EmploymentName(m.Fields.Employment))
 		s.employment.OnChanged = func(t string) { m.Fields.Employment = model.EmploymentNamed(t); s.draw() }
-		add(widgets.NewFormField("Employment type", s.employment).Required(), s.employment)
+		add(widgets.NewFormField(phrase.T("Employment type"), s.employment).Required(), s.employment)
 	}
 	if m.Asked("must_haves") {
-		s.mustHaves = widgets.NewTextArea("One a line, at least three", 4)
+		s.mustHaves = widgets.NewTextArea(phrase.T("One a line, at least three"), 4)
 		s.mustHaves.SetText(m.Fields.MustHaves)
 		s.mustHaves.OnChanged = func(t string) { m.Fields.MustHaves = t; s.draw() }
-		add(widgets.NewFormField("Must-haves", s.mustHaves).Required().Help("One a line. Each is looked for in every résumé, and the line is quoted."), s.mustHaves)
+		add(widgets.NewFormField(phrase.T("Must-haves"), s.mustHaves).Required().Help(phrase.T("One a line. Each is looked for in every résumé, and the line is quoted.")), s.mustHaves)
 	}
-	s.objectives = widgets.NewTextArea("For example: fill two positions by March", 2)
+	s.objectives = widgets.NewTextArea(phrase.T("For example: fill two positions by March"), 2)
 	s.objectives.SetText(m.Fields.Objectives)
 	s.objectives.OnChanged = func(t string) { m.Fields.Objectives = t; s.draw() }
-	add(widgets.NewFormField("Objectives", s.objectives).Required().Help("What this search is to reach, one a line."), s.objectives)
+	add(widgets.NewFormField(phrase.T("Objectives"), s.objectives).Required().Help(phrase.T("What this search is to reach, one a line.")), s.objectives)
 	s.content.Add(s.sequenceRow())
 	s.lacking = widgets.NewParagraph(widgets.RoleMuted, "")
 	s.content.Add(s.lacking)
@@ -147,11 +148,11 @@ func (s *Sheet) fill() {
 
 func (s *Sheet) sequenceRow() fyne.CanvasObject {
 	s.sequence = widgets.NewParagraph(widgets.RoleBody, "")
-	s.starter = widgets.NewButton("Use the starter: three e-mails", s.model.UseStarter).WithIcon(look.IconSequence)
-	editor := widgets.NewQuiet("Open the sequence editor", func() {
+	s.starter = widgets.NewButton(phrase.T("Use the starter: three e-mails"), s.model.UseStarter).WithIcon(look.IconSequence)
+	editor := widgets.NewQuiet(phrase.T("Open the sequence editor"), func() {
 		job := s.model.Job.ID
 		s.open.Close()
 		s.window.Go(model.ToSequence(job))
 	}).WithIcon(look.IconEdit)
-	return widgets.VStack(look.Space8, widgets.Strong("E-mail sequence"), s.sequence, widgets.HStack(look.Space8, s.starter, editor))
+	return widgets.VStack(look.Space8, widgets.Strong(phrase.T("E-mail sequence")), s.sequence, widgets.HStack(look.Space8, s.starter, editor))
 }

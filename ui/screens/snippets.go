@@ -9,6 +9,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -31,18 +32,18 @@ type snippetDialog struct {
 
 // ShowSnippets opens the snippets; insert puts one into a text, nil = there is none.
 func ShowSnippets(w Window, m *model.SnippetsModel, insert func(text string)) {
-	d := &snippetDialog{window: w, model: m, name: widgets.NewField("For example: signature"), text: widgets.NewTextArea("Markdown, with variables as in templates.", 7)}
+	d := &snippetDialog{window: w, model: m, name: widgets.NewField(phrase.T("For example: signature")), text: widgets.NewTextArea(phrase.T("Markdown, with variables as in templates."), 7)}
 	d.used, d.why = widgets.NewParagraph(widgets.RoleCaption, ""), widgets.Caption("")
 	d.client = widgets.NewChoice(nil, func(string) { d.edited() })
 	d.name.OnChanged, d.text.OnChanged = func(string) { d.edited() }, func(string) { d.edited() }
-	d.remove = widgets.NewDanger("Remove…", d.askRemove)
-	d.insert = widgets.NewButton("Insert into the text", func() { d.put(insert) })
+	d.remove = widgets.NewDanger(phrase.T("Remove…"), d.askRemove)
+	d.insert = widgets.NewButton(phrase.T("Insert into the text"), func() { d.put(insert) })
 	d.insert.Hidden = insert == nil
 	d.list = d.newList()
 	m.Changed, m.Switched, m.Stored = d.draw, d.fill, w.Say
 	d.open = w.Dialog(dialogs.Sheet{
-		Title: "Snippets", Subtitle: "Text that many templates use. Changed here, it is changed in all of them.",
-		Content: d.content(), Width: 780, Height: 400, Confirm: "Save", Cancel: "Close",
+		Title: phrase.T("Snippets"), Subtitle: phrase.T("Text that many templates use. Changed here, it is changed in all of them."),
+		Content: d.content(), Width: 780, Height: 400, Confirm: phrase.T("Save"), Cancel: phrase.T("Close"),
 		Foot:  widgets.HStack(look.Space8, d.remove, d.insert, d.why),
 		First: d.list.Focusable(), OnConfirm: func() bool { m.Save(); return false },
 		OnClose: func(bool) { m.Changed, m.Switched, m.Stored = func() {}, func() {}, func(string) {} },
@@ -54,7 +55,7 @@ func ShowSnippets(w Window, m *model.SnippetsModel, insert func(text string)) {
 
 func (d *snippetDialog) newList() *widgets.DataList {
 	m := d.model
-	l := widgets.NewDataList(widgets.Column{Title: "Snippet"}).Picks()
+	l := widgets.NewDataList(widgets.Column{Title: phrase.T("Snippet")}).Picks()
 	l.Length = func() int { return len(m.Rows) }
 	l.Fill = func(row int, cells []widgets.Cell) {
 		cells[0] = widgets.Cell{Text: m.Rows[row].Name, Note: m.Rows[row].Client, Strong: true}
@@ -76,14 +77,14 @@ func (d *snippetDialog) newList() *widgets.DataList {
 		}
 		return true
 	}
-	l.SetEmpty(widgets.NewParagraph(widgets.RoleMuted, "None yet. A signature, or what your office does, is a good first one.").Centred())
+	l.SetEmpty(widgets.NewParagraph(widgets.RoleMuted, phrase.T("None yet. A signature, or what your office does, is a good first one.")).Centred())
 	return l
 }
 
 func (d *snippetDialog) content() fyne.CanvasObject {
-	add := widgets.NewButton("New snippet", d.begin).WithIcon(look.IconAdd).WithKey("N")
+	add := widgets.NewButton(phrase.T("New snippet"), d.begin).WithIcon(look.IconAdd).WithKey("N")
 	left := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, add), nil, d.list)
-	head := evenly(widgets.NewFormField("Name", d.name), widgets.NewFormField("For", d.client))
+	head := evenly(widgets.NewFormField(phrase.T("Name"), d.name), widgets.NewFormField(phrase.T("For"), d.client))
 	right := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), widgets.InsetBy(look.Space8, 0, 0, 0, d.used), d.text)
 	side := widgets.InsetBy(0, look.Space16, 0, 0, widgets.Width(220, left))
 	both := container.NewBorder(nil, nil, side, nil, right)
@@ -110,7 +111,7 @@ func (d *snippetDialog) askRemove() {
 		return
 	}
 	d.window.Confirm(dialogs.Question{
-		Title: "Remove the snippet " + d.model.Draft.Name + "?", Text: d.model.Removal(), Do: "Remove", Danger: true,
+		Title: phrase.T("Remove the snippet %s?", d.model.Draft.Name), Text: d.model.Removal(), Do: phrase.T("Remove"), Danger: true,
 	}, d.model.Remove)
 }
 

@@ -8,6 +8,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -30,14 +31,14 @@ func ShowSync(w Window, m *model.SyncModel) *dialogs.Open {
 	}
 	s.draw()
 	sheet := dialogs.Sheet{
-		Title: "Synchronisation", Subtitle: "What each connection does. You can go on working meanwhile.",
-		Content: widgets.NewVScroll(widgets.InsetBy(0, look.Space12, 0, 0, s.list)), Cancel: "Close", Width: 640, Height: 380,
+		Title: phrase.T("Synchronisation"), Subtitle: phrase.T("What each connection does. You can go on working meanwhile."),
+		Content: widgets.NewVScroll(widgets.InsetBy(0, look.Space12, 0, 0, s.list)), Cancel: phrase.T("Close"), Width: 640, Height: 380,
 		OnClose: func(bool) { m.Changed = before },
 	}
 	if len(m.Rows) == 0 {
 		sheet.Height = 120
 	} else {
-		sheet.Confirm = "Synchronise all"
+		sheet.Confirm = phrase.T("Synchronise all")
 		sheet.OnConfirm = func() bool { m.StartAll(); return false }
 	}
 	s.open = dialogs.Show(w.Host(), sheet)
@@ -58,7 +59,7 @@ func (s *syncSheet) draw() {
 		shown = append(shown, c.object)
 	}
 	if len(shown) == 0 {
-		shown = []fyne.CanvasObject{widgets.NewEmptyState(look.IconConnect, "No ATS is connected yet", "Connect one under Clients; what it does then appears here.", nil)}
+		shown = []fyne.CanvasObject{widgets.NewEmptyState(look.IconConnect, phrase.T("No ATS is connected yet"), phrase.T("Connect one under Clients; what it does then appears here."), nil)}
 	}
 	s.list.Objects = shown
 	s.list.Refresh()
@@ -75,7 +76,7 @@ type syncCard struct {
 
 func (s *syncSheet) card(r model.SyncRow) *syncCard {
 	c := &syncCard{line: widgets.NewProgressLine(""), note: widgets.Caption("").Cut()}
-	c.button = widgets.NewButton("Synchronise now", func() {
+	c.button = widgets.NewButton(phrase.T("Synchronise now"), func() {
 		if c.row.CanCancel {
 			s.model.Cancel(c.row.ID)
 		} else if c.row.CanSync {
@@ -91,9 +92,9 @@ func (c *syncCard) set(r model.SyncRow) {
 	c.row = r
 	c.line.Set(SyncProgress(r))
 	c.note.SetText(r.Note)
-	label := "Synchronise now"
+	label := phrase.T("Synchronise now")
 	if r.Mood == model.SyncBusy {
-		label = "Cancel"
+		label = phrase.T("Cancel")
 	}
 	if c.button.Label() != label {
 		c.button.SetLabel(label)

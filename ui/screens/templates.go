@@ -2,7 +2,6 @@ package screens
 
 import (
 	"slices"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -10,6 +9,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -54,14 +54,14 @@ const sideList = 196 // width of the list at the left of an editor
 // NewTemplates draws m; snippets are what its texts may insert.
 func NewTemplates(w Window, m *model.TemplatesModel, snippets *model.SnippetsModel) *Templates {
 	t := &Templates{window: w, model: m, snippets: snippets}
-	t.save = widgets.NewPrimary("Save", t.Save).WithKey("Ctrl+S")
-	t.revert = widgets.NewButton("Undo changes", t.askRevert)
-	t.copy = widgets.NewButton("Duplicate", m.Duplicate)
+	t.save = widgets.NewPrimary(phrase.T("Save"), t.Save).WithKey("Ctrl+S")
+	t.revert = widgets.NewButton(phrase.T("Undo changes"), t.askRevert)
+	t.copy = widgets.NewButton(phrase.T("Duplicate"), m.Duplicate)
 	t.why = widgets.Caption("")
-	t.frame = newFrame(widgets.NewPageHeader("Templates", "", t.why, t.copy, t.revert, t.save))
-	t.empty = widgets.NewEmptyState(look.IconTemplates, "No templates yet",
-		"A template is an e-mail with variables, such as the person's first name and the apply link. Sequences are made of them.",
-		widgets.NewPrimary("Write the first one", t.begin))
+	t.frame = newFrame(widgets.NewPageHeader(phrase.T("Templates"), "", t.why, t.copy, t.revert, t.save))
+	t.empty = widgets.NewEmptyState(look.IconTemplates, phrase.T("No templates yet"),
+		phrase.T("A template is an e-mail with variables, such as the person's first name and the apply link. Sequences are made of them."),
+		widgets.NewPrimary(phrase.T("Write the first one"), t.begin))
 	t.build()
 	m.Switched, m.Changed = t.fill, t.draw
 	m.Saved = w.Say
@@ -70,13 +70,13 @@ func NewTemplates(w Window, m *model.TemplatesModel, snippets *model.SnippetsMod
 
 func (t *Templates) build() {
 	m := t.model
-	t.list = widgets.NewDataList(widgets.Column{Title: "Template"}).Picks()
+	t.list = widgets.NewDataList(widgets.Column{Title: phrase.T("Template")}).Picks()
 	t.list.Length = func() int { return len(m.Rows) }
 	t.list.Fill = func(row int, cells []widgets.Cell) {
 		r := m.Rows[row]
 		cells[0] = widgets.Cell{Text: r.Name, Note: r.Note, Strong: true}
 		if r.Unsaved {
-			cells[0].Note = "Not saved · " + r.Note
+			cells[0].Note = phrase.T("Not saved · %s", r.Note)
 		}
 	}
 	t.list.OnMove = func(row int) {
@@ -92,24 +92,24 @@ func (t *Templates) buildEditor() {
 	m := t.model
 	t.editor = newLetterEditor(t.edited)
 	t.editor.onReplace = m.ReplaceLink
-	t.editor.onFull = func() { t.window.Say("The text is full: an e-mail takes 16,000 characters") }
+	t.editor.onFull = func() { t.window.Say(phrase.T("The text is full: an e-mail takes 16,000 characters")) }
 	t.editor.snippets = func() []model.SnippetRow { return t.snippets.For(m.Draft.Client) }
 	t.editor.onSnippets = t.showSnippets
 	t.title = widgets.Heading("").Cut()
 	t.tabs = newLanguageBar(t)
-	t.name = widgets.NewField("For example: first contact")
+	t.name = widgets.NewField(phrase.T("For example: first contact"))
 	t.name.OnChanged = func(string) { t.edited() }
-	t.nameForm = widgets.NewFormField("Name", t.name).Required().Help("Sequences know it by this name; it stays.")
+	t.nameForm = widgets.NewFormField(phrase.T("Name"), t.name).Required().Help(phrase.T("Sequences know it by this name; it stays."))
 	t.language = widgets.NewChoice(nil, func(string) { t.edited() })
 	t.client = widgets.NewChoice(nil, func(string) { t.edited() })
 	t.preview = newLetterPane(t.window, m.Preview, false, func() { t.window.Go(model.To(model.Jobs)) })
 
-	add := widgets.NewButton("New template", t.begin).WithIcon(look.IconAdd).WithKey("N")
-	snippets := widgets.NewButton("Snippets", t.showSnippets).WithIcon(look.IconVariable).WithKey("S")
+	add := widgets.NewButton(phrase.T("New template"), t.begin).WithIcon(look.IconAdd).WithKey("N")
+	snippets := widgets.NewButton(phrase.T("Snippets"), t.showSnippets).WithIcon(look.IconVariable).WithKey("S")
 	left := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, add), widgets.InsetBy(look.Space12, 0, 0, 0, snippets), t.list)
 	head := widgets.VStack(look.Space12, widgets.VStack(look.Space4, widgets.Spread(t.title, t.tabs.off), t.tabs.row), t.nameForm,
-		evenly(widgets.NewFormField("Language", t.language), widgets.NewFormField("Client", t.client)),
-		widgets.NewFormField("Subject", t.editor.subject),
+		evenly(widgets.NewFormField(phrase.T("Language"), t.language), widgets.NewFormField(phrase.T("Client"), t.client)),
+		widgets.NewFormField(phrase.T("Subject"), t.editor.subject),
 	)
 	middle := t.editor.card(head)
 	t.desk = sided(left, widgets.NewSplit(0.58, middle, t.preview.pane))
@@ -164,15 +164,15 @@ func (t *Templates) Key(ev *fyne.KeyEvent) bool {
 // Keys lists the page's keys.
 func (t *Templates) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
-		{Key: "N", Does: "Write a new template"},
-		{Key: "Enter", Does: "Go into its text"},
-		{Key: "L", Does: "Write it in another language"},
-		{Key: "S", Does: "Snippets"},
-		{Key: "T", Does: "Try the apply link"},
-		{Key: "Y", Does: "Send the e-mail to yourself"},
-		{Key: "F8", Does: "Go to the next problem"},
-		{Key: "Delete", Does: "Remove the language or the template"},
-		{Key: "Ctrl+S", Does: "Save"},
+		{Key: "N", Does: phrase.T("Write a new template")},
+		{Key: "Enter", Does: phrase.T("Go into its text")},
+		{Key: "L", Does: phrase.T("Write it in another language")},
+		{Key: "S", Does: phrase.T("Snippets")},
+		{Key: "T", Does: phrase.T("Try the apply link")},
+		{Key: "Y", Does: phrase.T("Send the e-mail to yourself")},
+		{Key: "F8", Does: phrase.T("Go to the next problem")},
+		{Key: "Delete", Does: phrase.T("Remove the language or the template")},
+		{Key: "Ctrl+S", Does: phrase.T("Save")},
 	}
 }
 
@@ -186,14 +186,14 @@ func (t *Templates) askRemove() {
 		return
 	}
 	title, text := t.model.Removal()
-	t.window.Confirm(dialogs.Question{Title: title, Text: text, Do: "Remove", Danger: true}, t.model.Remove)
+	t.window.Confirm(dialogs.Question{Title: title, Text: text, Do: phrase.T("Remove"), Danger: true}, t.model.Remove)
 }
 
 func (t *Templates) showSnippets() { ShowSnippets(t.window, t.snippets, t.editor.insert) }
 
 func (t *Templates) askRevert() {
 	t.window.Confirm(dialogs.Question{
-		Title: "Undo all changes since the last save?", Text: "The template is as it was saved; one that was never saved is gone.", Do: "Undo changes", Danger: true,
+		Title: phrase.T("Undo all changes since the last save?"), Text: phrase.T("The template is as it was saved; one that was never saved is gone."), Do: phrase.T("Undo changes"), Danger: true,
 	}, t.model.Revert)
 }
 
@@ -209,7 +209,7 @@ func evenly(fields ...fyne.CanvasObject) fyne.CanvasObject {
 
 // languageOptions gives tags and names, with now among them.
 func languageOptions(now string) (tags, names []string) {
-	tags, names = []string{""}, []string{"Not said"}
+	tags, names = []string{""}, []string{phrase.T("Not said")}
 	for _, l := range model.Languages() {
 		tags, names = append(tags, l.Tag), append(names, l.Name)
 	}
@@ -222,7 +222,7 @@ func languageOptions(now string) (tags, names []string) {
 // clientOptions gives the clients' names, with now among them.
 func clientOptions(clients []string, now string) (values, names []string) {
 	values = append([]string{""}, clients...)
-	names = append([]string{"All clients"}, clients...)
+	names = append([]string{phrase.T("All clients")}, clients...)
 	if !slices.Contains(values, now) {
 		values, names = append(values, now), append(names, now)
 	}
@@ -279,7 +279,7 @@ func (t *Templates) draw() {
 	if !t.model.Loaded {
 		return
 	}
-	t.header.Set("Templates", model.Count(len(t.model.Rows), "e-mail template", "e-mail templates"))
+	t.header.Set(phrase.T("Templates"), phrase.N(len(t.model.Rows), "%d e-mail template", "%d e-mail templates"))
 	why := t.model.WhyNotSave()
 	t.save.SetEnabled(why == "")
 	t.revert.SetEnabled(t.model.Unsaved())
@@ -294,7 +294,7 @@ func (t *Templates) draw() {
 		}
 		return
 	}
-	t.list.SetCount(strconv.Itoa(len(t.model.Rows)) + " of " + strconv.Itoa(len(t.model.Rows)))
+	t.list.SetCount(phrase.T("%d of %d", len(t.model.Rows), len(t.model.Rows)))
 	t.tabs.draw()
 	for i, r := range t.model.Rows {
 		if r.ID == t.model.Family() && (t.come || t.list.Current() != i) {

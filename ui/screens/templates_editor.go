@@ -9,6 +9,7 @@ import (
 
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -36,7 +37,7 @@ type letterEditor struct {
 }
 
 func newLetterEditor(onEdit func()) *letterEditor {
-	e := &letterEditor{onEdit: onEdit, subject: widgets.NewField("Subject"), text: widgets.NewTextArea("Write to one person.", 4)}
+	e := &letterEditor{onEdit: onEdit, subject: widgets.NewField(phrase.T("Subject")), text: widgets.NewTextArea(phrase.T("Write to one person."), 4)}
 	e.problems = widgets.VStack(look.Space8)
 	e.tray = container.NewStack()
 	e.sum = widgets.NewStatus(look.IconSuccess, "", look.ToneSuccess)
@@ -115,7 +116,7 @@ func (e *letterEditor) chips() fyne.CanvasObject {
 		rest = append(rest, widgets.MenuLine{Name: v.Name, Do: func() { e.insert(v.Insert) }})
 	}
 	var more *widgets.FilterChip
-	more = widgets.NewFilterChip("more…", func() { widgets.PopMenu(more, rest...) })
+	more = widgets.NewFilterChip(phrase.T("more…"), func() { widgets.PopMenu(more, rest...) })
 	row.Add(more)
 	return row
 }
@@ -128,21 +129,21 @@ func (e *letterEditor) snippetLines() (lines []widgets.MenuLine) {
 	if len(lines) > 0 {
 		lines = append(lines, widgets.MenuLine{})
 	}
-	return append(lines, widgets.MenuLine{Name: "All snippets…", Icon: look.IconVariable, Do: e.onSnippets})
+	return append(lines, widgets.MenuLine{Name: phrase.T("All snippets…"), Icon: look.IconVariable, Do: e.onSnippets})
 }
 
 func (e *letterEditor) toolbar() fyne.CanvasObject {
 	row := widgets.HStack(look.Space2,
-		widgets.NewIconButton(look.IconBold, "Bold", func() { e.mark("**", "bold text") }),
-		widgets.NewIconButton(look.IconItalic, "Italic", func() { e.mark("*", "italic text") }),
-		widgets.NewIconButton(look.IconBullets, "List", e.list),
-		widgets.NewIconButton(look.IconLink, "Link", e.link),
-		widgets.NewIconButton(look.IconUndo, "Undo", func() { e.text.Undo(); widgets.Focus(e.text) }),
-		widgets.NewIconButton(look.IconRedo, "Redo", func() { e.text.Redo(); widgets.Focus(e.text) }),
+		widgets.NewIconButton(look.IconBold, phrase.T("Bold"), func() { e.mark("**", phrase.T("bold text")) }),
+		widgets.NewIconButton(look.IconItalic, phrase.T("Italic"), func() { e.mark("*", phrase.T("italic text")) }),
+		widgets.NewIconButton(look.IconBullets, phrase.T("List"), e.list),
+		widgets.NewIconButton(look.IconLink, phrase.T("Link"), e.link),
+		widgets.NewIconButton(look.IconUndo, phrase.T("Undo"), func() { e.text.Undo(); widgets.Focus(e.text) }),
+		widgets.NewIconButton(look.IconRedo, phrase.T("Redo"), func() { e.text.Redo(); widgets.Focus(e.text) }),
 	)
 	if e.snippets != nil {
 		var button *widgets.IconButton
-		button = widgets.NewIconButton(look.IconVariable, "Insert a snippet", func() { widgets.PopMenu(button, e.snippetLines()...) })
+		button = widgets.NewIconButton(look.IconVariable, phrase.T("Insert a snippet"), func() { widgets.PopMenu(button, e.snippetLines()...) })
 		row.Add(button)
 	}
 	return row
@@ -171,7 +172,7 @@ func (e *letterEditor) mark(mark, example string) {
 func (e *letterEditor) list() {
 	text := e.text.SelectedText()
 	if text == "" {
-		text = "one line each"
+		text = phrase.T("one line each")
 	}
 	lines := strings.Split(text, "\n")
 	for i := range lines {
@@ -183,7 +184,7 @@ func (e *letterEditor) list() {
 func (e *letterEditor) link() {
 	text := e.text.SelectedText()
 	if text == "" {
-		text = "words to click"
+		text = phrase.T("words to click")
 	}
 	e.insert("[" + text + "](https://)")
 }
@@ -269,7 +270,7 @@ func (e *letterEditor) problem(r model.ProblemRow) fyne.CanvasObject {
 	words := widgets.VStack(look.Space4, widgets.NewParagraph(widgets.RoleCaption, r.Message).Toned(tone))
 	acts := widgets.Flow(look.Space4)
 	if r.Link && e.onReplace != nil {
-		acts.Add(widgets.NewButton("Replace by the variable", func() { e.onReplace(r) }))
+		acts.Add(widgets.NewButton(phrase.T("Replace by the variable"), func() { e.onReplace(r) }))
 	}
 	if !r.Whole {
 		acts.Add(widgets.NewButton(r.Where, func() { e.goTo(r) }))

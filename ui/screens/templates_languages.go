@@ -5,6 +5,7 @@ import (
 
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -21,8 +22,8 @@ type languageBar struct {
 
 func newLanguageBar(t *Templates) *languageBar {
 	b := &languageBar{page: t, row: widgets.Flow(look.Space4), on: -1}
-	b.add = widgets.NewFilterChip("+ language", b.menu)
-	b.off = widgets.NewIconButton(look.IconDelete, "Remove what is open", t.askRemove)
+	b.add = widgets.NewFilterChip(phrase.T("+ language"), b.menu)
+	b.off = widgets.NewIconButton(look.IconDelete, phrase.T("Remove what is open"), t.askRemove)
 	return b
 }
 
@@ -72,10 +73,10 @@ func equalTabs(a, b []model.LanguageTab) bool {
 func tabName(tab model.LanguageTab, of int) string {
 	name := tab.Name
 	if tab.Fallback && of > 1 {
-		name += " · for all others"
+		name += phrase.T(" · for all others")
 	}
 	if tab.Unsaved {
-		name += " · not saved"
+		name += phrase.T(" · not saved")
 	}
 	return name
 }
@@ -87,7 +88,7 @@ func (b *languageBar) menu() {
 		lines = append(lines, widgets.MenuLine{Name: l.Name, Do: func() { b.begin(l.Tag) }})
 	}
 	if len(lines) == 0 {
-		b.page.window.Say("Save the template first; then it takes further languages.")
+		b.page.window.Say(phrase.T("Save the template first; then it takes further languages."))
 		return
 	}
 	widgets.PopMenu(b.add, lines...)

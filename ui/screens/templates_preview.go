@@ -10,6 +10,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -39,13 +40,13 @@ func newLetterPane(w Window, m *model.LetterPreview, fixedJob bool, toJobs func(
 	p := &letterPane{window: w, model: m, to: widgets.Caption("").Cut(), subj: widgets.NewParagraph(widgets.RoleStrong, ""), body: widgets.NewMarkdown("")}
 	p.note, p.foot = widgets.NewParagraph(widgets.RoleCaption, ""), widgets.NewParagraph(widgets.RoleCaption, "")
 	p.people = widgets.NewChoice(nil, func(string) { p.pickPerson() })
-	p.cases = widgets.NewSegmented("As they see it", "Missing", "Long")
+	p.cases = widgets.NewSegmented(phrase.T("As they see it"), phrase.T("Missing"), phrase.T("Long"))
 	p.cases.OnChange = func(i int) { m.ChooseCase(model.PreviewCase(i)) }
 	p.raw = widgets.NewParagraph(widgets.RoleBody, "")
-	p.link = widgets.NewButton("Try the apply link", p.tryLink).WithIcon(look.IconLink).WithKey("T")
-	p.test = widgets.NewButton("Send me a test", p.sendTest).WithIcon(look.IconSend).WithKey("Y")
+	p.link = widgets.NewButton(phrase.T("Try the apply link"), p.tryLink).WithIcon(look.IconLink).WithKey("T")
+	p.test = widgets.NewButton(phrase.T("Send me a test"), p.sendTest).WithIcon(look.IconSend).WithKey("Y")
 	p.test.Hidden = m.Tester == nil
-	forms := widgets.NewSegmented("Formatted", "Text", "HTML")
+	forms := widgets.NewSegmented(phrase.T("Formatted"), phrase.T("Text"), "HTML")
 	forms.OnChange = func(i int) { m.ChooseForm(model.PreviewForm(i)) }
 	choices := widgets.VStack(look.Space8)
 	if !fixedJob {
@@ -55,8 +56,8 @@ func newLetterPane(w Window, m *model.LetterPreview, fixedJob bool, toJobs func(
 	choices.Add(p.people)
 	choices.Add(p.cases)
 	choices.Add(p.note)
-	p.none = widgets.NewEmptyState(look.IconMail, "No preview yet", "With a job imported, this shows the e-mail as a real person gets it.",
-		widgets.NewButton("Look at the jobs", toJobs))
+	p.none = widgets.NewEmptyState(look.IconMail, phrase.T("No preview yet"), phrase.T("With a job imported, this shows the e-mail as a real person gets it."),
+		widgets.NewButton(phrase.T("Look at the jobs"), toJobs))
 	head := widgets.VStack(look.Space4, p.subj, p.to, widgets.InsetBy(look.Space4, 0, 0, 0, widgets.NewDivider()))
 	p.letter = widgets.Frame(head, nil, widgets.NewVScroll(widgets.VStack(0, p.body, p.raw)))
 	p.holder = container.NewStack(p.letter)
@@ -87,7 +88,7 @@ func (p *letterPane) pickPerson() {
 // sendTest sends the draft to oneself.
 func (p *letterPane) sendTest() {
 	if p.model.Tester != nil && p.model.Ready {
-		askTest(p.window, p.model.Tester, p.model.Test(), "As "+p.model.To()+" would get it, with what is in the editor just now.")
+		askTest(p.window, p.model.Tester, p.model.Test(), phrase.T("As %s would get it, with what is in the editor just now.", p.model.To()))
 	}
 }
 
@@ -96,8 +97,8 @@ func (p *letterPane) draw() {
 	m := p.model
 	p.options()
 	letter := m.Letter()
-	p.subj.SetText(orText(letter.Subject, "No subject of its own: answers the e-mail before"))
-	p.to.SetText("To " + m.To())
+	p.subj.SetText(orText(letter.Subject, phrase.T("No subject of its own: answers the e-mail before")))
+	p.to.SetText(phrase.T("To %s", m.To()))
 	p.note.SetText(caseWords(m))
 	raw := m.Raw()
 	p.body.Hidden, p.raw.Hidden = raw != "", raw == ""
@@ -135,7 +136,7 @@ func (p *letterPane) options() {
 			at = i
 		}
 	}
-	setOptions(p.people, append(names, "Alex Example (nobody real)"), at)
+	setOptions(p.people, append(names, phrase.T("Alex Example (nobody real)")), at)
 }
 
 // setOptions fills a drop-down and chooses one. Equal names get a number, since
@@ -164,19 +165,19 @@ func caseWords(m *model.LetterPreview) string {
 		return ""
 	}
 	if !m.Ready {
-		return "It can't be written as long as it has a problem in its braces."
+		return phrase.T("It can't be written as long as it has a problem in its braces.")
 	}
 	switch m.Case {
 	case model.WorstMissing:
-		return "Worst case: all that a profile can lack is missing."
+		return phrase.T("Worst case: all that a profile can lack is missing.")
 	case model.WorstLong:
-		return "Worst case: every name and word is very long."
+		return phrase.T("Worst case: every name and word is very long.")
 	case model.AsTheySeeIt:
 	}
 	if m.Person == 0 {
-		return "With an invented person: nobody is in this job's review yet."
+		return phrase.T("With an invented person: nobody is in this job's review yet.")
 	}
-	return "With a real person of this job. Nothing is sent."
+	return phrase.T("With a real person of this job. Nothing is sent.")
 }
 
 func orText(s, other string) string {

@@ -3,6 +3,7 @@ package screens
 import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -11,8 +12,8 @@ func askTest(w Window, tester *model.Tester, letter model.TestLetter, about stri
 	to := widgets.NewField("you@example.com")
 	var open *dialogs.Open
 	open = w.Dialog(dialogs.Sheet{
-		Title: "Send me a test", Subtitle: "It counts for nobody and is marked as a test.", Width: 480,
-		Content: widgets.VStack(0, widgets.NewFormField("To", to).Help(about)), First: to, Confirm: "Send",
+		Title: phrase.T("Send me a test"), Subtitle: phrase.T("It counts for nobody and is marked as a test."), Width: 480,
+		Content: widgets.VStack(0, widgets.NewFormField(phrase.T("To"), to).Help(about)), First: to, Confirm: phrase.T("Send"),
 		OnConfirm: func() bool {
 			letter.To = to.Text
 			open.SetReady(false)

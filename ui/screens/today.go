@@ -8,6 +8,7 @@ import (
 	"reqdesk/core/records"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -31,13 +32,13 @@ var (
 
 // NewToday draws m.
 func NewToday(w Window, m *model.TodayModel) *Today {
-	t := &Today{window: w, model: m, frame: newFrame(widgets.NewPageHeader("Today", ""))}
-	t.empty = widgets.NewEmptyState(look.IconDone, "Nothing waits for you",
-		"New profiles, answers and whatever needs a decision appear here.",
-		widgets.NewPrimary("Look at the jobs", func() { w.Go(model.To(model.Jobs)) }))
-	t.start = widgets.NewEmptyState(look.IconConnect, "Begin with your jobs",
-		"Connect an ATS or a job feed; its jobs, and what they need from you, then appear here.",
-		widgets.NewPrimary("Connect an ATS or a job feed", func() { w.Go(model.To(model.Clients)) }))
+	t := &Today{window: w, model: m, frame: newFrame(widgets.NewPageHeader(phrase.T("Today"), ""))}
+	t.empty = widgets.NewEmptyState(look.IconDone, phrase.T("Nothing waits for you"),
+		phrase.T("New profiles, answers and whatever needs a decision appear here."),
+		widgets.NewPrimary(phrase.T("Look at the jobs"), func() { w.Go(model.To(model.Jobs)) }))
+	t.start = widgets.NewEmptyState(look.IconConnect, phrase.T("Begin with your jobs"),
+		phrase.T("Connect an ATS or a job feed; its jobs, and what they need from you, then appear here."),
+		widgets.NewPrimary(phrase.T("Connect an ATS or a job feed"), func() { w.Go(model.To(model.Clients)) }))
 	m.Changed, m.Said = t.draw, w.Say
 	return t
 }
@@ -66,7 +67,7 @@ func (t *Today) open(r model.TodayRow) {
 
 // Keys lists the page's keys.
 func (t *Today) Keys() []shell.KeyHelp {
-	return []shell.KeyHelp{{Key: "1…9, A…Z", Does: "Open what waits"}}
+	return []shell.KeyHelp{{Key: "1…9, A…Z", Does: phrase.T("Open what waits")}}
 }
 
 func (t *Today) draw() {
@@ -79,17 +80,17 @@ func (t *Today) draw() {
 		return
 	}
 	if len(t.model.Rows) == 0 && t.model.Err == nil {
-		note, state := "All done", t.empty
+		note, state := phrase.T("All done"), t.empty
 		if t.model.Fresh {
-			note, state = "The next step", t.start
+			note, state = phrase.T("The next step"), t.start
 		}
-		t.header.Set("Today", note)
+		t.header.Set(phrase.T("Today"), note)
 		t.rows, t.cards = nil, nil
 		t.show(state)
 		t.keyboard(state.Action())
 		return
 	}
-	t.header.Set("Today", model.Count(len(t.model.Rows), "thing waits for you", "things wait for you"))
+	t.header.Set(phrase.T("Today"), phrase.N(len(t.model.Rows), "%d thing waits for you", "%d things wait for you"))
 	if len(t.cards) == 0 || !slices.Equal(t.rows, t.model.Rows) {
 		t.build()
 	}

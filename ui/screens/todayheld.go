@@ -6,6 +6,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -26,8 +27,8 @@ func (t *Today) askHeld(r model.TodayRow, h model.HeldRow) {
 	open = t.window.Dialog(dialogs.Sheet{
 		Title: r.Title, Icon: look.IconHeld, Tone: look.ToneWarning, Width: 620, Danger: true,
 		Content: widgets.VStack(look.Space12, widgets.NewParagraph(widgets.RoleBody, r.Note), widgets.NewParagraph(widgets.RoleMuted,
-			"If you close them, sourcing and scheduled e-mails stop and answers still come in; a job that comes back is reopened by itself. If you keep them open, the e-mails go on, also if the ATS goes on leaving them out.")),
-		Foot: widgets.HStack(0, widgets.NewButton(h.Keep, keep).WithKey("K")), Confirm: h.Close, Cancel: "Decide later",
+			phrase.T("If you close them, sourcing and scheduled e-mails stop and answers still come in; a job that comes back is reopened by itself. If you keep them open, the e-mails go on, also if the ATS goes on leaving them out."))),
+		Foot: widgets.HStack(0, widgets.NewButton(h.Keep, keep).WithKey("K")), Confirm: h.Close, Cancel: phrase.T("Decide later"),
 		OnConfirm: func() bool { t.model.Settle(h.ID, true); return true },
 		OnKey: func(ev *fyne.KeyEvent) bool {
 			if ev.Name == fyne.KeyK {

@@ -5,6 +5,7 @@ import (
 
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -34,11 +35,11 @@ func (c *Welcome) stageCard(title, text string, middle fyne.CanvasObject, main *
 }
 
 func (c *Welcome) backButton() *widgets.Button {
-	return widgets.NewQuiet("Back", func() { c.model.To(model.StageChoose) })
+	return widgets.NewQuiet(phrase.T("Back"), func() { c.model.To(model.StageChoose) })
 }
 
 func (c *Welcome) recoverButton() *widgets.Button {
-	return widgets.NewQuiet("Use the recovery code", func() { c.model.To(model.StageRecover) })
+	return widgets.NewQuiet(phrase.T("Use the recovery code"), func() { c.model.To(model.StageRecover) })
 }
 
 // codeStage shows the recovery code, once.
@@ -49,12 +50,12 @@ func (c *Welcome) codeStage() fyne.CanvasObject {
 	code.OnChanged = func(string) { code.SetText(c.model.Code) } // shown, not edited
 	middle := widgets.VStack(look.Space12, code)
 	if c.OnCopy != nil {
-		middle.Add(widgets.HStack(0, widgets.NewButton("Copy", func() {
+		middle.Add(widgets.HStack(0, widgets.NewButton(phrase.T("Copy"), func() {
 			c.OnCopy(c.model.Code)
-			c.window.Say("The recovery code is on the clipboard")
+			c.window.Say(phrase.T("The recovery code is on the clipboard"))
 		}).WithIcon(look.IconCopy)))
 	}
-	written := widgets.NewCheck("I have written it down", func(on bool) {
+	written := widgets.NewCheck(phrase.T("I have written it down"), func(on bool) {
 		c.model.SetWritten(on)
 		if on { // so that Enter goes on and does not take the tick away
 			widgets.Focus(c.gate.main)
@@ -62,9 +63,9 @@ func (c *Welcome) codeStage() fyne.CanvasObject {
 	})
 	middle.Add(written)
 	c.first = written
-	main := widgets.NewPrimary("Go on", c.model.Ready)
-	card := c.stageCard("Your recovery code",
-		"If this computer or its keychain is lost, only this code opens your workspace. It is shown once and stored nowhere: write it on paper, or put it into your password manager.",
+	main := widgets.NewPrimary(phrase.T("Go on"), c.model.Ready)
+	card := c.stageCard(phrase.T("Your recovery code"),
+		phrase.T("If this computer or its keychain is lost, only this code opens your workspace. It is shown once and stored nowhere: write it on paper, or put it into your password manager."),
 		middle, main)
 	c.gate.ready = func(m *model.WelcomeModel) bool { return m.Written }
 	return card
@@ -72,55 +73,55 @@ func (c *Welcome) codeStage() fyne.CanvasObject {
 
 // vaultStage offers a passphrase where there is no keychain.
 func (c *Welcome) vaultStage() fyne.CanvasObject {
-	one, two := widgets.NewPassword("Passphrase"), widgets.NewPassword("The same again")
+	one, two := widgets.NewPassword(phrase.T("Passphrase")), widgets.NewPassword(phrase.T("The same again"))
 	c.first = one
-	main := widgets.NewPrimary("Make the workspace", func() { c.model.OwnVault(one.Text, two.Text) })
-	return c.stageCard("A passphrase in place of the keychain",
-		"This computer has no keychain that answers. Reqdesk can lock your workspace with a passphrase instead; you will be asked for it at each start.",
+	main := widgets.NewPrimary(phrase.T("Make the workspace"), func() { c.model.OwnVault(one.Text, two.Text) })
+	return c.stageCard(phrase.T("A passphrase in place of the keychain"),
+		phrase.T("This computer has no keychain that answers. Reqdesk can lock your workspace with a passphrase instead; you will be asked for it at each start."),
 		widgets.Form(
-			widgets.NewFormField("Passphrase", one).Help("At least ten characters; four words that you can remember do well."),
-			widgets.NewFormField("Again", two),
-		), main, c.backButton(), widgets.NewQuiet("Try the keychain again", c.model.Own))
+			widgets.NewFormField(phrase.T("Passphrase"), one).Help(phrase.T("At least ten characters; four words that you can remember do well.")),
+			widgets.NewFormField(phrase.T("Again"), two),
+		), main, c.backButton(), widgets.NewQuiet(phrase.T("Try the keychain again"), c.model.Own))
 }
 
 // unlockStage asks for the passphrase of a workspace.
 func (c *Welcome) unlockStage() fyne.CanvasObject {
-	field := widgets.NewPassword("Passphrase")
+	field := widgets.NewPassword(phrase.T("Passphrase"))
 	c.first = field
-	main := widgets.NewPrimary("Unlock", func() { c.model.Unlock(field.Text) })
-	return c.stageCard("Unlock the workspace", "The workspace in "+c.model.Dir+" is locked with a passphrase.",
+	main := widgets.NewPrimary(phrase.T("Unlock"), func() { c.model.Unlock(field.Text) })
+	return c.stageCard(phrase.T("Unlock the workspace"), phrase.T("The workspace in %s is locked with a passphrase.", c.model.Dir),
 		field, main, c.backButton(), c.recoverButton())
 }
 
 // keychainStage tells that the key can't be had.
 func (c *Welcome) keychainStage() fyne.CanvasObject {
-	main := widgets.NewPrimary("Try again", c.model.Retry)
+	main := widgets.NewPrimary(phrase.T("Try again"), c.model.Retry)
 	c.first = main
-	return c.stageCard("The keychain is needed",
-		"The key of this workspace lies in this computer's keychain. Unlock the keychain, for example by signing in to the desktop again, and try once more. With the recovery code it works without the keychain.",
+	return c.stageCard(phrase.T("The keychain is needed"),
+		phrase.T("The key of this workspace lies in this computer's keychain. Unlock the keychain, for example by signing in to the desktop again, and try once more. With the recovery code it works without the keychain."),
 		nil, main, c.backButton(), c.recoverButton())
 }
 
 // recoverStage asks for the recovery code.
 func (c *Welcome) recoverStage() fyne.CanvasObject {
 	code := widgets.NewField("AAAAA-BBBBB-CCCCC-DDDDD-EEEEE-FFFFF")
-	one, two := widgets.NewPassword("Leave empty to use the keychain"), widgets.NewPassword("The same again")
+	one, two := widgets.NewPassword(phrase.T("Leave empty to use the keychain")), widgets.NewPassword(phrase.T("The same again"))
 	c.first = code
-	main := widgets.NewPrimary("Open the workspace", func() { c.model.Recover(code.Text, one.Text, two.Text) })
-	return c.stageCard("Open with the recovery code",
-		"The code was shown when the workspace in "+c.model.Dir+" was made. From then on the key lies in the keychain again, or behind a new passphrase.",
+	main := widgets.NewPrimary(phrase.T("Open the workspace"), func() { c.model.Recover(code.Text, one.Text, two.Text) })
+	return c.stageCard(phrase.T("Open with the recovery code"),
+		phrase.T("The code was shown when the workspace in %s was made. From then on the key lies in the keychain again, or behind a new passphrase.", c.model.Dir),
 		widgets.Form(
-			widgets.NewFormField("Recovery code", code),
-			widgets.NewFormField("New passphrase", one).Optional(),
-			widgets.NewFormField("Again", two).Optional(),
+			widgets.NewFormField(phrase.T("Recovery code"), code),
+			widgets.NewFormField(phrase.T("New passphrase"), one).Optional(),
+			widgets.NewFormField(phrase.T("Again"), two).Optional(),
 		), main, c.backButton())
 }
 
 // inUseStage tells that another window has the workspace.
 func (c *Welcome) inUseStage() fyne.CanvasObject {
-	main := widgets.NewPrimary("Try again", c.model.Retry)
+	main := widgets.NewPrimary(phrase.T("Try again"), c.model.Retry)
 	c.first = main
-	return c.stageCard("The workspace is in use",
-		"Only one Reqdesk at a time can work in a workspace. Close the other window, or wait until the command line is done, then try again. Nothing was changed.",
+	return c.stageCard(phrase.T("The workspace is in use"),
+		phrase.T("Only one Reqdesk at a time can work in a workspace. Close the other window, or wait until the command line is done, then try again. Nothing was changed."),
 		nil, main, c.backButton())
 }

@@ -9,6 +9,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -80,10 +81,10 @@ func (c *Welcome) about() fyne.CanvasObject {
 	mark.SetMinSize(fyne.NewSize(64, 64))
 	column := widgets.VStack(look.Space16,
 		widgets.HStack(look.Space12, mark, widgets.NewText(widgets.RoleNumber, "Reqdesk")),
-		widgets.NewParagraph(widgets.RoleHeading, promise),
+		widgets.NewParagraph(widgets.RoleHeading, phrase.Of(promise)),
 		widgets.InsetBy(look.Space8, 0, 0, 0, widgets.VStack(look.Space12,
 			iconLine(look.IconFolder, c.place),
-			iconLine(look.IconShield, widgets.NewParagraph(widgets.RoleCaption, nothingGoes)),
+			iconLine(look.IconShield, widgets.NewParagraph(widgets.RoleCaption, phrase.Of(nothingGoes))),
 		)),
 	)
 	if c.OnLook != nil {
@@ -101,7 +102,7 @@ var scaleNames = [len(look.TextScales)]string{"Small", "Normal", "Large", "Large
 
 // scalePicker chooses a text size.
 func scalePicker(now float32, chosen func(float32)) *widgets.Tabs {
-	t := widgets.NewSegmented(scaleNames[:]...)
+	t := widgets.NewSegmented(phrase.Each(scaleNames[:])...)
 	for i, s := range look.TextScales {
 		if s == now {
 			t.Select(i)
@@ -148,7 +149,7 @@ func (c *Welcome) digit(key fyne.KeyName) bool {
 
 // Keys lists the page's keys.
 func (c *Welcome) Keys() []shell.KeyHelp {
-	return []shell.KeyHelp{{Key: "Enter", Does: "Try with the practice company"}, {Key: "1…3", Does: "Choose a way in"}, {Key: "Escape", Does: "Back to the choice"}}
+	return []shell.KeyHelp{{Key: "Enter", Does: phrase.T("Try with the practice company")}, {Key: "1…3", Does: phrase.T("Choose a way in")}, {Key: "Escape", Does: phrase.T("Back to the choice")}}
 }
 
 // draw shows the stage. Its parts are built when the stage changes, so that
@@ -162,7 +163,7 @@ func (c *Welcome) draw() {
 			defer widgets.Focus(c.first)
 		}
 	}
-	c.place.SetText("Your data lies in " + c.model.Dir + ", sealed, on this computer's disk.")
+	c.place.SetText(phrase.T("Your data lies in %s, sealed, on this computer's disk.", c.model.Dir))
 	if c.failure.Hidden = c.model.Err == nil; !c.failure.Hidden {
 		c.failure.Set(dialogs.ErrorText(c.model.Err))
 	}
@@ -193,15 +194,15 @@ func (c *Welcome) build() fyne.CanvasObject {
 
 func (c *Welcome) chooseStage() fyne.CanvasObject {
 	m := c.model
-	c.practice = widgets.NewActionCard(look.IconPractice, "Try with a practice company",
-		"Invented clients, jobs and people, with a real mail server of their own on this computer. Nothing can be sent by accident.",
+	c.practice = widgets.NewActionCard(look.IconPractice, phrase.T("Try with a practice company"),
+		phrase.T("Invented clients, jobs and people, with a real mail server of their own on this computer. Nothing can be sent by accident."),
 		m.Practice).Toned(look.TonePractice).Recommended().WithKey("Enter")
-	own := widgets.NewActionCard(look.IconJobs, "Bring my jobs",
-		"Makes your own empty workspace; then you connect an ATS, a job feed or a mailbox.", m.Own).WithKey("2")
-	c.folder = widgets.NewField("Path of the workspace's folder")
+	own := widgets.NewActionCard(look.IconJobs, phrase.T("Bring my jobs"),
+		phrase.T("Makes your own empty workspace; then you connect an ATS, a job feed or a mailbox."), m.Own).WithKey("2")
+	c.folder = widgets.NewField(phrase.T("Path of the workspace's folder"))
 	c.folder.OnSubmitted = m.Open
-	open := widgets.NewButton("Open", func() { m.Open(c.folder.Text) })
-	existing := widgets.NewTitledCard("Open an existing workspace", widgets.NewKeyHint("3"),
+	open := widgets.NewButton(phrase.T("Open"), func() { m.Open(c.folder.Text) })
+	existing := widgets.NewTitledCard(phrase.T("Open an existing workspace"), widgets.NewKeyHint("3"),
 		container.NewBorder(nil, nil, nil, widgets.InsetBy(0, 0, 0, look.Space8, open), c.folder))
 	c.first, c.enter = c.practice, m.Practice
 	return widgets.VStack(look.Space12, c.practice, own, existing)

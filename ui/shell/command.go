@@ -10,6 +10,7 @@ import (
 
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -86,19 +87,19 @@ func (s *Shell) Commands() []Command {
 	var all []Command
 	for i, e := range entries {
 		all = append(all, Command{
-			Menu: MenuGo, Name: e.name, Icon: e.icon, Key: fyne.KeyName(itoa(i + 1)),
+			Menu: MenuGo, Name: phrase.Of(e.name), Icon: e.icon, Key: fyne.KeyName(itoa(i + 1)),
 			Do: func() { s.Go(model.To(e.place)) },
 		})
 	}
 	all = append(all,
-		Command{Menu: MenuFile, Name: "Save", Icon: look.IconSave, Key: fyne.KeyS, Do: s.save},
-		Command{Menu: MenuFile, Name: "Attach a file to the reply", Icon: look.IconAttachment, Key: fyne.KeyA, Shift: true, Do: s.attach},
-		Command{Menu: MenuGo, Name: "Back", Icon: look.IconBack, Key: fyne.KeyLeft, Alt: true, Do: s.Back},
-		Command{Menu: MenuGo, Name: "Do anything…", Icon: look.IconBolt, Key: fyne.KeyK, Do: s.Palette},
-		Command{Menu: MenuView, Name: "Find on this page", Icon: look.IconSearch, Key: fyne.KeyF, Do: s.find},
-		Command{Menu: MenuView, Name: "Reload this page", Icon: look.IconRefresh, Key: fyne.KeyR, Do: s.Reload},
-		Command{Menu: MenuHelp, Name: "Help about this page", Icon: look.IconHelp, Key: fyne.KeyF1, Plain: true, Do: s.Help},
-		Command{Menu: MenuHelp, Name: "Keyboard shortcuts", Icon: look.IconKeyboard, Key: fyne.KeySlash, Do: s.Shortcuts},
+		Command{Menu: MenuFile, Name: phrase.T("Save"), Icon: look.IconSave, Key: fyne.KeyS, Do: s.save},
+		Command{Menu: MenuFile, Name: phrase.T("Attach a file to the reply"), Icon: look.IconAttachment, Key: fyne.KeyA, Shift: true, Do: s.attach},
+		Command{Menu: MenuGo, Name: phrase.T("Back"), Icon: look.IconBack, Key: fyne.KeyLeft, Alt: true, Do: s.Back},
+		Command{Menu: MenuGo, Name: phrase.T("Do anything…"), Icon: look.IconBolt, Key: fyne.KeyK, Do: s.Palette},
+		Command{Menu: MenuView, Name: phrase.T("Find on this page"), Icon: look.IconSearch, Key: fyne.KeyF, Do: s.find},
+		Command{Menu: MenuView, Name: phrase.T("Reload this page"), Icon: look.IconRefresh, Key: fyne.KeyR, Do: s.Reload},
+		Command{Menu: MenuHelp, Name: phrase.T("Help about this page"), Icon: look.IconHelp, Key: fyne.KeyF1, Plain: true, Do: s.Help},
+		Command{Menu: MenuHelp, Name: phrase.T("Keyboard shortcuts"), Icon: look.IconKeyboard, Key: fyne.KeySlash, Do: s.Shortcuts},
 	)
 	return append(all, s.options.Commands...)
 }
@@ -148,7 +149,7 @@ func (s *Shell) mainMenu() *fyne.MainMenu {
 	all := s.Commands()
 	main := fyne.NewMainMenu()
 	for _, name := range menus {
-		menu := fyne.NewMenu(string(name))
+		menu := fyne.NewMenu(phrase.Of(string(name)))
 		for _, c := range all {
 			if c.Menu == name {
 				menu.Items = append(menu.Items, s.menuItem(c))
@@ -178,7 +179,7 @@ func (s *Shell) menuItem(c Command) *fyne.MenuItem {
 }
 
 func (s *Shell) confirmItem() *fyne.MenuItem {
-	item := fyne.NewMenuItem("Do the main thing here", func() {
+	item := fyne.NewMenuItem(phrase.T("Do the main thing here"), func() {
 		widgets.SendKey(s.window.Canvas(), &fyne.KeyEvent{Name: widgets.KeyConfirm})
 	})
 	item.Shortcut = Command{Key: fyne.KeyReturn}.Shortcut()

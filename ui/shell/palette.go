@@ -8,6 +8,7 @@ import (
 
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -34,7 +35,7 @@ func (s *Shell) Palette() {
 		open.Close()
 		do()
 	}
-	search := widgets.NewSearchField("Type what you want to do", func(text string) {
+	search := widgets.NewSearchField(phrase.T("Type what you want to do"), func(text string) {
 		found = matching(all, text)
 		list.SetCurrent(0)
 		list.Refresh()
@@ -43,7 +44,7 @@ func (s *Shell) Palette() {
 	search.OnDown = func() { list.Focus(); list.SetCurrent(min(1, len(found)-1)) }
 	list.OnTop = func() { widgets.Focus(search) }
 	list.OnOpen = run
-	list.WithEmpty(widgets.NewEmptyState(look.IconSearch, "Nothing of that name", "Try another word, or fewer letters.", nil))
+	list.WithEmpty(widgets.NewEmptyState(look.IconSearch, phrase.T("Nothing of that name"), phrase.T("Try another word, or fewer letters."), nil))
 	open = s.Dialog(dialogs.Sheet{
 		Width: 560, Height: 400, First: search, Plain: true,
 		Content: container.NewBorder(widgets.InsetBy(0, 0, look.Space8, 0, search), nil, nil, nil, list),
@@ -79,15 +80,15 @@ func (s *Shell) Shortcuts() {
 			anywhere = append(anywhere, KeyHelp{c.Keys(), c.Name})
 		}
 	}
-	anywhere = append(anywhere, KeyHelp{Command{Key: fyne.KeyReturn}.Keys(), "Do the main thing here"}, KeyHelp{"Esc", "Close, or go back"})
+	anywhere = append(anywhere, KeyHelp{Command{Key: fyne.KeyReturn}.Keys(), phrase.T("Do the main thing here")}, KeyHelp{"Esc", phrase.T("Close, or go back")})
 	half := (len(anywhere) + 1) / 2
 	content := widgets.VStack(look.Space16)
 	if len(own) > 0 {
 		middle := (len(own) + 1) / 2
-		content.Add(widgets.VStack(look.Space8, widgets.Strong("On this page"), widgets.Equal(look.Space24, keyColumn(own[:middle]), keyColumn(own[middle:]))))
+		content.Add(widgets.VStack(look.Space8, widgets.Strong(phrase.T("On this page")), widgets.Equal(look.Space24, keyColumn(own[:middle]), keyColumn(own[middle:]))))
 	}
-	content.Add(widgets.VStack(look.Space8, widgets.Strong("Everywhere"), widgets.Equal(look.Space24, keyColumn(anywhere[:half]), keyColumn(anywhere[half:]))))
-	s.Dialog(dialogs.Sheet{Title: "Keyboard shortcuts", Icon: look.IconKeyboard, Tone: look.ToneMuted, Width: 620, Content: content})
+	content.Add(widgets.VStack(look.Space8, widgets.Strong(phrase.T("Everywhere")), widgets.Equal(look.Space24, keyColumn(anywhere[:half]), keyColumn(anywhere[half:]))))
+	s.Dialog(dialogs.Sheet{Title: phrase.T("Keyboard shortcuts"), Icon: look.IconKeyboard, Tone: look.ToneMuted, Width: 620, Content: content})
 }
 
 func keyColumn(keys []KeyHelp) fyne.CanvasObject {

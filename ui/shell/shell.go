@@ -27,6 +27,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -186,7 +187,7 @@ func (s *Shell) Say(text string) { s.stage.Snackbar().Say(text) }
 
 // SayUndo tells that something is done and offers to take it back.
 func (s *Shell) SayUndo(text string, undo func()) {
-	s.stage.Snackbar().Add(widgets.Snack{Text: text, Action: "Undo", Do: undo})
+	s.stage.Snackbar().Add(widgets.Snack{Text: text, Action: phrase.T("Undo"), Do: undo})
 }
 
 // Snackbar is where news appear.

@@ -7,6 +7,7 @@ import (
 
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -62,7 +63,7 @@ type sidebar struct {
 func newSidebar(s *Shell) *sidebar {
 	b := &sidebar{shell: s, items: map[model.Place]*widgets.NavItem{}, sync: widgets.NewProgressButton("", s.options.OnSync), pill: widgets.NewProgressButton("", s.options.OnPill)}
 	b.pill.Hide()
-	b.switcher = widgets.NewSwitcher("All clients", "", 6, b.choose)
+	b.switcher = widgets.NewSwitcher(phrase.T("All clients"), "", 6, b.choose)
 	list := widgets.VStack(look.Space2)
 	for _, e := range entries {
 		item := widgets.NewNavItem(e.icon, e.name, func() { s.Go(model.To(e.place)) })
@@ -92,25 +93,23 @@ func (b *sidebar) setClients(c Clients) {
 		b.switcher.Set(one.Name, one.Note, one.Accent)
 		return
 	}
-	note := "No client yet"
-	if n := len(c.List); n == 1 {
-		note = "1 client"
-	} else if n > 1 {
-		note = itoa(n) + " clients"
+	note := phrase.T("No client yet")
+	if n := len(c.List); n > 0 {
+		note = phrase.N(n, "%d client", "%d clients")
 	}
-	b.switcher.Set("All clients", note, 6)
+	b.switcher.Set(phrase.T("All clients"), note, 6)
 }
 
 // choose opens the menu under the switcher.
 func (b *sidebar) choose() {
-	items := []*fyne.MenuItem{b.line("All clients", look.IconPeople, -1)}
+	items := []*fyne.MenuItem{b.line(phrase.T("All clients"), look.IconPeople, -1)}
 	for i, c := range b.clients.List {
 		item := b.line(c.Name, look.IconDot, i)
 		item.Icon = look.IconDot.Resource(c.Accent.Color())
 		items = append(items, item)
 	}
 	if b.clients.OnAdd != nil {
-		add := fyne.NewMenuItem("Add a client…", b.clients.OnAdd)
+		add := fyne.NewMenuItem(phrase.T("Add a client…"), b.clients.OnAdd)
 		add.Icon = look.IconAdd.Resource(look.ColorMuted)
 		items = append(items, fyne.NewMenuItemSeparator(), add)
 	}

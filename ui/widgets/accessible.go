@@ -1,6 +1,10 @@
 package widgets
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"reqdesk/ui/phrase"
+)
 
 // What screen readers are told, on the systems where Fyne speaks to them: the
 // words that can be read on a widget, and for a picture what it stands for.
@@ -41,7 +45,7 @@ func (a *ActionCard) AccessibilityLabel() string { return withNote(a.title.text,
 // AccessibilityLabel is the text and whether the chip is on.
 func (f *FilterChip) AccessibilityLabel() string {
 	if f.on {
-		return withNote(f.text, "on")
+		return withNote(f.text, phrase.T("on"))
 	}
 	return f.text
 }
@@ -49,15 +53,15 @@ func (f *FilterChip) AccessibilityLabel() string {
 // AccessibilityLabel is the label and whether the box is ticked.
 func (c *Check) AccessibilityLabel() string {
 	if c.checked {
-		return withNote(c.label.text, "ticked")
+		return withNote(c.label.text, phrase.T("ticked"))
 	}
-	return withNote(c.label.text, "not ticked")
+	return withNote(c.label.text, phrase.T("not ticked"))
 }
 
 // AccessibilityLabel is the name and whether one is there.
 func (b *tab) AccessibilityLabel() string {
 	if b.tabs.active == b.index {
-		return withNote(b.name.text, "chosen")
+		return withNote(b.name.text, phrase.T("chosen"))
 	}
 	return b.name.text
 }
@@ -68,16 +72,16 @@ func (h *columnHead) AccessibilityLabel() string {
 	case h.list.sortBy != h.index:
 		return h.word.text
 	case h.list.desc:
-		return withNote(h.word.text, "sorted, last first")
+		return withNote(h.word.text, phrase.T("sorted, last first"))
 	default:
-		return withNote(h.word.text, "sorted")
+		return withNote(h.word.text, phrase.T("sorted"))
 	}
 }
 
 // AccessibilityLabel is the label, or what the cross does.
 func (a *snackAction) AccessibilityLabel() string {
 	if a.label.text == "" {
-		return "Dismiss"
+		return phrase.T("Dismiss")
 	}
 	return a.label.text
 }

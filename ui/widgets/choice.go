@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
+	"reqdesk/ui/phrase"
 )
 
 // Check is a box with a label that can be ticked.
@@ -82,7 +83,7 @@ type Choice struct{ widget.Select }
 func NewChoice(options []string, changed func(string)) *Choice {
 	c := &Choice{}
 	c.Options, c.OnChanged = options, changed
-	c.PlaceHolder = "Choose"
+	c.PlaceHolder = phrase.T("Choose")
 	c.ExtendBaseWidget(c)
 	return c
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
+	"reqdesk/ui/phrase"
 )
 
 // RunMark says what is special about a run of text.
@@ -88,7 +89,7 @@ func (d *DiffText) take(runs []Run) {
 		}
 	}
 	if d.cut {
-		d.runs = append(d.runs, Run{Text: "\n… the rest is too long to be shown"})
+		d.runs = append(d.runs, Run{Text: phrase.T("\n… the rest is too long to be shown")})
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
+	"reqdesk/ui/phrase"
 )
 
 // MaxTextArea is the most that a text area takes, in characters: beyond it each
@@ -148,7 +149,7 @@ func NewSearchField(placeholder string, changed func(string)) *SearchField {
 	s := &SearchField{}
 	s.PlaceHolder = placeholder
 	s.Icon = look.IconSearch.Resource(look.ColorMuted)
-	s.clear = NewIconButton(look.IconClose, "Clear", s.Clear)
+	s.clear = NewIconButton(look.IconClose, phrase.T("Clear"), s.Clear)
 	s.clear.Hidden = true
 	s.ActionItem = s.clear
 	s.OnChanged = func(text string) {
@@ -200,10 +201,10 @@ func NewFormField(label string, control fyne.CanvasObject) *FormField {
 }
 
 // Required marks the field as one that has to be filled in.
-func (f *FormField) Required() *FormField { f.mark.text = "required"; return f }
+func (f *FormField) Required() *FormField { f.mark.text = phrase.T("required"); return f }
 
 // Optional marks the field as one that may stay empty.
-func (f *FormField) Optional() *FormField { f.mark.text = "optional"; return f }
+func (f *FormField) Optional() *FormField { f.mark.text = phrase.T("optional"); return f }
 
 // Help sets the line below the control.
 func (f *FormField) Help(text string) *FormField { f.helpful = text; return f }

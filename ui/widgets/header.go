@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
+	"reqdesk/ui/phrase"
 )
 
 // PageHeader is the head of every page: where one is, one line of what is to
@@ -24,7 +25,7 @@ type PageHeader struct {
 func NewPageHeader(title, subtitle string, actions ...fyne.CanvasObject) *PageHeader {
 	h := &PageHeader{title: Title(title).Cut(), subtitle: Muted(subtitle).Cut(), actions: HStack(look.Space8, actions...)}
 	h.chips = HStack(look.Space8)
-	h.help = NewIconButton(look.IconHelp, "Help about this page (F1)", nil)
+	h.help = NewIconButton(look.IconHelp, phrase.T("Help about this page (F1)"), nil)
 	h.help.Hidden = true
 	h.ExtendBaseWidget(h)
 	return h
@@ -32,7 +33,7 @@ func NewPageHeader(title, subtitle string, actions ...fyne.CanvasObject) *PageHe
 
 // WithBack puts a back arrow before the title.
 func (h *PageHeader) WithBack(back func()) *PageHeader {
-	h.back = NewIconButton(look.IconBack, "Back", back)
+	h.back = NewIconButton(look.IconBack, phrase.T("Back"), back)
 	return h
 }
 

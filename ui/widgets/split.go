@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
+	"reqdesk/ui/phrase"
 )
 
 // Split puts two things beside each other with a thin line between them that
@@ -113,7 +114,7 @@ type SidePanel struct {
 // NewSidePanel makes one of the given width.
 func NewSidePanel(title string, width float32, content fyne.CanvasObject) *SidePanel {
 	p := &SidePanel{title: Heading(title).Cut(), content: content, width: width}
-	p.close = NewIconButton(look.IconClose, "Close", func() {
+	p.close = NewIconButton(look.IconClose, phrase.T("Close"), func() {
 		if p.OnClose != nil {
 			p.OnClose()
 		}

@@ -1,0 +1,98 @@
+package phrase_test
+
+import (
+	"testing"
+	"time"
+
+	"reqdesk/ui/phrase"
+)
+
+// speak uses a language for one test.
+func speak(t *testing.T, tag string) {
+	t.Helper()
+	if got := phrase.Use(tag); got != tag {
+		t.Fatalf("%s became %s", tag, got)
+	}
+	t.Cleanup(func() { phrase.Use(phrase.English) })
+}
+
+func TestEnglishIsTheKey(t *testing.T) {
+	speak(t, phrase.English)
+	for _, c := range []struct{ got, want string }{
+		{phrase.T("Save"), "Save"},
+		{phrase.T("100 % of it"), "100 % of it"},
+		{phrase.T("Remove %s", "Ada"), "Remove Ada"},
+		{phrase.N(1, "%d job", "%d jobs"), "1 job"},
+		{phrase.N(0, "%d job", "%d jobs"), "0 jobs"},
+		{phrase.N(20000, "%d job", "%d jobs"), "20,000 jobs"},
+		{phrase.N(2, "%[2]s owns %[1]d job", "%[2]s owns %[1]d jobs", "Ada"), "Ada owns 2 jobs"},
+		{phrase.In("state", "Open"), "Open"},
+		{phrase.Number(-1234567), "-1,234,567"},
+		{phrase.Of("The job is closed."), "The job is closed."},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestGermanCountsAndWritesNumbersItsOwnWay(t *testing.T) {
+	speak(t, "de")
+	for _, c := range []struct{ got, want string }{
+		{phrase.T("Save"), "Speichern"},
+		{phrase.N(1, "%d job", "%d jobs"), "1 Stelle"},
+		{phrase.N(20000, "%d job", "%d jobs"), "20.000 Stellen"},
+		{phrase.In("state", "Open"), "Offen"},
+		{phrase.T("Open"), "Öffnen"},
+		{phrase.T("about %.1f MB", 1.5), "etwa 1,5 MB"},
+		{phrase.T("nobody translated this"), "nobody translated this"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestDatesFollowTheLanguage(t *testing.T) {
+	at := time.Date(2026, 3, 4, 15, 7, 0, 0, time.UTC)
+	for tag, want := range map[string][2]string{
+		"en": {"4 Mar 2026, 15:07", "Wed 4 Mar"},
+		"de": {"04.03.2026, 15:07", "Mi 4. März"},
+	} {
+		speak(t, tag)
+		if got := [2]string{phrase.Date(at, "2 Jan 2006, 15:04"), phrase.Date(at, "Mon 2 Jan")}; got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
+		}
+	}
+}
+
+// Of finds what core made, also with something filled in and several sentences in a row.
+func TestOfKnowsWhatCoreTells(t *testing.T) {
+	speak(t, "de")
+	for english, want := range map[string]string{
+		"The job is closed.":                                                       "Die Stelle ist geschlossen.",
+		"The profile budget of Open & Sons is used up.":                            "Das Profilbudget von Open & Sons ist verbraucht.",
+		"Only an active job can be paused; this one is closed.":                    "Nur eine aktive Stelle kann pausiert werden; diese ist geschlossen.",
+		"The job is closed. Reopen it first.":                                      "Die Stelle ist geschlossen. Öffnen Sie sie zuerst wieder.",
+		"Dear Ada, this is a letter. It was written by a person.":                  "Dear Ada, this is a letter. It was written by a person.",
+		"The mailbox was slowed down, because 3 of its last 40 e-mails came back.": "Das Postfach wurde gebremst, weil 3 seiner letzten 40 E-Mails zurückkamen.",
+		"": "",
+	} {
+		if got := phrase.Of(english); got != want {
+			t.Errorf("%q became %q, want %q", english, got, want)
+		}
+		if got := phrase.Of(english); got != want {
+			t.Errorf("remembered, %q became %q", english, got)
+		}
+	}
+}
+
+func TestALanguageThatIsNotOfferedIsEnglish(t *testing.T) {
+	t.Cleanup(func() { phrase.Use(phrase.English) })
+	if got := phrase.Use("xx"); got != phrase.English {
+		t.Errorf("xx became %q", got)
+	}
+	if phrase.Use(""); phrase.T("Save") == "" {
+		t.Error("the computer's language says nothing")
+	}
+}
