@@ -121,8 +121,8 @@ func (imp *importing) file(ctx context.Context, f File) error {
 // notOne refuses what is not the résumé of one person; a file that can't be used at all
 // keeps its own reason.
 func notOne(in opened) opened {
-	for e := range in.entries {
-		if e.refused != "" && e.Number == 0 {
+	for e, err := range in.entries {
+		if err == nil && e.refused != "" && e.Number == 0 {
 			return in
 		}
 		break
