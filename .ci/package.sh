@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # package.sh [PART...]: makes what is handed to users, into dist/. On Linux: an archive and a Debian package
-# with window and command line, and, where mingw-w64 is installed, the window for
-# Windows. On macOS: a bundle with the window. Everywhere: the command line for all
+# with window and command line, a Flatpak's manifest, and, where mingw-w64 is installed,
+# an archive for Windows with both. On macOS: a bundle with the window. Everywhere: the command line for all
 # systems, which is pure Go. Parts are linux, windows, macos and ctl; all of them
 # unless named.
 set -euo pipefail
@@ -20,18 +20,22 @@ export SOURCE_DATE_EPOCH
 rm -rf dist
 mkdir -p dist
 work=$(mktemp -d)
-resources=cmd/reqdesk/rsrc_windows_amd64.syso # go build links what lies there
-trap 'rm -rf "$work" "$resources"' EXIT
+# go build links what lies beside the source, for other builds too.
+trap 'rm -rf "$work" cmd/*/rsrc_windows_amd64.syso' EXIT
 
 # linux_tree FOLDER: everything below the prefix.
 linux_tree() {
-  local icons=$1/share/icons/hicolor
-  mkdir -p "$1/bin" "$1/share/applications" "$icons/512x512/apps" "$icons/scalable/apps"
+  local icons=$1/share/icons/hicolor size
+  mkdir -p "$1/bin" "$1/share/applications" "$icons/scalable/apps"
   CGO_ENABLED=1 go build "${flags[@]}" -tags "x11,$released" -o "$1/bin/reqdesk" ./cmd/reqdesk
   CGO_ENABLED=0 go build "${flags[@]}" -o "$1/bin/reqdeskctl" ./cmd/reqdeskctl
-  cp assets/app/reqdesk.png "$icons/512x512/apps/$id.png"
+  for size in 16 24 32 48 64 128 256; do
+    install -D -m 644 "assets/app/sizes/$size.png" "$icons/${size}x$size/apps/$id.png"
+  done
+  install -D -m 644 assets/app/reqdesk.png "$icons/512x512/apps/$id.png"
   cp assets/app/reqdesk.svg "$icons/scalable/apps/$id.svg"
   cp ".ci/linux/$id.desktop" "$1/share/applications/"
+  if have desktop-file-validate; then desktop-file-validate "$1/share/applications/$id.desktop"; fi
 }
 
 archive() { # archive TREE NAME
@@ -40,6 +44,7 @@ archive() { # archive TREE NAME
   tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -cJf "dist/$2.tar.xz" "$2"
   mv "$work/$2" "$1"
   rm "$1/install.sh" "$1/README.md"
+  sed -e "s/@ARCHIVE@/$2.tar.xz/" -e "s/@SUM@/$(sha256sum <"dist/$2.tar.xz" | cut -d ' ' -f 1)/" ".ci/linux/$id.yml" >"dist/$id.yml"
 }
 
 debian_package() { # debian_package TREE
@@ -57,20 +62,31 @@ debian_package() { # debian_package TREE
   dpkg-deb --root-owner-group -Zxz --build "$root" "dist/reqdesk_${version}_$arch.deb"
 }
 
-windows_window() {
-  if ! have x86_64-w64-mingw32-gcc; then
-    warn "No window for Windows: mingw-w64 is not here (Debian, Ubuntu: apt-get install gcc-mingw-w64-x86-64)."
+# windows_archive: window and command line for Windows, to be unpacked and started.
+windows_archive() {
+  if ! have x86_64-w64-mingw32-gcc || ! have zip; then
+    warn "No window for Windows: mingw-w64 or zip is not here (Debian, Ubuntu: apt-get install gcc-mingw-w64-x86-64 zip)."
     return 0
   fi
-  # Icon, version and the manifest for sharp text.
-  go run github.com/tc-hib/go-winres@v0.3.3 simply --arch amd64 --out "${resources%_windows_amd64.syso}" --icon assets/app/reqdesk.png \
-    --manifest gui --product-version "$version.0" --file-version "$version.0" --product-name Reqdesk \
-    --file-description "Reqdesk" --original-filename reqdesk.exe
-  say "Building the window for Windows (eight minutes the first time, seconds afterwards) ..."
+  local name=reqdesk-$version-windows-amd64
+  mkdir "$work/$name"
+  windows_resources reqdesk
+  say "Building the window for Windows (minutes the first time, seconds afterwards) ..."
   # Without the flag for the linker it misses the stack protector of Go's C flags.
   CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc CGO_LDFLAGS=-fstack-protector \
-    go build -buildvcs=false -ldflags "-s -w -H=windowsgui -X main.released=$version" -tags "$released" -o "dist/reqdesk-$version-windows-amd64.exe" ./cmd/reqdesk
-  rm -f "$resources"
+    go build -buildvcs=false -ldflags "-s -w -H=windowsgui -X main.released=$version" -tags "$released" -o "$work/$name/reqdesk.exe" ./cmd/reqdesk
+  windows_resources reqdeskctl
+  CGO_ENABLED=0 GOOS=windows GOARCH=amd64 go build "${flags[@]}" -o "$work/$name/reqdeskctl.exe" ./cmd/reqdeskctl
+  cp README.md "$work/$name/"
+  find "$work/$name" -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
+  (cd "$work" && find "$name" -type f | LC_ALL=C sort | TZ=UTC zip -qX -9 -@ - >"$work/zip")
+  mv "$work/zip" "dist/$name.zip"
+}
+
+# windows_resources COMMAND: icon, version and manifest, where go build finds them.
+windows_resources() {
+  go run github.com/tc-hib/go-winres@v0.3.3 make --in .ci/windows/winres.json --arch amd64 --out "cmd/$1/rsrc" \
+    --product-version "$version.0" --file-version "$version.0"
 }
 
 mac_bundle() {
@@ -111,7 +127,7 @@ for part in "$@"; do
       archive "$work/tree" "reqdesk-$version-linux-$(go env GOARCH)"
       debian_package "$work/tree"
       ;;
-    windows:Linux) windows_window ;;
+    windows:Linux) windows_archive ;;
     macos:Darwin) mac_bundle ;;
     ctl:*) command_line ;;
     *) die "$part is not made on $on." ;;

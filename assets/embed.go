@@ -10,7 +10,8 @@
 //     2.0 (icons/LICENSE). One set and one weight, each file under the name
 //     that the set gives it; names are unique because the window's picture
 //     cache goes by name.
-//   - app/: the application's own icon, drawn for Reqdesk, as SVG and PNG.
+//   - app/: the application's own icon, drawn for Reqdesk, as SVG and PNG; sizes/ is
+//     for packages only, made from the SVG by rsvg-convert.
 //   - help/: the pages of the help in Markdown, a folder for each language, in
 //     the order of their numbers. The notation is that of ui/model's help.go.
 //

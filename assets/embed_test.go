@@ -2,7 +2,9 @@ package assets_test
 
 import (
 	"bytes"
+	"fmt"
 	"image/png"
+	"os"
 	"testing"
 
 	"reqdesk/assets"
@@ -41,5 +43,19 @@ func TestAppIconIsA512Picture(t *testing.T) {
 	}
 	if !bytes.Contains(assets.AppIconSVG(), []byte("<svg")) {
 		t.Error("the drawing is missing")
+	}
+}
+
+// The packages carry the icon in the sizes in which menus and task bars show it.
+func TestTheAppIconIsThereInEverySize(t *testing.T) {
+	for _, size := range []int{16, 24, 32, 48, 64, 128, 256} {
+		data, err := os.ReadFile(fmt.Sprintf("app/sizes/%d.png", size))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if cfg, err := png.DecodeConfig(bytes.NewReader(data)); err != nil || cfg.Width != size || cfg.Height != size {
+			t.Errorf("the icon of %d pixels is %d x %d, %v", size, cfg.Width, cfg.Height, err)
+		}
 	}
 }

@@ -9,15 +9,31 @@ if [ "${1:-}" = --remove ]; then
   shift
 fi
 to=${1:-$HOME/.local}
-for file in bin/reqdesk bin/reqdeskctl share/applications/org.reqdesk.Reqdesk.desktop \
-  share/icons/hicolor/512x512/apps/org.reqdesk.Reqdesk.png share/icons/hicolor/scalable/apps/org.reqdesk.Reqdesk.svg; do
+case $to in /*) ;; *) to=$OLDPWD/$to ;; esac
+entry=share/applications/org.reqdesk.Reqdesk.desktop
+find bin share -type f | while read -r file; do
   if [ -n "$remove" ]; then
     rm -f "$to/$file"
-  elif [ -f "$file" ]; then
+  else
     mkdir -p "$to/$(dirname "$file")"
-    cp "$file" "$to/$file"
+    cp -f "$file" "$to/$file"
   fi
 done
-[ -n "$remove" ] && echo "Removed from $to. Your workspace is still there." && exit 0
-sed -i "s|^Exec=reqdesk$|Exec=$to/bin/reqdesk|" "$to/share/applications/org.reqdesk.Reqdesk.desktop"
-echo "Installed below $to. Start it with $to/bin/reqdesk or from the menu of your desktop."
+if [ -z "$remove" ]; then
+  # The menu looks for programs where those of the system are. What is escaped here is
+  # escaped twice: for the command line, and as text of such a file.
+  program=$(printf '%s' "$to/bin/reqdesk" | sed 's/["`$\\]/\\\\&/g; s/%/%%/g')
+  while IFS= read -r line; do
+    case $line in
+      Exec=*) printf 'Exec="%s" %%U\n' "$program" ;;
+      *) printf '%s\n' "$line" ;;
+    esac
+  done <"$entry" >"$to/$entry"
+fi
+# The desktop notices new links and icons by itself, only later.
+if command -v update-desktop-database >/dev/null; then update-desktop-database -q "$to/share/applications" 2>/dev/null || true; fi
+if [ -n "$remove" ]; then
+  echo "Removed from $to. Your workspace is still there."
+else
+  echo "Installed below $to. Start it with $to/bin/reqdesk or from the menu of your desktop."
+fi

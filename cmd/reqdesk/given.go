@@ -1,10 +1,16 @@
 package main
 
 import (
+	"context"
+	"errors"
+	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
 
+	"reqdesk/cmd/internal/autostart"
+	"reqdesk/cmd/internal/journal"
+	"reqdesk/cmd/internal/links"
 	"reqdesk/ui/model"
 	"reqdesk/ui/phrase"
 )
@@ -64,4 +70,28 @@ func (p *program) given(args []string) {
 	if len(files) > 0 {
 		p.intake.Open(files, 0)
 	}
+}
+
+// registerLinks lets links open in this program, where a package does not do so. One that
+// was only built to be tried leaves the system as it is.
+func (p *program) registerLinks() {
+	if released == "" {
+		return
+	}
+	self, err := os.Executable()
+	if err == nil {
+		err = links.Register(self)
+	}
+	if err != nil {
+		p.log.LogAttrs(context.Background(), slog.LevelWarn, "links refused", journal.Failure(err))
+	}
+}
+
+// forgetSystem takes back what this program told the system.
+func forgetSystem() error {
+	err := links.Forget()
+	if starter := autostart.For(os.Getenv, nil); starter != nil {
+		err = errors.Join(err, starter.SetStarts(context.Background(), false))
+	}
+	return err
 }

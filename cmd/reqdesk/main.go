@@ -22,13 +22,18 @@ func main() {
 	}
 	workspace := flag.String("workspace", "", "workspace folder (else REQDESK_WORKSPACE, else your data folder)")
 	practice := flag.Bool("practice", false, "start with the practice company")
+	forget := flag.Bool("forget", false, "take back what the window told the system, to start it at sign-in or to open links in it, and end")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "Usage: reqdesk [--workspace DIR] [--practice] [FILE or reqdesk: link]...")
+		fmt.Fprintln(flag.CommandLine.Output(), "Usage: reqdesk [--workspace DIR] [--practice | --forget] [FILE or reqdesk: link]...")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
 	debug.SetGCPercent(gcPercent)
-	if err := run(*workspace, *practice, flag.Args()); err != nil {
+	begin := func() error { return run(*workspace, *practice, flag.Args()) }
+	if *forget {
+		begin = forgetSystem
+	}
+	if err := begin(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -36,15 +36,17 @@ func (p *program) settingsPage(d *desk.Desk) shell.Page {
 // where the system has no such thing.
 func (p *program) starter() model.StartService {
 	self, err := os.Executable()
-	folder := autostart.Folder(os.Getenv)
-	if err != nil || folder == "" {
+	if err != nil {
 		return nil
 	}
 	start := []string{self}
 	if usual, err := desk.Folder("", os.Getenv); err != nil || usual != p.options.Dir {
 		start = append(start, "--workspace", p.options.Dir)
 	}
-	return autostart.Entry{Folder: folder, Start: start}
+	if starter := autostart.For(os.Getenv, start); starter != nil {
+		return starter
+	}
+	return nil
 }
 
 // settingsIn are the settings of a scope as the screens know them.

@@ -85,6 +85,7 @@ func run(workspace string, practice bool, args []string) error {
 	p.window.Resize(fyne.NewSize(1180, 740))
 	p.window.SetMaster()
 	p.build()
+	p.registerLinks()
 	p.waiting = whole(here(), args)
 	p.claim(dir)
 	p.app.Lifecycle().SetOnStarted(func() {

@@ -1,5 +1,6 @@
-// Package autostart lets the window start when the user signs in to the computer, by
-// way of the desktop entry that the freedesktop.org desktops look for.
+// Package autostart lets the window start when the user signs in to the computer: by way
+// of the desktop entry that the freedesktop.org desktops look for, or of the list that
+// Windows keeps for each user.
 package autostart
 
 import (
@@ -16,18 +17,33 @@ import (
 // name is the file's; it is the same as that of the entry in the menu.
 const name = "org.reqdesk.Reqdesk.desktop"
 
+// Starter lets the program start by itself, or no longer.
+type Starter interface {
+	Starts(ctx context.Context) (bool, error)
+	SetStarts(ctx context.Context, on bool) error
+}
+
+// For is how this system starts a program, given with its arguments; nil where it has no
+// such thing.
+func For(getenv func(string) string, start []string) Starter {
+	if folder := Folder(getenv); folder != "" {
+		return Entry{Folder: folder, Start: start}
+	}
+	return system(start)
+}
+
 // Entry is the program as it is to be started.
 type Entry struct {
 	Folder string   // the user's autostart folder
 	Start  []string // the program and its arguments
 }
 
-// Folder is the user's autostart folder, "" on systems that have none or where it is not
-// known.
+// Folder is the user's autostart folder, "" on systems that have none, where it is not
+// known, or out of reach as inside a Flatpak.
 func Folder(getenv func(string) string) string { return folder(runtime.GOOS, getenv) }
 
 func folder(system string, getenv func(string) string) string {
-	if system == "windows" || system == "darwin" {
+	if system == "windows" || system == "darwin" || getenv("FLATPAK_ID") != "" {
 		return ""
 	}
 	if config := getenv("XDG_CONFIG_HOME"); filepath.IsAbs(config) {

@@ -78,6 +78,10 @@ func TestWhereAutostartEntriesLie(t *testing.T) {
 	if got != want {
 		t.Errorf("in %q, want %q", got, want)
 	}
+	inside := map[string]string{"HOME": home, "FLATPAK_ID": "org.reqdesk.Reqdesk"}
+	if got := autostart.Folder(func(key string) string { return inside[key] }); got != "" {
+		t.Errorf("inside a Flatpak in %q, where no desktop looks", got)
+	}
 	if got := autostart.Folder(func(string) string { return "" }); got != "" {
 		t.Errorf("without a home in %q", got)
 	}
