@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 . .ci/lib.sh
 version=$(sed -n 's/^ *Version = "\(.*\)"/\1/p' FyneApp.toml)
 id=$(sed -n 's/^ *ID = "\(.*\)"/\1/p' FyneApp.toml)
-[ -n "$version" ] && [ -n "$id" ] || die "FyneApp.toml names no version or no ID."
+if [ -z "$version" ] || [ -z "$id" ]; then die "FyneApp.toml names no version or no ID."; fi
 flags=(-buildvcs=false -ldflags "-s -w -X main.released=$version")
 # What is released no longer checks on which goroutine it draws: the tests did.
 released=migrated_fynedo

@@ -25,4 +25,8 @@ grep -q '^x-scheme-handler/reqdesk=org.reqdesk.Reqdesk.desktop;$' "$to/share/app
 ./install.sh --remove "$to"
 left=$(find "$to" -type f ! -name mimeinfo.cache)
 [ -z "$left" ] || die "Left behind: $left"
+if have flatpak-builder; then # it only warns of what it does not know
+  said=$(flatpak-builder --show-manifest "$(dirname "$archive")/org.reqdesk.Reqdesk.yml" 2>&1 >/dev/null)
+  [ -z "$said" ] || die "The Flatpak's manifest: $said"
+fi
 say "The archive was installed, its menu entry, links and icons were checked, and it was removed."

@@ -51,9 +51,9 @@ ctl client add Acme >/dev/null || wrong "reqdeskctl can't add a client"
 
 # The window, as that system's user would start it; the display is reached without a
 # file, by the network name space that the folder shares.
-start() { # start ARGUMENT...
+start() {
   open_window chroot "$root" env -i PATH=/usr/bin:/bin HOME=/root DISPLAY="$DISPLAY" LIBGL_ALWAYS_SOFTWARE=1 LANG=C.UTF-8 FYNE_SCALE=1 \
-    REQDESK_PASSPHRASE='four plain words here' reqdesk --workspace /root/desk "$@"
+    REQDESK_PASSPHRASE='four plain words here' reqdesk --workspace /root/desk
 }
 mkdir -p "$root/root/.config/fyne"
 echo '{"no_animations":true}' >"$root/root/.config/fyne/settings.json"
