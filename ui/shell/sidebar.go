@@ -66,7 +66,7 @@ func newSidebar(s *Shell) *sidebar {
 	b.switcher = widgets.NewSwitcher(phrase.T("All clients"), "", 6, b.choose)
 	list := widgets.VStack(look.Space2)
 	for _, e := range entries {
-		item := widgets.NewNavItem(e.icon, e.name, func() { s.Go(model.To(e.place)) })
+		item := widgets.NewNavItem(e.icon, phrase.Of(e.name), func() { s.Go(model.To(e.place)) })
 		b.items[e.place] = item
 		list.Add(item)
 	}
