@@ -139,7 +139,9 @@ func TestWhatMayBeDoneDependsOnWhatBecameOfThem(t *testing.T) {
 
 func TestTheSignsOfAnEmailAreSaidWithTheirTime(t *testing.T) {
 	when := time.Date(2026, 11, 22, 8, 12, 0, 0, time.Local)
-	click := func(verdict string) outreach.Click { return outreach.Click{Verdict: verdict, At: &when, Why: "It waited a minute."} }
+	click := func(verdict string) outreach.Click {
+		return outreach.Click{Verdict: verdict, At: &when, Why: "It waited a minute."}
+	}
 	for name, c := range map[string]struct {
 		in                       outreach.Contacted
 		reached, replied, clicks string

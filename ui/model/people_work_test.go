@@ -46,7 +46,7 @@ func (w *twins) settle(a core.PersonID) {
 	}
 }
 
-func (w *twins) Pairs(context.Context) ([]people.Pair, error)   { return w.pairs, nil }
+func (w *twins) Pairs(context.Context) ([]people.Pair, error)  { return w.pairs, nil }
 func (w *twins) Tasks(context.Context) ([]model.TaskOf, error) { return w.tasks, nil }
 
 func (w *twins) Pair(_ context.Context, a, b core.PersonID) (people.Pair, error) {

@@ -112,9 +112,13 @@ func TestWhereAPersonStandsInOtherJobs(t *testing.T) {
 		discarded, in(core.CandidacyNew), in(core.CandidacySaved), in(core.CandidacyContacted), in(core.CandidacyMoved), in(core.CandidacyKeptOut), in("later"),
 	})
 	want := []model.PastLine{
-		{"21 Nov 2026", "Discarded for Nurse", "Marram · Too junior"}, {"20 Nov 2026", "To be reviewed for Nurse", "Marram"},
-		{"20 Nov 2026", "Saved for Nurse", "Marram"}, {"20 Nov 2026", "Contacted for Nurse", "Marram"},
-		{"20 Nov 2026", "Moved on from for Nurse", "Marram"}, {"20 Nov 2026", "Kept out for Nurse", "Marram"}, {"20 Nov 2026", "later for Nurse", "Marram"},
+		{"21 Nov 2026", "Discarded for Nurse", "Marram · Too junior"},
+		{"20 Nov 2026", "To be reviewed for Nurse", "Marram"},
+		{"20 Nov 2026", "Saved for Nurse", "Marram"},
+		{"20 Nov 2026", "Contacted for Nurse", "Marram"},
+		{"20 Nov 2026", "Moved on from for Nurse", "Marram"},
+		{"20 Nov 2026", "Kept out for Nurse", "Marram"},
+		{"20 Nov 2026", "later for Nurse", "Marram"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("lines (-want +got):\n%s", diff)

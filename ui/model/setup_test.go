@@ -69,7 +69,9 @@ func (s *setups) SaveText(_ context.Context, path, text string) error {
 	return s.failed
 }
 
-func (s *setups) ReadText(_ context.Context, path string) (string, error) { return s.texts[path], s.failed }
+func (s *setups) ReadText(_ context.Context, path string) (string, error) {
+	return s.texts[path], s.failed
+}
 
 func openSetup(t *testing.T, s *setups) (*model.SetupModel, *model.ClientsModel, *desktop) {
 	t.Helper()
