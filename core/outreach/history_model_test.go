@@ -50,16 +50,16 @@ type model struct {
 	sent       []gone
 	broken     []string
 	checks     map[string]int
-	clicked    map[string]bool           // e-mails of which a click is recorded, by thread
-	returned   map[string]core.MailboxID // e-mails that came back, by thread
-	refused    map[core.MailboxID]int    // e-mails that a server refused
+	clicked    map[string]bool                // e-mails of which a click is recorded, by thread
+	returned   map[string]core.MailboxID      // e-mails that came back, by thread
+	refused    map[core.MailboxID][]time.Time // when a server refused e-mails
 }
 
 func newModel(h *history) *model {
 	return &model{
 		history: h, standings: map[key]*standing{}, suppressed: map[string]bool{}, guarded: map[key]bool{},
 		foreseen: map[core.EntryID]outreach.Planned{}, checks: map[string]int{},
-		clicked: map[string]bool{}, returned: map[string]core.MailboxID{}, refused: map[core.MailboxID]int{},
+		clicked: map[string]bool{}, returned: map[string]core.MailboxID{}, refused: map[core.MailboxID][]time.Time{},
 	}
 }
 
@@ -93,7 +93,7 @@ func stepOf(e core.Entry) int {
 func (m *model) bounced(e core.Entry) {
 	k := key{e.Job, e.Person}
 	m.of(k).stopped = "the server knows no such address"
-	m.refused[e.Mailbox]++
+	m.refused[e.Mailbox] = append(m.refused[e.Mailbox], m.clock.now)
 	if row, ok := m.foreseen[e.ID]; ok {
 		m.suppressed[row.To] = true
 	}
@@ -223,7 +223,12 @@ func (m *model) most(g gone, settings map[string]string) int {
 		return n
 	}
 	most := number("mailbox_limit")
-	sent, first := m.refused[g.box], g.at
+	sent, first := len(m.refused[g.box]), g.at
+	for _, at := range m.refused[g.box] {
+		if at.Before(first) {
+			first = at
+		}
+	}
 	for _, s := range m.sent {
 		if s.box == g.box {
 			sent++
@@ -235,7 +240,7 @@ func (m *model) most(g gone, settings map[string]string) int {
 	if from := number("ramp_from"); from > 0 && most > 0 {
 		most = min(most, from+number("ramp_by")*int(g.at.Sub(first)/(24*time.Hour)))
 	}
-	returned := m.refused[g.box]
+	returned := len(m.refused[g.box])
 	for _, box := range m.returned {
 		if box == g.box {
 			returned++
