@@ -1,0 +1,139 @@
+//go:build gallery
+
+package main
+
+import (
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"reqdesk/ui/look"
+	"reqdesk/ui/phrase"
+)
+
+// sizes are those of a small laptop, of the window as it opens, and of a large screen.
+var sizes = map[string]fyne.Size{
+	"small": fyne.NewSize(1024, 640), "usual": fyne.NewSize(1180, 740), "large": fyne.NewSize(1680, 1000),
+}
+
+// Every screen in each language, light and dark, in three sizes, and every dialog that a
+// letter opens on one: as a picture in the folder REQDESK_SHOTS, and without a text
+// that is cut or a screen that needs more room than there is.
+func TestEveryScreenFitsInEveryLanguageThemeAndSize(t *testing.T) {
+	to := os.Getenv("REQDESK_SHOTS")
+	if to == "" {
+		to = t.TempDir()
+	}
+	s := newSeated(t)
+	s.threeDays()
+	before := phrase.Current()
+	t.Cleanup(func() { phrase.Use(before) })
+	for _, language := range phrase.Languages() {
+		phrase.Use(language.Tag)
+		for _, mode := range []look.Mode{look.Light, look.Dark} {
+			for size, room := range sizes {
+				s.t = t
+				s.app.Settings().SetTheme(look.New(look.Options{Mode: mode}))
+				s.build()
+				s.window.Resize(room)
+				s.enter()
+				g := gallery{s, filepath.Join(to, language.Tag, string(mode)+"-"+size), room}
+				t.Run(language.Tag+"/"+string(mode)+"/"+size, g.walk)
+			}
+		}
+	}
+}
+
+// gallery is the pictures of all screens in one language, theme and size.
+type gallery struct {
+	*seated
+	folder string
+	room   fyne.Size
+}
+
+func (g gallery) walk(t *testing.T) {
+	g.t = t
+	if err := os.MkdirAll(g.folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, to := range g.everywhere() {
+		g.visit(to)
+		g.hang(label(to))
+		for _, key := range g.ownKeys() {
+			g.visit(to)
+			g.window.Canvas().Unfocus()
+			if g.press(key); g.shell.Busy() {
+				g.dialog(label(to) + "-" + string(key))
+			}
+			g.dismiss()
+		}
+	}
+}
+
+// dismiss takes away whatever lies over the window.
+func (g gallery) dismiss() {
+	for top := g.window.Canvas().Overlays().Top(); top != nil; top = g.window.Canvas().Overlays().Top() {
+		g.press(fyne.KeyEscape)
+		if g.window.Canvas().Overlays().Top() == top {
+			g.window.Canvas().Overlays().Remove(top)
+		}
+	}
+	g.settle()
+}
+
+// dialog looks at a dialog. Its shadow takes seconds to draw without a graphics card:
+// there is a picture in one size only.
+func (g gallery) dialog(name string) {
+	g.t.Helper()
+	if g.room == sizes["usual"] {
+		g.hang(name)
+	} else {
+		g.cut(name)
+	}
+}
+
+// cut tells of texts that are cut.
+func (g gallery) cut(name string) {
+	g.t.Helper()
+	for _, p := range parts(g.layer(), nil) {
+		if c, ok := p.CanvasObject.(*canvas.Text); ok && c.Text != "" && c.MinSize().Width > c.Size().Width+1 && !scrolls(p.in) {
+			g.t.Errorf("%s: %q is cut: it needs %.0f and has %.0f", name, c.Text, c.MinSize().Width, c.Size().Width)
+		}
+	}
+}
+
+// hang keeps a picture of what is shown and tells of what is cut.
+func (g gallery) hang(name string) {
+	g.t.Helper()
+	g.window.Content().Refresh()
+	g.cut(name)
+	img := g.window.Canvas().Capture()
+	if got := img.Bounds().Size(); float32(got.X) > g.room.Width || float32(got.Y) > g.room.Height {
+		g.t.Errorf("%s needs %v of %v", name, got, g.room)
+	}
+	f, err := os.Create(filepath.Join(g.folder, name+".png"))
+	if err == nil {
+		defer f.Close()
+		err = png.Encode(f, img)
+	}
+	if err != nil {
+		g.t.Error(fmt.Errorf("%s: %w", name, err))
+	}
+}
+
+// scrolls tells whether a text lies where what does not fit is scrolled to.
+func scrolls(in []fyne.CanvasObject) bool {
+	for _, o := range in {
+		if _, ok := o.(*widget.Entry); ok {
+			return true
+		}
+	}
+	return false
+}
+
