@@ -23,7 +23,7 @@ KILLS ?= 50
 CLOSES ?= 50
 export KILLS CLOSES
 
-.PHONY: run build test race lint format fuzz bench package screenshots test-corpus test-ocr test-rows test-mail test-keyring test-odoo test-kill test-close test-archive test-deb test-review-keys test-main-job clean help
+.PHONY: run build test race lint format fuzz bench package gallery screenshots test-corpus test-ocr test-rows test-mail test-keyring test-odoo test-kill test-close test-archive test-deb test-review-keys test-main-job clean help
 
 run: ## build and start the window; first offers to install what the system lacks
 	@.ci/need.sh go window display
@@ -64,7 +64,11 @@ package: ## make what is handed to users, into dist/ (ONLY=linux, windows, macos
 	@.ci/need.sh go window
 	@.ci/package.sh $(ONLY)
 
-screenshots: ## make assets/screenshots/ from the real window on a display without a screen
+gallery: ## draw every screen in each language, light and dark, in three sizes, into build/gallery/; needs Go only
+	@mkdir -p build/gallery
+	@REQDESK_SHOTS="$(CURDIR)/build/gallery" .ci/tagged.sh gallery -timeout 60m
+
+screenshots: gallery ## make assets/screenshots/ from the real window on a display without a screen, and the gallery
 	@.ci/need.sh go window xvfb
 	@.ci/screenshots.sh
 

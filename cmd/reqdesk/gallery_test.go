@@ -136,4 +136,3 @@ func scrolls(in []fyne.CanvasObject) bool {
 	}
 	return false
 }
-

@@ -72,8 +72,10 @@ func TestCollisionsAreGoneThroughOneByOne(t *testing.T) {
 	if m.Subtitle() != "1 of 3 · Signalling Engineer · careers" || m.Step(-1) {
 		t.Errorf("at the first: %q", m.Subtitle())
 	}
-	if !m.Step(1) || !m.Step(1) || m.Step(1) {
-		t.Error("there are two more, and no third")
+	for i, want := range []bool{true, true, false} {
+		if m.Step(1) != want {
+			t.Errorf("step %d: there are two more, and no third", i+1)
+		}
 	}
 	if r, ok := m.Current(); !ok || r.Person.Name != "Ivo Kern" || m.Subtitle() != "3 of 3 · Signalling Engineer · careers" {
 		t.Errorf("at the last: %q, %q", r.Person.Name, m.Subtitle())

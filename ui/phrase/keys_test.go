@@ -152,8 +152,7 @@ var known = regexp.MustCompile(`^(LinkedIn|GitHub|GitLab|XING|Microsoft 365|Goog
 // core takes the sentences, with gaps where something is filled in.
 func (k keys) core(path string, f *ast.File) {
 	k.all(f)
-	var visit func(n ast.Node) bool
-	visit = func(n ast.Node) bool {
+	visit := func(n ast.Node) bool {
 		if c, ok := n.(*ast.CallExpr); ok && strings.HasPrefix(types.ExprString(c.Fun), "regexp.") {
 			return false
 		}
