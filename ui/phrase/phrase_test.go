@@ -53,11 +53,30 @@ func TestGermanCountsAndWritesNumbersItsOwnWay(t *testing.T) {
 	}
 }
 
+func TestFrenchSaysNoneAsItSaysOne(t *testing.T) {
+	speak(t, "fr")
+	for _, c := range []struct{ got, want string }{
+		{phrase.T("Save"), "Enregistrer"},
+		{phrase.N(0, "%d job", "%d jobs"), "0 poste"},
+		{phrase.N(1, "%d job", "%d jobs"), "1 poste"},
+		{phrase.N(20000, "%d job", "%d jobs"), "20\u00a0000 postes"},
+		{phrase.In("state", "Open"), "Ouvert"},
+		{phrase.T("about %.1f MB", 1.5), "environ 1,5\u00a0Mo"},
+		{phrase.T("Approve the sequence?"), "Approuver la séquence\u202f?"},
+		{phrase.Of("The job is closed. Reopen it first."), "Le poste est fermé. Rouvrez-le d’abord."},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
 func TestDatesFollowTheLanguage(t *testing.T) {
 	at := time.Date(2026, 3, 4, 15, 7, 0, 0, time.UTC)
 	for tag, want := range map[string][2]string{
 		"en": {"4 Mar 2026, 15:07", "Wed 4 Mar"},
 		"de": {"04.03.2026, 15:07", "Mi 4. März"},
+		"fr": {"04/03/2026 15:07", "mer. 4 mars"},
 	} {
 		speak(t, tag)
 		if got := [2]string{phrase.Date(at, "2 Jan 2006, 15:04"), phrase.Date(at, "Mon 2 Jan")}; got != want {
