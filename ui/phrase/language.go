@@ -22,7 +22,7 @@ type Language struct {
 
 // Languages are those offered, each complete.
 func Languages() []Language {
-	return []Language{{English, "English"}, {"de", "Deutsch"}, {"fr", "Français"}}
+	return []Language{{English, "English"}, {"de", "Deutsch"}, {"fr", "Français"}, {"es", "Español"}}
 }
 
 //go:embed catalog

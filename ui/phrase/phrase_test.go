@@ -71,12 +71,33 @@ func TestFrenchSaysNoneAsItSaysOne(t *testing.T) {
 	}
 }
 
+func TestSpanishCountsAndWritesNumbersItsOwnWay(t *testing.T) {
+	speak(t, "es")
+	for _, c := range []struct{ got, want string }{
+		{phrase.T("Save"), "Guardar"},
+		{phrase.N(1, "%d job", "%d jobs"), "1 puesto"},
+		{phrase.N(0, "%d job", "%d jobs"), "0 puestos"},
+		{phrase.N(20000, "%d job", "%d jobs"), "20.000 puestos"},
+		{phrase.N(1000000, "%d job", "%d jobs"), "1.000.000 puestos"},
+		{phrase.In("state", "Open"), "Abierto"},
+		{phrase.T("Open"), "Abrir"},
+		{phrase.T("about %.1f MB", 1.5), "unos 1,5 MB"},
+		{phrase.Of("The job is closed. Reopen it first."), "El puesto está cerrado. Reábralo antes."},
+		{phrase.Of("Only an active job can be paused; this one is closed."), "Solo se puede pausar un puesto activo; este está cerrado."},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
 func TestDatesFollowTheLanguage(t *testing.T) {
 	at := time.Date(2026, 3, 4, 15, 7, 0, 0, time.UTC)
 	for tag, want := range map[string][2]string{
 		"en": {"4 Mar 2026, 15:07", "Wed 4 Mar"},
 		"de": {"04.03.2026, 15:07", "Mi 4. März"},
 		"fr": {"04/03/2026 15:07", "mer. 4 mars"},
+		"es": {"4 mar 2026, 15:07", "mié 4 mar"},
 	} {
 		speak(t, tag)
 		if got := [2]string{phrase.Date(at, "2 Jan 2006, 15:04"), phrase.Date(at, "Mon 2 Jan")}; got != want {
