@@ -62,7 +62,7 @@ func (q *queueList) fill(row int, cells []widgets.Cell) {
 			cells[queueFound].Chips = append(cells[queueFound].Chips, widgets.ChipText{Text: cutWord(m.Name), Tone: look.ToneSuccess})
 		}
 	}
-	cells[queueGuard] = widgets.Cell{Text: phrase.T("Clear"), Tone: look.ToneMuted}
+	cells[queueGuard] = widgets.Cell{Text: phrase.In("guard", "Clear"), Tone: look.ToneMuted}
 	switch r.Level {
 	case core.VerdictStop:
 		cells[queueGuard] = widgets.Cell{Text: phrase.T("Stop"), Note: r.Why, Tone: look.ToneError, Strong: true}
