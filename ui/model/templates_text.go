@@ -40,7 +40,7 @@ func SplitTemplate(name, source string) LetterDraft {
 // each one is.
 func (d LetterDraft) header() (lines, fields []string) {
 	for _, h := range []struct{ field, key, value string }{
-		{FieldSubject, phrase.T("Subject"), d.Subject}, {FieldLanguage, phrase.T("Language"), d.Language}, {FieldClient, phrase.T("Client"), d.Client},
+		{FieldSubject, "Subject", d.Subject}, {FieldLanguage, "Language", d.Language}, {FieldClient, "Client", d.Client},
 	} {
 		if value := strings.Join(strings.Fields(h.value), " "); value != "" {
 			lines = append(lines, h.key+": "+value)

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -17,9 +19,16 @@ type Fact struct {
 	Show  fyne.CanvasObject
 }
 
-// Facts lists names and values in two columns, the names width wide.
+// Facts lists names and values in two columns, the names width wide, or as wide as their
+// longest word.
 func Facts(width float32, facts ...Fact) *fyne.Container {
 	box := VStack(look.Space8)
+	for _, f := range facts {
+		name := NewParagraph(RoleMuted, "")
+		for word := range strings.FieldsSeq(f.Name) {
+			width = max(width, name.measure(word)/look.Size(name, look.SizeOne)+look.Space8+1)
+		}
+	}
 	for _, f := range facts {
 		value := f.Show
 		if value == nil {
