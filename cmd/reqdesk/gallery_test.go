@@ -50,9 +50,9 @@ func TestEveryScreenFitsInEveryLanguageThemeAndSize(t *testing.T) {
 	}
 }
 
-// letter is less than a letter's width: pieces of rich text are laid out by their exact
+// aLetter is less than a letter's width: pieces of rich text are laid out by their exact
 // widths and told rounded ones.
-const letter = 8
+const aLetter = 8
 
 // gallery is the pictures of all screens in one language, theme and size.
 type gallery struct {
@@ -106,7 +106,7 @@ func (g gallery) dialog(name string) {
 func (g gallery) cut(name string) {
 	g.t.Helper()
 	for _, p := range parts(g.layer(), nil) {
-		if c, ok := p.CanvasObject.(*canvas.Text); ok && c.Text != "…" && c.MinSize().Width > c.Size().Width+letter && !scrolls(p.in) {
+		if c, ok := p.CanvasObject.(*canvas.Text); ok && c.Text != "…" && c.MinSize().Width > c.Size().Width+aLetter && !scrolls(p.in) {
 			g.t.Errorf("%s: %q is cut: it needs %.0f and has %.0f", name, c.Text, c.MinSize().Width, c.Size().Width)
 		}
 	}
