@@ -56,6 +56,7 @@ for ((n = 1; n <= closes; n++)); do
   close_window
   took=$((($(date +%s%N) - begun) / 1000000))
   [ "$took" -gt "$longest" ] && longest=$took
+  kill "$user" 2>/dev/null # it may be taking a picture of a window that is gone, and wait for ever
   wait "$user" 2>/dev/null
   user=
 done
