@@ -44,6 +44,7 @@ type ConnectionRow struct {
 	Off     bool
 	Busy    bool
 	SignsIn bool // there is a sign-in through the browser
+	On      bool // it was asked, and answers
 }
 
 func connectionRow(s ConnectionState, kind, busy string) ConnectionRow {
@@ -61,7 +62,7 @@ func connectionRow(s ConnectionState, kind, busy string) ConnectionRow {
 	case s.Jobs.Completed.IsZero():
 		r.State = phrase.T("Never asked")
 	default:
-		r.State = phrase.T("On")
+		r.State, r.On = phrase.T("On"), true
 	}
 	return r
 }

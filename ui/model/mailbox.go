@@ -63,6 +63,7 @@ type MailboxRow struct {
 	Name    string
 	Note    string // the address, and the clients that write from it
 	State   string // "Sends and reads", "Sends only", "Drafts only", "Problem", "Checking…"
+	Drafts  bool   // it only puts drafts down
 	Problem string
 	Read    string // when answers were read last
 	Busy    bool
@@ -90,6 +91,7 @@ func mailboxRow(b core.Mailbox, clients map[core.ClientID]string, busy string) M
 	case b.Error != "":
 		r.State = phrase.T("Problem")
 	case b.Kind == KindDrafts:
+		r.Drafts = true
 		r.State, r.Note, r.Read = phrase.T("Drafts only"), b.Dir, phrase.T("E-mails are put into the folder for you to send")
 	case !b.Reads():
 		r.State, r.Read = phrase.T("Sends only"), phrase.T("Answers are not read: a sequence does not stop by itself")

@@ -55,7 +55,11 @@ func inEnglish(s string) string {
 // ReadDelay reads a delay as a person writes it ("3 days", "2 weeks", "36h", "at
 // once") and tells whether it is one of at most a year. A bare number is days.
 func ReadDelay(s string) (time.Duration, bool) {
-	s = inEnglish(strings.ToLower(strings.Join(strings.Fields(s), " ")))
+	return readEnglish(inEnglish(strings.ToLower(strings.Join(strings.Fields(s), " "))))
+}
+
+// readEnglish is ReadDelay of small English words.
+func readEnglish(s string) (time.Duration, bool) {
 	if s == "" || s == "at once" || s == "now" {
 		return 0, true
 	}
@@ -75,7 +79,7 @@ func ReadWait(s string) (days int, d time.Duration, ok bool) {
 	s = inEnglish(strings.ToLower(strings.Join(strings.Fields(s), " ")))
 	short := strings.NewReplacer("working days", "wd", "working day", "wd").Replace(s)
 	if !strings.Contains(short, "wd") {
-		d, ok = ReadDelay(s)
+		d, ok = readEnglish(s)
 		return 0, d, ok
 	}
 	head, rest, _ := strings.Cut(short, "wd")
@@ -83,7 +87,7 @@ func ReadWait(s string) (days int, d time.Duration, ok bool) {
 	if rest = strings.TrimPrefix(strings.TrimSpace(rest), "and "); !ok || rest == "" {
 		return days, 0, ok
 	}
-	d, ok = ReadDelay(rest)
+	d, ok = readEnglish(strings.TrimSpace(rest))
 	return days, d, ok
 }
 

@@ -21,6 +21,7 @@ type SnippetService interface {
 type SnippetRow struct {
 	Name   string
 	Client string // "All clients" where it is for all
+	ForAll bool
 	Insert string // what goes into a text
 }
 
@@ -102,7 +103,7 @@ func (m *SnippetsModel) take(l snippetList, open SnippetDraft) {
 			at = i
 		}
 		if r.Client == "" {
-			r.Client = phrase.T("All clients")
+			r.Client, r.ForAll = phrase.T("All clients"), true
 		}
 		m.Rows = append(m.Rows, r)
 	}
@@ -184,7 +185,7 @@ func firstFew(names []string) string {
 func (m *SnippetsModel) WhyNotSave() string {
 	name := strings.TrimSpace(m.Draft.Name)
 	taken := slices.ContainsFunc(m.Rows, func(r SnippetRow) bool {
-		return r.Name == name && (r.Client == m.Draft.Client || m.Draft.Client == "" && r.Client == phrase.T("All clients"))
+		return r.Name == name && (r.Client == m.Draft.Client || m.Draft.Client == "" && r.ForAll)
 	})
 	switch {
 	case m.act.Busy():
@@ -247,7 +248,7 @@ func (m *SnippetsModel) put(d SnippetDraft, text, words string) {
 func (m *SnippetsModel) For(client string) (list []SnippetRow) {
 	for _, own := range []bool{true, false} {
 		for _, r := range m.Rows {
-			mine := r.Client != phrase.T("All clients")
+			mine := !r.ForAll
 			if mine == own && (!mine || client == "" || r.Client == client) {
 				list = append(list, r)
 			}

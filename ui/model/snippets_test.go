@@ -65,7 +65,7 @@ func openSnippets(t *testing.T, p *phrasebook, open model.SnippetDraft) (*model.
 func TestSnippetsAreListedWithTheirClients(t *testing.T) {
 	m, _ := openSnippets(t, newPhrasebook(), model.SnippetDraft{})
 	want := []model.SnippetRow{
-		{Name: "benefits", Client: "All clients", Insert: `{% snippet "benefits" %}`},
+		{Name: "benefits", Client: "All clients", ForAll: true, Insert: `{% snippet "benefits" %}`},
 		{Name: "benefits", Client: "Marram", Insert: `{% snippet "benefits" %}`},
 		{Name: "greeting", Client: "Kestrel", Insert: `{% snippet "greeting" %}`},
 	}

@@ -325,7 +325,7 @@ func connectionLook(r model.ConnectionRow) rowLook {
 		return rowLook{look.IconOffline, r.State, look.ToneMuted}
 	case r.Problem != "":
 		return rowLook{look.IconSyncProblem, r.State, look.ToneError}
-	case r.State == phrase.T("On"):
+	case r.On:
 		return rowLook{look.IconOnline, r.State, look.ToneSuccess}
 	}
 	return rowLook{look.IconWaiting, r.State, look.ToneMuted}
@@ -392,7 +392,7 @@ func mailboxLook(r model.MailboxRow) rowLook {
 		return rowLook{look.IconSync, r.State, look.TonePrimary}
 	case r.Problem != "":
 		return rowLook{look.IconError, r.State, look.ToneError}
-	case r.State == phrase.T("Drafts only"):
+	case r.Drafts:
 		return rowLook{look.IconOpened, r.State, look.ToneMuted}
 	}
 	return rowLook{look.IconMail, r.State, look.ToneSuccess}
@@ -411,7 +411,7 @@ func (c *Clients) mailboxRow(r model.MailboxRow) *accountRow {
 	var more *widgets.IconButton
 	more = widgets.NewIconButton(look.IconMore, phrase.T("More"), func() {
 		lines := []widgets.MenuLine{{Name: phrase.T("Send a test to myself"), Do: func() { c.model.TryMailbox(name, c.showTrial) }}, {}}
-		if r.State == phrase.T("Drafts only") {
+		if r.Drafts {
 			lines = nil
 		}
 		widgets.PopMenu(more, append(lines, widgets.MenuLine{Name: phrase.T("Remove…"), Icon: look.IconDelete, Do: func() { c.askRemoveMailbox(name) }})...)
