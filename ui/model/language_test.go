@@ -32,8 +32,18 @@ func TestADelayIsReadAsItIsWrittenInEveryLanguage(t *testing.T) {
 	before := phrase.Current()
 	t.Cleanup(func() { phrase.Use(before) })
 	waits := []core.Step{
-		{}, {WorkingDays: 1}, {WorkingDays: 3}, {After: 24 * time.Hour}, {After: 72 * time.Hour}, {After: time.Hour}, {After: 5 * time.Hour},
-		{After: time.Minute}, {After: 20 * time.Minute}, {After: 36 * time.Hour}, {After: 25*time.Hour + time.Minute}, {WorkingDays: 2, After: 3 * time.Hour},
+		{},
+		{WorkingDays: 1},
+		{WorkingDays: 3},
+		{After: 24 * time.Hour},
+		{After: 72 * time.Hour},
+		{After: time.Hour},
+		{After: 5 * time.Hour},
+		{After: time.Minute},
+		{After: 20 * time.Minute},
+		{After: 36 * time.Hour},
+		{After: 25*time.Hour + time.Minute},
+		{WorkingDays: 2, After: 3 * time.Hour},
 	}
 	for _, language := range phrase.Languages() {
 		phrase.Use(language.Tag)
