@@ -44,7 +44,7 @@ var coreOrder = []string{
 	"people",
 	"intake", "jobs", "followup", "privacy",
 	"outreach",
-	"review", "conflict", "sourcing", "leads", "records",
+	"review", "conflict", "sourcing", "leads", "numbers", "records",
 	"outbox", "syncer",
 	"practice",
 }

@@ -53,6 +53,7 @@ func TestWhatWasNeverThereIsNotFound(t *testing.T) {
 		{"review", "list", "j9"},
 		{"nts", "list", "j9"},
 		{"lead", "list", "j9"},
+		{"funnel", "j9"},
 		{"log", "--job", "j9"},
 		{"log", "--person", "p9"},
 		{"outbox", "drop", "x9"},

@@ -100,7 +100,9 @@ type cli struct {
 	Run   runCmd   `cmd:"" help:"The background engine: synchronise, read, send, export."`
 	Today todayCmd `cmd:"" help:"What waits for you."`
 	Log   logCmd   `cmd:"" help:"The activity log."`
-	Demo  demoCmd  `cmd:"" help:"The practice company from first start to export, every step checked."`
+
+	Funnel funnelCmd `cmd:"" help:"How many people came how far: in one job, or in all of them, and by source."`
+	Demo   demoCmd   `cmd:"" help:"The practice company from first start to export, every step checked."`
 }
 
 // session is what a command's Run gets.

@@ -24,6 +24,7 @@ import (
 	"reqdesk/core/intake"
 	"reqdesk/core/jobs"
 	"reqdesk/core/leads"
+	"reqdesk/core/numbers"
 	"reqdesk/core/outbox"
 	"reqdesk/core/outreach"
 	"reqdesk/core/people"
@@ -64,6 +65,7 @@ type Desk struct {
 	Records   *records.Service
 	FollowUp  *followup.Service
 	Privacy   *privacy.Service
+	Numbers   *numbers.Service
 	Syncer    *syncer.Service
 	Sourcing  *sourcing.Service
 	// Log is told what the background engine does, see package journal.
@@ -193,6 +195,7 @@ func (d *Desk) Close() error {
 func build(ctx context.Context, w *storage.Workspace, o Options) (*Desk, error) {
 	d := &Desk{DB: w, Secrets: w.Secrets(), Clock: o.Clock, Events: &event.Bus{}, Log: journal.Nothing(), options: o}
 	d.People = &people.Service{Store: w, Clock: o.Clock, Bus: d.Events}
+	d.Numbers = &numbers.Service{Store: w, Clock: o.Clock}
 	d.FollowUp = &followup.Service{Store: w, People: d.People, Clock: o.Clock, Bus: d.Events}
 	d.Jobs = jobs.New(jobs.Config{
 		Store: w, Clock: o.Clock, Places: jobs.NewPlaces(assets.Places()), Events: d.Events,
