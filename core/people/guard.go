@@ -209,20 +209,25 @@ func (c *check) suppressed() error {
 			}
 			continue
 		}
-		same := "(same " + KeyWords([]core.KeyKind{k.Kind}) + ")"
-		r := core.VerdictReason{
-			Level: core.VerdictStop, Code: CodeOptedOut, Key: k.Kind, Since: s.At,
-			Why: "Opted out of e-mails" + since(s.At) + " " + same + ".",
-		}
-		if s.Why == WhyByHand {
-			r.Why = "You decided not to write to them" + since(s.At) + " " + same + "."
-		}
-		if s.Why == WhyErased {
-			r.Code, r.Why = CodeErased, "Had their data erased"+since(s.At)+" "+same+"; they must not be approached."
-		}
-		c.add(r)
+		c.add(refusedKey(k.Kind, s))
 	}
 	return nil
+}
+
+// refusedKey says why an address or another key stands in the way.
+func refusedKey(kind core.KeyKind, s core.Suppression) core.VerdictReason {
+	r := core.VerdictReason{Level: core.VerdictStop, Code: CodeOptedOut, Key: kind, Since: s.At}
+	on, same := day(s.At), KeyWords([]core.KeyKind{kind})
+	switch s.Why {
+	case WhyByHand:
+		r.Why = dated(s.At, core.Say("You decided not to write to them since %s (same %s).", on, same), core.Say("You decided not to write to them (same %s).", same))
+	case WhyErased:
+		r.Code = CodeErased
+		r.Why = dated(s.At, core.Say("Had their data erased since %s (same %s); they must not be approached.", on, same), core.Say("Had their data erased (same %s); they must not be approached.", same))
+	default:
+		r.Why = dated(s.At, core.Say("Opted out of e-mails since %s (same %s).", on, same), core.Say("Opted out of e-mails (same %s).", same))
+	}
+	return r
 }
 
 // domain tells that nobody at the domain of an address is written to.
@@ -232,9 +237,10 @@ func (c *check) domain(k core.Key) error {
 	}
 	s, err := suppressedDomain(c.tx, c.Store, k.Value)
 	if err == nil {
+		at := strings.TrimPrefix(s.Address, "@")
 		c.add(core.VerdictReason{
 			Level: core.VerdictStop, Code: CodeOptedOut, Key: k.Kind, Since: s.At,
-			Why: "You decided to write to nobody at " + strings.TrimPrefix(s.Address, "@") + since(s.At) + ".",
+			Why: dated(s.At, core.Say("You decided to write to nobody at %s since %s.", at, day(s.At)), core.Say("You decided to write to nobody at %s.", at)),
 		})
 	}
 	if core.IsNotFound(err) {
@@ -248,8 +254,8 @@ func (c *check) offLimits() error {
 	if err != nil {
 		return err
 	}
-	c.limited(c.limits.workspace(all), "this workspace")
-	c.limited(c.limits.client(c.client.ID, c.client.OffLimits), "client "+c.client.Name)
+	c.limited(c.limits.workspace(all), core.Say("this workspace").String())
+	c.limited(c.limits.client(c.client.ID, c.client.OffLimits), core.Say("client %s", c.client.Name).String())
 	return nil
 }
 
@@ -260,9 +266,9 @@ func (c *check) limited(list *offLimits, of string) {
 	if !hit {
 		return
 	}
-	same := "the employer"
+	same := core.Say("the employer").String()
 	if kind == core.KeyEmail {
-		same = "the domain of the e-mail address"
+		same = core.Say("the domain of the e-mail address").String()
 	}
 	c.add(core.VerdictReason{
 		Level: core.VerdictStop, Code: CodeOffLimits, Key: kind, Job: c.job.ID,

@@ -90,17 +90,32 @@ func (c *check) listed(l line) error {
 	case own:
 		r.Level, r.Code = core.VerdictStop, CodeThisJob
 	}
-	begin, end := "Is ", " (same "+KeyWords([]core.KeyKind{l.key})+")"
-	switch {
-	case asks:
-		begin, end = sameBut(l.key)+" is ", ": please check whether it is the same person"
-	case sent:
-		begin = "Was sent to the ATS by you and is "
-	}
-	r.Why = begin + where + since(r.Since) + end
-	r.Why += "."
+	r.Why = c.listedWords(l, where, asks, sent, r.Since)
 	c.add(r)
 	return nil
+}
+
+// listedWords says on which list somebody is, and whether that is to be checked.
+func (c *check) listedWords(l line, where string, asks, sent bool, at time.Time) string {
+	same, on := KeyWords([]core.KeyKind{l.key}), day(at)
+	switch {
+	case asks && !Strong(l.key):
+		return dated(
+			at, core.Say("Somebody of the same name and employer is %s since %s: please check whether it is the same person.", where, on),
+			core.Say("Somebody of the same name and employer is %s: please check whether it is the same person.", where),
+		)
+	case asks:
+		return dated(
+			at, core.Say("Somebody of another name with the same %s is %s since %s: please check whether it is the same person.", same, where, on),
+			core.Say("Somebody of another name with the same %s is %s: please check whether it is the same person.", same, where),
+		)
+	case sent:
+		return dated(
+			at, core.Say("Was sent to the ATS by you and is %s since %s (same %s).", where, on, same),
+			core.Say("Was sent to the ATS by you and is %s (same %s).", where, same),
+		)
+	}
+	return dated(at, core.Say("Is %s since %s (same %s).", where, on, same), core.Say("Is %s (same %s).", where, same))
 }
 
 // shared tells whether a strong key of a line is more likely one that two people
@@ -109,66 +124,57 @@ func (c *check) shared(l line) bool {
 	return !l.page && fitNames(c.name, l.Applicant.Name) != fitWhole
 }
 
-// sameBut begins what is said of somebody who may be another person.
-func sameBut(k core.KeyKind) string {
-	if !Strong(k) {
-		return "Somebody of the same name and employer"
-	}
-	return "Somebody of another name with the same " + KeyWords([]core.KeyKind{k})
-}
-
 // where names the list of a line, and tells whether it is this job's own. It
 // sets the reason's job where the ATS job is imported.
 func (c *check) where(n core.NotSource, r *core.VerdictReason) (string, bool, error) {
 	if n.ATSJob == 0 {
 		switch {
 		case n.Job != 0 && n.Job == c.job.ID:
-			return "on this job's not-to-source list", true, nil
+			return core.Say("on this job's not-to-source list").String(), true, nil
 		case n.Job != 0:
 			title, err := c.jobTitle(n.Job)
-			return "on the not-to-source list of " + title, false, err
+			return core.Say("on the not-to-source list of %s", title).String(), false, err
 		case n.Client == 0:
-			return "on this workspace's not-to-source list", c.job.ID != 0, nil
+			return core.Say("on this workspace's not-to-source list").String(), c.job.ID != 0, nil
 		case n.Client == c.job.Client:
-			return "on the client's not-to-source list", c.job.ID != 0, nil
+			return core.Say("on the client's not-to-source list").String(), c.job.ID != 0, nil
 		}
-		return "on another client's not-to-source list", false, nil
+		return core.Say("on another client's not-to-source list").String(), false, nil
 	}
 	if c.job.ID != 0 && c.job.Linked(n.ATSJob) {
 		r.Job = c.job.ID
-		return "in this job's pipeline in the ATS" + stage(n.Applicant), true, nil
+		if n.Applicant.Stage != "" {
+			return core.Say("in this job's pipeline in the ATS, stage “%s”", n.Applicant.Stage).String(), true, nil
+		}
+		return core.Say("in this job's pipeline in the ATS").String(), true, nil
 	}
 	return c.pipeline(n, r)
 }
 
 func (c *check) pipeline(n core.NotSource, r *core.VerdictReason) (string, bool, error) {
-	title := "another job"
+	title := anotherJob
 	switch a, err := c.Store.ATSJobGlance(c.tx, n.ATSJob); {
 	case err == nil:
 		title, r.Job = "“"+a.Posting.Title+"”", a.ImportedAs
 	case !core.IsNotFound(err):
 		return "", false, err
 	}
+	from := core.Say("%s", title)
 	switch conn, err := c.Store.ConnectionGlance(c.tx, n.Connection); {
 	case err == nil:
-		title += " (connection " + conn.Name
+		from = core.Say("%s (connection %s)", title, conn.Name)
 		if conn.Client != c.job.Client || c.job.ID == 0 {
 			if client, err := c.Store.ClientGlance(c.tx, conn.Client); err == nil {
-				title += ", client " + client.Name
+				from = core.Say("%s (connection %s, client %s)", title, conn.Name, client.Name)
 			}
 		}
-		title += ")"
 	case !core.IsNotFound(err):
 		return "", false, err
 	}
-	return "in the pipeline of " + title + stage(n.Applicant), false, nil
-}
-
-func stage(a core.Applicant) string {
-	if a.Stage == "" {
-		return ""
+	if n.Applicant.Stage != "" {
+		return core.Say("in the pipeline of %s, stage “%s”", from, n.Applicant.Stage).String(), false, nil
 	}
-	return ", stage “" + a.Stage + "”"
+	return core.Say("in the pipeline of %s", from).String(), false, nil
 }
 
 // sentByUs tells whether the application is the one that our own export made:
@@ -245,14 +251,17 @@ func (c *check) contacted(id core.PersonID, key core.KeyKind) error {
 	return nil
 }
 
+// anotherJob is one whose title is not known.
+var anotherJob = core.Say("another job").String()
+
 func (c *check) jobTitle(id core.JobID) (string, error) {
 	if id == 0 {
-		return "no job", nil
+		return core.Say("no job").String(), nil
 	}
 	j, err := c.Store.JobGlance(c.tx, id)
 	switch {
 	case core.IsNotFound(err):
-		return "another job", nil
+		return anotherJob, nil
 	case err != nil:
 		return "", err
 	}
@@ -262,19 +271,20 @@ func (c *check) jobTitle(id core.JobID) (string, error) {
 func (c *check) ago(at time.Time) string {
 	switch days := int(c.now.Sub(at) / (24 * time.Hour)); {
 	case days <= 0:
-		return "today"
+		return core.Say("today").String()
 	case days < 14:
-		return count(days, "day ago", "days ago")
+		return core.SayN(days, "%d day ago", "%d days ago").String()
 	default:
-		return count(days/7, "week ago", "weeks ago")
+		return core.SayN(days/7, "%d week ago", "%d weeks ago").String()
 	}
 }
 
-func since(t time.Time) string {
-	if t.IsZero() {
-		return ""
+// dated is what is said where it is known since when, and where it is not.
+func dated(at time.Time, since, ever core.Saying) string {
+	if at.IsZero() {
+		return ever.String()
 	}
-	return " since " + day(t)
+	return since.String()
 }
 
 func day(t time.Time) string { return t.UTC().Format("2 January 2006") }

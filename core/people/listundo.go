@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"fmt"
 
 	"reqdesk/core"
 	"reqdesk/core/event"
@@ -64,7 +63,7 @@ func (s *Service) UndoFile(ctx context.Context, job core.JobID, file core.ListFi
 			}
 			return s.Store.AppendLog(tx, &core.LogEntry{
 				At: s.Clock.Now(), Who: "recruiter", What: "not-to-source file taken back", Subject: file.String(), Job: job,
-				Cause: fmt.Sprintf("%d rows", total+removed),
+				Cause: core.SayN(total+removed, "%d row", "%d rows").String(),
 			})
 		})
 		if err != nil {

@@ -89,20 +89,20 @@ func (c *candidate) why(joinedSomebody bool) string {
 // KeyWords names kinds of key as a recruiter would: "e-mail address and phone
 // number".
 func KeyWords(kinds []core.KeyKind) string {
-	names := map[core.KeyKind]string{
-		core.KeyEmail: "e-mail address", core.KeyURL: "profile address",
-		core.KeyPhone: "phone number", core.KeyNameEmployer: "name and employer",
+	names := map[core.KeyKind]core.Saying{
+		core.KeyEmail: core.Say("e-mail address"), core.KeyURL: core.Say("profile address"),
+		core.KeyPhone: core.Say("phone number"), core.KeyNameEmployer: core.Say("name and employer"),
 	}
 	var out []string
 	for _, k := range kinds {
-		if n := names[k]; n != "" && !slices.Contains(out, n) {
+		if n := names[k].String(); n != "" && !slices.Contains(out, n) {
 			out = append(out, n)
 		}
 	}
 	if len(out) < 2 {
 		return strings.Join(out, "")
 	}
-	return strings.Join(out[:len(out)-1], ", ") + " and " + out[len(out)-1]
+	return core.Say("%s and %s", strings.Join(out[:len(out)-1], ", "), out[len(out)-1]).String()
 }
 
 // sameProfile finds the profile that this source gave before.

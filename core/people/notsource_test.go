@@ -266,7 +266,7 @@ func TestImportsAreLoggedWithoutAnybodysData(t *testing.T) {
 		}
 		return err
 	}))
-	if diff := cmp.Diff([]string{"not-to-source file taken | l1 | 1 taken, 1 refused", "not-to-source file taken back | l1 | 1 rows"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"not-to-source file taken | l1 | 1 taken, 1 refused", "not-to-source file taken back | l1 | 1 row"}, got); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -3,7 +3,6 @@ package people
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -328,13 +327,6 @@ func placeOf(p core.Place) core.Location {
 		text = strings.Join(parts, ", ")
 	}
 	return core.Location{Text: text, City: p.City, Region: p.Region, Country: RegionOf(p), PostalCode: p.PostalCode}
-}
-
-func count(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
 }
 
 func hasTag(p core.Person, tag string) bool {

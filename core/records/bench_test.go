@@ -2,6 +2,7 @@ package records_test
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -39,8 +40,12 @@ type screen struct {
 	seen func()
 }
 
-func (s *screen) Notify(_, text string) {
-	s.said = append(s.said, text)
+func (s *screen) Notify(_ string, sentences []core.Saying) {
+	texts := make([]string, len(sentences))
+	for i, one := range sentences {
+		texts[i] = one.String()
+	}
+	s.said = append(s.said, strings.Join(texts, " "))
 	if s.seen != nil {
 		s.seen()
 	}

@@ -29,7 +29,7 @@ func (s *Service) bounced(tx core.Tx, messages []core.MessageGlance) ([]Item, er
 	var out []Item
 	for _, i := range items {
 		i.Kind = KindBounced
-		i.Text = s.about(tx, i.Job, count(i.Count, "e-mail came back, and there is another address", "e-mails came back, and there are other addresses"))
+		i.Text = s.about(tx, i.Job, core.SayN(i.Count, "%d e-mail came back, and there is another address", "%d e-mails came back, and there are other addresses"))
 		out = append(out, *i)
 	}
 	sortItems(out)

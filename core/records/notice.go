@@ -9,10 +9,11 @@ import (
 	"reqdesk/core"
 )
 
-// Notifier shows something on the desktop. It gets fixed sentences with numbers
-// only: letters, digits, spaces and . , : - are all that ever stands in them.
+// Notifier shows something on the desktop, in the language of whoever reads it. It gets
+// fixed sentences with numbers only: in English, letters, digits, spaces and . , : - are
+// all that ever stands in them.
 type Notifier interface {
-	Notify(title, text string)
+	Notify(title string, sentences []core.Saying)
 }
 
 const (
@@ -116,7 +117,7 @@ func (s *Service) Tell(ctx context.Context) (sent bool, next time.Time, err erro
 	if err != nil {
 		return false, p.next, err
 	}
-	if p.desktop != "" {
+	if len(p.desktop) > 0 {
 		s.Notifier.Notify(desktopTitle, p.desktop)
 	}
 	return p.mail != nil, p.next, nil
@@ -128,8 +129,8 @@ const desktopTitle = "Reqdesk"
 type plan struct {
 	put     []core.Notice
 	forget  []core.Notice
-	desktop string      // what is said on the desktop; "" = nothing
-	mail    *core.Entry // the summary; nil = none
+	desktop []core.Saying // what is said on the desktop; none = nothing
+	mail    *core.Entry   // the summary; nil = none
 	next    time.Time
 }
 
@@ -269,5 +270,5 @@ func (s *Service) show(p *plan, l *ledger, waiting []told, days int) {
 		t.row.Desktop = l.at
 		l.changed[t.row] = true
 	}
-	p.desktop = strings.Join(sentences(fresh, days), " ")
+	p.desktop = sentences(fresh, days)
 }

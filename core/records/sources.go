@@ -46,7 +46,7 @@ func (w survey) sourceless() []Item {
 	for _, one := range w.without {
 		out = append(out, Item{
 			Kind: KindSourcing, Count: 1, Job: one.job.ID, Since: one.since,
-			Text: "No profiles came within a day – " + titleOf(one.job) + ": " + one.why,
+			Text: core.Say("No profiles came within a day – %s: %s", titleOf(one.job), core.Say(one.why)),
 		})
 	}
 	return out

@@ -93,8 +93,8 @@ func (s *Service) summarise(tx core.Tx, p *plan, l *ledger, waiting []told, by s
 		t.row.Mail = l.at
 		l.changed[t.row] = true
 	}
-	what := letter{To: by.to, Subject: "Reqdesk: " + count(len(fresh), "thing waits", "things wait") + " for you", Made: l.at}
-	what.Text = "New since the last summary:\n\n- " + strings.Join(sentences(fresh, by.days), "\n- ") + "\n\n" + summaryFoot
+	what := letter{To: by.to, Subject: "Reqdesk: " + core.SayN(len(fresh), "%d thing waits", "%d things wait").String() + " for you", Made: l.at}
+	what.Text = "New since the last summary:\n\n- " + strings.Join(inEnglish(sentences(fresh, by.days)), "\n- ") + "\n\n" + summaryFoot
 	act, err := json.Marshal(what)
 	if err != nil {
 		return err

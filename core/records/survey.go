@@ -2,7 +2,6 @@ package records
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"reqdesk/core"
@@ -149,7 +148,7 @@ func heldKind(h core.Held) string {
 func (w survey) decisions() []Item {
 	var out []Item
 	for _, h := range w.held {
-		out = append(out, Item{Kind: heldKind(h), Text: h.Reason, Count: len(h.Jobs), Since: h.Since})
+		out = append(out, Item{Kind: heldKind(h), Text: core.Say(h.Reason), Count: len(h.Jobs), Since: h.Since})
 	}
 	return out
 }
@@ -167,9 +166,9 @@ func (w survey) outbox() []Item {
 	for _, e := range w.unknown {
 		add(&unknown, e.Created)
 	}
-	failed.Text = mails(w.failed) + " failed: look at the reason and try again or drop it"
-	export.Text = count(export.Count, "export to the ATS", "exports to the ATS") + " failed: look at the reason and try again or drop it"
-	unknown.Text = count(unknown.Count, "e-mail", "e-mails") + " may have been sent: look into the Sent folder and say which"
+	failed.Text = core.Say("%s failed: look at the reason and try again or drop it", mails(w.failed))
+	export.Text = core.SayN(export.Count, "%d export to the ATS failed: look at the reason and try again or drop it", "%d exports to the ATS failed: look at the reason and try again or drop it")
+	unknown.Text = core.SayN(unknown.Count, "%d e-mail may have been sent: look into the Sent folder and say which", "%d e-mails may have been sent: look into the Sent folder and say which")
 	drafted := Item{Kind: KindDrafted}
 	for i, e := range w.drafted {
 		add(&drafted, e.Created)
@@ -179,7 +178,7 @@ func (w survey) outbox() []Item {
 			break
 		}
 	}
-	drafted.Text = count(drafted.Count, "e-mail lies as a draft", "e-mails lie as drafts") + ": send them, then say so"
+	drafted.Text = core.SayN(drafted.Count, "%d e-mail lies as a draft: send them, then say so", "%d e-mails lie as drafts: send them, then say so")
 	var out []Item
 	for _, i := range []Item{failed, export, unknown, drafted} {
 		if i.Count > 0 {
@@ -200,7 +199,7 @@ func exports(e core.Entry) bool {
 
 // mails counts the e-mails among entries: those of sequences and summaries, replies, and
 // tests.
-func mails(entries []core.Entry) string {
+func mails(entries []core.Entry) core.Saying {
 	var own, replies, tests int
 	for _, e := range entries {
 		switch {
@@ -213,28 +212,26 @@ func mails(entries []core.Entry) string {
 			own++
 		}
 	}
-	var said []string
-	for _, one := range []struct {
-		n         int
-		one, many string
-	}{{own, "e-mail", "e-mails"}, {replies, "reply of yours", "replies of yours"}, {tests, "test e-mail", "test e-mails"}} {
-		if one.n > 0 {
-			said = append(said, count(one.n, one.one, one.many))
+	var said []any
+	for _, one := range []core.Saying{
+		core.SayN(own, "%d e-mail", "%d e-mails"),
+		core.SayN(replies, "%d reply of yours", "%d replies of yours"),
+		core.SayN(tests, "%d test e-mail", "%d test e-mails"),
+	} {
+		if n, _ := one.Count(); n > 0 {
+			said = append(said, one)
 		}
 	}
-	if last := len(said) - 1; last > 0 {
-		return strings.Join(said[:last], ", ") + " and " + said[last]
-	}
-	return strings.Join(said, "")
+	return core.Say([]string{"", "%s", "%s and %s", "%s, %s and %s"}[len(said)], said...)
 }
 
 // back is the jobs that the ATS opened again.
 func (w survey) back() []Item {
 	var out []Item
 	for _, j := range w.reopened {
-		text := "The ATS opened it again – " + titleOf(j)
+		text := core.Say("The ATS opened it again – %s", titleOf(j))
 		if j.State == core.JobActive {
-			text = "The ATS opened it again and its sequences go on at their step – " + titleOf(j)
+			text = core.Say("The ATS opened it again and its sequences go on at their step – %s", titleOf(j))
 		}
 		out = append(out, Item{Kind: KindReopened, Text: text, Count: 1, Job: j.ID, Since: j.ReopenedAt})
 	}
@@ -244,7 +241,7 @@ func (w survey) back() []Item {
 func (w survey) budget() []Item {
 	var out []Item
 	for _, c := range w.used {
-		text := "The profile budget of " + c.Name + " is used up: " + count(c.Budget.Total, "profile", "profiles")
+		text := core.Say("The profile budget of %s is used up: %s", c.Name, core.SayN(c.Budget.Total, "%d profile", "%d profiles"))
 		out = append(out, Item{Kind: KindBudget, Text: text, Count: 1, Client: c.ID})
 	}
 	return out
@@ -256,13 +253,13 @@ func (w survey) review() []Item {
 	for _, r := range w.reviews {
 		title, n := titleOf(r.job), r.tally.New
 		out = append(out, Item{
-			Kind: KindProfiles, Text: count(n, "new profile", "new profiles") + " to review – " + title,
+			Kind: KindProfiles, Text: core.SayN(n, "%[1]d new profile to review – %[2]s", "%[1]d new profiles to review – %[2]s", title),
 			Count: n, Job: r.job.ID, Since: r.tally.oldest,
 		})
 		if r.late {
 			out = append(out, Item{
 				Kind: KindReminder, Count: n, Job: r.job.ID, Since: r.tally.idle(),
-				Text: "Nothing was reviewed for " + count(r.days, "day", "days") + ": " + count(n, "profile waits", "profiles wait") + " – " + title,
+				Text: core.SayN(r.days, "Nothing was reviewed for %[1]d day: %[2]s – %[3]s", "Nothing was reviewed for %[1]d days: %[2]s – %[3]s", core.SayN(n, "%d profile waits", "%d profiles wait"), title),
 			})
 		}
 	}
@@ -276,7 +273,7 @@ func (w survey) unfinished() []Item {
 		out = append(out, draft(j))
 	}
 	for _, j := range w.unchecked {
-		out = append(out, Item{Kind: KindCheck, Text: "Check what was read from the ATS – " + titleOf(j), Count: 1, Job: j.ID, Since: j.Activated})
+		out = append(out, Item{Kind: KindCheck, Text: core.Say("Check what was read from the ATS – %s", titleOf(j)), Count: 1, Job: j.ID, Since: j.Activated})
 	}
 	return out
 }

@@ -31,9 +31,7 @@ package records
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -73,7 +71,7 @@ type Store interface {
 // Item is one line of Today.
 type Item struct {
 	Kind  string // one of the kinds below
-	Text  string
+	Text  core.Saying
 	Count int
 	Job   core.JobID // 0 = not about one job
 	Since time.Time
@@ -228,7 +226,7 @@ func countIn(items map[core.JobID]*Item, m core.MessageGlance) {
 
 func (s *Service) linesOf(tx core.Tx, t threads) (out []Item) {
 	for _, i := range t.replies {
-		i.Kind, i.Text = KindReplies, s.about(tx, i.Job, count(i.Count, "reply", "replies")+" to answer")
+		i.Kind, i.Text = KindReplies, s.about(tx, i.Job, core.SayN(i.Count, "%d reply to answer", "%d replies to answer"))
 		out = append(out, *i)
 	}
 	for _, i := range t.asks {
@@ -240,21 +238,20 @@ func (s *Service) linesOf(tx core.Tx, t threads) (out []Item) {
 }
 
 // askWords says what n answers ask.
-func askWords(n int, question string) string {
-	answers := count(n, "answer", "answers")
+func askWords(n int, question string) core.Saying {
 	switch question {
 	case core.AskStranger:
-		return answers + " from an unknown address: whose?"
+		return core.SayN(n, "%d answer from an unknown address: whose?", "%d answers from an unknown address: whose?")
 	case core.AskUnsure:
-		return answers + " of a person or of a machine: which?"
+		return core.SayN(n, "%d answer of a person or of a machine: which?", "%d answers of a person or of a machine: which?")
 	case core.AskOptOut:
-		return answers + " that may be a wish not to be written to again"
+		return core.SayN(n, "%d answer that may be a wish not to be written to again", "%d answers that may be a wish not to be written to again")
 	case core.AskGone:
-		return count(n, "automatic answer says", "automatic answers say") + " that somebody is no longer there"
+		return core.SayN(n, "%d automatic answer says that somebody is no longer there", "%d automatic answers say that somebody is no longer there")
 	case core.AskUnasked:
-		return count(n, "e-mail", "e-mails") + " that may be an answer"
+		return core.SayN(n, "%d e-mail that may be an answer", "%d e-mails that may be an answer")
 	}
-	return answers + " to decide about"
+	return core.SayN(n, "%d answer to decide about", "%d answers to decide about")
 }
 
 // trouble lists connections and mailboxes that do not work.
@@ -272,7 +269,7 @@ func (s *Service) trouble(tx core.Tx) ([]Item, error) {
 		if err != nil || c.Off || c.Removed {
 			continue
 		}
-		out = append(out, Item{Kind: KindConnection, Text: c.Name + ": " + r.ErrorText, Count: max(r.Failures, 1), Since: r.Completed, Conn: c.ID})
+		out = append(out, Item{Kind: KindConnection, Text: core.Say("%s: %s", c.Name, core.Say(r.ErrorText)), Count: max(r.Failures, 1), Since: r.Completed, Conn: c.ID})
 	}
 	mailboxes, err := s.Store.Mailboxes(tx)
 	if err != nil {
@@ -280,7 +277,7 @@ func (s *Service) trouble(tx core.Tx) ([]Item, error) {
 	}
 	for _, m := range mailboxes {
 		if m.Error != "" {
-			out = append(out, Item{Kind: KindMailbox, Text: m.Name + ": " + m.Error, Count: 1, Since: m.ReadAt})
+			out = append(out, Item{Kind: KindMailbox, Text: core.Say("%s: %s", m.Name, core.Say(m.Error)), Count: 1, Since: m.ReadAt})
 		}
 	}
 	settings, err := s.Store.Settings(tx, "")
@@ -293,12 +290,12 @@ func (s *Service) trouble(tx core.Tx) ([]Item, error) {
 			return nil, err
 		}
 		if returned, of := outreach.SlowedDown(m, settings, own); returned > 0 {
-			text := fmt.Sprintf("%s: it sends fewer e-mails for now, because %d of its last %d came back; check the addresses of the people you approve", m.Name, returned, of)
+			text := core.Say("%s: it sends fewer e-mails for now, because %d of its last %d came back; check the addresses of the people you approve", m.Name, returned, of)
 			out = append(out, Item{Kind: KindMailbox, Text: text, Count: returned})
 		}
 	}
 	if to := settings[core.SettingNoticeMail]; to != "" && len(senders(mailboxes)) == 0 {
-		out = append(out, Item{Kind: KindMailbox, Text: "Notices by e-mail are switched on, but there is no mailbox that could send them", Count: 1})
+		out = append(out, Item{Kind: KindMailbox, Text: core.Say("Notices by e-mail are switched on, but there is no mailbox that could send them"), Count: 1})
 	}
 	return out, nil
 }
@@ -310,13 +307,13 @@ func (s *Service) conflicts(tx core.Tx) ([]Item, error) {
 		return nil, err
 	}
 	one := Item{Kind: KindConflict, Count: len(list), Since: list[0].Found}
-	one.Text = count(one.Count, "decision of yours collides", "decisions of yours collide") + " with what the ATS did meanwhile"
+	one.Text = core.SayN(one.Count, "%d decision of yours collides with what the ATS did meanwhile", "%d decisions of yours collide with what the ATS did meanwhile")
 	return []Item{one}, nil
 }
 
-func (s *Service) about(tx core.Tx, id core.JobID, text string) string {
+func (s *Service) about(tx core.Tx, id core.JobID, text core.Saying) core.Saying {
 	if j, err := s.Store.Job(tx, id); err == nil {
-		return text + " – " + j.Title
+		return core.Say("%s – %s", text, j.Title)
 	}
 	return text
 }
@@ -326,31 +323,30 @@ func draft(j core.Job) Item {
 	title := titleOf(j)
 	missing := jobs.Missing(j)
 	i := Item{Kind: KindDraft, Count: max(len(missing), len(j.DraftReasons)), Job: j.ID, Since: j.Created}
-	words := make([]string, 0, len(missing))
+	words := make([]core.Saying, 0, len(missing))
 	for _, key := range missing {
-		words = append(words, jobs.Label(key))
+		words = append(words, core.Say(jobs.Label(key)))
 	}
+	reasons := core.Say(strings.Join(core.ReasonTexts(j.DraftReasons), " "))
 	switch {
+	case len(j.DraftReasons) > 0 && len(words) > 0:
+		i.Text = core.Say("%s is kept in Drafts: %s Going live by hand needs %s.", title, reasons, words)
 	case len(j.DraftReasons) > 0:
-		i.Text = title + " is kept in Drafts: " + strings.Join(core.ReasonTexts(j.DraftReasons), " ")
-		if len(words) > 0 {
-			i.Text += " Going live by hand needs " + strings.Join(words, ", ") + "."
-		}
+		i.Text = core.Say("%s is kept in Drafts: %s", title, reasons)
 	case len(missing) > 0:
-		i.Text = title + " needs " + strings.Join(words, ", ")
+		i.Text = core.Say("%s needs %s", title, words)
 	default:
-		i.Text, i.Count = title+" is complete and can go live", 1
+		i.Text, i.Count = core.Say("%s is complete and can go live", title), 1
 	}
 	return i
 }
 
-func titleOf(j core.Job) string { return cmp.Or(j.Title, "A job without a title") }
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
+// titleOf names a job: by its title, which is nobody's to translate.
+func titleOf(j core.Job) any {
+	if j.Title == "" {
+		return core.Say("A job without a title")
 	}
-	return strconv.Itoa(n) + " " + many
+	return j.Title
 }
 
 func sortItems(items []Item) {

@@ -253,7 +253,7 @@ func TestAJobThatTheATSOpenedAgainIsOnTodayForThreeDays(t *testing.T) {
 	j.Title, j.ReopenedAt = "Welder", o.clock.Now()
 	o.update(func(tx core.Tx) error { return o.db.PutJob(tx, &j) })
 	o.clock.pass(3*day - time.Minute)
-	if list := reopened(); len(list) != 1 || list[0].Job != j.ID || list[0].Text != "The ATS opened it again and its sequences go on at their step – Welder" {
+	if list := reopened(); len(list) != 1 || list[0].Job != j.ID || list[0].Text.String() != "The ATS opened it again and its sequences go on at their step – Welder" {
 		t.Errorf("after the reopening: %+v", list)
 	}
 	o.clock.pass(time.Minute)

@@ -21,7 +21,7 @@ func (s *Service) withPeople(tx core.Tx) ([]Item, error) {
 		}
 	}
 	if due.Count > 0 {
-		due.Text = count(due.Count, "task is", "tasks are") + " due"
+		due.Text = core.SayN(due.Count, "%d task is due", "%d tasks are due")
 		out = append(out, due)
 	}
 	pairs, err := s.Store.Duplicates(tx)
@@ -30,7 +30,7 @@ func (s *Service) withPeople(tx core.Tx) ([]Item, error) {
 		asked.grow(d.At)
 	}
 	if asked.Count > 0 {
-		asked.Text = count(asked.Count, "pair of people", "pairs of people") + " may be one person"
+		asked.Text = core.SayN(asked.Count, "%d pair of people may be one person", "%d pairs of people may be one person")
 		out = append(out, asked)
 	}
 	return out, err

@@ -1,9 +1,11 @@
 package records
 
+import "reqdesk/core"
+
 // sentences says what things wait, grouped by kind, most pressing first. They are
 // made of fixed words and numbers: nothing from outside ever stands in them.
-func sentences(things []told, days int) []string {
-	var out []string
+func sentences(things []told, days int) []core.Saying {
+	var out []core.Saying
 	for _, kind := range order {
 		n, profiles := 0, 0
 		for _, t := range things {
@@ -18,26 +20,36 @@ func sentences(things []told, days int) []string {
 	return out
 }
 
-func sentence(kind string, n, profiles, days int) string {
+func sentence(kind string, n, profiles, days int) core.Saying {
+	jobs := core.SayN(n, "%d job", "%d jobs")
 	switch kind {
 	case KindHeld:
-		return count(n, "unusual closing is", "unusual closings are") + " held back until you decide."
+		return core.SayN(n, "%d unusual closing is held back until you decide.", "%d unusual closings are held back until you decide.")
 	case KindOwner:
-		return count(n, "owner of jobs is", "owners of jobs are") + " not known here."
+		return core.SayN(n, "%d owner of jobs is not known here.", "%d owners of jobs are not known here.")
 	case KindReference:
-		return count(n, "job in an ATS", "jobs in an ATS") + " may be a closed one, opened again: that is for you to say."
+		return core.SayN(n, "%d job in an ATS may be a closed one, opened again: that is for you to say.", "%d jobs in an ATS may be a closed one, opened again: that is for you to say.")
 	case KindExport:
-		return count(n, "export to an ATS", "exports to an ATS") + " failed."
+		return core.SayN(n, "%d export to an ATS failed.", "%d exports to an ATS failed.")
 	case KindBudget:
-		return "The profile budget of " + count(n, "client", "clients") + " is used up."
+		return core.SayN(n, "The profile budget of %d client is used up.", "The profile budget of %d clients is used up.")
 	case KindSourcing:
-		return "No profiles came for " + count(n, "job", "jobs") + " within a day."
+		return core.Say("No profiles came for %s within a day.", jobs)
 	case KindReminder:
-		return "Nothing was reviewed for " + count(days, "day", "days") + " in " + count(n, "job", "jobs") + "."
+		return core.SayN(days, "Nothing was reviewed for %[1]d day in %[2]s.", "Nothing was reviewed for %[1]d days in %[2]s.", jobs)
 	case KindProfiles:
-		return count(profiles, "profile", "profiles") + " to review in " + count(n, "job", "jobs") + "."
+		return core.SayN(profiles, "%[1]d profile to review in %[2]s.", "%[1]d profiles to review in %[2]s.", jobs)
 	case KindDraft:
-		return count(n, "draft is kept back and needs", "drafts are kept back and need") + " you."
+		return core.SayN(n, "%d draft is kept back and needs you.", "%d drafts are kept back and need you.")
 	}
-	return count(n, "thing waits", "things wait") + " for you."
+	return core.SayN(n, "%d thing waits for you.", "%d things wait for you.")
+}
+
+// inEnglish writes sayings out.
+func inEnglish(said []core.Saying) []string {
+	texts := make([]string, len(said))
+	for i, s := range said {
+		texts[i] = s.String()
+	}
+	return texts
 }

@@ -221,7 +221,7 @@ func (s *Service) more(tx core.Tx, job core.JobID, count int) error {
 	if err := s.Store.PutSourcing(tx, row); err != nil {
 		return err
 	}
-	return cmpErr(s.wake(tx, job), s.log(tx, job, "more profiles wanted", fmt.Sprintf("%d profiles", count)))
+	return cmpErr(s.wake(tx, job), s.log(tx, job, "more profiles wanted", core.SayN(count, "%d profile", "%d profiles").String()))
 }
 
 // wake lets searches that rest because they had nobody else be asked again; one that a

@@ -185,15 +185,15 @@ func Age(t, now time.Time) string {
 	days := int(now.Sub(t).Hours() / 24)
 	switch {
 	case days < 1:
-		return "today"
+		return phrase.T("today")
 	case days == 1:
-		return "yesterday"
+		return phrase.T("yesterday")
 	case days < 60:
-		return phrase.T("%d days ago", days)
+		return phrase.N(days, "%d day ago", "%d days ago")
 	case days < 730:
-		return phrase.T("%d months ago", days/30)
+		return phrase.N(days/30, "%d month ago", "%d months ago")
 	}
-	return phrase.T("%d years ago", days/365)
+	return phrase.N(days/365, "%d year ago", "%d years ago")
 }
 
 // span writes two JSON Resume dates as years: "2019 – 2021", "2021 – now". Only

@@ -26,7 +26,7 @@ func todayRows(items []records.Item) []TodayRow {
 	}
 	rows := make([]TodayRow, 0, len(items))
 	for n, i := range items {
-		r := TodayRow{Kind: i.Kind, Title: phrase.Of(i.Text), Note: todayNote(i.Kind), To: todayRoute(i)}
+		r := TodayRow{Kind: i.Kind, Title: phrase.Said(i.Text), Note: todayNote(i.Kind), To: todayRoute(i)}
 		if n < len(todayKeys) {
 			r.Key = todayKeys[n : n+1]
 		}
@@ -86,41 +86,41 @@ func fold(all []records.Item) records.Item {
 	return one
 }
 
-func foldedText(i records.Item, n int) string {
-	jobs := phrase.N(n, "%d job", "%d jobs")
+func foldedText(i records.Item, n int) core.Saying {
+	jobs := core.SayN(n, "%d job", "%d jobs")
 	switch i.Kind {
 	case records.KindReplies:
-		return phrase.N(i.Count, "%[1]d reply to answer in %[2]s", "%[1]d replies to answer in %[2]s", jobs)
+		return core.SayN(i.Count, "%[1]d reply to answer in %[2]s", "%[1]d replies to answer in %[2]s", jobs)
 	case records.KindAsk:
-		return phrase.N(i.Count, "%[1]d answer to decide about in %[2]s", "%[1]d answers to decide about in %[2]s", jobs)
+		return core.SayN(i.Count, "%[1]d answer to decide about in %[2]s", "%[1]d answers to decide about in %[2]s", jobs)
 	case records.KindHeld:
-		return phrase.T("%s to decide, of %s", phrase.N(n, "%d unusual closing", "%d unusual closings"), phrase.N(i.Count, "%d ATS job", "%d ATS jobs"))
+		return core.Say("%s to decide, of %s", core.SayN(n, "%d unusual closing", "%d unusual closings"), core.SayN(i.Count, "%d ATS job", "%d ATS jobs"))
 	case records.KindOwner:
-		return phrase.T("%s of %s whom nobody here knows", phrase.N(n, "%d owner", "%d owners"), phrase.N(i.Count, "%d ATS job", "%d ATS jobs"))
+		return core.Say("%s of %s whom nobody here knows", core.SayN(n, "%d owner", "%d owners"), core.SayN(i.Count, "%d ATS job", "%d ATS jobs"))
 	case records.KindReference:
-		return phrase.N(n, "%d job in the ATS may be closed ones, opened again", "%d jobs in the ATS may be closed ones, opened again")
+		return core.SayN(n, "%d job in the ATS may be closed ones, opened again", "%d jobs in the ATS may be closed ones, opened again")
 	case records.KindConnection:
-		return phrase.N(n, "%d connection does not work", "%d connections do not work")
+		return core.SayN(n, "%d connection does not work", "%d connections do not work")
 	case records.KindMailbox:
-		return phrase.N(n, "%d mailbox does not work", "%d mailboxes do not work")
+		return core.SayN(n, "%d mailbox does not work", "%d mailboxes do not work")
 	case records.KindBounced:
-		return phrase.N(i.Count, "%[1]d e-mail came back in %[2]s, and there are other addresses", "%[1]d e-mails came back in %[2]s, and there are other addresses", jobs)
+		return core.SayN(i.Count, "%[1]d e-mail came back in %[2]s, and there are other addresses", "%[1]d e-mails came back in %[2]s, and there are other addresses", jobs)
 	case records.KindReopened:
-		return phrase.T("The ATS opened %s again", jobs)
+		return core.Say("The ATS opened %s again", jobs)
 	case records.KindBudget:
-		return phrase.N(n, "The profile budgets of %d client are used up", "The profile budgets of %d clients are used up")
+		return core.SayN(n, "The profile budgets of %d client are used up", "The profile budgets of %d clients are used up")
 	case records.KindSourcing:
-		return phrase.T("No profiles came within a day in %s", jobs)
+		return core.Say("No profiles came within a day in %s", jobs)
 	case records.KindReminder:
-		return phrase.N(i.Count, "%[1]d profile has waited for days in %[2]s", "%[1]d profiles have waited for days in %[2]s", jobs)
+		return core.SayN(i.Count, "%[1]d profile has waited for days in %[2]s", "%[1]d profiles have waited for days in %[2]s", jobs)
 	case records.KindProfiles:
-		return phrase.N(i.Count, "%[1]d new profile to review in %[2]s", "%[1]d new profiles to review in %[2]s", jobs)
+		return core.SayN(i.Count, "%[1]d new profile to review in %[2]s", "%[1]d new profiles to review in %[2]s", jobs)
 	case records.KindDraft:
-		return phrase.N(n, "%d draft waits for you", "%d drafts wait for you")
+		return core.SayN(n, "%d draft waits for you", "%d drafts wait for you")
 	case records.KindCheck:
-		return phrase.T("Check what was read from the ATS in %s", jobs)
+		return core.Say("Check what was read from the ATS in %s", jobs)
 	}
-	return phrase.N(n, "%d thing waits", "%d things wait")
+	return core.SayN(n, "%d thing waits", "%d things wait")
 }
 
 // todayRoute is where an item is settled.

@@ -10,6 +10,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/records"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 )
 
 type todaySource struct {
@@ -30,11 +31,11 @@ func loadToday(t *testing.T, s todaySource) *model.TodayModel {
 
 func TestEachThingThatWaitsIsOneKeyAway(t *testing.T) {
 	m := loadToday(t, todaySource{items: []records.Item{
-		{Kind: "replies", Text: "2 replies to answer", Count: 2},
-		{Kind: "profiles", Text: "8 new profiles", Count: 8, Job: 3},
-		{Kind: "draft", Text: "needs function", Job: 4},
-		{Kind: "held", Text: "held"},
-		{Kind: "failed", Text: "failed"},
+		{Kind: "replies", Text: core.Say("2 replies to answer"), Count: 2},
+		{Kind: "profiles", Text: core.Say("8 new profiles"), Count: 8, Job: 3},
+		{Kind: "draft", Text: core.Say("needs function"), Job: 4},
+		{Kind: "held", Text: core.Say("held")},
+		{Kind: "failed", Text: core.Say("failed")},
 	}})
 	for key, want := range map[string]model.Route{
 		"1": model.To(model.Inbox), "2": model.ToReview(3), "3": model.ToJob(4, model.TabAbout),
@@ -57,7 +58,7 @@ func TestAFailureKeepsWhatIsShown(t *testing.T) {
 }
 
 func item(kind string, job core.JobID, n int) records.Item {
-	return records.Item{Kind: kind, Text: kind, Count: n, Job: job}
+	return records.Item{Kind: kind, Text: core.Say(kind), Count: n, Job: job}
 }
 
 func TestManyThingsOfAKindAreOneLineEachStillOneKeyAway(t *testing.T) {
@@ -167,5 +168,21 @@ func TestHeldClosingsSayTheirNumbersAndTakeTheAnswer(t *testing.T) {
 	d.settle()
 	if m.Refuse != nil || len(held.said) != 1 || held.said[0] || len(m.Rows) != 2 || m.Rows[1].Key != "2" || said == "" {
 		t.Errorf("kept: %v, %v, rows %+v, said %q", m.Refuse, held.said, m.Rows, said)
+	}
+}
+
+func TestTodaySpeaksTheLanguageOfTheWindow(t *testing.T) {
+	t.Cleanup(func() { phrase.Use(phrase.English) })
+	phrase.Use("de")
+	m := loadToday(t, todaySource{items: []records.Item{
+		{Kind: records.KindReplies, Text: core.Say("%s – %s", core.SayN(2, "%d reply to answer", "%d replies to answer"), "Save"), Count: 2},
+		{Kind: records.KindDraft, Text: core.Say("%s needs %s", "Nurse", []core.Saying{core.Say("location"), core.Say("function")}), Job: 4},
+	}})
+	var got []string
+	for _, r := range m.Rows {
+		got = append(got, r.Title)
+	}
+	if diff := cmp.Diff([]string{"2 Antworten zu beantworten – Save", "Nurse braucht noch: Ort, Funktion"}, got); diff != "" {
+		t.Errorf("Today (-want +got):\n%s", diff)
 	}
 }

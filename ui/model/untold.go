@@ -29,29 +29,23 @@ func UntoldItem(list []privacy.Untold, now time.Time) (records.Item, bool) {
 			late++
 		}
 	}
-	switch {
-	case len(list) == 0:
+	if len(list) == 0 {
 		return records.Item{}, false
-	case late > 0:
-		return records.Item{
-			Kind: KindUntold, Count: len(list), Since: list[0].Since,
-			Text: phrase.N(late, "%[1]d person should have been told about their data by %[2]s", "%[1]d people should have been told about their data by %[2]s", dayOf(list[0].Due)) + more(len(list)-late),
-		}, true
 	}
-	return records.Item{
-		Kind: KindUntold, Count: len(list), Since: list[0].Since,
-		Text: phrase.N(len(list), "%[1]d person has to be told about their data by %[2]s", "%[1]d people have to be told about their data by %[2]s", dayOf(list[0].Due)),
-	}, true
+	i := records.Item{Kind: KindUntold, Count: len(list), Since: list[0].Since}
+	by, soon := dayOf(list[0].Due), len(list)-late
+	switch {
+	case late == 0:
+		i.Text = core.SayN(len(list), "%[1]d person has to be told about their data by %[2]s", "%[1]d people have to be told about their data by %[2]s", by)
+	case soon == 0:
+		i.Text = core.SayN(late, "%[1]d person should have been told about their data by %[2]s", "%[1]d people should have been told about their data by %[2]s", by)
+	default:
+		i.Text = core.Say("%s%s", core.SayN(late, "%[1]d person should have been told about their data by %[2]s", "%[1]d people should have been told about their data by %[2]s", by), core.SayN(soon, ", and %d more soon", ", and %d more soon"))
+	}
+	return i, true
 }
 
-func more(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return phrase.N(n, ", and %d more soon", ", and %d more soon")
-}
-
-func dayOf(t time.Time) string { return t.Local().Format("2 January") }
+func dayOf(t time.Time) string { return phrase.Date(t.Local(), "2 January") }
 
 // UntoldText says since when data of somebody are held, and how long there is to tell them.
 func UntoldText(u privacy.Untold, now time.Time) (text string, late bool) {

@@ -21,7 +21,7 @@ func TestTodaySaysWhoHasToBeToldAndByWhen(t *testing.T) {
 		"1 person should have been told about their data by 26 November, and 1 more soon": {at(-2), at(5)},
 		"2 people should have been told about their data by 26 November":                  {at(-2), at(-1)},
 	} {
-		if got, some := model.UntoldItem(list, now); got.Text != want || some != (want != "") || got.Count != len(list) {
+		if got, some := model.UntoldItem(list, now); got.Text.String() != want || some != (want != "") || got.Count != len(list) {
 			t.Errorf("%q (%d), want %q", got.Text, got.Count, want)
 		}
 	}

@@ -52,6 +52,12 @@ func collect(t *testing.T) keys {
 		}
 	})
 	eachFile(t, []string{"../../connectors"}, func(_ string, f *ast.File) { k.all(f) })
+	for _, piece := range pieces {
+		k.texts[piece] = "pieces_test.go"
+	}
+	for _, layout := range []string{"2 January 2006", "2 January 2006, 15:04"} {
+		k.texts[layout] = "a date in what core tells"
+	}
 	for day := range 7 {
 		k.name(time.Date(2026, 1, 1+day, 0, 0, 0, 0, time.UTC), "Monday", "Mon")
 	}
@@ -95,6 +101,7 @@ func (k keys) window(path string, f *ast.File) {
 		if !ok {
 			return true
 		}
+		k.said(path, call)
 		switch types.ExprString(call.Fun) {
 		case "phrase.T":
 			if s, ok := literal(call.Args[0]); ok {
@@ -116,6 +123,77 @@ func (k keys) window(path string, f *ast.File) {
 		}
 		return true
 	})
+}
+
+// written takes what is written out in English for one thing, to be known again.
+func (k keys) written(path string, call *ast.CallExpr) {
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != "String" {
+		return
+	}
+	if of, ok := sel.X.(*ast.CallExpr); ok && types.ExprString(of.Fun) == "core.SayN" {
+		if s, ok := literal(of.Args[1]); ok {
+			k.texts[s] = path
+		}
+	}
+}
+
+// logged takes what a line of the log says: a few words that are shown as they are.
+func (k keys) logged(path string, n ast.Node) {
+	take := func(e ast.Expr) {
+		if s, ok := mold(e); ok && inLog.MatchString(s) && !actors.MatchString(s) {
+			k.texts[s] = path
+		}
+	}
+	switch n := n.(type) {
+	case *ast.CompositeLit:
+		if t := types.ExprString(n.Type); n.Type == nil || t != "core.LogEntry" && t != "note" {
+			return
+		}
+		for _, e := range n.Elts {
+			if kv, ok := e.(*ast.KeyValueExpr); ok && logField.MatchString(types.ExprString(kv.Key)) {
+				take(kv.Value)
+			}
+		}
+	case *ast.CallExpr:
+		if logCall.MatchString(types.ExprString(n.Fun)) {
+			for _, a := range n.Args {
+				take(a)
+			}
+		}
+	case *ast.AssignStmt:
+		for i, to := range n.Lhs {
+			if i < len(n.Rhs) && logVar.MatchString(types.ExprString(to)) {
+				take(n.Rhs[i])
+			}
+		}
+	}
+}
+
+var (
+	logField = regexp.MustCompile(`(?i)^(what|cause)$`)
+	logCall  = regexp.MustCompile(`(^|\.)(log|byHand)$`)
+	logVar   = regexp.MustCompile(`^(n|entry|e)\.(what|cause|What|Cause)$`)
+	actors   = regexp.MustCompile(`^(recruiter|engine|ats|person)$`)
+	says     = regexp.MustCompile(`[\pL:]`)
+	inLog    = regexp.MustCompile(`^[a-z%][^A-Z]*\pL{2}`)
+)
+
+// said takes what core.Say and core.SayN say; it tells whether the call is one of them.
+func (k keys) said(path string, call *ast.CallExpr) bool {
+	switch types.ExprString(call.Fun) {
+	case "core.Say":
+		if s, ok := literal(call.Args[0]); ok && says.MatchString(verbs.ReplaceAllString(s, "")) {
+			k.texts[s] = path
+		}
+	case "core.SayN":
+		if s, ok := literal(call.Args[2]); ok {
+			k.counted[s] = path
+		}
+	default:
+		return false
+	}
+	return true
 }
 
 // tables takes the texts that stand in the variables and constants of a package; they
@@ -152,8 +230,21 @@ var known = regexp.MustCompile(`^(LinkedIn|GitHub|GitLab|XING|Microsoft 365|Goog
 // core takes the sentences, with gaps where something is filled in.
 func (k keys) core(path string, f *ast.File) {
 	k.all(f)
-	visit := func(n ast.Node) bool {
+	var visit func(n ast.Node) bool
+	visit = func(n ast.Node) bool {
+		k.logged(path, n)
 		if c, ok := n.(*ast.CallExpr); ok && strings.HasPrefix(types.ExprString(c.Fun), "regexp.") {
+			return false
+		}
+		if c, ok := n.(*ast.CallExpr); ok {
+			k.written(path, c)
+		}
+		if c, ok := n.(*ast.CallExpr); ok && k.said(path, c) {
+			for _, a := range c.Args {
+				if _, plain := literal(a); !plain {
+					ast.Inspect(a, visit)
+				}
+			}
 			return false
 		}
 		e, ok := n.(ast.Expr)

@@ -68,7 +68,7 @@ func load(tag string) *tongue {
 	if data, err := catalogs.ReadFile("catalog/" + tag + ".json"); err == nil {
 		t.read(data)
 	}
-	t.recalled = newRecall(t.texts, t.counted)
+	t.recalled = newRecall(t)
 	return t
 }
 

@@ -3,7 +3,8 @@
 //
 // The key of a text is the English text itself. T gives a text, N one that counts
 // something, and Of what came from core in English, because what is stored and
-// what the command line prints stays English. A catalogue (catalog/de.json, …) maps
+// what the command line prints stays English; Said gives what core has not yet put
+// together. A catalogue (catalog/de.json, …) maps
 // keys to texts; a key that it lacks is shown in English, and a test tells of it.
 //
 // In a text %s and %d stand for what is filled in; a translation that needs them in
@@ -22,6 +23,8 @@ import (
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
+
+	"reqdesk/core"
 )
 
 // tongue is a language with its texts.
@@ -53,8 +56,9 @@ func now() *tongue {
 }
 
 // T is a text with what is filled in.
-func T(text string, fill ...any) string {
-	t := now()
+func T(text string, fill ...any) string { return now().say(text, fill...) }
+
+func (t *tongue) say(text string, fill ...any) string {
 	if own, ok := t.texts[text]; ok {
 		text = own
 	}
@@ -88,6 +92,19 @@ func N(n int, one, many string, fill ...any) string {
 	return t.printer.Sprintf(text, append([]any{n}, fill...)...)
 }
 
+// Said is what core says without having put it together: a text, or one that counts.
+// A text in which nothing is filled in may be one that was made elsewhere.
+func Said(s core.Saying) string {
+	fill := s.FillBy(Said)
+	if n, counts := s.Count(); counts {
+		return N(n, s.One, s.Text, fill[1:]...)
+	}
+	if len(fill) == 0 {
+		return Of(s.Text)
+	}
+	return T(s.Text, fill...)
+}
+
 // isOne tells whether the language says n as it says one: French does so for 0 too.
 func (t *tongue) isOne(n int) bool {
 	return n >= 0 && plural.Cardinal.MatchPlural(t.tag, n, 0, 0, 0, 0) == plural.One
@@ -101,8 +118,10 @@ var names = []string{"January", "Jan", "Monday", "Mon"}
 
 // Date writes a time after a layout of Go's; the layout is a text like any other, so
 // that a language has its own order, and names of days and months follow it.
-func Date(at time.Time, layout string) string {
-	layout = T(layout)
+func Date(at time.Time, layout string) string { return now().date(at, layout) }
+
+func (t *tongue) date(at time.Time, layout string) string {
+	layout = t.say(layout)
 	var out strings.Builder
 	for layout != "" {
 		end, name := len(layout), ""
@@ -115,7 +134,7 @@ func Date(at time.Time, layout string) string {
 		if name == "" {
 			break
 		}
-		out.WriteString(T(at.Format(name)))
+		out.WriteString(t.say(at.Format(name)))
 		layout = layout[end+len(name):]
 	}
 	return out.String()

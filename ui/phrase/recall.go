@@ -4,9 +4,16 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"time"
+	"unicode"
+	"unicode/utf8"
 )
+
+// dates are the layouts in which core writes when something was.
+var dates = [...]string{"2 January 2006", "2 January 2006, 15:04"}
 
 // Of is a text that was made elsewhere in English, such as the reason of a hold: by
 // the very text, else by the text with something filled in that it must have been
@@ -21,8 +28,9 @@ func Of(text string) string {
 
 // recall finds the key that an English text was made of.
 type recall struct {
-	texts   map[string]string
+	*tongue
 	molds   []mold
+	pieces  []mold // those that fill a gap of another
 	mu      sync.Mutex
 	answers map[string]string // what was found, bounded by mostAnswers
 }
@@ -36,33 +44,37 @@ type mold struct {
 	fixed        int    // how many letters stand fast
 	shape        *regexp.Regexp
 	order        []int // which filling each gap is
-	own          string
+	own          forms // the same twice where nothing is counted
 }
 
 // enough is how many letters must stand fast in a key before it is recognised in a
-// text: "%s of %s" could be anything.
-const enough = 8
-
-var (
-	gap  = regexp.MustCompile(`%(\[\d+\])?[sd]`)
-	fill = map[byte]string{'s': `(.+?)`, 'd': `([\d.,]+)`}
+// text: "%s of %s" could be anything. A piece of a sentence needs fewer, and what has
+// numbers only in its gaps.
+const (
+	enough       = 8
+	enoughPiece  = 6
+	enoughNumber = 3
 )
 
-func newRecall(texts map[string]string, counted map[string]forms) *recall {
-	r := &recall{texts: texts, answers: map[string]string{}}
-	for key, own := range texts {
+var gap = regexp.MustCompile(`%(\[\d+\])?[sd]`)
+
+func newRecall(t *tongue) *recall {
+	r := &recall{tongue: t, answers: map[string]string{}}
+	for key, own := range t.texts {
+		r.add(key, forms{own, own})
+	}
+	for key, own := range t.counted {
 		r.add(key, own)
 	}
-	for key, f := range counted {
-		r.add(key, f.Other)
+	for _, list := range [][]mold{r.molds, r.pieces} {
+		slices.SortFunc(list, func(a, b mold) int {
+			return cmp.Or(cmp.Compare(b.fixed, a.fixed), cmp.Compare(a.shape.String(), b.shape.String()))
+		})
 	}
-	slices.SortFunc(r.molds, func(a, b mold) int {
-		return cmp.Or(cmp.Compare(b.fixed, a.fixed), cmp.Compare(a.shape.String(), b.shape.String()))
-	})
 	return r
 }
 
-func (r *recall) add(key, own string) {
+func (r *recall) add(key string, own forms) {
 	gaps := gap.FindAllStringIndex(key, -1)
 	if len(gaps) == 0 {
 		return
@@ -73,16 +85,41 @@ func (r *recall) add(key, own string) {
 	for i, g := range gaps {
 		fixed := plain(key[at:g[0]])
 		m.fixed += len(fixed)
-		shape.WriteString(regexp.QuoteMeta(fixed) + fill[key[g[1]-1]])
+		shape.WriteString(regexp.QuoteMeta(fixed) + gapShape(key, g))
 		m.order = append(m.order, number(key[g[0]:g[1]], i))
 		at = g[1]
 	}
 	m.fixed += len(m.ends)
-	if m.fixed < enough {
+	numbers := !slices.ContainsFunc(gaps, func(g []int) bool { return key[g[1]-1] == 's' })
+	if m.fixed < enoughPiece && (!numbers || m.fixed < enoughNumber) {
 		return
 	}
 	m.shape = regexp.MustCompile(shape.String() + regexp.QuoteMeta(m.ends) + `$`)
-	r.molds = append(r.molds, m)
+	if isPiece(key) {
+		r.pieces = append(r.pieces, m)
+	}
+	if m.fixed >= enough || numbers {
+		r.molds = append(r.molds, m)
+	}
+}
+
+// gapShape is what may stand in a gap; one that is glued to a word may be empty, as
+// "since" is where nobody knows since when.
+func gapShape(key string, g []int) string {
+	switch {
+	case key[g[1]-1] == 'd':
+		return `([\d.,]+)`
+	case g[0] > 0 && unicode.IsLetter(rune(key[g[0]-1])):
+		return `(.*?)`
+	}
+	return `(.+?)`
+}
+
+// isPiece tells whether a text can be a part of a sentence: it begins with no capital
+// letter, as names do.
+func isPiece(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return !unicode.IsUpper(first)
 }
 
 // plain is the text of a piece of a key.
@@ -134,30 +171,39 @@ func (r *recall) whole(text string) (string, bool) {
 		return own, true
 	}
 	for _, m := range r.molds {
-		if !strings.HasPrefix(text, m.starts) || !strings.HasSuffix(text, m.ends) {
-			continue
-		}
-		if found := m.shape.FindStringSubmatch(text); found != nil {
-			return r.poured(m, found[1:]), true
+		if own, ok := r.cast(m, text); ok {
+			return own, true
 		}
 	}
 	return "", false
 }
 
-// poured fills the gaps of a key's own text. A filling in small letters, such as the
-// name of a state, is a text itself; names of people and jobs stay as they are.
+// cast says a text in the own language if it was made of a key.
+func (r *recall) cast(m mold, text string) (string, bool) {
+	if !strings.HasPrefix(text, m.starts) || !strings.HasSuffix(text, m.ends) {
+		return "", false
+	}
+	if found := m.shape.FindStringSubmatch(text); found != nil {
+		return r.poured(m, found[1:]), true
+	}
+	return "", false
+}
+
+// poured fills the gaps of a key's own text.
 func (r *recall) poured(m mold, found []string) string {
-	fillings := make([]string, len(found))
+	fillings, own := make([]string, len(found)), m.own.Other
 	for i, f := range found {
-		if own, ok := r.texts[f]; ok && f == strings.ToLower(f) {
-			f = own
+		n := m.order[i]
+		if n < 0 || n >= len(fillings) {
+			continue
 		}
-		if n := m.order[i]; n >= 0 && n < len(fillings) {
-			fillings[n] = f
+		fillings[n] = r.piece(f)
+		if count, err := strconv.Atoi(f); n == 0 && err == nil && r.isOne(count) {
+			own = m.own.One
 		}
 	}
 	next := 0
-	text := gap.ReplaceAllStringFunc(m.own, func(verb string) string {
+	text := gap.ReplaceAllStringFunc(own, func(verb string) string {
 		n := number(verb, next)
 		next++
 		if n < 0 || n >= len(fillings) {
@@ -166,6 +212,45 @@ func (r *recall) poured(m mold, found []string) string {
 		return fillings[n]
 	})
 	return plain(text)
+}
+
+// piece is what fills a gap: a date, or what begins in small letters, such as the name of
+// a state, and a row of them; names of people and jobs stay as they are.
+func (r *recall) piece(text string) string {
+	if own, ok := r.known(text); ok {
+		return own
+	}
+	return text
+}
+
+func (r *recall) known(text string) (own string, ok bool) {
+	for _, layout := range dates {
+		if at, err := time.Parse(layout, text); err == nil {
+			return r.date(at, layout), true
+		}
+	}
+	if !isPiece(text) {
+		return text, false
+	}
+	if own, ok := r.texts[text]; ok {
+		return own, true
+	}
+	for _, m := range r.pieces {
+		if own, ok := r.cast(m, text); ok {
+			return own, true
+		}
+	}
+	if first, last, ok := strings.Cut(text, " and "); ok {
+		one, ok1 := r.known(first)
+		other, ok2 := r.known(last)
+		return r.say("%s and %s", one, other), ok1 && ok2
+	}
+	if first, rest, ok := strings.Cut(text, ", "); ok {
+		one, ok1 := r.known(first)
+		others, ok2 := r.known(rest)
+		return one + ", " + others, ok1 && ok2
+	}
+	return text, false
 }
 
 // Each is Of for every text of a list.

@@ -28,9 +28,9 @@ func todayBench(t *testing.T, items waiting) *bench {
 
 func TestTodayOpensWhatWaitsByItsDigit(t *testing.T) {
 	b := todayBench(t, waiting{
-		{Kind: "replies", Text: "2 replies to answer – Backend Engineer (Go)", Count: 2},
-		{Kind: "profiles", Text: "8 new profiles to review – Backend Engineer (Go)", Count: 8, Job: 1},
-		{Kind: "draft", Text: "Signalling Project Lead needs function, employment type", Count: 2, Job: 2},
+		{Kind: "replies", Text: core.Say("2 replies to answer – Backend Engineer (Go)"), Count: 2},
+		{Kind: "profiles", Text: core.Say("8 new profiles to review – Backend Engineer (Go)"), Count: 8, Job: 1},
+		{Kind: "draft", Text: core.Say("Signalling Project Lead needs function, employment type"), Count: 2, Job: 2},
 	})
 	b.visit(model.To(model.Today))
 	b.shoot("today")
@@ -67,8 +67,8 @@ func TestTodayWithNothingWaitingSaysSo(t *testing.T) {
 
 func TestTodayEnterOpensTheFirstThingAndReloadingKeepsThePlace(t *testing.T) {
 	b := todayBench(t, waiting{
-		{Kind: "replies", Text: "2 replies to answer", Count: 2},
-		{Kind: "profiles", Text: "8 new profiles to review", Count: 8, Job: 1},
+		{Kind: "replies", Text: core.Say("2 replies to answer"), Count: 2},
+		{Kind: "profiles", Text: core.Say("8 new profiles to review"), Count: 8, Job: 1},
 	})
 	b.visit(model.To(model.Today))
 	first := b.window.Canvas().Focused()

@@ -55,11 +55,11 @@ func someClosings() *closings {
 func heldBench(t *testing.T, o look.Options, c *closings) *bench {
 	t.Helper()
 	items := waiting{
-		{Kind: records.KindReplies, Text: "2 replies to answer – Backend Engineer (Go)", Count: 2},
-		{Kind: records.KindHeld, Text: "214 of 260 open jobs closed or were missing at once; nothing was closed.", Count: 214},
-		{Kind: records.KindHeld, Text: "4 of 9 open jobs closed or were missing at once; nothing was closed.", Count: 4},
-		{Kind: records.KindProfiles, Text: "8 new profiles to review – Backend Engineer (Go)", Count: 8, Job: 1},
-		{Kind: records.KindCheck, Text: "Check what was read from the ATS – Tunnel Inspector", Count: 1, Job: 2},
+		{Kind: records.KindReplies, Text: core.Say("2 replies to answer – Backend Engineer (Go)"), Count: 2},
+		{Kind: records.KindHeld, Text: core.Say("214 of 260 open jobs closed or were missing at once; nothing was closed."), Count: 214},
+		{Kind: records.KindHeld, Text: core.Say("4 of 9 open jobs closed or were missing at once; nothing was closed."), Count: 4},
+		{Kind: records.KindProfiles, Text: core.Say("8 new profiles to review – Backend Engineer (Go)"), Count: 8, Job: 1},
+		{Kind: records.KindCheck, Text: core.Say("Check what was read from the ATS – Tunnel Inspector"), Count: 1, Job: 2},
 	}
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		away := screens.NewToday(b, model.NewToday(b.loop, waiting(nil)))

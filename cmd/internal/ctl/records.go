@@ -28,7 +28,7 @@ func (c *todayCmd) Run(s *session) error {
 	}
 	views := []view{}
 	for _, i := range items {
-		views = append(views, view{i.Kind, i.Text, i.Count, i.Job.String(), stamp(i.Since)})
+		views = append(views, view{i.Kind, i.Text.String(), i.Count, i.Job.String(), stamp(i.Since)})
 	}
 	return s.show(views, func(row func(...any)) {
 		if len(views) == 0 {
