@@ -323,6 +323,7 @@ func (m *ReviewModel) Undo() { m.send(errand{undo: true}) }
 // send keeps the order, and the disk does not wait for the screen. A decision that was
 // made is kept, also when the window closes just now.
 func (m *ReviewModel) send(e errand) {
+	e.decision.Reason = keptReason(e.decision.Reason)
 	m.queue = append(m.queue, e)
 	Enqueue(m.loop, &m.errands, func(ctx context.Context) (a settlement, err error) {
 		switch {

@@ -11,9 +11,36 @@ import (
 	"reqdesk/ui/phrase"
 )
 
+// discardReasons are the usual ones, as they are kept whatever the window speaks.
+var discardReasons = []string{"A must-have is missing", "Too junior", "Too senior", "Lives too far away", "Language", "Changed jobs lately"}
+
 // DiscardReasons are offered when somebody is discarded; any other words do too.
 func DiscardReasons() []string {
-	return []string{phrase.T("A must-have is missing"), phrase.T("Too junior"), phrase.T("Too senior"), phrase.T("Lives too far away"), phrase.T("Language"), phrase.T("Changed jobs lately")}
+	own := make([]string, len(discardReasons))
+	for i, r := range discardReasons {
+		own[i] = phrase.T(r)
+	}
+	return own
+}
+
+// keptReason is how a reason is kept: a usual one in the same words in every language.
+func keptReason(text string) string {
+	text = strings.TrimSpace(text)
+	for _, r := range discardReasons {
+		if strings.EqualFold(text, phrase.T(r)) {
+			return r
+		}
+	}
+	return text
+}
+
+// reasonText shows a reason that was kept; what somebody wrote themselves, or what was
+// kept in another language, stays as it is.
+func reasonText(kept string) string {
+	if slices.Contains(discardReasons, kept) {
+		return phrase.T(kept)
+	}
+	return kept
 }
 
 // Progress is where one is in the queue: "3 of 38"; "" with nobody left.
@@ -128,7 +155,7 @@ func HistoryLines(past []review.Past) []PastLine {
 		}
 		note := p.Client
 		if p.Candidacy.Reason != "" {
-			note += " · " + p.Candidacy.Reason
+			note += " · " + reasonText(p.Candidacy.Reason)
 		}
 		out = append(out, PastLine{When: Day(at), What: phrase.T("%s for %s", candidacyWord(p.Candidacy.State), p.Title), Note: note})
 	}
@@ -178,7 +205,7 @@ const lessons = 3
 
 func (m *ReviewModel) doneText(d review.Decision, i review.Item) string {
 	text := PersonName(i.Person) + " " + map[review.Action]string{
-		review.Contact: phrase.T("goes into the sequence; approve it before anything is sent"), review.Save: phrase.T("saved for later"), review.Discard: "discarded",
+		review.Contact: phrase.T("goes into the sequence; approve it before anything is sent"), review.Save: phrase.T("saved for later"), review.Discard: phrase.T("discarded"),
 		review.Move: phrase.T("moved to %s", m.title(d.To)), review.Note: phrase.T("has a note"),
 	}[d.Action]
 	if m.count == lessons && d.Action != review.Note && len(m.items) > 0 {
