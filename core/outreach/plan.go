@@ -3,6 +3,7 @@ package outreach
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"time"
 
 	"reqdesk/core"
@@ -146,8 +147,8 @@ func Plan(s *State, now time.Time) []Planned {
 	if s.zones == nil {
 		s.zones = zones{}
 	}
-	rows := p.most()
-	p.rows, p.there = make([]Planned, 0, rows), make([]*calendar, 0, rows)
+	most := p.most()
+	p.rows, p.there = make([]Planned, 0, most), make([]*calendar, 0, most)
 	for i := range s.People {
 		p.person(i)
 	}
@@ -155,8 +156,15 @@ func Plan(s *State, now time.Time) []Planned {
 		p.rows[it.row].Due, p.rows[it.row].Why = instant(it.due), it.why
 		p.advance(it)
 	})
-	p.show()
-	return p.sorted()
+	var shown sync.WaitGroup
+	shown.Go(p.show) // it writes what the order does not read
+	order := p.order()
+	shown.Wait()
+	rows := make([]Planned, len(p.rows))
+	for i, from := range order {
+		rows[i] = p.rows[from.row]
+	}
+	return rows
 }
 
 // planning is a plan being made.
@@ -231,30 +239,28 @@ func (p *planning) show() {
 	}
 }
 
-// sorted gives the rows in the order of their times.
-func (p *planning) sorted() []Planned {
-	type place struct {
-		sec  int64
-		nano int
-		row  int
-	}
-	order := make([]place, len(p.rows))
+// inTime is the place of a row with the time by which most of the order is found.
+type inTime struct {
+	sec  int64
+	nano int
+	row  int
+}
+
+// order is that of the rows' times.
+func (p *planning) order() []inTime {
+	order := make([]inTime, len(p.rows))
 	for i := range p.rows {
 		due := p.rows[i].Due
-		order[i] = place{due.Unix(), due.Nanosecond(), i}
+		order[i] = inTime{due.Unix(), due.Nanosecond(), i}
 	}
-	slices.SortFunc(order, func(a, b place) int {
+	slices.SortFunc(order, func(a, b inTime) int {
 		if a.sec != b.sec {
 			return cmp.Compare(a.sec, b.sec)
 		}
 		x, y := &p.rows[a.row], &p.rows[b.row]
 		return cmp.Or(cmp.Compare(a.nano, b.nano), cmp.Compare(x.Enrolment, y.Enrolment), cmp.Compare(x.Step, y.Step), cmp.Compare(a.row, b.row))
 	})
-	rows := make([]Planned, len(p.rows))
-	for i, from := range order {
-		rows[i] = p.rows[from.row]
-	}
-	return rows
+	return order
 }
 
 // person adds one person's rows: the sent ones, then the rest. The first of the

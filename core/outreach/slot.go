@@ -43,8 +43,22 @@ func (it *item) before(b *item) bool {
 	return it.step < b.step
 }
 
+// waiting is an item in a heap. It carries the time by which most of the order is found:
+// looking into the items themselves is what a long plan would spend its time with.
+type waiting struct {
+	at int64
+	*item
+}
+
+func (w waiting) before(v waiting) bool {
+	if w.at != v.at {
+		return w.at < v.at
+	}
+	return w.item.before(v.item)
+}
+
 // items is a heap of items, earliest first.
-type items = queue[*item]
+type items = queue[waiting]
 
 // slots gives items their times by playing the future: every mailbox takes, as
 // soon as it may, the earliest e-mail whose recipient's window is open. Time only
@@ -249,7 +263,7 @@ func (t *slots) queue(it *item, at int64) {
 	if it.now {
 		there = nil
 	}
-	it.box.line(there).items.push(it)
+	it.box.line(there).items.push(waiting{it.at, it})
 	it.box.tickAt(at, it)
 }
 
@@ -288,7 +302,7 @@ func (t *slots) wakeAt(g *group, at int64) {
 func (t *slots) wake(g *group, at int64) {
 	g.wakes = false
 	for room := g.limit; room > 0 && len(g.parked) > 0; room-- {
-		t.queue(g.parked.pop(), at)
+		t.queue(g.parked.pop().item, at)
 	}
 }
 
@@ -306,14 +320,14 @@ func (t *slots) serve(b *box, at int64, settled func(*item)) {
 		}
 	}
 	if again > at {
-		b.tickAt(again, l.items[0])
+		b.tickAt(again, l.items[0].item)
 		return
 	}
-	if it := l.items.pop(); t.send(it, at) {
+	if it := l.items.pop().item; t.send(it, at) {
 		settled(it)
 	}
 	if l, again = b.choose(at); l != nil {
-		b.tickAt(max(again, at), l.items[0])
+		b.tickAt(max(again, at), l.items[0].item)
 	}
 }
 
@@ -346,7 +360,7 @@ func (t *slots) parks(it *item, g *group, at int64) bool {
 	if free == 0 {
 		return false
 	}
-	g.parked.push(it)
+	g.parked.push(waiting{it.at, it})
 	t.wakeAt(g, free)
 	it.why = g.why
 	return true
