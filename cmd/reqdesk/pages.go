@@ -58,6 +58,11 @@ func (p *program) pages(d *desk.Desk) {
 		p.inbox.OnPickFile, p.inbox.OnPickFolder = p.picker().file(), p.picker().folder
 		return p.inbox
 	}
+	p.places[model.Numbers] = func() shell.Page {
+		page := screens.NewNumbers(p.shell, model.NewNumbers(p.loop, d.Numbers).WithFiles(setups{d}))
+		page.OnPickFolder = p.picker().folder
+		return page
+	}
 	p.places[model.Conflicts] = func() shell.Page { return screens.NewConflicts(p.shell, model.NewConflicts(p.loop, d.Conflicts)) }
 	p.places[model.Clients] = func() shell.Page { return p.clientsPage(accounts{d}) }
 	p.places[model.Settings] = func() shell.Page { return p.settingsPage(d) }

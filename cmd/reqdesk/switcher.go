@@ -12,7 +12,7 @@ import (
 )
 
 // clientsNow fills the client switcher at the top of the sidebar: choosing one
-// shows the client with its connections.
+// shows the client with its connections, or its figures where figures are shown.
 func (p *program) clientsNow() {
 	from := source{p.desk}
 	model.Load(p.loop, &p.switching, func(ctx context.Context) (switcher, error) {
@@ -25,10 +25,18 @@ func (p *program) clientsNow() {
 	}, func(s switcher, err error) {
 		if err == nil {
 			p.shell.SetClients(s.clients(func(id core.ClientID) {
-				p.shell.Go(model.Route{Place: model.Clients, Client: id})
+				p.shell.Go(model.Route{Place: p.switched(), Client: id})
 			}))
 		}
 	})
+}
+
+// switched is where the switcher leads.
+func (p *program) switched() model.Place {
+	if p.shell.Current().Place == model.Numbers {
+		return model.Numbers
+	}
+	return model.Clients
 }
 
 // switcher is what the sidebar shows of the accounts.

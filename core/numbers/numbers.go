@@ -33,6 +33,7 @@ import (
 type Store interface {
 	core.Store
 	core.Glances
+	core.Peeks
 	core.Clients
 	core.Mailboxes
 	core.Candidacies
@@ -102,11 +103,11 @@ func (s *Service) Read(ctx context.Context, job core.JobID) (b Book, err error) 
 			return err
 		}
 		if job != 0 {
-			one, err := only(b.Jobs, job)
+			one, err := s.Store.JobGlance(tx, job)
 			if err != nil {
 				return err
 			}
-			b.Jobs = one
+			b.Jobs = []core.Job{one}
 		}
 		if b.Clients, err = s.Store.Clients(tx); err != nil {
 			return err
@@ -128,15 +129,6 @@ func (s *Service) Read(ctx context.Context, job core.JobID) (b Book, err error) 
 		return nil
 	})
 	return b, err
-}
-
-func only(jobs []core.Job, id core.JobID) ([]core.Job, error) {
-	for _, j := range jobs {
-		if j.ID == id {
-			return []core.Job{j}, nil
-		}
-	}
-	return nil, core.Fail(core.KindNotFound, "There is no job with the id "+id.String()+".", "List the jobs to see their ids.")
 }
 
 // who is one person in one job.

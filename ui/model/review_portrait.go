@@ -167,14 +167,19 @@ func network(address string) string {
 	return ""
 }
 
+// SourceWord is the name of a kind of source; one that has none gives itself.
+func SourceWord(kind string) string {
+	word := map[string]string{
+		"csv": phrase.T("Table"), "xlsx": phrase.T("Table"), "linkedin": "LinkedIn export", "seekout": "SeekOut export", "apollo": "Apollo export", "people data labs": "People Data Labs",
+		"vcard": phrase.T("Contact card"), "pdf": phrase.T("Résumé"), "docx": phrase.T("Résumé"), "json": "JSON Resume", "practice": "Practice company", "github": "GitHub",
+	}[kind]
+	return cmp.Or(word, kind)
+}
+
 // OriginText says where a profile comes from and how old it is.
 func OriginText(p core.Profile, now time.Time) string {
-	kind := map[string]string{
-		"csv": phrase.T("Table"), "xlsx": phrase.T("Table"), "linkedin": "LinkedIn export", "seekout": "SeekOut export", "apollo": "Apollo export", "people data labs": "People Data Labs",
-		"vcard": phrase.T("Contact card"), "pdf": phrase.T("Résumé"), "docx": phrase.T("Résumé"), "json": "JSON Resume", "practice": "Practice company",
-	}[p.Source]
 	where := cmp.Or(p.BlobName, p.Origin)
-	return strings.Join(nonEmpty(cmp.Or(kind, p.Source), where, Age(p.Added, now)), " · ")
+	return strings.Join(nonEmpty(SourceWord(p.Source), where, Age(p.Added, now)), " · ")
 }
 
 // Age says how long ago something was, in whole days, months or years.

@@ -16,6 +16,7 @@ const (
 	Sequence  Place = "sequence" // Route.Job
 	People    Place = "people"
 	Inbox     Place = "inbox"
+	Numbers   Place = "numbers" // Route.Client: of one only
 	Clients   Place = "clients" // clients and their connections
 	Settings  Place = "settings"
 	Conflicts Place = "conflicts" // what collided with an ATS; under Today
@@ -23,7 +24,7 @@ const (
 )
 
 // Places lists every place in the order of the sidebar.
-var Places = [...]Place{Welcome, Today, Jobs, Job, Review, Templates, Sequence, People, Inbox, Clients, Settings, Conflicts, Help}
+var Places = [...]Place{Welcome, Today, Jobs, Job, Review, Templates, Sequence, People, Inbox, Numbers, Clients, Settings, Conflicts, Help}
 
 // Tab is a part of a job's page.
 type Tab string

@@ -151,7 +151,7 @@ func TestHelpIsDrawn(t *testing.T) {
 // tasks are what the help has a page for.
 var tasks = []model.Topic{
 	"start", "connect", "import", "states", "people", "review", "nottosource", "templates", "sequences", "mailbox",
-	"answers", "leads", "offline", "backups", "privacy", "reqdeskctl", model.TopicSent, model.TopicContact,
+	"answers", "leads", "numbers", "offline", "backups", "privacy", "reqdeskctl", model.TopicSent, model.TopicContact,
 }
 
 func TestEveryTaskHasAPageAndEveryPlaceLeadsToOne(t *testing.T) {
@@ -299,7 +299,7 @@ func programKeys(t *testing.T) (keys []string) {
 func pageKeys(b *bench) map[string][]shell.KeyHelp {
 	return map[string][]shell.KeyHelp{
 		"clients": (*screens.Clients)(nil).Keys(), "conflicts": (*screens.Conflicts)(nil).Keys(), "inbox": (*screens.Inbox)(nil).Keys(),
-		"jobs": screens.NewJobs(b, model.NewJobs(b.loop, model.JobListOptions{}), nil).Keys(), "people": (*screens.People)(nil).Keys(), "review": (*screens.Review)(nil).Keys(),
+		"numbers": (*screens.Numbers)(nil).Keys(), "jobs": screens.NewJobs(b, model.NewJobs(b.loop, model.JobListOptions{}), nil).Keys(), "people": (*screens.People)(nil).Keys(), "review": (*screens.Review)(nil).Keys(),
 		"sequence": (*screens.Sequence)(nil).Keys(), "settings": (*screens.Settings)(nil).Keys(), "templates": (*screens.Templates)(nil).Keys(),
 		"today": (*screens.Today)(nil).Keys(), "welcome": (*screens.Welcome)(nil).Keys(),
 	}

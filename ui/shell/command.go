@@ -2,7 +2,6 @@ package shell
 
 import (
 	"runtime"
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -80,14 +79,12 @@ func (c Command) Keys() string {
 	return name + "+" + strings.ReplaceAll(string(c.Key), "Return", "Enter")
 }
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 // Commands are all commands: the shell's own and those it was given.
 func (s *Shell) Commands() []Command {
 	var all []Command
-	for i, e := range entries {
+	for _, e := range entries {
 		all = append(all, Command{
-			Menu: MenuGo, Name: phrase.Of(e.name), Icon: e.icon, Key: fyne.KeyName(itoa(i + 1)),
+			Menu: MenuGo, Name: phrase.Of(e.name), Icon: e.icon, Key: e.key,
 			Do: func() { s.Go(model.To(e.place)) },
 		})
 	}

@@ -16,19 +16,21 @@ type entry struct {
 	place model.Place
 	icon  look.Icon
 	name  string
+	key   fyne.KeyName // with Ctrl
 }
 
 // entries is a table of constants; nothing writes to it.
 var entries = []entry{
-	{model.Today, look.IconToday, "Today"},
-	{model.Jobs, look.IconJobs, "Jobs"},
-	{model.Review, look.IconReview, "Review"},
-	{model.Templates, look.IconTemplates, "Templates"},
-	{model.People, look.IconPeople, "People"},
-	{model.Inbox, look.IconInbox, "Inbox"},
-	{model.Clients, look.IconClients, "Clients"},
-	{model.Settings, look.IconSettings, "Settings"},
-	{model.Help, look.IconHelp, "Help"},
+	{model.Today, look.IconToday, "Today", fyne.Key1},
+	{model.Jobs, look.IconJobs, "Jobs", fyne.Key2},
+	{model.Review, look.IconReview, "Review", fyne.Key3},
+	{model.Templates, look.IconTemplates, "Templates", fyne.Key4},
+	{model.People, look.IconPeople, "People", fyne.Key5},
+	{model.Inbox, look.IconInbox, "Inbox", fyne.Key6},
+	{model.Numbers, look.IconTrend, "Numbers", fyne.Key0},
+	{model.Clients, look.IconClients, "Clients", fyne.Key7},
+	{model.Settings, look.IconSettings, "Settings", fyne.Key8},
+	{model.Help, look.IconHelp, "Help", fyne.Key9},
 }
 
 // Client is one line of the client switcher.

@@ -54,6 +54,7 @@
 //
 //	NewDataList(Column{Title: "Person", Kind: CellPerson, Share: 2, Sort: true}, ...)
 //	    set Length, Fill, OnOpen, OnSort, OnCheck; SetCount("55 of 122"); WithEmpty; Picks() for a list with details beside it
+//	NewBarLine(Bar{Name: "Answered", Value: "4 of 25", Part: 0.16}) a line of a chart
 //	NewChip("Active", look.ToneSuccess), NewStatus(icon, "Replied", tone), NewAvatar(name), NewClientAvatar(name, accent)
 //
 // News
