@@ -252,7 +252,8 @@ func (f *frame) setProblem(text, hint string) {
 
 // CreateRenderer belongs to Fyne.
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
-	r := &frameRenderer{frame: f, scrim: canvas.NewRectangle(nil), box: canvas.NewRectangle(nil)}
+	r := &frameRenderer{frame: f, scrim: widgets.NewFlat(), box: widgets.NewPlate()}
+	r.ground = container.NewWithoutLayout(r.box.Objects()...)
 	r.paint()
 	return r
 }
@@ -261,15 +262,17 @@ func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 // takes a tenth of a second for each key that is typed into the sheet.
 type frameRenderer struct {
 	frame *frame
-	scrim *canvas.Rectangle
-	box   *canvas.Rectangle
+	scrim widgets.Flat
+	box   *widgets.Plate
+	// ground is the box's parts.
+	ground *fyne.Container
 }
 
 func (r *frameRenderer) Destroy() {}
 
 func (r *frameRenderer) Objects() []fyne.CanvasObject {
 	f := r.frame
-	return []fyne.CanvasObject{r.scrim, r.box, f.head, f.view, f.problem, f.foot}
+	return []fyne.CanvasObject{r.scrim.LinearGradient, r.ground, f.head, f.view, f.problem, f.foot}
 }
 
 func (r *frameRenderer) MinSize() fyne.Size { return fyne.NewSize(0, 0) }
@@ -285,11 +288,8 @@ func (r *frameRenderer) Refresh() {
 
 func (r *frameRenderer) paint() {
 	f := r.frame
-	r.scrim.FillColor = look.Color(f, look.ColorScrim)
-	r.box.FillColor = look.Color(f, look.ColorCard)
-	r.box.StrokeColor, r.box.StrokeWidth = look.Color(f, look.ColorSeparator), 1
-	r.box.CornerRadius = look.RadiusCard + 2
-	r.box.Shadow = canvas.Shadow{Color: look.Color(f, look.ColorShadow), BlurRadius: 24, Offset: fyne.NewPos(0, 8)}
+	r.scrim.Paint(look.Color(f, look.ColorScrim))
+	r.box.Dialog(f)
 }
 
 const (
@@ -348,7 +348,7 @@ func (r *frameRenderer) arrange(s, size fyne.Size, heights [4]float32) {
 	f := r.frame
 	x, y := (s.Width-size.Width)/2, max((s.Height-size.Height)/2.3, look.Space24)
 	f.size = size
-	move(r.box, x, y, size.Width, size.Height)
+	r.box.Lay(x, y, size.Width, size.Height)
 	inner := size.Width - 2*sheetPadding
 	left, top := x+sheetPadding, y+sheetPadding
 	move(f.head, left, top, inner, heights[0])

@@ -156,7 +156,7 @@ func newGround(side *sidebar, main fyne.CanvasObject) *ground {
 // CreateRenderer belongs to Fyne.
 func (g *ground) CreateRenderer() fyne.WidgetRenderer {
 	return begin(&drawing{
-		self: g, color: look.ColorPage, objects: []fyne.CanvasObject{g.side, g.main},
+		self: g, objects: []fyne.CanvasObject{g.side, g.main},
 		layout: func(s fyne.Size) {
 			w := float32(0)
 			if g.side.Visible() {
@@ -176,8 +176,8 @@ func (g *ground) CreateRenderer() fyne.WidgetRenderer {
 // drawing is a renderer that paints a ground under its objects.
 type drawing struct {
 	self    fyne.Widget
-	color   fyne.ThemeColorName
-	box     *canvas.Rectangle
+	color   fyne.ThemeColorName // "" leaves the window's own
+	box     widgets.Flat
 	objects []fyne.CanvasObject
 	layout  func(fyne.Size)
 	min     func() fyne.Size
@@ -185,9 +185,18 @@ type drawing struct {
 
 // begin puts the ground under the objects.
 func begin(d *drawing) *drawing {
-	d.box = canvas.NewRectangle(look.Color(d.self, d.color))
-	d.objects = append([]fyne.CanvasObject{d.box}, d.objects...)
+	d.box = widgets.NewFlat()
+	d.paint()
+	if d.color != "" {
+		d.objects = append([]fyne.CanvasObject{d.box.LinearGradient}, d.objects...)
+	}
 	return d
+}
+
+func (d *drawing) paint() {
+	if d.color != "" {
+		d.box.Paint(look.Color(d.self, d.color))
+	}
 }
 
 func (d *drawing) Layout(s fyne.Size)           { d.box.Resize(s); d.layout(s) }
@@ -196,7 +205,7 @@ func (d *drawing) Objects() []fyne.CanvasObject { return d.objects }
 func (d *drawing) Destroy()                     {}
 
 func (d *drawing) Refresh() {
-	d.box.FillColor = look.Color(d.self, d.color)
+	d.paint()
 	d.Layout(d.self.Size())
 	for _, o := range d.objects {
 		o.Refresh()

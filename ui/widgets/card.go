@@ -8,15 +8,6 @@ import (
 	"reqdesk/ui/look"
 )
 
-// paintCard gives a rectangle the surface of a card.
-func paintCard(w fyne.Widget, r *canvas.Rectangle) {
-	r.FillColor = look.Color(w, look.ColorCard)
-	r.StrokeColor = look.Color(w, look.ColorSeparator)
-	r.StrokeWidth = 1
-	r.CornerRadius = look.RadiusCard
-	r.Shadow = canvas.Shadow{Color: look.Color(w, look.ColorShadow), BlurRadius: 6, Offset: fyne.NewPos(0, 2)}
-}
-
 // Card is the surface on which work lies.
 type Card struct {
 	widget.BaseWidget
@@ -47,12 +38,12 @@ func (c *Card) Padded(padding float32) *Card { c.padding = padding; return c }
 
 // CreateRenderer belongs to Fyne.
 func (c *Card) CreateRenderer() fyne.WidgetRenderer {
-	box := canvas.NewRectangle(nil)
+	box := NewPlate()
 	return draw(c, &drawing{
-		objects: []fyne.CanvasObject{box, c.content},
-		refresh: func() { paintCard(c, box); c.content.Refresh() },
+		objects: append(box.Objects(), c.content),
+		refresh: func() { box.Card(c); c.content.Refresh() },
 		layout: func(s fyne.Size) {
-			fill(box)(s)
+			box.Lay(0, 0, s.Width, s.Height)
 			place(c.content, c.padding, c.padding, s.Width-2*c.padding, s.Height-2*c.padding)
 		},
 		min: func() fyne.Size { return c.content.MinSize().AddWidthHeight(2*c.padding, 2*c.padding) },
@@ -69,7 +60,7 @@ type ActionCard struct {
 
 	tone   look.Tone
 	strong bool
-	box    *canvas.Rectangle
+	box    *Plate
 	disc   *canvas.Rectangle
 	pic    *Icon
 	title  *Paragraph
@@ -82,7 +73,7 @@ type ActionCard struct {
 
 // NewActionCard makes one.
 func NewActionCard(icon look.Icon, title, note string, tapped func()) *ActionCard {
-	a := &ActionCard{OnTapped: tapped, tone: look.TonePrimary, box: canvas.NewRectangle(nil), disc: canvas.NewRectangle(nil)}
+	a := &ActionCard{OnTapped: tapped, tone: look.TonePrimary, box: NewPlate(), disc: canvas.NewRectangle(nil)}
 	a.pic, a.arrow = NewIcon(icon, look.TonePrimary), NewIcon(look.IconNext, look.ToneMuted)
 	a.title, a.note = NewParagraph(RoleHeading, title), NewParagraph(RoleMuted, note)
 	a.hint, a.ring = NewKeyHint(""), newRing(look.RadiusCard+2)
@@ -119,7 +110,7 @@ func (a *ActionCard) Set(title, note string) {
 
 // CreateRenderer belongs to Fyne.
 func (a *ActionCard) CreateRenderer() fyne.WidgetRenderer {
-	objects := []fyne.CanvasObject{a.box, a.disc, a.pic, a.title, a.note, a.hint, a.arrow, a.ring.Rectangle}
+	objects := append(a.box.Objects(), a.disc, a.pic, a.title, a.note, a.hint, a.arrow, a.ring.Rectangle)
 	if a.below != nil {
 		objects = append(objects, a.below)
 	}
@@ -145,12 +136,13 @@ func (a *ActionCard) belowHeight() float32 {
 }
 
 func (a *ActionCard) paint() {
-	paintCard(a, a.box)
-	if a.hovered {
-		a.box.StrokeColor = look.Color(a, look.ColorInputBorder)
-	}
-	if a.strong {
-		a.box.StrokeColor, a.box.StrokeWidth = look.Color(a, a.tone.Color()), 1.5
+	switch {
+	case a.strong:
+		a.box.card(a, look.Color(a, a.tone.Color()), 1.5)
+	case a.hovered:
+		a.box.card(a, look.Color(a, look.ColorInputBorder), 1)
+	default:
+		a.box.Card(a)
 	}
 	a.disc.FillColor = look.Color(a, a.tone.Soft())
 	a.disc.CornerRadius = look.RadiusCard
@@ -162,7 +154,7 @@ func (a *ActionCard) paint() {
 }
 
 func (a *ActionCard) layout(s fyne.Size) {
-	fill(a.box)(s)
+	a.box.Lay(0, 0, s.Width, s.Height)
 	a.ring.around(s)
 	all := s.Height
 	s.Height -= a.belowHeight()

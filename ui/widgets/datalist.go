@@ -146,9 +146,10 @@ func (d *DataList) length() int {
 
 // CreateRenderer belongs to Fyne.
 func (d *DataList) CreateRenderer() fyne.WidgetRenderer {
-	box, line, line2 := canvas.NewRectangle(nil), canvas.NewRectangle(nil), canvas.NewRectangle(nil)
+	box, line, line2 := NewPlate(), canvas.NewRectangle(nil), canvas.NewRectangle(nil)
+	ground := container.NewWithoutLayout(box.Objects()...)
 	holder := container.NewWithoutLayout()
-	objects := []fyne.CanvasObject{box, line, line2}
+	objects := []fyne.CanvasObject{ground, line, line2}
 	for _, h := range d.heads {
 		objects = append(objects, h) // before the rows, for Tab
 	}
@@ -156,15 +157,15 @@ func (d *DataList) CreateRenderer() fyne.WidgetRenderer {
 	return draw(d, &drawing{
 		objects: objects,
 		refresh: func() {
-			paintCard(d, box)
+			box.Card(d)
 			line.FillColor, line2.FillColor = look.Color(d, look.ColorSeparator), look.Color(d, look.ColorSeparator)
-			box.Hidden, line.Hidden = d.bare, d.bare
+			ground.Hidden, line.Hidden = d.bare, d.bare
 			line2.Hidden = d.foot.text == ""
 			d.width = 0
 			d.refresh(holder)
 		},
 		layout: func(s fyne.Size) {
-			fill(box)(s)
+			box.Lay(0, 0, s.Width, s.Height)
 			d.layout(s, line, line2, holder)
 		},
 		min: func() fyne.Size { return fyne.NewSize(d.least(), 3*look.Size(d, look.SizeRow)) },

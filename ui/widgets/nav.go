@@ -108,7 +108,7 @@ type Switcher struct {
 
 	OnTapped func()
 
-	box    *canvas.Rectangle
+	box    *Plate
 	avatar *Avatar
 	name   *Text
 	note   *Text
@@ -118,7 +118,7 @@ type Switcher struct {
 
 // NewSwitcher makes one; note is the second line.
 func NewSwitcher(name, note string, accent look.Accent, tapped func()) *Switcher {
-	s := &Switcher{OnTapped: tapped, box: canvas.NewRectangle(nil), avatar: NewClientAvatar(name, accent)}
+	s := &Switcher{OnTapped: tapped, box: NewPlate(), avatar: NewClientAvatar(name, accent)}
 	s.name, s.note = Strong(name).Cut(), Caption(note).Cut()
 	s.arrow = NewIcon(look.IconChoose, look.ToneMuted)
 	s.ring = newRing(look.RadiusCard)
@@ -141,16 +141,16 @@ func (s *Switcher) Set(name, note string, accent look.Accent) {
 // CreateRenderer belongs to Fyne.
 func (s *Switcher) CreateRenderer() fyne.WidgetRenderer {
 	return draw(s, &drawing{
-		objects: []fyne.CanvasObject{s.box, s.avatar, s.name, s.note, s.arrow, s.ring.Rectangle},
+		objects: append(s.box.Objects(), s.avatar, s.name, s.note, s.arrow, s.ring.Rectangle),
 		refresh: func() {
-			paintCard(s, s.box)
+			s.box.Card(s)
 			if s.hovered {
-				s.box.StrokeColor = look.Color(s, look.ColorInputBorder)
+				s.box.card(s, look.Color(s, look.ColorInputBorder), 1)
 			}
 			s.ring.show(s, s.focused)
 		},
 		layout: func(z fyne.Size) {
-			fill(s.box)(z)
+			s.box.Lay(0, 0, z.Width, z.Height)
 			s.ring.inside(z)
 			a, arrow := s.avatar.MinSize().Width, s.arrow.MinSize().Width
 			place(s.avatar, 10, (z.Height-a)/2, a, a)
