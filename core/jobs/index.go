@@ -30,8 +30,10 @@ type index struct {
 	of      []uint32 // where the words of row i begin in wordsOf; one more than rows
 	wordsOf []uint32 // word numbers, row by row
 
-	at    map[core.ATSJobID]uint32
-	gone  bitmap // rows that were removed or are in fresh now
+	worded bool // the words are there too: else only an empty query can be answered
+
+	at    map[core.ATSJobID]uint32 // made when a row changes; see remove
+	gone  bitmap                   // rows that were removed or are in fresh now
 	fresh []freshRow
 
 	found, word bitmap // reused from search to search
@@ -69,15 +71,26 @@ func words(r core.SearchRow) iter.Seq[string] {
 	return strings.FieldsSeq(fold(r.Title + " " + r.Places + " " + r.Reference))
 }
 
+// newOrder makes an index of rows without their words.
+func newOrder(rows []indexed) *index {
+	slices.SortFunc(rows, newer)
+	x := &index{rows: rows}
+	x.gone, x.found, x.word = newBitmap(len(rows)), newBitmap(len(rows)), newBitmap(len(rows))
+	return x
+}
+
 func newIndex(rows []core.SearchRow) *index {
 	slices.SortFunc(rows, func(a, b core.SearchRow) int { return newer(newIndexed(a), newIndexed(b)) })
-	x := &index{rows: make([]indexed, len(rows)), of: make([]uint32, 1, len(rows)+1), at: make(map[core.ATSJobID]uint32, len(rows))}
-	x.gone, x.found, x.word = newBitmap(len(rows)), newBitmap(len(rows)), newBitmap(len(rows))
+	ordered := make([]indexed, len(rows))
+	for i, r := range rows {
+		ordered[i] = newIndexed(r)
+	}
+	x := newOrder(ordered)
+	x.of, x.worded = make([]uint32, 1, len(rows)+1), true
 	numbers := make(map[string]uint32, len(rows))
 	var names []string
 	pairs := make([]uint64, 0, 8*len(rows)) // word number, row number
 	for i, r := range rows {
-		x.rows[i], x.at[r.ID] = newIndexed(r), uint32(i)
 		for w := range words(r) {
 			n, ok := numbers[w]
 			if !ok {
@@ -165,6 +178,12 @@ func (x *index) begin(word int) uint32 {
 
 // remove takes a row out.
 func (x *index) remove(id core.ATSJobID) {
+	if x.at == nil {
+		x.at = make(map[core.ATSJobID]uint32, len(x.rows))
+		for i, r := range x.rows {
+			x.at[r.id] = uint32(i)
+		}
+	}
 	if n, ok := x.at[id]; ok {
 		x.gone.set(n)
 	}

@@ -22,6 +22,7 @@ type rowStore struct {
 	rows []core.SearchRow
 	jobs map[core.ATSJobID]core.ATSJob
 	conn []core.Connection
+	read func() // after each reading of the rows
 }
 
 func (s rowStore) Connections(core.Tx) ([]core.Connection, error) { return s.conn, nil }
@@ -34,6 +35,9 @@ func (s rowStore) SearchRows(core.Tx) iter.Seq2[core.SearchRow, error] {
 			if !yield(r, nil) {
 				return
 			}
+		}
+		if s.read != nil {
+			s.read()
 		}
 	}
 }
@@ -105,16 +109,82 @@ func TestSearchLeavesOutRemovedConnections(t *testing.T) {
 
 func TestSearchSeesWhatASynchronisationStoredSince(t *testing.T) {
 	store := rowStore{rows: aFewJobs, jobs: map[core.ATSJobID]core.ATSJob{}}
-	search := jobs.NewSearch(store)
-	find := func(text string) []core.ATSJobID {
-		t.Helper()
-		got, err := search.Find(t.Context(), jobs.Query{Text: text})
-		if err != nil || got.Total != len(got.Jobs) {
-			t.Fatalf("%q: %v of %d, %v", text, got.Jobs, got.Total, err)
+	for loaded, texts := range map[string][]string{"engineer": {"", "engineer", "data", "platform"}, "": {""}} {
+		search := jobs.NewSearch(store)
+		found(t, search, loaded)
+		clear(store.jobs)
+		changeTwo(store, search)
+		for _, text := range texts {
+			if diff := cmp.Diff(afterTheChange[text], found(t, search, text)); diff != "" {
+				t.Errorf("%q after %q was asked (-want +got):\n%s", text, loaded, diff)
+			}
 		}
-		return got.Jobs
 	}
-	find("engineer")
+}
+
+// What is stored while the rows are read shows as well.
+func TestSearchSeesWhatIsStoredWhileItReads(t *testing.T) {
+	for name, change := range map[string]func(*jobs.Search, *rowStore){
+		"two jobs": func(s *jobs.Search, store *rowStore) { changeTwo(*store, s) },
+		"everything": func(s *jobs.Search, store *rowStore) {
+			store.rows = store.rows[:2]
+			s.Changed()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			store := &rowStore{rows: slices.Clone(aFewJobs), jobs: map[core.ATSJobID]core.ATSJob{}}
+			search, readings := jobs.NewSearch(store), 0
+			store.read = func() {
+				if readings++; readings <= 2 {
+					change(search, store)
+				}
+			}
+			for _, text := range []string{"", "engineer"} {
+				want := afterTheChange[text]
+				if name == "everything" {
+					want = []core.ATSJobID{2, 1}
+				}
+				if diff := cmp.Diff(want, found(t, search, text)); diff != "" {
+					t.Errorf("%q (-want +got):\n%s", text, diff)
+				}
+			}
+		})
+	}
+}
+
+// An empty query reads no words; those of the first search are read while it goes on
+// being answered.
+func TestSearchAnswersAnEmptyQueryWhileTheWordsAreRead(t *testing.T) {
+	store := &rowStore{rows: aFewJobs}
+	search := jobs.NewSearch(store)
+	if err := search.LoadOrder(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	asked := false
+	store.read = func() {
+		asked = true
+		if got := found(t, search, ""); len(got) != len(aFewJobs) {
+			t.Errorf("found %v while the words are read, want all jobs", got)
+		}
+	}
+	if got := found(t, search, "engineer"); !asked || len(got) != 2 {
+		t.Errorf("found %v, the words were read: %v; want two jobs", got, asked)
+	}
+}
+
+func found(t *testing.T, search *jobs.Search, text string) []core.ATSJobID {
+	t.Helper()
+	got, err := search.Find(t.Context(), jobs.Query{Text: text})
+	if err != nil || got.Total != len(got.Jobs) {
+		t.Fatalf("%q: %v of %d, %v", text, got.Jobs, got.Total, err)
+	}
+	return got.Jobs
+}
+
+// afterTheChange is what is found after changeTwo.
+var afterTheChange = map[string][]core.ATSJobID{"engineer": {2, 6}, "data": {5}, "platform": {2}, "": {2, 5, 4, 3, 6}}
+
+func changeTwo(store rowStore, search *jobs.Search) {
 	store.jobs[2] = core.ATSJob{ID: 2, Connection: 1, Posting: core.Posting{
 		ID: "412399", Title: "Platform Engineer", Updated: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC),
 	}}
@@ -122,11 +192,6 @@ func TestSearchSeesWhatASynchronisationStoredSince(t *testing.T) {
 		ID: "6", Title: "Process Engineer", Updated: time.Date(2026, 11, 1, 0, 1, 30, 0, time.UTC),
 	}}
 	search.Changed(2, 6, 1) // 1 is gone
-	for text, want := range map[string][]core.ATSJobID{"engineer": {2, 6}, "data": {5}, "platform": {2}, "": {2, 5, 4, 3, 6}} {
-		if diff := cmp.Diff(want, find(text)); diff != "" {
-			t.Errorf("%q (-want +got):\n%s", text, diff)
-		}
-	}
 }
 
 // The index gives what a plain look at each row gives, whatever is asked.
