@@ -19,6 +19,7 @@ func (p *program) commands() []shell.Command {
 		{Menu: shell.MenuView, Name: phrase.T("Synchronisation…"), Icon: look.IconSync, Key: fyne.KeyY, Shift: true, Do: p.showSync},
 		{Menu: shell.MenuView, Name: phrase.T("Outbox: what waits to go out"), Icon: look.IconOutgoing, Key: fyne.KeyO, Shift: true, Do: p.showOutbox},
 		{Menu: shell.MenuView, Name: phrase.T("Collisions with an ATS"), Icon: look.IconCompare, Key: fyne.KeyC, Shift: true, Do: p.showConflicts},
+		{Menu: shell.MenuHelp, Name: phrase.T("Tour of the import"), Icon: look.IconFlag, Do: p.beginTour},
 		{Menu: shell.MenuHelp, Name: phrase.T("Practice: run 1 day"), Icon: look.IconPlay, Do: func() { p.warp(1) }},
 	}
 }

@@ -106,6 +106,7 @@ func (p *program) jobPage(from source) shell.Page {
 		Plan:        model.NewPlan(p.loop, contacted).WithFiles(setups{d}),
 		Leads:       model.NewLeads(p.loop, d.Leads),
 		History:     model.NewHistory(p.loop, from),
+		Tour:        p.guide(),
 	}
 	models.Plan.Tester = p.tester()
 	p.jobShown = screens.NewJob(p.shell, models, screens.JobIntents{
@@ -136,10 +137,12 @@ func (p *program) importJobs() {
 		return
 	}
 	from := source{p.desk}
-	screens.ShowImport(p.shell, model.NewImport(p.loop, struct {
+	m := model.NewImport(p.loop, struct {
 		source
 		finder
-	}{from, finder{p.desk.Jobs}}))
+	}{from, finder{p.desk.Jobs}})
+	m.Tour = p.guide()
+	screens.ShowImport(p.shell, m)
 }
 
 // finder searches and imports ATS jobs.

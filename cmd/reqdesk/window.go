@@ -54,6 +54,7 @@ type program struct {
 	intake   *screens.Intake
 	jobShown *screens.Job
 	inbox    *screens.Inbox
+	tour     *model.TourModel
 }
 
 // run shows the window until it is closed.

@@ -76,6 +76,9 @@ type ImportModel struct {
 	Problem   error
 	stop      context.CancelFunc // ends the import under way after the job it is at
 
+	// Tour is shown in the dialog while it is on; nil = there is none.
+	Tour *TourModel
+
 	Changed func()
 	// Imported is called with the one job that was imported, or only opened.
 	Imported func(id core.JobID)

@@ -240,6 +240,9 @@ func part(n, of int) float64 {
 
 // counted is a count beside what it is of, and the share where these are enough.
 func counted(n, of int) string {
+	if of == 0 {
+		return Thousands(n)
+	}
 	text := phrase.T("%d of %d", n, of)
 	if of < numbers.Fewest {
 		return text

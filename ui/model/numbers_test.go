@@ -175,7 +175,7 @@ func TestAShareOfAnswersSaysHowSureItIs(t *testing.T) {
 	m.SetAnswers(model.AnswersSequences)
 	sameBars(t, "sequences", m.Rates(),
 		"Nurse – Riverbend: 4 of 16 · 25 % (Most likely between 10 % and 49 %) 0.25",
-		"Job without a title – Acme: 0 of 0 (Too few to tell · 1 is too new to count) 0.00")
+		"Job without a title – Acme: 0 (Too few to tell · 1 is too new to count) 0.00")
 	if b := m.Rates(); b[0].Weak || b[0].Low >= 0.25 || b[0].High <= 0.25 || !b[1].Weak || b[1].High != 0 {
 		t.Errorf("%+v", b)
 	}

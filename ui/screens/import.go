@@ -25,6 +25,8 @@ type importDialog struct {
 	working  bool // the other button says Stop
 	nothing  map[string]*widgets.EmptyState
 	shown    int // the answer that the rows belong to
+	tour     *tourBar
+	content  fyne.CanvasObject
 }
 
 // ShowImport opens the import dialog. After one job its page opens, after
@@ -38,10 +40,18 @@ func ShowImport(w Window, m *model.ImportModel) *dialogs.Open {
 	d.from.Selected = allConnections()
 	d.nothing = d.emptyStates()
 	m.Changed, m.Imported, m.Reported = d.draw, d.imported, d.reported
-	head := widgets.Beside(look.Space8, widgets.Width(490, d.search), d.from)
+	points := map[model.TourPoint]*widgets.Pointer{
+		model.PointSearch: widgets.NewPointer(d.search), model.PointFilter: widgets.NewPointer(d.from), model.PointSeveral: widgets.NewPointer(d.list),
+	}
+	d.tour = newTourBar(m.Tour, points)
+	head := widgets.VStack(look.Space12, d.tour.banner, widgets.Beside(look.Space8, widgets.Width(490, points[model.PointSearch]), points[model.PointFilter]))
+	d.content = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), nil, points[model.PointSeveral])
+	if m.Tour != nil {
+		m.Tour.DialogChanged = d.draw
+	}
 	d.open = dialogs.Show(w.Host(), dialogs.Sheet{
 		Title: phrase.T("Import job from ATS"), Subtitle: phrase.T("Each becomes a draft; nothing is sent until it goes live."),
-		Content: widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), nil, d.list),
+		Content: d.content, OnKey: d.tour.key,
 		Confirm: phrase.T("Import"), Width: 920, Height: 470, First: d.search, Foot: widgets.Width(360, d.progress),
 		OnConfirm: func() bool { m.Import(d.list.Current()); return false },
 		OnCancel:  d.mayLeave,
@@ -130,6 +140,7 @@ func (d *importDialog) draw() {
 		return
 	}
 	m := d.model
+	d.guide()
 	d.connections()
 	d.list.SetEmpty(d.empty())
 	d.list.SetCount(m.Count())
@@ -149,6 +160,22 @@ func (d *importDialog) draw() {
 		d.open.SetCancel(map[bool]string{true: phrase.T("Stop"), false: phrase.T("Cancel")}[d.working])
 	}
 	d.problem()
+}
+
+// guide shows the tour once there is something to be shown.
+func (d *importDialog) guide() {
+	tour := d.model.Tour
+	if tour == nil {
+		return
+	}
+	if d.model.Total > 0 {
+		tour.Offer()
+	}
+	card, on := tour.InDialog()
+	on = on && d.model.Total > 0
+	if d.tour.show(card, on) {
+		d.content.Refresh()
+	}
 }
 
 func importingText(stopping bool) string {
@@ -218,6 +245,9 @@ func (d *importDialog) button() {
 
 // imported leads to the one job that was made.
 func (d *importDialog) imported(id core.JobID) {
+	if d.model.Tour != nil {
+		d.model.Tour.Imported()
+	}
 	d.open.Done()
 	d.window.Go(model.ToJob(id, model.TabAbout))
 }

@@ -36,6 +36,7 @@ type JobModels struct {
 	Plan        *model.PlanModel
 	Leads       *model.LeadsModel
 	History     *model.HistoryModel
+	Tour        *model.TourModel // nil = there is none
 }
 
 // JobIntents are what the page asks of the program around it; nil leaves the
@@ -59,6 +60,7 @@ type Job struct {
 	actions *fyne.Container
 	figures *fyne.Container
 	held    *widgets.Banner
+	tour    *tourBar
 	tabs    *widgets.Tabs
 	places  []jobTab
 	room    *fyne.Container
@@ -86,7 +88,9 @@ func NewJob(w Window, m JobModels, intents JobIntents) *Job {
 	j := &Job{window: w, model: m.Job, intents: intents}
 	j.chips = [2]*widgets.Chip{widgets.NewChip("", look.ToneMuted), widgets.NewChip(phrase.T("From ATS"), look.ToneMuted)}
 	j.actions = widgets.HStack(look.Space8)
-	header := widgets.NewPageHeader("", "", j.actions).WithBack(w.Back).WithChips(j.chips[0], j.chips[1])
+	doing := widgets.NewPointer(j.actions)
+	j.tour = newTourBar(m.Tour, map[model.TourPoint]*widgets.Pointer{model.PointLive: doing})
+	header := widgets.NewPageHeader("", "", doing).WithBack(w.Back).WithChips(j.chips[0], j.chips[1])
 	j.frame = newFrame(header)
 	j.figures = widgets.Flow(look.Space24)
 	j.waiting = skeleton()
@@ -99,10 +103,13 @@ func NewJob(w Window, m JobModels, intents JobIntents) *Job {
 		newJobPlan(w, m.Plan, intents.SaveTo), newJobLeads(w, m.Leads, intents), newJobHistory(m.History),
 	}
 	j.room = widgets.Frame(nil, nil, j.places[0].content())
-	head := widgets.VStack(look.Space12, j.held, j.figures, j.tabs)
+	head := widgets.VStack(look.Space12, j.tour.banner, j.held, j.figures, j.tabs)
 	j.table = widgets.Frame(widgets.InsetBy(0, 0, look.Space16, 0, head), nil, j.room)
 	m.Job.Changed = j.draw
 	m.Job.Said = w.Say
+	if m.Tour != nil {
+		m.Tour.JobChanged = j.guide
+	}
 	return j
 }
 
@@ -111,6 +118,9 @@ func (j *Job) Show(to model.Route) {
 	if to == j.at {
 		j.Refresh()
 		return
+	}
+	if to.Job != j.model.ID {
+		j.waiting = skeleton()
 	}
 	j.at = to
 	j.tab = max(slices.Index(jobTabs, to.Tab), 0)
@@ -152,7 +162,7 @@ func (j *Job) Find() {
 // Key chooses a tab by its digit, starts the review by R, and leaves the rest to
 // the tab.
 func (j *Job) Key(ev *fyne.KeyEvent) bool {
-	if j.places[j.tab].key(ev) {
+	if j.places[j.tab].key(ev) || j.tour.key(ev) {
 		return true
 	}
 	if n, err := strconv.Atoi(string(ev.Name)); err == nil && n >= 1 && n <= len(jobTabs) {
@@ -196,6 +206,7 @@ func (j *Job) draw() {
 		return
 	}
 	j.head()
+	j.guide()
 	if about, ok := j.places[0].(*jobAbout); ok {
 		about.draw()
 	}
@@ -207,6 +218,17 @@ func (j *Job) draw() {
 	if j.coming {
 		j.coming = false
 		j.arrive()
+	}
+}
+
+// guide shows the tour where it goes on after an import.
+func (j *Job) guide() {
+	if j.tour.tour == nil {
+		return
+	}
+	card, on := j.tour.tour.OnJob()
+	if j.tour.show(card, on) {
+		j.table.Refresh()
 	}
 }
 

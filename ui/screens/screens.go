@@ -3,9 +3,9 @@
 // user wants back to it; it decides nothing and loads nothing itself.
 //
 // Every screen has the same three states: before the first answer it shows
-// skeleton rows, with nothing to show an empty state that says what will be
-// there and offers one button, and after a failure a banner with the sentence
-// and the hint above what was there before.
+// skeleton rows, once that takes longer than a moment; with nothing to show an
+// empty state that says what will be there and offers one button; and after a
+// failure a banner with the sentence and the hint above what was there before.
 //
 // [Build] gives the page of a place. Dialogs that belong to a screen lie in
 // ui/dialogs or beside the screen; all of them report to a callback.
@@ -70,7 +70,10 @@ func (f *frame) show(o fyne.CanvasObject) {
 // fail shows or hides the banner.
 func (f *frame) fail(err error) {
 	if err == nil {
-		f.failure.Hide()
+		if f.failure.Visible() {
+			f.failure.Hide()
+			f.page.Refresh() // what lies below moves up
+		}
 		return
 	}
 	f.failure.Set(dialogs.ErrorText(err))
@@ -78,13 +81,10 @@ func (f *frame) fail(err error) {
 	f.page.Refresh()
 }
 
-func skeleton() fyne.CanvasObject {
-	rows := widgets.VStack(look.Space8)
-	for range 5 {
-		rows.Add(widgets.NewSkeletonRow())
-	}
-	return rows
-}
+// skeletonRows are as many as a small window shows.
+const skeletonRows = 5
+
+func skeleton() fyne.CanvasObject { return widgets.NewSkeleton(skeletonRows) }
 
 // giveKeyboard focuses o unless a dialog is open.
 func giveKeyboard(w Window, o fyne.Focusable) {

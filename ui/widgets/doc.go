@@ -34,7 +34,7 @@
 //	NewEmptyState(icon, "No jobs yet", sentence, button)    every empty place has one
 //	NewBanner(look.ToneWarning, text, buttons...)           a strip across the page; Set(text, hint)
 //	NewSplit(0.5, left, right)                              thin line that can be dragged
-//	NewDivider(), NewUprightDivider(), NewSkeletonRow()
+//	NewDivider(), NewUprightDivider(), NewSkeletonRow(), NewSkeleton(8)
 //
 // Choosing
 //
