@@ -28,6 +28,8 @@ import (
 type Host struct {
 	Canvas fyne.Canvas
 	After  widgets.After // for tips inside the dialog; may be nil
+	// News is told what a dialog that closes still had to say; nil loses it.
+	News func(widgets.Snack)
 }
 
 // Sheet describes a dialog.
@@ -155,6 +157,11 @@ func (o *Open) close(confirmed bool) {
 	o.host.Canvas.Overlays().Remove(o.stage)
 	if obj, ok := o.before.(fyne.CanvasObject); ok && obj.Visible() {
 		o.host.Canvas.Focus(o.before)
+	}
+	for _, news := range o.stage.Snackbar().Take() {
+		if o.host.News != nil {
+			o.host.News(news)
+		}
 	}
 	if o.sheet.OnClose != nil {
 		o.sheet.OnClose(confirmed)

@@ -162,7 +162,7 @@ func (s *Shell) Window() fyne.Window { return s.window }
 
 // Host is where dialogs open.
 func (s *Shell) Host() dialogs.Host {
-	return dialogs.Host{Canvas: s.window.Canvas(), After: s.after}
+	return dialogs.Host{Canvas: s.window.Canvas(), After: s.after, News: func(news widgets.Snack) { s.Snackbar().Add(news) }}
 }
 
 // Dialog opens a sheet over the window.
@@ -183,15 +183,21 @@ func (s *Shell) Failed(err error) {
 }
 
 // Say tells that something is done.
-func (s *Shell) Say(text string) { s.stage.Snackbar().Say(text) }
+func (s *Shell) Say(text string) { s.Snackbar().Say(text) }
 
 // SayUndo tells that something is done and offers to take it back.
 func (s *Shell) SayUndo(text string, undo func()) {
-	s.stage.Snackbar().Add(widgets.Snack{Text: text, Action: phrase.T("Undo"), Do: undo})
+	s.Snackbar().Add(widgets.Snack{Text: text, Action: phrase.T("Undo"), Do: undo})
 }
 
-// Snackbar is where news appear.
-func (s *Shell) Snackbar() *widgets.Snackbar { return s.stage.Snackbar() }
+// Snackbar is where news appear: over the dialog that is open, if one is. Behind it nobody
+// could read them.
+func (s *Shell) Snackbar() *widgets.Snackbar {
+	if dialog, ok := s.window.Canvas().Overlays().Top().(*widgets.Stage); ok {
+		return dialog.Snackbar()
+	}
+	return s.stage.Snackbar()
+}
 
 // Busy tells whether a dialog or menu is open.
 func (s *Shell) Busy() bool { return s.window.Canvas().Overlays().Top() != nil }

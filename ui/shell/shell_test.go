@@ -256,6 +256,23 @@ func TestUndoFromTheSnackbar(t *testing.T) {
 	}
 }
 
+func TestNewsAreToldOverTheDialogThatIsOpen(t *testing.T) {
+	b := newBench(t, look.Options{})
+	under := b.Snackbar()
+	dialog := b.Dialog(dialogs.Sheet{Title: "Reqdesk ended by itself the last time"})
+	b.Say("The report is on the clipboard.")
+	if news, ok := dialog.Stage().Snackbar().Current(); !ok || news.Text != "The report is on the clipboard." {
+		t.Errorf("the dialog says %q", news.Text)
+	}
+	if news, ok := under.Current(); ok {
+		t.Errorf("behind the dialog, where nobody can read it, stands %q", news.Text)
+	}
+	b.press(fyne.KeyEscape)
+	if news, _ := b.Snackbar().Current(); b.Snackbar() != under || news.Text != "The report is on the clipboard." {
+		t.Errorf("once the dialog is closed the window says %q", news.Text)
+	}
+}
+
 func TestShellIsDrawn(t *testing.T) {
 	scenes := map[string]func(*bench){
 		"page": func(b *bench) {

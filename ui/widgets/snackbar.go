@@ -97,6 +97,14 @@ func (s *Snackbar) Dismiss() {
 	s.present()
 }
 
+// Take takes all news away and gives them, to be shown elsewhere.
+func (s *Snackbar) Take() []Snack {
+	news := s.queue
+	s.queue = nil
+	s.Dismiss()
+	return news
+}
+
 func (s *Snackbar) act() {
 	news, ok := s.Current()
 	if !ok {
