@@ -39,7 +39,7 @@ func ErrorText(err error) (message, hint string) {
 	if errors.As(err, &e) {
 		return phrase.Of(e.Message), phrase.Of(e.Hint)
 	}
-	return phrase.T("Something went wrong that Reqdesk has no words for."), phrase.T("Try again; if it stays, send a report from the Help menu.")
+	return phrase.T("Something went wrong that Reqdesk has no words for."), phrase.T("Try again; if it stays, tell whoever looks after Reqdesk for you.")
 }
 
 // Failed shows an error: the sentence, the hint, and the technical cause behind
