@@ -52,6 +52,9 @@ func (p *program) tellCrash() {
 		}
 		screens.ShowCrash(p.shell, text, screens.CrashIntents{
 			Copy: func(text string) { p.app.Clipboard().SetContent(text) },
+			Keep: func() {
+				model.Act(p.loop, &p.crashed, func(context.Context) error { return crash.Keep(dir) }, p.shell.Failed)
+			},
 			Discard: func() {
 				model.Act(p.loop, &p.crashed, func(context.Context) error { return crash.Discard(dir) }, p.shell.Failed)
 			},

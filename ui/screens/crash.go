@@ -13,12 +13,12 @@ import (
 type CrashIntents struct {
 	// Copy puts text on the clipboard; nil leaves the button out.
 	Copy func(string)
-	// Discard removes the report.
-	Discard func()
+	// Keep leaves the report where it is; Discard removes it.
+	Keep, Discard func()
 }
 
-// ShowCrash shows the report of how the program ended by itself. Until it is thrown
-// away it is shown again at the next start.
+// ShowCrash shows the report of how the program ended by itself. Until it is kept or
+// thrown away it is shown again at the next start.
 func ShowCrash(w Window, report string, do CrashIntents) *dialogs.Open {
 	text := widgets.NewTextArea("", 12)
 	text.SetText(report)
@@ -38,5 +38,6 @@ func ShowCrash(w Window, report string, do CrashIntents) *dialogs.Open {
 		Title: phrase.T("Reqdesk ended by itself the last time"), Icon: look.IconWarning, Tone: look.ToneWarning,
 		Content: content, Confirm: phrase.T("Throw away"), Cancel: phrase.T("Keep"), Danger: true, Width: 720, Foot: foot,
 		OnConfirm: func() bool { do.Discard(); return true },
+		OnCancel:  func() bool { do.Keep(); return true },
 	})
 }

@@ -28,9 +28,9 @@ func TestTheReportOfACrashIsReadCopiedAndThrownAway(t *testing.T) {
 	for name, o := range map[string]look.Options{"light": {}, "dark": {Mode: look.Dark}} {
 		b, _ := workBench(t, o)
 		b.visit(model.Route{Place: model.People})
-		copied, gone := "", 0
+		copied, kept, gone := "", 0, 0
 		show := func() {
-			screens.ShowCrash(b.Shell, crashReport, screens.CrashIntents{Copy: func(s string) { copied = s }, Discard: func() { gone++ }})
+			screens.ShowCrash(b.Shell, crashReport, screens.CrashIntents{Copy: func(s string) { copied = s }, Keep: func() { kept++ }, Discard: func() { gone++ }})
 			b.settle()
 		}
 		show()
@@ -40,12 +40,12 @@ func TestTheReportOfACrashIsReadCopiedAndThrownAway(t *testing.T) {
 			t.Errorf("copied %q", copied)
 		}
 		b.press(fyne.KeyEscape)
-		if gone != 0 || b.Busy() {
+		if kept != 1 || gone != 0 || b.Busy() {
 			t.Error("Escape keeps the report")
 		}
 		show()
 		b.tapButton("Throw away")
-		if gone != 1 || b.Busy() {
+		if kept != 1 || gone != 1 || b.Busy() {
 			t.Error("it was not thrown away")
 		}
 	}

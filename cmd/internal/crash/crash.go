@@ -1,5 +1,5 @@
 // Package crash writes down why the program ended by itself, so that the user can read
-// it at the next start, copy it or throw it away. Nothing is sent anywhere.
+// it at the next start, copy it, keep it or throw it away. Nothing is sent anywhere.
 //
 // A panic in any goroutine ends a Go program at once, and only the runtime can still
 // speak then. It speaks into a pipe, at whose other end a second process of the same
@@ -42,6 +42,8 @@ const (
 	mostReports = 5
 
 	prefix, suffix = "crash-", ".txt"
+	// seen ends the name of a report that the user has read and kept.
+	seen = ".seen" + suffix
 )
 
 // Watching does the work of the second process and tells that this is one: main has to
@@ -155,9 +157,9 @@ func last(path string) string {
 // Report is one that the user has not been done with yet.
 type Report struct{ Path, Text string }
 
-// Last is the newest report in dir; without one ok is false.
+// Last is the newest report in dir that was not read yet; without one ok is false.
 func Last(dir string) (r Report, ok bool) {
-	names, err := filepath.Glob(filepath.Join(dir, prefix+"*"+suffix))
+	names, err := unread(dir)
 	if err != nil || len(names) == 0 {
 		return r, false
 	}
@@ -167,9 +169,26 @@ func Last(dir string) (r Report, ok bool) {
 	return r, err == nil
 }
 
-// Discard removes all reports in dir.
+func unread(dir string) ([]string, error) {
+	names, err := filepath.Glob(filepath.Join(dir, prefix+"*"+suffix))
+	return slices.DeleteFunc(names, func(name string) bool { return strings.HasSuffix(name, seen) }), err
+}
+
+// Keep leaves the reports in dir where they are and shows them no more.
+func Keep(dir string) error {
+	names, err := unread(dir)
+	for _, name := range names {
+		err = errors.Join(err, os.Rename(name, strings.TrimSuffix(name, suffix)+seen))
+	}
+	if err != nil {
+		return core.Fail(core.KindStorage, "The report is kept, but will be shown again.", "Check the rights of the folder "+dir+".").Because(err)
+	}
+	return nil
+}
+
+// Discard removes the reports in dir that were not kept.
 func Discard(dir string) error {
-	names, err := filepath.Glob(filepath.Join(dir, prefix+"*"))
+	names, err := unread(dir)
 	for _, name := range names {
 		err = errors.Join(err, os.Remove(name))
 	}

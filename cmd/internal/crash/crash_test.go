@@ -142,6 +142,34 @@ func TestAProgramThatEndsWellLeavesNoReport(t *testing.T) {
 	}
 }
 
+func TestAReportThatIsKeptIsNotShownAgain(t *testing.T) {
+	dir := t.TempDir()
+	at := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+	ended := func() {
+		at = at.Add(time.Second)
+		if err := crash.Record(dir, "", "0.1.0", strings.NewReader("panic: out of memory\n"), func() time.Time { return at }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ended()
+	if err := crash.Keep(dir); err != nil {
+		t.Fatal(err)
+	}
+	if r, ok := crash.Last(dir); ok {
+		t.Errorf("kept, and shown again: %s", r.Path)
+	}
+	ended()
+	if r, ok := crash.Last(dir); !ok || !strings.Contains(r.Path, "080002") {
+		t.Errorf("after the next crash is shown: %q", r.Path)
+	}
+	if err := crash.Discard(dir); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(left) != 1 {
+		t.Errorf("left are %v, %v; want the one that was kept", left, err)
+	}
+}
+
 func TestOnlyTheLastReportsAreKept(t *testing.T) {
 	dir := t.TempDir()
 	at := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
