@@ -137,6 +137,9 @@ func (f *File) header(line string, number int) *Problem {
 // inert makes one line of a value and takes out the characters by which one text could
 // turn round how another is read.
 func inert(s string) string {
+	if simple(s) && s[0] != ' ' && s[len(s)-1] != ' ' && !strings.Contains(s, "  ") {
+		return s
+	}
 	s = strings.Map(func(r rune) rune {
 		if r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
 			return -1
@@ -146,9 +149,23 @@ func inert(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// simple tells whether a text is of printable ASCII only, as most values are: nothing has
+// to be taken out.
+func simple(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return s != ""
+}
+
 // clean takes out what no template needs: a byte order mark, carriage returns,
 // control characters and the two characters by which rendering marks values.
 func clean(s string) string {
+	if simple(s) {
+		return s
+	}
 	s = strings.ReplaceAll(strings.TrimPrefix(s, "\ufeff"), "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
 		switch {
