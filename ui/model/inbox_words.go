@@ -16,7 +16,7 @@ func AnswerKind(m core.Message) string {
 		if m.Detail == core.OptedOut {
 			return phrase.T("Opted out")
 		}
-		return phrase.T("Reply")
+		return phrase.In("kind of e-mail", "Reply")
 	case core.MessageAuto:
 		return phrase.T("Automatic")
 	case core.MessageBounce:

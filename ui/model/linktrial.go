@@ -44,7 +44,7 @@ func linkTrial(t applylink.Trail) LinkTrial {
 	case applylink.Survives, applylink.Lost, applylink.Gone, applylink.Circle, applylink.NoLink:
 	}
 	for i, h := range t.Hops {
-		hop := LinkHop{Where: phrase.T("%d · sent on to", i+1), URL: h.URL, Bad: len(h.Lost) > 0 || h.Status >= 400}
+		hop := LinkHop{Where: phrase.T("%d · sent on to", i+1), URL: h.URL, Bad: len(h.Lost) > 0 || h.Status == 0 || h.Status >= 400}
 		if i == 0 {
 			hop.Where = phrase.T("1 · the link in the e-mail")
 		}

@@ -86,7 +86,7 @@ func NewClients(w Window, m *model.ClientsModel) *Clients {
 	c.connsCard = widgets.NewTitledCard(phrase.T("Connections"), nil, c.conns)
 	c.right = widgets.NewVScroll(widgets.InsetBy(look.Space2, look.Space8, look.Space16, look.Space16, widgets.VStack(look.Space16, c.about,
 		c.connsCard, widgets.NewTitledCard(phrase.T("Mailboxes"), nil, c.mail), c.ownersCard())))
-	c.middle = widgets.Frame(c.held, nil, container.NewBorder(nil, nil, widgets.Width(250, c.list), nil, c.right))
+	c.middle = widgets.Frame(c.held, nil, container.NewBorder(nil, nil, widgets.Width(230, c.list), nil, c.right))
 	m.Changed, m.Say, m.Waiting = c.draw, w.Say, c.waiting
 	return c
 }
@@ -433,6 +433,9 @@ type accountRow struct {
 	content fyne.CanvasObject
 }
 
+// accountWords is the room that the words of an account need beside its buttons.
+const accountWords = 190
+
 func (r *accountRow) build(acts ...fyne.CanvasObject) *accountRow {
 	r.state = widgets.NewStatus("", "", look.ToneMuted)
 	r.name, r.note = widgets.Strong("").Cut(), widgets.NewParagraph(widgets.RoleCaption, "")
@@ -443,8 +446,7 @@ func (r *accountRow) build(acts ...fyne.CanvasObject) *accountRow {
 		}
 	}
 	words := widgets.VStack(look.Space2, widgets.Spread(r.name, r.state), r.note, r.problem)
-	right := widgets.VStack(0, widgets.HStack(look.Space4, acts...))
-	r.content = container.NewBorder(nil, nil, nil, widgets.InsetBy(0, 0, 0, look.Space16, right), words)
+	r.content = widgets.Fold(accountWords, words, widgets.HStack(look.Space4, acts...))
 	return r
 }
 

@@ -330,8 +330,7 @@ func (j *Job) numbers() []fyne.CanvasObject {
 		if i == 0 {
 			review := widgets.NewButton(phrase.T("Review"), func() { j.window.Go(model.ToReview(j.model.ID)) }).WithIcon(look.IconForward).WithKey("R").Toned(look.ToneSuccess)
 			review.SetEnabled(f.Value > 0)
-			count := widgets.HStack(look.Space8, number, below)
-			figure = widgets.HStack(look.Space12, widgets.VStack(look.Space4, count, review), widgets.NewUprightDivider())
+			figure = widgets.HStack(look.Space16, figure, review, widgets.NewUprightDivider())
 		}
 		out = append(out, figure)
 	}

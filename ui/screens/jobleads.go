@@ -45,7 +45,7 @@ func (l *jobLeads) newList() *widgets.DataList {
 	d := widgets.NewDataList(
 		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 2},
 		widgets.Column{Title: phrase.T("Marked"), Kind: widgets.CellText, Width: 128},
-		widgets.Column{Title: phrase.T("Export"), Kind: widgets.CellStatus, Width: 120},
+		widgets.Column{Title: phrase.In("column", "Export"), Kind: widgets.CellStatus, Width: 120},
 		widgets.Column{Title: phrase.T("Status in the ATS"), Kind: widgets.CellText, Share: 2},
 	).Picks()
 	d.Length = func() int { return len(l.model.Rows) }

@@ -60,6 +60,12 @@ func Spread(left, right fyne.CanvasObject) *fyne.Container {
 	return container.New(&spreadLayout{}, left, right)
 }
 
+// Fold puts left at the left and right at the right of one line, as Spread does; where
+// that leaves left less than least, right stands below it.
+func Fold(least float32, left, right fyne.CanvasObject) *fyne.Container {
+	return container.New(&foldLayout{least: least}, left, right)
+}
+
 // Beside puts fixed at the left at its own width, and rest beside it in what is
 // left of the line; both start at the top.
 func Beside(gap float32, fixed, rest fyne.CanvasObject) *fyne.Container {
@@ -316,6 +322,35 @@ func (l *equalLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	for i, o := range objects {
 		place(o, float32(i)*(w+l.gap), 0, w, s.Height)
 	}
+}
+
+// foldLayout remembers the width of the last layout, because the height that it needs
+// depends on it.
+type foldLayout struct{ least, width float32 }
+
+func (l *foldLayout) folds(right fyne.Size) bool {
+	return l.width > 0 && l.width < l.least+look.Space16+right.Width
+}
+
+func (l *foldLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	a, b := objects[0].MinSize(), objects[1].MinSize()
+	w := max(a.Width, b.Width)
+	if l.folds(b) {
+		return fyne.NewSize(w, a.Height+look.Space8+b.Height)
+	}
+	return fyne.NewSize(w, max(a.Height, b.Height))
+}
+
+func (l *foldLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	l.width = s.Width
+	b := objects[1].MinSize()
+	if l.folds(b) {
+		place(objects[0], 0, 0, s.Width, objects[0].MinSize().Height)
+		place(objects[1], 0, objects[0].MinSize().Height+look.Space8, s.Width, b.Height)
+		return
+	}
+	place(objects[0], 0, 0, s.Width-b.Width-look.Space16, s.Height)
+	place(objects[1], s.Width-b.Width, 0, b.Width, b.Height)
 }
 
 // flowLayout remembers the width of the last layout, because the height that it
