@@ -88,6 +88,7 @@ type NumbersModel struct {
 	shown  []numbers.Course
 
 	Loaded  bool
+	Ended   bool // the counting was cancelled before anything was counted
 	Err     error
 	Client  core.ClientID // 0 = all
 	Period  Period
@@ -113,7 +114,7 @@ func (m *NumbersModel) Load() {
 		return
 	}
 	Load(m.loop, &m.place, func(ctx context.Context) (numbers.Book, error) { return m.source.Read(ctx, 0) }, func(b numbers.Book, err error) {
-		m.Loaded, m.Err = true, err
+		m.Loaded, m.Ended, m.Err = true, false, err
 		if err == nil {
 			m.book = b
 			m.narrow()
@@ -133,7 +134,7 @@ func (m *NumbersModel) Busy() bool { return m.place.Busy() }
 func (m *NumbersModel) Cancel() {
 	m.again = false
 	m.place.Stop()
-	m.Loaded = true
+	m.Ended = !m.Loaded
 	m.Changed()
 }
 

@@ -214,8 +214,13 @@ func TestCountingIsNotBegunAgainWhileItGoesOnAndCanBeCancelled(t *testing.T) {
 	m.Load()
 	m.Cancel()
 	d.settle()
-	if m.Busy() || m.Nobody() || m.Err != nil {
+	if m.Busy() || m.Nobody() || m.Err != nil || m.Ended {
 		t.Error("what was shown before is gone")
+	}
+	first := model.NewNumbers(d.loop, c)
+	first.Load()
+	if first.Cancel(); first.Loaded || !first.Ended || first.Busy() {
+		t.Error("the first counting was not ended")
 	}
 	c.hold, c.err = nil, errors.New("the disk is full")
 	m.Load()

@@ -34,6 +34,7 @@ type Numbers struct {
 	body    fyne.CanvasObject // what lies under the bar: the charts, or that there is nobody
 	nobody  *widgets.EmptyState
 	none    *widgets.EmptyState
+	ended   *widgets.EmptyState // the counting was cancelled
 
 	// OnPickFolder lets one choose the folder of a new file; nil = its path is typed.
 	OnPickFolder func(path string, chosen func(path string))
@@ -91,6 +92,9 @@ func NewNumbers(w Window, m *model.NumbersModel) *Numbers {
 	n.none = widgets.NewEmptyState(look.IconTrend, phrase.T("Nothing to count yet"),
 		phrase.T("Once profiles stand in the review of a job, it is counted here how far they come: contacted, answered, interested, in the ATS."),
 		widgets.NewPrimary(phrase.T("Look at the jobs"), func() { w.Go(model.To(model.Jobs)) }))
+	n.ended = widgets.NewEmptyState(look.IconTrend, phrase.T("Not counted"), phrase.T("You stopped the counting; nothing was changed."),
+		widgets.NewPrimary(phrase.T("Count now"), n.again))
+	n.show(n.waiting())
 	n.work = n.layOut(n.surface.page)
 	m.Changed = n.draw
 	return n
@@ -176,6 +180,17 @@ func (n *Numbers) Keys() []shell.KeyHelp {
 	}
 }
 
+// waiting is shown until the first counting is done.
+func (n *Numbers) waiting() fyne.CanvasObject {
+	return widgets.NewSkeleton(skeletonRows).WithCancel(phrase.T("Counting; with very many people it takes a while."), n.model.Cancel)
+}
+
+// again counts after the counting was cancelled.
+func (n *Numbers) again() {
+	n.model.Load()
+	n.show(n.waiting())
+}
+
 func (n *Numbers) pickClient() {
 	if i := n.client.SelectedIndex(); i >= 0 && i < len(n.clients) {
 		n.model.Show(n.clients[i])
@@ -190,6 +205,11 @@ func (n *Numbers) everything() {
 
 func (n *Numbers) draw() {
 	n.fail(n.model.Err)
+	if n.model.Ended {
+		n.show(n.ended)
+		widgets.Focus(n.ended.Action())
+		return
+	}
 	if !n.model.Loaded {
 		return
 	}
