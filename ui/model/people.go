@@ -42,8 +42,12 @@ type PersonRow struct {
 	Added string
 }
 
-// maxPeople is how many people a search shows; more are found by more words.
-const maxPeople = 500
+// firstPeople is how many people the first answer to a search holds; four times as many
+// are read when one comes near its end.
+const (
+	firstPeople = 100
+	nearTheEnd  = 50
+)
 
 // PeopleModel is the search over all people, with one of them in detail.
 type PeopleModel struct {
@@ -55,11 +59,15 @@ type PeopleModel struct {
 	aside  Question
 	text   string
 	tag    string
+	limit  int  // how many people are read
+	more   bool // there may be more than Rows
 
 	Loaded bool
 	Err    error
 	Rows   []PersonRow
-	Chosen core.PersonID // 0 = nobody
+	// Listing counts the changes of Rows and of who is ticked.
+	Listing int
+	Chosen  core.PersonID // 0 = nobody
 	// Dossier is that of Chosen once Known is set.
 	Dossier Dossier
 	Known   bool
@@ -70,7 +78,7 @@ type PeopleModel struct {
 
 // NewPeople makes the model.
 func NewPeople(loop *Loop, source PeopleSource, now func() time.Time) *PeopleModel {
-	return &PeopleModel{loop: loop, source: source, Now: now, Changed: func() {}}
+	return &PeopleModel{loop: loop, source: source, Now: now, limit: firstPeople, Changed: func() {}}
 }
 
 // Load reads the list anew and chooses a person; 0 = who was chosen before.
@@ -85,13 +93,13 @@ func (m *PeopleModel) Load(person core.PersonID) {
 }
 
 // Search shows people whose name, employer, address or tag holds all words.
-func (m *PeopleModel) Search(text string) { m.text = text; m.find() }
+func (m *PeopleModel) Search(text string) { m.text = text; m.begin() }
 
 // Text is what is searched for.
 func (m *PeopleModel) Text() string { return m.text }
 
 // Tagged shows people with a tag only; "" = any.
-func (m *PeopleModel) Tagged(tag string) { m.tag = tag; m.find() }
+func (m *PeopleModel) Tagged(tag string) { m.tag = tag; m.begin() }
 
 // Tag is the tag that everybody shown has; "" = any.
 func (m *PeopleModel) Tag() string { return m.tag }
@@ -102,7 +110,7 @@ func (m *PeopleModel) Narrowed() bool { return strings.TrimSpace(m.text) != "" |
 // Run shows whom a saved search finds.
 func (m *PeopleModel) Run(s core.SavedSearch) {
 	m.text, m.tag = s.Text, s.Tag
-	m.find()
+	m.begin()
 }
 
 // Is tells whether this is the search that is shown.
@@ -110,14 +118,31 @@ func (m *PeopleModel) Is(s core.SavedSearch) bool {
 	return m.Narrowed() && strings.TrimSpace(m.text) == s.Text && strings.EqualFold(m.tag, s.Tag)
 }
 
+// begin reads the first people of another search.
+func (m *PeopleModel) begin() {
+	m.limit = firstPeople
+	m.find()
+}
+
+// Near reads more people when row, which is looked at, is near the end of the list.
+func (m *PeopleModel) Near(row int) {
+	if m.more && row >= len(m.Rows)-nearTheEnd && !m.list.Busy() {
+		m.limit *= 4
+		m.find()
+	}
+}
+
 func (m *PeopleModel) find() {
-	text, tag := strings.TrimSpace(m.text), m.tag
-	Load(m.loop, &m.list, func(ctx context.Context) ([]core.Person, error) {
-		return m.source.Search(ctx, text, tag, maxPeople)
-	}, func(found []core.Person, err error) {
+	text, tag, limit := strings.TrimSpace(m.text), m.tag, m.limit
+	Load(m.loop, &m.list, func(ctx context.Context) ([]PersonRow, error) {
+		found, err := m.source.Search(ctx, text, tag, limit)
+		return personRows(found), err
+	}, func(rows []PersonRow, err error) {
 		m.Loaded, m.Err = true, err
-		if err == nil {
-			m.Rows = personRows(found)
+		m.more = err == nil && len(rows) == limit
+		if err == nil && !slices.Equal(m.Rows, rows) {
+			m.Rows = rows
+			m.Listing++
 		}
 		if len(m.Rows) > 0 && m.Row() < 0 && (m.Chosen == 0 || m.Narrowed()) {
 			m.Choose(m.Rows[0].ID)
@@ -154,6 +179,7 @@ func (m *PeopleModel) Tick(id core.PersonID) {
 	} else {
 		m.ticked = append(m.ticked, id)
 	}
+	m.Listing++
 	m.Changed()
 }
 
@@ -166,6 +192,7 @@ func (m *PeopleModel) IsTicked(id core.PersonID) bool { return slices.Contains(m
 // Untick ticks nobody.
 func (m *PeopleModel) Untick() {
 	m.ticked = nil
+	m.Listing++
 	m.Changed()
 }
 
@@ -226,8 +253,8 @@ func (m *PeopleModel) read() {
 
 // CountText is the line under the list.
 func (m *PeopleModel) CountText() string {
-	if len(m.Rows) >= maxPeople {
-		return phrase.T("The first %d people; more words find the others", maxPeople)
+	if m.more {
+		return phrase.T("The first %d people; more words find the others", len(m.Rows))
 	}
 	return phrase.N(len(m.Rows), "%d person", "%d people")
 }

@@ -71,10 +71,23 @@ func TestPeopleAreNarrowedByWordsTagsAndSavedSearches(t *testing.T) {
 	}
 }
 
-func TestManyPeopleAskForMoreWords(t *testing.T) {
+func TestMorePeopleAreReadNearTheEndOfTheList(t *testing.T) {
 	m, desk := openTagged(t, make(directory, 600))
-	if m.CountText() != "The first 500 people; more words find the others" {
-		t.Errorf("%q", m.CountText())
+	for _, step := range []struct {
+		near, rows int
+		count      string
+	}{
+		{0, 100, "The first 100 people; more words find the others"},
+		{49, 100, "The first 100 people; more words find the others"},
+		{50, 400, "The first 400 people; more words find the others"},
+		{399, 600, "600 people"},
+		{599, 600, "600 people"},
+	} {
+		m.Near(step.near)
+		desk.settle()
+		if len(m.Rows) != step.rows || m.CountText() != step.count {
+			t.Errorf("near row %d: %d rows, %q, want %d, %q", step.near, len(m.Rows), m.CountText(), step.rows, step.count)
+		}
 	}
 	m.Search("nobody")
 	desk.settle()

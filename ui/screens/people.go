@@ -33,6 +33,7 @@ type People struct {
 	none   *widgets.EmptyState
 	work   fyne.CanvasObject
 	marked core.PersonID // the row that is marked as the chosen one
+	listed int           // the listing that the list shows
 	shown  int           // the reading of the dossier that stands beside the list
 	beside core.PersonID // whose dossier that is
 
@@ -96,6 +97,7 @@ func (p *People) newList() *widgets.DataList {
 	).Picks()
 	l.Length = func() int { return len(p.model.Rows) }
 	l.Fill = func(row int, cells []widgets.Cell) {
+		p.model.Near(row)
 		r := p.model.Rows[row]
 		cells[0].Checked = p.model.IsTicked(r.ID)
 		cells[1] = widgets.Cell{Text: r.Name, Note: r.Note}
@@ -233,7 +235,10 @@ func (p *People) draw() {
 	}
 	p.list.SetEmpty(p.none)
 	p.list.SetCount(p.model.CountText() + p.tickedText())
-	p.list.Refresh()
+	if p.listed != p.model.Listing {
+		p.listed = p.model.Listing
+		p.list.Refresh()
+	}
 	if row := p.model.Row(); row >= 0 && (p.marked != p.model.Chosen || row != p.list.Current()) {
 		p.marked = p.model.Chosen
 		p.list.SetCurrent(row)

@@ -102,8 +102,10 @@ func (d *DataList) WithEmpty(o fyne.CanvasObject) *DataList { d.empty = o; retur
 
 // SetEmpty changes what is shown while there are no rows.
 func (d *DataList) SetEmpty(o fyne.CanvasObject) {
-	d.empty = o
-	d.Refresh()
+	if d.empty != o {
+		d.empty = o
+		d.Refresh()
+	}
 }
 
 // SetCount sets the line at the foot, for example "55 of 122 jobs"; "" for none.
