@@ -259,8 +259,8 @@ func (f *frame) setProblem(text, hint string) {
 
 // CreateRenderer belongs to Fyne.
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
-	r := &frameRenderer{frame: f, scrim: widgets.NewFlat(), box: widgets.NewPlate()}
-	r.ground = container.NewWithoutLayout(r.box.Objects()...)
+	r := &frameRenderer{frame: f, scrim: widgets.NewVeil(), box: widgets.NewPlate()}
+	r.ground = container.NewWithoutLayout(append(r.scrim.Objects(), r.box.Objects()...)...)
 	r.paint()
 	return r
 }
@@ -269,9 +269,9 @@ func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 // takes a tenth of a second for each key that is typed into the sheet.
 type frameRenderer struct {
 	frame *frame
-	scrim widgets.Flat
+	scrim widgets.Veil
 	box   *widgets.Plate
-	// ground is the box's parts.
+	// ground is their parts.
 	ground *fyne.Container
 }
 
@@ -279,7 +279,7 @@ func (r *frameRenderer) Destroy() {}
 
 func (r *frameRenderer) Objects() []fyne.CanvasObject {
 	f := r.frame
-	return []fyne.CanvasObject{r.scrim.LinearGradient, r.ground, f.head, f.view, f.problem, f.foot}
+	return []fyne.CanvasObject{r.ground, f.head, f.view, f.problem, f.foot}
 }
 
 func (r *frameRenderer) MinSize() fyne.Size { return fyne.NewSize(0, 0) }
@@ -287,7 +287,7 @@ func (r *frameRenderer) MinSize() fyne.Size { return fyne.NewSize(0, 0) }
 func (r *frameRenderer) Refresh() {
 	r.paint()
 	r.Layout(r.frame.Size())
-	for _, o := range r.Objects()[2:] {
+	for _, o := range r.Objects()[1:] {
 		o.Refresh()
 	}
 	canvas.Refresh(r.frame)
@@ -312,7 +312,6 @@ const (
 // and puts the sheet a little above the middle.
 func (r *frameRenderer) Layout(s fyne.Size) {
 	f := r.frame
-	r.scrim.Resize(s)
 	width := f.open.sheet.Width
 	if width == 0 {
 		width = 480
@@ -356,6 +355,8 @@ func (r *frameRenderer) arrange(s, size fyne.Size, heights [4]float32) {
 	x, y := (s.Width-size.Width)/2, max((s.Height-size.Height)/2.3, look.Space24)
 	f.size = size
 	r.box.Lay(x, y, size.Width, size.Height)
+	at, hole := r.box.Middle()
+	r.scrim.Lay(s, at, hole)
 	inner := size.Width - 2*sheetPadding
 	left, top := x+sheetPadding, y+sheetPadding
 	move(f.head, left, top, inner, heights[0])

@@ -69,7 +69,7 @@ func (d *importDialog) newList() *widgets.DataList {
 		widgets.Column{Title: phrase.T("Reference"), Kind: widgets.CellText, Width: 150},
 		widgets.Column{Title: phrase.T("Status"), Kind: widgets.CellChips, Width: 176},
 		widgets.Column{Title: phrase.T("Updated"), Kind: widgets.CellText, Width: 92},
-	).Picks()
+	).Picks().OnCard()
 	l.Length, l.Fill = d.model.Length, d.fill
 	l.OnCheck = d.model.Tick
 	l.OnOpen = d.model.Import

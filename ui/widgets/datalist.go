@@ -53,6 +53,7 @@ type DataList struct {
 	single  bool
 	picks   bool
 	bare    bool
+	onCard  bool
 
 	sortBy int
 	desc   bool
@@ -96,6 +97,9 @@ func (d *DataList) Picks() *DataList { d.picks = true; return d }
 
 // Bare leaves out frame and head, for lists inside dialogs and panels.
 func (d *DataList) Bare() *DataList { d.bare = true; return d }
+
+// OnCard says that it lies on a card or in a dialog: its ground is there already.
+func (d *DataList) OnCard() *DataList { d.onCard = true; return d }
 
 // WithEmpty shows o in place of the rows while there are none.
 func (d *DataList) WithEmpty(o fyne.CanvasObject) *DataList { d.empty = o; return d }
@@ -150,6 +154,7 @@ func (d *DataList) length() int {
 func (d *DataList) CreateRenderer() fyne.WidgetRenderer {
 	box, line, line2 := NewPlate(), canvas.NewRectangle(nil), canvas.NewRectangle(nil)
 	ground := container.NewWithoutLayout(box.Objects()...)
+	box.On(d.onCard)
 	holder := container.NewWithoutLayout()
 	objects := []fyne.CanvasObject{ground, line, line2}
 	for _, h := range d.heads {

@@ -106,6 +106,9 @@ func plain(c color.Color) color.NRGBA {
 	return n
 }
 
+// On lets it lie on a ground of its own colour: only its edges are drawn then.
+func (p *Plate) On(same bool) { p.middle.Hidden = same }
+
 // Lay puts it there.
 func (p *Plate) Lay(x, y, w, h float32) {
 	in, out := p.paint.inside(), p.paint.outside()
@@ -127,6 +130,38 @@ func span3(third int, from, long, in, out float32) (begin, end float32) {
 		return from + long - in, from + long + out
 	}
 	return from + in, from + long - in
+}
+
+// Middle is where a plate that lies there has only its colour.
+func (p *Plate) Middle() (at fyne.Position, size fyne.Size) {
+	return p.middle.Position(), p.middle.Size()
+}
+
+// Veil is a flat area with a hole, which something else covers.
+type Veil [4]Flat
+
+// NewVeil makes one.
+func NewVeil() Veil { return Veil{NewFlat(), NewFlat(), NewFlat(), NewFlat()} }
+
+// Objects are the parts.
+func (v Veil) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{v[0].LinearGradient, v[1].LinearGradient, v[2].LinearGradient, v[3].LinearGradient}
+}
+
+// Paint gives it a colour.
+func (v Veil) Paint(c color.Color) {
+	for _, f := range v {
+		f.Paint(c)
+	}
+}
+
+// Lay lets it cover s but for the hole.
+func (v Veil) Lay(s fyne.Size, at fyne.Position, hole fyne.Size) {
+	right, bottom := at.X+hole.Width, at.Y+hole.Height
+	place(v[0], 0, 0, s.Width, at.Y)
+	place(v[1], 0, at.Y, at.X, hole.Height)
+	place(v[2], right, at.Y, s.Width-right, hole.Height)
+	place(v[3], 0, bottom, s.Width, s.Height-bottom)
 }
 
 // inside is how far frame and corner reach into the plate.
