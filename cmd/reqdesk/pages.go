@@ -153,6 +153,9 @@ func (f finder) Find(ctx context.Context, q jobs.Query) (jobs.Result, error) {
 	return f.jobs.Search().Find(ctx, q)
 }
 
+// ReadWords reads what a search for words needs.
+func (f finder) ReadWords(ctx context.Context) error { return f.jobs.Search().Load(ctx) }
+
 // ImportATSJob imports one.
 func (f finder) ImportATSJob(ctx context.Context, id core.ATSJobID) (core.Job, error) {
 	return f.jobs.ImportATSJob(ctx, id)

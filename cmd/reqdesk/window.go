@@ -37,6 +37,7 @@ type program struct {
 	warping   model.Question
 	switching model.Question
 	crashed   model.Question
+	ahead     model.Question
 	syncing   *model.SyncModel
 	pill      *model.PillModel
 	log       *journal.Journal
@@ -139,9 +140,21 @@ func (p *program) use(d *desk.Desk) {
 	p.claim(d.DB.Dir())
 	p.tellCrash()
 	p.given(nil)
-	// What opening took is given back at once: left to itself, the runtime keeps it for
-	// minutes while nothing happens.
-	time.AfterFunc(afterOpening, debug.FreeOSMemory)
+	time.AfterFunc(afterOpening, func() { p.loop.Dispatch(func() { p.readAhead(d) }) })
+}
+
+// readAhead reads the order of the ATS jobs, for the import dialog's first rows. What
+// that and opening took is given back at once: left to itself, the runtime keeps it for
+// minutes while nothing happens.
+func (p *program) readAhead(d *desk.Desk) {
+	if p.desk != d {
+		return
+	}
+	model.Load(p.loop, &p.ahead, func(ctx context.Context) (struct{}, error) {
+		err := d.Jobs.Search().LoadOrder(ctx)
+		debug.FreeOSMemory()
+		return struct{}{}, err
+	}, func(struct{}, error) {}) // what is wrong with the jobs, the dialog says
 }
 
 // afterOpening is when the first screen has long been drawn.

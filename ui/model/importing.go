@@ -27,6 +27,9 @@ type ATSJobRow struct {
 type ImportSource interface {
 	// Find answers a search with ids, newest first.
 	Find(ctx context.Context, q jobs.Query) (jobs.Result, error)
+	// ReadWords reads what a search for words needs, which takes a second where there
+	// are very many jobs; everything can be shown without.
+	ReadWords(ctx context.Context) error
 	// ATSJobRows gives rows for ids, in their order; ids that are gone are left out.
 	ATSJobRows(ctx context.Context, ids []core.ATSJobID) ([]ATSJobRow, error)
 	// Connections lists the connections that are not removed.
@@ -48,6 +51,7 @@ type ImportModel struct {
 	opened Question
 	search Question
 	fetch  Question
+	words  Question
 	act    Question
 
 	query    jobs.Query
@@ -163,6 +167,9 @@ func (m *ImportModel) find() {
 				m.answer++
 			}
 			m.keep(a.result.Jobs[:min(importPage, len(a.result.Jobs))], a.first)
+			if m.answer == 1 {
+				m.readWords()
+			}
 		}
 		m.Changed()
 		if m.waiting {
@@ -170,6 +177,17 @@ func (m *ImportModel) find() {
 			m.Import(0)
 		}
 	})
+}
+
+// readWords begins once the first rows are there, so that the first letter need not wait.
+// It goes on when the dialog is closed: the next one has them then.
+func (m *ImportModel) readWords() {
+	if m.words.Busy() {
+		return
+	}
+	Load(m.loop, &m.words, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, m.source.ReadWords(ctx)
+	}, func(struct{}, error) {}) // a search tells what is wrong
 }
 
 // keep remembers rows; ids without one are gone.

@@ -16,6 +16,7 @@ import (
 type importDesk struct {
 	*jobDesk
 	reads  atomic.Int32
+	worded atomic.Int32  // how often the words were read
 	refuse core.ATSJobID // this one can't be imported
 }
 
@@ -28,6 +29,11 @@ func (d *importDesk) ImportATSJob(ctx context.Context, id core.ATSJobID) (core.J
 
 func (d *importDesk) Find(ctx context.Context, q jobs.Query) (jobs.Result, error) {
 	return d.Search().Find(ctx, q)
+}
+
+func (d *importDesk) ReadWords(ctx context.Context) error {
+	d.worded.Add(1)
+	return d.Search().Load(ctx)
 }
 
 func (d *importDesk) Connections(ctx context.Context) (list []core.Connection, err error) {
@@ -82,6 +88,9 @@ func TestImportSearchCountsAndReadsOnlyWhatIsSeen(t *testing.T) {
 	d, m := newImportDesk(t, 1000)
 	if m.Count() != "1,000 jobs, newest first" || d.reads.Load() > 100 {
 		t.Errorf("%q after reading %d rows", m.Count(), d.reads.Load())
+	}
+	if d.worded.Load() != 1 {
+		t.Errorf("the words were read %d times before the first letter, want once", d.worded.Load())
 	}
 	m.Search("backend KR-00")
 	d.settle()

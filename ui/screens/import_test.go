@@ -47,6 +47,8 @@ func (a *atsShelf) Find(_ context.Context, q jobs.Query) (jobs.Result, error) {
 	return r, nil
 }
 
+func (a *atsShelf) ReadWords(context.Context) error { return nil }
+
 func (a *atsShelf) ATSJobRows(_ context.Context, ids []core.ATSJobID) ([]model.ATSJobRow, error) {
 	a.asked += len(ids)
 	var out []model.ATSJobRow
