@@ -53,16 +53,16 @@ func longLists(ctx context.Context) ([]line, error) {
 		{"review", fmt.Sprintf("the list of %d profiles in review", listReview)},
 		{"people", fmt.Sprintf("the list of %d people", listPeople)},
 	} {
-		for _, name := range []string{l.name + ".first", l.name + ".wheel", l.name + ".key"} {
-			if len(all[name]) == 0 {
-				return nil, errors.New("lists.sh does not say " + name)
+		for _, about := range []string{".first", ".wheel", ".wheelwork", ".key", ".keywork"} {
+			if len(all[l.name+about]) == 0 {
+				return nil, errors.New("lists.sh does not say " + l.name + about)
 			}
 		}
 		first, wheel, key := middle(all[l.name+".first"]), middle(all[l.name+".wheel"])/10, middle(all[l.name+".key"])/10
 		lines = append(lines, line{
 			l.what + ", drawn by the processor",
-			fmt.Sprintf("first rows after %.0f ms, the median of %d (at most %d); %.0f frames a second by the wheel, %.0f with Page Down held (at least %d)",
-				first, len(all[l.name+".first"]), firstRows, wheel, key, scrolled),
+			fmt.Sprintf("first rows after %.0f ms, the median of %d (at most %d); %.0f frames a second by the wheel, %.0f with Page Down held (at least %d); a frame takes %.0f and %.0f ms of processor time",
+				first, len(all[l.name+".first"]), firstRows, wheel, key, scrolled, middle(all[l.name+".wheelwork"])/10, middle(all[l.name+".keywork"])/10),
 			first <= firstRows && wheel >= scrolled && key >= scrolled,
 		})
 	}

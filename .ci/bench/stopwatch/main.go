@@ -10,6 +10,7 @@
 // between two, in milliseconds. With text that is typed it counts from the last key.
 //
 //	key ctrl+Return     keys, parted by +
+//	open ctrl+i 1500    the same, but it rests only after so many milliseconds
 //	type a few words
 //	click X Y           in the window
 //	hold Down 3000      a key held down so many milliseconds
@@ -35,7 +36,7 @@ import (
 )
 
 const (
-	// rest is how long nothing is drawn before the answer to an act counts as complete.
+	// rest is how long nothing is drawn before the answer to most acts counts as complete.
 	rest = 400 * time.Millisecond
 	// longest is how long an answer is awaited.
 	longest = 8 * time.Second
@@ -159,8 +160,15 @@ func (h *hand) measure(act string) (answer, error) {
 	for len(h.drawn) > 0 {
 		<-h.drawn
 	}
-	begun, limit := time.Now(), longest
+	begun, limit, quiet := time.Now(), longest, rest
 	verb, about, _ := strings.Cut(act, " ")
+	if key, ms, ok := strings.Cut(about, " "); ok && verb == "open" {
+		n, err := strconv.Atoi(ms)
+		if err != nil {
+			return answer{}, err
+		}
+		verb, about, quiet = "key", key, time.Duration(n)*time.Millisecond
+	}
 	acted := make(chan stroke, 1)
 	if verb == "wait" {
 		ms, err := strconv.Atoi(about)
@@ -175,7 +183,7 @@ func (h *hand) measure(act string) (answer, error) {
 			acted <- stroke{at, err}
 		}()
 	}
-	frames, at, err := h.frames(acted, limit, verb != "hold" && verb != "wheel")
+	frames, at, err := h.frames(acted, limit, quiet, verb != "hold" && verb != "wheel")
 	if err != nil {
 		return answer{}, err
 	}
@@ -192,7 +200,7 @@ type stroke struct {
 }
 
 // frames are those until the window rests, and when the last key of the act was pressed.
-func (h *hand) frames(acted chan stroke, limit time.Duration, pictures bool) (all []frame, pressed time.Time, err error) {
+func (h *hand) frames(acted chan stroke, limit, rest time.Duration, pictures bool) (all []frame, pressed time.Time, err error) {
 	quiet, end := time.NewTimer(rest), time.NewTimer(limit)
 	defer quiet.Stop()
 	defer end.Stop()
