@@ -10,8 +10,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
 	"reqdesk/ui/phrase"
@@ -19,7 +17,7 @@ import (
 
 // sizes are those of a small laptop, of the window as it opens, and of a large screen.
 var sizes = map[string]fyne.Size{
-	"small": fyne.NewSize(1024, 640), "usual": fyne.NewSize(1180, 740), "large": fyne.NewSize(1680, 1000),
+	"small": smallest, "usual": fyne.NewSize(1180, 740), "large": fyne.NewSize(1680, 1000),
 }
 
 // Every screen in each language, light and dark, in three sizes, and every dialog that a
@@ -43,52 +41,11 @@ func TestEveryScreenFitsInEveryLanguageThemeAndSize(t *testing.T) {
 				s.build()
 				s.window.Resize(room)
 				s.enter()
-				g := gallery{s, filepath.Join(to, language.Tag, string(mode)+"-"+size), room}
-				t.Run(language.Tag+"/"+string(mode)+"/"+size, g.walk)
+				g := gallery{walls{s}, filepath.Join(to, language.Tag, string(mode)+"-"+size), room}
+				t.Run(language.Tag+"/"+string(mode)+"/"+size, g.draw)
 			}
 		}
 	}
-}
-
-// aLetter is less than a letter's width: pieces of rich text are laid out by their exact
-// widths and told rounded ones.
-const aLetter = 8
-
-// gallery is the pictures of all screens in one language, theme and size.
-type gallery struct {
-	*seated
-	folder string
-	room   fyne.Size
-}
-
-func (g gallery) walk(t *testing.T) {
-	g.t = t
-	if err := os.MkdirAll(g.folder, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	for _, to := range g.everywhere() {
-		g.visit(to)
-		g.hang(label(to))
-		for _, key := range g.ownKeys() {
-			g.visit(to)
-			g.window.Canvas().Unfocus()
-			if g.press(key); g.shell.Busy() {
-				g.dialog(label(to) + "-" + string(key))
-			}
-			g.dismiss()
-		}
-	}
-}
-
-// dismiss takes away whatever lies over the window.
-func (g gallery) dismiss() {
-	for top := g.window.Canvas().Overlays().Top(); top != nil; top = g.window.Canvas().Overlays().Top() {
-		g.press(fyne.KeyEscape)
-		if g.window.Canvas().Overlays().Top() == top {
-			g.window.Canvas().Overlays().Remove(top)
-		}
-	}
-	g.settle()
 }
 
 // dialog looks at a dialog. Its shadow takes seconds to draw without a graphics card:
@@ -102,14 +59,19 @@ func (g gallery) dialog(name string) {
 	}
 }
 
-// cut tells of texts that are cut.
-func (g gallery) cut(name string) {
-	g.t.Helper()
-	for _, p := range parts(g.layer(), nil) {
-		if c, ok := p.CanvasObject.(*canvas.Text); ok && c.Text != "…" && c.MinSize().Width > c.Size().Width+aLetter && !scrolls(p.in) {
-			g.t.Errorf("%s: %q is cut: it needs %.0f and has %.0f", name, c.Text, c.MinSize().Width, c.Size().Width)
-		}
+// gallery is the pictures of all screens in one language, theme and size.
+type gallery struct {
+	walls
+	folder string
+	room   fyne.Size
+}
+
+func (g gallery) draw(t *testing.T) {
+	g.t = t
+	if err := os.MkdirAll(g.folder, 0o700); err != nil {
+		t.Fatal(err)
 	}
+	g.each(g.hang, g.dialog)
 }
 
 // hang keeps a picture of what is shown and tells of what is cut.
@@ -129,14 +91,4 @@ func (g gallery) hang(name string) {
 	if err != nil {
 		g.t.Error(fmt.Errorf("%s: %w", name, err))
 	}
-}
-
-// scrolls tells whether a text lies where what does not fit is scrolled to.
-func scrolls(in []fyne.CanvasObject) bool {
-	for _, o := range in {
-		if _, ok := o.(*widget.Entry); ok {
-			return true
-		}
-	}
-	return false
 }

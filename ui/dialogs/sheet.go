@@ -35,7 +35,7 @@ type Host struct {
 // Sheet describes a dialog.
 type Sheet struct {
 	Title    string
-	Subtitle string // one line below the title; "" for none
+	Subtitle string // below the title; "" for none
 	Icon     look.Icon
 	Tone     look.Tone
 	Content  fyne.CanvasObject // may be nil
@@ -242,7 +242,7 @@ func newFrame(o *Open) *frame {
 func (f *frame) title() fyne.CanvasObject {
 	lines := widgets.VStack(look.Space2, widgets.NewParagraph(widgets.RoleHeading, f.open.sheet.Title))
 	if f.open.sheet.Subtitle != "" {
-		lines.Add(widgets.Muted(f.open.sheet.Subtitle).Cut())
+		lines.Add(widgets.NewParagraph(widgets.RoleMuted, f.open.sheet.Subtitle))
 	}
 	if f.open.sheet.Icon == "" {
 		return lines

@@ -41,6 +41,15 @@ func Use(tag string) string {
 	return tag
 }
 
+// UseCatalog speaks from a catalogue that is no part of the program, such as one that a
+// translator tries; what it lacks is said in English.
+func UseCatalog(tag string, catalog []byte) {
+	t := newTongue(tag)
+	t.read(catalog)
+	t.recalled = newRecall(t)
+	current.Store(t)
+}
+
 // Current is the tag of the language in use.
 func Current() string { return now().tag.String() }
 
@@ -63,12 +72,17 @@ func ofComputer() string {
 // load reads a catalogue. One that can't be read leaves the window in English; the
 // files are part of the program, and a test reads them all.
 func load(tag string) *tongue {
-	t := &tongue{tag: language.Make(tag), texts: map[string]string{}, counted: map[string]forms{}}
-	t.printer = message.NewPrinter(t.tag)
+	t := newTongue(tag)
 	if data, err := catalogs.ReadFile("catalog/" + tag + ".json"); err == nil {
 		t.read(data)
 	}
 	t.recalled = newRecall(t)
+	return t
+}
+
+func newTongue(tag string) *tongue {
+	t := &tongue{tag: language.Make(tag), texts: map[string]string{}, counted: map[string]forms{}}
+	t.printer = message.NewPrinter(t.tag)
 	return t
 }
 

@@ -87,7 +87,7 @@ func NewInbox(w Window, m *model.InboxModel) *Inbox {
 func (x *Inbox) newList() *widgets.DataList {
 	l := widgets.NewDataList(
 		widgets.Column{Title: phrase.T("From"), Kind: widgets.CellPerson},
-		widgets.Column{Title: phrase.T("When"), Width: 124},
+		widgets.Column{Title: phrase.T("When"), Width: 124, Like: model.Moment(longDate)},
 	).Picks()
 	l.Length = func() int { return len(x.model.Rows) }
 	l.Fill = func(row int, cells []widgets.Cell) {

@@ -23,9 +23,9 @@ type jobHistory struct {
 func newJobHistory(m *model.HistoryModel) *jobHistory {
 	h := &jobHistory{jobPart: newJobPart(), model: m}
 	h.list = widgets.NewDataList(
-		widgets.Column{Title: phrase.T("When"), Kind: widgets.CellText, Width: 136},
-		widgets.Column{Title: phrase.T("What"), Kind: widgets.CellText, Share: 2},
-		widgets.Column{Title: phrase.T("By"), Kind: widgets.CellText, Width: 110},
+		widgets.Column{Title: phrase.T("When"), Kind: widgets.CellText, Width: 136, Like: model.Moment(longDate)},
+		widgets.Column{Title: phrase.T("What"), Kind: widgets.CellText, Share: 3},
+		widgets.Column{Title: phrase.T("By"), Kind: widgets.CellText, Width: 90, Like: phrase.T("The person")},
 		widgets.Column{Title: phrase.T("Cause"), Kind: widgets.CellText, Share: 3},
 	)
 	h.list.Length = func() int { return len(m.Rows) }

@@ -44,8 +44,8 @@ func newJobLeads(w Window, m *model.LeadsModel, intents JobIntents) *jobLeads {
 func (l *jobLeads) newList() *widgets.DataList {
 	d := widgets.NewDataList(
 		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 2},
-		widgets.Column{Title: phrase.T("Marked"), Kind: widgets.CellText, Width: 128},
-		widgets.Column{Title: phrase.In("column", "Export"), Kind: widgets.CellStatus, Width: 120},
+		widgets.Column{Title: phrase.T("Marked"), Kind: widgets.CellText, Width: 128, Like: model.Moment(longDate)},
+		widgets.Column{Title: phrase.In("column", "Export"), Kind: widgets.CellStatus, Width: 120, Like: phrase.T("Not exported")},
 		widgets.Column{Title: phrase.T("Status in the ATS"), Kind: widgets.CellText, Share: 2},
 	).Picks()
 	d.Length = func() int { return len(l.model.Rows) }

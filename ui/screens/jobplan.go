@@ -60,10 +60,10 @@ func newJobPlan(w Window, m *model.PlanModel, saveTo func(path string, chosen fu
 
 func (p *jobPlan) newList() *widgets.DataList {
 	l := widgets.NewDataList(
-		widgets.Column{Title: phrase.T("Day"), Kind: widgets.CellText, Share: 1},
-		widgets.Column{Title: phrase.T("Hour there"), Kind: widgets.CellText, Share: 1.3},
-		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 2.4},
-		widgets.Column{Title: phrase.T("State"), Kind: widgets.CellStatus, Share: 1.1},
+		widgets.Column{Title: phrase.T("Day"), Kind: widgets.CellText, Width: 74, Like: phrase.Date(longDate, "Mon 2 Jan")},
+		widgets.Column{Title: phrase.T("Hour there"), Kind: widgets.CellText, Width: 92},
+		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 2},
+		widgets.Column{Title: phrase.T("State"), Kind: widgets.CellStatus, Width: 84},
 	).Picks()
 	l.Length = func() int { return len(p.model.Rows) }
 	l.Fill = func(row int, cells []widgets.Cell) {

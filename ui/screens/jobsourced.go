@@ -38,9 +38,9 @@ func newJobSourced(w Window, m *model.NotToSourceModel, intents JobIntents) *job
 	s.search = widgets.NewSearchField(phrase.T("Search people"), m.Search)
 	s.list = widgets.NewDataList(
 		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 2},
-		widgets.Column{Title: phrase.T("From"), Kind: widgets.CellStatus, Share: 1.8},
+		widgets.Column{Title: phrase.T("From"), Kind: widgets.CellStatus, Width: 150, Like: phrase.T("Kept out of the review")},
 		widgets.Column{Title: phrase.T("Stage, or why"), Kind: widgets.CellText, Share: 3},
-		widgets.Column{Title: phrase.T("Since"), Kind: widgets.CellText, Width: 96},
+		widgets.Column{Title: phrase.T("Since"), Kind: widgets.CellText, Width: 96, Like: model.Day(longDate)},
 	).Picks()
 	s.list.Length = func() int { return len(m.Rows) }
 	s.list.Fill = s.fill

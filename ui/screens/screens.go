@@ -12,6 +12,8 @@
 package screens
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"reqdesk/ui/dialogs"
@@ -34,6 +36,10 @@ type Window interface {
 }
 
 var _ Window = (*shell.Shell)(nil)
+
+// longDate is a day and an hour that are long in every language: columns of dates have
+// room for it.
+var longDate = time.Date(2026, 9, 30, 22, 58, 0, 0, time.Local)
 
 // frame is what all pages have in common: a header, a banner for a failure, and
 // a body that is one of skeleton, empty state and content.

@@ -42,7 +42,7 @@ func newStepFields(s *Sequence) *stepFields {
 	offer = widgets.NewIconButton(look.IconExpand, phrase.T("Conditions to choose from"), func() { widgets.PopMenu(offer, f.conditions()...) })
 	f.only = widgets.NewFormField(phrase.T("Only for those with"), widgets.Spread(f.test, offer))
 	f.both = [2]fyne.CanvasObject{widgets.VStack(0, widgets.NewFormField(phrase.T("Language"), f.language)), widgets.VStack(0, f.only)}
-	f.second = widgets.Equal(look.Space12, f.both[:]...)
+	f.second = widgets.EqualOrBelow(look.Space12, f.both[:]...)
 	f.trial = newTrialRow(s)
 	f.own = widgets.VStack(look.Space8,
 		widgets.NewParagraph(widgets.RoleMuted, phrase.T("This step sends a template; change it there, or make the text this step's own.")),

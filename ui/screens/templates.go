@@ -200,7 +200,7 @@ func (t *Templates) askRevert() {
 // evenly puts fields beside each other; one with more help below it leaves the
 // others as high as they are.
 func evenly(fields ...fyne.CanvasObject) fyne.CanvasObject {
-	row := widgets.Equal(look.Space12)
+	row := widgets.EqualOrBelow(look.Space12)
 	for _, f := range fields {
 		row.Add(widgets.VStack(0, f))
 	}

@@ -21,8 +21,9 @@ type letterEditor struct {
 	text     *widgets.Field
 	problems *fyne.Container
 	shown    []model.ProblemRow
-	sum      *widgets.Status
-	tray     *fyne.Container // problems in a scroller, or nothing
+	sumPic   *widgets.Icon
+	sum      *widgets.Paragraph // problems in one sentence
+	tray     *fyne.Container    // problems in a scroller, or nothing
 	tools    fyne.CanvasObject
 	offers   fyne.CanvasObject // the variables
 	filling  bool
@@ -40,7 +41,7 @@ func newLetterEditor(onEdit func()) *letterEditor {
 	e := &letterEditor{onEdit: onEdit, subject: widgets.NewField(phrase.T("Subject")), text: widgets.NewTextArea(phrase.T("Write to one person."), 4)}
 	e.problems = widgets.VStack(look.Space8)
 	e.tray = container.NewStack()
-	e.sum = widgets.NewStatus(look.IconSuccess, "", look.ToneSuccess)
+	e.sumPic, e.sum = widgets.NewSmallIcon(look.IconSuccess, look.ToneSuccess), widgets.NewParagraph(widgets.RoleStrong, "")
 	e.text.Limit = model.MaxLetter
 	e.text.OnLimit = func() {
 		if e.onFull != nil {
@@ -82,7 +83,7 @@ func (e *letterEditor) card(head fyne.CanvasObject) fyne.CanvasObject {
 func (e *letterEditor) area() fyne.CanvasObject {
 	e.tools, e.offers = widgets.InsetBy(0, 0, look.Space4, 0, e.toolbar()), e.chips()
 	head := widgets.VStack(0, e.tools)
-	foot := widgets.InsetBy(look.Space8, 0, 0, 0, widgets.VStack(look.Space12, e.offers, widgets.VStack(look.Space8, e.sum, e.tray)))
+	foot := widgets.InsetBy(look.Space8, 0, 0, 0, widgets.VStack(look.Space12, e.offers, widgets.VStack(look.Space8, widgets.Beside(look.Space8, e.sumPic, e.sum), e.tray)))
 	return widgets.Frame(head, foot, e.text)
 }
 
@@ -133,7 +134,7 @@ func (e *letterEditor) snippetLines() (lines []widgets.MenuLine) {
 }
 
 func (e *letterEditor) toolbar() fyne.CanvasObject {
-	row := widgets.HStack(look.Space2,
+	row := widgets.Flow(look.Space2,
 		widgets.NewIconButton(look.IconBold, phrase.T("Bold"), func() { e.mark("**", phrase.T("bold text")) }),
 		widgets.NewIconButton(look.IconItalic, phrase.T("Italic"), func() { e.mark("*", phrase.T("italic text")) }),
 		widgets.NewIconButton(look.IconBullets, phrase.T("List"), e.list),
@@ -235,7 +236,9 @@ func (e *letterEditor) showProblems(rows []model.ProblemRow) {
 			icon, tone = look.IconError, look.ToneError
 		}
 	}
-	e.sum.Set(icon, model.ProblemWords(rows), tone)
+	e.sumPic.Set(icon, tone)
+	e.sum.SetText(model.ProblemWords(rows))
+	e.sum.SetTone(tone)
 	if slices.Equal(rows, e.shown) {
 		return
 	}

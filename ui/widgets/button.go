@@ -34,6 +34,7 @@ type Button struct {
 	veil  *canvas.Rectangle
 	ring  ring
 	width float32
+	tight tightness
 }
 
 // NewButton makes a secondary button.
@@ -95,8 +96,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		refresh: b.paint,
 		layout:  b.layout,
 		min: func() fyne.Size {
-			w := b.inner() + 2*b.padding()
-			return fyne.NewSize(max(w, b.width), look.Size(b, look.SizeControl))
+			return fyne.NewSize(b.wide(b.tight), look.Size(b, look.SizeControl))
 		},
 	})
 }
@@ -108,15 +108,15 @@ func (b *Button) padding() float32 {
 	return 14
 }
 
-func (b *Button) inner() float32 {
+func (b *Button) inner(t tightness) float32 {
 	w := b.label.MinSize().Width
-	if b.icon.icon != "" {
+	if b.pictured(t) {
 		w += b.icon.MinSize().Width
 		if b.label.text != "" {
 			w += look.Space8
 		}
 	}
-	if b.hint.key != "" {
+	if b.keyed(t) {
 		w += look.Space8 + b.hint.MinSize().Width
 	}
 	return w
@@ -166,8 +166,8 @@ func (b *Button) paint() {
 	b.label.color = text
 	b.label.Refresh()
 	b.icon.color, b.icon.image.Resource = text, b.icon.icon.Resource(text)
-	b.icon.Hidden = b.icon.icon == ""
-	b.hint.Hidden = b.hint.key == ""
+	b.icon.Hidden = !b.pictured(b.tight)
+	b.hint.Hidden = !b.keyed(b.tight)
 	b.hint.color = text
 	b.hint.Refresh()
 	b.ring.show(b, b.focused)
@@ -176,8 +176,8 @@ func (b *Button) paint() {
 func (b *Button) layout(s fyne.Size) {
 	fill(b.box, b.veil)(s)
 	b.ring.around(s)
-	x := (s.Width - b.inner()) / 2
-	if b.icon.icon != "" {
+	x := (s.Width - b.inner(b.tight)) / 2
+	if b.pictured(b.tight) {
 		m := b.icon.MinSize()
 		place(b.icon, x, (s.Height-m.Height)/2, m.Width, m.Height)
 		x += m.Width + look.Space8

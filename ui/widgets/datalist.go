@@ -15,6 +15,7 @@ type Column struct {
 	Kind  CellKind
 	Width float32 // at normal text size; 0 shares what the fixed columns leave
 	Share float32 // weight among the sharing columns; 0 means 1
+	Like  string  // what has to have room, such as the longest date; it widens Width
 	Sort  bool    // the head can be pressed; see DataList.OnSort
 	// Spare columns are left out where there is little room, the highest first; 0 =
 	// never.
@@ -232,12 +233,29 @@ func (d *DataList) least() float32 {
 		switch {
 		case c.Spare > 0:
 		case c.Width > 0:
-			w += c.Width*one + cellGap
+			w += d.fixed(c) + cellGap
 		default:
 			w += 110*one + cellGap
 		}
 	}
 	return w - cellGap
+}
+
+// fixed is the width of a column that has one: its head and what it is like have room.
+func (d *DataList) fixed(c Column) float32 {
+	if c.Width == 0 {
+		return 0
+	}
+	pic := look.Size(d, look.SizeIconSmall)
+	head := fyne.MeasureText(c.Title, look.Size(d, RoleCaptionStrong.size()), fyne.TextStyle{Bold: true}).Width + 2*look.Space8 + 1
+	if c.Sort {
+		head += pic + look.Space2
+	}
+	like := fyne.MeasureText(c.Like, look.Size(d, RoleBody.size()), fyne.TextStyle{Bold: c.Kind == CellStatus}).Width + 1
+	if c.Kind == CellStatus {
+		like += pic + 6
+	}
+	return max(c.Width*look.Size(d, look.SizeOne), head, like)
 }
 
 // measure works out where the columns stand in rows of this width.
@@ -254,7 +272,7 @@ func (d *DataList) measure(width float32) {
 			d.spans[i] = span{unseen, 0}
 			continue
 		}
-		w := c.Width * one
+		w := d.fixed(c)
 		if c.Width == 0 {
 			w = max(free, 0) * (max(c.Share, 0) + ifZero(c.Share)) / shares
 		}
@@ -277,7 +295,7 @@ func (d *DataList) room(width, one float32) (free, shares float32, out int) {
 			case c.Spare >= out && c.Spare > 0:
 				continue
 			case c.Width > 0:
-				free -= c.Width * one
+				free -= d.fixed(c)
 			default:
 				shares += max(c.Share, 0) + ifZero(c.Share)
 			}

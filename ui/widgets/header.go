@@ -77,27 +77,36 @@ func (h *PageHeader) CreateRenderer() fyne.WidgetRenderer {
 		layout: h.layout,
 		min: func() fyne.Size {
 			t, s, a := h.title.MinSize(), h.subtitle.MinSize(), h.actions.MinSize()
-			return fyne.NewSize(160+a.Width, max(t.Height+look.Space2+s.Height, a.Height))
+			return fyne.NewSize(160+h.leastActions(), max(t.Height+look.Space2+s.Height, a.Height))
 		},
 	})
 }
 
+// leastActions is how wide the actions are at their tightest.
+func (h *PageHeader) leastActions() float32 {
+	return (&barLayout{rowLayout{gap: look.Space8}}).MinSize(h.actions.Objects).Width
+}
+
 func (h *PageHeader) layout(s fyne.Size) {
-	a := h.actions.MinSize()
-	place(h.actions, s.Width-a.Width, (s.Height-a.Height)/2, a.Width, a.Height)
 	x := float32(0)
 	if h.back != nil {
 		m := h.back.MinSize()
 		place(h.back, -look.Space4, (s.Height-m.Height)/2, m.Width, m.Height)
 		x = m.Width + look.Space4
 	}
+	t, c := h.title.measure(h.title.text), h.chips.MinSize()
+	need := x + t.Width + 1 + look.Space16
+	if c.Width > 0 {
+		need += c.Width + look.Space12
+	}
+	squeeze(h.actions.Objects, look.Space8, s.Width-need)
+	a := h.actions.MinSize()
+	place(h.actions, s.Width-a.Width, (s.Height-a.Height)/2, a.Width, a.Height)
 	right := s.Width - a.Width - look.Space16
-	c := h.chips.MinSize()
 	room := right - x
 	if c.Width > 0 {
 		room -= c.Width + look.Space12
 	}
-	t := h.title.measure(h.title.text)
 	w := min(t.Width+1, room)
 	place(h.title, x, 0, w, t.Height)
 	place(h.chips, x+w+look.Space12, (t.Height-c.Height)/2, c.Width, c.Height)

@@ -82,6 +82,11 @@ func Equal(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&equalLayout{gap: gap}, objects...)
 }
 
+// EqualOrBelow is Equal, or one below the other where there is no room beside each other.
+func EqualOrBelow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&equalOrBelowLayout{equal: equalLayout{gap: gap}}, objects...)
+}
+
 // Flow puts things beside each other and goes on in the next line where the
 // width ends: chips, badges, buttons under a text.
 func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {

@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"cmp"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -19,6 +20,7 @@ type Paragraph struct {
 	text  string
 	role  Role
 	tone  look.Tone
+	color fyne.ThemeColorName // "" takes the tone's
 	align fyne.TextAlign
 
 	lines   []string
@@ -91,7 +93,7 @@ func (p *Paragraph) lineHeight() float32 {
 
 func (p *Paragraph) layout(s fyne.Size) {
 	p.wrap(s.Width)
-	color, size := look.Color(p, p.tone.Color()), look.Size(p, p.role.size())
+	color, size := look.Color(p, cmp.Or(p.color, p.tone.Color())), look.Size(p, p.role.size())
 	for len(p.shown) < len(p.lines) {
 		p.shown = append(p.shown, canvas.NewText("", nil))
 	}

@@ -22,8 +22,9 @@ type Snack struct {
 // maxSnacks bounds the queue: older news that nobody has seen is dropped.
 const maxSnacks = 5
 
-// Snackbar shows news one after the other at the lower edge. It is part of the
-// Stage; take it from there.
+// Snackbar shows news one after the other, at the foot of the sidebar: nothing that is
+// worked with lies there, so that no button is covered. It is part of the Stage; take it
+// from there.
 type Snackbar struct {
 	widget.BaseWidget
 
@@ -35,7 +36,7 @@ type Snackbar struct {
 
 	box    *canvas.Rectangle
 	pic    *Icon
-	word   *Text
+	word   *Paragraph
 	action *snackAction
 	shut   *snackAction
 }
@@ -43,7 +44,7 @@ type Snackbar struct {
 func newSnackbar(after After, redraw func()) *Snackbar {
 	s := &Snackbar{after: after, redraw: redraw, box: canvas.NewRectangle(nil)}
 	s.pic = newIcon(look.IconSuccess, look.ColorOnTip, look.SizeIcon)
-	s.word = NewText(RoleBody, "")
+	s.word = NewParagraph(RoleBody, "")
 	s.word.color = look.ColorOnTip
 	s.action = newSnackAction(s.act)
 	s.shut = newSnackAction(s.Dismiss)
@@ -127,7 +128,7 @@ func (s *Snackbar) present() {
 		icon = look.IconSuccess
 	}
 	s.pic.set(icon, look.ColorOnTip)
-	s.word.text = news.Text
+	s.word.SetText(news.Text)
 	s.action.label.text = news.Action
 	s.action.Hidden = news.Action == ""
 	s.Show()
@@ -156,39 +157,42 @@ func (s *Snackbar) CreateRenderer() fyne.WidgetRenderer {
 			s.shut.Refresh()
 		},
 		layout: s.layout,
-		min: func() fyne.Size {
-			w := look.Space12 + s.pic.MinSize().Width + look.Space8 + s.word.MinSize().Width + look.Space16
-			if !s.action.Hidden {
-				w += s.action.MinSize().Width
-			}
-			return fyne.NewSize(w+s.shut.MinSize().Width+look.Space4, look.Size(s, look.SizeControl)+look.Space8)
-		},
+		min:    func() fyne.Size { return fyne.NewSize(look.Size(s, look.SizeSidebar)-2*look.Space12, s.height()) },
 	})
 }
 
-func (s *Snackbar) layout(z fyne.Size) {
-	fill(s.box)(z)
-	centre := func(o fyne.CanvasObject, x float32) float32 {
-		m := o.MinSize()
-		place(o, x, (z.Height-m.Height)/2, m.Width, m.Height)
-		return x + m.Width
-	}
-	x := centre(s.pic, look.Space12)
-	centre(s.word, x+look.Space8)
-	right := z.Width - look.Space4 - s.shut.MinSize().Width
-	centre(s.shut, right)
+// height is that of the words, and of the button below them.
+func (s *Snackbar) height() float32 {
+	s.word.Resize(fyne.NewSize(s.wordWidth(), s.word.Size().Height))
+	h := s.word.MinSize().Height + 2*look.Space12
 	if !s.action.Hidden {
-		centre(s.action, right-s.action.MinSize().Width)
+		h += s.action.MinSize().Height
 	}
+	return h
 }
 
-// dock puts the bar near the lower edge, in the middle, and above the row of
-// buttons that some pages have there.
+func (s *Snackbar) wordWidth() float32 {
+	return look.Size(s, look.SizeSidebar) - 2*look.Space12 - s.wordLeft() - s.shut.MinSize().Width - look.Space4
+}
+
+// wordLeft is where the words begin: behind the picture.
+func (s *Snackbar) wordLeft() float32 { return look.Space12 + s.pic.MinSize().Width + look.Space8 }
+
+func (s *Snackbar) layout(z fyne.Size) {
+	fill(s.box)(z)
+	pic, shut, action := s.pic.MinSize(), s.shut.MinSize(), s.action.MinSize()
+	place(s.pic, look.Space12, look.Space12, pic.Width, pic.Height)
+	place(s.shut, z.Width-look.Space4-shut.Width, look.Space4, shut.Width, shut.Height)
+	high := s.word.MinSize().Height
+	place(s.word, s.wordLeft(), look.Space12, s.wordWidth(), high)
+	place(s.action, s.wordLeft()-10, look.Space12+high+look.Space4, action.Width, action.Height)
+}
+
+// dock puts the bar at the foot of the sidebar, above what the connections do just now.
 func (s *Snackbar) dock(within fyne.Size) {
 	s.within = within
 	m := s.MinSize()
-	w := min(m.Width, within.Width-2*look.Space24)
-	place(s, (within.Width-w)/2, within.Height-m.Height-look.Space24-look.Size(s, look.SizeRow), w, m.Height)
+	place(s, look.Space12, within.Height-m.Height-look.Space24-look.Size(s, look.SizeRow), m.Width, m.Height)
 }
 
 // snackAction is a button in the colours of the snackbar.

@@ -69,7 +69,7 @@ func sees(o fyne.CanvasObject, text string) bool {
 	if o == nil || !o.Visible() {
 		return false
 	}
-	if line, ok := o.(*widgets.Text); ok && line.Text() == text {
+	if line, ok := o.(interface{ Text() string }); ok && line.Text() == text {
 		return true
 	}
 	switch o := o.(type) {
@@ -148,6 +148,17 @@ func TestTheNameOfAnIconButtonAppearsByPointerAndByKeyboard(t *testing.T) {
 	b.window.Canvas().FocusNext()
 	if b.shows("Delete the draft") {
 		t.Error("the tip stayed after the keyboard had gone")
+	}
+}
+
+func TestNewsStandAtTheFootOfTheSidebar(t *testing.T) {
+	b := newTable(t, widgets.Body("page"))
+	snacks := b.stage.Snackbar()
+	snacks.Add(widgets.Snack{Text: strings.Repeat("They were kept out because of a line. ", 3), Action: "Undo", Do: func() {}})
+	at, size := snacks.Position(), snacks.Size()
+	side := look.Size(snacks, look.SizeSidebar)
+	if at.X < 0 || at.X+size.Width > side || at.Y+size.Height > 400 || size.Height < 5*look.Size(snacks, look.SizeBody) {
+		t.Errorf("it stands at %v, %v large; the sidebar is %v wide", at, size, side)
 	}
 }
 
