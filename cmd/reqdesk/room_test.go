@@ -140,7 +140,7 @@ var (
 	// fast is what a translation keeps as it is: what is filled in, and the place that a
 	// key names.
 	fast  = regexp.MustCompile(`%%|%(\[\d+\])?(\.\d)?[sdf]|\{\{.*?\}\}|\{%.*?%\}`)
-	place = regexp.MustCompile(` \([a-z ]+\)$`)
+	place = regexp.MustCompile(` \([a-z -]+\)$`)
 	// layout are the texts by which dates are written.
 	layout = regexp.MustCompile(`2006|15:04|\b2 Jan`)
 )

@@ -110,7 +110,7 @@ func (n *Numbers) layOut(body fyne.CanvasObject) fyne.CanvasObject {
 func (n *Numbers) grid() fyne.CanvasObject {
 	left := widgets.VStack(look.Space16, n.cards[0].card, n.cards[3].card)
 	right := widgets.VStack(look.Space16, n.cards[1].card, n.cards[2].card)
-	return widgets.Equal(look.Space16, left, right)
+	return widgets.EqualOrBelow(look.Space16, left, right)
 }
 
 func (n *Numbers) newChart(title string, tabs fyne.CanvasObject) *chart {

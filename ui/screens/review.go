@@ -128,7 +128,7 @@ func (r *Review) foot() fyne.CanvasObject {
 	r.steps = widgets.HStack(look.Space8,
 		widgets.NewIconButton(look.IconPrevious, phrase.T("Previous person (K)"), func() { r.step(-1) }),
 		widgets.NewIconButton(look.IconNext, phrase.T("Next person (J)"), func() { r.step(1) }))
-	bar := widgets.Bar(look.Space8,
+	bar := widgets.TightRow(look.Space8,
 		r.steps,
 		r.queue.unmark,
 		widgets.Grow(),

@@ -84,7 +84,7 @@ func (h *PageHeader) CreateRenderer() fyne.WidgetRenderer {
 
 // leastActions is how wide the actions are at their tightest.
 func (h *PageHeader) leastActions() float32 {
-	return (&barLayout{rowLayout{gap: look.Space8}}).MinSize(h.actions.Objects).Width
+	return (&tightLayout{rowLayout{gap: look.Space8}}).MinSize(h.actions.Objects).Width
 }
 
 func (h *PageHeader) layout(s fyne.Size) {

@@ -37,16 +37,16 @@ func squeeze(objects []fyne.CanvasObject, gap, room float32) {
 	}
 }
 
-// Bar is an HStack that is as wide as its place: where that is little, its buttons are
+// TightRow is an HStack that is as wide as its place: where that is little, its buttons are
 // squeezed.
-func Bar(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&barLayout{rowLayout{gap: gap}}, objects...)
+func TightRow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&tightLayout{rowLayout{gap: gap}}, objects...)
 }
 
-type barLayout struct{ row rowLayout }
+type tightLayout struct{ row rowLayout }
 
 // MinSize is that of the tightest buttons.
-func (l *barLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (l *tightLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := l.row.MinSize(objects)
 	for _, o := range objects {
 		if b, ok := o.(*Button); ok && o.Visible() {
@@ -57,7 +57,7 @@ func (l *barLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // Layout squeezes and places.
-func (l *barLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+func (l *tightLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	squeeze(objects, l.row.gap, s.Width)
 	l.row.Layout(objects, s)
 }
@@ -92,11 +92,13 @@ func (l *equalOrBelowLayout) below(objects []fyne.CanvasObject) bool {
 // MinSize is that of the last width.
 func (l *equalOrBelowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := l.equal.MinSize(objects)
-	below := l.below(objects)
 	n := float32(len(objects))
 	size.Width = (size.Width - l.equal.gap*(n-1)) / n
-	if below {
-		size.Height = size.Height*n + l.equal.gap*(n-1)
+	if l.below(objects) {
+		size.Height = l.equal.gap * (n - 1)
+		for _, o := range objects {
+			size.Height += o.MinSize().Height
+		}
 	}
 	return size
 }
@@ -108,8 +110,10 @@ func (l *equalOrBelowLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 		l.equal.Layout(objects, s)
 		return
 	}
-	y, high := float32(0), l.equal.MinSize(objects).Height
+	y := float32(0)
 	for _, o := range objects {
+		o.Resize(fyne.NewSize(s.Width, o.Size().Height)) // what wraps knows its height now
+		high := o.MinSize().Height
 		place(o, 0, y, s.Width, high)
 		y += high + l.equal.gap
 	}
