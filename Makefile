@@ -23,7 +23,7 @@ KILLS ?= 50
 CLOSES ?= 50
 export KILLS CLOSES
 
-.PHONY: run build test race lint format fuzz bench package gallery screenshots test-corpus test-ocr test-rows test-mail test-keyring test-odoo test-kill test-close test-archive test-deb test-review-keys test-main-job clean help
+.PHONY: run build test race lint format fuzz bench package gallery screenshots test-corpus test-ocr test-rows test-mail test-keyring test-odoo test-kill test-close test-archive test-windows test-deb test-review-keys test-main-job clean help
 
 run: ## build and start the window; first offers to install what the system lacks
 	@.ci/need.sh go window display
@@ -105,6 +105,9 @@ test-close: build ## ask the window to end CLOSES (50) times at random moments w
 
 test-archive: ## install and remove the archive of dist/ for one user (Debian, Ubuntu)
 	@.ci/test-archive.sh
+
+test-windows: ## look into the archive for Windows of dist/ and work with its command line under Wine (Debian, Ubuntu)
+	@.ci/test-windows.sh
 
 test-deb: ## install the Debian package of dist/ into a clean Debian, start and remove it (Debian; as root; minutes)
 	@.ci/test-deb.sh

@@ -14,6 +14,8 @@
 #   chromium  the browser Chromium and fonts, for printing résumés
 #   ocr       Tesseract with its languages, for reading scans
 #   desktop   what checks menu entries
+#   mingw     a C compiler for Windows
+#   wine      what runs programs of Windows
 #   deb       what a clean Debian in a folder is made with
 #   odoo      PostgreSQL; Odoo itself and its libraries .ci/odoo.sh fetches
 #
@@ -189,6 +191,8 @@ for what in "$@"; do
       need_debian "Reading scans" "tesseract-ocr tesseract-ocr-eng tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-spa" tesseract
       ;;
     desktop) need_debian "Checking menu entries" "desktop-file-utils file" desktop-file-validate file ;;
+    mingw) need_debian "Compiling the window for Windows" "gcc-mingw-w64-x86-64 zip unzip" x86_64-w64-mingw32-gcc zip unzip ;;
+    wine) need_debian "Running programs of Windows" "wine wine64" wine ;;
     deb) need_debian "A clean Debian in a folder" "debootstrap" debootstrap ;;
     odoo)
       need_debian "The real Odoo" "postgresql curl" \
