@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"cmp"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -60,8 +61,13 @@ func (s *Snackbar) Add(news Snack) {
 		s.queue = append(s.queue[:1], s.queue[2:]...)
 	}
 	s.queue = append(s.queue, news)
-	if len(s.queue) == 1 {
+	switch len(s.queue) {
+	case 1:
 		s.present()
+	case 2:
+		if now := s.queue[0]; now.Action == "" {
+			s.end(now)
+		}
 	}
 }
 
@@ -135,13 +141,23 @@ func (s *Snackbar) present() {
 	s.Refresh()
 	s.dock(s.within)
 	s.redraw()
-	stay := news.For
-	if stay == 0 {
-		stay = 5 * time.Second
+	s.end(news)
+}
+
+// end takes news away after its time. What offers nothing to press makes room sooner for
+// what waits, so that nobody is told of something that is long over.
+func (s *Snackbar) end(news Snack) {
+	if s.after == nil {
+		return
 	}
-	if s.after != nil {
-		s.cancel = s.after(stay, s.Dismiss)
+	if s.cancel != nil {
+		s.cancel()
 	}
+	stay := cmp.Or(news.For, 5*time.Second)
+	if len(s.queue) > 1 && news.Action == "" {
+		stay = min(stay, 1500*time.Millisecond)
+	}
+	s.cancel = s.after(stay, s.Dismiss)
 }
 
 // CreateRenderer belongs to Fyne.

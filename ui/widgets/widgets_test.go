@@ -175,6 +175,14 @@ func TestNewsComeOneAfterTheOtherAndGoByThemselves(t *testing.T) {
 	if !b.shows("Saved") || b.shows("Discarded") {
 		t.Error("after its time the next news must appear")
 	}
+	snacks.Say("Sent")
+	if hurried := b.timers[len(b.timers)-1]; hurried.after > 2*time.Second || !b.timers[len(b.timers)-2].stopped {
+		t.Errorf("news that offers nothing stays %v longer though more waits", hurried.after)
+	}
+	b.wind()
+	if !b.shows("Sent") {
+		t.Error("what waited must appear")
+	}
 	b.wind()
 	if _, ok := snacks.Current(); ok || snacks.Visible() {
 		t.Error("after the last news nothing must stand there")
