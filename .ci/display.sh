@@ -41,6 +41,7 @@ open_window() {
     window=$(xdotool search --onlyvisible --pid "$program" 2>/dev/null | tail -n 1 || true)
     if [ -n "$window" ]; then
       xdotool windowfocus --sync "$window"
+      await_drawn
       settle
       return 0
     fi
@@ -48,6 +49,17 @@ open_window() {
     sleep 0.1
   done
   fail_display "there was no window within a minute" "$log"
+}
+
+# await_drawn: waits until the window is no longer of one colour, at most half a minute:
+# on a busy machine it is there before it has drawn anything.
+await_drawn() {
+  local i
+  for ((i = 0; i < 60; i++)); do
+    [ "$(import -window "$window" -format %k info:)" -gt 1 ] && return 0
+    check_window
+    sleep 0.5
+  done
 }
 
 # picture FILE: what the window shows.
