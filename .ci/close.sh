@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.." || exit 1
 # shellcheck source=.ci/display.sh
 . .ci/display.sh
 .ci/need.sh xvfb || exit
-trap 'kill "${user:-}" 2>/dev/null; close_display' EXIT
+trap 'stop_work; close_display' EXIT
 
 closes=${CLOSES:-50} longest=0 early=0 busy=0
 seed=${SEED:-$(($(date +%s) % 32768))}
@@ -36,13 +36,25 @@ work_on() {
   done
 }
 
+# stop_work: ends the user with all that it started. One of them may be taking a picture of
+# a window that is gone, and wait for ever with all of the display locked.
+stop_work() {
+  [ -n "${user:-}" ] || return 0
+  kill -- "-$user" 2>/dev/null
+  wait "$user" 2>/dev/null
+  user=
+}
+
 open_display 1240x800
 for ((n = 1; n <= closes; n++)); do
   log=$work/program.log
+  : >"$log" # the program may begin later than the look into it
   build/reqdesk --practice --workspace "$work/practice$((n % 3))/workspace" >"$log" 2>&1 &
   program=$!
+  set -m # in a group of its own
   work_on >/dev/null 2>&1 &
   user=$!
+  set +m
   for ((i = 0; n % 2 && i < 1200; i++)); do
     opened && break
     check_window
@@ -56,9 +68,7 @@ for ((n = 1; n <= closes; n++)); do
   close_window
   took=$((($(date +%s%N) - begun) / 1000000))
   [ "$took" -gt "$longest" ] && longest=$took
-  kill "$user" 2>/dev/null # it may be taking a picture of a window that is gone, and wait for ever
-  wait "$user" 2>/dev/null
-  user=
+  stop_work
 done
 open_window build/reqdesk --practice --workspace "$work/practice1/workspace"
 await_change 100x200+0+500 # the sidebar
