@@ -43,6 +43,13 @@ func (e *ending) begin() {
 	e.bound()
 }
 
+// last ends the toolkit's loop after all that was let through before. If more than a few
+// things still wait for the loop when it ends, the toolkit waits for ever.
+func (e *ending) last(quit func()) {
+	e.begin()
+	e.do(quit)
+}
+
 // bound ends the program if it is still there when the time is over.
 func (e *ending) bound() {
 	e.armed.Do(func() { time.AfterFunc(grace, e.stuck) })
@@ -50,8 +57,7 @@ func (e *ending) bound() {
 
 // quit ends the window, whoever asks for it: its own button, the menu, the system.
 func (p *program) quit() {
-	p.ending.begin()
-	p.app.Quit()
+	p.ending.last(p.app.Quit)
 }
 
 // heed ends the window when the system or a terminal asks for it, even if its
@@ -64,7 +70,7 @@ func (p *program) heed() {
 	go func() {
 		<-asked
 		p.ending.bound()
-		p.ending.dispatch(p.quit)
+		p.quit() // not by dispatch, which a loop that has ended already would let wait for itself
 	}()
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -38,4 +39,22 @@ func TestEndingTakesNoLongerThanItsGrace(t *testing.T) {
 			t.Errorf("ended %d times", times)
 		}
 	})
+}
+
+func TestTheLoopEndsAfterWhatWaitsForIt(t *testing.T) {
+	var waiting []func()
+	var done []string
+	e := &ending{do: func(do func()) { waiting = append(waiting, do) }, stuck: func() {}}
+	say := func(what string) func() { return func() { done = append(done, what) } }
+	e.dispatch(say("news"))
+	e.last(say("quit"))
+	e.dispatch(say("too late"))
+	for len(waiting) > 0 {
+		do := waiting[0]
+		waiting = waiting[1:]
+		do()
+	}
+	if got := strings.Join(done, ", "); got != "news, quit" {
+		t.Errorf("done: %s", got)
+	}
 }
