@@ -14,6 +14,8 @@ var pieces = []string{
 	"missing", "budget", "technical", "table", "yours", "theirs",
 	// What became of what was held.
 	"unknown owner %s", "same reference %s", "held closings %s", "accepted", "withdrawn",
+	// What a template fills in.
+	"first name", "last name", "name", "email", "employer", "headline", "city", "job title", "job location",
 	// Where somebody came from.
 	"source %s",
 }
