@@ -301,6 +301,12 @@ func (s *Service) export(tx core.Tx, job core.JobID, person core.PersonID, confi
 	if err := s.allowed(tx, d, confirm, override); err != nil {
 		return core.Entry{}, err
 	}
+	if d.lead.Problem != "" { // it is asked for anew: what was refused is no longer the last word
+		d.lead.Problem = ""
+		if err := s.Store.PutLead(tx, d.lead); err != nil {
+			return core.Entry{}, err
+		}
+	}
 	key := exportKey(job, person)
 	if old, err := s.Store.EntryByKey(tx, key); err == nil && old.State != core.EntryDropped {
 		if old.State == core.EntryFailed || old.State == core.EntryHeld || old.State == core.EntryWaiting && old.ApprovedBy == byRule {
