@@ -2,7 +2,6 @@ package people
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -272,6 +271,6 @@ func (c *check) limited(list *offLimits, of string) {
 	}
 	c.add(core.VerdictReason{
 		Level: core.VerdictStop, Code: CodeOffLimits, Key: kind, Job: c.job.ID,
-		Why: fmt.Sprintf("%q is off-limits for %s (%s).", entry, of, same),
+		Why: core.Say(`"%s" is off-limits for %s (%s).`, entry, of, same).String(),
 	})
 }
