@@ -160,11 +160,29 @@ func Plan(s *State, now time.Time) []Planned {
 	shown.Go(p.show) // it writes what the order does not read
 	order := p.order()
 	shown.Wait()
-	rows := make([]Planned, len(p.rows))
-	for i, from := range order {
-		rows[i] = p.rows[from.row]
+	inPlace(p.rows, order)
+	return p.rows
+}
+
+// inPlace puts rows into an order, without room for a second list of them. It uses the
+// order up.
+func inPlace(rows []Planned, order []inTime) {
+	for i := range order {
+		if order[i].row == i {
+			continue
+		}
+		held, to := rows[i], i
+		for {
+			from := order[to].row
+			order[to].row = to
+			if from == i {
+				rows[to] = held
+				break
+			}
+			rows[to] = rows[from]
+			to = from
+		}
 	}
-	return rows
 }
 
 // planning is a plan being made.
