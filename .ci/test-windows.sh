@@ -54,6 +54,7 @@ tests() {
     [ "$code" = 124 ] || break
     wineserver -k || true
   done
+  [ "$code" != 124 ] || die "The tests of $1 do not end under Wine: $(cat "$said")"
   sed -i '/TempDir RemoveAll cleanup: .*Invalid function/d' "$said"
   if ! grep -q '^=== RUN' "$said" || grep -q -e '^ *[a-z_]*_test.go:' -e '^panic:' -e '^fatal error:' "$said"; then
     die "The tests of $1 fail under Wine: $(cat "$said")"
