@@ -86,16 +86,18 @@ func (c *candidate) why(joinedSomebody bool) string {
 	return same + "."
 }
 
+// keyNames is a table of constants; nothing writes to it.
+var keyNames = map[core.KeyKind]core.Saying{
+	core.KeyEmail: core.Say("e-mail address"), core.KeyURL: core.Say("profile address"),
+	core.KeyPhone: core.Say("phone number"), core.KeyNameEmployer: core.Say("name and employer"),
+}
+
 // KeyWords names kinds of key as a recruiter would: "e-mail address and phone
 // number".
 func KeyWords(kinds []core.KeyKind) string {
-	names := map[core.KeyKind]core.Saying{
-		core.KeyEmail: core.Say("e-mail address"), core.KeyURL: core.Say("profile address"),
-		core.KeyPhone: core.Say("phone number"), core.KeyNameEmployer: core.Say("name and employer"),
-	}
 	var out []string
 	for _, k := range kinds {
-		if n := names[k].String(); n != "" && !slices.Contains(out, n) {
+		if n := keyNames[k].String(); n != "" && !slices.Contains(out, n) {
 			out = append(out, n)
 		}
 	}
