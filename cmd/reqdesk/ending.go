@@ -44,10 +44,20 @@ func (e *ending) begin() {
 }
 
 // last ends the toolkit's loop after all that was let through before. If more than a few
-// things still wait for the loop when it ends, the toolkit waits for ever.
+// things still wait for the loop when it ends, the toolkit waits for ever. The loop may
+// have ended already, as the toolkit heeds a signal too when it began to listen late:
+// then quit, which would run here and now on a wrong goroutine, is left.
 func (e *ending) last(quit func()) {
 	e.begin()
-	e.do(quit)
+	handed := make(chan struct{})
+	e.do(func() {
+		select {
+		case <-handed:
+			quit()
+		case <-time.After(grace): // it was never handed over
+		}
+	})
+	close(handed)
 }
 
 // bound ends the program if it is still there when the time is over.

@@ -58,3 +58,12 @@ func TestTheLoopEndsAfterWhatWaitsForIt(t *testing.T) {
 		t.Errorf("done: %s", got)
 	}
 }
+
+// A signal comes when the toolkit's loop has ended by itself: what is handed to it is run
+// by whoever hands it over.
+func TestALoopThatHasEndedIsNotEndedFromElsewhere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &ending{do: func(do func()) { do() }, stuck: func() {}}
+		e.last(func() { t.Error("it was ended on the goroutine of the signal") })
+	})
+}
