@@ -13,7 +13,7 @@
 //   - app/: the application's own icon, drawn for Reqdesk, as SVG and PNG; sizes/ is
 //     for packages only, made from the SVG by rsvg-convert.
 //   - help/: the pages of the help in Markdown, a folder for each language, in
-//     the order of their numbers. The notation is that of ui/model's help.go.
+//     the order of their numbers. The notation is that of ui/model's help_text.go.
 //
 // Nothing here is read from disk at run time and nothing is ever written.
 package assets
@@ -42,19 +42,39 @@ type HelpPage struct {
 	Text  string // Markdown
 }
 
-// Help gives the help's pages in a language, in their order; nil for a language that
-// there is none in.
+// english is the language in which every page of the help is there.
+const english = "en"
+
+// Help gives the help's pages in a language, in their order; one that is not there in it
+// is given in English.
 func Help(language string) []HelpPage {
+	entries, err := fs.ReadDir(help, "help/"+english)
+	if err != nil {
+		return nil // not reachable: the folder is part of the program
+	}
+	var pages []HelpPage
+	for _, e := range entries {
+		text := read(help, "help/"+language+"/"+e.Name())
+		if text == nil {
+			text = read(help, "help/"+english+"/"+e.Name())
+		}
+		_, topic, _ := strings.Cut(strings.TrimSuffix(e.Name(), ".md"), "-")
+		pages = append(pages, HelpPage{Topic: topic, Text: string(text)})
+	}
+	return pages
+}
+
+// HelpFiles lists the files of the help that are there in a language, in their order.
+func HelpFiles(language string) []string {
 	entries, err := fs.ReadDir(help, "help/"+language)
 	if err != nil {
 		return nil
 	}
-	var pages []HelpPage
+	names := make([]string, 0, len(entries))
 	for _, e := range entries {
-		_, topic, _ := strings.Cut(strings.TrimSuffix(e.Name(), ".md"), "-")
-		pages = append(pages, HelpPage{Topic: topic, Text: string(read(help, "help/"+language+"/"+e.Name()))})
+		names = append(names, e.Name())
 	}
-	return pages
+	return names
 }
 
 // FontRegular is Inter Regular, a TrueType font.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"reqdesk/assets"
+	"reqdesk/ui/phrase"
 )
 
 // Topics that the program itself leads to.
@@ -24,22 +25,23 @@ type HelpConnector struct {
 
 // HelpModel is the help: its pages, and what is searched for in them.
 type HelpModel struct {
+	kinds []HelpConnector
 	pages []HelpPage
 
-	Query   string
-	Hits    []HelpHit
-	Current HelpPage
-	Section int // of the current page, where it was found; -1 = the top
-	Changed func()
+	Language string // of the pages
+	Query    string
+	Hits     []HelpHit
+	Current  HelpPage
+	Section  int // of the current page, where it was found; -1 = the top
+	Changed  func()
 }
 
-// helpLanguage is what the pages are written in.
-const helpLanguage = "en"
+// HelpPages are the pages that come along, in the window's language.
+func HelpPages() []HelpPage { return helpPages(phrase.Current()) }
 
-// HelpPages are the pages that come along.
-func HelpPages() []HelpPage {
+func helpPages(language string) []HelpPage {
 	var pages []HelpPage
-	for _, p := range assets.Help(helpLanguage) {
+	for _, p := range assets.Help(language) {
 		pages = append(pages, ReadHelp(Topic(p.Topic), p.Text))
 	}
 	return pages
@@ -61,27 +63,41 @@ func HelpFor(pages []HelpPage, r Route) Topic {
 
 // NewHelp makes the model, with a page for each kind of connection.
 func NewHelp(kinds []HelpConnector) *HelpModel {
-	m := &HelpModel{pages: HelpPages(), Section: -1, Changed: func() {}}
-	for _, k := range kinds {
-		m.pages = append(m.pages, connectorPage(k))
-	}
-	m.Hits = SearchHelp(m.pages, "")
+	m := &HelpModel{kinds: kinds, Section: -1, Changed: func() {}}
+	m.read(phrase.Current())
 	m.Current = m.pages[0]
 	return m
+}
+
+func (m *HelpModel) read(language string) {
+	m.Language, m.pages = language, helpPages(language)
+	for _, k := range m.kinds {
+		m.pages = append(m.pages, connectorPage(k))
+	}
+	m.Hits = SearchHelp(m.pages, m.Query)
+}
+
+// Speak shows the pages in the window's language if that is another one by now.
+func (m *HelpModel) Speak() {
+	if m.Language == phrase.Current() {
+		return
+	}
+	m.read(phrase.Current())
+	m.Open(m.Current.Topic)
 }
 
 // connectorPage is the page about one kind of connection, made of what its
 // connector says of itself.
 func connectorPage(k HelpConnector) HelpPage {
 	var b strings.Builder
-	b.WriteString("# Connect " + k.Name + "\nNote: What to do there, and what is entered here\n\n")
-	b.WriteString(strings.TrimSpace(k.Instructions))
+	b.WriteString("# " + phrase.T("Connect %s", k.Name) + "\nNote: " + phrase.T("What to do there, and what is entered here") + "\n\n")
+	b.WriteString(strings.TrimSpace(phrase.Of(k.Instructions)))
 	if k.KeyPage != "" {
-		b.WriteString("\n\nThe page for keys: [" + k.KeyPage + "](" + k.KeyPage + ")")
+		b.WriteString("\n\n" + phrase.T("The page for keys: %s", "["+k.KeyPage+"]("+k.KeyPage+")"))
 	}
-	b.WriteString("\n\nThen add the connection under [Clients](go:clients); what is asked there is told in [Connect an ATS](help:connect).")
+	b.WriteString("\n\n" + phrase.T("Then add the connection under [Clients](go:clients); what is asked there is told in [Connect an ATS](help:connect)."))
 	if k.Tested != "" {
-		b.WriteString("\n\n## How it was tested\n\n" + k.Tested)
+		b.WriteString("\n\n## " + phrase.T("How it was tested") + "\n\n" + phrase.Of(k.Tested))
 	}
 	return ReadHelp(ConnectorTopic(k.Kind), b.String())
 }

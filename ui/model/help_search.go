@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"reqdesk/core/people"
 )
 
 // HelpHit is a page in which everything that was searched for occurs.
@@ -110,7 +112,14 @@ func around(text string, wanted []string) string {
 	return ""
 }
 
-// helpWords are the words of text in small letters.
+// helpWords are the words of text in small letters, without accents, so that what is typed
+// without them is found as well.
 func helpWords(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r)
+	})
+	for i, w := range words {
+		words[i] = people.Fold(w)
+	}
+	return words
 }

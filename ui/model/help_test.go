@@ -50,6 +50,29 @@ func TestTheHelpIsSearchedByTheBeginningsOfWords(t *testing.T) {
 	}
 }
 
+func TestWhatIsTypedWithoutAccentsIsFound(t *testing.T) {
+	list := []model.HelpPage{
+		model.ReadHelp("a", "# Privacy\n\nHier können Sie Personen löschen, auch auf der Straße."),
+		model.ReadHelp("b", "# Créer\n\nL’aperçu de l’e-mail, avec un cœur."),
+		model.ReadHelp("c", "# Años\n\nUna man\u0303ana."), // the tilde by itself
+	}
+	for query, want := range map[string]string{
+		"loschen": "a", "LÖSCHEN": "a", "lösch": "a", "strasse": "a", "apercu": "b", "aperçu": "b", "coeur": "b", "cre": "b", "anos": "c", "mañana": "c",
+		"eur": "", "email": "",
+	} {
+		got := ""
+		for _, h := range model.SearchHelp(list, query) {
+			got += string(h.Page.Topic)
+			if h.Found == "" && query != "cre" && query != "anos" {
+				t.Errorf("%q shows nothing of what it found", query)
+			}
+		}
+		if got != want {
+			t.Errorf("%q finds %q, not %q", query, got, want)
+		}
+	}
+}
+
 func TestAConnectorHasAPageOfItsOwn(t *testing.T) {
 	m := model.NewHelp([]model.HelpConnector{{Kind: "kestrel", Name: "Kestrel ATS", Instructions: "Ask for a **key**.", KeyPage: "https://ats.example.com/keys"}})
 	m.Search("kestr")

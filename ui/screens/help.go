@@ -97,6 +97,7 @@ func (h *Help) Content() fyne.CanvasObject { return h.content }
 // Show opens the page of the route; without one, that where one was.
 func (h *Help) Show(to model.Route) {
 	fresh := h.arrive.show(to)
+	h.model.Speak()
 	if fresh && to.Topic != h.model.Current.Topic {
 		h.model.Open(to.Topic)
 	}
@@ -195,7 +196,7 @@ func (h *Help) draw() {
 	if h.model.Section >= 0 {
 		words = h.model.Words()
 	}
-	if changed(&h.drawn, h.model.Current.Topic, words) {
+	if changed(&h.drawn, h.model.Language, h.model.Current.Topic, words) {
 		h.page(words)
 	}
 	if at := h.model.Section; at >= 0 && at < len(h.parts) {

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/widget"
 
+	"reqdesk/core/people"
 	"reqdesk/ui/look"
 )
 
@@ -42,7 +43,7 @@ func (m *Markdown) mark(s *widget.TextSegment) []widget.RichTextSegment {
 }
 
 func (m *Markdown) isMarked(word string) bool {
-	word = strings.ToLower(word)
+	word = people.Fold(word)
 	for _, w := range m.marked {
 		if strings.HasPrefix(word, w) {
 			return true
@@ -55,7 +56,7 @@ func (m *Markdown) isMarked(word string) bool {
 func splitWords(text string) (parts []string) {
 	begin, inWord := 0, false
 	for i, r := range text {
-		if letter := unicode.IsLetter(r) || unicode.IsDigit(r); letter != inWord {
+		if letter := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r); letter != inWord {
 			if i > begin {
 				parts = append(parts, text[begin:i])
 			}

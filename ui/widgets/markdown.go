@@ -42,7 +42,8 @@ func NewHelpText(text string, follow func(link string)) *Markdown {
 	return m
 }
 
-// Marked shows the words that begin with one of words, in small letters, as found.
+// Marked shows the words that begin with one of words as found; those are in small letters
+// and without accents.
 func (m *Markdown) Marked(words []string) *Markdown {
 	m.marked = words
 	text := m.text

@@ -369,6 +369,24 @@ func TestAMailPreviewLoadsNothingAndKeepsLineEnds(t *testing.T) {
 	}
 }
 
+func TestWordsThatWereFoundWithoutTheirAccentsAreMarked(t *testing.T) {
+	m := widgets.NewHelpText("Hier löschen Sie, auf der Straße.", nil).Marked([]string{"losch", "strasse"})
+	newTable(t, widgets.VStack(0, m))
+	rich, ok := test.WidgetRenderer(m).Objects()[0].(*widget.RichText)
+	if !ok {
+		t.Fatal("a help text draws no rich text")
+	}
+	var marked []string
+	for _, s := range rich.Segments {
+		if text, ok := s.(*widget.TextSegment); ok && text.Style.TextStyle.Bold {
+			marked = append(marked, text.Text)
+		}
+	}
+	if diff := cmp.Diff([]string{"löschen", "Straße"}, marked); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // richText lists the links of a preview and its words.
 func richText(t *testing.T, m *widgets.Markdown) (links []string, words string) {
 	t.Helper()
