@@ -84,7 +84,7 @@ func TestSpanishCountsAndWritesNumbersItsOwnWay(t *testing.T) {
 		{phrase.T("Open"), "Abrir"},
 		{phrase.T("about %.1f MB", 1.5), "unos 1,5 MB"},
 		{phrase.Of("The job is closed. Reopen it first."), "El puesto está cerrado. Reábralo antes."},
-		{phrase.Of("Only an active job can be paused; this one is closed."), "Solo se puede pausar un puesto activo; este está cerrado."},
+		{phrase.Of("Only an active job can be paused; this one is closed."), "Solo se puede pausar un puesto activo; el estado de este es «cerrado»."},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)

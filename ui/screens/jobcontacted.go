@@ -294,7 +294,7 @@ func (c *jobContacted) acts(r model.ContactedRow) fyne.CanvasObject {
 	default:
 		lead = widgets.NewPrimary(phrase.T("Mark as lead"), func() { c.model.Mark(r.Person) })
 	}
-	stop := widgets.NewButton(phrase.T("Stop"), func() { c.model.Stop(r.Person) }).WithKey("S")
+	stop := widgets.NewButton(phrase.In("button", "Stop"), func() { c.model.Stop(r.Person) }).WithKey("S")
 	stop.SetEnabled(r.CanStop)
 	resume := widgets.NewButton(phrase.T("Go on"), func() { c.model.Resume(r.Person) }).WithKey("G")
 	resume.SetEnabled(r.CanGoOn && r.Other == "")

@@ -295,7 +295,7 @@ func (p *jobPlan) personButtons(r model.PlanRow) fyne.CanvasObject {
 	case outreach.Stopped:
 		row.Add(widgets.NewButton(phrase.T("Go on"), func() { p.model.Resume(r.Person) }).WithKey("G"))
 	case outreach.Coming, outreach.Held, outreach.Drafted:
-		row.Add(widgets.NewButton(phrase.T("Stop"), func() { p.model.Stop(r.Person) }).WithKey("S"))
+		row.Add(widgets.NewButton(phrase.In("button", "Stop"), func() { p.model.Stop(r.Person) }).WithKey("S"))
 	}
 	if _, can := p.model.Test(r.Person); can {
 		row.Add(widgets.NewButton(phrase.T("Send me a test"), func() { p.sendTest(r) }).WithKey("Y"))
