@@ -4,8 +4,8 @@
 //
 // What lies here and where it comes from:
 //
-//   - fonts/: Inter 3.19, Regular and SemiBold, under the SIL Open Font License
-//     (fonts/OFL.txt). SemiBold is what the screens call bold.
+//   - fonts/: Inter 3.19, Regular and SemiBold and the italics of both, under the SIL
+//     Open Font License (fonts/OFL.txt). SemiBold is what the screens call bold.
 //   - icons/: Material Symbols, rounded, weight 400, under the Apache License
 //     2.0 (icons/LICENSE). One set and one weight, each file under the name
 //     that the set gives it; names are unique because the window's picture
@@ -82,6 +82,12 @@ func FontRegular() []byte { return read(fonts, "fonts/Inter-Regular.ttf") }
 
 // FontSemiBold is Inter SemiBold, a TrueType font.
 func FontSemiBold() []byte { return read(fonts, "fonts/Inter-SemiBold.ttf") }
+
+// FontItalic is Inter Italic, a TrueType font.
+func FontItalic() []byte { return read(fonts, "fonts/Inter-Italic.ttf") }
+
+// FontSemiBoldItalic is Inter SemiBold Italic, a TrueType font.
+func FontSemiBoldItalic() []byte { return read(fonts, "fonts/Inter-SemiBoldItalic.ttf") }
 
 // AppIcon is the application's icon, a PNG of 512 by 512 pixels.
 func AppIcon() []byte { return read(app, "app/reqdesk.png") }

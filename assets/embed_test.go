@@ -26,7 +26,10 @@ func TestEveryIconIsADrawing(t *testing.T) {
 }
 
 func TestFontsAreTrueType(t *testing.T) {
-	for name, font := range map[string][]byte{"regular": assets.FontRegular(), "semibold": assets.FontSemiBold()} {
+	for name, font := range map[string][]byte{
+		"regular": assets.FontRegular(), "semibold": assets.FontSemiBold(),
+		"italic": assets.FontItalic(), "semibold italic": assets.FontSemiBoldItalic(),
+	} {
 		if !bytes.HasPrefix(font, []byte{0, 1, 0, 0}) {
 			t.Errorf("%s is not a TrueType font", name)
 		}

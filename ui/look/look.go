@@ -66,11 +66,10 @@ type Options struct {
 // Theme is a fyne.Theme. Make it with New; it never changes afterwards: another
 // text size or mode is another Theme handed to the application's settings.
 type Theme struct {
-	mode     Mode
-	scale    float32
-	regular  fyne.Resource
-	semibold fyne.Resource
-	base     fyne.Theme
+	mode  Mode
+	scale float32
+	fonts map[fyne.TextStyle]fyne.Resource
+	base  fyne.Theme
 }
 
 var _ fyne.Theme = (*Theme)(nil)
@@ -84,11 +83,15 @@ func New(o Options) *Theme {
 		o.Scale = 1
 	}
 	return &Theme{
-		mode:     o.Mode,
-		scale:    min(max(o.Scale, 0.8), 1.6),
-		regular:  fyne.NewStaticResource("Inter-Regular.ttf", assets.FontRegular()),
-		semibold: fyne.NewStaticResource("Inter-SemiBold.ttf", assets.FontSemiBold()),
-		base:     theme.DefaultTheme(),
+		mode:  o.Mode,
+		scale: min(max(o.Scale, 0.8), 1.6),
+		fonts: map[fyne.TextStyle]fyne.Resource{
+			{}:                         fyne.NewStaticResource("Inter-Regular.ttf", assets.FontRegular()),
+			{Bold: true}:               fyne.NewStaticResource("Inter-SemiBold.ttf", assets.FontSemiBold()),
+			{Italic: true}:             fyne.NewStaticResource("Inter-Italic.ttf", assets.FontItalic()),
+			{Bold: true, Italic: true}: fyne.NewStaticResource("Inter-SemiBoldItalic.ttf", assets.FontSemiBoldItalic()),
+		},
+		base: theme.DefaultTheme(),
 	}
 }
 
@@ -110,17 +113,14 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 	return t.base.Color(name, variant)
 }
 
-// Font gives Inter for upright text and Fyne's own faces for italic, monospace
-// and symbols.
+// Font gives Inter, which has every sign that the texts of the screens use, and Fyne's own
+// faces for monospace and symbols. What Inter lacks, such as Chinese, the toolkit takes
+// from a font of the system that has it.
 func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
-	switch {
-	case style.Monospace, style.Symbol, style.Italic:
+	if style.Monospace || style.Symbol {
 		return t.base.Font(style)
-	case style.Bold:
-		return t.semibold
-	default:
-		return t.regular
 	}
+	return t.fonts[fyne.TextStyle{Bold: style.Bold, Italic: style.Italic}]
 }
 
 // Icon gives Fyne's own widgets pictures from the same set as ours.
