@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"reqdesk/ui/look"
 	"reqdesk/ui/widgets"
@@ -45,4 +46,57 @@ func TestThePillIsThereWhileNobodyAnswersAndLeadsOn(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestNewsCoverNoLineOfTheSidebar(t *testing.T) {
+	for name, o := range map[string]look.Options{"normal": {}, "large": {Scale: 1.3}} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, o)
+			b.window.Resize(fyne.NewSize(1024, 640))
+			news := b.Snackbar()
+			free := func() {
+				t.Helper()
+				at, end := news.Position(), news.Position().Add(news.Size())
+				lines := b.lines()
+				for _, line := range lines {
+					from := fyne.CurrentApp().Driver().AbsolutePositionForObject(line)
+					to := from.Add(line.Size())
+					if from.Y < end.Y && to.Y > at.Y && from.X < end.X && to.X > at.X {
+						t.Errorf("news from %v to %v cover %T at %v", at, end, line, from)
+					}
+				}
+				if len(lines) < 11 || end.Y > 640 || end.X > 1024 {
+					t.Errorf("the sidebar has %d lines, and news end at %v", len(lines), end)
+				}
+			}
+			news.Add(widgets.Snack{Text: "Dana Whitfield is discarded for this job", Action: "Undo", Do: func() {}})
+			free()
+			b.SetPill(true, widgets.Progress{Text: "Offline since 09:12", Note: "1 waiting", Part: -1, Icon: look.IconOffline, Tone: look.ToneMuted})
+			free()
+		})
+	}
+}
+
+// lines are what can be pressed in the sidebar below the switcher.
+func (b *bench) lines() (found []fyne.CanvasObject) {
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		if !o.Visible() {
+			return
+		}
+		switch o := o.(type) {
+		case *widgets.NavItem, *widgets.ProgressButton:
+			found = append(found, o)
+		case *fyne.Container:
+			for _, part := range o.Objects {
+				walk(part)
+			}
+		case fyne.Widget:
+			for _, part := range test.WidgetRenderer(o).Objects() {
+				walk(part)
+			}
+		}
+	}
+	walk(b.window.Content())
+	return found
 }

@@ -114,7 +114,7 @@ func New(o Options) *Shell {
 	s.side = newSidebar(s)
 	main := container.New(layout.NewBorderLayout(s.top, nil, nil, nil), s.top, s.stack) // the banner first, for Tab
 	s.stage = widgets.NewStage(newGround(s.side, main), s.after)
-	s.stage.OnKey = s.key
+	s.stage.OnKey, s.stage.Room = s.key, s.side.room
 	s.window.SetPadded(false)
 	s.window.SetContent(s.stage)
 	s.window.SetMainMenu(s.mainMenu())
@@ -221,7 +221,7 @@ func (s *Shell) SetPill(shown bool, p widgets.Progress) {
 	s.side.pill.Set(p)
 	if s.side.pill.Hidden == shown {
 		s.side.pill.Hidden = !shown
-		s.side.Refresh()
+		s.stage.Refresh() // news stand above the pill
 	}
 }
 

@@ -59,6 +59,9 @@ type sidebar struct {
 	items    map[model.Place]*widgets.NavItem
 	pill     *widgets.ProgressButton // that nobody answers; hidden otherwise
 	sync     *widgets.ProgressButton
+	head     fyne.CanvasObject // the switcher
+	list     fyne.CanvasObject // the items
+	foot     fyne.CanvasObject // pill and sync
 	column   fyne.CanvasObject
 }
 
@@ -72,10 +75,17 @@ func newSidebar(s *Shell) *sidebar {
 		b.items[e.place] = item
 		list.Add(item)
 	}
-	head := widgets.InsetBy(0, 0, look.Space12, 0, b.switcher)
-	b.column = widgets.Inset(look.Space12, widgets.Frame(head, widgets.VStack(0, b.pill, b.sync), list))
+	b.head, b.list = widgets.InsetBy(0, 0, look.Space12, 0, b.switcher), list
+	b.foot = widgets.VStack(0, b.pill, b.sync)
+	b.column = widgets.Inset(look.Space12, widgets.Frame(b.head, b.foot, list))
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// room is what is free between the entries and the foot.
+func (b *sidebar) room() (top, bottom float32) {
+	above := b.head.MinSize().Height + b.list.MinSize().Height
+	return look.Space12 + above, b.Size().Height - look.Space12 - b.foot.MinSize().Height
 }
 
 func (b *sidebar) mark(r model.Route) {

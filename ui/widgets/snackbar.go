@@ -23,17 +23,19 @@ type Snack struct {
 // maxSnacks bounds the queue: older news that nobody has seen is dropped.
 const maxSnacks = 5
 
-// Snackbar shows news one after the other, at the foot of the sidebar: nothing that is
-// worked with lies there, so that no button is covered. It is part of the Stage; take it
+// Snackbar shows news one after the other, in the sidebar above its foot: nothing lies
+// there, so that neither a button nor a line is covered. It is part of the Stage; take it
 // from there.
 type Snackbar struct {
 	widget.BaseWidget
 
 	after  After
-	redraw func() // draws the stage: the bar is unknown to the driver until it was drawn
+	room   func() (top, bottom float32) // what is free in the sidebar
+	redraw func()                       // draws the stage: the bar is unknown to the driver until it was drawn
 	queue  []Snack
 	cancel func()
 	within fyne.Size
+	width  float32
 
 	box    *canvas.Rectangle
 	pic    *Icon
@@ -173,7 +175,7 @@ func (s *Snackbar) CreateRenderer() fyne.WidgetRenderer {
 			s.shut.Refresh()
 		},
 		layout: s.layout,
-		min:    func() fyne.Size { return fyne.NewSize(look.Size(s, look.SizeSidebar)-2*look.Space12, s.height()) },
+		min:    func() fyne.Size { return fyne.NewSize(s.width, s.height()) },
 	})
 }
 
@@ -188,7 +190,7 @@ func (s *Snackbar) height() float32 {
 }
 
 func (s *Snackbar) wordWidth() float32 {
-	return look.Size(s, look.SizeSidebar) - 2*look.Space12 - s.wordLeft() - s.shut.MinSize().Width - look.Space4
+	return s.width - s.wordLeft() - s.shut.MinSize().Width - look.Space4
 }
 
 // wordLeft is where the words begin: behind the picture.
@@ -204,12 +206,24 @@ func (s *Snackbar) layout(z fyne.Size) {
 	place(s.action, s.wordLeft()-10, look.Space12+high+look.Space4, action.Width, action.Height)
 }
 
-// dock puts the bar at the foot of the sidebar, above what the connections do just now.
+// dock puts the bar into the sidebar, above what the connections do just now and what
+// waits for them; where that is too low for it, beside the sidebar, over the page's foot.
 func (s *Snackbar) dock(within fyne.Size) {
-	s.within = within
+	s.within, s.width = within, look.Size(s, look.SizeSidebar)-2*look.Space12
+	top, bottom := s.room()
 	m := s.MinSize()
-	place(s, look.Space12, within.Height-m.Height-look.Space24-look.Size(s, look.SizeRow), m.Width, m.Height)
+	x, y := look.Space12, bottom-look.Space8-m.Height
+	if y < top {
+		x = look.Size(s, look.SizeSidebar) + look.Space12
+		s.width = min(widestSnack, within.Width-x-look.Space12)
+		m = s.MinSize()
+		y = within.Height - look.Space12 - m.Height
+	}
+	place(s, x, y, m.Width, m.Height)
 }
+
+// widestSnack is how wide news are where there is no room for them in the sidebar.
+const widestSnack = 420
 
 // snackAction is a button in the colours of the snackbar.
 type snackAction struct {

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"reqdesk/ui/look"
 )
 
 // Stage is the outermost object of the window and of each dialog: the content,
@@ -18,6 +20,9 @@ type Stage struct {
 	// OnKey gets keys for which the focused widget had no use and tells
 	// whether it used them. Escape and letters without modifier come this way.
 	OnKey func(*fyne.KeyEvent) bool
+	// Room is what is free in the sidebar between its entries and its foot: news stand
+	// there; nil = as much as they need, above a row.
+	Room func() (top, bottom float32)
 
 	content fyne.CanvasObject
 	after   After
@@ -32,12 +37,20 @@ type Stage struct {
 func NewStage(content fyne.CanvasObject, after After) *Stage {
 	s := &Stage{content: content, after: after, tips: newTips()}
 	s.snacks = newSnackbar(after, func() { canvas.Refresh(s) })
+	s.snacks.room = s.room
 	s.ExtendBaseWidget(s)
 	return s
 }
 
 // Snackbar is where short news appear.
 func (s *Stage) Snackbar() *Snackbar { return s.snacks }
+
+func (s *Stage) room() (top, bottom float32) {
+	if s.Room == nil {
+		return 0, s.Size().Height - look.Size(s, look.SizeRow) - look.Space16
+	}
+	return s.Room()
+}
 
 // UnusedKey hands a key on to OnKey. Its character comes after it and does not end up
 // in a field that is given the keyboard meanwhile.
