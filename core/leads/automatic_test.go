@@ -51,6 +51,16 @@ func (b *bench) prepare(e core.Entry) core.Readiness {
 	return r
 }
 
+// waits tells whether the list says that the lead's export waits.
+func (b *bench) waits() bool {
+	b.t.Helper()
+	rows, err := b.leads.List(b.t.Context(), b.job)
+	if err != nil || len(rows) != 1 {
+		b.t.Fatalf("%d leads, %v", len(rows), err)
+	}
+	return rows[0].Waits
+}
+
 func (b *bench) stage(to string) {
 	b.t.Helper()
 	if _, err := b.leads.SetStage(b.t.Context(), b.job, b.person, to); err != nil {
@@ -94,6 +104,9 @@ func TestALeadGoesByItselfOnceTheFirstPreviewWasSeen(t *testing.T) {
 	if r := b.prepare(e); r.Act != core.ReadyWait || b.lead().Problem != r.Why || r.Why == "" {
 		t.Fatalf("the first export: %+v, the lead says %q", r, b.lead().Problem)
 	}
+	if !b.waits() {
+		t.Error("the list takes what waits for a first look for a refusal")
+	}
 	if _, err := b.leads.Export(t.Context(), b.job, b.person, false, ""); core.KindOf(err) != core.KindRefused {
 		t.Errorf("by hand without a look at the preview: %v", err)
 	}
@@ -103,6 +116,9 @@ func TestALeadGoesByItselfOnceTheFirstPreviewWasSeen(t *testing.T) {
 	}
 	if err := b.run(byHand); err != nil || b.ats.created != 1 || b.lead().Problem != "" {
 		t.Fatalf("%v, %d candidates, problem %q", err, b.ats.created, b.lead().Problem)
+	}
+	if b.waits() {
+		t.Error("what is in the ATS is said to wait for it")
 	}
 	if r := b.prepare(e); r.Act != core.ReadyGo {
 		t.Errorf("after the first export another waits: %+v", r)

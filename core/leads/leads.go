@@ -92,6 +92,8 @@ func New(c Config) *Service {
 type Row struct {
 	core.Lead
 	Name string
+	// Waits tells that the export is asked for and has not begun, or begins again by itself.
+	Waits bool
 }
 
 // List gives the leads of a job, newest first.
@@ -110,7 +112,11 @@ func (s *Service) List(ctx context.Context, job core.JobID) ([]Row, error) {
 			if err != nil {
 				return err
 			}
-			rows = append(rows, Row{Lead: l, Name: p.Name})
+			e, err := s.Store.EntryByKey(tx, exportKey(job, l.Person))
+			if err != nil && !core.IsNotFound(err) {
+				return err
+			}
+			rows = append(rows, Row{Lead: l, Name: p.Name, Waits: err == nil && e.State == core.EntryWaiting && l.Exported.IsZero()})
 		}
 		return nil
 	})

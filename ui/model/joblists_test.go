@@ -330,6 +330,7 @@ func TestLeadRowsShowWhereALeadStands(t *testing.T) {
 		{Name: "Ada", Lead: core.Lead{Person: 1}},
 		{Name: "Bruno", Lead: core.Lead{Person: 2, Exported: at, ATSStatus: "Active", ATSStage: "Interview", AsOf: at, Problem: ""}},
 		{Name: "Chiara", Lead: core.Lead{Person: 3, Problem: "A phone number is required."}},
+		{Name: "Dmitri", Waits: true, Lead: core.Lead{Person: 4, Problem: "This would be the first export."}},
 	}})
 	m.Show(1)
 	d.settle()
@@ -337,7 +338,7 @@ func TestLeadRowsShowWhereALeadStands(t *testing.T) {
 	for _, r := range m.Rows {
 		got = append(got, r.State)
 	}
-	if diff := cmp.Diff([]model.LeadState{model.LeadMarked, model.LeadExported, model.LeadRefused}, got); diff != "" || m.Rows[1].Status != "Interview" {
+	if diff := cmp.Diff([]model.LeadState{model.LeadMarked, model.LeadExported, model.LeadRefused, model.LeadWaits}, got); diff != "" || m.Rows[1].Status != "Interview" {
 		t.Errorf("states %s, status %q", diff, m.Rows[1].Status)
 	}
 }

@@ -25,6 +25,7 @@ type LeadState int
 // The states.
 const (
 	LeadMarked LeadState = iota
+	LeadWaits            // for the next try, or for what its note says
 	LeadRefused
 	LeadExported
 )
@@ -39,7 +40,7 @@ type LeadRow struct {
 	Status string // in the ATS
 	AsOf   time.Time
 	URL    string
-	Note   string // the problem of the last export
+	Note   string // the problem of the last export, or what it waits for
 }
 
 // LeadsModel is a job's leads, and the dialog that exports one.
@@ -99,6 +100,8 @@ func leadRows(list []leads.Row) []LeadRow {
 		switch {
 		case !l.Exported.IsZero():
 			r.State = LeadExported
+		case l.Waits:
+			r.State = LeadWaits
 		case l.Problem != "":
 			r.State = LeadRefused
 		}

@@ -57,7 +57,7 @@ func (l *jobLeads) newList() *widgets.DataList {
 		cells[2] = widgets.Cell{Text: word, Icon: icon, Tone: tone}
 		switch {
 		case r.Note != "":
-			cells[3] = widgets.Cell{Text: r.Note, Tone: look.ToneError}
+			cells[3] = widgets.Cell{Text: r.Note, Tone: tone}
 		case r.Status != "":
 			cells[3] = widgets.Cell{Text: r.Status, Note: phrase.T("as of %s", model.Moment(r.AsOf))}
 		default:
@@ -75,6 +75,8 @@ func leadLook(s model.LeadState) (string, look.Icon, look.Tone) {
 		return phrase.T("In the ATS"), look.IconSuccess, look.ToneSuccess
 	case model.LeadRefused:
 		return phrase.T("Refused"), look.IconError, look.ToneError
+	case model.LeadWaits:
+		return phrase.T("Waiting"), look.IconWaiting, look.ToneWarning
 	case model.LeadMarked:
 	}
 	return phrase.T("Not exported"), look.IconRing, look.ToneMuted
