@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"reqdesk/core/syncer"
@@ -17,15 +18,29 @@ func (p *program) banner() {
 		p.shell.SetTop()
 		return
 	}
+	if p.warping.Busy() {
+		stop := widgets.NewButton(phrase.T("Stop after this day"), p.stopWarp).WithIcon(look.IconStop)
+		stop.SetEnabled(!p.days.stopped.Load())
+		text := phrase.T("Practice – day %d of %d is passing: people answer, the employers act.", p.days.now, p.days.of)
+		p.shell.SetTop(widgets.NewBanner(look.TonePrimary, text, stop))
+		return
+	}
 	day := widgets.NewButton(phrase.T("Run 1 day"), func() { p.warp(1) }).WithIcon(look.IconPlay)
 	week := widgets.NewButton(phrase.T("Run 7 days"), func() { p.warp(7) }).WithIcon(look.IconFastForward)
-	day.SetEnabled(!p.warping.Busy())
-	week.SetEnabled(!p.warping.Busy())
 	text := phrase.T("Practice – mail goes nowhere, everybody is invented. It is %s.", phrase.Date(p.practice.Time.Now(), "Monday, 2 January, 15:04"))
-	if p.warping.Busy() {
-		text = phrase.T("Practice – days are passing: people answer, the employers act.")
-	}
 	p.shell.SetTop(widgets.NewBanner(look.TonePrimary, text, day, week))
+}
+
+// passing is how far the days are that pass just now.
+type passing struct {
+	now, of int
+	stopped *atomic.Bool
+}
+
+// stopWarp lets the day that passes just now be the last.
+func (p *program) stopWarp() {
+	p.days.stopped.Store(true)
+	p.banner()
 }
 
 // warp lets days of the practice company pass. The engine rests meanwhile: the
@@ -35,18 +50,43 @@ func (p *program) warp(days int) {
 		return
 	}
 	engine := p.work
-	to := p.practice.Time.Now().Add(time.Duration(days) * 24 * time.Hour)
-	model.Load(p.loop, &p.warping, func(ctx context.Context) (syncer.Summary, error) {
+	p.days = passing{1, days, &atomic.Bool{}}
+	stopped := p.days.stopped
+	model.Load(p.loop, &p.warping, func(ctx context.Context) (warped, error) {
 		engine.stop()
-		return p.practice.Warp(ctx, to)
-	}, func(done syncer.Summary, err error) {
+		return p.pass(ctx, days, stopped)
+	}, func(done warped, err error) {
 		p.work = startWork(p.loop.Context(), p.desk, p.practice)
 		p.banner()
 		p.shell.Reload()
 		p.shell.Failed(err)
 		if err == nil {
-			p.shell.Say(phrase.T("%s passed: %s sent, %s read.", phrase.N(days, "%d day has", "%d days have"), phrase.N(done.Sent, "%d e-mail", "%d e-mails"), phrase.N(done.Read, "%d answer", "%d answers")))
+			p.shell.Say(phrase.T("%s passed: %s sent, %s read.", phrase.N(done.days, "%d day has", "%d days have"), phrase.N(done.Sent, "%d e-mail", "%d e-mails"), phrase.N(done.Read, "%d answer", "%d answers")))
 		}
 	})
 	p.banner()
+}
+
+// warped is what has happened on the days that passed.
+type warped struct {
+	syncer.Summary
+	days int
+}
+
+// pass lets days pass one after the other, until it is stopped.
+func (p *program) pass(ctx context.Context, days int, stopped *atomic.Bool) (all warped, err error) {
+	for all.days < days && !stopped.Load() {
+		now := all.days + 1
+		p.loop.Dispatch(func() {
+			p.days.now = now
+			p.banner()
+		})
+		sum, err := p.practice.Warp(ctx, p.practice.Time.Now().Add(24*time.Hour))
+		all.Sent, all.Read = all.Sent+sum.Sent, all.Read+sum.Read
+		if err != nil {
+			return all, err
+		}
+		all.days++
+	}
+	return all, nil
 }

@@ -73,10 +73,27 @@ const aLetter = 8
 func (w walls) cut(name string) {
 	w.t.Helper()
 	for _, p := range parts(w.layer(), nil) {
-		if c, ok := p.CanvasObject.(*canvas.Text); ok && c.Text != "…" && c.MinSize().Width > c.Size().Width+aLetter && !scrolls(p.in) {
-			w.t.Errorf("%s: %q is cut: it needs %.0f and has %.0f", name, c.Text, c.MinSize().Width, c.Size().Width)
+		if c, ok := p.CanvasObject.(*canvas.Text); ok && c.Text != "…" && !scrolls(p.in) {
+			if has := widthFor(p); c.MinSize().Width > has+aLetter {
+				w.t.Errorf("%s: %q is cut: it needs %.0f and has %.0f", name, c.Text, c.MinSize().Width, has)
+			}
+		}
+		if s, ok := p.CanvasObject.(*widgets.Scroll); ok && s.Direction == container.ScrollVerticalOnly && s.Content.MinSize().Width > s.Size().Width+0.5 {
+			w.t.Errorf("%s: what is scrolled is %.0f wide and has %.0f", name, s.Content.MinSize().Width, s.Size().Width)
 		}
 	}
+}
+
+// widthFor is what a text has room in. Fyne gives the pieces of a list's item other widths
+// than it draws them with: they have all of the text that they belong to.
+func widthFor(p part) float32 {
+	for _, in := range p.in {
+		if m, ok := in.(*widgets.Markdown); ok {
+			driver := fyne.CurrentApp().Driver()
+			return driver.AbsolutePositionForObject(m).X + m.Size().Width - driver.AbsolutePositionForObject(p.CanvasObject).X
+		}
+	}
+	return p.Size().Width
 }
 
 // long tells of texts of the window's own that are cut, that end in an ellipsis, or that

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"reqdesk/storage"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/screens"
 	"reqdesk/ui/shell"
 )
@@ -39,6 +41,7 @@ func (p *program) welcomeIntents() model.WelcomeIntents {
 		},
 		OnRecover: p.recover,
 		OnReady:   func() { p.use(p.desk) },
+		OnCancel:  func() { p.cancelStart() },
 	}
 }
 
@@ -127,23 +130,41 @@ func (p *program) recover(code, passphrase string) {
 func (p *program) startPractice() {
 	dir := filepath.Join(filepath.Dir(p.options.Dir), "reqdesk-practice")
 	start := practiceStart(p.options.Clock.Now())
-	model.Load(p.loop, &p.opened, func(ctx context.Context) (*desk.Practice, error) {
-		company, err := desk.OpenPractice(ctx, dir, start)
-		if err != nil {
-			return nil, err
-		}
-		if err := company.Furnish(ctx); err != nil {
-			return nil, errors.Join(err, company.Close())
-		}
-		return company, nil
+	ctx, cancel := context.WithCancel(p.loop.Context())
+	p.cancelStart = cancel
+	model.Load(p.loop, &p.opened, func(context.Context) (*desk.Practice, error) {
+		return p.newPractice(ctx, dir, start)
 	}, func(company *desk.Practice, err error) {
-		if err != nil {
+		cancel()
+		switch {
+		case errors.Is(err, context.Canceled):
+			p.welcome.Failed(nil)
+		case err != nil:
 			p.welcome.Failed(err)
-			return
+		default:
+			p.practice = company
+			p.use(company.Desk)
 		}
-		p.practice = company
-		p.use(company.Desk)
 	})
+}
+
+// newPractice makes the company and tells how far that is. One that is cancelled leaves
+// nothing behind.
+func (p *program) newPractice(ctx context.Context, dir string, start time.Time) (*desk.Practice, error) {
+	steps := []string{
+		phrase.T("Starting its servers…"), phrase.T("Setting up its accounts…"), phrase.T("Fetching its jobs…"), phrase.T("Reading the résumés of its people…"),
+	}
+	tell := func(n int) { p.loop.Dispatch(func() { p.welcome.Working(steps[n], n+1, len(steps)) }) }
+	tell(0)
+	company, err := desk.OpenPractice(ctx, dir, start)
+	if err != nil {
+		return nil, cmp.Or(ctx.Err(), err)
+	}
+	company.Told = func(s desk.PracticeStep) { tell(int(s) + 1) }
+	if err := cmp.Or(company.Furnish(ctx), ctx.Err()); err != nil {
+		return nil, errors.Join(cmp.Or(ctx.Err(), err), company.Close())
+	}
+	return company, nil
 }
 
 // practiceStart is the Monday morning of the week.

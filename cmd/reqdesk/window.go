@@ -44,7 +44,10 @@ type program struct {
 	seats     map[string]*instance.Seat // by the folder of the workspace
 	waiting   []string                  // files and links for the time when a workspace is open
 	toldCrash bool
-	plain     string // folder of unsealed originals; "" = none were shown
+	days      passing
+	// cancelStart ends the making of the practice company.
+	cancelStart context.CancelFunc
+	plain       string // folder of unsealed originals; "" = none were shown
 
 	options  desk.Options
 	desk     *desk.Desk
@@ -72,6 +75,10 @@ func run(workspace string, practice bool, args []string) error {
 	if forward(ctx, dir, args) {
 		stop()
 		return nil
+	}
+	if err := seeDisplay(); err != nil {
+		stop()
+		return err
 	}
 	log := openLog(os.Getenv)
 	p := &program{

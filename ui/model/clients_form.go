@@ -197,7 +197,7 @@ func (m *ClientsModel) Belongs() string {
 		}
 	}
 	if len(boxes) > 0 {
-		said = append(said, "mailbox "+strings.Join(boxes, ", "))
+		said = append(said, phrase.N(len(boxes), "mailbox %[2]s", "mailboxes %[2]s", strings.Join(boxes, ", ")))
 	}
 	return strings.Join(said, " · ")
 }

@@ -75,6 +75,16 @@ const (
 	ContactDrafted   ContactState = "Drafted"
 )
 
+// ContactStateNames are the words for all states.
+func ContactStateNames() []string {
+	states := []ContactState{ContactReplied, ContactOptedOut, ContactBounced, ContactClicked, ContactStopped, ContactPaused, ContactSleeping, ContactDelivered, ContactSent, ContactDrafted}
+	names := make([]string, 0, len(states))
+	for _, state := range states {
+		names = append(names, phrase.Of(string(state)))
+	}
+	return names
+}
+
 // ContactedRow is one person who was written to.
 type ContactedRow struct {
 	Person  core.PersonID

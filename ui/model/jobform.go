@@ -248,10 +248,32 @@ func FieldName(key string) string {
 }
 
 // EmploymentTypeName is an employment type for people.
-func EmploymentTypeName(value string) string { return FieldName(value) }
+func EmploymentTypeName(value string) string {
+	switch value {
+	case "full_time":
+		return phrase.T("Full time")
+	case "part_time":
+		return phrase.T("Part time")
+	case "contract":
+		return phrase.T("Contract")
+	case "temporary":
+		return phrase.T("Temporary")
+	case "internship":
+		return phrase.T("Internship")
+	case "other":
+		return phrase.In("employment", "Other")
+	}
+	return FieldName(value)
+}
 
-// EmploymentTypeOf is the value behind a name.
-func EmploymentTypeOf(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "_") }
+// EmploymentTypeOf is the value behind a name; "" = there is none.
+func EmploymentTypeOf(name string) string {
+	i := slices.Index(EmploymentTypeNames(), name)
+	if i < 0 {
+		return ""
+	}
+	return jobs.EmploymentTypes[i]
+}
 
 // EmploymentTypeNames are all of them, in the order of the form.
 func EmploymentTypeNames() []string {

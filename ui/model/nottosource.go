@@ -133,6 +133,11 @@ func (l readList) name() {
 	}
 }
 
+// SourcedNames are the words that rows have for where they come from.
+func SourcedNames() []string {
+	return []string{phrase.T("Kept out of the review"), phrase.T("From a file"), phrase.T("In the ATS pipeline"), phrase.T("Company")}
+}
+
 func notToSourceRows(lines []core.NotSource, kept []people.Kept) []NotToSourceRow {
 	var rows []NotToSourceRow
 	for _, k := range kept {

@@ -24,6 +24,7 @@ type PlanRow struct {
 	outreach.Planned
 	Day  string // set on the first row of each day only
 	Hour string // in the recipient's zone
+	When string // both
 	Name string
 }
 
@@ -139,7 +140,7 @@ func (m *PlanModel) arrange() {
 		}
 		row := PlanRow{Planned: r, Name: m.Name(r.Person)}
 		day, hour := localDay(r)
-		row.Hour = hour
+		row.Hour, row.When = hour, day+", "+hour
 		if day != before {
 			row.Day, before = day, day
 		}

@@ -35,6 +35,8 @@ type WelcomeIntents struct {
 	OnRecover func(code, passphrase string)
 	// OnReady goes on once the recovery code is written down.
 	OnReady func()
+	// OnCancel ends what the practice company takes; nil = that can't be ended.
+	OnCancel func()
 }
 
 // MinPassphrase is the least length of a passphrase that is accepted for a new
@@ -48,12 +50,16 @@ type WelcomeModel struct {
 	last    func() // the intent reported last, for Retry
 	own     bool   // it was for a new workspace of one's own
 	vault   bool   // the workspace being opened has a passphrase
+	may     bool   // what is being done can be ended
+	ended   bool   // that was wanted
 
 	// Dir is the folder where the data will lie, or of the workspace being opened.
 	Dir   string
 	Stage WelcomeStage
 	// Busy says what is being done just now; "" = nothing.
 	Busy string
+	// Done and Of tell how far that is; Of 0 = nobody knows.
+	Done, Of int
 	// Code is the recovery code, at StageCode only.
 	Code string
 	// Written is set once the user says that the code is written down.
@@ -70,7 +76,7 @@ func NewWelcome(dir string, intents WelcomeIntents) *WelcomeModel {
 // Practice wants the practice company.
 func (m *WelcomeModel) Practice() {
 	if m.Busy == "" {
-		m.own = false
+		m.own, m.may = false, m.intents.OnCancel != nil
 	}
 	m.report(phrase.T("Starting the practice company…"), func() { m.intents.OnPractice() })
 }
@@ -143,6 +149,27 @@ func (m *WelcomeModel) Recover(code, passphrase, again string) {
 	m.report(phrase.T("Opening the workspace…"), func() { m.intents.OnRecover(code, passphrase) })
 }
 
+// Working tells what is being done now, and how far that is.
+func (m *WelcomeModel) Working(what string, done, of int) {
+	if m.Busy == "" || m.ended {
+		return
+	}
+	m.Busy, m.Done, m.Of = what, done, of
+	m.Changed()
+}
+
+// MayCancel tells whether what is being done can be ended.
+func (m *WelcomeModel) MayCancel() bool { return m.Busy != "" && m.may }
+
+// Cancel ends what is being done; Failed with nil then tells that it has ended.
+func (m *WelcomeModel) Cancel() {
+	if m.MayCancel() {
+		m.Busy, m.Of, m.may, m.ended = phrase.T("Stopping…"), 0, false, true
+		m.Changed()
+		m.intents.OnCancel()
+	}
+}
+
 // Retry reports the last intent once more.
 func (m *WelcomeModel) Retry() {
 	if m.last != nil {
@@ -152,7 +179,7 @@ func (m *WelcomeModel) Retry() {
 
 // To goes to another stage by hand: back to the choice, or to the recovery code.
 func (m *WelcomeModel) To(stage WelcomeStage) {
-	m.Stage, m.Err, m.Busy = stage, nil, ""
+	m.Stage, m.Err, m.Busy, m.may, m.ended = stage, nil, "", false, false
 	m.Changed()
 }
 
@@ -195,7 +222,7 @@ func (m *WelcomeModel) Failed(err error) {
 	if !errors.As(err, &told) {
 		err = core.Fail(core.KindInvalid, phrase.T("The workspace can't be opened."), phrase.T("Try again, or choose another folder.")).Because(err)
 	}
-	m.Busy, m.Err = "", err
+	m.Busy, m.Err, m.may, m.ended = "", err, false, false
 	before := m.Stage
 	m.Stage = m.after(core.KindOf(err))
 	if m.Stage == StageVault && before != StageVault {
@@ -226,7 +253,7 @@ func (m *WelcomeModel) report(busy string, intent func()) {
 	if busy == "" {
 		busy = phrase.T("Trying again…")
 	}
-	m.Busy, m.Err, m.last = busy, nil, intent
+	m.Busy, m.Done, m.Of, m.Err, m.last = busy, 0, 0, nil, intent
 	m.Changed()
 	intent()
 }

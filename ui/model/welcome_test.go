@@ -122,3 +122,31 @@ func TestNothingIsReportedForEmptyFields(t *testing.T) {
 		t.Errorf("wanted %q, error %v", d.wanted, m.Err)
 	}
 }
+
+func TestWhatThePracticeCompanyTakesIsToldAndCanBeEnded(t *testing.T) {
+	ended := 0
+	m := model.NewWelcome("/w", model.WelcomeIntents{OnPractice: func() {}, OnOwn: func(string) {}, OnCancel: func() { ended++ }})
+	m.Working("nobody asked", 1, 2)
+	if m.Busy != "" || m.MayCancel() {
+		t.Errorf("before anything is wanted it says %q", m.Busy)
+	}
+	m.Practice()
+	m.Working("Fetching its jobs…", 3, 4)
+	if m.Busy != "Fetching its jobs…" || m.Done != 3 || m.Of != 4 || !m.MayCancel() {
+		t.Errorf("it says %q, %d of %d", m.Busy, m.Done, m.Of)
+	}
+	m.Cancel()
+	m.Cancel()
+	m.Working("Reading the résumés of its people…", 4, 4)
+	if ended != 1 || m.MayCancel() || m.Busy != "Stopping…" {
+		t.Errorf("ended %d times, and it says %q", ended, m.Busy)
+	}
+	m.Failed(nil)
+	if m.Busy != "" || m.Err != nil || m.Stage != model.StageChoose {
+		t.Errorf("after that it says %q, %v", m.Busy, m.Err)
+	}
+	m.Own()
+	if m.MayCancel() {
+		t.Error("the making of a workspace of one's own can't be ended")
+	}
+}

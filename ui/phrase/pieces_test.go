@@ -16,6 +16,19 @@ var pieces = []string{
 	"unknown owner %s", "same reference %s", "held closings %s", "accepted", "withdrawn",
 	// What a template fills in.
 	"first name", "last name", "name", "email", "employer", "headline", "city", "job title", "job location",
+	// What is wrong with a template, where the text names what is written in one.
+	"There is no {{apply_link}}: without it the ATS can't tell where an applicant came from.",
+	"There is no {{notice}}, and first e-mails of this client get none by themselves: people have to be told where their data come from and how to object (GDPR, Article 14).",
+	"This link to the ATS carries no source code. Replace it by {{apply_link}}.",
+	"This link leads to a job of %s, another client than this job's. Take it out, or replace it by {{apply_link}}.",
+	"This {{ has no closing }}.",
+	"This value can't be read. Write it as {{first_name | default: \"there\"}}.",
+	"The name of a variable belongs between {{ and }}.",
+	"The notice is too long for a subject; put {{notice}} into the text.",
+	"The notice stands as it is: write {{notice}}, on a line of its own.",
+	"This {% has no closing %}.",
+	"This condition can't be read. Write it as {% if employer %} or {% if city == \"Berlin\" %}.",
+	"Write the name of the snippet in quotation marks: {% snippet \"signature\" %}.",
 	// Where somebody came from.
 	"source %s",
 }

@@ -62,7 +62,7 @@ var (
 func NewClients(w Window, m *model.ClientsModel) *Clients {
 	c := &Clients{window: w, model: m, rows: map[string]*accountRow{}}
 	read := widgets.NewIconButton(look.IconUploadFile, phrase.T("Read a client's set-up from a file"), c.readSetup)
-	header := widgets.NewPageHeader(phrase.T("Clients and connections"), "", read,
+	header := widgets.NewPageHeader(phrase.T("Clients"), "", read,
 		widgets.NewButton(phrase.T("Add client"), func() { c.editClient(core.Client{}) }).WithKey("C"),
 		widgets.NewButton(phrase.T("Add mailbox"), c.addMailbox).WithKey("M"),
 		widgets.NewPrimary(phrase.T("Add connection"), c.addConnection).WithIcon(look.IconConnect).WithKey("A"))
@@ -84,9 +84,10 @@ func NewClients(w Window, m *model.ClientsModel) *Clients {
 	c.held, c.about = widgets.VStack(look.Space8), widgets.VStack(0)
 	c.conns, c.mail, c.owners = widgets.VStack(look.Space12), widgets.VStack(look.Space12), widgets.VStack(look.Space12)
 	c.connsCard = widgets.NewTitledCard(phrase.T("Connections"), nil, c.conns)
-	c.right = widgets.NewVScroll(widgets.InsetBy(look.Space2, look.Space8, look.Space16, look.Space16, widgets.VStack(look.Space16, c.about,
-		c.connsCard, widgets.NewTitledCard(phrase.T("Mailboxes"), nil, c.mail), c.ownersCard())))
-	c.middle = widgets.Frame(c.held, nil, container.NewBorder(nil, nil, widgets.Width(230, c.list), nil, c.right))
+	right, scroll := widgets.Hung(widgets.VStack(look.Space16, c.about,
+		c.connsCard, widgets.NewTitledCard(phrase.T("Mailboxes"), nil, c.mail), c.ownersCard()))
+	c.right = scroll
+	c.middle = widgets.Frame(c.held, nil, container.NewBorder(nil, nil, widgets.Width(230, c.list), nil, widgets.InsetBy(0, 0, 0, look.Space16, right)))
 	m.Changed, m.Say, m.Waiting = c.draw, w.Say, c.waiting
 	return c
 }
@@ -184,7 +185,7 @@ func (c *Clients) draw() {
 		return
 	}
 	if state := c.nothing(); state != nil {
-		c.header.Set(phrase.T("Clients and connections"), "")
+		c.header.Set(phrase.T("Clients"), "")
 		c.show(state)
 		if c.come {
 			c.come = false
@@ -192,7 +193,7 @@ func (c *Clients) draw() {
 		}
 		return
 	}
-	c.header.Set(phrase.T("Clients and connections"), phrase.N(len(m.Rows), "%d client", "%d clients")+" · "+phrase.N(len(m.Mailboxes), "%d mailbox", "%d mailboxes"))
+	c.header.Set(phrase.T("Clients"), phrase.N(len(m.Rows), "%d client", "%d clients")+" · "+phrase.N(len(m.Mailboxes), "%d mailbox", "%d mailboxes"))
 	c.drawHeld()
 	c.drawClient()
 	c.drawConnections()

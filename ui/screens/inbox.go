@@ -72,7 +72,7 @@ func NewInbox(w Window, m *model.InboxModel) *Inbox {
 	x.none = widgets.NewEmptyState(look.IconInbox, phrase.T("Nothing of this kind"), phrase.T("The other answers are one click away."), widgets.NewButton(phrase.T("Show the others"), x.others))
 	x.acts, x.pen = newAnswerActs(x), newReplyPen(x, func() { giveKeyboard(w, x.list.Focusable()) })
 	foot := widgets.VStack(0, x.pen.content, x.acts.content)
-	x.work = widgets.Shares(look.Space12, []float32{5, 7}, x.list, widgets.Frame(nil, foot, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, x.reader.scroll)))
+	x.work = widgets.Shares(look.Space16, []float32{3, 4}, x.list, widgets.Frame(nil, foot, widgets.InsetBy(-bleedIn, -bleedIn, 0, -bleedIn, x.reader.scroll)))
 	m.Changed, m.Refused = x.draw, w.Failed
 	m.Said = func(text string, undo func()) {
 		if undo == nil {
@@ -272,7 +272,7 @@ func (x *Inbox) answerCard(a model.Answer, choices fyne.CanvasObject) fyne.Canva
 		if m.Unfolded {
 			fold = phrase.T("Hide the rest")
 		}
-		card.Add(widgets.HStack(0, widgets.NewButton(fold, m.Fold).WithIcon(look.IconQuote).WithKey("Q")))
+		card.Add(widgets.TightRow(0, widgets.NewButton(fold, m.Fold).WithIcon(look.IconQuote).WithKey("Q")))
 		if m.Unfolded {
 			card.Add(widgets.NewParagraph(widgets.RoleMuted, rest))
 		}

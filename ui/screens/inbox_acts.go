@@ -30,7 +30,7 @@ func newAnswerActs(x *Inbox) *answerActs {
 	c.person = widgets.NewButton(phrase.T("Person"), x.toPerson).WithIcon(look.IconPerson).WithKey("P")
 	c.job = widgets.NewButton(phrase.T("Job"), x.toJob).WithIcon(look.IconJobs).WithKey("J")
 	c.never = widgets.NewButton(phrase.T("Never write again"), c.askNever).WithKey("X")
-	c.why = widgets.Caption("").Cut().Aligned(fyne.TextAlignTrailing)
+	c.why = widgets.Caption("").Cut()
 	row := widgets.Flow(look.Space8, c.reply, c.lead, c.person, c.job, c.never)
 	c.content = widgets.InsetBy(look.Space8, 0, 0, 0, widgets.VStack(look.Space8, row, c.why))
 	return c

@@ -127,11 +127,11 @@ func TestThePlanIsWalkedByDaysNarrowedToAReasonAndSaved(t *testing.T) {
 	b.Reload()
 	b.settle()
 	b.press(fyne.KeyRight)
-	if !b.reads("Thu 26 Nov") || !b.reads("2026-11-26 09:08 Europe/London") {
+	if !b.reads("Thu 26 Nov") || !b.reads("Thu 26 Nov, 09:08\nEurope/London") {
 		t.Errorf("Right must go to the next day: %q", b.texts())
 	}
 	b.press(fyne.KeyLeft)
-	if !b.reads("2026-11-23 09:04 Europe/London") {
+	if !b.reads("Mon 23 Nov, 09:04\nEurope/London") {
 		t.Errorf("Left must go to the day before: %q", b.texts())
 	}
 	b.narrow()

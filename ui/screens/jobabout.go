@@ -56,7 +56,7 @@ func newJobAbout(w Window, m *model.JobModel, intents JobIntents) *jobAbout {
 		a.note, a.needs, widgets.NewTitledCard(phrase.T("The job"), a.below, a.form()),
 		widgets.NewTitledCard(phrase.T("Description"), edit, widgets.VStack(0, a.text, a.noText)))
 	both := widgets.Shares(look.Space16, []float32{2, 1}, left, a.side)
-	a.page = widgets.NewVScroll(widgets.InsetBy(look.Space4, look.Space12, look.Space16, look.Space2, both))
+	a.page, _ = widgets.Hung(both)
 	return a
 }
 
@@ -277,7 +277,7 @@ func (a *jobAbout) cards() []fyne.CanvasObject {
 func (a *jobAbout) questionsCard() fyne.CanvasObject {
 	p := a.model.Page
 	if len(p.Questions) == 0 {
-		return widgets.NewTitledCard(phrase.T("Application form"), nil, widgets.NewParagraph(widgets.RoleMuted, p.NoQuestions))
+		return widgets.NewTitledCard(phrase.T("Application form"), nil, widgets.NewParagraph(widgets.RoleMuted, phrase.Of(p.NoQuestions)))
 	}
 	list := widgets.VStack(look.Space12)
 	for _, q := range p.Questions {

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -56,7 +57,7 @@ func (c *jobContacted) newList() *widgets.DataList {
 	l := widgets.NewDataList(
 		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 1},
 		widgets.Column{Title: phrase.T("E-mails"), Kind: widgets.CellText, Width: 88},
-		widgets.Column{Title: phrase.T("Status"), Kind: widgets.CellStatus, Width: 118},
+		widgets.Column{Title: phrase.T("Status"), Kind: widgets.CellStatus, Width: 118, Like: strings.Join(model.ContactStateNames(), "\n")},
 		widgets.Column{Title: phrase.T("Reached"), Kind: widgets.CellSign, Width: 58, Spare: 2},
 		widgets.Column{Title: phrase.T("Clicked"), Kind: widgets.CellSign, Width: 58},
 		widgets.Column{Title: phrase.T("Replied"), Kind: widgets.CellSign, Width: 58, Spare: 2},

@@ -60,8 +60,7 @@ func newJobPlan(w Window, m *model.PlanModel, saveTo func(path string, chosen fu
 
 func (p *jobPlan) newList() *widgets.DataList {
 	l := widgets.NewDataList(
-		widgets.Column{Title: phrase.T("Day"), Kind: widgets.CellText, Width: 74, Like: phrase.Date(longDate, "Mon 2 Jan")},
-		widgets.Column{Title: phrase.T("Hour there"), Kind: widgets.CellText, Width: 92},
+		widgets.Column{Title: phrase.T("Hour there"), Kind: widgets.CellText, Width: 92, Like: longMoments("Mon 2 Jan", ", 22:58")},
 		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 2},
 		widgets.Column{Title: phrase.T("State"), Kind: widgets.CellStatus, Width: 84},
 	).Picks()
@@ -69,13 +68,12 @@ func (p *jobPlan) newList() *widgets.DataList {
 	l.Fill = func(row int, cells []widgets.Cell) {
 		r := p.model.Rows[row]
 		word, icon, tone := planLook(r.State)
-		cells[0] = widgets.Cell{Text: r.Day, Strong: true}
-		cells[1] = widgets.Cell{Text: r.Hour, Note: r.TimeZone}
-		cells[2] = widgets.Cell{Text: r.Name, Note: phrase.T("E-mail %d · %s", r.Step, r.Subject)}
+		cells[0] = widgets.Cell{Text: r.When, Note: r.TimeZone, Strong: r.Day != ""} // a day begins
+		cells[1] = widgets.Cell{Text: r.Name, Note: phrase.T("E-mail %d · %s", r.Step, r.Subject)}
 		if r.Why != "" {
-			cells[2].Note = phrase.Of(r.Why)
+			cells[1].Note = phrase.Of(r.Why)
 		}
-		cells[3] = widgets.Cell{Text: word, Icon: icon, Tone: tone}
+		cells[2] = widgets.Cell{Text: word, Icon: icon, Tone: tone}
 	}
 	l.OnMove = func(row int) {
 		p.days.Select(p.model.DayOf(row))
@@ -274,7 +272,7 @@ func (p *jobPlan) drawMail() {
 	}
 	p.mail.Objects = []fyne.CanvasObject{
 		widgets.NewParagraph(widgets.RoleHeading, subject),
-		widgets.Facts(56, widgets.Fact{Name: phrase.T("To"), Value: r.Name + " <" + r.To + ">"}, widgets.Fact{Name: phrase.T("When"), Value: r.LocalTime + " " + r.TimeZone},
+		widgets.Facts(56, widgets.Fact{Name: phrase.T("To"), Value: r.Name + "\n" + r.To}, widgets.Fact{Name: phrase.T("When"), Value: r.When + "\n" + r.TimeZone},
 			widgets.Fact{Name: phrase.T("State"), Show: widgets.NewStatus(icon, word, tone)}),
 	}
 	if r.Why != "" {

@@ -17,7 +17,7 @@ func (s *jobSourced) bar(add func()) fyne.CanvasObject {
 		right.Add(widgets.NewButton(phrase.T("Add company"), s.addCompany).WithIcon(look.IconClients).WithKey("C"))
 	}
 	right.Add(widgets.NewButton(phrase.T("Add candidates"), add).WithIcon(look.IconAdd).WithKey("A"))
-	return widgets.InsetBy(0, 0, look.Space12, 0, widgets.VStack(look.Space8, s.filters.row, widgets.Spread(widgets.HStack(0, widgets.Width(320, s.search)), right)))
+	return widgets.InsetBy(0, 0, look.Space12, 0, widgets.VStack(look.Space8, s.filters.row, widgets.Spread(widgets.AtMost(320, false, s.search), right)))
 }
 
 // acts is the line below the list: the current row in full, and what can be done

@@ -91,7 +91,7 @@ func (p *People) WithOriginals(m *model.OriginalModel) *People {
 func (p *People) newList() *widgets.DataList {
 	l := widgets.NewDataList(
 		widgets.Column{Kind: widgets.CellCheck, Width: 22},
-		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 1.8},
+		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 1.8, Least: 190},
 		widgets.Column{Title: phrase.T("Reachable at"), Share: 1.6},
 		widgets.Column{Title: phrase.T("Place"), Width: 100, Spare: 1},
 	).Picks()

@@ -28,7 +28,7 @@ func (p *People) neverRow() fyne.CanvasObject {
 	}
 	never := widgets.NewButton(phrase.T("Never write again…"), p.askNever).WithIcon(look.IconBlocked).WithKey("X")
 	never.SetEnabled(may)
-	row := widgets.VStack(look.Space4, widgets.HStack(0, never))
+	row := widgets.VStack(look.Space4, widgets.TightRow(0, never))
 	if why != "" {
 		row.Add(widgets.NewParagraph(widgets.RoleCaption, why))
 	}

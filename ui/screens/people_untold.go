@@ -32,7 +32,7 @@ func (w *peopleWork) untoldPage() fyne.CanvasObject {
 		rows.Add(widgets.NewParagraph(widgets.RoleMuted, phrase.N(n, "%d more person has to be told after these.", "%d more people have to be told after these.")))
 	}
 	w.column.set(rows)
-	return w.column.scroll
+	return w.hung()
 }
 
 func (w *peopleWork) untoldRow(u privacy.Untold) fyne.CanvasObject {

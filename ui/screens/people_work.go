@@ -114,7 +114,7 @@ func (w *peopleWork) pairPage() fyne.CanvasObject {
 		widgets.Grow(),
 		widgets.NewButton(phrase.T("Two people"), w.model.Apart).WithKey("T"),
 		widgets.NewPrimary(phrase.T("One person"), w.model.Merge).WithKey("M"))
-	return widgets.Frame(nil, foot, w.column.scroll)
+	return widgets.Frame(nil, foot, w.hung())
 }
 
 // compareRow shows one fact of both with where it was read; what they share in one
@@ -192,7 +192,12 @@ func (w *peopleWork) taskPage() fyne.CanvasObject {
 		rows.Add(widgets.NewCard(widgets.Spread(widgets.VStack(0, widgets.NewParagraph(widgets.RoleBody, t.Task.Text), when), widgets.HStack(look.Space8, open, done))))
 	}
 	w.column.set(rows)
-	return w.column.scroll
+	return w.hung()
+}
+
+// hung is the column in line with what stands above it.
+func (w *peopleWork) hung() fyne.CanvasObject {
+	return widgets.InsetBy(-bleedIn, -bleedIn, 0, -bleedIn, w.column.scroll)
 }
 
 // askTask asks what is to be done about the person who is shown.

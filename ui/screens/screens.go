@@ -12,6 +12,7 @@
 package screens
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -19,6 +20,7 @@ import (
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
 )
@@ -40,6 +42,18 @@ var _ Window = (*shell.Shell)(nil)
 // longDate is a day and an hour that are long in every language: columns of dates have
 // room for it.
 var longDate = time.Date(2026, 9, 30, 22, 58, 0, 0, time.Local)
+
+// longMoments are moments of every month on a Monday and on a Wednesday, which are the
+// widest days, for columns in which days have names.
+func longMoments(layout, hour string) string {
+	var all []string
+	for month := range 12 {
+		at := time.Date(2026, time.Month(month+1), 28, 0, 0, 0, 0, time.Local)
+		monday := at.AddDate(0, 0, -int(at.Weekday()+6)%7)
+		all = append(all, phrase.Date(monday, layout)+hour, phrase.Date(monday.AddDate(0, 0, 2), layout)+hour)
+	}
+	return strings.Join(all, "\n")
+}
 
 // frame is what all pages have in common: a header, a banner for a failure, and
 // a body that is one of skeleton, empty state and content.

@@ -90,7 +90,7 @@ func NewSettings(w Window, m *model.SettingsModel, now look.Options, tongue stri
 	body := container.NewStack()
 	for i, p := range s.parts {
 		if i != tabOutbox && i != tabNever {
-			p = widgets.NewVScroll(widgets.InsetBy(look.Space2, look.Space2, look.Space16, look.Space2, widgets.Reading(widgets.VStack(0, p))))
+			p, _ = widgets.Hung(widgets.Reading(widgets.VStack(0, p)))
 			s.parts[i] = p
 		}
 		p.Hide()

@@ -75,8 +75,9 @@ func (e *letterEditor) fill(subject, text string) {
 // it is scrolled.
 func (e *letterEditor) card(head fyne.CanvasObject) fyne.CanvasObject {
 	inside := widgets.Frame(widgets.InsetBy(0, 0, look.Space8, 0, head), nil, e.area())
-	scroll := widgets.NewVScroll(widgets.Inset(look.Space4, inside)) // the ring around a field is not cut off
-	return widgets.NewCard(widgets.Inset(-look.Space4, scroll))
+	// The ring around a field is not cut off, and the bar lies in the card's margin.
+	scroll := widgets.NewVScroll(widgets.InsetBy(look.Space4, look.Space12, look.Space4, look.Space4, inside))
+	return widgets.NewCard(widgets.InsetBy(-look.Space4, -look.Space12, -look.Space4, -look.Space4, scroll))
 }
 
 // area is toolbar, text, variables and problems, the text taking the rest.

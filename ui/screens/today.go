@@ -113,7 +113,8 @@ func (t *Today) build() {
 		t.cards = append(t.cards, card)
 		list.Add(card)
 	}
-	t.show(widgets.NewVScroll(widgets.InsetBy(look.Space4, look.Space12, look.Space4, look.Space4, widgets.Reading(list)))) // room for the ring and the bar
+	page, _ := widgets.Hung(widgets.Reading(list))
+	t.show(page)
 	if at >= 0 && len(t.cards) > 0 {
 		giveKeyboard(t.window, t.cards[min(at, len(t.cards)-1)])
 	}

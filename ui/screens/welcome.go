@@ -32,7 +32,9 @@ type Welcome struct {
 	folder   *widgets.Field
 	place    *widgets.Paragraph
 	failure  *widgets.Banner
-	busy     *widgets.Text
+	busy     *fyne.Container // what is being done, and how to end it
+	doing    *widgets.ProgressLine
+	cancel   *widgets.Button
 	gate     gate
 
 	// OnLook is told which text size is chosen; nil leaves the choice out.
@@ -58,7 +60,8 @@ func NewWelcome(w Window, m *model.WelcomeModel) *Welcome {
 	c := &Welcome{window: w, model: m, right: widgets.VStack(look.Space12)}
 	c.failure = widgets.NewBanner(look.ToneError, "")
 	c.failure.Hide()
-	c.busy = widgets.Muted("")
+	c.doing, c.cancel = widgets.NewProgressLine(""), widgets.NewButton(phrase.T("Cancel"), m.Cancel)
+	c.busy = widgets.Spread(c.doing, widgets.HStack(0, c.cancel))
 	c.place = widgets.NewParagraph(widgets.RoleCaption, "")
 	m.Changed = c.draw
 	return c
@@ -88,7 +91,8 @@ func (c *Welcome) about() fyne.CanvasObject {
 		)),
 	)
 	if c.OnLook != nil {
-		column.Add(iconLine(look.IconTextSize, scalePicker(1, func(scale float32) { c.OnLook(look.Options{Scale: scale}) })))
+		picker := scalePicker(1, func(scale float32) { c.OnLook(look.Options{Scale: scale}) })
+		column.Add(widgets.HStack(look.Space8, widgets.NewSmallIcon(look.IconTextSize, look.ToneMuted), picker))
 	}
 	return widgets.VStack(0, widgets.Grow(), column, widgets.Grow())
 }
@@ -121,6 +125,8 @@ func (c *Welcome) Show(model.Route) {
 // Key chooses by digit and goes on by Enter; Escape leads back to the choice.
 func (c *Welcome) Key(ev *fyne.KeyEvent) bool {
 	switch {
+	case ev.Name == fyne.KeyEscape && c.model.MayCancel():
+		c.model.Cancel()
 	case ev.Name == fyne.KeyEscape && c.stage != model.StageChoose && c.stage != model.StageCode:
 		c.model.To(model.StageChoose)
 	case (ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter || ev.Name == widgets.KeyConfirm) && c.enter != nil:
@@ -167,10 +173,21 @@ func (c *Welcome) draw() {
 	if c.failure.Hidden = c.model.Err == nil; !c.failure.Hidden {
 		c.failure.Set(dialogs.ErrorText(c.model.Err))
 	}
-	c.busy.SetText(c.model.Busy)
-	c.busy.Hidden = c.model.Busy == ""
+	c.drawBusy()
 	c.gate.draw(c.model)
 	c.Content().Refresh()
+}
+
+// drawBusy shows what is being done and how far it is.
+func (c *Welcome) drawBusy() {
+	m := c.model
+	show := widgets.Progress{Text: m.Busy, Part: -1}
+	if m.Of > 0 {
+		show.Figure, show.Part = phrase.T("%d of %d", m.Done, m.Of), float32(m.Done)/float32(m.Of)
+	}
+	c.doing.Set(show)
+	c.cancel.Hidden = !m.MayCancel()
+	c.busy.Hidden = m.Busy == ""
 }
 
 func (c *Welcome) build() fyne.CanvasObject {

@@ -30,6 +30,7 @@ func openDoor(t *testing.T, o look.Options) *door {
 		OnUnlock:   func(p string) { note("unlock " + p) },
 		OnRecover:  func(code, p string) { note("recover " + code + " " + p) },
 		OnReady:    func() { note("ready") },
+		OnCancel:   func() { note("cancel") },
 	})
 	d.bench = newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		page := screens.NewWelcome(b, d.model)
@@ -65,7 +66,12 @@ func TestEnterOnTheWelcomeScreenStartsThePracticeCompany(t *testing.T) {
 	if d.last() != "practice" {
 		t.Errorf("Enter wants %q", d.wanted)
 	}
+	d.model.Working("Fetching its jobs…", 3, 4)
 	d.shoot("welcome-busy")
+	d.press(fyne.KeyEscape)
+	if d.last() != "cancel" {
+		t.Errorf("Escape while it starts wants %q", d.last())
+	}
 }
 
 func TestWelcomeByDigits(t *testing.T) {

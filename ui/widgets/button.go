@@ -165,7 +165,7 @@ func (b *Button) paint() {
 	b.veil.Hidden = !b.hovered || b.disabled
 	b.label.color = text
 	b.label.Refresh()
-	b.icon.color, b.icon.image.Resource = text, b.icon.icon.Resource(text)
+	b.icon.paint(text)
 	b.icon.Hidden = !b.pictured(b.tight)
 	b.hint.Hidden = !b.keyed(b.tight)
 	b.hint.color = text

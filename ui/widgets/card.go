@@ -23,10 +23,10 @@ func NewCard(content fyne.CanvasObject) *Card {
 	return c
 }
 
-// NewTitledCard makes a card with a heading and, at its right, actions (nil for
-// none).
+// NewTitledCard makes a card with a heading, which wraps where there is little room, and,
+// at its right, actions (nil for none).
 func NewTitledCard(title string, actions, content fyne.CanvasObject) *Card {
-	var head fyne.CanvasObject = Heading(title)
+	var head fyne.CanvasObject = NewParagraph(RoleHeading, title)
 	if actions != nil {
 		head = Spread(head, actions)
 	}

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -15,7 +17,8 @@ type Column struct {
 	Kind  CellKind
 	Width float32 // at normal text size; 0 shares what the fixed columns leave
 	Share float32 // weight among the sharing columns; 0 means 1
-	Like  string  // what has to have room, such as the longest date; it widens Width
+	Like  string  // what has to have room, such as the longest date; each line of it widens Width
+	Least float32 // what a sharing column should have before spare ones are left out
 	Sort  bool    // the head can be pressed; see DataList.OnSort
 	// Spare columns are left out where there is little room, the highest first; 0 =
 	// never.
@@ -251,7 +254,10 @@ func (d *DataList) fixed(c Column) float32 {
 	if c.Sort {
 		head += pic + look.Space2
 	}
-	like := fyne.MeasureText(c.Like, look.Size(d, RoleBody.size()), fyne.TextStyle{Bold: c.Kind == CellStatus}).Width + 1
+	like := float32(0)
+	for line := range strings.SplitSeq(c.Like, "\n") {
+		like = max(like, fyne.MeasureText(line, look.Size(d, RoleBody.size()), fyne.TextStyle{Bold: true}).Width+1)
+	}
 	if c.Kind == CellStatus {
 		like += pic + 6
 	}
@@ -290,6 +296,7 @@ func (d *DataList) room(width, one float32) (free, shares float32, out int) {
 	}
 	for out = most + 1; ; out-- {
 		free, shares = width-2*cellInset+cellGap, 0
+		least := float32(0) // for each share
 		for _, c := range d.columns {
 			switch {
 			case c.Spare >= out && c.Spare > 0:
@@ -297,11 +304,13 @@ func (d *DataList) room(width, one float32) (free, shares float32, out int) {
 			case c.Width > 0:
 				free -= d.fixed(c)
 			default:
-				shares += max(c.Share, 0) + ifZero(c.Share)
+				share := max(c.Share, 0) + ifZero(c.Share)
+				shares += share
+				least = max(least, c.Least/share)
 			}
 			free -= cellGap
 		}
-		if free >= leastShare*one*min(shares, 1) || out <= 1 {
+		if free >= max(leastShare*min(shares, 1), least*shares)*one || out <= 1 {
 			return free, shares, out
 		}
 	}

@@ -25,7 +25,7 @@ func Facts(width float32, facts ...Fact) *fyne.Container {
 	box := VStack(look.Space8)
 	for _, f := range facts {
 		name := NewParagraph(RoleMuted, "")
-		for word := range strings.FieldsSeq(f.Name) {
+		for word := range strings.FieldsFuncSeq(f.Name, breaks) {
 			width = max(width, name.measure(word)/look.Size(name, look.SizeOne)+look.Space8+1)
 		}
 	}

@@ -95,10 +95,11 @@ func (h *PageHeader) layout(s fyne.Size) {
 		x = m.Width + look.Space4
 	}
 	t, c := h.title.measure(h.title.text), h.chips.MinSize()
-	need := x + t.Width + 1 + look.Space16
+	need := t.Width + 1
 	if c.Width > 0 {
 		need += c.Width + look.Space12
 	}
+	need = x + max(need, min(h.subtitle.measure(h.subtitle.text).Width+1, mostSubtitle)) + look.Space16
 	squeeze(h.actions.Objects, look.Space8, s.Width-need)
 	a := h.actions.MinSize()
 	place(h.actions, s.Width-a.Width, (s.Height-a.Height)/2, a.Width, a.Height)
@@ -113,6 +114,9 @@ func (h *PageHeader) layout(s fyne.Size) {
 	h.layoutHelp(x+w, right, t.Height)
 	place(h.subtitle, x, t.Height+look.Space2, right-x, h.subtitle.MinSize().Height)
 }
+
+// mostSubtitle is how much of the second line has room before the actions.
+const mostSubtitle = 180
 
 // layoutHelp puts the "?" behind title and chips, or leaves it out.
 func (h *PageHeader) layoutHelp(x, right, height float32) {

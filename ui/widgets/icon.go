@@ -48,6 +48,15 @@ func (i *Icon) set(icon look.Icon, color fyne.ThemeColorName) {
 	i.image.Refresh()
 }
 
+// paint gives the picture another colour, whatever it was drawn with before.
+func (i *Icon) paint(color fyne.ThemeColorName) {
+	again := i.color != color
+	i.color, i.image.Resource = color, i.icon.Resource(color)
+	if again {
+		i.image.Refresh()
+	}
+}
+
 // CreateRenderer belongs to Fyne.
 func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
 	return draw(i, &drawing{

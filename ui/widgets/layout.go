@@ -133,6 +133,14 @@ func ScrollPage(header, content fyne.CanvasObject) *fyne.Container {
 	return container.New(&headLayout{gap: look.Space16 - look.Space2}, InsetBy(m, m, 0, m, header), scroll)
 }
 
+// Hung scrolls content that stands in line with what is above it: the rings around what has
+// the keyboard and the scroll bar lie in the margin of the page.
+func Hung(content fyne.CanvasObject) (*fyne.Container, *Scroll) {
+	ring, bar := look.Space4, look.Space12
+	scroll := NewVScroll(InsetBy(ring, bar, look.Space16, ring, content))
+	return InsetBy(-ring, -bar, 0, -ring, scroll), scroll
+}
+
 // Divider is a thin line across.
 type Divider struct {
 	widget.BaseWidget

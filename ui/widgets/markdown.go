@@ -21,6 +21,7 @@ type Markdown struct {
 	rich   *widget.RichText
 	follow func(link string) // what links inside the program do; nil = they are text
 	marked []string          // words that are shown as found, by their beginnings
+	listed bool              // there is a list in it
 }
 
 // NewMarkdown makes one.
@@ -57,7 +58,7 @@ func (m *Markdown) SetText(text string) {
 	if m.text == text && len(m.rich.Segments) > 0 {
 		return
 	}
-	m.text = text
+	m.text, m.listed = text, false
 	m.rich.Segments = m.harmless(widget.NewRichTextFromMarkdown(hardBreaks(text)).Segments)
 	m.rich.Refresh()
 	m.Refresh()
@@ -129,7 +130,7 @@ func (m *Markdown) harmless(segments []widget.RichTextSegment) []widget.RichText
 		case *widget.ParagraphSegment:
 			s.Texts = m.harmless(s.Texts)
 		case *widget.ListSegment:
-			s.Items = m.harmless(s.Items)
+			m.listed, s.Items = true, m.harmless(s.Items)
 		case *widget.TableSegment:
 			s.Headers = m.harmlessRow(s.Headers)
 			for i, row := range s.Rows {
@@ -168,6 +169,15 @@ func linkAllowed(u *url.URL) bool {
 	return false
 }
 
+// indent is by how much the further lines of a list's items stand in. Fyne breaks them as
+// if they did not, so that they would stand out at the right.
+func (m *Markdown) indent() float32 {
+	if !m.listed {
+		return 0
+	}
+	return fyne.MeasureText("9. ", look.Size(m, look.SizeBody), fyne.TextStyle{Bold: true}).Width
+}
+
 // CreateRenderer belongs to Fyne.
 func (m *Markdown) CreateRenderer() fyne.WidgetRenderer {
 	pad := func() float32 { return look.Size(m, theme.SizeNameInnerPadding) }
@@ -175,7 +185,7 @@ func (m *Markdown) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{m.rich},
 		refresh: m.rich.Refresh,
 		layout: func(s fyne.Size) {
-			place(m.rich, -pad(), -pad(), s.Width+2*pad(), s.Height+2*pad())
+			place(m.rich, -pad(), -pad(), s.Width+2*pad()-m.indent(), s.Height+2*pad())
 		},
 		min: func() fyne.Size {
 			z := m.rich.MinSize()

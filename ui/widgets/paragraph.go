@@ -3,6 +3,7 @@ package widgets
 import (
 	"cmp"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -130,7 +131,7 @@ func (p *Paragraph) wrapLine(line string, width float32) {
 	space := p.measure(" ")
 	var current strings.Builder
 	used := float32(0)
-	for word := range strings.FieldsSeq(line) {
+	for word := range strings.FieldsFuncSeq(line, breaks) {
 		w := p.measure(word)
 		if used > 0 && used+space+w <= width {
 			current.WriteString(" " + word)
@@ -148,14 +149,21 @@ func (p *Paragraph) wrapLine(line string, width float32) {
 	p.lines = append(p.lines, current.String())
 }
 
+// breaks tells where a line may end. Spaces that hold together what belongs together, as
+// French has them before its marks, are none.
+func breaks(r rune) bool { return r == ' ' || r == '\t' }
+
 // breakWord cuts a word that is wider than the line into lines and gives what
-// is left of it.
+// is left of it. An address is cut behind one of its marks, if there is one.
 func (p *Paragraph) breakWord(word string, w, width float32) (rest string, restWidth float32) {
 	runes := []rune(word)
 	for w > width && len(runes) > 1 {
 		n := 1
 		for n < len(runes) && p.measure(string(runes[:n+1])) <= width {
 			n++
+		}
+		if at := strings.LastIndexAny(string(runes[:n]), "@./-_?&="); at > 0 && n < len(runes) {
+			n = utf8.RuneCountInString(string(runes[:n])[:at+1])
 		}
 		p.lines = append(p.lines, string(runes[:n]))
 		runes = runes[n:]

@@ -20,6 +20,24 @@ type Practice struct {
 	*Desk
 	Company *practice.Company
 	Time    *scenario.Clock
+	// Told is told what Furnish begins with; nil = nobody asks.
+	Told func(PracticeStep)
+}
+
+// PracticeStep is a part of what furnishing a practice company takes.
+type PracticeStep int
+
+// The steps, in their order.
+const (
+	PracticeAccounts PracticeStep = iota
+	PracticeJobs
+	PracticePeople
+)
+
+func (p *Practice) tell(s PracticeStep) {
+	if p.Told != nil {
+		p.Told(s)
+	}
 }
 
 // practiceSeed makes the same company each time.
@@ -121,9 +139,11 @@ func (p *Practice) offLimits(ctx context.Context, e scenario.Employer) error {
 // is something to do: a live job with people to review, a draft that lacks
 // details, and jobs to import.
 func (p *Practice) Furnish(ctx context.Context) error {
+	p.tell(PracticeAccounts)
 	if err := p.SetUp(ctx); err != nil {
 		return err
 	}
+	p.tell(PracticeJobs)
 	if _, err := p.SyncAll(ctx, nil, false); err != nil {
 		return err
 	}
@@ -153,6 +173,7 @@ func (p *Practice) Furnish(ctx context.Context) error {
 			return err
 		}
 	}
+	p.tell(PracticePeople)
 	return p.addPeople(ctx, live.ID, first.Jobs[0].ID)
 }
 
