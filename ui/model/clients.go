@@ -240,7 +240,7 @@ func (m *ClientsModel) Connections() []ConnectionRow {
 
 func (m *ClientsModel) kindName(kind string) string {
 	if d := m.descriptor(kind); d.Name != "" {
-		return d.Name
+		return phrase.T(d.Name)
 	}
 	return kind
 }

@@ -141,7 +141,7 @@ func NewConnectionForm(kinds []ats.Descriptor, clients []string, client string) 
 func (f *ConnectionForm) Kinds() []string {
 	names := make([]string, 0, len(f.kinds)+1)
 	for _, k := range f.kinds {
-		names = append(names, k.Name)
+		names = append(names, phrase.T(k.Name))
 	}
 	return append(names, NotListed())
 }
@@ -266,7 +266,7 @@ func featureWords(feature string) string {
 // RequestLetter is a one-page request to whoever gives out keys for the ATS.
 func RequestLetter(d ats.Descriptor, client string, rights []ats.Right) string {
 	var b strings.Builder
-	b.WriteString(phrase.T("Subject: Access to %s for recruiting\n\nHello,\n\nI recruit for %s and work with Reqdesk, a desktop application. It keeps all data encrypted on my own computer and talks to %s directly; no third party is in between.\n\nPlease give me a key with these permissions:\n\n", d.Name, client, d.Name))
+	b.WriteString(phrase.T("Subject: Access to %s for recruiting\n\nHello,\n\nI recruit for %s and work with Reqdesk, a desktop application. It keeps all data encrypted on my own computer and talks to %s directly; no third party is in between.\n\nPlease give me a key with these permissions:\n\n", phrase.T(d.Name), client, phrase.T(d.Name)))
 	missing := slices.ContainsFunc(rights, func(r ats.Right) bool { return !r.OK })
 	if len(rights) == 0 {
 		for _, w := range d.Capabilities.Words() {
@@ -284,7 +284,7 @@ func RequestLetter(d ats.Descriptor, client string, rights []ats.Right) string {
 		b.WriteString("\n")
 	}
 	if d.Instructions != "" {
-		b.WriteString(phrase.T("\nHow it is done:\n\n%s\n", strings.TrimSpace(d.Instructions)))
+		b.WriteString(phrase.T("\nHow it is done:\n\n%s\n", strings.TrimSpace(phrase.T(d.Instructions))))
 	}
 	return phrase.T("%s\nThank you, and best regards\n", b.String())
 }

@@ -90,14 +90,14 @@ func (m *HelpModel) Speak() {
 // connector says of itself.
 func connectorPage(k HelpConnector) HelpPage {
 	var b strings.Builder
-	b.WriteString("# " + phrase.T("Connect %s", k.Name) + "\nNote: " + phrase.T("What to do there, and what is entered here") + "\n\n")
-	b.WriteString(strings.TrimSpace(phrase.Of(k.Instructions)))
+	b.WriteString("# " + phrase.T("Connect %s", phrase.T(k.Name)) + "\nNote: " + phrase.T("What to do there, and what is entered here") + "\n\n")
+	b.WriteString(strings.TrimSpace(phrase.T(k.Instructions)))
 	if k.KeyPage != "" {
 		b.WriteString("\n\n" + phrase.T("The page for keys: %s", "["+k.KeyPage+"]("+k.KeyPage+")"))
 	}
 	b.WriteString("\n\n" + phrase.T("Then add the connection under [Clients](go:clients); what is asked there is told in [Connect an ATS](help:connect)."))
 	if k.Tested != "" {
-		b.WriteString("\n\n## " + phrase.T("How it was tested") + "\n\n" + phrase.Of(k.Tested))
+		b.WriteString("\n\n## " + phrase.T("How it was tested") + "\n\n" + phrase.T(k.Tested))
 	}
 	return ReadHelp(ConnectorTopic(k.Kind), b.String())
 }

@@ -53,7 +53,7 @@ func (m *SourcesModel) Edit(s core.Source) *SourceForm {
 func (f *SourceForm) Kinds() []string {
 	var names []string
 	for _, k := range f.kinds {
-		names = append(names, k.Name)
+		names = append(names, phrase.T(k.Name))
 	}
 	return names
 }
@@ -61,7 +61,7 @@ func (f *SourceForm) Kinds() []string {
 // Choose takes another kind; what was typed for another is dropped.
 func (f *SourceForm) Choose(kind int) {
 	f.Kind, f.Values = kind, map[string]string{}
-	f.Name = f.Descriptor().Name
+	f.Name = phrase.T(f.Descriptor().Name)
 	if f.For = ForAll; f.Descriptor().Files {
 		f.For = ForJob
 	}
@@ -162,7 +162,7 @@ func (m *SourcesModel) Keeps() bool { return m.keeper != nil }
 func (m *SourcesModel) SourceNote(s core.Source) string {
 	kind := s.Kind
 	if at := slices.IndexFunc(m.kinds, func(k source.Descriptor) bool { return k.Kind == s.Kind }); at >= 0 {
-		kind = m.kinds[at].Name
+		kind = phrase.T(m.kinds[at].Name)
 	}
 	whose := phrase.T("all jobs")
 	switch {

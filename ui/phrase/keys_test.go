@@ -52,6 +52,7 @@ func collect(t *testing.T) keys {
 		}
 	})
 	eachFile(t, []string{"../../connectors"}, func(_ string, f *ast.File) { k.all(f) })
+	k.connectors()
 	for _, piece := range pieces {
 		k.texts[piece] = "pieces_test.go"
 	}

@@ -194,7 +194,7 @@ func someKinds() []ats.Descriptor {
 			Kind: "hr", Name: "HR suite", Fields: []ats.Field{{Key: "client_id", Label: "Client ID", Required: true, Help: "Of the application."}, {Key: "grant", Label: "Sign-in", Secret: true, SignIn: true}},
 			Capabilities: ats.Capabilities{Jobs: true},
 		},
-		{Kind: "boards", Name: "Careers page", Capabilities: ats.Capabilities{Jobs: true}},
+		{Kind: "boards", Name: "Careers page", Fields: []ats.Field{{Key: "confidential", Label: "Confidential jobs and people", Default: "no", Choices: []string{"no", "yes"}}}, Capabilities: ats.Capabilities{Jobs: true}},
 		{Kind: "custom", Name: "Described in a file", Capabilities: ats.Capabilities{Jobs: true}},
 		{Kind: "practice", Name: "Practice company", Fields: []ats.Field{{Key: "api_key", Label: "API key", Secret: true, Required: true}}},
 	}

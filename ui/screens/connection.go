@@ -1,6 +1,8 @@
 package screens
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -68,7 +70,7 @@ func (d *connectionDialog) build() {
 	if desc.Instructions == "" && desc.KeyPage == "" {
 		return
 	}
-	help := widgets.VStack(look.Space8, widgets.NewMarkdown(desc.Instructions))
+	help := widgets.VStack(look.Space8, widgets.NewMarkdown(phrase.T(desc.Instructions)))
 	if desc.KeyPage != "" && d.page.OnOpenURL != nil {
 		help.Add(widgets.HStack(0, widgets.NewButton(phrase.T("Open the page for keys"), func() { d.page.OnOpenURL(desc.KeyPage) }).WithIcon(look.IconOpen)))
 	}
@@ -107,9 +109,13 @@ func (d *connectionDialog) field(f ats.Field) fyne.CanvasObject {
 	set := func(s string) { d.form.Values[f.Key] = s }
 	switch {
 	case len(f.Choices) > 0:
-		c := widgets.NewChoice(f.Choices, nil)
-		c.SetSelected(d.form.Values[f.Key])
-		c.OnChanged = set
+		c := widgets.NewChoice(phrase.Each(f.Choices), nil)
+		c.SetSelectedIndex(slices.Index(f.Choices, d.form.Values[f.Key]))
+		c.OnChanged = func(string) {
+			if i := c.SelectedIndex(); i >= 0 {
+				set(f.Choices[i])
+			}
+		}
 		control = c
 	case f.Secret:
 		e := widgets.NewPassword("")

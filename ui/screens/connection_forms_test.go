@@ -3,6 +3,7 @@ package screens_test
 import (
 	"context"
 	"maps"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -204,5 +205,31 @@ func TestAnUnknownOwnerIsAddedWithOneAction(t *testing.T) {
 	b.click("Forget")
 	if len(m.Owners) != 0 {
 		t.Errorf("%d owners are left", len(m.Owners))
+	}
+}
+
+func TestAConnectionIsAskedForInTheWindowsLanguage(t *testing.T) {
+	speak(t, "de")
+	a := newAgency()
+	b, _ := clientsBench(t, look.Options{}, a)
+	b.visit(model.To(model.Clients))
+	b.press(fyne.KeyA)
+	var kind *widgets.Choice
+	eachVisible(b.top(), func(o fyne.CanvasObject) {
+		if c, ok := o.(*widgets.Choice); ok && kind == nil {
+			kind = c
+		}
+	})
+	if !slices.Contains(kind.Options, "Übungsfirma") {
+		t.Errorf("the kinds are %q", kind.Options)
+	}
+	kind.SetSelectedIndex(2)
+	b.settle()
+	b.fillField("Ihr Name dafür", "Kestrel HR")
+	b.fillField("Vertrauliche Stellen und Personen", "ja")
+	b.shoot("connection-add-de")
+	b.confirm()
+	if c := a.Connections[len(a.Connections)-1]; c.Connection.Settings["confidential"] != "yes" {
+		t.Errorf("stored is %+v", c)
 	}
 }

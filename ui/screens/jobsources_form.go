@@ -107,7 +107,7 @@ func (d *sourceDialog) build() {
 	if desc.Instructions == "" {
 		return
 	}
-	help := widgets.VStack(look.Space8, widgets.NewMarkdown(desc.Instructions))
+	help := widgets.VStack(look.Space8, widgets.NewMarkdown(phrase.T(desc.Instructions)))
 	if desc.KeyPage != "" && d.intents.OpenURL != nil {
 		help.Add(widgets.HStack(0, widgets.NewButton(phrase.T("Open the page for tokens"), func() { d.intents.OpenURL(desc.KeyPage) }).WithIcon(look.IconOpen)))
 	}

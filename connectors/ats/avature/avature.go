@@ -38,7 +38,7 @@ const instructions = `No key is needed, only the address of the employer's Avatu
 
 1. Open the portal in a browser. Its address looks like https://company.avature.net/careers, or is one of the company's own with */careers/SearchJobs* or */JobDetail/* in it.
 2. Copy the address of any page of it. To follow a part of the jobs only, choose filters on the search page first and copy the address then.
-3. Enter it here and press Check.
+3. Enter it here and connect.
 
 The portal gives the most recent jobs, with title, link and day only, so a job that is no longer listed stays open here until you close it. Ask the employer's Avature administrator for an XML feed of all jobs if texts, places and closings are needed, and connect that as a *Job feed*.`
 

@@ -65,8 +65,7 @@ const instructions = `The key may do what its owner may, so it has to be made by
 
 To see who is responsible for a job, the owner must also be allowed to see the list of users.
 
-Signing in through the browser instead of a key needs an application from BambooHR's developer portal with the redirect address
-http://127.0.0.1:47113/callback and the scopes hiring:job_openings, hiring:applications, hiring:applications.write, hiring:settings, user and offline_access.`
+Signing in through the browser instead of a key needs an application from BambooHR's developer portal with the redirect address http://127.0.0.1:47113/callback and the scopes hiring:job_openings, hiring:applications, hiring:applications.write, hiring:settings, user and offline_access.`
 
 // Connector speaks to one company's account.
 type Connector struct{ client *httpx.Client }

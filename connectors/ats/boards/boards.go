@@ -53,7 +53,7 @@ const instructions = `No key is needed, only the address of the employer's caree
 
 1. Open the careers page in a browser and click one of the jobs.
 2. Copy the address of the job, or of the careers page itself.
-3. Enter it here and press Check.
+3. Enter it here and connect.
 
 Greenhouse, Lever, Ashby, SmartRecruiters, Recruitee, Workable and Personio are recognised. When the careers page is on the employer's own site and is not recognised, look where its *Apply* button leads: that address names the board.
 

@@ -98,12 +98,9 @@ func descriptor() ats.Descriptor {
 	}
 }
 
-const instructions = `1. Ask the administrator of your ATS for the address of the job feed that lists all open jobs.
-   In Avature it is set up per customer; ask for title, reference, location, employment type, job family,
-   experience level, description, required skills, recruiter's e-mail address and apply link.
+const instructions = `1. Ask the administrator of your ATS for the address of the job feed that lists all open jobs. In Avature it is set up per customer; ask for title, reference, location, employment type, job family, experience level, description, required skills, recruiter's e-mail address and apply link.
 2. If the feed is protected, ask for its token, or for its user name and password.
-3. Enter the address here and press Check. The first job is read to see whether its fields are recognised.
+3. Enter the address here and connect. The first job is read to see whether its fields are recognised.
 4. If a field is missing afterwards, name its element in the connection's field mapping.
 
-A career portal's RSS (in Avature: …/careers/SearchJobs/feed/) can be used too. It lists recent jobs only,
-so a job that is missing from it is never taken as closed.`
+A career portal's RSS (in Avature: …/careers/SearchJobs/feed/) can be used too. It lists recent jobs only, so a job that is missing from it is never taken as closed.`

@@ -66,8 +66,7 @@ const instructions = `Jobs need no key, only that the career site gives them to 
 
 To put people into Personio: *Settings → Integrations → API credentials* shows the *Recruiting API key* with its token and the company ID.
 
-To see who has applied, and to find people before they are put in: create credentials with the scope to read recruiting (personio:recruiting:read)
-in the same place and copy client ID and secret. Without them this connection puts people in and can't look first.
+To see who has applied, and to find people before they are put in: create credentials with the scope to read recruiting (personio:recruiting:read) in the same place and copy client ID and secret. Without them this connection puts people in and can't look first.
 
 To send LinkedIn addresses along, create an applicant attribute for them under *Settings → Recruiting → Attributes* and enter its *API name*.`
 
