@@ -35,6 +35,36 @@ type Peeks interface {
 	SettingGlance(tx Tx, scope, name string) (string, error) // "" = not set
 }
 
+// NotSourceGlance is what of a line of a not-to-source list those need who ask whether
+// somebody is on any.
+type NotSourceGlance struct {
+	ID         NotSourceID
+	Job        JobID
+	ATSJob     ATSJobID
+	Client     ClientID
+	Connection ConnectionID
+	Added      time.Time
+	Applicant  ApplicantGlance
+	By         []KeyKind // the kinds of the keys by which it was found, in the order in which they were asked for
+}
+
+// ApplicantGlance is somebody on a list, without what they are found by.
+type ApplicantGlance struct {
+	ID       string
+	PersonID string
+	Name     string
+	Stage    string
+	Since    time.Time
+	Removed  bool
+}
+
+// ListPeeks looks at not-to-source lists.
+type ListPeeks interface {
+	// NotSourceGlances gives the lines that any of the keys finds, each once, whatever
+	// their list.
+	NotSourceGlances(tx Tx, keys []Key) ([]NotSourceGlance, error)
+}
+
 // Changes tells what has changed since something was computed.
 type Changes interface {
 	// Stamp differs whenever anything in the workspace may have changed between two

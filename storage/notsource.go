@@ -68,20 +68,32 @@ func (w *Workspace) NotSourcesOfATSJob(tx core.Tx, a core.ATSJobID) ([]core.NotS
 // NotSourcesByKey gives all lines with this identity key, whatever their list.
 func (w *Workspace) NotSourcesByKey(tx core.Tx, k core.Key) ([]core.NotSource, error) {
 	u := own(tx)
-	if u.Writable() {
-		return w.notSourcesBy(u, slices.Values(u.byKey("nts.key", k)))
-	}
-	var out []core.NotSource
-	for _, id := range u.byKey("nts.key", k) {
-		n, known := u.lines.of(id)
-		if !known {
-			var err error
-			if n, err = notSources.get(u, key{}.num(id)); err != nil {
+	return w.notSourcesBy(u, slices.Values(u.byKey("nts.key", k)))
+}
+
+// notSourceGlances reads short views of the records of notSources; it writes none.
+var notSourceGlances = table[core.NotSourceGlance, record.NotSourceGlance]{
+	bucket: notSources.bucket, noun: notSources.noun, read: notSources.read,
+	unpack: record.NotSourceGlance.Domain,
+}
+
+// NotSourceGlances gives the lines that any of the keys finds, each once.
+func (w *Workspace) NotSourceGlances(tx core.Tx, keys []core.Key) ([]core.NotSourceGlance, error) {
+	u := own(tx)
+	var out []core.NotSourceGlance
+	for _, k := range keys {
+		for _, id := range u.byKey("nts.key", k) {
+			if i := slices.IndexFunc(out, func(n core.NotSourceGlance) bool { return uint64(n.ID) == id }); i >= 0 {
+				out[i].By = append(out[i].By, k.Kind)
+				continue
+			}
+			n, err := notSourceGlances.get(u, key{}.num(id))
+			if err != nil {
 				return nil, noRecord(err)
 			}
-			u.lines.keep(id, n)
+			n.By = []core.KeyKind{k.Kind}
+			out = append(out, n)
 		}
-		out = append(out, n)
 	}
 	return out, nil
 }

@@ -5,7 +5,6 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/storage/record"
-	"reqdesk/storage/seal"
 )
 
 // mostPeeked is how many records of a kind are remembered by those who look at
@@ -32,10 +31,10 @@ func peek[D, S, V any](u *unit, t *table[D, S], g *glass[V], k key, look func(pa
 		g.seen[string(k)] = known
 		return known.view, nil
 	}
-	packed, err := u.w.box.Open(seal.Where(t.bucket, k), sealed)
-	if err == nil {
+	err = u.w.opened(t.bucket, k, sealed, func(packed []byte) (err error) {
 		known.view, err = look(packed)
-	}
+		return err
+	})
 	if err != nil {
 		return view, damagedRecord(err)
 	}

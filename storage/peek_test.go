@@ -11,7 +11,10 @@ import (
 	"reqdesk/storage/migrate"
 )
 
-var _ core.Peeks = (*storage.Workspace)(nil)
+var (
+	_ core.Peeks     = (*storage.Workspace)(nil)
+	_ core.ListPeeks = (*storage.Workspace)(nil)
+)
 
 // peeks reads the short views of the first record of each kind.
 func peeks(t testing.TB, w *storage.Workspace, tx core.Tx) string {

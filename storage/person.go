@@ -57,19 +57,21 @@ func (u *unit) prints(k core.Key) []fingerprint {
 	return prints
 }
 
-// byKey gives the ids of the records that are found by an identity key.
+// byKey gives the ids of the records that are found by an identity key, in memory that
+// the next question uses again.
 func (u *unit) byKey(bucket string, k core.Key) []uint64 {
 	prints := u.prints(k)
 	if u.Writable() {
 		return slices.Collect(u.printed(bucket, prints))
 	}
-	return u.place(bucket).ids(prints)
+	u.ids = u.place(bucket).appendIDs(u.ids[:0], prints)
+	return u.ids
 }
 
-// ids gives the last numbers of the index entries under any of the fingerprints.
-func (p *place) ids(prints []fingerprint) (out []uint64) {
+// appendIDs appends the last numbers of the index entries under any of the fingerprints.
+func (p *place) appendIDs(out []uint64, prints []fingerprint) []uint64 {
 	if p.cursor == nil {
-		return nil
+		return out
 	}
 	for i := range prints {
 		for k, _ := p.cursor.Seek(prints[i][:]); bytes.HasPrefix(k, prints[i][:]); k, _ = p.cursor.Next() {

@@ -347,7 +347,9 @@ func TestProfileFollowsItsPerson(t *testing.T) {
 func TestPipelineLineIsReplacedAndGoesWithItsApplication(t *testing.T) {
 	key := core.Key{Kind: core.KeyEmail, Value: "ada@example.com"}
 	line := func(application, stage string) *core.NotSource {
-		return &core.NotSource{Connection: 1, ATSJob: 4, Job: 2, Origin: "ats", Applicant: core.Applicant{ID: application, Stage: stage}}
+		return &core.NotSource{Connection: 1, ATSJob: 4, Job: 2, Origin: "ats", Applicant: core.Applicant{
+			ID: application, PersonID: "p1", Name: "Ada", Emails: []string{key.Value}, Stage: stage, Since: time.Unix(5, 0).UTC(), Removed: stage == "",
+		}, Added: time.Unix(9, 0).UTC()}
 	}
 	inTx(t, func(w *storage.Workspace, tx core.Tx) {
 		ok(t, w.PutNotSource(tx, line("a1", "applied"), []core.Key{key}))
@@ -360,6 +362,7 @@ func TestPipelineLineIsReplacedAndGoesWithItsApplication(t *testing.T) {
 		ok(t, w.DeleteNotSource(tx, 2, "a1")) // another connection's
 		ok(t, w.PutNotSource(tx, &core.NotSource{Job: 2, Origin: "file"}, []core.Key{key}))
 		ok(t, w.PutNotSource(tx, &core.NotSource{Client: 3, Origin: "company"}, nil))
+		ok(t, w.PutNotSource(tx, &core.NotSource{Client: 4, Origin: "company"}, []core.Key{{Kind: core.KeyNameEmployer, Value: "ada|works"}}))
 	}, func(w *storage.Workspace, tx core.Tx) {
 		pipeline, err := w.NotSourcesOfATSJob(tx, 4)
 		equal(t, "pipeline", len(pipeline), err, 2)
@@ -368,6 +371,20 @@ func TestPipelineLineIsReplacedAndGoesWithItsApplication(t *testing.T) {
 		equal(t, "by file", len(own), err, 1)
 		found, err := w.NotSourcesByKey(tx, key)
 		equal(t, "by key", len(found), err, 2)
+		seen, err := w.NotSourceGlances(tx, []core.Key{{Kind: core.KeyURL, Value: "linkedin.com/in/nobody"}, key, {Kind: core.KeyNameEmployer, Value: "ada|works"}, key})
+		equal(t, "lines at a glance", len(seen), err, 3)
+		for i, n := range seen[:2] {
+			whole := found[i]
+			equal(t, "line at a glance", n, nil, core.NotSourceGlance{
+				ID: whole.ID, Job: whole.Job, ATSJob: whole.ATSJob, Client: whole.Client, Connection: whole.Connection, Added: whole.Added,
+				Applicant: core.ApplicantGlance{
+					ID: whole.Applicant.ID, PersonID: whole.Applicant.PersonID, Name: whole.Applicant.Name,
+					Stage: whole.Applicant.Stage, Since: whole.Applicant.Since, Removed: whole.Applicant.Removed,
+				},
+				By: []core.KeyKind{key.Kind, key.Kind},
+			})
+		}
+		equal(t, "found by the name only", seen[2].By, nil, []core.KeyKind{core.KeyNameEmployer})
 	})
 }
 

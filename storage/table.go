@@ -81,27 +81,36 @@ const mostPlain = 1 << 16
 
 // domain gives what a record stands for.
 func (t *table[D, S]) domain(u *unit, k, sealed []byte) (d D, err error) {
-	memory, _ := plains.Get().(*[]byte)
-	defer plains.Put(memory)
-	packed, err := u.w.box.OpenInto(*memory, seal.Where(t.bucket, k), sealed)
-	var plain []byte
-	if err == nil {
-		if cap(packed) <= mostPlain {
-			*memory = packed[:0]
-		}
-		plain, err = u.w.codec.Unpack(packed)
-	}
 	var s S
-	if err == nil {
+	err = u.w.opened(t.bucket, k, sealed, func(packed []byte) error {
+		plain, err := u.w.codec.Unpack(packed)
+		if err != nil {
+			return err
+		}
 		if t.read != nil {
 			plain = t.read(plain)
 		}
-		err = record.Decode(plain, &s)
-	}
+		return record.Decode(plain, &s)
+	})
 	if err != nil {
 		return d, damagedRecord(err)
 	}
 	return t.unpack(s), nil
+}
+
+// opened lets look see what is sealed in a value, in memory that is used again: decoding
+// copies.
+func (w *Workspace) opened(bucket string, k, sealed []byte, look func(packed []byte) error) error {
+	memory, _ := plains.Get().(*[]byte)
+	defer plains.Put(memory)
+	packed, err := w.box.OpenInto(*memory, seal.Where(bucket, k), sealed)
+	if err != nil {
+		return err
+	}
+	if cap(packed) <= mostPlain {
+		*memory = packed[:0]
+	}
+	return look(packed)
 }
 
 func (t *table[D, S]) missing() error {

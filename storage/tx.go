@@ -33,7 +33,7 @@ type unit struct {
 type recollection struct {
 	opened lately[string, *place]          // in a View: bbolt keeps those of an Update only
 	keyed  lately[core.Key, []fingerprint] // of identity keys: each is looked for in several lists
-	lines  lately[uint64, core.NotSource]  // in a View: one is found by several keys
+	ids    []uint64                        // in a View: what byKey gave last
 }
 
 // recollections are those that no View uses.
@@ -41,7 +41,7 @@ var recollections = sync.Pool{New: func() any { return &recollection{} }}
 
 // forget empties it for the next View.
 func (r *recollection) forget() {
-	r.opened, r.keyed, r.lines = r.opened.empty(), r.keyed.empty(), r.lines.empty()
+	r.opened, r.keyed = r.opened.empty(), r.keyed.empty()
 	recollections.Put(r)
 }
 

@@ -67,7 +67,7 @@ type Query struct {
 // Check gives the verdict, reasons with the gravest first. An unknown person or
 // job is KindNotFound.
 func (g Guard) Check(tx core.Tx, q Query) (core.Verdict, error) {
-	c := check{Guard: g, tx: tx, now: g.Clock.Now(), keys: q.Keys, seen: map[string]int{}}
+	c := check{Guard: g, tx: tx, now: g.Clock.Now(), keys: q.Keys}
 	if err := c.prepare(q); err != nil {
 		return core.Verdict{}, err
 	}
@@ -108,7 +108,6 @@ type check struct {
 	firms  []string // employers, in all their forms
 	emails []string // in normal form
 	found  []core.VerdictReason
-	seen   map[string]int
 }
 
 func (c *check) prepare(q Query) (err error) {
@@ -144,14 +143,15 @@ func (c *check) prepare(q Query) (err error) {
 }
 
 func (c *check) add(r core.VerdictReason) {
-	id := r.Code + "/" + r.Connection.String() + "/" + r.Job.String()
-	if r.Connection == 0 && r.Job == 0 {
-		id += r.Why
-	}
-	c.seen[id]++
-	c.seen[r.Code]++
-	if c.seen[id] > 1 || c.seen[r.Code] > mostReasons {
-		return
+	same := 0
+	for i := range c.found {
+		f := &c.found[i]
+		if f.Code != r.Code {
+			continue
+		}
+		if same++; same == mostReasons || f.Connection == r.Connection && f.Job == r.Job && (r.Connection != 0 || r.Job != 0 || f.Why == r.Why) {
+			return
+		}
 	}
 	c.found = append(c.found, r)
 }

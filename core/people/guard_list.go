@@ -11,40 +11,32 @@ import (
 // line is a line of a not-to-source list with the strongest key by which it was
 // found.
 type line struct {
-	core.NotSource
+	core.NotSourceGlance
 	key  core.KeyKind
 	page bool // a profile page is in common: that is one person's alone
 }
 
-// usualLines is on how many lists of people are found whom any list has.
-const usualLines = 4
-
 // lists looks the keys up over all lists of the workspace.
 func (c *check) lists() error {
-	lines := make([]line, 0, usualLines)
-	for _, k := range c.keys {
-		have, err := c.Store.NotSourcesByKey(c.tx, k)
-		if err != nil {
-			return err
+	found, err := c.Store.NotSourceGlances(c.tx, c.keys)
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	lines := make([]line, 0, len(found))
+	for _, n := range found {
+		l := line{n, n.By[0], slices.Contains(n.By, core.KeyURL)}
+		if i := slices.IndexFunc(n.By, Strong); i >= 0 {
+			l.key = n.By[i]
 		}
-		for _, n := range have {
-			if i := slices.IndexFunc(lines, func(l line) bool { return l.ID == n.ID }); i >= 0 {
-				if !Strong(lines[i].key) {
-					lines[i].key = k.Kind
-				}
-				lines[i].page = lines[i].page || k.Kind == core.KeyURL
-				continue
-			}
-			lines = append(lines, line{n, k.Kind, k.Kind == core.KeyURL})
-		}
+		lines = append(lines, l)
 	}
 	// Newest first, so that the bound on reasons leaves out the oldest; strong
 	// ones first, so that a weak one never hides them.
 	slices.SortStableFunc(lines, func(a, b line) int {
-		return cmp.Or(-cmp.Compare(strength(a.key), strength(b.key)), sinceOf(b.NotSource).Compare(sinceOf(a.NotSource)))
+		return cmp.Or(-cmp.Compare(strength(a.key), strength(b.key)), sinceOf(b.NotSourceGlance).Compare(sinceOf(a.NotSourceGlance)))
 	})
-	for _, l := range lines {
-		if err := c.listed(l); err != nil {
+	for i := range lines {
+		if err := c.listed(&lines[i]); err != nil {
 			return err
 		}
 	}
@@ -58,7 +50,7 @@ func strength(k core.KeyKind) int {
 	return 0
 }
 
-func sinceOf(n core.NotSource) time.Time {
+func sinceOf(n core.NotSourceGlance) time.Time {
 	if !n.Applicant.Since.IsZero() {
 		return n.Applicant.Since
 	}
@@ -66,14 +58,14 @@ func sinceOf(n core.NotSource) time.Time {
 }
 
 // listed words what one line means for this question.
-func (c *check) listed(l line) error {
+func (c *check) listed(l *line) error {
 	if l.Applicant.Removed {
 		return nil
 	}
 	r := core.VerdictReason{
-		Level: core.VerdictWarn, Code: CodeOther, Key: l.key, Connection: l.Connection, Job: l.Job, Since: sinceOf(l.NotSource),
+		Level: core.VerdictWarn, Code: CodeOther, Key: l.key, Connection: l.Connection, Job: l.Job, Since: sinceOf(l.NotSourceGlance),
 	}
-	where, own, err := c.where(l.NotSource, &r)
+	where, own, err := c.where(&l.NotSourceGlance, &r)
 	if err != nil {
 		return err
 	}
@@ -96,7 +88,7 @@ func (c *check) listed(l line) error {
 }
 
 // listedWords says on which list somebody is, and whether that is to be checked.
-func (c *check) listedWords(l line, where string, asks, sent bool, at time.Time) string {
+func (c *check) listedWords(l *line, where string, asks, sent bool, at time.Time) string {
 	same, on := KeyWords([]core.KeyKind{l.key}), day(at)
 	switch {
 	case asks && !Strong(l.key):
@@ -120,13 +112,13 @@ func (c *check) listedWords(l line, where string, asks, sent bool, at time.Time)
 
 // shared tells whether a strong key of a line is more likely one that two people
 // share: an address or a telephone, with other given names.
-func (c *check) shared(l line) bool {
+func (c *check) shared(l *line) bool {
 	return !l.page && fitNames(c.name, l.Applicant.Name) != fitWhole
 }
 
 // where names the list of a line, and tells whether it is this job's own. It
 // sets the reason's job where the ATS job is imported.
-func (c *check) where(n core.NotSource, r *core.VerdictReason) (string, bool, error) {
+func (c *check) where(n *core.NotSourceGlance, r *core.VerdictReason) (string, bool, error) {
 	if n.ATSJob == 0 {
 		switch {
 		case n.Job != 0 && n.Job == c.job.ID:
@@ -151,7 +143,7 @@ func (c *check) where(n core.NotSource, r *core.VerdictReason) (string, bool, er
 	return c.pipeline(n, r)
 }
 
-func (c *check) pipeline(n core.NotSource, r *core.VerdictReason) (string, bool, error) {
+func (c *check) pipeline(n *core.NotSourceGlance, r *core.VerdictReason) (string, bool, error) {
 	title := anotherJob
 	switch a, err := c.Store.ATSJobGlance(c.tx, n.ATSJob); {
 	case err == nil:
@@ -179,7 +171,7 @@ func (c *check) pipeline(n core.NotSource, r *core.VerdictReason) (string, bool,
 
 // sentByUs tells whether the application is the one that our own export made:
 // it is no reason to keep the person out of the job that they were found for.
-func (c *check) sentByUs(job core.JobID, a core.Applicant) (bool, error) {
+func (c *check) sentByUs(job core.JobID, a core.ApplicantGlance) (bool, error) {
 	if job == 0 || c.person.ID == 0 {
 		return false, nil
 	}

@@ -33,6 +33,7 @@ type Store interface {
 	core.Clients
 	core.Connections
 	core.Peeks
+	core.ListPeeks
 	core.Mailboxes
 	core.Settings
 	core.Log

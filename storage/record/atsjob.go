@@ -71,7 +71,9 @@ func ATSJobHead(plain []byte) (s ATSJobGlance, ok bool) {
 	if end < 0 || !bytes.HasPrefix(plain, []byte(begin)) {
 		return s, false
 	}
-	err := Decode(append(plain[:end:end], rest...), &s)
+	was := [len(rest)]byte(plain[end:]) // the mark that was found is longer
+	err := Decode(append(plain[:end], rest...), &s)
+	copy(plain[end:], was[:])
 	return s, err == nil
 }
 

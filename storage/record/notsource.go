@@ -53,6 +53,32 @@ func (s NotSource) Domain() core.NotSource {
 	}
 }
 
+// NotSourceGlance is what of a NotSource those need who ask whether somebody is on a list.
+type NotSourceGlance struct {
+	ID         core.NotSourceID  `json:"id"`
+	Job        core.JobID        `json:"job"`
+	ATSJob     core.ATSJobID     `json:"ats_job"`
+	Client     core.ClientID     `json:"client"`
+	Connection core.ConnectionID `json:"connection"`
+	Added      time.Time         `json:"added"`
+	Applicant  struct {
+		ID       string    `json:"id"`
+		PersonID string    `json:"person_id"`
+		Name     string    `json:"name"`
+		Stage    string    `json:"stage"`
+		Since    time.Time `json:"since"`
+		Removed  bool      `json:"removed"`
+	} `json:"applicant"`
+}
+
+// Domain gives what is known of the line.
+func (s NotSourceGlance) Domain() core.NotSourceGlance {
+	return core.NotSourceGlance{
+		ID: s.ID, Job: s.Job, ATSJob: s.ATSJob, Client: s.Client, Connection: s.Connection, Added: s.Added,
+		Applicant: core.ApplicantGlance(s.Applicant),
+	}
+}
+
 // Applicant is a stored core.Applicant.
 type Applicant struct {
 	ID       string    `json:"id,omitzero"`
