@@ -14,19 +14,19 @@ import (
 	"reqdesk/core"
 )
 
-// diskError turns a failure of the file system into one sentence about what
-// happened, after the given one, and a hint that fits the cause.
+// diskError turns a failure of the file system into what happened, the given sentence
+// and one about its cause, and a hint that fits.
 func diskError(what string, err error) error {
-	hint := "Check the disk and the rights of the workspace folder; what was saved before is kept."
+	cause, hint := "", "Check the disk and the rights of the workspace folder; what was saved before is kept."
 	switch {
 	case isFull(err):
-		what = strings.TrimSuffix(what, ".") + ": the disk is full."
+		cause = "The disk is full."
 		hint = "Make room on the disk and try again; what was saved before is kept."
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
-		what = strings.TrimSuffix(what, ".") + ": the folder can't be written to."
+		cause = "The folder can't be written to."
 		hint = "Check that the workspace folder is yours and not read-only."
 	}
-	return core.Fail(core.KindStorage, what, hint).Because(err)
+	return core.Fail(core.KindStorage, strings.TrimSpace(what+" "+cause), hint).Because(err)
 }
 
 func isFull(err error) bool {

@@ -75,9 +75,18 @@ func (m *HistoryModel) Show(job core.JobID) {
 func historyRows(list []core.LogEntry, persons map[core.PersonID]core.Person) []HistoryRow {
 	rows := make([]HistoryRow, 0, len(list))
 	for _, e := range slices.Backward(list) {
-		rows = append(rows, HistoryRow{At: e.At, What: asSentence(phrase.Of(e.What)), Person: persons[e.Person].Name, Who: actorWord(e.Who), Cause: phrase.Of(e.Cause)})
+		rows = append(rows, HistoryRow{At: e.At, What: asSentence(phrase.Of(e.What)), Person: persons[e.Person].Name, Who: actorWord(e.Who), Cause: causeWord(e.Cause)})
 	}
 	return rows
+}
+
+// causeWord is why something happened. Of a decision that was undone the log says what
+// it was, in too few letters to be known again by.
+func causeWord(cause string) string {
+	if was, ok := strings.CutPrefix(cause, "was: "); ok {
+		return phrase.T("was: %s", phrase.Of(was))
+	}
+	return phrase.Of(cause)
 }
 
 func asSentence(text string) string {

@@ -19,6 +19,7 @@ import (
 	"reqdesk/core/people"
 	"reqdesk/core/review"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 )
 
 var at = jobClock.Now()
@@ -410,6 +411,26 @@ func (logbook) Persons(_ context.Context, ids []core.PersonID) (map[core.PersonI
 
 func (logbook) History(context.Context, core.JobID) ([]core.LogEntry, error) {
 	return []core.LogEntry{{At: at, What: "job closed", Who: "ats"}, {At: at, What: "sequence stopped", Who: "person", Person: 1, Cause: "reply"}}, nil
+}
+
+func TestTheHistorySaysInTheLanguageWhatWasUndone(t *testing.T) {
+	t.Cleanup(func() { phrase.Use(phrase.English) })
+	for tag, want := range map[string]string{"en": "was: saved", "de": "vorher: gespeichert", "fr": "avant\u00a0: gardé", "es": "antes: guardado"} {
+		phrase.Use(tag)
+		d := newDesktop(t)
+		m := model.NewHistory(d.loop, undone{})
+		m.Show(1)
+		d.settle()
+		if len(m.Rows) != 1 || m.Rows[0].Cause != want {
+			t.Errorf("%s: %+v, want %q", tag, m.Rows, want)
+		}
+	}
+}
+
+type undone struct{ logbook }
+
+func (undone) History(context.Context, core.JobID) ([]core.LogEntry, error) {
+	return []core.LogEntry{{At: at, What: "decision undone", Who: "recruiter", Cause: "was: saved"}}, nil
 }
 
 func TestNumbersAreReadInThousands(t *testing.T) {

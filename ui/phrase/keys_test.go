@@ -24,7 +24,7 @@ type keys struct {
 // windowFolders hold what is shown, coreFolders what is made elsewhere and shown.
 var (
 	windowFolders = []string{"../../ui", "../../cmd/reqdesk"}
-	coreFolders   = []string{"../../core", "../../cmd/internal/desk"}
+	coreFolders   = []string{"../../core", "../../storage", "../../cmd/internal/desk"}
 )
 
 // notShown are packages whose texts are e-mails, vocabularies of parsers or invented.

@@ -114,6 +114,7 @@ func TestOfKnowsWhatCoreTells(t *testing.T) {
 		"The job is closed.":                                                       "Die Stelle ist geschlossen.",
 		"The profile budget of Open & Sons is used up.":                            "Das Profilbudget von Open & Sons ist verbraucht.",
 		"Only an active job can be paused; this one is closed.":                    "Nur eine aktive Stelle kann pausiert werden; diese ist geschlossen.",
+		"The change could not be saved. The disk is full.":                         "Die Änderung konnte nicht gespeichert werden. Die Festplatte ist voll.",
 		"The job is closed. Reopen it first.":                                      "Die Stelle ist geschlossen. Öffnen Sie sie zuerst wieder.",
 		"Dear Ada, this is a letter. It was written by a person.":                  "Dear Ada, this is a letter. It was written by a person.",
 		"The mailbox was slowed down, because 3 of its last 40 e-mails came back.": "Das Postfach wurde gebremst, weil 3 seiner letzten 40 E-Mails zurückkamen.",
