@@ -16,12 +16,24 @@ export FYNE_THEME=light
 taken=' '
 shot() {
   local sum
-  check_window
+  await_page
   picture "$to/$1.png"
   sum=$(import -window "$window" rgb:- | cksum | tr -d ' ')
   case $taken in *" $sum "*) fail_display "$1 looks the same as an earlier picture" "$log" ;; esac
   taken="$taken$sum "
   echo "$to/$1.png"
+}
+
+# await_page: waits until there is something on the page, at most a minute: where the
+# machine is busy, a page stays empty for a while.
+await_page() {
+  local i
+  for ((i = 0; i < 120; i++)); do
+    check_window
+    [ "$(import -window "$window" -crop 640x300+420+260 -format %k info:)" -gt 20 ] && break
+    sleep 0.5
+  done
+  settle
 }
 
 # Nothing is written before somebody chooses, so the picture may show a home
@@ -66,7 +78,7 @@ press ctrl+2
 press Down
 press Return
 shot job
-press 4
+press 5
 shot plan
 press ctrl+5
 shot people

@@ -121,6 +121,9 @@ func (m *PeopleWork) Load() {
 	})
 }
 
+// Cancel ends the reading; what was read before stays.
+func (m *PeopleWork) Cancel() { m.reading.Stop() }
+
 // Pair is the pair that is shown; false = none is left.
 func (m *PeopleWork) Pair() (people.Pair, bool) {
 	if m.At >= len(m.Pairs) {

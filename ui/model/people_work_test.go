@@ -257,3 +257,20 @@ func TestAnErasureSaysWhatGoesAndWhatRemains(t *testing.T) {
 		t.Errorf("told %v, said %q", refused, told.texts)
 	}
 }
+
+func TestReadingOfPairsCanBeEnded(t *testing.T) {
+	d := newDesktop(t)
+	w := newTwins()
+	m := model.NewPeopleWork(d.loop, model.PeopleServices{Identities: w, Tasks: w, Notes: w, Searches: w, Privacy: w}, time.Now)
+	m.Load()
+	m.Cancel()
+	d.settle()
+	if m.Loaded || len(m.Pairs) > 0 {
+		t.Errorf("after the end there are %d pairs", len(m.Pairs))
+	}
+	m.Load()
+	d.settle()
+	if !m.Loaded || len(m.Pairs) != 2 {
+		t.Errorf("read anew there are %d pairs", len(m.Pairs))
+	}
+}

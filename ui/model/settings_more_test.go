@@ -26,6 +26,9 @@ func TestEachKindOfActInTheOutboxIsNamed(t *testing.T) {
 		if got := m.Outbox.Row().What; got != want {
 			t.Errorf("%s: %q, want %q", kind, got, want)
 		}
+		if text := m.Outbox.Row().DropText(); strings.Contains(text, "sequence") != (kind == "email") {
+			t.Errorf("before %s is dropped, it says %q", kind, text)
+		}
 	}
 	o := newBackRoom()
 	o.entries = o.entries[:1]

@@ -55,6 +55,15 @@ type OutboxRow struct {
 	// What one may do with it.
 	MayRetry, MayDrop, MayResolve bool
 	Drafted                       bool // it waits to be sent by the recruiter
+	ends                          bool // the person's sequence ends with it
+}
+
+// DropText is what is asked before it is dropped.
+func (r OutboxRow) DropText() string {
+	if r.ends {
+		return phrase.T("%s. It is not done, and the sequence of this person ends with it. This can't be undone.", r.What)
+	}
+	return phrase.T("%s. It is not done. This can't be undone.", r.What)
 }
 
 // OutboxModel is the list of what goes out.
@@ -127,7 +136,7 @@ func (m *OutboxModel) take(a outboxAnswer) {
 
 func outboxRow(o OutboxEntry, now time.Time) OutboxRow {
 	e := o.Entry
-	r := OutboxRow{ID: e.ID, What: actWords(e.Kind, o.Person), Job: o.Job, State: e.State, Why: phrase.Of(e.Why)}
+	r := OutboxRow{ID: e.ID, What: actWords(e.Kind, o.Person), ends: e.Kind == "email", Job: o.Job, State: e.State, Why: phrase.Of(e.Why)}
 	r.Subject, r.Text = previewOf(e.Preview)
 	switch e.State {
 	case core.EntryWaiting:

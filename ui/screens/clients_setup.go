@@ -72,8 +72,10 @@ func saveAs(w Window, folder func(path string, chosen func(path string)), s savi
 		Content: widgets.VStack(look.Space16, widgets.NewParagraph(widgets.RoleMuted, s.about), widgets.NewFormField(phrase.T("File"), row).Help(phrase.T("A file that exists is left as it is."))),
 		OnConfirm: func() bool {
 			open.SetReady(false)
+			open.SetConfirm(phrase.T("Saving…"))
 			s.save(path.Text, func(note string, err error) {
 				open.SetReady(true)
+				open.SetConfirm(phrase.T("Save"))
 				if err != nil {
 					open.SetProblem(dialogs.ErrorText(err))
 					return

@@ -127,11 +127,11 @@ func TestThePlanIsWalkedByDaysNarrowedToAReasonAndSaved(t *testing.T) {
 	b.Reload()
 	b.settle()
 	b.press(fyne.KeyRight)
-	if !b.reads("Thu 26 Nov") || !b.reads("Thu 26 Nov, 09:08\nEurope/London") {
+	if !b.reads("Thu 26 Nov") || !b.reads("Thu 26 Nov, 09:08 Europe/London") {
 		t.Errorf("Right must go to the next day: %q", b.texts())
 	}
 	b.press(fyne.KeyLeft)
-	if !b.reads("Mon 23 Nov, 09:04\nEurope/London") {
+	if !b.reads("Mon 23 Nov, 09:04 Europe/London") {
 		t.Errorf("Left must go to the day before: %q", b.texts())
 	}
 	b.narrow()

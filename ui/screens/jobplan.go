@@ -49,7 +49,7 @@ func newJobPlan(w Window, m *model.PlanModel, saveTo func(path string, chosen fu
 	p.export = widgets.NewIconButton(look.IconDownload, phrase.T("Save the plan as a file"), p.save)
 	p.days = widgets.NewDayStrip(func(day int) { p.goTo(m.Days[day].First) })
 	bar := p.filters.bar(p.export, widgets.NewButton(phrase.T("Sequence"), func() { w.Go(model.ToSequence(p.job)) }).WithIcon(look.IconSequence), p.approve)
-	side := widgets.NewCard(widgets.NewVScroll(widgets.InsetBy(0, look.Space4, 0, look.Space2, p.mail)))
+	side := widgets.NewCard(widgets.InsetBy(0, -look.Space12, 0, 0, widgets.NewVScroll(widgets.InsetBy(0, look.Space12, 0, 0, p.mail))))
 	both := widgets.Shares(look.Space16, []float32{8, 5}, p.list, side)
 	p.why = widgets.InsetBy(0, 0, look.Space12, 0, p.reasons.row)
 	head := widgets.VStack(0, bar, p.why, widgets.InsetBy(0, 0, look.Space12, 0, p.days))
@@ -270,11 +270,11 @@ func (p *jobPlan) drawMail() {
 	if subject == "" {
 		subject = phrase.T("It can't be written out yet")
 	}
-	p.mail.Objects = []fyne.CanvasObject{
-		widgets.NewParagraph(widgets.RoleHeading, subject),
-		widgets.Facts(56, widgets.Fact{Name: phrase.T("To"), Value: r.Name + "\n" + r.To}, widgets.Fact{Name: phrase.T("When"), Value: r.When + "\n" + r.TimeZone},
-			widgets.Fact{Name: phrase.T("State"), Show: widgets.NewStatus(icon, word, tone)}),
+	facts := []widgets.Fact{{Name: phrase.T("To"), Value: r.Name + "\n" + r.To}, {Name: phrase.T("When"), Value: r.When + " " + r.TimeZone}}
+	if r.Why == "" { // else that says more
+		facts = append(facts, widgets.Fact{Name: phrase.T("State"), Show: widgets.NewStatus(icon, word, tone)})
 	}
+	p.mail.Objects = []fyne.CanvasObject{widgets.NewParagraph(widgets.RoleHeading, subject), widgets.Facts(56, facts...)}
 	if r.Why != "" {
 		p.mail.Add(widgets.NewBanner(tone, phrase.Of(r.Why)))
 	}

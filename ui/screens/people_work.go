@@ -52,6 +52,12 @@ func (w *peopleWork) choose(tab model.Tab) {
 	w.page.draw()
 }
 
+// cancel ends the reading and goes back to everybody.
+func (w *peopleWork) cancel() {
+	w.model.Cancel()
+	w.choose("")
+}
+
 // key settles the pair that is shown by one key, or narrows the list.
 func (w *peopleWork) key(name fyne.KeyName) bool {
 	if w.tab != model.TabDuplicates {
@@ -75,6 +81,7 @@ func (w *peopleWork) draw() bool {
 	}
 	w.page.fail(w.model.Err)
 	if !w.model.Loaded {
+		w.page.show(widgets.NewSkeleton(skeletonRows).WithCancel(phrase.T("Looking for people who may be one; with very many people it takes a while."), w.cancel))
 		return true
 	}
 	if w.tab == model.TabTasks {

@@ -114,7 +114,7 @@ func (p *outboxPart) askDrop() {
 	r := p.model.Row()
 	p.window.Confirm(dialogs.Question{
 		Title: phrase.T("Drop this for good?"), Do: phrase.T("Drop"), Danger: true,
-		Text: phrase.T("%s. It is not done, and the sequence of this person ends with it. This can't be undone.", r.What),
+		Text: r.DropText(),
 	}, p.model.Drop)
 }
 

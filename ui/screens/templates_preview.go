@@ -59,7 +59,7 @@ func newLetterPane(w Window, m *model.LetterPreview, fixedJob bool, toJobs func(
 	p.none = widgets.NewEmptyState(look.IconMail, phrase.T("No preview yet"), phrase.T("With a job imported, this shows the e-mail as a real person gets it."),
 		widgets.NewButton(phrase.T("Look at the jobs"), toJobs))
 	head := widgets.VStack(look.Space4, p.subj, p.to, widgets.InsetBy(look.Space4, 0, 0, 0, widgets.NewDivider()))
-	p.letter = widgets.Frame(head, nil, widgets.NewVScroll(widgets.VStack(0, p.body, p.raw)))
+	p.letter = widgets.Frame(head, nil, widgets.InsetBy(0, -look.Space12, 0, 0, widgets.NewVScroll(widgets.InsetBy(0, look.Space12, 0, 0, widgets.VStack(0, p.body, p.raw)))))
 	p.holder = container.NewStack(p.letter)
 	below := widgets.VStack(look.Space8, widgets.Flow(look.Space8, forms, p.link, p.test))
 	if fixedJob { // of a sequence: it says what will be added

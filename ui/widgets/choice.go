@@ -101,10 +101,16 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// MinSize is that of a field.
+// mostOwn is how much of what is chosen has to have room, at normal text size.
+const mostOwn = 150
+
+// MinSize is as high as a field, and as wide as what is chosen, up to a bound: where two
+// stand beside each other they part before a word is cut.
 func (c *Choice) MinSize() fyne.Size {
 	m := c.Select.MinSize()
-	text := fyne.MeasureText("M", look.Size(c, look.SizeBody), fyne.TextStyle{})
+	text := fyne.MeasureText(c.Selected, look.Size(c, look.SizeBody), fyne.TextStyle{})
+	arrow := look.Size(c, look.SizeIcon) + 3*look.Space8
+	m.Width = max(m.Width, min(text.Width+arrow, mostOwn*look.Size(c, look.SizeOne)))
 	m.Height = text.Height + 2*look.Size(c, theme.SizeNameInnerPadding)
 	return m
 }
