@@ -153,13 +153,13 @@ type Figure struct {
 func (m *JobModel) Figures() []Figure {
 	c := m.Page.Counts
 	return []Figure{
-		{phrase.T("New"), c.New},
-		{phrase.T("Saved"), c.Saved},
-		{phrase.T("Contacted"), c.Contacted},
-		{phrase.T("Replied"), c.Replied},
+		{phrase.In("people", "New"), c.New},
+		{phrase.In("people", "Saved"), c.Saved},
+		{phrase.In("people", "Contacted"), c.Contacted},
+		{phrase.In("people", "Replied"), c.Replied},
 		{phrase.T("Leads"), c.Leads},
-		{phrase.T("Exported"), c.Exported},
-		{phrase.T("Kept out"), c.KeptOut},
+		{phrase.In("people", "Exported"), c.Exported},
+		{phrase.In("people", "Kept out"), c.KeptOut},
 	}
 }
 

@@ -221,10 +221,10 @@ func (m *NumbersModel) Funnel() []Bar {
 		return b
 	}
 	bars := []Bar{
-		bar(phrase.T("Profiles"), f.Profiles, -1), bar(phrase.T("Contacted"), f.Contacted, f.Profiles),
-		bar(phrase.T("Delivered"), f.Delivered, f.Contacted), bar(phrase.T("Clicked"), f.Clicked, f.Delivered),
-		bar(phrase.T("Answered"), f.Replied, f.Delivered), bar(phrase.T("Interested"), f.Leads, f.Contacted),
-		bar(phrase.T("In the ATS"), f.Exported, f.Leads), bar(phrase.T("Hired"), f.Hired, f.Exported),
+		bar(phrase.T("Profiles"), f.Profiles, -1), bar(phrase.In("people", "Contacted"), f.Contacted, f.Profiles),
+		bar(phrase.In("people", "Delivered"), f.Delivered, f.Contacted), bar(phrase.In("people", "Clicked"), f.Clicked, f.Delivered),
+		bar(phrase.In("people", "Answered"), f.Replied, f.Delivered), bar(phrase.In("people", "Interested"), f.Leads, f.Contacted),
+		bar(phrase.T("In the ATS"), f.Exported, f.Leads), bar(phrase.In("people", "Hired"), f.Hired, f.Exported),
 	}
 	if f.Clicked == 0 {
 		bars[3].Value = phrase.T("none recorded")

@@ -116,7 +116,7 @@ func (m *NumbersModel) table() (string, error) {
 	b.WriteRune('\ufeff') // spreadsheets know by it that it is UTF-8
 	w := csv.NewWriter(&b)
 	rows := [][]string{{
-		phrase.T("Counted by"), phrase.T("Name"), phrase.T("Profiles"), phrase.T("Contacted"), phrase.T("Delivered"), phrase.T("Clicked"), phrase.T("Answered"), phrase.T("Interested"), phrase.T("In the ATS"), phrase.T("Hired"),
+		phrase.T("Counted by"), phrase.T("Name"), phrase.T("Profiles"), phrase.In("people", "Contacted"), phrase.In("people", "Delivered"), phrase.In("people", "Clicked"), phrase.In("people", "Answered"), phrase.In("people", "Interested"), phrase.T("In the ATS"), phrase.In("people", "Hired"),
 		phrase.T("Written to"), phrase.T("Answered of these"), phrase.T("Too new to count"), phrase.T("Median in hours"), phrase.T("Waiting now"),
 	}}
 	rows = append(rows, figureRow(phrase.T("All"), "", numbers.Funnel(m.shown)))

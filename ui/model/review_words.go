@@ -167,7 +167,7 @@ func candidacyWord(s core.CandidacyState) string {
 	case core.CandidacyNew:
 		return phrase.T("To be reviewed")
 	case core.CandidacySaved:
-		return phrase.T("Saved")
+		return phrase.In("person", "Saved")
 	case core.CandidacyDiscarded:
 		return phrase.T("Discarded")
 	case core.CandidacyContacted:

@@ -97,7 +97,7 @@ func NewJob(w Window, m JobModels, intents JobIntents) *Job {
 	j.lost = widgets.NewEmptyState(look.IconJobs, phrase.T("This job can't be shown"), phrase.T("Nothing was changed."),
 		widgets.NewPrimary(phrase.T("Look at the jobs"), func() { w.Go(model.To(model.Jobs)) }))
 	j.held = widgets.NewBanner(look.ToneWarning, "")
-	j.tabs = widgets.NewTabs(phrase.T("About the job"), phrase.T("Not to source"), phrase.T("Sources"), phrase.T("Contacted"), phrase.T("Flight plan"), phrase.T("Leads"), phrase.T("History"))
+	j.tabs = widgets.NewTabs(phrase.T("About the job"), phrase.T("Not to source"), phrase.T("Sources"), phrase.In("people", "Contacted"), phrase.T("Flight plan"), phrase.T("Leads"), phrase.T("History"))
 	j.places = []jobTab{
 		newJobAbout(w, m.Job, intents), newJobSourced(w, m.NotToSource, intents), newJobSources(w, m.Sources, intents), newJobContacted(w, m.Contacted, intents.OpenURL),
 		newJobPlan(w, m.Plan, intents.SaveTo), newJobLeads(w, m.Leads, intents), newJobHistory(m.History),

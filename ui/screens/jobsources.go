@@ -40,8 +40,8 @@ func newJobSources(w Window, m *model.SourcesModel, intents JobIntents) *jobSour
 		widgets.Column{Title: phrase.T("Source"), Kind: widgets.CellStatus, Share: 1.4},
 		widgets.Column{Title: phrase.T("Asked for"), Kind: widgets.CellText, Share: 4},
 		widgets.Column{Title: phrase.T("Found"), Kind: widgets.CellNumber, Width: 64},
-		widgets.Column{Title: phrase.T("New"), Kind: widgets.CellNumber, Width: 68},
-		widgets.Column{Title: phrase.T("Kept out"), Kind: widgets.CellNumber, Width: 80},
+		widgets.Column{Title: phrase.In("people", "New"), Kind: widgets.CellNumber, Width: 68},
+		widgets.Column{Title: phrase.In("people", "Kept out"), Kind: widgets.CellNumber, Width: 80},
 	).Picks()
 	s.list.Length = func() int { return len(m.Rows) }
 	s.list.Fill = s.fill

@@ -75,8 +75,8 @@ var (
 // NewReview draws m; sheet is what has to be saved before the first contact.
 func NewReview(w Window, m *model.ReviewModel, sheet *model.SheetModel, intent ReviewIntents) *Review {
 	r := &Review{window: w, arrive: arrival{window: w}, model: m, intent: intent, sheet: NewSheet(w, sheet)}
-	r.fresh = widgets.NewFilterChip(phrase.T("New"), func() { m.ShowSaved(false); r.takeKeys() })
-	r.saved = widgets.NewFilterChip(phrase.T("Saved"), func() { m.ShowSaved(true); r.takeKeys() })
+	r.fresh = widgets.NewFilterChip(phrase.In("people", "New"), func() { m.ShowSaved(false); r.takeKeys() })
+	r.saved = widgets.NewFilterChip(phrase.In("people", "Saved"), func() { m.ShowSaved(true); r.takeKeys() })
 	r.jobs = widgets.NewButton(phrase.T("Other job"), r.changeJob).WithIcon(look.IconExpand)
 	r.list = widgets.NewButton(phrase.T("List"), func() { r.listed(!m.Listed) }).WithIcon(look.IconBullets).WithKey("L")
 	r.frame = newFrame(widgets.NewPageHeader(phrase.T("Review"), "", r.fresh, r.saved, r.jobs, r.list))
