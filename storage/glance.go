@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"reqdesk/core"
+	"reqdesk/storage/record"
 )
 
 // nonceSize is how much of a sealed value tells it from any other that ever lay
@@ -87,7 +88,7 @@ type glances struct {
 	touches  touches
 
 	job         glass[core.Job] // these are looked at one by one
-	atsJobs     glass[core.ATSJob]
+	atsJobs     glass[record.ATSJobGlance]
 	clients     glass[core.Client]
 	connections glass[core.Connection]
 	settings    latest[map[string]map[string]string]

@@ -39,8 +39,11 @@ func peek[D, S, V any](u *unit, t *table[D, S], g *glass[V], k key, look func(pa
 		return view, damagedRecord(err)
 	}
 	copy(known.nonce[:], sealed)
-	if g.seen == nil || !ok && len(g.seen) >= mostPeeked {
+	switch {
+	case g.seen == nil:
 		g.seen = map[string]glimpse[V]{}
+	case !ok && len(g.seen) >= mostPeeked:
+		clear(g.seen) // its memory is used again
 	}
 	g.seen[string(k)] = known
 	return known.view, nil
@@ -83,7 +86,8 @@ func (w *Workspace) ConnectionGlance(tx core.Tx, id core.ConnectionID) (core.Con
 // ATSJobGlance gives the state of one ATS job and what names it.
 func (w *Workspace) ATSJobGlance(tx core.Tx, id core.ATSJobID) (core.ATSJob, error) {
 	u := own(tx)
-	return peek(u, &atsJobs, &w.glances.atsJobs, key{}.num(uint64(id)), u.atsJobHead)
+	head, err := peek(u, &atsJobs, &w.glances.atsJobs, key{}.num(uint64(id)), u.atsJobHead)
+	return head.Domain(), err
 }
 
 // headSize is enough for what stands before most descriptions.
@@ -91,17 +95,17 @@ const headSize = 1024
 
 // atsJobHead decodes what stands before the description, which is the last field,
 // so that most of the record need not even be unpacked.
-func (u *unit) atsJobHead(packed []byte) (core.ATSJob, error) {
+func (u *unit) atsJobHead(packed []byte) (head record.ATSJobGlance, err error) {
 	plain, err := u.w.codec.UnpackSome(packed, headSize)
 	if err != nil {
-		return core.ATSJob{}, err
+		return head, err
 	}
 	head, ok := record.ATSJobHead(plain)
 	if ok {
-		return head.Domain(), nil
+		return head, nil
 	}
 	if plain, err = u.w.codec.Unpack(packed); err == nil {
 		err = record.Decode(plain, &head)
 	}
-	return head.Domain(), err
+	return head, err
 }

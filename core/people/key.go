@@ -32,7 +32,7 @@ func KeysOf(p core.Person) []core.Key {
 // not read again. It became so by [NormalPhone]; one that never can exist is in no
 // index, and asking for it finds nothing.
 func askedOf(p core.Person) (list []core.Key, firms []string) {
-	k := keys{make([]core.Key, 0, 12)}
+	k := keys{make([]core.Key, 0, 8)}
 	for _, e := range p.Emails {
 		k.email(e)
 	}
