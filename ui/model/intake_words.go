@@ -54,7 +54,7 @@ func IntakeRowAt(r intake.Report, n int) IntakeRow {
 	}
 	unsure := 0
 	for _, f := range a.Fields.All() {
-		field := IntakeField{Name: fieldName(f.Path), Value: f.Value, Origin: f.Origin, Unsure: f.Confidence < sure}
+		field := IntakeField{Name: fieldName(f.Path), Value: f.Value, Origin: originWords(f.Origin), Unsure: f.Confidence < sure}
 		if field.Unsure {
 			unsure++
 		}
@@ -129,14 +129,24 @@ func fieldName(path string) string {
 		if n, err := strconv.Atoi(w); err == nil {
 			words[i] = strconv.Itoa(n + 1)
 		} else {
-			words[i] = spaced(w)
+			words[i] = phrase.In("field", spaced(w))
 		}
 	}
 	text := strings.Join(words, " ")
 	if text == "" {
 		return phrase.T("Field")
 	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	return upper(text)
+}
+
+// originWords says where a value was read, which is stored in English.
+func originWords(origin string) string {
+	for _, o := range []struct{ starts, said string }{{"card, ", phrase.T("card, %s")}, {"column ", phrase.T("column %s")}} {
+		if name, ok := strings.CutPrefix(origin, o.starts); ok {
+			return strings.Replace(o.said, "%s", name, 1)
+		}
+	}
+	return phrase.Of(origin)
 }
 
 // spaced writes "startDate" as "start date".

@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -8,6 +9,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/intake"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 )
 
 func TestHowFarTheReadingIs(t *testing.T) {
@@ -96,5 +98,31 @@ func TestPersonsWhoStandTwiceInAFile(t *testing.T) {
 	}
 	if row = model.IntakeRowAt(r, 1); row.Name != "Ada" || row.Standing != model.StandingKeptOut || row.Read != "0 fields" {
 		t.Errorf("%+v", row)
+	}
+}
+
+func TestWhatWasReadAndWhereIsSaidInTheWindowsLanguage(t *testing.T) {
+	t.Cleanup(func() { phrase.Use(phrase.English) })
+	profile := core.Profile{
+		Resume: core.Resume{Basics: core.Basics{Name: "Ada", Label: "Nurse"}, Work: []core.Work{{Name: "Kestrel", StartDate: "2020"}}, Languages: []core.Language{{Language: "Dutch"}}},
+		Fields: map[string]core.FieldFact{
+			"basics.name": {Confidence: 1, Origin: "read by OCR, line 4"}, "basics.label": {Confidence: 1, Origin: "line 2"},
+			"work[0].name": {Confidence: 1, Origin: "column Employer"}, "work[0].startDate": {Confidence: 1, Origin: "card, ORG"}, "languages[0].language": {Confidence: 1, Origin: "link"},
+		},
+	}
+	for tag, want := range map[string]string{
+		"en": "Name: read by OCR, line 4|Label: line 2|Work 1 name: column Employer|Work 1 start date: card, ORG|Languages 1 language: link",
+		"de": "Name: durch Texterkennung gelesen, Zeile 4|Kurzprofil: Zeile 2|Beruf 1 Name: Spalte Employer|Beruf 1 Beginn: Karte, ORG|Sprache 1 Sprache: Link",
+		"fr": "Nom: lu par reconnaissance de texte, ligne 4|Titre du profil: ligne 2|Expérience 1 nom: colonne Employer|Expérience 1 début: carte, ORG|Langue 1 langue: lien",
+		"es": "Nombre: leído por reconocimiento de texto, línea 4|Titular: línea 2|Experiencia 1 nombre: columna Employer|Experiencia 1 inicio: tarjeta, ORG|Idioma 1 idioma: enlace",
+	} {
+		phrase.Use(tag)
+		var said []string
+		for _, f := range model.ProfileFields(profile) {
+			said = append(said, f.Name+": "+f.Origin)
+		}
+		if got := strings.Join(said, "|"); got != want {
+			t.Errorf("%s: %s\nwant %s", tag, got, want)
+		}
 	}
 }

@@ -285,7 +285,7 @@ func ProfileFields(p core.Profile) []IntakeField {
 	var out []IntakeField
 	for _, v := range first(intake.Values(p.Resume), maxFields) {
 		fact := p.Fields[v.Path]
-		out = append(out, IntakeField{Name: fieldName(v.Path), Value: cut(v.Text, 200), Origin: fact.Origin, Unsure: fact.Origin != "" && fact.Confidence < sure})
+		out = append(out, IntakeField{Name: fieldName(v.Path), Value: cut(v.Text, 200), Origin: originWords(fact.Origin), Unsure: fact.Origin != "" && fact.Confidence < sure})
 	}
 	return out
 }

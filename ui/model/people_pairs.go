@@ -130,7 +130,7 @@ func (c comparing) from(s people.Side, value string, now time.Time) string {
 			if !in || c.normal != nil && c.normal(v.Text, region) != value {
 				continue
 			}
-			where := strings.Join(nonEmpty(profile.Fields[v.Path].Origin, profile.Origin), phrase.T(" of "))
+			where := strings.Join(nonEmpty(originWords(profile.Fields[v.Path].Origin), profile.Origin), phrase.T(" of "))
 			return strings.Join(nonEmpty(where, Age(profile.Added, now)), ", ")
 		}
 	}

@@ -170,8 +170,8 @@ func network(address string) string {
 // SourceWord is the name of a kind of source; one that has none gives itself.
 func SourceWord(kind string) string {
 	word := map[string]string{
-		"csv": phrase.T("Table"), "xlsx": phrase.T("Table"), "linkedin": "LinkedIn export", "seekout": "SeekOut export", "apollo": "Apollo export", "people data labs": "People Data Labs",
-		"vcard": phrase.T("Contact card"), "pdf": phrase.T("Résumé"), "docx": phrase.T("Résumé"), "json": "JSON Resume", "practice": "Practice company", "github": "GitHub",
+		"csv": phrase.T("Table"), "xlsx": phrase.T("Table"), "linkedin": phrase.T("LinkedIn export"), "seekout": phrase.T("SeekOut export"), "apollo": phrase.T("Apollo export"), "people data labs": "People Data Labs",
+		"vcard": phrase.T("Contact card"), "pdf": phrase.T("Résumé"), "docx": phrase.T("Résumé"), "json": "JSON Resume", "practice": phrase.T("Practice company"), "github": "GitHub",
 	}[kind]
 	return cmp.Or(word, kind)
 }

@@ -56,4 +56,11 @@ var pieces = []string{
 	"This is not one e-mail address.",
 	"This computer gave no random numbers; nothing was sent.",
 	"The e-mail has no Message-ID by which an answer could be told; nothing was sent.",
+	// Where in a file a value was read.
+	"line %d", "link", "list of places", "read by OCR, %s", "the person's own page on GitHub", "repositories on GitHub",
+	// The fields of a résumé.
+	"address (field)", "area (field)", "certificates (field)", "city (field)", "country code (field)", "date (field)", "education (field)", "email (field)", "emails (field)",
+	"end date (field)", "fluency (field)", "highlights (field)", "institution (field)", "issuer (field)", "keywords (field)", "label (field)", "language (field)", "languages (field)",
+	"level (field)", "location (field)", "name (field)", "network (field)", "phone (field)", "phones (field)", "position (field)", "postal code (field)", "profiles (field)",
+	"region (field)", "skills (field)", "start date (field)", "study type (field)", "summary (field)", "url (field)", "username (field)", "volunteer (field)", "work (field)",
 }
