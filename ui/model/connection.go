@@ -50,7 +50,7 @@ type ConnectionRow struct {
 func connectionRow(s ConnectionState, kind, busy string) ConnectionRow {
 	r := ConnectionRow{
 		ID: s.Connection.ID, Name: s.Connection.Name, Kind: kind, Off: s.Connection.Off, Busy: busy != "",
-		Problem: s.Jobs.ErrorText, Synced: syncedWords(s.Jobs),
+		Problem: phrase.Of(s.Jobs.ErrorText), Synced: syncedWords(s.Jobs),
 	}
 	switch {
 	case busy != "":

@@ -54,7 +54,7 @@ var domainStates = map[string]string{
 func NewDomainLine(what, state, says, remedy string) DomainLine {
 	return DomainLine{
 		Name: phrase.Of(domainNames[what]), State: phrase.Of(domainStates[state]), Good: state == "good", Wrong: state == "bad",
-		Detail: strings.TrimSpace(says + " " + remedy),
+		Detail: strings.TrimSpace(phrase.Of(says) + " " + phrase.Of(remedy)),
 	}
 }
 

@@ -190,7 +190,7 @@ func syncRow(s SyncState, asked bool) SyncRow {
 	case s.Connection.Off:
 		r.Mood, r.Text, r.Note = SyncOff, phrase.T("Switched off"), phrase.T("Its jobs and links stay.")
 	case st.ErrorText != "":
-		r.Mood, r.Text, r.Note, r.CanSync = SyncTroubled, st.ErrorText, retryWords(st), true
+		r.Mood, r.Text, r.Note, r.CanSync = SyncTroubled, phrase.Of(st.ErrorText), retryWords(st), true
 	default:
 		r.CanSync = true
 		r.rests(s)

@@ -2,6 +2,7 @@ package phrase_test
 
 import (
 	"fmt"
+	"go/ast"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,10 +10,24 @@ import (
 
 	"reqdesk/connectors/all"
 	"reqdesk/core/ats"
+	"reqdesk/ui/phrase"
 )
 
-// connectors takes what the connectors say of themselves in the window.
-func (k keys) connectors() {
+// connectors takes what the connectors tell when something goes wrong, and what they say
+// of themselves in the window.
+func (k keys) connectors(t *testing.T) {
+	t.Helper()
+	told := keys{texts: map[string]string{}, counted: k.counted, literals: k.literals}
+	eachFile(t, []string{"../../connectors"}, func(path string, f *ast.File) {
+		if k.all(f); !notTold.MatchString(path) {
+			told.core(path, f)
+		}
+	})
+	for text, path := range told.texts {
+		if !vague.MatchString(text) {
+			k.texts[text] = path
+		}
+	}
 	for _, f := range all.Factories() {
 		d := f.Descriptor
 		k.fields(d.Kind, d.Fields)
@@ -37,6 +52,15 @@ func (k keys) fields(kind string, fields []ats.Field) {
 		}
 	}
 }
+
+var (
+	// notTold are packages whose texts nobody reads: those of tests and of the practice
+	// company.
+	notTold = regexp.MustCompile(`connectors/(conntest|practice|ats/practice)`)
+	// vague are sentences of so few words that they would be taken for many others, and
+	// what the maker of a description reads.
+	vague = regexp.MustCompile(`^(%s\); it was not sent\.|%s: %d searches.*|%s, such as: %s\.|There are: %s\.|%s refused the request \(%.*|%s wants %s\.|.*of the description: %s.*|The description of %s does not say.*)$`)
+)
 
 // asItIs is a choice that is the same in every language: a tag of one, or the name of
 // a system.
@@ -147,6 +171,21 @@ func TestWhatConnectorsSayIsAskedFor(t *testing.T) {
 	for _, name := range []string{"Ashby", "breezy"} {
 		if k.texts[name] != "" {
 			t.Errorf("%q is a name, and is asked of the languages", name)
+		}
+	}
+}
+
+func TestWhatConnectorsTellIsSaidInTheLanguage(t *testing.T) {
+	speak(t, "de")
+	for english, want := range map[string]string{
+		"api.example.com refused the key or password; nothing was changed. Enter a valid key for this connection.": "api.example.com hat den Schlüssel oder das Passwort abgelehnt; nichts wurde geändert. Tragen Sie für diese Verbindung einen gültigen Schlüssel ein.",
+		"The outgoing mail server refused the user name or password.":                                              "Der Postausgangsserver hat den Benutzernamen oder das Passwort abgelehnt.",
+		"ats.example.com has a fault (status 503); what was fetched so far is kept.":                               "ats.example.com hat einen Fehler (Status 503); was bisher geholt wurde, bleibt erhalten.",
+		"An address on the way did not answer. There is no server of the name jobs.example.com. Check the link.":   "Eine Adresse unterwegs hat nicht geantwortet. Es gibt keinen Server namens jobs.example.com. Prüfen Sie den Link.",
+		"The domain has 2 SPF records; receivers take none of them.":                                               "Die Domain hat 2 SPF-Einträge; Empfänger beachten keinen davon.",
+	} {
+		if got := phrase.Of(english); got != want {
+			t.Errorf("%q became %q, want %q", english, got, want)
 		}
 	}
 }

@@ -51,8 +51,7 @@ func collect(t *testing.T) keys {
 			k.core(path, f)
 		}
 	})
-	eachFile(t, []string{"../../connectors"}, func(_ string, f *ast.File) { k.all(f) })
-	k.connectors()
+	k.connectors(t)
 	for _, piece := range pieces {
 		k.texts[piece] = "pieces_test.go"
 	}

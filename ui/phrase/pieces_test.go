@@ -56,6 +56,8 @@ var pieces = []string{
 	"This is not one e-mail address.",
 	"This computer gave no random numbers; nothing was sent.",
 	"The e-mail has no Message-ID by which an answer could be told; nothing was sent.",
+	// Which server a mailbox has trouble with.
+	"outgoing mail server", "incoming mail server",
 	// Where in a file a value was read.
 	"line %d", "link", "list of places", "read by OCR, %s", "the person's own page on GitHub", "repositories on GitHub",
 	// The fields of a résumé.

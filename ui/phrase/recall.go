@@ -150,28 +150,37 @@ func (r *recall) of(text string) string {
 	return own
 }
 
-// find looks for the whole text, then for its sentences one by one.
+// find looks for the whole text, then for its sentences one by one. What is filled in
+// may be several sentences itself, but only where the first of the text is not known.
 func (r *recall) find(text string) string {
-	if own, ok := r.whole(text); ok {
+	if own, ok := r.whole(text, false); ok {
 		return own
 	}
-	first, rest, ok := strings.Cut(text, ". ")
+	first, rest, ok := strings.Cut(text, sentenceEnd)
 	if !ok {
 		return text
 	}
 	first += "."
-	if own, ok := r.whole(first); ok {
-		first = own
+	own, known := r.whole(first, false)
+	if known {
+		return own + " " + r.find(rest)
+	}
+	if own, ok := r.whole(text, true); ok {
+		return own
 	}
 	return first + " " + r.find(rest)
 }
 
-func (r *recall) whole(text string) (string, bool) {
+// sentenceEnd parts sentences.
+const sentenceEnd = ". "
+
+// whole knows a text as one; long permits that sentences are filled in.
+func (r *recall) whole(text string, long bool) (string, bool) {
 	if own, ok := r.texts[text]; ok {
 		return own, true
 	}
 	for _, m := range r.molds {
-		if own, ok := r.cast(m, text); ok {
+		if own, ok := r.cast(m, text, long); ok {
 			return own, true
 		}
 	}
@@ -179,14 +188,15 @@ func (r *recall) whole(text string) (string, bool) {
 }
 
 // cast says a text in the own language if it was made of a key.
-func (r *recall) cast(m mold, text string) (string, bool) {
+func (r *recall) cast(m mold, text string, long bool) (string, bool) {
 	if !strings.HasPrefix(text, m.starts) || !strings.HasSuffix(text, m.ends) {
 		return "", false
 	}
-	if found := m.shape.FindStringSubmatch(text); found != nil {
-		return r.poured(m, found[1:]), true
+	found := m.shape.FindStringSubmatch(text)
+	if found == nil || !long && slices.ContainsFunc(found[1:], func(f string) bool { return strings.Contains(f, sentenceEnd) }) {
+		return "", false
 	}
-	return "", false
+	return r.poured(m, found[1:]), true
 }
 
 // poured fills the gaps of a key's own text.
@@ -236,7 +246,7 @@ func (r *recall) known(text string) (own string, ok bool) {
 		return own, true
 	}
 	for _, m := range r.pieces {
-		if own, ok := r.cast(m, text); ok {
+		if own, ok := r.cast(m, text, true); ok {
 			return own, true
 		}
 	}

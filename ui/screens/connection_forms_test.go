@@ -211,8 +211,12 @@ func TestAnUnknownOwnerIsAddedWithOneAction(t *testing.T) {
 func TestAConnectionIsAskedForInTheWindowsLanguage(t *testing.T) {
 	speak(t, "de")
 	a := newAgency()
+	a.Connections[1].Jobs.ErrorText = "api.example.com refused the key or password; nothing was changed."
 	b, _ := clientsBench(t, look.Options{}, a)
 	b.visit(model.To(model.Clients))
+	if !b.tells("api.example.com hat den Schlüssel oder das Passwort abgelehnt; nichts wurde geändert.") {
+		t.Errorf("the problem is told as %q", b.texts())
+	}
 	b.press(fyne.KeyA)
 	var kind *widgets.Choice
 	eachVisible(b.top(), func(o fyne.CanvasObject) {
