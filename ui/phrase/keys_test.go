@@ -51,6 +51,7 @@ func collect(t *testing.T) keys {
 			k.core(path, f)
 		}
 	})
+	delete(k.texts, "There is no such %s.") // noun takes the whole sentences
 	k.connectors(t)
 	for _, piece := range pieces {
 		k.texts[piece] = "pieces_test.go"
@@ -135,6 +136,18 @@ func (k keys) written(path string, call *ast.CallExpr) {
 		if s, ok := literal(of.Args[1]); ok {
 			k.texts[s] = path
 		}
+	}
+}
+
+// noun takes what the store says when it lacks a record of a kind: a sentence for each
+// kind, as nouns have a gender.
+func (k keys) noun(path string, n ast.Node) {
+	kv, ok := n.(*ast.KeyValueExpr)
+	if !ok || types.ExprString(kv.Key) != "noun" {
+		return
+	}
+	if s, ok := literal(kv.Value); ok {
+		k.texts["There is no such "+s+"."] = path
 	}
 }
 
@@ -233,6 +246,7 @@ func (k keys) core(path string, f *ast.File) {
 	var visit func(n ast.Node) bool
 	visit = func(n ast.Node) bool {
 		k.logged(path, n)
+		k.noun(path, n)
 		if c, ok := n.(*ast.CallExpr); ok && strings.HasPrefix(types.ExprString(c.Fun), "regexp.") {
 			return false
 		}
