@@ -198,7 +198,7 @@ func begin(d *drawing) *drawing {
 	d.box = widgets.NewFlat()
 	d.paint()
 	if d.color != "" {
-		d.objects = append([]fyne.CanvasObject{d.box.LinearGradient}, d.objects...)
+		d.objects = append([]fyne.CanvasObject{d.box.CanvasObject}, d.objects...)
 	}
 	return d
 }

@@ -11,23 +11,6 @@ import (
 	"reqdesk/ui/look"
 )
 
-// Flat is an area of one colour. Without a graphics card the toolkit works at each pixel
-// of a rectangle as if it had round corners and a shadow: three times as long as at one
-// of a gradient, which is a picture that is stretched. What covers much of the window is
-// a gradient of one colour therefore.
-type Flat struct{ *canvas.LinearGradient }
-
-// NewFlat makes one; it has no colour yet.
-func NewFlat() Flat { return Flat{canvas.NewHorizontalGradient(color.Transparent, color.Transparent)} }
-
-// Paint gives it a colour.
-func (f Flat) Paint(c color.Color) {
-	if f.StartColor != c {
-		f.StartColor, f.EndColor = c, c
-		f.Refresh()
-	}
-}
-
 // Plate is a large ground with round corners, a thin frame and a shadow: what a
 // rectangle of the toolkit shows, put together from a flat area and, around it, eight
 // small pictures; see Flat.
@@ -64,7 +47,7 @@ func NewPlate() *Plate {
 
 // Objects are the parts, to be drawn under what lies on the plate.
 func (p *Plate) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{p.middle.LinearGradient}
+	objects := []fyne.CanvasObject{p.middle.CanvasObject}
 	for _, e := range p.edges {
 		objects = append(objects, e.Raster)
 	}
@@ -107,7 +90,13 @@ func plain(c color.Color) color.NRGBA {
 }
 
 // On lets it lie on a ground of its own colour: only its edges are drawn then.
-func (p *Plate) On(same bool) { p.middle.Hidden = same }
+func (p *Plate) On(same bool) {
+	if same {
+		p.middle.Hide()
+	} else {
+		p.middle.Show()
+	}
+}
 
 // Lay puts it there.
 func (p *Plate) Lay(x, y, w, h float32) {
@@ -135,33 +124,6 @@ func span3(third int, from, long, in, out float32) (begin, end float32) {
 // Middle is where a plate that lies there has only its colour.
 func (p *Plate) Middle() (at fyne.Position, size fyne.Size) {
 	return p.middle.Position(), p.middle.Size()
-}
-
-// Veil is a flat area with a hole, which something else covers.
-type Veil [4]Flat
-
-// NewVeil makes one.
-func NewVeil() Veil { return Veil{NewFlat(), NewFlat(), NewFlat(), NewFlat()} }
-
-// Objects are the parts.
-func (v Veil) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{v[0].LinearGradient, v[1].LinearGradient, v[2].LinearGradient, v[3].LinearGradient}
-}
-
-// Paint gives it a colour.
-func (v Veil) Paint(c color.Color) {
-	for _, f := range v {
-		f.Paint(c)
-	}
-}
-
-// Lay lets it cover s but for the hole.
-func (v Veil) Lay(s fyne.Size, at fyne.Position, hole fyne.Size) {
-	right, bottom := at.X+hole.Width, at.Y+hole.Height
-	place(v[0], 0, 0, s.Width, at.Y)
-	place(v[1], 0, at.Y, at.X, hole.Height)
-	place(v[2], right, at.Y, s.Width-right, hole.Height)
-	place(v[3], 0, bottom, s.Width, s.Height-bottom)
 }
 
 // inside is how far frame and corner reach into the plate.
