@@ -24,7 +24,8 @@ type importDialog struct {
 	progress *widgets.ProgressLine
 	working  bool // the other button says Stop
 	nothing  map[string]*widgets.EmptyState
-	shown    int // the answer that the rows belong to
+	shown    int    // the answer that the rows belong to
+	verb     string // what the main button says
 	tour     *tourBar
 	content  fyne.CanvasObject
 }
@@ -239,7 +240,10 @@ func (d *importDialog) empty() fyne.CanvasObject {
 
 func (d *importDialog) button() {
 	label, on := d.model.Verb(d.list.Current())
-	d.open.SetConfirm(label)
+	if d.verb != label { // else a step to another row would draw the whole dialog anew
+		d.verb = label
+		d.open.SetConfirm(label)
+	}
 	d.open.SetReady(on)
 }
 

@@ -21,6 +21,7 @@ type queueList struct {
 	model  *model.ReviewModel
 	list   *widgets.DataList
 	unmark *widgets.Button
+	moving bool // another row has become the current one, and nothing else is new
 }
 
 // The columns of the queue.
@@ -47,7 +48,11 @@ func newQueueList(r *Review) *queueList {
 		q.model.Stand(row)
 		r.listed(false)
 	}
-	q.list.OnMove = q.model.Stand
+	q.list.OnMove = func(row int) {
+		q.moving = true
+		q.model.Stand(row)
+		q.moving = false
+	}
 	q.list.OnCheck = func(row int) { q.model.Mark(q.model.Row(row).ID) }
 	q.list.OnSpan = q.model.MarkSpan
 	return q
@@ -73,6 +78,9 @@ func (q *queueList) fill(row int, cells []widgets.Cell) {
 }
 
 func (q *queueList) draw() {
+	if q.moving {
+		return
+	}
 	n := q.model.Marked()
 	text := phrase.N(q.model.Left(), "%d person", "%d people")
 	if n > 0 {

@@ -48,6 +48,9 @@ func bannerIcon(tone look.Tone) look.Icon {
 
 // Set changes the text and the second line below it; "" for none.
 func (b *Banner) Set(text, hint string) {
+	if b.text.Text() == text && b.hint.Text() == hint {
+		return
+	}
 	b.text.SetText(text)
 	b.hint.SetText(hint)
 	b.hint.Hidden = hint == ""

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
@@ -145,7 +146,7 @@ func (d *DataList) Focus() { Focus(d.list) }
 func (d *DataList) Focusable() fyne.Focusable { return d.list }
 
 // RefreshRow draws one row again.
-func (d *DataList) RefreshRow(row int) { d.list.RefreshItem(row) }
+func (d *DataList) RefreshRow(row int) { d.list.view.renew(row) }
 
 func (d *DataList) length() int {
 	if d.Length == nil {
@@ -337,11 +338,15 @@ type dataRow struct {
 	row   int
 	cells []Cell
 	views []*cellView
-	ring  ring
 }
 
+var (
+	_ fyne.Tappable     = (*dataRow)(nil)
+	_ desktop.Hoverable = (*dataRow)(nil)
+)
+
 func newDataRow(d *DataList) *dataRow {
-	r := &dataRow{list: d, cells: make([]Cell, len(d.columns)), ring: newRing(look.RadiusControl)}
+	r := &dataRow{list: d, row: -1, cells: make([]Cell, len(d.columns))}
 	for i, c := range d.columns {
 		v := newCellView(c.Kind)
 		if v.check != nil {
@@ -366,9 +371,20 @@ func (r *dataRow) show(row int) {
 	for i, v := range r.views {
 		v.set(&r.cells[i])
 	}
-	r.ring.show(r, r.list.list.keyboard && r.list.list.current == row)
 	r.arrange(r.Size())
 }
+
+// Tapped picks or opens the row.
+func (r *dataRow) Tapped(*fyne.PointEvent) { r.list.list.clicked(r.row) }
+
+// MouseIn shows that the row can be pressed.
+func (r *dataRow) MouseIn(*desktop.MouseEvent) { r.list.list.view.hover(r.row) }
+
+// MouseMoved does nothing.
+func (r *dataRow) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut hides it again.
+func (r *dataRow) MouseOut() { r.list.list.view.hover(-1) }
 
 func (r *dataRow) tick() {
 	if r.list.OnCheck != nil {
@@ -384,7 +400,6 @@ func (r *dataRow) act(column int) {
 }
 
 func (r *dataRow) arrange(s fyne.Size) {
-	r.ring.within(s)
 	r.list.measure(s.Width)
 	for i, v := range r.views {
 		v.lay(r.list.spans[i].x, r.list.spans[i].w, s.Height)
@@ -398,7 +413,7 @@ func (r *dataRow) CreateRenderer() fyne.WidgetRenderer {
 		objects = append(objects, v.objects()...)
 	}
 	return draw(r, &drawing{
-		objects: append(objects, r.ring.Rectangle),
+		objects: objects,
 		layout:  r.arrange,
 		refresh: func() {
 			for _, o := range objects {

@@ -275,3 +275,70 @@ func BenchmarkRefreshOfALongList(b *testing.B) {
 		d.Refresh()
 	}
 }
+
+func TestAStepFillsOnlyTheRowsThatComeIntoSight(t *testing.T) {
+	d, filled := jobList(200_000)
+	b := newTable(t, d)
+	d.Focus()
+	for _, step := range []struct {
+		key   fyne.KeyName
+		times int
+		most  int
+	}{
+		{fyne.KeyDown, 3, 0}, // all are in sight already
+		{fyne.KeyDown, 10, 11},
+		{fyne.KeyPageDown, 1, 8},
+		{fyne.KeyEnd, 1, 9},
+		{fyne.KeyUp, 2, 0},
+	} {
+		*filled = 0
+		for range step.times {
+			b.press(step.key)
+		}
+		if *filled > step.most {
+			t.Errorf("%d times %s filled %d rows, want %d at most", step.times, step.key, *filled, step.most)
+		}
+	}
+	if !b.shows("Job 199999") || !b.shows("Job 199997") || b.shows("Job 13") {
+		t.Error("the rows in sight are not the last ones")
+	}
+}
+
+func TestTheWheelShowsTheRowsThatAreThere(t *testing.T) {
+	d, _ := jobList(1000)
+	b := newTable(t, d)
+	test.Scroll(b.window.Canvas(), fyne.NewPos(200, 200), 0, -5200) // a hundred rows
+	if !b.shows("Job 100") || !b.shows("Job 104") || b.shows("Job 0") || b.shows("Job 99") {
+		t.Error("the rows in sight are not those a hundred further down")
+	}
+	d.Length = func() int { return 3 }
+	d.Refresh()
+	if !b.shows("Job 0") || b.shows("Job 3") || b.shows("Job 100") {
+		t.Error("of three rows not the three are shown")
+	}
+}
+
+func TestTheCurrentRowIsBroughtIntoSight(t *testing.T) {
+	d, _ := jobList(1000)
+	d.SetCurrent(500) // before there is any room
+	b := newTable(t, d)
+	if !b.shows("Job 500") {
+		t.Error("row 500 is not in sight once the list is there")
+	}
+	n := 2000
+	d.Length = func() int { return n }
+	d.SetCurrent(1999) // the list was not told yet that there are more
+	if !b.shows("Job 1999") {
+		t.Error("row 1999 is not in sight")
+	}
+}
+
+func TestOneRowIsDrawnAnew(t *testing.T) {
+	d, _ := jobList(5)
+	b := newTable(t, d)
+	d.Fill = func(row int, cells []widgets.Cell) { cells[1].Text = fmt.Sprint("New ", row) }
+	d.RefreshRow(2)
+	if !b.shows("New 2") || !b.shows("Job 1") {
+		t.Error("not row 2, or another one too, was drawn anew")
+	}
+}

@@ -51,8 +51,10 @@ func (h *PageHeader) SetHelp(open func()) {
 
 // Set changes title and subtitle.
 func (h *PageHeader) Set(title, subtitle string) {
-	h.title.text, h.subtitle.text = title, subtitle
-	h.Refresh()
+	if h.title.text != title || h.subtitle.text != subtitle {
+		h.title.text, h.subtitle.text = title, subtitle
+		h.Refresh()
+	}
 }
 
 // Title is where one is.

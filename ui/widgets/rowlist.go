@@ -2,47 +2,70 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
-// rowList is Fyne's list with the keys of a DataList.
+// rowList are the rows of a DataList and their keys. Fyne's own list makes and fills all
+// its rows anew at each step of a key; here a step fills those only that come into sight.
 type rowList struct {
-	widget.List
+	widget.BaseWidget
 	data     *DataList
+	scroll   *container.Scroll
+	view     *rowView
 	current  int
+	marked   int  // the row that was picked; -1 = none
 	keyboard bool // has the keyboard
 	shift    bool // is held down
 	anchor   int  // the row on which it was pressed
+	unseen   bool // the current row is to be brought into sight once there is room
 }
 
-var _ desktop.Keyable = (*rowList)(nil)
+var (
+	_ fyne.Focusable  = (*rowList)(nil)
+	_ desktop.Keyable = (*rowList)(nil)
+)
 
 func newRowList(d *DataList) *rowList {
-	l := &rowList{data: d}
-	l.Length = d.length
-	l.CreateItem = func() fyne.CanvasObject { return newDataRow(d) }
-	l.UpdateItem = func(row widget.ListItemID, o fyne.CanvasObject) {
-		if r, ok := o.(*dataRow); ok {
-			r.show(row)
-		}
-	}
-	l.OnSelected = l.picked
+	l := &rowList{data: d, marked: -1}
+	l.view = newRowView(l)
+	l.scroll = container.NewVScroll(l.view)
+	l.scroll.OnScrolled = func(fyne.Position) { l.view.arrange() }
 	l.ExtendBaseWidget(l)
 	return l
 }
 
-// picked is Fyne's news of a click.
-func (l *rowList) picked(row widget.ListItemID) {
+// CreateRenderer belongs to Fyne.
+func (l *rowList) CreateRenderer() fyne.WidgetRenderer {
+	return draw(l, &drawing{
+		objects: []fyne.CanvasObject{l.scroll},
+		layout: func(s fyne.Size) {
+			fill(l.scroll)(s)
+			l.view.arrange()
+			if l.unseen {
+				l.bring(l.current)
+			}
+		},
+		refresh: l.scroll.Refresh,
+		min:     l.scroll.MinSize,
+	})
+}
+
+// clicked picks or opens a row.
+func (l *rowList) clicked(row int) {
+	Focus(l)
 	moved := l.current != row
 	l.current = row
 	if l.data.picks {
+		l.marked = row
+		l.view.mark()
 		if moved && l.data.OnMove != nil {
 			l.data.OnMove(row)
 		}
 		return
 	}
-	l.UnselectAll()
+	l.view.mark()
 	if l.data.OnOpen != nil {
 		l.data.OnOpen(row)
 	}
@@ -52,21 +75,40 @@ func (l *rowList) picked(row widget.ListItemID) {
 func (l *rowList) move(row int) {
 	n := l.data.length()
 	if n == 0 {
-		l.current = 0
+		l.current, l.marked = 0, -1
 		return
 	}
 	row = min(max(row, 0), n-1)
 	moved := row != l.current
 	l.current = row
 	if l.data.picks {
-		l.OnSelected = nil
-		l.Select(row)
-		l.OnSelected = l.picked
+		l.marked = row
 	}
-	l.Highlight(row)
+	l.bring(row)
+	l.view.mark()
 	if moved && l.data.OnMove != nil {
 		l.data.OnMove(row)
 	}
+}
+
+// bring scrolls until row can be seen.
+func (l *rowList) bring(row int) {
+	shown := l.scroll.Size().Height
+	if l.unseen = shown <= 0; l.unseen {
+		return
+	}
+	if l.view.MinSize().Height != l.view.Size().Height {
+		l.scroll.Refresh() // there are more rows, or fewer, than it knows of
+	}
+	top, high, to := l.view.top(row), l.data.rowHeight(), l.scroll.Offset.Y
+	switch {
+	case top < to:
+		to = top
+	case top+high > to+shown:
+		to = top + high - shown
+	}
+	l.scroll.ScrollToOffset(fyne.NewPos(0, to))
+	l.view.arrange()
 }
 
 // KeyDown notes where Shift was pressed.
@@ -101,20 +143,18 @@ func (l *rowList) step(row int) {
 func (l *rowList) FocusGained() {
 	l.keyboard = true
 	reveal(l)
-	l.List.FocusGained()
-	l.RefreshItem(l.current)
+	l.view.mark()
 }
 
 // FocusLost hides it again.
 func (l *rowList) FocusLost() {
 	l.keyboard, l.shift = false, false
-	l.List.FocusLost()
-	l.RefreshItem(l.current)
+	l.view.mark()
 }
 
 // TypedKey moves, opens and ticks; see DataList.
 func (l *rowList) TypedKey(ev *fyne.KeyEvent) {
-	page := max(int(l.Size().Height/(l.data.rowHeight()+4))-1, 1)
+	page := max(int(l.Size().Height/(l.data.rowHeight()+rowGap))-1, 1)
 	switch ev.Name {
 	case fyne.KeyDown:
 		l.step(l.current + 1)
@@ -160,7 +200,7 @@ func (l *rowList) tick() {
 	row := l.data.Current()
 	if row >= 0 && l.data.OnCheck != nil {
 		l.data.OnCheck(row)
-		l.RefreshItem(row)
+		l.view.renew(row)
 		return
 	}
 	l.open()
