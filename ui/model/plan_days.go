@@ -107,7 +107,7 @@ func (m *PlanModel) WithFiles(files TextFiles) *PlanModel { m.files = files; ret
 func (m *PlanModel) HasFiles() bool { return m.files != nil }
 
 // FilePath is where the plan would go as a file.
-func (m *PlanModel) FilePath() string { return m.files.FreePath("Flight plan.csv") }
+func (m *PlanModel) FilePath() string { return m.files.FreePath(phrase.T("Flight plan") + ".csv") }
 
 // SaveFile writes the whole plan, whatever is shown, to a new file of comma-separated
 // values.

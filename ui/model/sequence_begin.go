@@ -91,7 +91,7 @@ func (m *SequenceModel) Begin(source string) error {
 
 // FilePath is where the sequence would go as a file.
 func (m *SequenceModel) FilePath() string {
-	return m.files.FreePath(m.Facts.Title + " sequence.yaml")
+	return m.files.FreePath(phrase.T("%s sequence.yaml", m.Facts.Title))
 }
 
 // SaveFile writes the steps of the editor to a new file.

@@ -114,7 +114,7 @@ func (m *SetupModel) Take(done func(Setup, error)) {
 
 // SetupPath is where the set-up of the client that is shown may be saved.
 func (m *ClientsModel) SetupPath() string {
-	return m.given.Setups.FreePath(m.Client().Name + " set-up.yaml")
+	return m.given.Setups.FreePath(phrase.T("%s set-up.yaml", m.Client().Name))
 }
 
 // SaveSetup writes the set-up of the client that is shown.

@@ -179,7 +179,7 @@ func (d *rulesDialog) yaml() {
 // saveYAML asks where the rules go.
 func (d *rulesDialog) saveYAML(text string) {
 	d.page.saveAs(saving{
-		title: phrase.T("Save the import rules of %s", d.model.Name), path: d.page.model.SharePath(d.model.Name + " rules.yaml"),
+		title: phrase.T("Save the import rules of %s", d.model.Name), path: d.page.model.SharePath(phrase.T("%s rules.yaml", d.model.Name)),
 		about: phrase.T("The rules as they stand in the text, to be read by a colleague here or on the command line."),
 		save: func(path string, done func(string, error)) {
 			d.page.model.SaveText(path, text, func(err error) { done("", err) })
