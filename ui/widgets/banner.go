@@ -2,7 +2,6 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
@@ -62,19 +61,17 @@ func (b *Banner) Text() string { return b.text.Text() }
 
 // CreateRenderer belongs to Fyne.
 func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
-	box := canvas.NewRectangle(nil)
-	box.CornerRadius = look.RadiusCard
+	box := NewPane()
 	return draw(b, &drawing{
-		objects: []fyne.CanvasObject{box, b.pic, b.text, b.hint, b.actions},
+		objects: []fyne.CanvasObject{box.Container, b.pic, b.text, b.hint, b.actions},
 		refresh: func() {
-			box.FillColor = look.Color(b, b.tone.Soft())
-			box.StrokeColor = thin(look.Color(b, b.tone.Color()), 60)
-			box.StrokeWidth = 1
+			soft := look.Color(b, b.tone.Soft())
+			box.Paint(soft, soft, thin(look.Color(b, b.tone.Color()), 60), 1, look.RadiusCard)
 			b.text.Refresh()
 			b.hint.Refresh()
 			b.actions.Refresh()
 		},
-		layout: func(s fyne.Size) { fill(box)(s); b.layout(s) },
+		layout: func(s fyne.Size) { box.Lay(0, 0, s.Width, s.Height); b.layout(s) },
 		min: func() fyne.Size {
 			a := b.actions.MinSize()
 			return fyne.NewSize(200+a.Width, max(b.textHeight(), a.Height)+2*look.Space8)

@@ -2,7 +2,6 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
@@ -38,17 +37,16 @@ const around float32 = 3
 
 // CreateRenderer belongs to Fyne.
 func (p *Pointer) CreateRenderer() fyne.WidgetRenderer {
-	ring := canvas.NewRectangle(nil)
-	ring.StrokeWidth, ring.CornerRadius = 2, look.RadiusControl+around
+	ring := NewPane()
 	return draw(p, &drawing{
-		objects: []fyne.CanvasObject{p.held, ring},
+		objects: []fyne.CanvasObject{p.held, ring.Container},
 		refresh: func() {
-			ring.StrokeColor = look.Color(p, look.ColorPrimary)
+			ring.Frame(look.Color(p, look.ColorPrimary), 2, look.RadiusControl+around)
 			ring.Hidden = !p.on
 		},
 		layout: func(s fyne.Size) {
 			place(p.held, 0, 0, s.Width, s.Height)
-			place(ring, -around, -around, s.Width+2*around, s.Height+2*around)
+			ring.Lay(-around, -around, s.Width+2*around, s.Height+2*around)
 		},
 		min: func() fyne.Size { return p.held.MinSize() },
 	})
