@@ -28,7 +28,7 @@ var (
 )
 
 // notShown are packages whose texts are e-mails, vocabularies of parsers or invented.
-var notShown = regexp.MustCompile(`core/(practice|outreach/(answer|holiday)|intake/(resume|internal)|mailbox/letter)|starter|library_texts|synonym`)
+var notShown = regexp.MustCompile(`core/(practice|outreach/(answer|holiday)/|intake/(resume|internal)|mailbox/letter)|starter|library_texts|synonym`)
 
 var (
 	letters  = regexp.MustCompile(`\pL\pL`)
