@@ -72,6 +72,9 @@ const aLetter = 8
 // cut tells of texts that are cut.
 func (w walls) cut(name string) {
 	w.t.Helper()
+	if need := w.window.Content().MinSize(); need.Width > smallest.Width || need.Height > smallest.Height {
+		w.t.Errorf("%s: the window can't be made smaller than %v", name, need)
+	}
 	for _, p := range parts(w.layer(), nil) {
 		if c, ok := p.CanvasObject.(*canvas.Text); ok && c.Text != "…" && !scrolls(p.in) {
 			if has := widthFor(p); c.MinSize().Width > has+aLetter {

@@ -66,7 +66,10 @@ func newLetterPane(w Window, m *model.LetterPreview, fixedJob bool, toJobs func(
 		below.Add(p.foot)
 	}
 	foot := widgets.InsetBy(look.Space8, 0, 0, 0, below)
-	p.pane = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, choices), foot, widgets.NewCard(p.holder))
+	all := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, choices), foot, widgets.NewCard(p.holder))
+	// In a low window it is scrolled as a whole; the rings and the bar lie in the margin.
+	scroll := widgets.NewVScroll(widgets.InsetBy(look.Space4, look.Space12, look.Space4, look.Space4, all))
+	p.pane = widgets.InsetBy(-look.Space4, -look.Space12, -look.Space4, -look.Space4, scroll)
 	return p
 }
 
