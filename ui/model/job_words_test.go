@@ -11,6 +11,7 @@ import (
 	"reqdesk/core/jobs"
 	"reqdesk/core/records"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 )
 
 func openFixed(t *testing.T, page model.JobPage) *model.JobModel {
@@ -69,6 +70,23 @@ func TestAQuestionSaysWhatKindOfAnswerItWants(t *testing.T) {
 	} {
 		if got := model.QuestionNote(q); got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestEmploymentTypesAreNamedInTheWindowsLanguage(t *testing.T) {
+	before := phrase.Current()
+	t.Cleanup(func() { phrase.Use(before) })
+	english := model.EmploymentTypeNames()
+	for _, l := range phrase.Languages() {
+		if l.Tag == "en" {
+			continue
+		}
+		phrase.Use(l.Tag)
+		for i, name := range model.EmploymentTypeNames() {
+			if name == english[i] || model.EmploymentTypeOf(name) != jobs.EmploymentTypes[i] {
+				t.Errorf("%s: %q leads to %q", l.Tag, name, model.EmploymentTypeOf(name))
+			}
 		}
 	}
 }

@@ -174,12 +174,12 @@ func TestTheSheetSaysHowTheSequenceStandsAndNamesTheTypes(t *testing.T) {
 	if got := m.SequenceText(); got != "3 e-mails are there. Nothing is sent before you approve it." {
 		t.Errorf("%q", got)
 	}
-	for _, name := range model.EmploymentNames() {
-		if model.EmploymentName(model.EmploymentNamed(name)) != name {
-			t.Errorf("%q leads to %q", name, model.EmploymentNamed(name))
+	for _, name := range model.EmploymentTypeNames() {
+		if model.EmploymentTypeName(model.EmploymentTypeOf(name)) != name {
+			t.Errorf("%q leads to %q", name, model.EmploymentTypeOf(name))
 		}
 	}
-	if model.EmploymentNamed("Whenever") != "" || model.EmploymentName("") != "" {
+	if model.EmploymentTypeOf("Whenever") != "" || model.EmploymentTypeName("") != "" {
 		t.Error("what is no employment type has a name")
 	}
 }

@@ -191,6 +191,14 @@ func (m *SheetModel) LackingText() string {
 	return phrase.T("Still missing: %s.", strings.Join(words, ", "))
 }
 
+// IntroText is the sheet's first sentence: what the job lacked, until nothing is missing.
+func (m *SheetModel) IntroText() string {
+	if len(m.Lacking()) == 0 {
+		return phrase.T("Everything is there. Look it over and save, then people can be contacted.")
+	}
+	return m.OpeningText()
+}
+
 // OpeningText says what the job lacked when the sheet was opened.
 func (m *SheetModel) OpeningText() string {
 	if len(m.Missing) == 0 {
@@ -225,35 +233,6 @@ func (m *SheetModel) SequenceText() string {
 		return phrase.T("None yet. Begin with the starter and change its words whenever you like.")
 	}
 	return phrase.N(m.Steps, "%d e-mail is there. Nothing is sent before you approve it.", "%d e-mails are there. Nothing is sent before you approve it.")
-}
-
-// EmploymentNames are the employment types in the words of the screen, in the
-// order of jobs.EmploymentTypes.
-func EmploymentNames() []string {
-	var out []string
-	for _, t := range jobs.EmploymentTypes {
-		out = append(out, EmploymentName(t))
-	}
-	return out
-}
-
-// EmploymentName is an employment type in words; "" for none.
-func EmploymentName(value string) string {
-	if value == "" {
-		return ""
-	}
-	words := strings.ReplaceAll(value, "_", " ")
-	return strings.ToUpper(words[:1]) + words[1:]
-}
-
-// EmploymentNamed is the employment type of that name; "" for none.
-func EmploymentNamed(name string) string {
-	for _, t := range jobs.EmploymentTypes {
-		if EmploymentName(t) == name {
-			return t
-		}
-	}
-	return ""
 }
 
 // lines are the lines of a text that hold something.

@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -94,6 +95,9 @@ func TestTheSheetIsSavedOnceNothingIsMissing(t *testing.T) {
 	if text := m.LackingText(); text != "" {
 		t.Fatalf("still %q", text)
 	}
+	if text := m.IntroText(); !strings.HasPrefix(text, "Everything is there.") {
+		t.Errorf("with nothing missing the sheet begins with %q", text)
+	}
 	var saved core.Job
 	m.Saved = func(j core.Job) { saved = j }
 	m.Save()
@@ -135,8 +139,8 @@ func TestARefusedSheetStaysOpenWithTheReason(t *testing.T) {
 
 func TestEmploymentTypesAreNamedBothWays(t *testing.T) {
 	for _, value := range jobs.EmploymentTypes {
-		if name := model.EmploymentName(value); name == value || model.EmploymentNamed(name) != value {
-			t.Errorf("%q is %q and back %q", value, name, model.EmploymentNamed(name))
+		if name := model.EmploymentTypeName(value); name == value || model.EmploymentTypeOf(name) != value {
+			t.Errorf("%q is %q and back %q", value, name, model.EmploymentTypeOf(name))
 		}
 	}
 }

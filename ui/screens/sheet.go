@@ -91,7 +91,9 @@ func (s *Sheet) draw() {
 	s.sequence.SetText(s.model.SequenceText())
 	s.starter.Hidden = s.model.Steps > 0
 	s.starter.SetEnabled(!s.model.Busy)
+	s.intro.SetText(s.model.IntroText())
 	s.lacking.SetText(s.model.LackingText())
+	s.lacking.Hidden = s.model.LackingText() == ""
 	s.open.SetReady(len(s.model.Lacking()) == 0 && !s.model.Busy)
 	s.content.Refresh()
 	s.problem()
@@ -110,7 +112,6 @@ func (s *Sheet) problem() {
 // fill makes the fields that this job needs.
 func (s *Sheet) fill() {
 	m := s.model
-	s.intro.SetText(m.OpeningText())
 	var first fyne.Focusable
 	add := func(o fyne.CanvasObject, f fyne.Focusable) {
 		s.content.Add(o)
@@ -125,9 +126,9 @@ func (s *Sheet) fill() {
 		add(widgets.NewFormField(phrase.T("Function"), s.function).Required(), s.function)
 	}
 	if m.Asked("employment_type") {
-		s.employment = widgets.NewChoice(model.EmploymentNames(), nil)
-		s.employment.SetSelected(model.EmploymentName(m.Fields.Employment))
-		s.employment.OnChanged = func(t string) { m.Fields.Employment = model.EmploymentNamed(t); s.draw() }
+		s.employment = widgets.NewChoice(model.EmploymentTypeNames(), nil)
+		s.employment.SetSelected(model.EmploymentTypeName(m.Fields.Employment))
+		s.employment.OnChanged = func(t string) { m.Fields.Employment = model.EmploymentTypeOf(t); s.draw() }
 		add(widgets.NewFormField(phrase.T("Employment type"), s.employment).Required(), s.employment)
 	}
 	if m.Asked("must_haves") {
