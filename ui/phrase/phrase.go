@@ -4,7 +4,7 @@
 // The key of a text is the English text itself. T gives a text, N one that counts
 // something, and Of what came from core in English, because what is stored and
 // what the command line prints stays English; Said gives what core has not yet put
-// together. A catalogue (catalog/de.json, …) maps
+// together. The instructions of a connector are one text, with all their lines. A catalogue (catalog/de.json, …) maps
 // keys to texts; a key that it lacks is shown in English, and a test tells of it.
 //
 // In a text %s and %d stand for what is filled in; a translation that needs them in
