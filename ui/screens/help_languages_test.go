@@ -210,3 +210,13 @@ func TestTheHelpFollowsTheLanguageOfTheWindow(t *testing.T) {
 		t.Errorf("shown is %q, %q", m.Current.Title, b.texts())
 	}
 }
+
+func TestTheHelpIsSearchedInItsLanguageWithoutAccents(t *testing.T) {
+	for tag, query := range map[string]string{"de": "loschen", "fr": "scellee", "es": "direccion"} {
+		speak(t, tag)
+		m := model.NewHelp(nil)
+		if m.Search(query); !slices.ContainsFunc(m.Hits, func(h model.HelpHit) bool { return h.Page.Topic == "privacy" || h.Page.Topic == "backups" }) {
+			t.Errorf("%s: %q finds %d pages, and not the one about privacy", tag, query, len(m.Hits))
+		}
+	}
+}
