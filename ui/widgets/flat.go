@@ -3,6 +3,7 @@ package widgets
 import (
 	"image/color"
 	"maps"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -26,12 +27,20 @@ type Flat struct {
 // NewFlat makes one; it has no colour yet. Where no window is drawn, as in a test, the
 // toolkit knows no shaders, and a gradient stands in.
 func NewFlat() Flat {
-	if app := fyne.CurrentApp(); app != nil {
-		if _, ok := app.Driver().(desktop.Driver); ok {
-			return newShaded()
-		}
+	if shaded() {
+		return newShaded()
 	}
 	return newStretched()
+}
+
+// shaded tells whether there is a window whose toolkit knows shaders.
+func shaded() bool {
+	app := fyne.CurrentApp()
+	if app == nil {
+		return false
+	}
+	_, ok := app.Driver().(desktop.Driver)
+	return ok
 }
 
 // newStretched makes one that ends where its place ends.
@@ -71,16 +80,35 @@ func newShaded() Flat {
 func (f Flat) Paint(c color.Color) { f.paint(c) }
 
 // Veil is a flat area with a hole, which something else covers. Its parts let through what
-// lies under them, so none may reach beyond its place.
-type Veil [4]Flat
+// lies under them, so none may reach into another.
+type Veil struct {
+	flats [4]Flat
+	reach float32 // how far beyond its place the toolkit draws each
+}
 
-// NewVeil makes one.
-func NewVeil() Veil { return Veil{newStretched(), newStretched(), newStretched(), newStretched()} }
+// NewVeil makes one. How far a shader reaches is known where a unit of the layout is one
+// pixel or two.
+func NewVeil() Veil {
+	v := Veil{flats: [4]Flat{newStretched(), newStretched(), newStretched(), newStretched()}}
+	if shaded() && wholePixels(fyne.CurrentApp().Driver().AllWindows()) {
+		v = Veil{flats: [4]Flat{newShaded(), newShaded(), newShaded(), newShaded()}, reach: 1}
+	}
+	return v
+}
+
+func wholePixels(windows []fyne.Window) bool {
+	for _, w := range windows {
+		if scale := w.Canvas().Scale(); scale != 1 && scale != 2 {
+			return false
+		}
+	}
+	return true
+}
 
 // Objects are the parts.
 func (v Veil) Objects() []fyne.CanvasObject {
-	objects := make([]fyne.CanvasObject, 0, len(v))
-	for _, f := range v {
+	objects := make([]fyne.CanvasObject, 0, len(v.flats))
+	for _, f := range v.flats {
 		objects = append(objects, f.CanvasObject)
 	}
 	return objects
@@ -88,19 +116,27 @@ func (v Veil) Objects() []fyne.CanvasObject {
 
 // Paint gives it a colour.
 func (v Veil) Paint(c color.Color) {
-	for _, f := range v {
+	for _, f := range v.flats {
 		f.Paint(c)
 	}
 }
 
-// Lay lets it cover s but for the hole.
+// Lay lets it cover s but for the hole. It reaches into the hole by less than a unit.
 func (v Veil) Lay(s fyne.Size, at fyne.Position, hole fyne.Size) {
-	right, bottom := at.X+hole.Width, at.Y+hole.Height
-	place(v[0], 0, 0, s.Width, at.Y)
-	place(v[1], 0, at.Y, at.X, hole.Height)
-	place(v[2], right, at.Y, s.Width-right, hole.Height)
-	place(v[3], 0, bottom, s.Width, s.Height-bottom)
+	left, right := up(at.X), down(at.X+hole.Width)
+	top, bottom := up(at.Y), down(at.Y+hole.Height)
+	put := func(f Flat, x, y, w, h float32) {
+		f.Resize(fyne.NewSize(max(w-2*v.reach, 0), max(h-2*v.reach, 0)))
+		f.Move(fyne.NewPos(x+v.reach, y+v.reach))
+	}
+	put(v.flats[0], 0, 0, s.Width, top)
+	put(v.flats[1], 0, top, left, bottom-top)
+	put(v.flats[2], right, top, s.Width-right, bottom-top)
+	put(v.flats[3], 0, bottom, s.Width, s.Height-bottom)
 }
+
+func up(x float32) float32   { return float32(math.Ceil(float64(x))) }
+func down(x float32) float32 { return float32(math.Floor(float64(x))) }
 
 // Pane is a ground with round corners and perhaps a frame, as a rectangle of the toolkit
 // shows one; see Flat.

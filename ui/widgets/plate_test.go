@@ -2,6 +2,7 @@ package widgets_test
 
 import (
 	"image"
+	"image/color"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -59,5 +60,25 @@ func apart(r, g, b, _ uint32) func(r, g, b, a uint32) int {
 			worst = max(worst, d, -d)
 		}
 		return worst
+	}
+}
+
+// The parts of a veil meet: none leaves a gap, and none lies over another, which would be
+// seen, as a veil lets through what lies under it.
+func TestAVeilHasNoSeams(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{Mode: look.Light}))
+	veil := widgets.NewVeil()
+	veil.Paint(color.NRGBA{A: 100})
+	veil.Lay(fyne.NewSize(170, 120), fyne.NewPos(30.4, 20.6), fyne.NewSize(80.3, 60.7))
+	got := drawn(t, veil.Objects()...)
+	for y := range 120 {
+		for x := range 170 {
+			if x >= 31 && x < 110 && y >= 21 && y < 81 {
+				continue
+			}
+			if d := apart(got.At(x, y).RGBA())(got.At(0, 0).RGBA()); d != 0 {
+				t.Fatalf("at %d, %d it is %d of 255 off", x, y, d)
+			}
+		}
 	}
 }
