@@ -19,6 +19,12 @@ looked() {
 }
 
 open_display 1240x800
+# Without a display it says so in one sentence, and leaves nothing behind.
+code=0
+env -u DISPLAY build/reqdesk --workspace "$work/bare/workspace" >"$work/bare.log" 2>&1 || code=$?
+if [ "$code" != 1 ] || [ "$(wc -l <"$work/bare.log")" != 1 ] || ! grep -q 'no display' "$work/bare.log" || [ -e "$work/bare" ]; then
+  fail_display "without a display it ended with $code" "$work/bare.log"
+fi
 begun=$(date +%s%N)
 open_window build/reqdesk --workspace "$work/first/workspace"
 echo "The window came and settled after $((($(date +%s%N) - begun) / 1000000)) ms."
