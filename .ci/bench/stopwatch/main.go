@@ -302,7 +302,9 @@ func (h *hand) act(verb, about string) (time.Time, error) {
 
 // again presses a key, or turns the wheel, again and again.
 func (h *hand) again(verb, name string, long time.Duration) error {
-	every, press := time.Second/30, func() error { return h.chord(name) } // as fast as a key repeats
+	// A little faster than most keys repeat: at as many keys as frames are promised, no
+	// window could show more than just that many, however fast it is.
+	every, press := time.Second/40, func() error { return h.chord(name) }
 	if verb == "wheel" {
 		button, err := strconv.Atoi(name)
 		if err != nil {
@@ -314,7 +316,9 @@ func (h *hand) again(verb, name string, long time.Duration) error {
 			return h.fake(xproto.ButtonRelease, byte(button))
 		}
 	}
-	for end := time.Now().Add(long); time.Now().Before(end); time.Sleep(every) {
+	begun := time.Now()
+	for at := time.Duration(0); at < long; at += every {
+		time.Sleep(time.Until(begun.Add(at)))
 		if err := press(); err != nil {
 			return err
 		}
