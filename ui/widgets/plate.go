@@ -100,12 +100,22 @@ func (p *Plate) On(same bool) {
 
 // Lay puts it there.
 func (p *Plate) Lay(x, y, w, h float32) {
-	in, out := p.paint.inside(), p.paint.outside()
-	in = min(in, w/2, h/2)
-	place(p.middle, x+in, y+in, w-2*in, h-2*in)
+	in, out := min(p.paint.inside(), w/2, h/2), p.paint.outside()
+	side := min(p.paint.beside(), in)
+	place(p.middle, x+side, y+side, w-2*side, h-2*side)
 	for _, e := range p.edges {
 		left, right := span3(e.column, x, w, in, out)
 		top, bottom := span3(e.row, y, h, in, out)
+		switch {
+		case e.row == 0 && e.column < 0:
+			right += side - in
+		case e.row == 0:
+			left -= side - in
+		case e.column == 0 && e.row < 0:
+			bottom += side - in
+		case e.column == 0:
+			top -= side - in
+		}
 		place(e.Raster, left, top, right-left, bottom-top)
 	}
 }
@@ -126,8 +136,22 @@ func (p *Plate) Middle() (at fyne.Position, size fyne.Size) {
 	return p.middle.Position(), p.middle.Size()
 }
 
-// inside is how far frame and corner reach into the plate.
+// inside is how far a corner reaches into the plate.
 func (p *plating) inside() float32 { return p.round + p.wide + 2 }
+
+// beside is how far a side reaches into it: as far as the frame and, where the sides
+// would meet, a little beyond the arc of the corner, as the middle begins there.
+func (p *plating) beside() float32 {
+	return min(float32(math.Ceil(float64(0.3*p.round+p.wide+2))), p.inside())
+}
+
+// reach is how far an edge reaches into it.
+func (e *edge) reach() float32 {
+	if e.row == 0 || e.column == 0 {
+		return e.plate.paint.beside()
+	}
+	return e.plate.paint.inside()
+}
 
 // outside is how far the shadow reaches beyond it.
 func (p *plating) outside() float32 { return p.blur + p.fall + 1 }
@@ -141,8 +165,15 @@ type edge struct {
 	shown       *image.RGBA
 }
 
-// draw is the edge's picture. Along a side all pixels are alike.
+// draw is the edge's picture. Along a side all pixels are alike: its picture is one pixel
+// long there and is stretched, which takes less time than a long one.
 func (e *edge) draw(w, h int) image.Image {
+	if e.column == 0 {
+		w = min(w, 1)
+	}
+	if e.row == 0 {
+		h = min(h, 1)
+	}
 	if e.shown != nil && e.shown.Rect.Dx() == w && e.shown.Rect.Dy() == h {
 		return e.shown
 	}
@@ -151,26 +182,11 @@ func (e *edge) draw(w, h int) image.Image {
 	if w <= 0 || h <= 0 {
 		return m
 	}
-	paint := &e.plate.paint
-	high := h
-	if e.row == 0 {
-		high = 1
-	}
-	for y := range high {
-		line := m.Pix[y*m.Stride : y*m.Stride+4*w]
-		if e.column == 0 {
-			m.SetRGBA(0, y, paint.at(far, paint.depth(e.row, y, h), e.row))
-			for n := 4; n < len(line); n *= 2 {
-				copy(line[n:], line[:n])
-			}
-			continue
-		}
+	paint, in := &e.plate.paint, e.reach()
+	for y := range h {
 		for x := range w {
-			m.SetRGBA(x, y, paint.at(paint.depth(e.column, x, w), paint.depth(e.row, y, h), e.row))
+			m.SetRGBA(x, y, paint.at(paint.depth(e.column, x, w, in), paint.depth(e.row, y, h, in), e.row))
 		}
-	}
-	for y := high; y < h; y++ {
-		copy(m.Pix[y*m.Stride:(y+1)*m.Stride], m.Pix[:m.Stride])
 	}
 	return m
 }
@@ -179,12 +195,12 @@ func (e *edge) draw(w, h int) image.Image {
 const far = 1 << 12
 
 // depth is how far inside the plate the middle of pixel i of n lies, from the edge that
-// is nearest, in units of the layout.
-func (p *plating) depth(third, i, n int) float64 {
+// is nearest, in units of the layout; inner is how far they reach into the plate.
+func (p *plating) depth(third, i, n int, inner float32) float64 {
 	if third == 0 {
 		return far
 	}
-	in, out := float64(p.inside()), float64(p.outside())
+	in, out := float64(inner), float64(p.outside())
 	at := (float64(i) + 0.5) * (in + out) / float64(n)
 	if third < 0 {
 		return at - out
