@@ -311,9 +311,5 @@ func (r ring) show(w fyne.Widget, on bool) {
 // around puts the ring just outside a shape of size s.
 func (r ring) around(s fyne.Size) { place(r, -2, -2, s.Width+4, s.Height+4) }
 
-// within puts the ring so far inside a shape of size s that nothing of it is cut
-// off where a scroller ends at the shape's edge, its soft edge included.
-func (r ring) within(s fyne.Size) { place(r, 4, 4, s.Width-8, s.Height-8) }
-
 // inside puts the ring just inside a shape of size s.
 func (r ring) inside(s fyne.Size) { place(r, 1, 1, s.Width-2, s.Height-2) }

@@ -136,7 +136,7 @@ func (v *rowView) mark() {
 	v.lie(v.veils[1], v.hovered, 0)
 	v.veils[0].Hidden = v.veils[0].Hidden || keyboard == l.marked
 	v.veils[1].Hidden = v.veils[1].Hidden || v.hovered == l.marked || v.hovered == keyboard
-	v.lie(v.ring, keyboard, 4) // see ring.within
+	v.lie(v.ring, keyboard, 4) // so far in that nothing of it is cut off where a scroller ends
 	canvas.Refresh(v.ground.Container)
 }
 
