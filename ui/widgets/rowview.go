@@ -20,9 +20,9 @@ type rowView struct {
 	widget.BaseWidget
 	list    *rowList
 	rows    []*dataRow // row n is drawn by the one at n modulo their number
-	lines   []*canvas.Rectangle
-	ground  Pane    // of the row that was picked
-	veils   [2]Pane // of the row with the keyboard, and of that under the pointer
+	lines   []Flat     // of these the toolkit draws just the one pixel, of a rectangle three
+	ground  Pane       // of the row that was picked
+	veils   [2]Pane    // of the row with the keyboard, and of that under the pointer
 	ring    Pane
 	hovered int // the row under the pointer; -1 = none
 	drawing *drawing
@@ -59,7 +59,7 @@ func (v *rowView) refresh() {
 	}
 	v.ring.Frame(look.Color(v, look.ColorFocus), 2, look.RadiusControl)
 	for _, line := range v.lines {
-		line.FillColor = look.Color(v, look.ColorSeparator)
+		line.Paint(look.Color(v, look.ColorSeparator))
 	}
 	for _, r := range v.rows {
 		r.row = -1
@@ -82,10 +82,15 @@ func (v *rowView) arrange() {
 	for row := first; row < first+len(v.rows); row++ {
 		slot := row % len(v.rows)
 		r, line := v.rows[slot], v.lines[slot]
-		r.Hidden, line.Hidden = row >= n, row >= n || row == 0
-		if r.Hidden {
+		if r.Hidden = row >= n; r.Hidden {
 			r.row = -1
+			line.Hide()
 			continue
+		}
+		if row == 0 {
+			line.Hide()
+		} else if !line.Visible() {
+			line.Show()
 		}
 		r.Resize(size)
 		r.Move(fyne.NewPos(0, v.top(row)))
@@ -103,7 +108,8 @@ func (v *rowView) provide(n int) {
 		return
 	}
 	for len(v.rows) < n {
-		line := canvas.NewRectangle(look.Color(v, look.ColorSeparator))
+		line := newStretched()
+		line.Paint(look.Color(v, look.ColorSeparator))
 		v.rows, v.lines = append(v.rows, newDataRow(v.list.data)), append(v.lines, line)
 	}
 	v.rows, v.lines = v.rows[:n], v.lines[:n]
@@ -120,7 +126,7 @@ func (v *rowView) collect() {
 		objects = append(objects, r)
 	}
 	for _, line := range v.lines {
-		objects = append(objects, line)
+		objects = append(objects, line.CanvasObject)
 	}
 	v.drawing.objects = append(objects, v.ring.Container)
 }
