@@ -40,8 +40,9 @@ cd - >/dev/null
 
 .ci/need.sh wine || exit
 export WINEPREFIX=$work/prefix WINEDEBUG=-all LC_ALL=C.UTF-8
-timeout 300 wine cmd /c ver >"$work/wine.log" 2>&1 || die "Wine does not start: $(tail -n 5 "$work/wine.log")"
+mkdir "$WINEPREFIX"
 wineserver -p # or it would end, and begin anew, between two programs
+timeout 300 wine cmd /c ver >"$work/wine.log" 2>&1 || die "Wine does not start: $(tail -n 5 "$work/wine.log")"
 system32=$WINEPREFIX/drive_c/windows/system32
 [ -f "$system32/bcryptprimitives.dll" ] || x86_64-w64-mingw32-gcc -shared -o "$system32/bcryptprimitives.dll" .ci/windows/bcryptprimitives.c -ladvapi32
 # tests PACKAGE PATTERN: Wine before 8.5 can't remove a test's folder the way Go does, and
