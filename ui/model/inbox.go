@@ -135,14 +135,16 @@ func NewInbox(loop *Loop, do InboxServices) *InboxModel {
 	}
 }
 
-// Load reads the answers anew; person chooses the newest of that person.
+// Load reads the answers anew, with the thread of the one that is open, so that both are
+// drawn at once; person chooses the newest of that person.
 func (m *InboxModel) Load(person core.PersonID) {
-	Load(m.loop, &m.place, func(ctx context.Context) ([]Answer, error) {
-		return m.do.Source.Answers(ctx, maxAnswers)
-	}, func(all []Answer, err error) {
+	ask := inboxQuestion{person: person, kind: m.kind, job: m.job, chosen: m.Chosen}
+	Load(m.loop, &m.place, func(ctx context.Context) (inboxAnswer, error) {
+		return ask.read(ctx, m.do.Source)
+	}, func(read inboxAnswer, err error) {
 		m.Loaded, m.Err = true, err
 		if err == nil {
-			m.all = all
+			m.all = read.all
 		}
 		for _, a := range m.all {
 			if person != 0 && a.Message.Person == person {
@@ -151,8 +153,60 @@ func (m *InboxModel) Load(person core.PersonID) {
 			}
 		}
 		m.thread = 0
-		m.arrange()
+		m.list()
+		if m.Chosen != 0 && m.Chosen == read.open {
+			m.post.Stop()
+			m.heard(read.thread, read.failed)
+		}
+		m.readThread()
+		m.Changed()
 	})
+}
+
+// inboxQuestion is what the inbox is read for.
+type inboxQuestion struct {
+	person core.PersonID
+	kind   InboxKind
+	job    core.JobID
+	chosen core.MessageID
+}
+
+// inboxAnswer is the answers, and the thread of the one that will be open.
+type inboxAnswer struct {
+	all    []Answer
+	open   core.MessageID
+	thread Thread
+	failed error // to read the thread
+}
+
+func (q inboxQuestion) read(ctx context.Context, from InboxSource) (r inboxAnswer, err error) {
+	if r.all, err = from.Answers(ctx, maxAnswers); err != nil {
+		return r, err
+	}
+	if open, ok := q.opens(r.all); ok {
+		r.open = open.Message.ID
+		r.thread, r.failed = from.Thread(ctx, open.Message)
+	}
+	return r, nil
+}
+
+// opens is which of all answers will be open: the newest of the person asked for, else
+// the one that is open now, else the first of the list.
+func (q inboxQuestion) opens(all []Answer) (a Answer, ok bool) {
+	for _, fits := range []func(Answer) bool{
+		func(a Answer) bool { return q.person != 0 && a.Message.Person == q.person },
+		func(a Answer) bool { return a.Message.ID == q.chosen && q.shows(a) },
+		q.shows,
+	} {
+		if i := slices.IndexFunc(all, fits); i >= 0 {
+			return all[i], true
+		}
+	}
+	return a, false
+}
+
+func (q inboxQuestion) shows(a Answer) bool {
+	return kindOf(a.Message.Kind) == q.kind && (q.job == 0 || a.Job.ID == q.job)
 }
 
 // Filter shows answers of people, or of machines.
@@ -197,7 +251,7 @@ func (m *InboxModel) OfJob(job core.JobID) {
 func (m *InboxModel) Job() core.JobID { return m.job }
 
 func (m *InboxModel) shows(a Answer, k InboxKind) bool {
-	return kindOf(a.Message.Kind) == k && (m.job == 0 || a.Job.ID == m.job)
+	return inboxQuestion{kind: k, job: m.job}.shows(a)
 }
 
 // Kind is the filter in force.
@@ -222,6 +276,13 @@ func kindOf(k core.MessageKind) InboxKind {
 }
 
 func (m *InboxModel) arrange() {
+	m.list()
+	m.readThread()
+	m.Changed()
+}
+
+// list makes the rows, and opens the first where the open answer is none of them.
+func (m *InboxModel) list() {
 	m.Rows = m.Rows[:0]
 	for _, a := range m.all {
 		if m.shows(a, m.kind) {
@@ -235,8 +296,6 @@ func (m *InboxModel) arrange() {
 		}
 		m.Unfolded, m.Writing = false, false
 	}
-	m.readThread()
-	m.Changed()
 }
 
 // Row is where the open answer stands in the list; -1 = nothing is open.

@@ -26,13 +26,18 @@ func (m *InboxModel) readThread() {
 		return
 	}
 	Load(m.loop, &m.post, func(ctx context.Context) (Thread, error) { return m.do.Source.Thread(ctx, a.Message) }, func(t Thread, err error) {
-		if err != nil {
-			t.Blank.No = phrase.T("The thread could not be read, so no reply can be written now.")
-			m.thread = 0
-		}
-		m.Thread = t
+		m.heard(t, err)
 		m.Changed()
 	})
+}
+
+// heard takes the thread of the open answer. One that could not be read is read again
+// with the next answers.
+func (m *InboxModel) heard(t Thread, err error) {
+	if m.thread = m.Chosen; err != nil {
+		t.Blank.No = phrase.T("The thread could not be read, so no reply can be written now.")
+	}
+	m.Thread = t
 }
 
 // CanReply tells whether a reply to the open answer can be written, and if not, why.

@@ -27,9 +27,11 @@ type letters struct {
 
 func (l *letters) Answers(context.Context, int) ([]model.Answer, error) { return l.answers, nil }
 
-func (l *letters) Thread(context.Context, core.Message) (model.Thread, error) {
-	l.thread.Blank.To = "ada@example.com"
-	return l.thread, nil
+func (l *letters) Thread(_ context.Context, m core.Message) (model.Thread, error) {
+	t := l.thread
+	t.Blank.To = "ada@example.com"
+	t.Mail = append(slices.Clone(t.Mail), m)
+	return t, nil
 }
 
 func (l *letters) Answer(_ context.Context, id core.MessageID, word outreach.Word, remember bool) error {
@@ -98,9 +100,6 @@ func loadInbox(t *testing.T, l *letters, person core.PersonID) (*model.InboxMode
 	m := model.NewInbox(model.NewLoop(t.Context(), q.dispatch), model.InboxServices{Source: l, Acts: l, Marker: l})
 	m.Load(person)
 	q.next()
-	if m.Chosen != 0 {
-		q.next() // its thread
-	}
 	return m, q
 }
 
@@ -150,6 +149,39 @@ func TestMarkingALeadShowsOnAllTheirAnswers(t *testing.T) {
 	m.Mark()
 	if l.marked != 1 {
 		t.Error("marked twice")
+	}
+}
+
+func TestReadingAnewNeverShowsAnAnswerWithoutItsThread(t *testing.T) {
+	l := &letters{answers: []model.Answer{letter(2, core.MessageReply, 1, 1), letter(1, core.MessageReply, 1, 1)}}
+	q := newQueue()
+	m := model.NewInbox(model.NewLoop(t.Context(), q.dispatch), model.InboxServices{Source: l, Acts: l, Marker: l})
+	drawn := 0
+	m.Changed = func() {
+		if drawn++; len(m.Thread.Mail) != 1 || m.Thread.Mail[0].ID != m.Chosen {
+			t.Errorf("drawn with %d open and the thread of %+v", m.Chosen, m.Thread.Mail)
+		}
+	}
+	m.Load(0)
+	q.next()
+	m.Mark()
+	q.next()
+	q.next()
+	if drawn != 2 || m.Chosen != 2 {
+		t.Errorf("drawn %d times, %d is open", drawn, m.Chosen)
+	}
+}
+
+func TestTheThreadIsThatOfTheAnswerOpenedMeanwhile(t *testing.T) {
+	l := &letters{answers: []model.Answer{letter(2, core.MessageReply, 1, 1), letter(1, core.MessageReply, 1, 1)}}
+	m, q := loadInbox(t, l, 0)
+	m.Load(0)
+	m.Choose(1)
+	for m.Thread.Mail == nil || len(q) > 0 {
+		q.next()
+	}
+	if len(m.Thread.Mail) != 1 || m.Thread.Mail[0].ID != 1 || m.Chosen != 1 {
+		t.Errorf("open is %d with the thread of %+v", m.Chosen, m.Thread.Mail)
 	}
 }
 
@@ -283,7 +315,6 @@ func TestAReplyIsWrittenSentTakenBackAndNeverLost(t *testing.T) {
 	var undo func()
 	m.Said = func(_ string, u func()) { undo = u }
 	m.Send()
-	q.next()
 	q.next()
 	q.next()
 	if m.Writing || m.Draft() != "\n\nSam" || undo == nil {

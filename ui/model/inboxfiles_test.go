@@ -59,7 +59,6 @@ func withFiles(t *testing.T, c *cabinet) (*model.InboxModel, queue, *letters) {
 	m := model.NewInbox(model.NewLoop(t.Context(), q.dispatch), model.InboxServices{Source: l, Acts: l, Marker: l, Files: c})
 	m.Load(0)
 	q.next()
-	q.next()
 	return m, q, l
 }
 
@@ -86,7 +85,6 @@ func TestFilesGoWithAReplyWithinWhatTheServerTakes(t *testing.T) {
 	m.Said = func(_ string, u func()) { undo = u }
 	m.Write("Here.")
 	m.Send()
-	q.next()
 	q.next()
 	q.next()
 	if len(l.went) != 1 || l.went[0].Name != "job.pdf" || len(m.Attached()) != 0 || undo == nil {
