@@ -95,6 +95,7 @@ func run(workspace string, practice bool, args []string) error {
 	p.window.SetMaster()
 	p.build()
 	p.registerLinks()
+	beforePictures(func() { p.loop.Settle(moment) })
 	p.waiting = whole(here(), args)
 	p.claim(dir)
 	p.app.Lifecycle().SetOnStarted(func() {
@@ -104,6 +105,18 @@ func run(workspace string, practice bool, args []string) error {
 	p.window.ShowAndRun()
 	p.ending.begin()
 	return p.close()
+}
+
+// moment is how long a picture waits for answers at most. Nobody sees it, and where there
+// is no graphics card it is much less than drawing once more takes.
+const moment = 30 * time.Millisecond
+
+// beforePictures runs do on the window's goroutine before each picture that may be drawn:
+// animations are the toolkit's only word between the keys and the drawing.
+func beforePictures(do func()) {
+	a := fyne.NewAnimation(time.Hour, func(float32) { do() })
+	a.RepeatCount = fyne.AnimationRepeatForever
+	a.Start()
 }
 
 // build makes the shell; pages are made when they are first shown.

@@ -25,7 +25,9 @@ type letters struct {
 	went    []files.File
 }
 
-func (l *letters) Answers(context.Context, int) ([]model.Answer, error) { return l.answers, nil }
+func (l *letters) Answers(context.Context, int) ([]model.Answer, error) {
+	return slices.Clone(l.answers), nil
+}
 
 func (l *letters) Thread(_ context.Context, m core.Message) (model.Thread, error) {
 	t := l.thread
@@ -365,11 +367,11 @@ func TestAnAddressIsClosedFromAnAnswer(t *testing.T) {
 	l := &letters{answers: []model.Answer{a}}
 	m, q := loadInbox(t, l, 0)
 	m.CloseAddress()
+	l.answers[0].Closed.Why = outreach.ByRecruiter
 	q.next()
 	if !slices.Equal(l.did, []string{"ada@example.com by hand"}) {
 		t.Errorf("did %q", l.did)
 	}
-	l.answers[0].Closed.Why = outreach.ByRecruiter
 	q.next()
 	if m.CanClose() {
 		t.Error("it is closed already")

@@ -12,6 +12,11 @@
 // filter can't overwrite a new one. In tests the dispatcher is a queue which the
 // test drains.
 //
+// Most answers are there within milliseconds, before the window has drawn what the key
+// changed by itself. [Loop.Settle] lets the window wait a moment for them, so that one
+// picture shows both: where drawing is slow, a picture that is overtaken at once is most
+// of what one waits for.
+//
 // # What it never does
 //
 // It imports no toolkit, no store and no connector, and blocks on nothing.
@@ -27,6 +32,7 @@ type Loop struct {
 	ctx      context.Context //nolint:containedctx // the life of the window
 	dispatch func(func())
 	work     *crew
+	answers  answers
 }
 
 // crew counts the work under way. Unlike with a sync.WaitGroup, one may wait for
@@ -71,7 +77,7 @@ func (c *crew) Wait() {
 // NewLoop makes a loop that lives as long as ctx. dispatch hands a function to
 // the window's goroutine and returns at once.
 func NewLoop(ctx context.Context, dispatch func(func())) *Loop {
-	return &Loop{ctx: ctx, dispatch: dispatch, work: newCrew()}
+	return &Loop{ctx: ctx, dispatch: dispatch, work: newCrew(), answers: answers{came: make(chan struct{}, 1)}}
 }
 
 // Context is the life of the window.
@@ -110,13 +116,14 @@ func Load[T any](l *Loop, q *Question, work func(context.Context) (T, error), sh
 	ctx, cancel := context.WithCancel(l.ctx)
 	q.cancel = cancel
 	mine := q.generation
+	give := l.asked()
 	l.work.Go(func() {
 		answer, err := work(ctx)
 		if l.ctx.Err() != nil {
 			cancel()
 			return
 		}
-		l.dispatch(func() {
+		give(func() {
 			cancel()
 			if mine != q.generation {
 				return
@@ -144,10 +151,11 @@ type Queue struct {
 // Enqueue gives q work to do, and then show on the window's goroutine while the loop
 // lives.
 func Enqueue[T any](l *Loop, q *Queue, work func(context.Context) (T, error), show func(T, error)) {
+	give := l.asked()
 	q.add(l, func() {
 		answer, err := work(context.WithoutCancel(l.ctx))
 		if l.ctx.Err() == nil {
-			l.dispatch(func() { show(answer, err) })
+			give(func() { show(answer, err) })
 		}
 	})
 }

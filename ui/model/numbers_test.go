@@ -222,6 +222,7 @@ func TestCountingIsNotBegunAgainWhileItGoesOnAndCanBeCancelled(t *testing.T) {
 	if first.Cancel(); first.Loaded || !first.Ended || first.Busy() {
 		t.Error("the first counting was not ended")
 	}
+	d.settle() // it may be reading still
 	c.hold, c.err = nil, errors.New("the disk is full")
 	m.Load()
 	d.settle()
