@@ -97,7 +97,7 @@ func TestDatesFollowTheLanguage(t *testing.T) {
 	for tag, want := range map[string][2]string{
 		"en": {"4 Mar 2026, 15:07", "Wed 4 Mar"},
 		"de": {"04.03.2026, 15:07", "Mi 4. März"},
-		"fr": {"04/03/2026 15:07", "mer. 4 mars"},
+		"fr": {"04/03/2026 15:07", "mer. 4\u00a0mars"},
 		"es": {"4 mar 2026, 15:07", "mié 4 mar"},
 	} {
 		speak(t, tag)
@@ -163,7 +163,7 @@ func TestOfSaysThePiecesOfASentenceToo(t *testing.T) {
 	for _, c := range []struct{ tag, english, want string }{
 		{"de", "Was written to 1 day ago for “Save”.", "Wurde vor 1 Tag für “Save” angeschrieben."},
 		{"de", "Was written to 3 days ago for another job.", "Wurde vor 3 Tagen für eine andere Stelle angeschrieben."},
-		{"fr", "Opted out of e-mails since 2 December 2026 (same e-mail address).", "S’est désinscrit des e-mails le 2 décembre 2026 (même donnée\u00a0: adresse e-mail)."},
+		{"fr", "Opted out of e-mails since 2 December 2026 (same e-mail address).", "S’est désinscrit des e-mails le 2\u00a0décembre 2026 (même donnée\u00a0: adresse e-mail)."},
 		{"fr", "Opted out of e-mails (same e-mail address and phone number).", "S’est désinscrit des e-mails (même donnée\u00a0: adresse e-mail et numéro de téléphone)."},
 		{"de", "Is in the pipeline of “Welder” (connection kestrel, client Open), stage “Offer” since 2 December 2026 (same profile address).", "Ist seit 2. Dezember 2026 in der Pipeline von “Welder” (Verbindung kestrel, Kunde Open), Stufe „Offer“ (gleich: Profiladresse)."},
 		{"es", "The job stays a draft one: it lacks location, function.", "El puesto sigue como borrador: le falta ubicación, función."},
