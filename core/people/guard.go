@@ -271,6 +271,6 @@ func (c *check) limited(list *offLimits, of string) {
 	}
 	c.add(core.VerdictReason{
 		Level: core.VerdictStop, Code: CodeOffLimits, Key: kind, Job: c.job.ID,
-		Why: core.Say(`"%s" is off-limits for %s (%s).`, entry, of, same).String(),
+		Why: core.Say("“%s” is off-limits for %s (%s).", entry, of, same).String(),
 	})
 }

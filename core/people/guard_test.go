@@ -69,7 +69,7 @@ func TestTheGuardSaysWhatStandsInTheWay(t *testing.T) {
 		},
 		"the client's company": {
 			func(d *desk, _ core.Person) { d.must(d.AddOffLimits(d.Context(), d.acme.ID, "Initech Inc.")) },
-			core.VerdictStop, people.CodeOffLimits, "\"Initech Inc.\" is off-limits for client Acme (the employer).", false,
+			core.VerdictStop, people.CodeOffLimits, "“Initech Inc.” is off-limits for client Acme (the employer).", false,
 		},
 		"another client's company": {
 			func(d *desk, _ core.Person) { d.must(d.AddOffLimits(d.Context(), d.globex.ID, "Initech")) },
@@ -77,7 +77,7 @@ func TestTheGuardSaysWhatStandsInTheWay(t *testing.T) {
 		},
 		"a domain of the workspace": {
 			func(d *desk, _ core.Person) { d.must(d.AddOffLimits(d.Context(), 0, "@Example.com")) },
-			core.VerdictStop, people.CodeOffLimits, "\"@Example.com\" is off-limits for this workspace (the domain of the e-mail address).", false,
+			core.VerdictStop, people.CodeOffLimits, "“@Example.com” is off-limits for this workspace (the domain of the e-mail address).", false,
 		},
 		"written to for another job": {
 			func(d *desk, p core.Person) { other(d, p, 21, d.other.ID) },

@@ -110,7 +110,7 @@ func TestOffLimitsCountAtOnceAndInEverySpelling(t *testing.T) {
 	} {
 		d.must(d.AddOffLimits(t.Context(), d.acme.ID, test.entry))
 		v := d.check(people.Query{Job: d.job.ID, Person: p.ID})
-		want := "\"" + test.entry + "\" is off-limits for client Acme (" + test.why + ")."
+		want := "“" + test.entry + "” is off-limits for client Acme (" + test.why + ")."
 		if test.hit != (v.Level == core.VerdictStop) || test.hit && (v.Reasons[0].Why != want || v.Final()) {
 			t.Errorf("%s: %+v", test.entry, v)
 		}

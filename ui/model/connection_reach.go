@@ -107,14 +107,14 @@ var reachQuestions = map[string]reachQuestion{
 		{core.AbsenceKeeps, "No, it stays open", "Only a closed status in the ATS, or you, closes a job."},
 	}},
 	core.SettingPollAt: {label: "Ask once a day at", help: "An hour of this computer, as in 05:30. It replaces the interval.", hint: "By the interval"},
-	"poll":             {label: "Ask the ATS every", help: "From minutes to a day. A rate limit of the ATS always counts first.", hint: "By itself: 5 to 30 minutes"},
+	"poll":             {label: "Ask the ATS every", help: "From minutes to a day. A rate limit of the ATS always counts first.", hint: "Automatic: 5 to 30 minutes"},
 }
 
 // ask gives a setting in words; one that is new here is asked by its own help.
 func ask(s Setting) reachQuestion {
 	q, ok := reachQuestions[s.Key]
 	if !ok {
-		q = reachQuestion{label: settingLabel(s.Key), help: s.Help, hint: phrase.T("By itself")}
+		q = reachQuestion{label: settingLabel(s.Key), help: s.Help, hint: phrase.T("Automatic")}
 	}
 	q = q.shown()
 	for _, v := range s.Values {
@@ -206,7 +206,7 @@ type ReachStyle struct {
 var ReachStyles = []ReachStyle{
 	{Name: "Reqdesk's own", Note: "Imports are drafts unless a rule says otherwise, changes are shown, leads go to the ATS.", set: nil},
 	{
-		Name: "By itself", Note: "What a rule imports is live at once and stays as it was; people apply by the link.",
+		Name: "Automatic", Note: "What a rule imports is live at once and stays as it was; people apply by the link.",
 		set: map[string]string{core.SettingGoLive: core.GoLiveImport, core.SettingEdits: core.EditsIgnore, core.SettingExport: core.ExportHand, core.SettingStatusBack: core.StatusNever, "poll": "1h"},
 	},
 	{

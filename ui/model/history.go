@@ -75,9 +75,21 @@ func (m *HistoryModel) Show(job core.JobID) {
 func historyRows(list []core.LogEntry, persons map[core.PersonID]core.Person) []HistoryRow {
 	rows := make([]HistoryRow, 0, len(list))
 	for _, e := range slices.Backward(list) {
-		rows = append(rows, HistoryRow{At: e.At, What: asSentence(phrase.Of(e.What)), Person: persons[e.Person].Name, Who: actorWord(e.Who), Cause: causeWord(e.Cause)})
+		rows = append(rows, HistoryRow{At: e.At, What: asSentence(whatWord(e.What)), Person: persons[e.Person].Name, Who: actorWord(e.Who), Cause: causeWord(e.Cause)})
 	}
 	return rows
+}
+
+// done is what became of a person by a decision, which is kept as the order that was given.
+var done = map[string]string{"contact": "contacted", "save": "saved", "discard": "discarded", "move": "moved"}
+
+// whatWord is what happened.
+func whatWord(what string) string {
+	order, ok := strings.CutPrefix(what, "candidate: ")
+	if became := done[order]; ok && became != "" {
+		return phrase.T("candidate: %s", phrase.Of(became))
+	}
+	return phrase.Of(what)
 }
 
 // causeWord is why something happened. Of a decision that was undone the log says what

@@ -345,7 +345,7 @@ func (m *InboxModel) CanMark() (bool, string) {
 	case a.Message.Person == 0:
 		return false, phrase.T("It is not known whose answer this is.")
 	case a.Lead:
-		return false, phrase.T("A lead of this job already.")
+		return false, phrase.T("Already a lead of this job.")
 	case a.Message.Detail == core.OptedOut || a.Closed.Why != "" && a.Closed.Why != people.WhyBounced:
 		return false, phrase.T("They are not written to any more.")
 	case a.Message.Kind == core.MessageReply, core.Asks(a.Message.Kind, a.Message.Detail) && a.Message.Detail != core.AskGone:

@@ -421,7 +421,7 @@ func TestTheHistorySaysInTheLanguageWhatWasUndone(t *testing.T) {
 		m := model.NewHistory(d.loop, undone{})
 		m.Show(1)
 		d.settle()
-		if len(m.Rows) != 1 || m.Rows[0].Cause != want {
+		if len(m.Rows) != 2 || m.Rows[1].Cause != want {
 			t.Errorf("%s: %+v, want %q", tag, m.Rows, want)
 		}
 	}
@@ -430,7 +430,21 @@ func TestTheHistorySaysInTheLanguageWhatWasUndone(t *testing.T) {
 type undone struct{ logbook }
 
 func (undone) History(context.Context, core.JobID) ([]core.LogEntry, error) {
-	return []core.LogEntry{{At: at, What: "decision undone", Who: "recruiter", Cause: "was: saved"}}, nil
+	return []core.LogEntry{{At: at, What: "decision undone", Who: "recruiter", Cause: "was: saved"}, {At: at, What: "candidate: save", Who: "recruiter"}}, nil
+}
+
+func TestTheHistorySaysWhatBecameOfAPerson(t *testing.T) {
+	t.Cleanup(func() { phrase.Use(phrase.English) })
+	for tag, want := range map[string]string{"en": "Candidate: saved", "de": "Kandidat: gespeichert"} {
+		phrase.Use(tag)
+		d := newDesktop(t)
+		m := model.NewHistory(d.loop, undone{})
+		m.Show(1)
+		d.settle()
+		if len(m.Rows) != 2 || m.Rows[0].What != want {
+			t.Errorf("%s: %+v, want %q", tag, m.Rows, want)
+		}
+	}
 }
 
 func TestNumbersAreReadInThousands(t *testing.T) {

@@ -179,7 +179,7 @@ func (m *SourcesModel) WhyNotMore() string {
 	case !j.Sourcing:
 		return phrase.T("Sourcing is switched off for this job.")
 	case !searches:
-		return phrase.T("There is no source that could be asked.")
+		return phrase.T("There is no source to ask yet.")
 	}
 	return ""
 }

@@ -199,7 +199,7 @@ func TestNoMoreProfilesAreAskedForWithoutReason(t *testing.T) {
 	}{
 		{"not active", func(p *model.JobSources) { p.Job.State = core.JobClosed }, "The job is not active."},
 		{"switched off", func(p *model.JobSources) { p.Job.Sourcing = false }, "Sourcing is switched off for this job."},
-		{"a folder alone", func(p *model.JobSources) { p.Sources[0].Kind = sourcing.FolderKind }, "There is no source that could be asked."},
+		{"a folder alone", func(p *model.JobSources) { p.Sources[0].Kind = sourcing.FolderKind }, "There is no source to ask yet."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWells()

@@ -52,7 +52,7 @@ func (m *NotToSourceModel) WhyNotRemove(row NotToSourceRow) string {
 	case PartATS:
 		return phrase.T("Who is in the ATS's pipeline leaves this list when they leave it there.")
 	case PartKeptOut:
-		return phrase.T("They were kept out because of a line; take that line off, and they return to the review.")
+		return phrase.T("Take off the line that keeps them out, and they return to the review.")
 	case PartAll, PartFiles, PartCompanies:
 	}
 	return ""

@@ -121,7 +121,7 @@ func TestEachLineOfTheListSaysWhereItComesFrom(t *testing.T) {
 func TestWhatIsNotOursIsNotTakenOffTheList(t *testing.T) {
 	m, _ := openLedger(t, newLedger())
 	for name, says := range map[string]string{
-		"Zoë Müller": "leaves this list when they leave it there", "Elena Petrova": "take that line off", "Ivo Kern": "", "Initech": "",
+		"Zoë Müller": "leaves this list when they leave it there", "Elena Petrova": "Take off the line", "Ivo Kern": "", "Initech": "",
 	} {
 		if got := m.WhyNotRemove(listed(t, m, name)); !strings.Contains(got, says) || (got == "") != (says == "") {
 			t.Errorf("%s: %q", name, got)

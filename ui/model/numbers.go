@@ -255,11 +255,11 @@ func counted(n, of int) string {
 func percent(share float64) string {
 	switch {
 	case share > 0 && share < 0.01:
-		return phrase.T("under %d %%", 1)
+		return phrase.T("under %d%%", 1)
 	case share > 0.99 && share < 1:
 		share = 0.99
 	}
-	return phrase.T("%d %%", int(share*100+0.5))
+	return phrase.T("%d%%", int(share*100+0.5))
 }
 
 // Groups are what is compared, each with what it brought.

@@ -111,8 +111,8 @@ func TestTheFunnelSaysOfWhomEachShareIs(t *testing.T) {
 	m.Load()
 	d.settle()
 	sameBars(t, "funnel", m.Funnel(),
-		"Profiles: 24 () 1.00", "Contacted: 17 of 24 · 71 % () 0.71", "Delivered: 17 of 17 · 100 % () 0.71", "Clicked: none recorded () 0.00",
-		"Answered: 4 of 17 · 24 % () 0.17", "Interested: 4 of 17 · 24 % () 0.17", "In the ATS: 4 of 4 () 0.17", "Hired: 0 of 4 () 0.00")
+		"Profiles: 24 () 1.00", "Contacted: 17 of 24 · 71% () 0.71", "Delivered: 17 of 17 · 100% () 0.71", "Clicked: none recorded () 0.00",
+		"Answered: 4 of 17 · 24% () 0.17", "Interested: 4 of 17 · 24% () 0.17", "In the ATS: 4 of 4 () 0.17", "Hired: 0 of 4 () 0.00")
 	if m.Subtitle() != "24 profiles in 2 jobs" {
 		t.Error(m.Subtitle())
 	}
@@ -150,7 +150,7 @@ func TestFiguresAreNarrowedToAClientAndAPeriod(t *testing.T) {
 func TestWhatIsComparedIsSaidWithItsCounts(t *testing.T) {
 	m, _ := newNumbers(t, &counting{book: someBook()})
 	sameBars(t, "sources", m.Groups(),
-		"Table: 4 of 16 · 25 % (16 contacted · 4 answered · 4 in the ATS · 0 hired) 1.00",
+		"Table: 4 of 16 · 25% (16 contacted · 4 answered · 4 in the ATS · 0 hired) 1.00",
 		"Résumé: 0 of 7 · too few to tell (0 contacted · 0 answered · 0 in the ATS · 0 hired) 0.44",
 		"Source not known: 0 of 1 · too few to tell (1 contacted · 0 answered · 0 in the ATS · 0 hired) 0.06")
 	for by, want := range map[model.Compare][]string{
@@ -169,12 +169,12 @@ func TestWhatIsComparedIsSaidWithItsCounts(t *testing.T) {
 
 func TestAShareOfAnswersSaysHowSureItIs(t *testing.T) {
 	m, _ := newNumbers(t, &counting{book: someBook()})
-	sameBars(t, "templates", m.Rates(), "First: 4 of 16 · 25 % (Most likely between 10 % and 49 % · 1 is too new to count) 0.25")
+	sameBars(t, "templates", m.Rates(), "First: 4 of 16 · 25% (Most likely between 10% and 49% · 1 is too new to count) 0.25")
 	m.SetAnswers(model.AnswersMailboxes)
-	sameBars(t, "mailboxes", m.Rates(), "=Office: 4 of 16 · 25 % (Most likely between 10 % and 49 % · 1 is too new to count) 0.25")
+	sameBars(t, "mailboxes", m.Rates(), "=Office: 4 of 16 · 25% (Most likely between 10% and 49% · 1 is too new to count) 0.25")
 	m.SetAnswers(model.AnswersSequences)
 	sameBars(t, "sequences", m.Rates(),
-		"Nurse – Riverbend: 4 of 16 · 25 % (Most likely between 10 % and 49 %) 0.25",
+		"Nurse – Riverbend: 4 of 16 · 25% (Most likely between 10% and 49%) 0.25",
 		"Job without a title – Acme: 0 (Too few to tell · 1 is too new to count) 0.00")
 	if b := m.Rates(); b[0].Weak || b[0].Low >= 0.25 || b[0].High <= 0.25 || !b[1].Weak || b[1].High != 0 {
 		t.Errorf("%+v", b)

@@ -75,7 +75,7 @@ func PillOf(s ReachState, now time.Time) Pill {
 			p.Text += phrase.T(" since %s", lately(since, now))
 		}
 	case s.Paused && n > 0:
-		p.Shown, p.Text = true, phrase.T("The outbox rests")
+		p.Shown, p.Text = true, phrase.T("The outbox is paused")
 	}
 	return p
 }

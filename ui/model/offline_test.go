@@ -45,7 +45,7 @@ func TestThePillSaysWhenNobodyAnswersAndHowMuchWaits(t *testing.T) {
 		"one refuses the key":      {model.ReachState{Connections: []model.SyncState{silent(week), wrongKey}}, model.Pill{}},
 		"the mailbox answers":      {model.ReachState{Connections: []model.SyncState{silent(week)}, Mailboxes: []core.Mailbox{{IMAP: "imap.example.com:993"}}}, model.Pill{}},
 		"a mailbox alone":          {model.ReachState{Mailboxes: []core.Mailbox{dead}}, model.Pill{}},
-		"paused":                   {model.ReachState{Connections: []model.SyncState{fine}, Paused: true, Waiting: queued(2)}, model.Pill{Shown: true, Text: "The outbox rests", Waiting: "2 waiting"}},
+		"paused":                   {model.ReachState{Connections: []model.SyncState{fine}, Paused: true, Waiting: queued(2)}, model.Pill{Shown: true, Text: "The outbox is paused", Waiting: "2 waiting"}},
 		"paused, nothing to do":    {model.ReachState{Paused: true}, model.Pill{}},
 	} {
 		if got := model.PillOf(c.state, pillNow); got != c.want {

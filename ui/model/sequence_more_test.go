@@ -223,7 +223,7 @@ func TestATrialIsBegunJudgedAndEnded(t *testing.T) {
 	desk.settle()
 	got, _ := m.Trial()
 	want := model.Trial{Begun: true, Message: trial.Judge(arms).Message, Arms: []model.ArmRow{
-		{Name: "first contact", Answers: "0 of 5", Share: "0–43 %"}, {Name: "short", Answers: "1 of 4", Share: "5–70 %", Pending: "2 e-mails are too new to count"},
+		{Name: "first contact", Answers: "0 of 5", Share: "0–43%"}, {Name: "short", Answers: "1 of 4", Share: "5–70%", Pending: "2 e-mails are too new to count"},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" || !strings.HasPrefix(got.Message, "Too early to tell – ") {
 		t.Errorf("trial (-want +got):\n%s", diff)

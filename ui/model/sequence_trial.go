@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -66,7 +65,7 @@ func shownTrial(t outreach.Trial) Trial {
 	for _, a := range t.Arms {
 		r := ArmRow{Name: a.Name, Answers: phrase.T("%d of %d", a.Replied, a.Sent), Best: t.Decided && a.Name == t.Better}
 		if a.Sent > 0 {
-			r.Share = fmt.Sprintf("%.0f–%.0f %%", 100*a.Low, 100*a.High)
+			r.Share = phrase.T("%.0f–%.0f%%", 100*a.Low, 100*a.High)
 		}
 		if a.Pending > 0 {
 			r.Pending = phrase.N(a.Pending, "%d e-mail is too new to count", "%d e-mails are too new to count")

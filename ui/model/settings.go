@@ -151,7 +151,7 @@ func (m *SettingsModel) take(values map[string]string) {
 			r.Value = s.Sample
 		}
 		if r.Hint = showSetting(s.Key, s.Default); r.Hint == "" {
-			r.Hint = phrase.T("By itself")
+			r.Hint = phrase.T("Automatic")
 		}
 		if s.Key == core.SettingPrivacyURL {
 			r.Hint = phrase.T("None")

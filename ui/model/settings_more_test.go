@@ -69,7 +69,7 @@ func TestTheOutboxGoesOnAndDoesOneThingAtATime(t *testing.T) {
 		t.Error("it does not show that it is under way")
 	}
 	desk.settle()
-	if o.paused || m.Outbox.Paused || !slices.Equal(said, []string{"Going on"}) {
+	if o.paused || m.Outbox.Paused || !slices.Equal(said, []string{"Sending resumed"}) {
 		t.Errorf("paused %v, said %q", o.paused, said)
 	}
 	m.Outbox.Choose(99)

@@ -287,7 +287,7 @@ func (m *OutboxModel) SetPaused(on bool) {
 		m.act(m.service.Pause, phrase.T("Nothing goes out until you resume"))
 		return
 	}
-	m.act(m.service.Resume, phrase.T("Going on"))
+	m.act(m.service.Resume, phrase.T("Sending resumed"))
 }
 
 func (m *OutboxModel) act(work func(context.Context) error, words string) {

@@ -108,7 +108,7 @@ func openSettings(t *testing.T, o *backRoom) (*model.SettingsModel, *desktop) {
 func TestSettingsSpeakInMinutesAndHours(t *testing.T) {
 	o := newBackRoom()
 	m, desk := openSettings(t, o)
-	if m.Rows[0].Value != "20 minutes" || m.WhyNotSave() != "Everything is saved" || m.Rows[2].Hint != "By itself" {
+	if m.Rows[0].Value != "20 minutes" || m.WhyNotSave() != "Everything is saved" || m.Rows[2].Hint != "Automatic" {
 		t.Fatalf("rows %+v, %q", m.Rows, m.WhyNotSave())
 	}
 	m.Edit("grace", "soon")

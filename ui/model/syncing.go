@@ -3,7 +3,6 @@ package model
 import (
 	"context"
 	"fmt"
-	"math"
 	"strings"
 	"time"
 
@@ -174,7 +173,7 @@ func (m *SyncModel) Line() SyncRow {
 func (r SyncRow) short() SyncRow {
 	line := SyncRow{Mood: r.Mood, Text: r.Name, Part: r.Part}
 	if r.Part >= 0 {
-		line.Figure = fmt.Sprintf("%.0f %%", math.Floor(100*r.Part))
+		line.Figure = phrase.T("%d%%", int(100*r.Part))
 	}
 	return line
 }

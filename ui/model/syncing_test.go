@@ -148,7 +148,7 @@ func TestTheLineSaysTheMostImportantThing(t *testing.T) {
 		if got.Text != want {
 			t.Errorf("%q, want %q", got.Text, want)
 		}
-		if want == "Acme" && (got.Figure != "50 %" || got.Part != 0.5) {
+		if want == "Acme" && (got.Figure != "50%" || got.Part != 0.5) {
 			t.Errorf("the line is %+v", got)
 		}
 	}

@@ -123,7 +123,7 @@ func ProblemWords(rows []ProblemRow) string {
 	hints := len(rows) - errors
 	switch {
 	case len(rows) == 0:
-		return phrase.T("Nothing is wrong with it")
+		return phrase.T("No problems found")
 	case errors == 0:
 		return phrase.N(hints, "%d reminder", "%d reminders")
 	case hints == 0:

@@ -174,7 +174,7 @@ var todayNotes = map[string]string{
 	records.KindProfiles:   "Review them with one key each",
 	records.KindSourcing:   "Sources are asked by themselves while Reqdesk is open",
 	records.KindReminder:   "You are reminded of it once",
-	records.KindReplies:    "Their sequences have stopped; nothing more goes out to them",
+	records.KindReplies:    "Whoever replied gets nothing more from the sequence",
 	records.KindAsk:        "The sequence waits until you say what it is",
 	records.KindTask:       "What you wanted to do about somebody",
 	records.KindDuplicate:  "See both sides; nothing is merged by itself",

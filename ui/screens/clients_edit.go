@@ -94,7 +94,7 @@ func (c *Clients) clientFields(client core.Client, form *model.ClientForm) (name
 	limits.OnChanged = func(s string) { form.OffLimits = s }
 	return name, budget, widgets.Form(
 		widgets.Shares(look.Space12, []float32{2, 1}, widgets.NewFormField(phrase.T("Name"), name).Required(), widgets.NewFormField(phrase.T("Colour"), colourChoice(client, form))),
-		widgets.NewFormField(phrase.T("Source code"), text(&form.SourceCode, "source=reqdesk")).Help(phrase.T("Put on every link to the ATS by itself, so that it knows where an applicant came from.")),
+		widgets.NewFormField(phrase.T("Source code"), text(&form.SourceCode, "source=reqdesk")).Help(phrase.T("Added automatically to every link to the ATS, which then knows where an applicant came from.")),
 		evenly(
 			widgets.NewFormField(phrase.T("UTM source"), text(&form.UTM.Source, "")), widgets.NewFormField(phrase.T("UTM medium"), text(&form.UTM.Medium, "")),
 			widgets.NewFormField(phrase.T("UTM campaign"), text(&form.UTM.Campaign, ""))),
@@ -109,7 +109,7 @@ func colourChoice(client core.Client, form *model.ClientForm) *widgets.Choice {
 	if client.ID != 0 {
 		c.SetSelectedIndex(int(accentOf(client.Colour, client.Name)))
 	} else {
-		c.PlaceHolder = phrase.T("By itself")
+		c.PlaceHolder = phrase.T("Automatic")
 	}
 	c.OnChanged = func(string) {
 		if i := c.SelectedIndex(); i >= 0 {

@@ -69,7 +69,7 @@ func saveAs(w Window, folder func(path string, chosen func(path string)), s savi
 	var open *dialogs.Open
 	open = w.Dialog(dialogs.Sheet{
 		Title: s.title, Confirm: phrase.T("Save"), Width: 640, First: path,
-		Content: widgets.VStack(look.Space16, widgets.NewParagraph(widgets.RoleMuted, s.about), widgets.NewFormField(phrase.T("File"), row).Help(phrase.T("A file that exists is left as it is."))),
+		Content: widgets.VStack(look.Space16, widgets.NewParagraph(widgets.RoleMuted, s.about), widgets.NewFormField(phrase.T("File"), row).Help(phrase.T("An existing file is left as it is."))),
 		OnConfirm: func() bool {
 			open.SetReady(false)
 			open.SetConfirm(phrase.T("Saving…"))
@@ -118,7 +118,7 @@ func (c *Clients) readSetup() {
 	d.open = c.window.Dialog(dialogs.Sheet{
 		Title: phrase.T("Read a client's set-up"), Subtitle: phrase.T("Nothing is stored before you have seen what it makes."),
 		Content: widgets.VStack(look.Space16, widgets.NewFormField(phrase.T("File"), row),
-			widgets.NewFormField(phrase.T("Name of the client"), d.name).Optional().Help(phrase.T("Another name than the file's, where a client of that name is here already.")),
+			widgets.NewFormField(phrase.T("Name of the client"), d.name).Optional().Help(phrase.T("Give another name if a client of that name is already here.")),
 			widgets.NewTitledCard(phrase.T("What it makes"), nil, d.lines)),
 		Confirm: phrase.T("Set up"), Width: 640, First: d.path,
 		OnConfirm: func() bool { d.take(); return false },

@@ -63,7 +63,7 @@ func NewConflicts(w Window, m *model.ConflictsModel) *Conflicts {
 		widgets.NewIconButton(look.IconNext, phrase.T("Next collision (J)"), func() { c.step(1) }),
 		widgets.Grow(), c.alike))
 	c.work = headed(head, c.surface.page, foot)
-	c.empty = widgets.NewEmptyState(look.IconDone, phrase.T("Nothing collides"),
+	c.empty = widgets.NewEmptyState(look.IconDone, phrase.T("No collisions"),
 		phrase.T("If you decide about somebody while an ATS can't be asked, and it decides otherwise meanwhile, both sides appear here."),
 		widgets.NewPrimary(phrase.T("Back to Today"), func() { w.Go(model.To(model.Today)) }))
 	m.Changed, m.Said = c.draw, func(text string) { c.said.SetText(text) }

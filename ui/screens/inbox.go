@@ -247,10 +247,11 @@ func (x *Inbox) answerCard(a model.Answer, choices fyne.CanvasObject) fyne.Canva
 	}
 	head.Add(widgets.InsetBy(look.Space4, 0, 0, 0, chips))
 	card := widgets.VStack(look.Space12, widgets.Beside(look.Space12, widgets.NewAvatar(row.Name).Sized(44), head))
-	facts := []widgets.Fact{{Name: phrase.T("Subject"), Value: a.Message.Subject}, {Name: phrase.T("From"), Value: a.Message.From}, {Name: phrase.T("Read"), Value: row.When}}
+	facts := []widgets.Fact{{Name: phrase.T("Subject"), Value: a.Message.Subject}, {Name: phrase.T("From"), Value: a.Message.From}}
 	if !a.Message.Date.IsZero() {
 		facts = append(facts, widgets.Fact{Name: phrase.T("Sent"), Value: model.Moment(a.Message.Date)})
 	}
+	facts = append(facts, widgets.Fact{Name: phrase.T("Received"), Value: row.When})
 	card.Add(widgets.Facts(72, facts...))
 	if files := x.answerFiles(a); files != nil {
 		card.Add(files)

@@ -434,7 +434,7 @@ func TestLiveJobShowsTheCheckCardAndWhatChangedInTheATS(t *testing.T) {
 		b := jobBench(t, look.Options{Mode: mode}, office, "")
 		b.shoot(name)
 		b.click("Take")
-		b.click("Yes, all right")
+		b.click("Yes, that's right")
 		if len(office.drift) != 0 || office.page.Job.Confirmed.IsZero() {
 			t.Errorf("drift %v, confirmed %v", office.drift, office.page.Job.Confirmed)
 		}

@@ -299,7 +299,7 @@ func (a *jobAbout) checkCard() fyne.CanvasObject {
 			widgets.Fact{Name: phrase.T("Type"), Value: model.EmploymentTypeName(m.Page.Job.EmploymentType)},
 			widgets.Fact{Name: phrase.T("Must-haves"), Value: strings.Join(m.Page.Job.MustHaves, ", ")},
 		),
-		widgets.HStack(0, widgets.NewButton(phrase.T("Yes, all right"), m.Confirm).WithIcon(look.IconCheck))))
+		widgets.HStack(0, widgets.NewButton(phrase.T("Yes, that's right"), m.Confirm).WithIcon(look.IconCheck))))
 }
 
 func (a *jobAbout) atsCard() fyne.CanvasObject {

@@ -177,7 +177,7 @@ func (l *jobLeads) preview() {
 		l.window.Say(phrase.T("%s is on the way into the ATS", r.Name))
 	}
 	d.open = dialogs.Show(l.window.Host(), dialogs.Sheet{
-		Title: phrase.T("Export %s", r.Name), Subtitle: phrase.T("Exactly this will be written into the ATS."),
+		Title: phrase.T("Export %s", r.Name), Subtitle: phrase.T("This is exactly what will be written into the ATS."),
 		Content: d.body, Confirm: phrase.T("Export"), Width: 620,
 		OnConfirm: func() bool { l.model.Export(d.reason.Text); return false },
 		OnClose:   func(bool) { l.model.PreviewChanged = func() {} },

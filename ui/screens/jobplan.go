@@ -60,7 +60,7 @@ func newJobPlan(w Window, m *model.PlanModel, saveTo func(path string, chosen fu
 
 func (p *jobPlan) newList() *widgets.DataList {
 	l := widgets.NewDataList(
-		widgets.Column{Title: phrase.T("Hour there"), Kind: widgets.CellText, Width: 92, Like: longMoments("Mon 2 Jan", ", 22:58")},
+		widgets.Column{Title: phrase.T("Local time"), Kind: widgets.CellText, Width: 92, Like: longMoments("Mon 2 Jan", ", 22:58")},
 		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 2},
 		widgets.Column{Title: phrase.T("State"), Kind: widgets.CellStatus, Width: 84},
 	).Picks()

@@ -353,7 +353,7 @@ func TestJobByHandNeedsATitleAndAClient(t *testing.T) {
 	b.shoot("jobs-create")
 	b.press(fyne.KeyN)
 	b.typing("Signal box historian")
-	if !b.button("Make the draft").Disabled() {
+	if !b.button("Create the draft").Disabled() {
 		t.Error("the client is missing")
 	}
 	eachObject(b.window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {

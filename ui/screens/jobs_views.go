@@ -68,7 +68,7 @@ type viewsDialog struct {
 
 // allViews opens it.
 func (b *jobsBar) allViews() {
-	d := &viewsDialog{bar: b, name: widgets.NewField(phrase.T("For example My drafts")), list: widgets.VStack(look.Space8)}
+	d := &viewsDialog{bar: b, name: widgets.NewField(phrase.T("For example: My drafts")), list: widgets.VStack(look.Space8)}
 	d.name.Limit = 40
 	d.fill()
 	d.open = b.window.Dialog(dialogs.Sheet{

@@ -173,8 +173,8 @@ func (s *jobSources) feedback() {
 	open = s.window.Dialog(dialogs.Sheet{
 		Title: phrase.T("What do you think of the profiles?"), Subtitle: phrase.T("It changes the next question to the sources. The ATS hears nothing of it."), Width: 560,
 		Content: widgets.Form(
-			widgets.NewFormField(phrase.T("They should have too"), more).Help(phrase.T("Several parted by commas.")),
-			widgets.NewFormField(phrase.T("Nobody with"), without).Help(phrase.T("Several parted by commas.")),
+			widgets.NewFormField(phrase.T("They should also have"), more).Help(phrase.T("Separate several with commas.")),
+			widgets.NewFormField(phrase.T("Nobody with"), without).Help(phrase.T("Separate several with commas.")),
 			widgets.NewFormField(phrase.T("A note for yourself"), note)),
 		Confirm: phrase.T("Keep"), First: more,
 		OnConfirm: func() bool {

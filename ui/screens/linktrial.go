@@ -20,7 +20,7 @@ func (p *letterPane) tryLink() {
 		widgets.NewParagraph(widgets.RoleMuted, phrase.T("The link is followed from address to address, as a browser would. This takes up to half a minute.")))
 	closed := false
 	open := p.window.Dialog(dialogs.Sheet{
-		Title: phrase.T("Try the apply link"), Subtitle: phrase.T("Does the source code arrive where people apply? Nothing is sent, and nobody is applied for."),
+		Title: phrase.T("Try the apply link"), Subtitle: phrase.T("Does the source code arrive where people apply? Nothing is sent, and no application is made."),
 		Content: body, Width: 620,
 		OnClose: func(bool) { closed = true; p.model.StopLink() },
 	})

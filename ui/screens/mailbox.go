@@ -170,7 +170,7 @@ func (d *mailboxDialog) serverFields() fyne.CanvasObject {
 	d.how.Hide()
 	d.servers = widgets.VStack(look.Space16, d.advice,
 		evenly(smtp.Required(), imap.Optional().Help(phrase.T("Answers stop a sequence only if they can be read."))),
-		evenly(user.Help(phrase.T("Empty: the address.")), d.fields[model.MailPassword]),
+		evenly(user.Help(phrase.T("Leave empty to use the address.")), d.fields[model.MailPassword]),
 		widgets.NewFormField(phrase.T("Encryption"), security), d.how,
 	)
 	return d.servers

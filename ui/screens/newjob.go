@@ -24,7 +24,7 @@ type newJobDialog struct {
 // ShowNewJob asks for client, title and place of a job that is in no ATS; its
 // page opens once it is made.
 func ShowNewJob(w Window, m *model.NewJobModel) *dialogs.Open {
-	d := &newJobDialog{model: m, title: widgets.NewField(phrase.T("For example Registered Nurse")), place: widgets.NewField(phrase.T("City, region or country")), why: widgets.Caption("")}
+	d := &newJobDialog{model: m, title: widgets.NewField(phrase.T("For example: Registered Nurse")), place: widgets.NewField(phrase.T("City, region or country")), why: widgets.Caption("")}
 	d.client = widgets.NewChoice(nil, func(string) { d.draw() })
 	d.title.OnChanged = func(string) { d.draw() }
 	m.Changed = d.draw
@@ -33,7 +33,7 @@ func ShowNewJob(w Window, m *model.NewJobModel) *dialogs.Open {
 		w.Go(model.ToJob(id, model.TabAbout))
 	}
 	d.open = dialogs.Show(w.Host(), dialogs.Sheet{
-		Title: phrase.T("New job by hand"), Confirm: phrase.T("Make the draft"), Width: 520, First: d.title, Foot: d.why,
+		Title: phrase.T("New job by hand"), Confirm: phrase.T("Create the draft"), Width: 520, First: d.title, Foot: d.why,
 		Content: widgets.VStack(look.Space16, widgets.NewParagraph(widgets.RoleMuted, m.Note()), d.form()),
 		OnConfirm: func() bool {
 			m.Create(d.client.Selected, d.title.Text, d.place.Text)

@@ -48,7 +48,7 @@ func (b *peopleBar) draw() {
 		b.chips.Add(chip)
 	}
 	add(phrase.T("Everybody"), w.tab == "" && !people.Narrowed(), w.everybody)
-	add(phrase.T("May be one %d", len(w.model.Pairs)), w.tab == model.TabDuplicates, func() { w.choose(model.TabDuplicates) })
+	add(phrase.T("Possible duplicates %d", len(w.model.Pairs)), w.tab == model.TabDuplicates, func() { w.choose(model.TabDuplicates) })
 	add(phrase.T("Tasks %d", len(w.model.Tasks)), w.tab == model.TabTasks, func() { w.choose(model.TabTasks) })
 	if n := len(w.model.Untold); n > 0 || w.tab == model.TabUntold {
 		add(phrase.T("To be told %d", n), w.tab == model.TabUntold, func() { w.choose(model.TabUntold) })
@@ -211,10 +211,10 @@ type searchesDialog struct {
 func (b *peopleBar) searches() {
 	people := b.work.page.model
 	now := core.SavedSearch{Text: strings.TrimSpace(people.Text()), Tag: people.Tag()}
-	d := &searchesDialog{work: b.work, name: widgets.NewField(phrase.T("For example Speakers in Berlin")), list: widgets.VStack(look.Space8)}
+	d := &searchesDialog{work: b.work, name: widgets.NewField(phrase.T("For example: Speakers in Berlin")), list: widgets.VStack(look.Space8)}
 	d.name.Limit = 40
 	sheet := dialogs.Sheet{
-		Title: phrase.T("Saved searches"), Subtitle: phrase.T("Over all people, not only those of one job. They find whoever fits on the day."), Width: 560,
+		Title: phrase.T("Saved searches"), Subtitle: phrase.T("They search all people, not only those of one job, and find whoever fits on the day."), Width: 560,
 		Content: widgets.VStack(look.Space16, widgets.NewParagraph(widgets.RoleMuted, phrase.T("Search for something, or choose a tag with F, and it can be saved here.")), d.list),
 		OnClose: func(bool) { b.work.page.list.Focus() },
 	}

@@ -81,7 +81,7 @@ func (p *People) askTag() {
 	}
 	person := p.model.Dossier.Person
 	p.further.pickTag(tagPick{
-		title: phrase.T("Tag %s", model.PersonName(person)), subtitle: phrase.T("Enter puts a tag on; of one that is on, it takes it off."), confirm: phrase.T("Put on"),
+		title: phrase.T("Tag %s", model.PersonName(person)), subtitle: phrase.T("Enter adds a tag, or takes it off if it is already on."), confirm: phrase.T("Add tag"),
 		on: person.Tags, adds: true, none: phrase.T("Type the first one, for example Speaker."),
 		chosen: func(r model.TagRow) { p.further.model.Tag(person.ID, r.Tag, !r.On) },
 	})
@@ -106,7 +106,7 @@ func (p *People) askTouch() {
 	d := &touchDialog{
 		page: p, touch: core.Touch{Person: person.ID, Kind: core.TouchCall}, text: widgets.NewTextArea(phrase.T("What was said"), 4), when: widgets.NewField(phrase.T("Now")),
 	}
-	d.date = widgets.NewFormField(phrase.T("When"), d.when).Help(phrase.T("Empty is now. Else a day, with a time if you like."))
+	d.date = widgets.NewFormField(phrase.T("When"), d.when).Help(phrase.T("Empty means now. Otherwise a day, with a time if you like."))
 	names, jobs := []string{phrase.T("No particular job")}, []core.JobID{0}
 	for _, s := range p.model.Dossier.Standing {
 		names, jobs = append(names, s.Title), append(jobs, s.Job)
@@ -115,7 +115,7 @@ func (p *People) askTouch() {
 	about.SetSelectedIndex(0)
 	about.OnChanged = func(string) { d.touch.Job = jobs[about.SelectedIndex()] }
 	p.window.Dialog(dialogs.Sheet{
-		Title: phrase.T("Log about %s", model.PersonName(person)), Subtitle: phrase.T("It stays with the person, also when two turn out to be one."), Width: 520,
+		Title: phrase.T("Log about %s", model.PersonName(person)), Subtitle: phrase.T("It stays with the person, even if two records turn out to be one."), Width: 520,
 		Content: widgets.VStack(look.Space16, d.kindRow(), d.text, evenly(d.date, widgets.NewFormField(phrase.T("About"), about))),
 		First:   d.text, Confirm: phrase.T("Write down"), OnConfirm: d.ready,
 		OnClose: func(confirmed bool) {

@@ -193,7 +193,7 @@ func (s *Settings) draw() {
 // lookPart chooses face and text size.
 func (s *Settings) lookPart() fyne.CanvasObject {
 	modes := []look.Mode{look.System, look.Light, look.Dark}
-	faces := widgets.NewSegmented(phrase.T("As the system"), phrase.T("Light"), phrase.T("Dark"))
+	faces := widgets.NewSegmented(phrase.T("Same as the system"), phrase.T("Light"), phrase.T("Dark"))
 	for i, m := range modes {
 		if m == s.look.Mode {
 			faces.Select(i)
@@ -205,15 +205,15 @@ func (s *Settings) lookPart() fyne.CanvasObject {
 	}
 	sizes := scalePicker(s.look.Scale, func(scale float32) { s.look.Scale = scale; s.looked() })
 	return widgets.NewTitledCard(phrase.T("Look"), nil, widgets.Form(
-		widgets.NewFormField(phrase.T("Language"), widgets.Width(240, s.languages())).Help(phrase.T("It counts from the next start of Reqdesk.")),
-		widgets.NewFormField(phrase.T("Face"), widgets.HStack(0, faces)),
+		widgets.NewFormField(phrase.T("Language"), widgets.Width(240, s.languages())).Help(phrase.T("It takes effect the next time Reqdesk starts.")),
+		widgets.NewFormField(phrase.T("Theme"), widgets.HStack(0, faces)),
 		widgets.NewFormField(phrase.T("Text size"), widgets.HStack(0, sizes)).Help(phrase.T("Everything grows with it: icons, buttons and rows.")),
 	))
 }
 
 // languages chooses the language of the window.
 func (s *Settings) languages() *widgets.Choice {
-	names, tags := []string{phrase.T("As the computer")}, []string{""}
+	names, tags := []string{phrase.T("Same as the computer")}, []string{""}
 	for _, l := range phrase.Languages() {
 		names, tags = append(names, l.Name), append(tags, l.Tag)
 	}

@@ -49,7 +49,7 @@ func newOutboxPart(w Window, m *model.OutboxModel) *outboxPart {
 		phrase.T("E-mails that are approved and leads that are sent into an ATS pass through here, one by one, each with its reason if it waits."), nil))
 	p.pause = widgets.NewButton(phrase.T("Pause everything"), p.togglePause).WithIcon(look.IconPause).WithKey("P")
 	p.paused = widgets.NewBanner(look.ToneWarning, "", widgets.NewPrimary(phrase.T("Resume"), p.togglePause).WithKey("P"))
-	p.paused.Set(phrase.T("Everything rests: nothing goes out until you resume."), phrase.T("What is due meanwhile is spread over the next hours, never sent at once."))
+	p.paused.Set(phrase.T("Everything is paused: nothing goes out until you resume."), phrase.T("What falls due meanwhile is spread over the next hours, never sent all at once."))
 	p.why = widgets.NewParagraph(widgets.RoleBody, "")
 	p.retry = widgets.NewButton(phrase.T("Try again"), m.Retry).WithKey("R")
 	p.drop = widgets.NewDanger(phrase.T("Drop"), p.askDrop).WithKey("D")
@@ -167,7 +167,7 @@ func (p *outboxPart) draw() {
 	}
 	p.list.SetCount(phrase.T("%d open, %d finished", m.Open(), len(m.Rows)-m.Open()))
 	r := m.Row()
-	p.why.SetText(orText(r.Why, phrase.T("Nothing has to be done about it.")))
+	p.why.SetText(orText(r.Why, phrase.T("Nothing needs to be done about it.")))
 	if r.ID == 0 {
 		p.why.SetText(phrase.T("Nothing waits for a decision."))
 	}

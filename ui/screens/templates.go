@@ -209,7 +209,7 @@ func evenly(fields ...fyne.CanvasObject) fyne.CanvasObject {
 
 // languageOptions gives tags and names, with now among them.
 func languageOptions(now string) (tags, names []string) {
-	tags, names = []string{""}, []string{phrase.T("Not said")}
+	tags, names = []string{""}, []string{phrase.T("Not set")}
 	for _, l := range model.Languages() {
 		tags, names = append(tags, l.Tag), append(names, l.Name)
 	}
