@@ -103,7 +103,7 @@ func (m *JobsModel) Chips() []JobChip {
 	states := []struct {
 		state core.JobState
 		name  string
-	}{{"", phrase.T("All")}, {core.JobActive, phrase.T("Active")}, {core.JobDraft, phrase.T("Drafts")}, {core.JobPaused, phrase.T("Paused")}, {core.JobClosed, phrase.T("Closed")}}
+	}{{"", phrase.T("All")}, {core.JobActive, phrase.In("jobs", "Active")}, {core.JobDraft, phrase.T("Drafts")}, {core.JobPaused, phrase.T("Paused")}, {core.JobClosed, phrase.In("jobs", "Closed")}}
 	chips := make([]JobChip, 0, len(states))
 	for _, s := range states {
 		to := m.filter
@@ -123,8 +123,8 @@ func (m *JobsModel) Marks() []JobChip {
 	}{
 		{phrase.T("My jobs"), "M", m.filter.Who == WhoMe, func(f *JobFilter) { f.Who = toggled(f.Who, WhoMe) }},
 		{phrase.T("To review"), "W", m.filter.New, func(f *JobFilter) { f.New = !f.New }},
-		{phrase.T("Changed in the ATS"), "H", m.filter.Drift, func(f *JobFilter) { f.Drift = !f.Drift }},
-		{phrase.T("Kept in Drafts"), "K", m.filter.Kept, func(f *JobFilter) { f.Kept = !f.Kept }},
+		{phrase.In("jobs", "Changed in the ATS"), "H", m.filter.Drift, func(f *JobFilter) { f.Drift = !f.Drift }},
+		{phrase.In("jobs", "Kept in Drafts"), "K", m.filter.Kept, func(f *JobFilter) { f.Kept = !f.Kept }},
 	}
 	var chips []JobChip
 	for _, k := range marks {

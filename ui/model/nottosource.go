@@ -187,7 +187,7 @@ func firstText(list []string) string {
 
 // Parts gives the filters with their counts.
 func (m *NotToSourceModel) Parts() []PartCount {
-	counts := []PartCount{{PartAll, phrase.T("All"), 0}, {PartATS, phrase.T("Imported from ATS"), 0}, {PartFiles, phrase.T("Added by file or hand"), 0}, {PartCompanies, phrase.T("Companies"), 0}, {PartKeptOut, phrase.T("Kept out"), 0}}
+	counts := []PartCount{{PartAll, phrase.T("All"), 0}, {PartATS, phrase.In("people", "Imported from ATS"), 0}, {PartFiles, phrase.In("people", "Added by file or hand"), 0}, {PartCompanies, phrase.T("Companies"), 0}, {PartKeptOut, phrase.In("people", "Kept out"), 0}}
 	for _, r := range m.all {
 		counts[PartAll].Count++
 		counts[r.Part].Count++

@@ -108,7 +108,7 @@ type PlanCount struct {
 
 // States are the filters with their counts.
 func (m *PlanModel) States() []PlanCount {
-	counts := []PlanCount{{"", phrase.T("All"), 0}, {outreach.Coming, phrase.T("Planned"), 0}, {outreach.Held, phrase.T("Held"), 0}, {outreach.Sent, phrase.T("Sent"), 0}, {outreach.Stopped, phrase.T("Stopped"), 0}}
+	counts := []PlanCount{{"", phrase.T("All"), 0}, {outreach.Coming, phrase.In("e-mails", "Planned"), 0}, {outreach.Held, phrase.In("e-mails", "Held"), 0}, {outreach.Sent, phrase.In("e-mails", "Sent"), 0}, {outreach.Stopped, phrase.In("e-mails", "Stopped"), 0}}
 	if slices.ContainsFunc(m.all, func(r outreach.Planned) bool { return r.State == outreach.Drafted }) {
 		counts = slices.Insert(counts, 3, PlanCount{outreach.Drafted, phrase.T("Drafted"), 0})
 	}

@@ -56,6 +56,8 @@ var pieces = []string{
 	"This is not one e-mail address.",
 	"This computer gave no random numbers; nothing was sent.",
 	"The e-mail has no Message-ID by which an answer could be told; nothing was sent.",
+	// What became of the people who were written to, as filters.
+	"Opted out (people)", "Bounced (people)", "Stopped (people)", "Paused (people)", "Waits for the job (people)", "Sent (people)", "Drafted (people)",
 	// Which server a mailbox has trouble with.
 	"outgoing mail server", "incoming mail server",
 	// Where in a file a value was read.

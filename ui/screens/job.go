@@ -328,7 +328,7 @@ func (j *Job) numbers() []fyne.CanvasObject {
 		var below fyne.CanvasObject = widgets.Caption(f.Name)
 		var figure fyne.CanvasObject = widgets.VStack(0, number, below)
 		if i == 0 {
-			review := widgets.NewButton(phrase.T("Review"), func() { j.window.Go(model.ToReview(j.model.ID)) }).WithIcon(look.IconForward).WithKey("R").Toned(look.ToneSuccess)
+			review := widgets.NewButton(phrase.In("button", "Review"), func() { j.window.Go(model.ToReview(j.model.ID)) }).WithIcon(look.IconForward).WithKey("R").Toned(look.ToneSuccess)
 			review.SetEnabled(f.Value > 0)
 			figure = widgets.HStack(look.Space16, figure, review, widgets.Height(28, widgets.NewUprightDivider()))
 		}

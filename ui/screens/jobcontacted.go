@@ -222,7 +222,7 @@ func (c *jobContacted) draw() {
 	var texts []string
 	states, on := m.States(), 0
 	for i, s := range states {
-		name := phrase.Of(string(s.State))
+		name := phrase.In("people", string(s.State))
 		if name == "" {
 			name = phrase.T("All")
 		}

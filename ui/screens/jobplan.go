@@ -44,7 +44,7 @@ func newJobPlan(w Window, m *model.PlanModel, saveTo func(path string, chosen fu
 	p.list = p.newList()
 	p.approve = widgets.NewPrimary(phrase.T("Approve"), func() { p.ask(m.Waiting()) }).WithIcon(look.IconPlan).WithKey("A")
 	p.empty = widgets.NewEmptyState(look.IconPlan, phrase.T("Nothing is planned"), phrase.T("Choose people in the review; each of their e-mails then stands here before it goes."),
-		widgets.NewPrimary(phrase.T("Review"), func() { w.Go(model.ToReview(p.job)) }))
+		widgets.NewPrimary(phrase.In("button", "Review"), func() { w.Go(model.ToReview(p.job)) }))
 	p.none = widgets.NewEmptyState(look.IconFilter, phrase.T("Nothing of this kind"), phrase.T("Choose another filter."), widgets.NewButton(phrase.T("Show all"), func() { m.Filter("") }))
 	p.export = widgets.NewIconButton(look.IconDownload, phrase.T("Save the plan as a file"), p.save)
 	p.days = widgets.NewDayStrip(func(day int) { p.goTo(m.Days[day].First) })

@@ -89,7 +89,7 @@ func (j *Jobs) newList() *widgets.DataList {
 		widgets.Column{Title: phrase.T("Job"), Kind: widgets.CellClient, Share: 1, Sort: true},
 		widgets.Column{Title: phrase.T("State"), Kind: widgets.CellChips, Width: 204, Sort: true},
 		widgets.Column{Title: phrase.In("people", "New"), Kind: widgets.CellAct, Width: 62, Sort: true},
-		widgets.Column{Title: phrase.T("Contacted"), Kind: widgets.CellNumber, Width: 82, Sort: true, Spare: 3},
+		widgets.Column{Title: phrase.In("people", "Contacted"), Kind: widgets.CellNumber, Width: 82, Sort: true, Spare: 3},
 		widgets.Column{Title: phrase.T("Leads"), Kind: widgets.CellNumber, Width: 54, Sort: true, Spare: 2},
 		widgets.Column{Title: phrase.T("Last sync"), Kind: widgets.CellText, Width: 84, Like: phrase.T("Today, %s", "00:00"), Sort: true, Spare: 4},
 		widgets.Column{Kind: widgets.CellAct, Width: 28, Spare: 1},

@@ -11,12 +11,10 @@ import (
 	"reqdesk/ui/widgets"
 )
 
-func everything() string { return phrase.T("All") }
-
-// picker is a drop-down of names with "All" before them.
-func picker[K comparable](list []model.Named[K], now K, chosen func(K)) *widgets.Choice {
+// picker is a drop-down of names, with the word for all of them before.
+func picker[K comparable](all string, list []model.Named[K], now K, chosen func(K)) *widgets.Choice {
 	var zero K
-	names, at := []string{everything()}, everything()
+	names, at := []string{all}, all
 	for _, n := range list {
 		names = append(names, n.Name)
 		if n.ID == now {
@@ -43,9 +41,9 @@ func (b *jobsBar) more() {
 	for _, p := range b.model.People() {
 		people = append(people, model.Named[string]{ID: p, Name: p})
 	}
-	client := picker(b.model.Clients(), f.Client, func(id core.ClientID) { f.Client = id })
-	connection := picker(b.model.Connections(), f.Connection, func(id core.ConnectionID) { f.Connection = id })
-	who := picker(people, f.Who, func(id string) { f.Who = id })
+	client := picker(phrase.T("All clients"), b.model.Clients(), f.Client, func(id core.ClientID) { f.Client = id })
+	connection := picker(phrase.T("All connections"), b.model.Connections(), f.Connection, func(id core.ConnectionID) { f.Connection = id })
+	who := picker(phrase.T("All"), people, f.Who, func(id string) { f.Who = id })
 	b.window.Dialog(dialogs.Sheet{
 		Title: phrase.T("Filter"), Confirm: phrase.T("Show"), Width: 420, First: client,
 		Content: widgets.Form(

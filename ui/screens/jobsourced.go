@@ -38,7 +38,7 @@ func newJobSourced(w Window, m *model.NotToSourceModel, intents JobIntents) *job
 	s.search = widgets.NewSearchField(phrase.T("Search people"), m.Search)
 	s.list = widgets.NewDataList(
 		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 2},
-		widgets.Column{Title: phrase.T("From"), Kind: widgets.CellStatus, Width: 150, Like: strings.Join(model.SourcedNames(), "\n")},
+		widgets.Column{Title: phrase.In("column", "From"), Kind: widgets.CellStatus, Width: 150, Like: strings.Join(model.SourcedNames(), "\n")},
 		widgets.Column{Title: phrase.T("Stage, or why"), Kind: widgets.CellText, Share: 3},
 		widgets.Column{Title: phrase.T("Since"), Kind: widgets.CellText, Width: 96, Like: model.Day(longDate)},
 	).Picks()
