@@ -107,6 +107,21 @@ func TestDatesFollowTheLanguage(t *testing.T) {
 	}
 }
 
+// A key has the name that stands on it; one with a letter is the same everywhere.
+func TestKeysAreNamedAsTheKeyboardHasThem(t *testing.T) {
+	for tag, want := range map[string][3]string{
+		"en": {"Ctrl+Enter", "Space, A", "Press `Shift+↑ ↓`, then Enter."},
+		"de": {"Strg+Eingabe", "Leertaste, A", "Press `Umschalt+↑ ↓`, then Enter."},
+		"fr": {"Ctrl+Entrée", "Espace, A", "Press `Maj+↑ ↓`, then Enter."},
+		"es": {"Ctrl+Intro", "Espacio, A", "Press `Mayús+↑ ↓`, then Enter."},
+	} {
+		speak(t, tag)
+		if got := [3]string{phrase.Key("Ctrl+Enter"), phrase.Key("Space, A"), phrase.Keys("Press `Shift+↑ ↓`, then Enter.")}; got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
+		}
+	}
+}
+
 // Of finds what core made, also with something filled in and several sentences in a row.
 func TestOfKnowsWhatCoreTells(t *testing.T) {
 	speak(t, "de")

@@ -55,8 +55,8 @@ func NewConflicts(w Window, m *model.ConflictsModel) *Conflicts {
 	}
 	c.said = widgets.Muted("").Cut()
 	c.alike = widgets.NewButton("", c.askAlike).WithKey("A")
-	cards := widgets.Equal(look.Space8, c.sides[0].column.scroll, c.sides[1].column.scroll, c.sides[2].column.scroll)
-	c.surface = newSurface(phrase.T("Collision"), widgets.InsetBy(0, -bleedIn, 0, -bleedIn, cards), c.sides[0].column)
+	cards := widgets.Equal(look.Space4, c.sides[0].column.scroll, c.sides[1].column.scroll, c.sides[2].column.scroll)
+	c.surface = newSurface(phrase.T("Collision"), widgets.InsetBy(0, -barIn, 0, -bleedIn, cards), c.sides[0].column)
 	head := widgets.InsetBy(0, 0, look.Space4, 0, widgets.VStack(look.Space4, c.name, c.how))
 	foot := widgets.VStack(look.Space4, c.said, widgets.HStack(look.Space8,
 		widgets.NewIconButton(look.IconPrevious, phrase.T("Previous collision (K)"), func() { c.step(-1) }),

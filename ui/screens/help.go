@@ -52,8 +52,28 @@ var (
 	_ shell.Finder    = (*Help)(nil)
 )
 
-// helpList is the width of the list of pages.
-const helpList = 268
+// helpList is the least width of the list of pages; it takes as much of what a page, which
+// is no wider than one reads well, leaves as helpListMost.
+const (
+	helpList     = 268
+	helpListMost = 380
+)
+
+// helpLayout puts the list of pages beside the page.
+type helpLayout struct{}
+
+func (helpLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	list, page := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(max(list.Width, helpList)+look.Space24+page.Width, max(list.Height, page.Height))
+}
+
+func (helpLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	list := min(max(s.Width-look.Space24-look.ReadingWidth, helpList), helpListMost)
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(fyne.NewSize(list, s.Height))
+	objects[1].Move(fyne.NewPos(list+look.Space24, 0))
+	objects[1].Resize(fyne.NewSize(s.Width-list-look.Space24, s.Height))
+}
 
 // NewHelp draws m.
 func NewHelp(w Window, m *model.HelpModel) *Help {
@@ -81,7 +101,7 @@ func NewHelp(w Window, m *model.HelpModel) *Help {
 func (h *Help) build() {
 	head := widgets.InsetBy(0, 0, look.Space16, 0, widgets.NewPageHeader(phrase.T("Help"), phrase.T("One page for each task. F1 opens the one about where you are.")))
 	left := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, h.search), nil, h.list)
-	body := container.NewBorder(nil, nil, widgets.InsetBy(0, look.Space24, 0, 0, widgets.Width(helpList, left)), nil, widgets.Reading(h.surface.page))
+	body := container.New(helpLayout{}, left, widgets.Reading(h.surface.page))
 	h.content = widgets.Page(head, body)
 }
 
@@ -215,7 +235,7 @@ func (h *Help) page(found []string) {
 			part.Add(widgets.InsetBy(look.Space8, 0, 0, 0, widgets.NewParagraph(widgets.RoleHeading, s.Heading)))
 		}
 		for _, text := range strings.Split(s.Text, "\n\n") {
-			part.Add(widgets.NewHelpText(text, h.follow).Marked(found))
+			part.Add(widgets.NewHelpText(phrase.Keys(text), h.follow).Marked(found))
 		}
 		h.parts = append(h.parts, part)
 		objects = append(objects, part)

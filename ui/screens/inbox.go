@@ -72,7 +72,7 @@ func NewInbox(w Window, m *model.InboxModel) *Inbox {
 	x.none = widgets.NewEmptyState(look.IconInbox, phrase.T("Nothing of this kind"), phrase.T("The other answers are one click away."), widgets.NewButton(phrase.T("Show the others"), x.others))
 	x.acts, x.pen = newAnswerActs(x), newReplyPen(x, func() { giveKeyboard(w, x.list.Focusable()) })
 	foot := widgets.VStack(0, x.pen.content, x.acts.content)
-	x.work = widgets.Shares(look.Space16, []float32{3, 4}, x.list, widgets.Frame(nil, foot, widgets.InsetBy(-bleedIn, -bleedIn, 0, -bleedIn, x.reader.scroll)))
+	x.work = widgets.Shares(look.Space16, []float32{3, 4}, x.list, widgets.Frame(nil, foot, widgets.InsetBy(-bleedIn, -barIn, 0, -bleedIn, x.reader.scroll)))
 	m.Changed, m.Refused = x.draw, w.Failed
 	m.Said = func(text string, undo func()) {
 		if undo == nil {

@@ -132,9 +132,9 @@ func (i *Intake) build() {
 	i.refused.WithEmpty(widgets.NewEmptyState(look.IconSuccess, phrase.T("Nothing is refused"), phrase.T("Every row and file could be read."), nil))
 	i.taken.WithEmpty(widgets.NewEmptyState(look.IconPersonOff, phrase.T("Nobody can be added"), phrase.T("See under Refused what is wrong with the files."), nil))
 	i.empty = widgets.NewEmptyState(look.IconUploadFile, phrase.T("No files yet"), phrase.T("Drop them here, or write a path above. Nothing is stored before you say so."), nil)
-	i.lists = widgets.Shares(look.Space12, []float32{3, 2}, i.taken, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, i.detail.scroll))
+	i.lists = widgets.Shares(look.Space12, []float32{3, 2}, i.taken, widgets.InsetBy(-bleedIn, -barIn, 0, 0, i.detail.scroll))
 	i.reason = newColumn()
-	i.reasons = widgets.Shares(look.Space12, []float32{3, 2}, i.refused, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, i.reason.scroll))
+	i.reasons = widgets.Shares(look.Space12, []float32{3, 2}, i.refused, widgets.InsetBy(-bleedIn, -barIn, 0, 0, i.reason.scroll))
 	i.buildColumns()
 	i.middle = container.NewStack(i.empty)
 }
@@ -154,7 +154,7 @@ func (i *Intake) buildColumns() {
 	i.columns.WithEmpty(widgets.NewEmptyState(look.IconSuccess, phrase.T("No table among the files"), phrase.T("The columns of a CSV or Excel file are shown here, with what they are taken for."), nil))
 	i.choice = widgets.NewChoice(model.ColumnChoices(), nil)
 	i.samples = newColumn()
-	i.tables = widgets.Shares(look.Space12, []float32{3, 2}, i.columns, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, i.samples.scroll))
+	i.tables = widgets.Shares(look.Space12, []float32{3, 2}, i.columns, widgets.InsetBy(-bleedIn, -barIn, 0, 0, i.samples.scroll))
 }
 
 // showColumn shows one column, and what it may be instead.

@@ -85,7 +85,7 @@ func NewNumbers(w Window, m *model.NumbersModel) *Numbers {
 		n.cards[i] = n.newChart(head.title, head.tabs)
 	}
 	n.column.set(n.grid())
-	n.surface = newSurface(phrase.T("Numbers"), widgets.InsetBy(-bleedIn, -bleedIn, 0, -bleedIn, n.column.scroll), n.column)
+	n.surface = newSurface(phrase.T("Numbers"), widgets.InsetBy(-bleedIn, -barIn, 0, -bleedIn, n.column.scroll), n.column)
 	n.nobody = widgets.NewEmptyState(look.IconTrend, phrase.T("Nobody came in this time"),
 		phrase.T("No profiles came to the review for this client in the time that you chose."),
 		widgets.NewButton(phrase.T("Count everything"), n.everything))

@@ -65,7 +65,7 @@ func NewPeople(w Window, m *model.PeopleModel, intake *Intake, intent ReviewInte
 	p.none = widgets.NewEmptyState(look.IconPersonSearch, phrase.T("Nobody fits"), phrase.T("Names, employers, places, addresses and tags are searched; fewer words find more."),
 		widgets.NewButton(phrase.T("Show everybody"), p.everybody))
 	p.left = container.NewStack(p.list)
-	columns := widgets.Shares(look.Space12, []float32{8, 5}, p.left, widgets.InsetBy(-bleedIn, -bleedIn, 0, 0, p.detail.scroll))
+	columns := widgets.Shares(look.Space12, []float32{8, 5}, p.left, widgets.InsetBy(-bleedIn, -barIn, 0, 0, p.detail.scroll))
 	p.work = columns
 	m.Changed = p.draw
 	if intake.OnTaken == nil {

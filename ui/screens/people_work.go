@@ -204,7 +204,7 @@ func (w *peopleWork) taskPage() fyne.CanvasObject {
 
 // hung is the column in line with what stands above it.
 func (w *peopleWork) hung() fyne.CanvasObject {
-	return widgets.InsetBy(-bleedIn, -bleedIn, 0, -bleedIn, w.column.scroll)
+	return widgets.InsetBy(-bleedIn, -barIn, 0, -bleedIn, w.column.scroll)
 }
 
 // askTask asks what is to be done about the person who is shown.

@@ -55,17 +55,21 @@ type tallLayout struct {
 	need  float32
 }
 
-// bleedIn leaves room for shadows and rings inside a scroller.
-const bleedIn = look.Space4
+// bleedIn leaves room for shadows and rings inside a scroller, barIn for the scroll bar, so
+// that it does not lie on what is scrolled.
+const (
+	bleedIn = look.Space4
+	barIn   = look.Space8
+)
 
 func (l *tallLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(objects[0].MinSize().Width+2*bleedIn, max(objects[0].MinSize().Height, l.need)+2*bleedIn)
+	return fyne.NewSize(objects[0].MinSize().Width+bleedIn+barIn, max(objects[0].MinSize().Height, l.need)+2*bleedIn)
 }
 
 func (l *tallLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	o := objects[0]
 	o.Move(fyne.NewPos(bleedIn, bleedIn))
-	need := heightFor(o, s.Width-2*bleedIn)
+	need := heightFor(o, s.Width-bleedIn-barIn)
 	if l.need != need {
 		l.need = need
 		if l.grown != nil {

@@ -24,6 +24,7 @@ type snippetDialog struct {
 	client  *widgets.Choice
 	text    *widgets.Field
 	used    *widgets.Paragraph
+	below   *fyne.Container // used, below the text
 	why     *widgets.Text
 	remove  *widgets.Button
 	insert  *widgets.Button
@@ -77,7 +78,8 @@ func (d *snippetDialog) newList() *widgets.DataList {
 		}
 		return true
 	}
-	l.SetEmpty(widgets.NewParagraph(widgets.RoleMuted, phrase.T("None yet. A signature, or what your office does, is a good first one.")).Centred())
+	none := widgets.NewParagraph(widgets.RoleMuted, phrase.T("None yet. A signature, or what your office does, is a good first one.")).Centred()
+	l.SetEmpty(widgets.Inset(look.Space16, none))
 	return l
 }
 
@@ -85,7 +87,8 @@ func (d *snippetDialog) content() fyne.CanvasObject {
 	add := widgets.NewButton(phrase.T("New snippet"), d.begin).WithIcon(look.IconAdd).WithKey("N")
 	left := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, add), nil, d.list)
 	head := evenly(widgets.NewFormField(phrase.T("Name"), d.name), widgets.NewFormField(phrase.T("For"), d.client))
-	right := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), widgets.InsetBy(look.Space8, 0, 0, 0, d.used), d.text)
+	d.below = widgets.InsetBy(look.Space8, 0, 0, 0, d.used)
+	right := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, head), d.below, d.text)
 	side := widgets.InsetBy(0, look.Space16, 0, 0, widgets.Width(220, left))
 	both := container.NewBorder(nil, nil, side, nil, right)
 	both.Objects = []fyne.CanvasObject{side, right} // in the order of Tab
@@ -157,6 +160,7 @@ func (d *snippetDialog) draw() {
 	d.remove.SetEnabled(m.Current >= 0)
 	d.insert.SetEnabled(m.Current >= 0)
 	d.used.SetText(m.Used)
+	d.below.Hidden = m.Used == ""
 	if m.Current >= 0 && d.list.Current() != m.Current {
 		d.list.SetCurrent(m.Current)
 	}

@@ -23,7 +23,8 @@ type Templates struct {
 	snippets *model.SnippetsModel
 
 	list     *widgets.DataList
-	title    *widgets.Text // the name, where it can't be changed any more
+	title    *widgets.Text   // the name, where it can't be changed any more
+	named    *fyne.Container // the line of it
 	name     *widgets.Field
 	nameForm *widgets.FormField
 	tabs     *languageBar
@@ -97,6 +98,7 @@ func (t *Templates) buildEditor() {
 	t.editor.onSnippets = t.showSnippets
 	t.title = widgets.Heading("").Cut()
 	t.tabs = newLanguageBar(t)
+	t.named = widgets.Spread(t.title, t.tabs.off)
 	t.name = widgets.NewField(phrase.T("For example: first contact"))
 	t.name.OnChanged = func(string) { t.edited() }
 	t.nameForm = widgets.NewFormField(phrase.T("Name"), t.name).Required().Help(phrase.T("Sequences know it by this name; it stays."))
@@ -107,7 +109,7 @@ func (t *Templates) buildEditor() {
 	add := widgets.NewButton(phrase.T("New template"), t.begin).WithIcon(look.IconAdd).WithKey("N")
 	snippets := widgets.NewButton(phrase.T("Snippets"), t.showSnippets).WithIcon(look.IconVariable).WithKey("S")
 	left := widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, add), widgets.InsetBy(look.Space12, 0, 0, 0, snippets), t.list)
-	head := widgets.VStack(look.Space12, widgets.VStack(look.Space4, widgets.Spread(t.title, t.tabs.off), t.tabs.row), t.nameForm,
+	head := widgets.VStack(look.Space12, widgets.VStack(look.Space4, t.named, t.tabs.row), t.nameForm,
 		evenly(widgets.NewFormField(phrase.T("Language"), t.language), widgets.NewFormField(phrase.T("Client"), t.client)),
 		widgets.NewFormField(phrase.T("Subject"), t.editor.subject),
 	)
@@ -248,8 +250,7 @@ func (t *Templates) fill() {
 	setOptions(t.client, names, slices.Index(values, d.Client))
 	t.editor.fill(d.Subject, d.Text)
 	t.title.SetText(t.model.Title())
-	t.title.Hidden, t.nameForm.Hidden = t.model.Current == 0, t.model.Current != 0
-	t.tabs.off.Hidden = t.title.Hidden
+	t.named.Hidden, t.nameForm.Hidden = t.model.Current == 0, t.model.Current != 0
 	t.tabs.draw()
 	if t.model.Fallback() {
 		t.language.Enable()

@@ -24,7 +24,7 @@ func (s *Shell) Palette() {
 	list.Fill = func(row int, cells []widgets.Cell) {
 		c := found[row]
 		cells[0] = widgets.Cell{Icon: c.Icon, Text: c.Name}
-		cells[1] = widgets.Cell{Text: c.Keys(), Tone: look.ToneMuted}
+		cells[1] = widgets.Cell{Text: phrase.Key(c.Keys()), Tone: look.ToneMuted}
 	}
 	var open *dialogs.Open
 	run := func(row int) {

@@ -28,7 +28,7 @@ var (
 func (c *control) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // AccessibilityLabel is the label and the key that does the same.
-func (b *Button) AccessibilityLabel() string { return withNote(b.label.text, b.hint.key) }
+func (b *Button) AccessibilityLabel() string { return withNote(b.label.text, phrase.Key(b.hint.key)) }
 
 // AccessibilityLabel is what the button does.
 func (b *IconButton) AccessibilityLabel() string { return b.tip }

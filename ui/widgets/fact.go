@@ -20,13 +20,18 @@ type Fact struct {
 }
 
 // Facts lists names and values in two columns, the names width wide, or as wide as their
-// longest word.
+// longest word. Where there are several, no name has two lines that has room for one in
+// half as much again; one alone keeps its width, as others stand in line with it.
 func Facts(width float32, facts ...Fact) *fyne.Container {
-	box := VStack(look.Space8)
+	box, most := VStack(look.Space8), width*3/2
 	for _, f := range facts {
 		name := NewParagraph(RoleMuted, "")
+		needs := func(text string) float32 { return name.measure(text)/look.Size(name, look.SizeOne) + look.Space8 + 1 }
 		for word := range strings.FieldsFuncSeq(f.Name, breaks) {
-			width = max(width, name.measure(word)/look.Size(name, look.SizeOne)+look.Space8+1)
+			width = max(width, needs(word))
+		}
+		if line := needs(f.Name); len(facts) > 1 && line <= most {
+			width = max(width, line)
 		}
 	}
 	for _, f := range facts {

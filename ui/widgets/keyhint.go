@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"reqdesk/ui/look"
+	"reqdesk/ui/phrase"
 )
 
 // KeyHint draws a key cap: the key that does what stands beside it.
@@ -18,7 +19,7 @@ type KeyHint struct {
 	cap   *canvas.Rectangle
 }
 
-// NewKeyHint makes a key cap, for example "Ctrl+K".
+// NewKeyHint makes a key cap, for example "Ctrl+K"; it names the keys as the language does.
 func NewKeyHint(key string) *KeyHint {
 	k := &KeyHint{key: key, color: look.ColorMuted}
 	k.ExtendBaseWidget(k)
@@ -27,7 +28,7 @@ func NewKeyHint(key string) *KeyHint {
 
 // CreateRenderer belongs to Fyne.
 func (k *KeyHint) CreateRenderer() fyne.WidgetRenderer {
-	k.text, k.cap = canvas.NewText(k.key, nil), canvas.NewRectangle(nil)
+	k.text, k.cap = canvas.NewText(phrase.Key(k.key), nil), canvas.NewRectangle(nil)
 	k.text.TextStyle.Bold = true
 	k.text.Alignment = fyne.TextAlignCenter
 	k.cap.CornerRadius = 4
@@ -35,7 +36,7 @@ func (k *KeyHint) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{k.cap, k.text},
 		refresh: func() {
 			color := look.Color(k, k.color)
-			k.text.Text, k.text.Color = k.key, color
+			k.text.Text, k.text.Color = phrase.Key(k.key), color
 			k.text.TextSize = look.Size(k, look.SizeChip)
 			k.cap.FillColor = thin(color, 20)
 			k.cap.StrokeColor, k.cap.StrokeWidth = thin(color, 70), 1
@@ -48,7 +49,7 @@ func (k *KeyHint) CreateRenderer() fyne.WidgetRenderer {
 			place(k.text, 0, (s.Height-h)/2, m.Width, h)
 		},
 		min: func() fyne.Size {
-			m := fyne.MeasureText(k.key, look.Size(k, look.SizeChip), fyne.TextStyle{Bold: true})
+			m := fyne.MeasureText(phrase.Key(k.key), look.Size(k, look.SizeChip), fyne.TextStyle{Bold: true})
 			h := m.Height + look.Space4
 			return fyne.NewSize(max(m.Width+2*5, h), h)
 		},

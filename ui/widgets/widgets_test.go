@@ -1,17 +1,20 @@
 package widgets_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
 	"reqdesk/ui/look"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
 
@@ -111,6 +114,49 @@ func TestAButtonAnswersToEnterAndSpaceAndKeepsTheKeyboard(t *testing.T) {
 	button.Press()
 	if pressed != 4 {
 		t.Error("a disabled button was pressed")
+	}
+}
+
+// What a key cap says is what stands on the keyboard in the language.
+func TestAKeyCapIsNamedInTheLanguage(t *testing.T) {
+	before := phrase.Current()
+	t.Cleanup(func() { phrase.Use(before) })
+	phrase.Use("fr")
+	button := widgets.NewButton("Enregistrer", nil).WithKey("Ctrl+Enter")
+	b := newTable(t, widgets.VStack(8, button))
+	if !drawsText(b.stage, "Ctrl+Entrée") || drawsText(b.stage, "Ctrl+Enter") {
+		t.Error("the cap is not named as the keyboard has it")
+	}
+	if name := button.AccessibilityLabel(); !strings.Contains(name, "Ctrl+Entrée") {
+		t.Errorf("it is said as %q", name)
+	}
+}
+
+// drawsText tells whether a text is drawn anywhere in o.
+func drawsText(o fyne.CanvasObject, text string) bool {
+	switch o := o.(type) {
+	case *canvas.Text:
+		return o.Text == text
+	case *fyne.Container:
+		return slices.ContainsFunc(o.Objects, func(child fyne.CanvasObject) bool { return drawsText(child, text) })
+	case fyne.Widget:
+		return slices.ContainsFunc(test.WidgetRenderer(o).Objects(), func(child fyne.CanvasObject) bool { return drawsText(child, text) })
+	}
+	return false
+}
+
+// A name of a fact has two lines only where one would take too much of the width.
+func TestNamesOfFactsStandOnOneLineWhereThereIsRoom(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{Mode: look.Light}))
+	short := widgets.Facts(84, widgets.Fact{Name: "Lieu", Value: "Lisbon"}, widgets.Fact{Name: "Type", Value: "Temps plein"})
+	long := widgets.Facts(84, widgets.Fact{Name: "Lieu", Value: "Lisbon"}, widgets.Fact{Name: "Critères clés", Value: "Go"})
+	alone := widgets.Facts(84, widgets.Fact{Name: "2022 – aujourd’hui", Value: "Go"})
+	widgets.VStack(8, short, long, alone).Resize(fyne.NewSize(300, 300))
+	if got, want := long.MinSize().Height, short.MinSize().Height; got != want {
+		t.Errorf("two facts are %.0f high, want %.0f", got, want)
+	}
+	if got := alone.MinSize().Height; got <= long.MinSize().Height/2 {
+		t.Error("a fact alone has grown, and is not in line with others any more")
 	}
 }
 
