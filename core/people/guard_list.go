@@ -147,7 +147,7 @@ func (c *check) pipeline(n *core.NotSourceGlance, r *core.VerdictReason) (string
 	title := anotherJob
 	switch a, err := c.Store.ATSJobGlance(c.tx, n.ATSJob); {
 	case err == nil:
-		title, r.Job = "“"+a.Posting.Title+"”", a.ImportedAs
+		title, r.Job = core.Say("“%s”", a.Posting.Title).String(), a.ImportedAs
 	case !core.IsNotFound(err):
 		return "", false, err
 	}
@@ -257,7 +257,7 @@ func (c *check) jobTitle(id core.JobID) (string, error) {
 	case err != nil:
 		return "", err
 	}
-	return "“" + j.Title + "”", nil
+	return core.Say("“%s”", j.Title).String(), nil
 }
 
 func (c *check) ago(at time.Time) string {

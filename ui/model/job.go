@@ -20,7 +20,7 @@ type JobPage struct {
 	// Questions are what the ATS asks those who apply; NoQuestions says why there are
 	// none.
 	Questions   []core.Question
-	NoQuestions string
+	NoQuestions core.Saying
 }
 
 // JobReader reads a job.

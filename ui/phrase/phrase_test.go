@@ -160,14 +160,15 @@ func TestSaidHasThePluralFormsOfTheLanguage(t *testing.T) {
 	answer := core.SayN(1, "%d reply to answer", "%d replies to answer")
 	budget := core.Say("The profile budget of %s is used up: %s", "Save", core.SayN(0, "%d profile", "%d profiles"))
 	mailbox := core.Say("%s: %s", "own", core.Say("The job is closed."))
-	for tag, want := range map[string][3]string{
-		"en": {"1 reply to answer", "The profile budget of Save is used up: 0 profiles", "own: The job is closed."},
-		"de": {"1 Antwort zu beantworten", "Das Profilbudget von Save ist verbraucht: 0 Profile", "own: Die Stelle ist geschlossen."},
-		"fr": {"1 réponse à traiter", "Le budget de profils de Save est épuisé\u00a0: 0 profil", "own\u00a0: Le poste est fermé."},
-		"es": {"1 respuesta por contestar", "El presupuesto de perfiles de Save está agotado: 0 perfiles", "own: El puesto está cerrado."},
+	form := core.Say("The questions of the application form stay in the ATS: %s does not give them out.", core.Say("Practice company"))
+	for tag, want := range map[string][4]string{
+		"en": {"1 reply to answer", "The profile budget of Save is used up: 0 profiles", "own: The job is closed.", "The questions of the application form stay in the ATS: Practice company does not give them out."},
+		"de": {"1 Antwort zu beantworten", "Das Profilbudget von Save ist verbraucht: 0 Profile", "own: Die Stelle ist geschlossen.", "Die Fragen des Bewerbungsformulars bleiben im ATS: Übungsfirma gibt sie nicht heraus."},
+		"fr": {"1 réponse à traiter", "Le budget de profils de Save est épuisé\u00a0: 0 profil", "own\u00a0: Le poste est fermé.", "Les questions du formulaire de candidature restent dans l’ATS\u00a0: Entreprise d’exercice ne les fournit pas."},
+		"es": {"1 respuesta por contestar", "El presupuesto de perfiles de Save está agotado: 0 perfiles", "own: El puesto está cerrado.", "Las preguntas del formulario de candidatura se quedan en el ATS: Empresa de práctica no las facilita."},
 	} {
 		speak(t, tag)
-		if got := [3]string{phrase.Said(answer), phrase.Said(budget), phrase.Said(mailbox)}; got != want {
+		if got := [4]string{phrase.Said(answer), phrase.Said(budget), phrase.Said(mailbox), phrase.Said(form)}; got != want {
 			t.Errorf("%s: %q, want %q", tag, got, want)
 		}
 	}
@@ -176,11 +177,12 @@ func TestSaidHasThePluralFormsOfTheLanguage(t *testing.T) {
 // A sentence of core has pieces in it: dates, spans, places of lists, rows of words.
 func TestOfSaysThePiecesOfASentenceToo(t *testing.T) {
 	for _, c := range []struct{ tag, english, want string }{
-		{"de", "Was written to 1 day ago for “Save”.", "Wurde vor 1 Tag für “Save” angeschrieben."},
+		{"de", "Was written to 1 day ago for “Save”.", "Wurde vor 1 Tag für „Save“ angeschrieben."},
 		{"de", "Was written to 3 days ago for another job.", "Wurde vor 3 Tagen für eine andere Stelle angeschrieben."},
+		{"fr", "Was written to 3 days ago for “Save and close”.", "Contacté il y a 3 jours pour «\u00a0Save and close\u00a0»."},
 		{"fr", "Opted out of e-mails since 2 December 2026 (same e-mail address).", "S’est désinscrit des e-mails le 2\u00a0décembre 2026 (même donnée\u00a0: adresse e-mail)."},
 		{"fr", "Opted out of e-mails (same e-mail address and phone number).", "S’est désinscrit des e-mails (même donnée\u00a0: adresse e-mail et numéro de téléphone)."},
-		{"de", "Is in the pipeline of “Welder” (connection kestrel, client Open), stage “Offer” since 2 December 2026 (same profile address).", "Ist seit 2. Dezember 2026 in der Pipeline von “Welder” (Verbindung kestrel, Kunde Open), Stufe „Offer“ (gleich: Profiladresse)."},
+		{"de", "Is in the pipeline of “Welder” (connection kestrel, client Open), stage “Offer” since 2 December 2026 (same profile address).", "Ist seit 2. Dezember 2026 in der Pipeline von „Welder“ (Verbindung kestrel, Kunde Open), Stufe „Offer“ (gleich: Profiladresse)."},
 		{"es", "The job stays a draft one: it lacks location, function.", "El puesto sigue como borrador: le falta ubicación, función."},
 		{"de", "employment type was taken over from the ATS.", "Beschäftigungsart wurde aus dem ATS übernommen."},
 		{"de", "candidate: discard", "Kandidat: verworfen"},

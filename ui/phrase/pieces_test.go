@@ -33,6 +33,8 @@ var pieces = []string{
 	"Alt (key)", "Ctrl (key)", "Del (key)", "Delete (key)", "Enter (key)", "Esc (key)", "Escape (key)", "Left (key)", "Shift (key)", "Space (key)",
 	// Where somebody came from.
 	"source %s",
+	// The title of a job, in a sentence.
+	"“%s”",
 	// What is wrong with a template.
 	"There is no {{notice}}, and first e-mails of this client get none by themselves: people have to be told where their data come from and how to object (GDPR, Article 14).",
 	"There is no {{apply_link}}: without it the ATS can't tell where an applicant came from.",

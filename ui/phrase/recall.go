@@ -239,6 +239,9 @@ func (r *recall) known(text string) (own string, ok bool) {
 			return r.date(at, layout), true
 		}
 	}
+	if name, ok := quoted(text); ok {
+		return r.say("“%s”", name), true
+	}
 	if !isPiece(text) {
 		return text, false
 	}
@@ -261,6 +264,14 @@ func (r *recall) known(text string) (own string, ok bool) {
 		return one + ", " + others, ok1 && ok2
 	}
 	return text, false
+}
+
+// quoted is the name that a piece consists of: what it says stays, between the quotation
+// marks of the language.
+func quoted(text string) (name string, ok bool) {
+	name, opens := strings.CutPrefix(text, "“")
+	name, closes := strings.CutSuffix(name, "”")
+	return name, opens && closes && !strings.ContainsAny(name, "“”")
 }
 
 // Each is Of for every text of a list.

@@ -277,7 +277,7 @@ func (a *jobAbout) cards() []fyne.CanvasObject {
 func (a *jobAbout) questionsCard() fyne.CanvasObject {
 	p := a.model.Page
 	if len(p.Questions) == 0 {
-		return widgets.NewTitledCard(phrase.T("Application form"), nil, widgets.NewParagraph(widgets.RoleMuted, phrase.Of(p.NoQuestions)))
+		return widgets.NewTitledCard(phrase.T("Application form"), nil, widgets.NewParagraph(widgets.RoleMuted, phrase.Said(p.NoQuestions)))
 	}
 	list := widgets.VStack(look.Space12)
 	for _, q := range p.Questions {

@@ -24,6 +24,9 @@ type DayPart struct {
 	Tone  look.Tone
 }
 
+// dayFrame is room in the scroller for the frame around a day.
+const dayFrame = look.Space4
+
 // DayStrip is a line of days beside each other, each with a bar as long as it is full;
 // one of them is the current one. A press on a day reports it; by keyboard the screen
 // moves.
@@ -41,7 +44,7 @@ type DayStrip struct {
 // NewDayStrip makes one; pick gets the index of a day that is pressed.
 func NewDayStrip(pick func(day int)) *DayStrip {
 	d := &DayStrip{onPick: pick, at: -1, row: HStack(look.Space8)}
-	d.scroll = container.NewHScroll(InsetBy(0, 0, look.Space8, 0, d.row))
+	d.scroll = container.NewHScroll(InsetBy(dayFrame, dayFrame, look.Space8, dayFrame, d.row))
 	d.ExtendBaseWidget(d)
 	return d
 }
@@ -87,7 +90,7 @@ func (d *DayStrip) Select(at int) {
 		return
 	}
 	b := d.bars[at]
-	left, right := b.Position().X, b.Position().X+b.Size().Width
+	left, right := b.Position().X, b.Position().X+b.Size().Width+2*dayFrame
 	switch {
 	case left < d.scroll.Offset.X:
 		d.scroll.ScrollToOffset(fyne.NewPos(left, 0))
@@ -100,7 +103,9 @@ func (d *DayStrip) Select(at int) {
 func (d *DayStrip) CreateRenderer() fyne.WidgetRenderer {
 	return draw(d, &drawing{
 		objects: []fyne.CanvasObject{d.scroll},
-		layout:  fill(d.scroll),
+		layout: func(s fyne.Size) {
+			place(d.scroll, -dayFrame, -dayFrame, s.Width+2*dayFrame, s.Height+dayFrame)
+		},
 		refresh: d.scroll.Refresh,
 		min:     func() fyne.Size { return fyne.NewSize(120, d.row.MinSize().Height+look.Space8) },
 	})

@@ -136,7 +136,7 @@ func ScrollPage(header, content fyne.CanvasObject) *fyne.Container {
 // Hung scrolls content that stands in line with what is above it: the rings around what has
 // the keyboard and the scroll bar lie in the margin of the page.
 func Hung(content fyne.CanvasObject) (*fyne.Container, *Scroll) {
-	ring, bar := look.Space4, look.Space12
+	ring, bar := look.Space8, look.Space12 // with what smooths the ring's edge
 	scroll := NewVScroll(InsetBy(ring, bar, look.Space16, ring, content))
 	return InsetBy(-ring, -bar, 0, -ring, scroll), scroll
 }

@@ -136,8 +136,11 @@ func (p *Plate) Middle() (at fyne.Position, size fyne.Size) {
 	return p.middle.Position(), p.middle.Size()
 }
 
-// inside is how far a corner reaches into the plate.
-func (p *plating) inside() float32 { return p.round + p.wide + 2 }
+// inside is how far a corner reaches into the plate: whole units, as beside has them, or
+// the frame of a corner and that of a side would not meet.
+func (p *plating) inside() float32 {
+	return float32(math.Ceil(float64(p.round + p.wide + 2)))
+}
 
 // beside is how far a side reaches into it: as far as the frame and, where the sides
 // would meet, a little beyond the arc of the corner, as the middle begins there.

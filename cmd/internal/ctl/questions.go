@@ -28,9 +28,9 @@ func (c *jobQuestionsCmd) Run(s *session) error {
 	for _, x := range q.List {
 		views = append(views, questionView{x.ID, x.Text, string(x.Kind), x.Required, list(x.Choices)})
 	}
-	return s.show(map[string]any{"questions": views, "note": q.Note}, func(row func(...any)) {
-		if q.Note != "" {
-			row(q.Note)
+	return s.show(map[string]any{"questions": views, "note": q.Note.String()}, func(row func(...any)) {
+		if note := q.Note.String(); note != "" {
+			row(note)
 			return
 		}
 		row("QUESTION", "ANSWER", "REQUIRED", "CHOICES")

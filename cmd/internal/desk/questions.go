@@ -10,8 +10,8 @@ import (
 // Questions are the questions that an ATS asks those who apply for a job (J-16).
 type Questions struct {
 	List []core.Question
-	// Note says in a sentence why there are none; "" when there are some.
-	Note string
+	// Note says in a sentence why there are none; zero when there are some.
+	Note core.Saying
 }
 
 // Questions gives the questions of a job's application form as the ATS last gave
@@ -30,7 +30,7 @@ func (d *Desk) questions(tx core.Tx, job core.JobID) (Questions, error) {
 		return Questions{}, err
 	}
 	if j.Connection == 0 {
-		return Questions{Note: "The job was made by hand: no ATS asks anything."}, nil
+		return Questions{Note: core.Say("The job was made by hand: no ATS asks anything.")}, nil
 	}
 	c, err := d.DB.Connection(tx, j.Connection)
 	if err != nil {
@@ -45,10 +45,10 @@ func (d *Desk) questions(tx core.Tx, job core.JobID) (Questions, error) {
 	case err != nil || len(list) > 0:
 		return Questions{List: list}, err
 	case read:
-		return Questions{Note: "The ATS asks nothing beside the usual fields."}, nil
+		return Questions{Note: core.Say("The ATS asks nothing beside the usual fields.")}, nil
 	case unknown == nil && !factory.Descriptor.Capabilities.Questions:
-		return Questions{Note: "The questions of the application form stay in the ATS: " + factory.Descriptor.Name + " does not give them out."}, nil
+		return Questions{Note: core.Say("The questions of the application form stay in the ATS: %s does not give them out.", core.Say(factory.Descriptor.Name))}, nil
 	default:
-		return Questions{Note: "The questions come with the next synchronisation, if the key may read them."}, nil
+		return Questions{Note: core.Say("The questions come with the next synchronisation, if the key may read them.")}, nil
 	}
 }
