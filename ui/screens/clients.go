@@ -435,7 +435,7 @@ type accountRow struct {
 }
 
 // accountWords is the room that the words of an account need beside its buttons.
-const accountWords = 190
+const accountWords = 260
 
 func (r *accountRow) build(acts ...fyne.CanvasObject) *accountRow {
 	r.state = widgets.NewStatus("", "", look.ToneMuted)
@@ -447,7 +447,7 @@ func (r *accountRow) build(acts ...fyne.CanvasObject) *accountRow {
 		}
 	}
 	words := widgets.VStack(look.Space2, widgets.Spread(r.name, r.state), r.note, r.problem)
-	r.content = widgets.Fold(accountWords, words, widgets.HStack(look.Space4, acts...))
+	r.content = widgets.Fold(accountWords, words, widgets.HStack(look.Space8, acts...))
 	return r
 }
 

@@ -79,12 +79,12 @@ func (l *factLine) CreateRenderer() fyne.WidgetRenderer {
 type Quote struct {
 	widget.BaseWidget
 	text   *Paragraph
-	source *Text
+	source *Paragraph
 }
 
 // NewQuote makes one; source "" leaves the second line out.
 func NewQuote(text, source string) *Quote {
-	q := &Quote{text: NewParagraph(RoleBody, text), source: Caption(source).Cut()}
+	q := &Quote{text: NewParagraph(RoleBody, text), source: NewParagraph(RoleCaption, source)}
 	q.ExtendBaseWidget(q)
 	return q
 }
@@ -117,6 +117,7 @@ func (q *Quote) CreateRenderer() fyne.WidgetRenderer {
 			fill(box)(s)
 			place(bar, 0, 0, 3, s.Height)
 			w := s.Width - look.Space12 - look.Space8
+			q.source.Resize(fyne.NewSize(w, q.source.Size().Height)) // it knows now how high it is
 			place(q.text, look.Space12, 6, w, s.Height-12-below())
 			place(q.source, look.Space12, s.Height-6-below()+look.Space2, w, below())
 		},

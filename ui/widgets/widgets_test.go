@@ -480,3 +480,18 @@ func TestAMenuOpensUnderItsButtonAndRuns(t *testing.T) {
 		t.Error("the menu must be usable by keyboard")
 	}
 }
+
+// Where a quote comes from wraps where there is little room: nothing of it is cut.
+func TestTheSourceOfAQuoteWraps(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{Mode: look.Light}))
+	high := func(width float32) float32 {
+		q := widgets.NewQuote("Two words", "Résumé · raghunath-iyer.pdf · 3 days ago")
+		for range 2 { // what wraps knows how high it is once it has a width
+			q.Resize(fyne.NewSize(width, q.MinSize().Height))
+		}
+		return q.MinSize().Height
+	}
+	if wide, narrow := high(600), high(180); narrow < wide+10 {
+		t.Errorf("it is %v high in 180, and %v in 600", narrow, wide)
+	}
+}
