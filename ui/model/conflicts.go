@@ -208,7 +208,7 @@ func choiceWord(c core.Choice) string {
 
 func settledText(c core.Choice, r conflict.Row) string {
 	name, _ := ConflictHead(r)
-	return name + ": " + choiceWord(c) + "."
+	return phrase.T("%s: %s", name, choiceWord(c)) + "."
 }
 
 func orWord(text, other string) string {

@@ -277,11 +277,11 @@ func RequestLetter(d ats.Descriptor, client string, rights []ats.Right) string {
 		if missing && r.OK {
 			continue
 		}
-		b.WriteString("- " + featureWords(r.Feature))
+		line := featureWords(r.Feature)
 		if r.Missing != "" {
-			b.WriteString(": " + r.Missing)
+			line = phrase.T("%s: %s", line, r.Missing)
 		}
-		b.WriteString("\n")
+		b.WriteString("- " + line + "\n")
 	}
 	if d.Instructions != "" {
 		b.WriteString(phrase.T("\nHow it is done:\n\n%s\n", strings.TrimSpace(phrase.T(d.Instructions))))

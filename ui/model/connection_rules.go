@@ -239,7 +239,7 @@ func (m *RulesModel) Named() string {
 		list []string
 	}{{phrase.T("Flags and fields"), m.Tried.Flags}, {phrase.T("Departments"), m.Tried.Departments}, {phrase.T("Users"), m.Tried.Users}} {
 		if n := len(k.list); n > 0 {
-			said = append(said, k.what+": "+strings.Join(k.list[:min(n, mostNamed)], ", ")+map[bool]string{true: ", …"}[n > mostNamed])
+			said = append(said, phrase.T("%s: %s", k.what, strings.Join(k.list[:min(n, mostNamed)], ", ")+map[bool]string{true: ", …"}[n > mostNamed]))
 		}
 	}
 	return strings.Join(said, "\n")

@@ -274,7 +274,7 @@ func ColumnField(words string) string {
 func (m *IntakeModel) Missing() string {
 	for _, t := range m.Tables {
 		if t.Missing != "" {
-			return t.File + ": " + phrase.Of(t.Missing)
+			return phrase.T("%s: %s", t.File, phrase.Of(t.Missing))
 		}
 	}
 	return ""

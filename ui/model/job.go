@@ -353,7 +353,7 @@ var answerWords = map[core.QuestionKind]string{
 func QuestionNote(q core.Question) string {
 	note := phrase.Of(answerWords[q.Kind])
 	if len(q.Choices) > 0 {
-		note += ": " + strings.Join(q.Choices, ", ")
+		note = phrase.T("%s: %s", note, strings.Join(q.Choices, ", "))
 	}
 	if q.Required {
 		note += phrase.T(" · required")

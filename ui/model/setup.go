@@ -94,7 +94,7 @@ func (m *SetupModel) Lines() []string {
 		lines = append(lines, line)
 	}
 	if len(s.Templates) > 0 {
-		lines = append(lines, phrase.N(len(s.Templates), "%d e-mail template", "%d e-mail templates")+": "+strings.Join(s.Templates, ", ")+".")
+		lines = append(lines, phrase.T("%s: %s", phrase.N(len(s.Templates), "%d e-mail template", "%d e-mail templates"), strings.Join(s.Templates, ", "))+".")
 	}
 	if s.Starter {
 		lines = append(lines, phrase.T("A sequence for new jobs to start from."))

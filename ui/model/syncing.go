@@ -205,7 +205,7 @@ func (r *SyncRow) busy(p syncer.Progress) {
 	}
 	r.Text, r.Figure = upper(phrase.Of(p.Doing())), phrase.Of(p.LeftWords())
 	if figures := phrase.Of(p.Figures()); figures != "" {
-		r.Text += ": " + figures
+		r.Text = phrase.T("%s: %s", r.Text, figures)
 	}
 	r.Note = phrase.T("Began at %s.", Hour(p.Started))
 }

@@ -286,6 +286,9 @@ func (a *jobAbout) questionsCard() fyne.CanvasObject {
 	return widgets.NewTitledCard(phrase.N(len(p.Questions), "Application form: %d question", "Application form: %d questions"), nil, list)
 }
 
+// sideFacts is the width of the names in the cards at the right, which lie in line.
+const sideFacts = 88
+
 func (a *jobAbout) checkCard() fyne.CanvasObject {
 	m := a.model
 	place := jobs.PlaceText(m.Page.Job.PrimaryLocation())
@@ -293,7 +296,7 @@ func (a *jobAbout) checkCard() fyne.CanvasObject {
 		place = phrase.T("%s – please check", strings.Join(unsure, "; "))
 	}
 	return widgets.NewTitledCard(phrase.T("Is this right?"), nil, widgets.VStack(look.Space12,
-		widgets.Facts(84,
+		widgets.Facts(sideFacts,
 			widgets.Fact{Name: phrase.T("Title"), Value: m.Page.Job.Title},
 			widgets.Fact{Name: phrase.T("Location"), Value: place},
 			widgets.Fact{Name: phrase.T("Type"), Value: model.EmploymentTypeName(m.Page.Job.EmploymentType)},
@@ -318,7 +321,7 @@ func (a *jobAbout) atsCard() fyne.CanvasObject {
 			shown = append(shown, f)
 		}
 	}
-	card := widgets.VStack(look.Space12, widgets.Facts(84, shown...))
+	card := widgets.VStack(look.Space12, widgets.Facts(sideFacts, shown...))
 	if a.model.URL() != "" && a.intents.OpenURL != nil {
 		card.Add(widgets.HStack(0, a.openButton().As(widgets.Secondary)))
 	}

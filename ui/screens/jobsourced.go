@@ -146,7 +146,7 @@ func (s *jobSourced) explain() {
 	text := ""
 	if at := s.list.Current(); at >= 0 {
 		if r := s.model.Rows[at]; r.Stage != "" {
-			text = r.Name + ": " + r.Stage
+			text = phrase.T("%s: %s", r.Name, r.Stage)
 		}
 	}
 	s.reason.SetText(text)
