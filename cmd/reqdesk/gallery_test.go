@@ -4,6 +4,8 @@ package main
 
 import (
 	"fmt"
+	"image"
+	"image/draw"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -79,7 +81,7 @@ func (g gallery) hang(name string) {
 	g.t.Helper()
 	g.window.Content().Refresh()
 	g.cut(name)
-	img := g.window.Canvas().Capture()
+	img := g.picture()
 	if got := img.Bounds().Size(); float32(got.X) > g.room.Width || float32(got.Y) > g.room.Height {
 		g.t.Errorf("%s needs %v of %v", name, got, g.room)
 	}
@@ -91,4 +93,55 @@ func (g gallery) hang(name string) {
 	if err != nil {
 		g.t.Error(fmt.Errorf("%s: %w", name, err))
 	}
+}
+
+// picture is what the window shows. The painter that needs no graphics card knows the
+// inner of two scrollers only: a field half out of a form would go on below it, over the
+// buttons. A second picture, without such fields, has what is outside of the forms.
+func (g gallery) picture() image.Image {
+	whole := g.window.Canvas().Capture()
+	inside, out := g.standOut()
+	if len(out) == 0 {
+		return whole
+	}
+	for _, o := range out {
+		o.Hide()
+		defer o.Show()
+	}
+	both := image.NewNRGBA(whole.Bounds())
+	draw.Draw(both, both.Bounds(), g.window.Canvas().Capture(), image.Point{}, draw.Src)
+	for _, r := range inside {
+		draw.Draw(both, r, whole, r.Min, draw.Src)
+	}
+	return both
+}
+
+// standOut are the scrollers that stand out of what they are scrolled in, and what of them
+// is in it.
+func (g gallery) standOut() (inside []image.Rectangle, out []fyne.CanvasObject) {
+	layers := append([]fyne.CanvasObject{g.window.Content()}, g.window.Canvas().Overlays().List()...)
+	for _, layer := range layers {
+		for _, p := range parts(layer, nil) {
+			if _, ok := p.CanvasObject.(fyne.Scrollable); !ok {
+				continue
+			}
+			own := onCanvas(p.CanvasObject)
+			shown := own
+			for _, in := range p.in {
+				if _, ok := in.(fyne.Scrollable); ok {
+					shown = shown.Intersect(onCanvas(in))
+				}
+			}
+			if shown != own {
+				inside, out = append(inside, shown), append(out, p.CanvasObject)
+			}
+		}
+	}
+	return inside, out
+}
+
+// onCanvas is where an object is drawn.
+func onCanvas(o fyne.CanvasObject) image.Rectangle {
+	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()
+	return image.Rect(int(at.X), int(at.Y), int(at.X+size.Width+0.5), int(at.Y+size.Height+0.5))
 }

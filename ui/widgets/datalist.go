@@ -233,16 +233,25 @@ func (d *DataList) layout(s fyne.Size, line, line2 fyne.CanvasObject, holder *fy
 func (d *DataList) least() float32 {
 	w := 2 * (listSide + cellInset)
 	one := look.Size(d, look.SizeOne)
-	for _, c := range d.columns {
+	for i, c := range d.columns {
 		switch {
 		case c.Spare > 0:
 		case c.Width > 0:
-			w += d.fixed(c) + cellGap
+			w += d.fixed(c) + d.gap(i)
 		default:
-			w += 110*one + cellGap
+			w += 110*one + d.gap(i)
 		}
 	}
 	return w - cellGap
+}
+
+// gap is the room after a column: more of it between a number, which stands at the right
+// of its column, and a text, which stands at the left of the next.
+func (d *DataList) gap(column int) float32 {
+	if next := column + 1; next < len(d.columns) && d.columns[column].Kind == CellNumber && d.columns[next].Kind == CellText {
+		return cellGap + look.Space12
+	}
+	return cellGap
 }
 
 // fixed is the width of a column that has one: its head and what it is like have room.
@@ -284,7 +293,7 @@ func (d *DataList) measure(width float32) {
 			w = max(free, 0) * (max(c.Share, 0) + ifZero(c.Share)) / shares
 		}
 		d.spans[i] = span{x, w}
-		x += w + cellGap
+		x += w + d.gap(i)
 	}
 }
 
@@ -298,7 +307,7 @@ func (d *DataList) room(width, one float32) (free, shares float32, out int) {
 	for out = most + 1; ; out-- {
 		free, shares = width-2*cellInset+cellGap, 0
 		least := float32(0) // for each share
-		for _, c := range d.columns {
+		for i, c := range d.columns {
 			switch {
 			case c.Spare >= out && c.Spare > 0:
 				continue
@@ -309,7 +318,7 @@ func (d *DataList) room(width, one float32) (free, shares float32, out int) {
 				shares += share
 				least = max(least, c.Least/share)
 			}
-			free -= cellGap
+			free -= d.gap(i)
 		}
 		if free >= max(leastShare*min(shares, 1), least*shares)*one || out <= 1 {
 			return free, shares, out

@@ -198,18 +198,49 @@ func TestSpareColumnsAreLeftOutWhereThereIsLittleRoom(t *testing.T) {
 	b.window.Resize(fyne.NewSize(900, 500))
 }
 
-// heads are the words of the columns that can be seen.
-func heads(d *widgets.DataList) (words []string) {
+func TestATextKeepsAwayFromTheNumberBeforeIt(t *testing.T) {
+	d := widgets.NewDataList(
+		widgets.Column{Title: "Job", Share: 1},
+		widgets.Column{Title: "Contacted", Kind: widgets.CellNumber, Width: 80},
+		widgets.Column{Title: "Leads", Kind: widgets.CellNumber, Width: 80},
+		widgets.Column{Title: "Last sync", Width: 90},
+	)
+	b := newTable(t, d)
+	var between []float32
+	right := float32(0)
 	for _, o := range test.WidgetRenderer(d).Objects() {
-		if w, ok := o.(fyne.Widget); ok && o.Visible() {
-			for _, in := range test.WidgetRenderer(w).Objects() {
-				if word, ok := in.(*widgets.Text); ok {
-					words = append(words, word.Text())
-				}
-			}
+		if w, ok := o.(fyne.Widget); ok && len(words(w)) > 0 {
+			between = append(between, w.Position().X-right)
+			right = w.Position().X + w.Size().Width
 		}
 	}
-	return words
+	if len(between) != 4 || between[3] < between[2]+8 {
+		t.Errorf("between the columns: %v", between)
+	}
+	b.window.Resize(fyne.NewSize(900, 500))
+}
+
+// heads are the words of the columns that can be seen.
+func heads(d *widgets.DataList) (all []string) {
+	for _, o := range test.WidgetRenderer(d).Objects() {
+		if w, ok := o.(fyne.Widget); ok {
+			all = append(all, words(w)...)
+		}
+	}
+	return all
+}
+
+// words are what stands in a widget itself.
+func words(w fyne.Widget) (all []string) {
+	if !w.Visible() {
+		return nil
+	}
+	for _, in := range test.WidgetRenderer(w).Objects() {
+		if word, ok := in.(*widgets.Text); ok {
+			all = append(all, word.Text())
+		}
+	}
+	return all
 }
 
 func TestPressingAHeadSortsAndPressingItAgainTurnsRound(t *testing.T) {
