@@ -56,7 +56,7 @@ func newSeated(t *testing.T) *seated {
 	s := &seated{t: t, queue: make(chan func(), 1024), built: map[model.Place]shell.Page{}}
 	s.program = &program{
 		app: app, window: test.NewTempWindow(t, nil), stop: func() {}, seats: map[string]*instance.Seat{}, practice: company,
-		log: &journal.Journal{Logger: slog.New(slog.NewTextHandler(io.Discard, nil))}, options: desk.Options{Clock: company.Time},
+		log: &journal.Journal{Logger: slog.New(slog.NewTextHandler(io.Discard, nil))}, options: desk.Options{Clock: company.Time, Dir: filepath.FromSlash("/home/robin/reqdesk")},
 	}
 	s.loop = model.NewLoop(t.Context(), func(do func()) { s.queue <- do })
 	s.build()

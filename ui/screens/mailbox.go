@@ -117,7 +117,7 @@ func (d *mailboxDialog) who() fyne.CanvasObject {
 	_, name := d.text("sender", phrase.T("Your name"), &d.form.Sender)
 	address, form := d.text(model.MailAddress, phrase.T("Address"), &d.form.Address)
 	d.address = address
-	address.SetPlaceHolder("name@example.com")
+	address.SetPlaceHolder(phrase.T("name@example.com"))
 	address.OnChanged = d.addressed
 	return evenly(form.Required(), name.Optional())
 }
