@@ -81,10 +81,30 @@ func (w walls) cut(name string) {
 				w.t.Errorf("%s: %q is cut: it needs %.0f and has %.0f", name, c.Text, c.MinSize().Width, has)
 			}
 		}
+		if c, ok := p.CanvasObject.(*widgets.Card); ok && underBar(p) {
+			w.t.Errorf("%s: the scroll bar touches a card that is %.0f wide", name, c.Size().Width)
+		}
 		if s, ok := p.CanvasObject.(*widgets.Scroll); ok && s.Direction == container.ScrollVerticalOnly && s.Content.MinSize().Width > s.Size().Width+0.5 {
 			w.t.Errorf("%s: what is scrolled is %.0f wide and has %.0f", name, s.Content.MinSize().Width, s.Size().Width)
 		}
 	}
+}
+
+// barWide is how wide a scroll bar is, with the least gap beside it.
+const barWide = 4 + 2
+
+// underBar tells whether the bar of what an object is scrolled in touches it.
+func underBar(p part) bool {
+	driver := fyne.CurrentApp().Driver()
+	for i := len(p.in) - 1; i >= 0; i-- {
+		s, ok := p.in[i].(*widgets.Scroll)
+		if !ok {
+			continue
+		}
+		end := driver.AbsolutePositionForObject(s).X + s.Size().Width
+		return s.Content.Size().Height > s.Size().Height+0.5 && driver.AbsolutePositionForObject(p.CanvasObject).X+p.Size().Width > end-barWide
+	}
+	return false
 }
 
 // widthFor is what a text has room in. Fyne gives the pieces of a list's item other widths

@@ -56,7 +56,7 @@ func PortraitOf(p core.Person, profile core.Profile, now time.Time) Portrait {
 	for _, w := range first(r.Work, maxStations) {
 		out.Jobs = append(out.Jobs, Station{
 			When: span(w.StartDate, w.EndDate, true), What: cmp.Or(w.Position, w.Name), Where: other(w.Position, w.Name),
-			Note: cut(cmp.Or(w.Summary, strings.Join(w.Highlights, " · ")), 240),
+			Note: cut(cmp.Or(w.Summary, strings.Join(w.Highlights, "\u00a0· ")), 240),
 		})
 	}
 	for _, e := range first(r.Education, maxStations) {

@@ -377,5 +377,5 @@ func (m *SequenceModel) FootWords() string {
 	if m.Facts.Sender != "" {
 		from = phrase.T("Sent from %s.", m.Facts.Sender)
 	}
-	return phrase.T("%s Added by itself: the source code on links to the ATS, and an unsubscribe address in the e-mail's header. The sequence stops at an answer.", from)
+	return phrase.T("%s Added automatically: the source code on links to the ATS, and an unsubscribe address in the e-mail's header. The sequence stops at an answer.", from)
 }

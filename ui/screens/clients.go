@@ -277,7 +277,7 @@ func (c *Clients) drawClient() {
 		widgets.Fact{Name: phrase.T("Off-limits"), Value: orText(strings.Join(client.OffLimits, ", "), phrase.T("Nobody"))},
 	)
 	name := widgets.HStack(look.Space12, widgets.NewClientAvatar(client.Name, accentOf(client.Colour, client.Name)), widgets.Heading(client.Name))
-	head := widgets.Spread(name, widgets.HStack(look.Space4, edit, more))
+	head := widgets.Spread(name, widgets.HStack(look.Space8, edit, more))
 	c.about.Add(widgets.NewCard(widgets.VStack(look.Space12, head, facts)))
 }
 

@@ -55,7 +55,7 @@ var (
 // helpList is the least width of the list of pages; it takes as much of what a page, which
 // is no wider than one reads well, leaves as helpListMost.
 const (
-	helpList     = 268
+	helpList     = 300
 	helpListMost = 380
 )
 

@@ -37,9 +37,9 @@ func newJobSourced(w Window, m *model.NotToSourceModel, intents JobIntents) *job
 	s := &jobSourced{jobPart: newJobPart(), window: w, model: m, intents: intents, filters: newFilters()}
 	s.search = widgets.NewSearchField(phrase.T("Search people"), m.Search)
 	s.list = widgets.NewDataList(
-		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 2},
+		widgets.Column{Title: phrase.T("Person"), Kind: widgets.CellPerson, Share: 5},
 		widgets.Column{Title: phrase.In("column", "From"), Kind: widgets.CellStatus, Width: 150, Like: strings.Join(model.SourcedNames(), "\n")},
-		widgets.Column{Title: phrase.T("Stage, or why"), Kind: widgets.CellText, Share: 3},
+		widgets.Column{Title: phrase.T("Stage, or why"), Kind: widgets.CellText, Share: 6},
 		widgets.Column{Title: phrase.T("Since"), Kind: widgets.CellText, Width: 96, Like: model.Day(longDate)},
 	).Picks()
 	s.list.Length = func() int { return len(m.Rows) }

@@ -101,7 +101,11 @@ func (h *PageHeader) layout(s fyne.Size) {
 	if c.Width > 0 {
 		need += c.Width + look.Space12
 	}
-	need = x + max(need, min(h.subtitle.measure(h.subtitle.text).Width+1, mostSubtitle)) + look.Space16
+	second := h.subtitle.measure(h.subtitle.text).Width + 1
+	if x+second+look.Space16+h.leastActions() > s.Width {
+		second = min(second, mostSubtitle)
+	}
+	need = x + max(need, second) + look.Space16
 	squeeze(h.actions.Objects, look.Space8, s.Width-need)
 	a := h.actions.MinSize()
 	place(h.actions, s.Width-a.Width, (s.Height-a.Height)/2, a.Width, a.Height)
@@ -117,7 +121,8 @@ func (h *PageHeader) layout(s fyne.Size) {
 	place(h.subtitle, x, t.Height+look.Space2, right-x, h.subtitle.MinSize().Height)
 }
 
-// mostSubtitle is how much of the second line has room before the actions.
+// mostSubtitle is how much of a second line that has no room in full stands before the
+// actions.
 const mostSubtitle = 180
 
 // layoutHelp puts the "?" behind title and chips, or leaves it out.

@@ -98,8 +98,11 @@ func (p *Plate) On(same bool) {
 	}
 }
 
-// Lay puts it there.
+// Lay puts it there, in whole units: each part is rounded to pixels by itself, and they
+// would not meet.
 func (p *Plate) Lay(x, y, w, h float32) {
+	x, w = whole(x, w)
+	y, h = whole(y, h)
 	in, out := min(p.paint.inside(), w/2, h/2), p.paint.outside()
 	side := min(p.paint.beside(), in)
 	place(p.middle, x+side, y+side, w-2*side, h-2*side)
@@ -118,6 +121,12 @@ func (p *Plate) Lay(x, y, w, h float32) {
 		}
 		place(e.Raster, left, top, right-left, bottom-top)
 	}
+}
+
+// whole is a span that begins and ends at whole units.
+func whole(from, long float32) (begin, length float32) {
+	begin = float32(math.Round(float64(from)))
+	return begin, float32(math.Round(float64(from+long))) - begin
 }
 
 // span3 is from where to where the first, the middle or the last third reaches.
