@@ -116,6 +116,17 @@ func Number(n int) string { return now().printer.Sprintf("%d", n) }
 // names are the parts of a layout that Go writes in English.
 var names = []string{"January", "Jan", "Monday", "Mon"}
 
+// before is what a layout has before a name; the first day of a month has a word of its
+// own in some languages: "1er" in French.
+func (t *tongue) before(at time.Time, layout, name string) string {
+	first, ok := t.texts["1 (day)"]
+	start, end, day := strings.Cut(layout, "2")
+	if !ok || !day || at.Day() != 1 || !strings.HasPrefix(name, "Jan") || strings.HasSuffix(start, "0") {
+		return at.Format(layout)
+	}
+	return at.Format(start) + first + at.Format(end)
+}
+
 // Date writes a time after a layout of Go's; the layout is a text like any other, so
 // that a language has its own order, and names of days and months follow it.
 func Date(at time.Time, layout string) string { return now().date(at, layout) }
@@ -130,7 +141,7 @@ func (t *tongue) date(at time.Time, layout string) string {
 				end, name = i, n
 			}
 		}
-		out.WriteString(at.Format(layout[:end]))
+		out.WriteString(t.before(at, layout[:end], name))
 		if name == "" {
 			break
 		}

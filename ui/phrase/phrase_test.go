@@ -107,6 +107,22 @@ func TestDatesFollowTheLanguage(t *testing.T) {
 	}
 }
 
+// The first day of a month is a word in French, and only there.
+func TestTheFirstOfAMonthIsWrittenAsTheLanguageDoes(t *testing.T) {
+	for tag, want := range map[string][3]string{
+		"en": {"1 March 2026", "Sun 1 Mar", "21 March 2026"},
+		"de": {"1. März 2026", "So 1. März", "21. März 2026"},
+		"fr": {"1er\u00a0mars 2026", "dim. 1er\u00a0mars", "21\u00a0mars 2026"},
+		"es": {"1 de marzo de 2026", "dom 1 mar", "21 de marzo de 2026"},
+	} {
+		speak(t, tag)
+		first := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+		if got := [3]string{phrase.Date(first, "2 January 2006"), phrase.Date(first, "Mon 2 Jan"), phrase.Date(first.AddDate(0, 0, 20), "2 January 2006")}; got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
+		}
+	}
+}
+
 // A key has the name that stands on it; one with a letter is the same everywhere.
 func TestKeysAreNamedAsTheKeyboardHasThem(t *testing.T) {
 	for tag, want := range map[string][3]string{

@@ -29,6 +29,8 @@ var pieces = []string{
 	"This {% has no closing %}.",
 	"This condition can't be read. Write it as {% if employer %} or {% if city == \"Berlin\" %}.",
 	"Write the name of the snippet in quotation marks: {% snippet \"signature\" %}.",
+	// The first of a month, as Date asks for it.
+	"1 (day)",
 	// Keys that have a name, as Key asks for them.
 	"Alt (key)", "Ctrl (key)", "Del (key)", "Delete (key)", "Enter (key)", "Esc (key)", "Escape (key)", "Left (key)", "Shift (key)", "Space (key)",
 	// Where somebody came from.
