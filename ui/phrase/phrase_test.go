@@ -195,7 +195,7 @@ func TestOfSaysThePiecesOfASentenceToo(t *testing.T) {
 	for _, c := range []struct{ tag, english, want string }{
 		{"de", "Was written to 1 day ago for “Save”.", "Wurde vor 1 Tag für „Save“ angeschrieben."},
 		{"de", "Was written to 3 days ago for another job.", "Wurde vor 3 Tagen für eine andere Stelle angeschrieben."},
-		{"fr", "Was written to 3 days ago for “Save and close”.", "Contacté il y a 3 jours pour «\u00a0Save and close\u00a0»."},
+		{"fr", "Was written to 3 days ago for “Save and close”.", "Contacté il y a 3\u00a0jours pour «\u00a0Save and close\u00a0»."},
 		{"fr", "Opted out of e-mails since 2 December 2026 (same e-mail address).", "S’est désinscrit des e-mails le 2\u00a0décembre 2026 (même donnée\u00a0: adresse e-mail)."},
 		{"fr", "Opted out of e-mails (same e-mail address and phone number).", "S’est désinscrit des e-mails (même donnée\u00a0: adresse e-mail et numéro de téléphone)."},
 		{"de", "Is in the pipeline of “Welder” (connection kestrel, client Open), stage “Offer” since 2 December 2026 (same profile address).", "Ist seit 2. Dezember 2026 in der Pipeline von „Welder“ (Verbindung kestrel, Kunde Open), Stufe „Offer“ (gleich: Profiladresse)."},
