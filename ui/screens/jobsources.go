@@ -176,7 +176,7 @@ func (s *jobSources) feedback() {
 			widgets.NewFormField(phrase.T("They should also have"), more).Help(phrase.T("Separate several with commas.")),
 			widgets.NewFormField(phrase.T("Nobody with"), without).Help(phrase.T("Separate several with commas.")),
 			widgets.NewFormField(phrase.T("A note for yourself"), note)),
-		Confirm: phrase.T("Keep"), First: more,
+		Confirm: phrase.T("Save"), First: more,
 		OnConfirm: func() bool {
 			s.model.Tell(more.Text, without.Text, note.Text, func(err error) {
 				if err != nil {
