@@ -64,24 +64,62 @@ func (w *Workspace) fill(ctx context.Context, part string) (err error) {
 		return err
 	}
 	defer func() { err = cmp.Or(err, dst.Close()) }()
+	tell := core.Teller(ctx)
 	w.mu.RLock()
-	err = guard(func() error { return bbolt.Compact(dst, w.db, compactBatch) })
+	err = guard(func() error {
+		return copyBuckets(ctx, dst, w.db, func(part float64) { tell(part * copying) })
+	})
 	w.mu.RUnlock()
-	if err == nil {
-		err = ctx.Err()
-	}
 	if err == nil {
 		err = dst.Sync()
 	}
 	if err == nil {
-		err = w.verifyFile(ctx, dst)
+		err = w.verifyFile(core.Telling(ctx, func(part float64) { tell(copying + part*(1-copying)) }), dst)
 	}
 	return err
 }
 
+// copying is about what share of making a copy the writing takes; the rest is verifying.
+const copying = 0.3
+
+// copyBuckets writes all of src anew into dst, which is empty. It is bbolt's own Compact,
+// but that it can be given up, and tells how far it is. None of our buckets holds another.
+func copyBuckets(ctx context.Context, dst, src *bbolt.DB, tell func(part float64)) error {
+	return src.View(func(from *bbolt.Tx) error {
+		done := 0
+		return from.ForEach(func(name []byte, b *bbolt.Bucket) error {
+			c := b.Cursor()
+			k, v := c.First()
+			for begun := false; !begun || k != nil; begun = true {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				err := dst.Update(func(tx *bbolt.Tx) error {
+					to, err := tx.CreateBucketIfNotExists(name)
+					if err != nil {
+						return err
+					}
+					to.FillPercent = 1
+					for size := 0; k != nil && size < compactBatch && err == nil; k, v = c.Next() {
+						err = to.Put(k, v)
+						size += len(k) + len(v)
+						done += len(k) + len(v)
+					}
+					return cmp.Or(err, to.SetSequence(b.Sequence()))
+				})
+				if err != nil {
+					return err
+				}
+				tell(float64(done) / float64(from.Size()))
+			}
+			return nil
+		})
+	})
+}
+
 // verifyFile verifies another file with this workspace's keys.
 func (w *Workspace) verifyFile(ctx context.Context, db *bbolt.DB) error {
-	var r Report
+	r := Report{tell: core.Teller(ctx)}
 	err := guard(func() error {
 		return db.View(func(tx *bbolt.Tx) error {
 			return (&unit{bolt: tx, w: w, recollection: &recollection{}}).verify(ctx, &r)

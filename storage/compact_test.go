@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -107,6 +108,42 @@ func TestCompactLeavesNothingOfWhatWasDeleted(t *testing.T) {
 	hasClient(t, w)
 	if left, err := os.ReadDir(filepath.Join(o.Dir, "backups")); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+func TestCompactingTellsHowFarItIsAndCanBeGivenUpAtAnyPoint(t *testing.T) {
+	o := storage.Options{Dir: t.TempDir(), Holder: storage.HolderPractice}
+	create(t, o)
+	w, err := storage.Open(t.Context(), o)
+	ok(t, err)
+	defer closeIt(t, w)
+	for page := range 8 {
+		update(t, w, func(tx core.Tx) error { return putPage(w, tx, page, 500) })
+	}
+	var parts []float64
+	ok(t, w.Compact(core.Telling(t.Context(), func(part float64) { parts = append(parts, part) })))
+	if len(parts) < 4 || !slices.IsSorted(parts) || parts[len(parts)-1] > 1 || parts[len(parts)-1] < 0.5 {
+		t.Fatalf("told %v", parts)
+	}
+	for n := range parts {
+		ctx, giveUp := context.WithCancel(t.Context())
+		told := 0
+		err := w.Compact(core.Telling(ctx, func(float64) {
+			if told++; told > n {
+				giveUp()
+			}
+		}))
+		giveUp()
+		if !errors.Is(err, context.Canceled) && n < len(parts)-1 {
+			t.Errorf("given up at part %d: %v", n, err)
+		}
+		if left, err := os.ReadDir(filepath.Join(o.Dir, "backups")); err != nil || len(left) > 0 {
+			t.Errorf("left behind at part %d: %v, %v", n, left, err)
+		}
+	}
+	equal(t, "jobs", jobsOf(t, w), nil, 8*500)
+	if r, err := w.Verify(t.Context()); err != nil || !r.OK() {
+		t.Errorf("verify: %v, %v", r.Problems, err)
 	}
 }
 

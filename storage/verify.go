@@ -15,6 +15,29 @@ type Report struct {
 	Buckets  int
 	Records  int
 	Problems []string
+
+	tell func(part float64) // nil = nobody asks
+	all  float64            // about how many records there are
+}
+
+// record counts one more that is checked.
+func (r *Report) record() {
+	if r.Records++; r.tell != nil && r.Records%1024 == 0 {
+		r.tell(float64(r.Records) / r.all)
+	}
+}
+
+// count adds up about how many records there are: the highest number that was given out
+// in each table, which costs no reading.
+func (u *unit) count() (all float64) {
+	for _, t := range tables() {
+		for _, name := range t.buckets() {
+			if b := u.bolt.Bucket([]byte(name)); b != nil {
+				all += float64(b.Sequence())
+			}
+		}
+	}
+	return max(all, 1)
 }
 
 // maxProblems bounds the report of a file that is damaged all over.
@@ -77,7 +100,7 @@ func (t *table[D, S]) check(ctx context.Context, u *unit, r *Report, expected ma
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		r.Records++
+		r.record()
 		s, _, err := t.decode(u, k, sealed)
 		if err != nil {
 			r.problem("bucket %s: record %x can't be read", t.bucket, k)
@@ -141,6 +164,7 @@ func (w *Workspace) checkPages(ctx context.Context, r *Report) error {
 
 func (u *unit) verify(ctx context.Context, r *Report) error {
 	expected := map[string]int{}
+	r.all = u.count()
 	for _, t := range tables() {
 		r.Buckets++
 		if err := t.check(ctx, u, r, expected); err != nil {

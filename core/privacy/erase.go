@@ -3,6 +3,7 @@ package privacy
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,11 +29,15 @@ type Erased struct {
 	Reviews      int
 	Lines        int // of not-to-source lists, which keep working
 	Fingerprints int // that remain, so that no import brings the person back
+	// Later tells that what the database's file still holds of it goes with the next start.
+	Later bool
 }
 
 // Erase takes everything about a person out of the workspace but the fingerprints
 // of their addresses. It can't be taken back. While something is just being sent to
-// them it is KindTemporary, and nothing is changed.
+// them it is KindTemporary, and nothing is changed. Then it writes the database's file
+// anew, which tells how far it is ([core.Telling]), and which the end of ctx puts off:
+// that is no error.
 func (s *Service) Erase(ctx context.Context, id core.PersonID) (Erased, error) {
 	e := erasing{Service: s}
 	err := s.Store.Update(ctx, func(tx core.Tx) error {
@@ -48,20 +53,53 @@ func (s *Service) Erase(ctx context.Context, id core.PersonID) (Erased, error) {
 	}
 	// What fails from here on is finished by the next start, which removes originals
 	// that no record names.
-	ctx = context.WithoutCancel(ctx)
 	for _, blob := range e.blobs {
-		if failed := s.Blobs.Remove(ctx, blob); failed != nil && err == nil {
+		if failed := s.Blobs.Remove(context.WithoutCancel(ctx), blob); failed != nil && err == nil {
 			err = failed
 		}
 	}
-	if s.Compact != nil {
-		err = cmp.Or(err, s.Compact(ctx))
+	if err = cmp.Or(err, s.clean(ctx)); errors.Is(err, context.Canceled) {
+		e.done.Later, err = true, nil
 	}
 	if err != nil {
 		err = core.Fail(core.KindOf(err), "The records are erased, but the files of the workspace could not be cleaned yet.",
-			"Make room on the disk, start Reqdesk again, and run compact.").Because(err)
+			"Make room on the disk and start Reqdesk again: it goes on with that.").Because(err)
 	}
 	return e.done, err
+}
+
+// A deleted record's bytes stay in the database's file until it is written anew. That it
+// has to be is a setting of its own scope, stored with the erasure.
+const (
+	owedScope = "erasure"
+	owed      = "clean"
+)
+
+// clean writes the database anew, if it can be, and notes that it was.
+func (s *Service) clean(ctx context.Context) error {
+	if s.Compact == nil {
+		return nil
+	}
+	if err := s.Compact(ctx); err != nil {
+		return err
+	}
+	return s.Store.Update(context.WithoutCancel(ctx), func(tx core.Tx) error {
+		return s.Store.PutSettings(tx, owedScope, map[string]string{})
+	})
+}
+
+// Finish does what an erasure left for later, or could not do: the bytes of what was
+// erased leave the database's file. It reports its progress as the erasure does.
+func (s *Service) Finish(ctx context.Context) error {
+	var left map[string]string
+	err := s.Store.View(ctx, func(tx core.Tx) (err error) {
+		left, err = s.Store.Settings(tx, owedScope)
+		return err
+	})
+	if err != nil || left[owed] == "" {
+		return err
+	}
+	return s.clean(ctx)
 }
 
 // erasing is one erasure under way.
@@ -97,6 +135,9 @@ func (e *erasing) run(id core.PersonID) (err error) {
 		if err := step(); err != nil {
 			return err
 		}
+	}
+	if err := e.Store.PutSettings(e.tx, owedScope, map[string]string{owed: "yes"}); err != nil {
+		return err
 	}
 	return e.Store.AppendLog(e.tx, &core.LogEntry{
 		At: e.now, Who: "recruiter", What: "person erased", Subject: e.done.Person.String(), Person: e.done.Person,

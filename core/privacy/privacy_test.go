@@ -226,6 +226,32 @@ func TestNothingOfAnErasedPersonIsLeftInAnyRecord(t *testing.T) {
 	}
 }
 
+func TestWhatTheFileStillHoldsCanBeLeftForTheNextStart(t *testing.T) {
+	d := newDesk(t)
+	compact := d.privacy.Compact
+	d.privacy.Compact = func(ctx context.Context) error {
+		giveUp, stop := context.WithCancel(ctx)
+		stop()
+		return compact(giveUp)
+	}
+	done, err := d.privacy.Erase(t.Context(), d.anna)
+	if err != nil || !done.Later {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	d.privacy.Compact = compact
+	for _, want := range []int{2, 2} { // the second time nothing is left to do
+		if err := d.privacy.Finish(t.Context()); err != nil || d.compacted != want {
+			t.Errorf("written anew %d times, %v", d.compacted, err)
+		}
+	}
+	if done, err := d.privacy.Erase(t.Context(), d.bo); err != nil || done.Later {
+		t.Errorf("%+v, %v", done, err)
+	}
+	if err := d.privacy.Finish(t.Context()); err != nil || d.compacted != 3 {
+		t.Errorf("written anew %d times, %v", d.compacted, err)
+	}
+}
+
 // Whoever was erased does not come back by whichever address, and stays stopped.
 func TestAnErasedPersonDoesNotComeBack(t *testing.T) {
 	d := newDesk(t)

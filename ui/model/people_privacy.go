@@ -14,6 +14,8 @@ type Privacy interface {
 	// FreePath is a file that does not exist yet.
 	FreePath(name string) string
 	ExportPerson(ctx context.Context, id core.PersonID, path string) (privacy.Written, error)
+	// Erase tells how far it is, see [core.Telling]; the end of ctx puts the longest part
+	// of it off.
 	Erase(ctx context.Context, id core.PersonID) (privacy.Erased, error)
 }
 
@@ -52,17 +54,34 @@ func ErasureText(d Dossier) (goes, remains []string) {
 	}
 }
 
-// Erase erases a person. It can't be taken back.
-func (m *PeopleWork) Erase(p core.Person, done func(error)) {
-	Load(m.loop, new(Question), func(ctx context.Context) (privacy.Erased, error) {
-		return m.by.Privacy.Erase(context.WithoutCancel(ctx), p.ID)
+// Erase erases a person. It can't be taken back. told hears how far the database's file
+// is written anew, from 0 to 1; putOff leaves that for the next start.
+func (m *PeopleWork) Erase(p core.Person, told func(part float64), done func(error)) (putOff func()) {
+	ctx, putOff := context.WithCancel(m.loop.Context())
+	over := false
+	ctx = core.Telling(ctx, func(part float64) {
+		m.loop.Dispatch(func() {
+			if !over {
+				told(part)
+			}
+		})
+	})
+	Load(m.loop, new(Question), func(context.Context) (privacy.Erased, error) {
+		return m.by.Privacy.Erase(ctx, p.ID)
 	}, func(e privacy.Erased, err error) {
+		over = true
+		putOff()
 		done(err)
 		if err == nil {
-			m.Said(phrase.N(e.Fingerprints, "Erased. %d fingerprint stays, so that no import brings this person back.", "Erased. %d fingerprints stay, so that no import brings this person back."), nil)
+			said := phrase.N(e.Fingerprints, "Erased. %d fingerprint stays, so that no import brings this person back.", "Erased. %d fingerprints stay, so that no import brings this person back.")
+			if e.Later {
+				said = phrase.T("Erased. What the workspace's file still holds of it goes at the next start.")
+			}
+			m.Said(said, nil)
 		}
 		m.Load()
 	})
+	return putOff
 }
 
 // Never closes all addresses of a person.

@@ -22,6 +22,7 @@ type twins struct {
 	erased []core.PersonID
 	lost   int // originals that can't be read any more
 	failed error
+	writes chan struct{} // closed when the file is being written anew, until ctx ends; nil = it is not
 }
 
 func pairOf(a, b core.PersonID, first, second string) people.Pair {
@@ -77,7 +78,13 @@ func (w *twins) ExportPerson(_ context.Context, id core.PersonID, path string) (
 	return privacy.Written{Missing: w.lost}, w.note("export %s to %s", id, path)
 }
 
-func (w *twins) Erase(_ context.Context, id core.PersonID) (privacy.Erased, error) {
+func (w *twins) Erase(ctx context.Context, id core.PersonID) (privacy.Erased, error) {
+	if w.writes != nil {
+		core.Teller(ctx)(0.5)
+		close(w.writes)
+		<-ctx.Done()
+		return privacy.Erased{Later: true}, nil
+	}
 	if w.failed == nil {
 		w.erased = append(w.erased, id)
 	}
@@ -240,7 +247,8 @@ func TestAnErasureSaysWhatGoesAndWhatRemains(t *testing.T) {
 	}
 	w := newTwins()
 	m, desk, told := openTwins(t, w)
-	m.Erase(core.Person{ID: 1}, func(err error) {
+	deaf := func(float64) {}
+	m.Erase(core.Person{ID: 1}, deaf, func(err error) {
 		if err != nil {
 			t.Error(err)
 		}
@@ -251,10 +259,28 @@ func TestAnErasureSaysWhatGoesAndWhatRemains(t *testing.T) {
 	}
 	w.failed = core.Fail(core.KindRefused, "An e-mail to them is leaving just now.", "")
 	var refused error
-	m.Erase(core.Person{ID: 2}, func(err error) { refused = err })
+	m.Erase(core.Person{ID: 2}, deaf, func(err error) { refused = err })
 	desk.settle()
 	if refused == nil || len(told.texts) != 1 {
 		t.Errorf("told %v, said %q", refused, told.texts)
+	}
+}
+
+func TestTheLongPartOfAnErasureIsToldAndCanBePutOff(t *testing.T) {
+	w := newTwins()
+	w.writes = make(chan struct{})
+	m, desk, told := openTwins(t, w)
+	var parts []float64
+	putOff := m.Erase(core.Person{ID: 1}, func(part float64) { parts = append(parts, part) }, func(err error) {
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	<-w.writes
+	putOff()
+	desk.settle()
+	if !slices.Equal(parts, []float64{0.5}) || len(told.texts) != 1 || !strings.HasSuffix(told.texts[0], "goes at the next start.") {
+		t.Errorf("told %v, said %q", parts, told.texts)
 	}
 }
 

@@ -1,6 +1,9 @@
 package screens
 
 import (
+	"context"
+	"errors"
+
 	"fyne.io/fyne/v2"
 
 	"reqdesk/ui/dialogs"
@@ -93,23 +96,49 @@ func (p *People) askErase() {
 	d := p.model.Dossier
 	goes, remains := model.ErasureText(d)
 	var open *dialogs.Open
-	open = p.window.Dialog(dialogs.Sheet{
-		Title: phrase.T("Erase %s?", model.PersonName(d.Person)), Subtitle: phrase.T("It can't be taken back."), Icon: look.IconDelete, Tone: look.ToneError,
-		Content: widgets.VStack(look.Space16, bullets(phrase.T("This goes"), look.IconClose, look.ToneError, goes), bullets(phrase.T("This stays"), look.IconShield, look.ToneMuted, remains)),
-		Confirm: phrase.T("Erase"), Danger: true, Width: 520,
-		OnConfirm: func() bool {
-			open.SetReady(false)
-			open.SetConfirm(phrase.T("Erasing…"))
-			p.further.model.Erase(d.Person, func(err error) {
-				if err != nil {
-					open.SetReady(true)
-					open.SetConfirm(phrase.T("Erase"))
-					open.SetProblem(dialogs.ErrorText(err))
-					return
-				}
+	var putOff func() // nil = nothing is being erased
+	far := widgets.NewProgressLine("")
+	far.Hide()
+	erase := func() {
+		open.SetReady(false)
+		open.SetConfirm(phrase.T("Erasing…"))
+		putOff = p.further.model.Erase(d.Person, func(part float64) {
+			far.Set(widgets.Progress{Text: phrase.T("Erased. The workspace's file is written anew, without it"), Figure: phrase.T("%d%%", int(100*part)), Part: float32(part)})
+			if far.Hidden {
+				far.Show()
+				open.SetCancel(phrase.T("Leave that for the next start"))
+			}
+		}, func(err error) {
+			putOff = nil
+			if err == nil {
 				p.model.Choose(0)
 				open.Done()
-			})
+				return
+			}
+			if errors.Is(err, context.Canceled) { // before anything was erased
+				open.Close()
+				return
+			}
+			far.Hide()
+			open.SetReady(true)
+			open.SetConfirm(phrase.T("Erase"))
+			open.SetCancel(phrase.T("Cancel"))
+			open.SetProblem(dialogs.ErrorText(err))
+		})
+	}
+	open = p.window.Dialog(dialogs.Sheet{
+		Title: phrase.T("Erase %s?", model.PersonName(d.Person)), Subtitle: phrase.T("It can't be taken back."), Icon: look.IconDelete, Tone: look.ToneError,
+		Content: widgets.VStack(look.Space16, bullets(phrase.T("This goes"), look.IconClose, look.ToneError, goes), bullets(phrase.T("This stays"), look.IconShield, look.ToneMuted, remains), far),
+		Confirm: phrase.T("Erase"), Danger: true, Width: 520,
+		OnConfirm: func() bool {
+			erase()
+			return false
+		},
+		OnCancel: func() bool {
+			if putOff == nil {
+				return true
+			}
+			putOff()
 			return false
 		},
 	})

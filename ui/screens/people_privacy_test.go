@@ -12,6 +12,7 @@ import (
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
+	"reqdesk/ui/widgets"
 )
 
 func TestWhatIsHeldGoesIntoAFileThatMustBeNew(t *testing.T) {
@@ -61,6 +62,27 @@ func TestErasingSaysWhatGoesAndStaysAndStartsOnCancel(t *testing.T) {
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+func TestAnErasureSaysHowFarItIsAndItsLongPartCanBeLeft(t *testing.T) {
+	for name, o := range map[string]look.Options{"light": {}, "dark": {Mode: look.Dark}} {
+		b, w := workBench(t, o)
+		w.file.long = true
+		b.visit(model.Route{Place: model.People, Person: 4})
+		b.press(fyne.KeyDelete)
+		widgets.SendKey(b.window.Canvas(), &fyne.KeyEvent{Name: widgets.KeyConfirm})
+		for !b.shown("42%") {
+			(<-b.queue)()
+		}
+		b.shoot("people-erasing-" + name)
+		if !b.shown("Erased. The workspace's file is written anew, without it") {
+			t.Fatalf("the question says %q", b.texts())
+		}
+		b.press(fyne.KeyEscape)
+		if len(w.found(t, "Petra")) != 0 || b.Busy() || b.shown("Petra Keller") {
+			t.Errorf("the page shows %q", b.texts())
 		}
 	}
 }

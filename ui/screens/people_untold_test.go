@@ -46,7 +46,7 @@ func TestTodayLeadsToWhoHasToBeTold(t *testing.T) {
 			}
 			b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 				office := newOffice(t)
-				w := worker{office, &followup.Service{Store: office.Workspace, People: office.Service, Clock: core.WallFrom(today)}, t.TempDir()}
+				w := worker{office, &followup.Service{Store: office.Workspace, People: office.Service, Clock: core.WallFrom(today)}, t.TempDir(), &longFile{}}
 				page := screens.NewPeople(b, model.NewPeople(b.loop, office, now), screens.NewIntake(b, model.NewIntake(b.loop, &office.intake, jobOverviews{office})), screens.ReviewIntents{})
 				page.WithWork(model.NewPeopleWork(b.loop, model.PeopleServices{Identities: w, Tasks: w, Notes: w.Service, Searches: w.Service, Teller: d}, now))
 				return map[model.Place]shell.Page{

@@ -26,6 +26,19 @@ type worker struct {
 	*office
 	*followup.Service
 	folder string // of exports
+	file   *longFile
+}
+
+// longFile is a workspace's file that takes long to be written anew, if it is to.
+type longFile struct{ long bool }
+
+func (l *longFile) compact(ctx context.Context) error {
+	if !l.long {
+		return nil
+	}
+	core.Teller(ctx)(0.42)
+	<-ctx.Done()
+	return ctx.Err()
 }
 
 func (w worker) Pairs(ctx context.Context) (pairs []people.Pair, err error) {
@@ -75,7 +88,7 @@ func (w worker) Erase(ctx context.Context, id core.PersonID) (privacy.Erased, er
 }
 
 func (w worker) privacy() *privacy.Service {
-	return &privacy.Service{Store: w.Workspace, People: w.People, Blobs: w.Blobs(), Clock: w.Clock}
+	return &privacy.Service{Store: w.Workspace, People: w.People, Blobs: w.Blobs(), Clock: w.Clock, Compact: w.file.compact}
 }
 
 const twins = `Name,E-Mail,Phone,Employer,Position,City
@@ -89,7 +102,7 @@ func workBench(t *testing.T, o look.Options) (*bench, worker) {
 	t.Helper()
 	desk := newOffice(t)
 	clock := core.WallFrom(today)
-	w := worker{desk, &followup.Service{Store: desk.Workspace, People: desk.Service, Clock: clock}, t.TempDir()}
+	w := worker{desk, &followup.Service{Store: desk.Workspace, People: desk.Service, Clock: clock}, t.TempDir(), &longFile{}}
 	b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		in := screens.NewIntake(b, model.NewIntake(b.loop, &desk.intake, jobOverviews{desk}))
 		page := screens.NewPeople(b, model.NewPeople(b.loop, desk, now), in, screens.ReviewIntents{Original: func(core.Profile) {}, Link: func(string) {}})

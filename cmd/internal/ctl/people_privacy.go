@@ -52,6 +52,7 @@ type erasedView struct {
 	Reviews      int        `json:"reviews"`
 	NotToSource  int        `json:"not_to_source"`
 	Fingerprints int        `json:"fingerprints"`
+	Later        bool       `json:"later,omitempty"`
 }
 
 // Run erases.
@@ -64,13 +65,16 @@ func (c *peopleEraseCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	v := erasedView{e.Person.String(), stamp(e.At), e.Profiles, e.Originals, e.Emails, e.Reviews, e.Lines, e.Fingerprints}
+	v := erasedView{e.Person.String(), stamp(e.At), e.Profiles, e.Originals, e.Emails, e.Reviews, e.Lines, e.Fingerprints, e.Later}
 	return s.show(v, func(row func(...any)) {
 		row("Erased:", v.Person)
 		row("Profiles:", v.Profiles)
 		row("Original files:", v.Originals)
 		row("E-mails emptied:", v.Emails)
 		row("Fingerprints that remain:", v.Fingerprints)
+		if v.Later {
+			row("Given up before the database's file was written anew: the window does that when it is opened next, or the command compact.")
+		}
 		row("Backups that were made before, and what an ATS or a mailbox holds, are as they were.")
 	})
 }

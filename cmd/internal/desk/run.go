@@ -25,13 +25,20 @@ func (d *Desk) Engine() *syncer.Engine {
 	ears := listen.New(listen.Config{Clock: d.Clock, Open: d.waiter, Nudge: func() { engine.Nudge() }})
 	engine = syncer.NewEngine(syncer.EngineConfig{
 		Clock: d.Clock, Events: d.Events, Told: d.told,
-		Beside: []func(context.Context){ears.Run, func(ctx context.Context) { d.watch(ctx, ears) }},
+		Beside: []func(context.Context){ears.Run, func(ctx context.Context) { d.watch(ctx, ears) }, d.finishErasures},
 		Tasks: func(ctx context.Context) ([]syncer.Task, error) {
 			list, err := d.tasks(ctx, ears)
 			return append(list, network), err
 		},
 	})
 	return engine
+}
+
+// finishErasures does what erasures left for later, once.
+func (d *Desk) finishErasures(ctx context.Context) {
+	if err := d.Privacy.Finish(ctx); err != nil && ctx.Err() == nil {
+		d.Log.LogAttrs(ctx, slog.LevelWarn, "an erasure could not be finished", journal.Failure(err))
+	}
 }
 
 // waiter is what waits for news of a mailbox, and how far that was read.
