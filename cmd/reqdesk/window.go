@@ -95,7 +95,7 @@ func run(workspace string, practice bool, args []string) error {
 	p.window.SetMaster()
 	p.build()
 	p.registerLinks()
-	beforePictures(func() { p.loop.Settle(moment) })
+	beforePictures(func() { p.loop.Settle(time.Now(), moment) })
 	p.waiting = whole(here(), args)
 	p.claim(dir)
 	p.app.Lifecycle().SetOnStarted(func() {

@@ -15,6 +15,7 @@ type answers struct {
 	// what was asked since the last one are missing.
 	picture uint64
 	missing int
+	asked   time.Time // when the last picture was drawn for which something had been asked
 }
 
 // asked counts a question, and gives the way for its answer: show runs on the window's
@@ -60,13 +61,22 @@ func (a *answers) next() bool {
 	return true
 }
 
+// held is how soon after one another questions come while a key is held down or text is
+// typed. Then no picture waits: many would, and what comes next overtakes the answers.
+const held = 200 * time.Millisecond
+
 // Settle shows the answers to what was asked since the last picture, as far as they come
-// within limit, with what is asked because of them. The window calls it before it draws.
-// It returns at once when nothing was asked.
-func (l *Loop) Settle(limit time.Duration) {
+// within limit, with what is asked because of them. The window calls it before it draws,
+// with the time it is. It returns at once when nothing was asked, or when that was asked
+// right after something else.
+func (l *Loop) Settle(now time.Time, limit time.Duration) {
 	a := &l.answers
 	defer func() { a.picture, a.missing = a.picture+1, 0 }()
 	if a.missing == 0 {
+		return
+	}
+	hurry := now.Sub(a.asked) < held
+	if a.asked = now; hurry {
 		return
 	}
 	late := time.NewTimer(limit)
