@@ -78,7 +78,7 @@ wm=$!
 export FYNE_THEME=light
 open_window build/reqdesk --workspace "$work/home/reqdesk"
 xdotool windowactivate --sync "$window"
-coproc watch { build/stopwatch "$window" 2>/tmp/sw/log; }
+coproc watch { build/stopwatch "$window" 2>"$work/stopwatch.log"; }
 
 long 'first start: try the practice company' 'key Return'
 holds 'there are two jobs' is 2 job list true

@@ -23,8 +23,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"image"
-	"image/png"
 	"io"
 	"os"
 	"strconv"
@@ -148,8 +146,6 @@ func (h *hand) watch() {
 type frame struct {
 	at  time.Time
 	sum uint32 // of the picture
-	pix []byte
-	w int
 }
 
 // answer is how the window answered an act.
@@ -194,7 +190,6 @@ func (h *hand) measure(act string) (answer, error) {
 	if verb == "hold" || verb == "wheel" {
 		at = begun
 	}
-	dump(act, frames, at)
 	return judge(frames, at), nil
 }
 
@@ -225,7 +220,7 @@ func (h *hand) frames(acted chan stroke, limit, rest time.Duration, pictures boo
 				all = append(all, frame{at: at})
 			}
 			if pictures && len(h.drawn) == 0 {
-				if all[len(all)-1].sum, all[len(all)-1].pix, all[len(all)-1].w, err = h.look(); err != nil {
+				if all[len(all)-1].sum, err = h.look(); err != nil {
 					return nil, pressed, err
 				}
 			}
@@ -265,16 +260,16 @@ func judge(all []frame, pressed time.Time) (a answer) {
 const sidebar = 229
 
 // look is the sum of what the window shows beside the sidebar.
-func (h *hand) look() (uint32, []byte, int, error) {
+func (h *hand) look() (uint32, error) {
 	g, err := xproto.GetGeometry(h.conn, xproto.Drawable(h.window)).Reply()
 	if err != nil {
-		return 0, nil, 0, err
+		return 0, err
 	}
 	p, err := xproto.GetImage(h.conn, xproto.ImageFormatZPixmap, xproto.Drawable(h.window), sidebar, 0, g.Width-min(sidebar, g.Width-1), g.Height, 1<<32-1).Reply()
 	if err != nil {
-		return 0, nil, 0, err
+		return 0, err
 	}
-	return crc32.ChecksumIEEE(p.Data), p.Data, int(g.Width-sidebar), nil
+	return crc32.ChecksumIEEE(p.Data), nil
 }
 
 // act presses what is meant, and tells when it pressed the last of it.
@@ -386,29 +381,4 @@ func (h *hand) click(about string) error {
 // fake lets the display server believe that a key or a button was moved.
 func (h *hand) fake(kind, detail byte) error {
 	return xtest.FakeInputChecked(h.conn, kind, detail, 0, h.root, 0, 0, 0).Check()
-}
-
-var actNo int
-
-func dump(act string, all []frame, pressed time.Time) {
-	actNo++
-	for i, f := range all {
-		x0, y0, x1, y1 := 1<<30, 1<<30, -1, -1
-		if i > 0 && f.sum != all[i-1].sum && f.w > 0 && len(f.pix) == len(all[i-1].pix) {
-			for j := 0; j+3 < len(f.pix); j += 4 {
-				if string(f.pix[j:j+3]) != string(all[i-1].pix[j:j+3]) {
-					x, y := j/4%f.w, j/4/f.w
-					x0, y0, x1, y1 = min(x0, x), min(y0, y), max(x1, x), max(y1, y)
-				}
-			}
-			im := image.NewRGBA(image.Rect(0, 0, f.w, len(f.pix)/4/f.w))
-			for j := 0; j+3 < len(f.pix); j += 4 {
-				im.Pix[j], im.Pix[j+1], im.Pix[j+2], im.Pix[j+3] = f.pix[j+2], f.pix[j+1], f.pix[j], 255
-			}
-			o, _ := os.Create(fmt.Sprintf("/tmp/sw/%02d-%02d.png", actNo, i))
-			_ = png.Encode(o, im)
-			o.Close()
-		}
-		fmt.Fprintf(os.Stderr, "%02d %q frame %d at %d ms sum %x changed x %d..%d y %d..%d\n", actNo, act, i, f.at.Sub(pressed).Milliseconds(), f.sum, x0, x1, y0, y1)
-	}
 }
