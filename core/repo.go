@@ -264,8 +264,8 @@ type LogFilter struct {
 	Limit  int // the newest so many; 0 = 1000
 }
 
-// Settings keeps key-value settings by scope: "" for the workspace, else the id
-// of a connection or client.
+// Settings keeps key-value settings by scope: "" for the workspace, the id of a
+// connection or client, or a name under which a package keeps what is its own.
 type Settings interface {
 	Settings(tx Tx, scope string) (map[string]string, error) // an empty map when there are none
 	PutSettings(tx Tx, scope string, s map[string]string) error

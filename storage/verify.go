@@ -193,7 +193,7 @@ func (u *unit) checkSearch(r *Report) {
 	r.Buckets++
 	rows := map[core.ATSJobID]core.SearchRow{}
 	for k, sealed := range u.keys(searchBucket, nil) {
-		r.Records++
+		r.record()
 		block, err := u.openBlock(k, sealed)
 		if err != nil {
 			r.problem("bucket %s: block %x can't be read", searchBucket, k)

@@ -31,7 +31,6 @@ func TestEveryScreenFitsInEveryLanguageThemeAndSize(t *testing.T) {
 		to = t.TempDir()
 	}
 	s := newSeated(t)
-	s.options.Dir = "/home/robin/Reqdesk" // the first page names it
 	s.threeDays()
 	before := phrase.Current()
 	t.Cleanup(func() { phrase.Use(before) })

@@ -58,7 +58,7 @@ func (s *Service) Erase(ctx context.Context, id core.PersonID) (Erased, error) {
 			err = failed
 		}
 	}
-	if err = cmp.Or(err, s.clean(ctx)); errors.Is(err, context.Canceled) {
+	if err = cmp.Or(err, s.Clean(ctx)); errors.Is(err, context.Canceled) {
 		e.done.Later, err = true, nil
 	}
 	if err != nil {
@@ -69,37 +69,52 @@ func (s *Service) Erase(ctx context.Context, id core.PersonID) (Erased, error) {
 }
 
 // A deleted record's bytes stay in the database's file until it is written anew. That it
-// has to be is a setting of its own scope, stored with the erasure.
+// has to be is a setting of its own scope, stored with the erasure: who was erased last.
 const (
 	owedScope = "erasure"
 	owed      = "clean"
 )
 
-// clean writes the database anew, if it can be, and notes that it was.
-func (s *Service) clean(ctx context.Context) error {
+// Clean writes the database anew, without what was deleted, and notes that it was. It
+// tells how far it is, see [core.Telling].
+func (s *Service) Clean(ctx context.Context) error {
 	if s.Compact == nil {
 		return nil
+	}
+	before, err := s.owes(ctx)
+	if err != nil {
+		return err
 	}
 	if err := s.Compact(ctx); err != nil {
 		return err
 	}
 	return s.Store.Update(context.WithoutCancel(ctx), func(tx core.Tx) error {
+		now, err := s.Store.Settings(tx, owedScope)
+		if err != nil || now[owed] == "" || now[owed] != before { // somebody was erased meanwhile
+			return err
+		}
 		return s.Store.PutSettings(tx, owedScope, map[string]string{})
 	})
 }
 
-// Finish does what an erasure left for later, or could not do: the bytes of what was
-// erased leave the database's file. It reports its progress as the erasure does.
-func (s *Service) Finish(ctx context.Context) error {
-	var left map[string]string
-	err := s.Store.View(ctx, func(tx core.Tx) (err error) {
-		left, err = s.Store.Settings(tx, owedScope)
+// owes tells after whose erasure the file was not written anew; "" = nothing is owed.
+func (s *Service) owes(ctx context.Context) (who string, err error) {
+	err = s.Store.View(ctx, func(tx core.Tx) error {
+		stored, err := s.Store.Settings(tx, owedScope)
+		who = stored[owed]
 		return err
 	})
-	if err != nil || left[owed] == "" {
+	return who, err
+}
+
+// Finish does what an erasure left for later, or could not do: the bytes of what was
+// erased leave the database's file.
+func (s *Service) Finish(ctx context.Context) error {
+	who, err := s.owes(ctx)
+	if err != nil || who == "" {
 		return err
 	}
-	return s.clean(ctx)
+	return s.Clean(ctx)
 }
 
 // erasing is one erasure under way.
@@ -136,7 +151,7 @@ func (e *erasing) run(id core.PersonID) (err error) {
 			return err
 		}
 	}
-	if err := e.Store.PutSettings(e.tx, owedScope, map[string]string{owed: "yes"}); err != nil {
+	if err := e.Store.PutSettings(e.tx, owedScope, map[string]string{owed: e.done.Person.String()}); err != nil {
 		return err
 	}
 	return e.Store.AppendLog(e.tx, &core.LogEntry{

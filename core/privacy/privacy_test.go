@@ -252,6 +252,26 @@ func TestWhatTheFileStillHoldsCanBeLeftForTheNextStart(t *testing.T) {
 	}
 }
 
+func TestAnErasureWhileTheFileIsWrittenAnewIsNotForgotten(t *testing.T) {
+	d := newDesk(t)
+	compact := d.privacy.Compact
+	d.privacy.Compact = func(ctx context.Context) error {
+		err := compact(ctx)
+		d.privacy.Compact = func(context.Context) error { return context.Canceled } // as if the program ended
+		if done, err := d.privacy.Erase(ctx, d.bo); err != nil || !done.Later {
+			t.Errorf("%+v, %v", done, err)
+		}
+		d.privacy.Compact = compact
+		return err
+	}
+	if _, err := d.privacy.Erase(t.Context(), d.anna); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.privacy.Finish(t.Context()); err != nil || d.compacted != 2 {
+		t.Errorf("written anew %d times, %v", d.compacted, err)
+	}
+}
+
 // Whoever was erased does not come back by whichever address, and stays stopped.
 func TestAnErasedPersonDoesNotComeBack(t *testing.T) {
 	d := newDesk(t)

@@ -172,7 +172,7 @@ func (c *compactCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := d.DB.Compact(s); err != nil {
+	if err := d.Privacy.Clean(s); err != nil {
 		return err
 	}
 	return s.show(map[string]bool{"ok": true}, func(row func(...any)) { row("Compacted.") })
