@@ -13,6 +13,16 @@ type Clock interface {
 	Wait(ctx context.Context, t time.Time) error
 }
 
+// DaysBetween counts the midnights between two moments, in the zone of the second:
+// yesterday evening is one day ago. Below 0 when from is the later day.
+func DaysBetween(from, to time.Time) int {
+	noon := func(t time.Time) time.Time {
+		y, m, d := t.In(to.Location()).Date()
+		return time.Date(y, m, d, 12, 0, 0, 0, time.UTC)
+	}
+	return int(noon(to).Sub(noon(from)) / (24 * time.Hour))
+}
+
 // Wall is the machine's clock, shifted by Offset. It runs at normal speed.
 type Wall struct{ Offset time.Duration }
 

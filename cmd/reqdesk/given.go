@@ -62,7 +62,7 @@ func (p *program) given(args []string) {
 		case err != nil:
 			p.shell.Failed(err)
 		case p.shell.Busy():
-			p.shell.Say(phrase.T("Close the open dialog, then follow the link again."))
+			p.shell.Hint(phrase.T("Close the open dialog, then follow the link again."))
 		default:
 			p.shell.Go(to)
 		}

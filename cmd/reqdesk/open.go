@@ -40,7 +40,7 @@ func (p *program) openFailed(err error) {
 // plain file: it lies in a private folder that is removed when the window closes.
 func (p *program) openOriginal(profile core.Profile) {
 	if profile.Blob == "" {
-		p.shell.Say(phrase.T("There is no original of this profile."))
+		p.shell.Hint(phrase.T("There is no original of this profile."))
 		return
 	}
 	model.Act(p.loop, &p.opening, func(ctx context.Context) error {

@@ -82,7 +82,7 @@ func (p *program) cancelSync() {
 	case p.syncing.CancelAll() > 0:
 		p.shell.Say(phrase.T("Stopping. What was read is kept; the next synchronisation goes on there."))
 	default:
-		p.shell.Say(phrase.T("No synchronisation is under way."))
+		p.shell.Hint(phrase.T("No synchronisation is under way."))
 	}
 }
 

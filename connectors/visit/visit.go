@@ -149,7 +149,7 @@ func failure(err error, host string) error {
 	}
 	var name *net.DNSError
 	if errors.As(err, &name) && name.IsNotFound {
-		return core.Fail(core.KindInvalid, "There is no server named "+host+".", "Check the link.")
+		return core.Fail(core.KindInvalid, "There is no server named "+host+".", "Its name may be misspelt.")
 	}
 	return core.Fail(core.KindTemporary, host+" does not answer.", "Try again later.")
 }

@@ -265,7 +265,7 @@ func (c *check) limited(list *offLimits, of string) {
 	if !hit {
 		return
 	}
-	same := core.Say("the employer").String()
+	same := core.Say("their employer").String()
 	if kind == core.KeyEmail {
 		same = core.Say("the domain of the e-mail address").String()
 	}

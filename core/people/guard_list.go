@@ -261,7 +261,7 @@ func (c *check) jobTitle(id core.JobID) (string, error) {
 }
 
 func (c *check) ago(at time.Time) string {
-	switch days := int(c.now.Sub(at) / (24 * time.Hour)); {
+	switch days := core.DaysBetween(at, c.now.UTC()); {
 	case days <= 0:
 		return core.Say("today").String()
 	case days < 14:

@@ -69,7 +69,7 @@ func TestTheGuardSaysWhatStandsInTheWay(t *testing.T) {
 		},
 		"the client's company": {
 			func(d *desk, _ core.Person) { d.must(d.AddOffLimits(d.Context(), d.acme.ID, "Initech Inc.")) },
-			core.VerdictStop, people.CodeOffLimits, "“Initech Inc.” is off-limits for client Acme (the employer).", false,
+			core.VerdictStop, people.CodeOffLimits, "“Initech Inc.” is off-limits for client Acme (their employer).", false,
 		},
 		"another client's company": {
 			func(d *desk, _ core.Person) { d.must(d.AddOffLimits(d.Context(), d.globex.ID, "Initech")) },

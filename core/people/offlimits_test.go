@@ -99,13 +99,13 @@ func TestOffLimitsCountAtOnceAndInEverySpelling(t *testing.T) {
 		entry, why string
 		hit        bool
 	}{
-		{"Initech", "the employer", true},
-		{"INITECH GmbH", "the employer", true},
+		{"Initech", "their employer", true},
+		{"INITECH GmbH", "their employer", true},
 		{"Initech Robotics", "", false},
 		{"initech.example", "the domain of the e-mail address", true},
 		{"@emea.initech.example", "the domain of the e-mail address", true},
 		{"tech.example", "", false},
-		{"Booking.com", "the employer", true}, // of the second position
+		{"Booking.com", "their employer", true}, // of the second position
 		{"@booking.com", "", false},
 	} {
 		d.must(d.AddOffLimits(t.Context(), d.acme.ID, test.entry))

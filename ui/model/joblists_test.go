@@ -344,6 +344,22 @@ func TestLeadRowsShowWhereALeadStands(t *testing.T) {
 	}
 }
 
+func TestALeadInTheOutboxIsNotExportedAgain(t *testing.T) {
+	d := newDesktop(t)
+	m := model.NewLeads(d.loop, &shelf{rows: []leads.Row{
+		{Name: "Ada", Lead: core.Lead{Person: 1}}, {Name: "Dmitri", Waits: true, Lead: core.Lead{Person: 4}},
+	}})
+	m.Show(1)
+	d.settle()
+	for person, may := range map[core.PersonID]bool{1: true, 4: false} {
+		m.Look(person)
+		d.settle()
+		if m.CanExport() != may || m.Waits() == may {
+			t.Errorf("person %d: may be exported %v, waits %v", person, m.CanExport(), m.Waits())
+		}
+	}
+}
+
 func TestExportShowsExactlyWhatIsWrittenAndAsksForAReason(t *testing.T) {
 	d := newDesktop(t)
 	s := &shelf{verdict: core.Verdict{Level: core.VerdictStop, Reasons: []core.VerdictReason{{Level: core.VerdictStop, Why: "off-limits"}}}}
@@ -415,7 +431,7 @@ func (logbook) History(context.Context, core.JobID) ([]core.LogEntry, error) {
 
 func TestTheHistorySaysInTheLanguageWhatWasUndone(t *testing.T) {
 	t.Cleanup(func() { phrase.Use(phrase.English) })
-	for tag, want := range map[string]string{"en": "was: saved", "de": "vorher: gespeichert", "fr": "avant\u00a0: gardé", "es": "antes: guardado"} {
+	for tag, want := range map[string]string{"en": "was: saved", "de": "vorher: gespeichert", "fr": "auparavant\u00a0: gardé", "es": "antes: guardado"} {
 		phrase.Use(tag)
 		d := newDesktop(t)
 		m := model.NewHistory(d.loop, undone{})

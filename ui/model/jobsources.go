@@ -243,7 +243,7 @@ func (m *SourcesModel) Tell(more, without, note string, done func(error)) {
 	Act(m.loop, new(Question), func(ctx context.Context) error { return m.service.SourceFeedback(ctx, job, f) }, func(err error) {
 		done(err)
 		if err == nil {
-			m.Said(phrase.T("Kept; the next question to the sources heeds it, and the ATS hears nothing of it"))
+			m.Said(phrase.T("Kept; the next search in the sources heeds it, and nothing of it goes to the ATS"))
 			m.read(nil)
 		}
 	})

@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -125,9 +126,14 @@ func (m *LeadsModel) Look(person core.PersonID) {
 	m.PreviewChanged()
 }
 
+// Waits tells whether the lead that is looked at is in the outbox already.
+func (m *LeadsModel) Waits() bool {
+	return slices.ContainsFunc(m.Rows, func(r LeadRow) bool { return r.Person == m.person && r.State == LeadWaits })
+}
+
 // CanExport tells whether what is shown can be written.
 func (m *LeadsModel) CanExport() bool {
-	return m.Preview != nil && len(m.Preview.Problems) == 0 && !m.Exporting
+	return m.Preview != nil && len(m.Preview.Problems) == 0 && !m.Exporting && !m.Waits()
 }
 
 // NeedsReason tells whether the last try was refused in a way that a reason can

@@ -49,7 +49,7 @@ var stageNames = map[numbers.StageName]string{
 	numbers.StageReview:   "To the decision",
 	numbers.StageApproval: "To the first e-mail",
 	numbers.StageAnswer:   "To the answer",
-	numbers.StageInterest: "To being interested",
+	numbers.StageInterest: "To interest",
 	numbers.StageExport:   "To the ATS",
 }
 

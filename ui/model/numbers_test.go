@@ -187,7 +187,7 @@ func TestHowLongStepsTakeAndWhoWaits(t *testing.T) {
 		"To the decision: usually 2 days (17 people · 7 wait now, the first for 9 days) 1.00",
 		"To the first e-mail: usually 2 days (17 people) 1.00",
 		"To the answer: usually 2 days (4 people · 13 wait now, the first for 36 days) 1.00",
-		"To being interested: usually 24 hours (4 people) 0.50",
+		"To interest: usually 24 hours (4 people) 0.50",
 		"To the ATS: usually 24 hours (4 people) 0.50")
 	m.Show(2)
 	if b := m.Times(); b[0].Value != "too few to tell" || !b[0].Weak || b[0].Note != "1 person" {
@@ -247,7 +247,7 @@ func TestTheFiguresGoToAFileThatNoSpreadsheetRuns(t *testing.T) {
 	text := files["Numbers.csv"]
 	for _, want := range []string{
 		"\ufeffCounted by,Name,Profiles,Contacted,", "\nAll,,24,17,17,0,4,4,4,0,,,,,\n", "\nSources,Table,16,16,16,0,4,4,4,0,", "\nMonths,2026-11,8,1,",
-		"\nTemplates,First,,,,,,,,,16,4,1,,\n", "\nMailboxes,'=Office,", "\nHow long it takes,To being interested,4,,,,,,,,,,,24.0,0\n",
+		"\nTemplates,First,,,,,,,,,16,4,1,,\n", "\nMailboxes,'=Office,", "\nHow long it takes,To interest,4,,,,,,,,,,,24.0,0\n",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the file lacks %q:\n%s", want, text)

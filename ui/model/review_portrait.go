@@ -187,7 +187,7 @@ func Age(t, now time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	days := int(now.Sub(t).Hours() / 24)
+	days := core.DaysBetween(t, now.Local())
 	switch {
 	case days < 1:
 		return phrase.T("today")

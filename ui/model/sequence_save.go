@@ -113,7 +113,7 @@ func (m *SequenceModel) saved(s savedSequence, steps []core.Step) {
 // KeepWords says what becomes of people on the way when a new version is saved.
 func (m *SequenceModel) KeepWords() string {
 	if m.Facts.OnTheWay == 0 {
-		return phrase.T("Nobody has started yet; a new version applies to everybody.")
+		return phrase.T("Nobody is on the way; a new version is for all who start from now on.")
 	}
 	return phrase.N(m.Facts.OnTheWay, "%d person is on the way. When you save, you say whom the new version is for.", "%d people are on the way. When you save, you say whom the new version is for.")
 }

@@ -111,7 +111,7 @@ type StepRow struct {
 }
 
 // noSubject is what a follow-up without a subject of its own goes out as.
-const noSubject = "Answers the first e-mail"
+const noSubject = "Replies to the first e-mail"
 
 func (m *SequenceModel) arrange() {
 	m.Rows = m.Rows[:0]

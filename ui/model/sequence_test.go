@@ -96,7 +96,7 @@ func TestAJobWithoutASequenceIsOfferedThreeEmails(t *testing.T) {
 			t.Errorf("the starter can't be sent: %+v", r)
 		}
 	}
-	want := []string{"1 · at once: {{job_title}} at {{client}}", "2 · 3 days later: Answers the first e-mail", "3 · 7 days later: Answers the first e-mail"}
+	want := []string{"1 · at once: {{job_title}} at {{client}}", "2 · 3 days later: Replies to the first e-mail", "3 · 7 days later: Replies to the first e-mail"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}

@@ -79,7 +79,7 @@ func TestTheFootOfASequenceSaysFromWhomAndForWhom(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	for onTheWay, want := range map[int]string{
-		0: "Nobody has started yet; a new version applies to everybody.",
+		0: "Nobody is on the way; a new version is for all who start from now on.",
 		1: "1 person is on the way. When you save, you say whom the new version is for.",
 		4: "4 people are on the way. When you save, you say whom the new version is for.",
 	} {

@@ -61,9 +61,9 @@ type OutboxRow struct {
 // DropText is what is asked before it is dropped.
 func (r OutboxRow) DropText() string {
 	if r.ends {
-		return phrase.T("%s. It is not done, and the sequence of this person ends with it. This can't be undone.", r.What)
+		return phrase.T("%s: it will not be done, and the sequence of this person ends with it. This can't be undone.", r.What)
 	}
-	return phrase.T("%s. It is not done. This can't be undone.", r.What)
+	return phrase.T("%s: it will not be done. This can't be undone.", r.What)
 }
 
 // OutboxModel is the list of what goes out.

@@ -128,14 +128,14 @@ func templateNote(d LetterDraft, tabs []LanguageTab) string {
 	if d.Client == "" {
 		note[0] = phrase.T("All clients")
 	}
-	var tags []string
+	var names []string
 	for _, tab := range tabs {
 		if tab.Tag != "" {
-			tags = append(tags, tab.Tag)
+			names = append(names, tab.Name)
 		}
 	}
-	if len(tags) > 0 {
-		note = append(note, strings.Join(tags, ", "))
+	if len(names) > 0 {
+		note = append(note, strings.Join(names, ", "))
 	}
 	return strings.Join(note, " · ")
 }

@@ -41,7 +41,7 @@ func TestTheLanguagesOfATemplateAreOneLine(t *testing.T) {
 	for _, r := range m.Rows {
 		rows = append(rows, r.Name+": "+r.Note)
 	}
-	want := []string{"first contact: All clients · en, fr, de", "first contact.v2: All clients", "lost.es: All clients · es", "Nachfrage: Kestrel Rail Systems · de"}
+	want := []string{"first contact: All clients · English, French, German", "first contact.v2: All clients", "lost.es: All clients · Spanish", "Nachfrage: Kestrel Rail Systems · German"}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}

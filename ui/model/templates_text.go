@@ -125,11 +125,11 @@ func ProblemWords(rows []ProblemRow) string {
 	case len(rows) == 0:
 		return phrase.T("No problems found")
 	case errors == 0:
-		return phrase.N(hints, "%d reminder", "%d reminders")
+		return phrase.N(hints, "%d hint", "%d hints")
 	case hints == 0:
 		return phrase.N(errors, "%d problem keeps it from being sent", "%d problems keep it from being sent")
 	}
-	return phrase.N(errors, "%[1]d problem keeps it from being sent; %[2]s", "%[1]d problems keep it from being sent; %[2]s", phrase.N(hints, "%d reminder", "%d reminders"))
+	return phrase.N(errors, "%[1]d problem keeps it from being sent; %[2]s", "%[1]d problems keep it from being sent; %[2]s", phrase.N(hints, "%d hint", "%d hints"))
 }
 
 // ApplyLink is what stands for the way to apply.

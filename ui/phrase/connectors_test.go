@@ -178,11 +178,11 @@ func TestWhatConnectorsSayIsAskedFor(t *testing.T) {
 func TestWhatConnectorsTellIsSaidInTheLanguage(t *testing.T) {
 	speak(t, "de")
 	for english, want := range map[string]string{
-		"api.example.com refused the key or password; nothing was changed. Enter a valid key for this connection.": "api.example.com hat den Schlüssel oder das Passwort abgelehnt; nichts wurde geändert. Tragen Sie für diese Verbindung einen gültigen Schlüssel ein.",
-		"The outgoing mail server refused the user name or password.":                                              "Der Postausgangsserver hat den Benutzernamen oder das Passwort abgelehnt.",
-		"ats.example.com has a fault (status 503); what was fetched so far is kept.":                               "ats.example.com hat einen Fehler (Status 503); was bisher geholt wurde, bleibt erhalten.",
-		"An address on the way did not answer. There is no server named jobs.example.com. Check the link.":         "Eine Adresse unterwegs hat nicht geantwortet. Es gibt keinen Server namens jobs.example.com. Prüfen Sie den Link.",
-		"The domain has 2 SPF records; receivers take none of them.":                                               "Die Domain hat 2 SPF-Einträge; Empfänger beachten keinen davon.",
+		"api.example.com refused the key or password; nothing was changed. Enter a valid key for this connection.":   "api.example.com hat den Schlüssel oder das Passwort abgelehnt; nichts wurde geändert. Tragen Sie für diese Verbindung einen gültigen Schlüssel ein.",
+		"The outgoing mail server refused the user name or password.":                                                "Der Postausgangsserver hat den Benutzernamen oder das Passwort abgelehnt.",
+		"ats.example.com has a fault (status 503); what was fetched so far is kept.":                                 "ats.example.com hat einen Fehler (Status 503); was bisher geholt wurde, bleibt erhalten.",
+		"An address on the way did not answer. There is no server named jobs.example.com. Its name may be misspelt.": "Eine Adresse unterwegs hat nicht geantwortet. Es gibt keinen Server namens jobs.example.com. Vielleicht ist der Name falsch geschrieben.",
+		"The domain has 2 SPF records; receivers take none of them.":                                                 "Die Domain hat 2 SPF-Einträge; Empfänger beachten keinen davon.",
 	} {
 		if got := phrase.Of(english); got != want {
 			t.Errorf("%q became %q, want %q", english, got, want)

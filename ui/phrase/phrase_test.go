@@ -176,12 +176,12 @@ func TestSaidHasThePluralFormsOfTheLanguage(t *testing.T) {
 	answer := core.SayN(1, "%d reply to answer", "%d replies to answer")
 	budget := core.Say("The profile budget of %s is used up: %s", "Save", core.SayN(0, "%d profile", "%d profiles"))
 	mailbox := core.Say("%s: %s", "own", core.Say("The job is closed."))
-	form := core.Say("The questions of the application form stay in the ATS: %s does not give them out.", core.Say("Practice company"))
+	form := core.Say("The questions of the application form stay in the ATS; “%s” does not give them out.", core.Say("Practice company"))
 	for tag, want := range map[string][4]string{
-		"en": {"1 reply to answer", "The profile budget of Save is used up: 0 profiles", "own: The job is closed.", "The questions of the application form stay in the ATS: Practice company does not give them out."},
-		"de": {"1 Antwort zu beantworten", "Das Profilbudget von Save ist verbraucht: 0 Profile", "own: Die Stelle ist geschlossen.", "Die Fragen des Bewerbungsformulars bleiben im ATS: Übungsfirma gibt sie nicht heraus."},
-		"fr": {"1 réponse à traiter", "Le budget de profils de Save est épuisé\u00a0: 0 profil", "own\u00a0: Le poste est fermé.", "Les questions du formulaire de candidature restent dans l’ATS\u00a0: Entreprise d’exercice ne les fournit pas."},
-		"es": {"1 respuesta por contestar", "El presupuesto de perfiles de Save está agotado: 0 perfiles", "own: El puesto está cerrado.", "Las preguntas del formulario de candidatura se quedan en el ATS: Empresa de práctica no las facilita."},
+		"en": {"1 reply to answer", "The profile budget of Save is used up: 0 profiles", "own: The job is closed.", "The questions of the application form stay in the ATS; “Practice company” does not give them out."},
+		"de": {"1 Antwort zu beantworten", "Das Profilbudget von Save ist verbraucht: 0 Profile", "own: Die Stelle ist geschlossen.", "Die Fragen des Bewerbungsformulars bleiben im ATS; „Übungsfirma“ gibt sie nicht heraus."},
+		"fr": {"1 réponse à traiter", "Le budget de profils de Save est épuisé\u00a0: 0 profil", "own\u00a0: Le poste est fermé.", "Les questions du formulaire de candidature restent dans l’ATS ; « Entreprise d’exercice » ne les fournit pas."},
+		"es": {"1 respuesta por contestar", "El presupuesto de perfiles de Save está agotado: 0 perfiles", "own: El puesto está cerrado.", "Las preguntas del formulario de candidatura se quedan en el ATS; «Empresa de práctica» no las facilita."},
 	} {
 		speak(t, tag)
 		if got := [4]string{phrase.Said(answer), phrase.Said(budget), phrase.Said(mailbox), phrase.Said(form)}; got != want {

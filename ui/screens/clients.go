@@ -269,7 +269,7 @@ func (c *Clients) drawClient() {
 	})
 	edit := widgets.NewButton(phrase.T("Change"), func() { c.editClient(client) }).WithIcon(look.IconEdit).WithKey("E")
 	facts := widgets.Facts(120,
-		widgets.Fact{Name: phrase.T("Belonging to it"), Value: c.model.Belongs()},
+		widgets.Fact{Name: phrase.T("Belongs to it"), Value: c.model.Belongs()},
 		widgets.Fact{Name: phrase.T("Source code"), Value: orText(client.SourceCode, phrase.T("None: the ATS can't tell where applicants come from"))},
 		widgets.Fact{Name: "UTM", Value: orText(utmWords(client.UTM), phrase.T("None"))},
 		widgets.Fact{Name: phrase.T("Sends from"), Value: orText(c.model.MailboxName(client.Mailbox), phrase.T("No mailbox yet: nothing can be sent"))},

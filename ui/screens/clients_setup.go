@@ -36,7 +36,7 @@ func (c *Clients) writeSetup() {
 	}
 	c.saveAs(saving{
 		title: phrase.T("Save the set-up of %s", client.Name), path: c.model.SetupPath(),
-		about: phrase.T("Its connections with their settings, words and rules, its templates and the sequence to start from. No key and no person is in the file: your colleague enters keys and mailbox."),
+		about: phrase.T("Its connections with their settings, words and rules, its templates and the sequence to start from. The file holds no keys and no people: your colleague enters the keys and the mailbox."),
 		save: func(path string, done func(note string, err error)) {
 			c.model.SaveSetup(path, func(leftOut []string, err error) {
 				note := ""
@@ -116,10 +116,10 @@ func (c *Clients) readSetup() {
 	d.name.OnChanged = try
 	m.Changed = d.draw
 	d.open = c.window.Dialog(dialogs.Sheet{
-		Title: phrase.T("Read a client's set-up"), Subtitle: phrase.T("Nothing is stored before you have seen what it makes."),
+		Title: phrase.T("Read a client's set-up"), Subtitle: phrase.T("Nothing is stored before you have seen what it creates."),
 		Content: widgets.VStack(look.Space16, widgets.NewFormField(phrase.T("File"), row),
 			widgets.NewFormField(phrase.T("Name of the client"), d.name).Optional().Help(phrase.T("Give another name if a client of that name is already here.")),
-			widgets.NewTitledCard(phrase.T("What it makes"), nil, d.lines)),
+			widgets.NewTitledCard(phrase.T("What it creates"), nil, d.lines)),
 		Confirm: phrase.T("Set up"), Width: 640, First: d.path,
 		OnConfirm: func() bool { d.take(); return false },
 	})

@@ -260,7 +260,7 @@ func draftJob() *oneJob {
 			Client: core.Client{Name: "Kestrel Rail Systems"}, Connection: core.Connection{ID: 1, Name: "Kestrel Rail (Avature)"},
 			Reference: "KR-1042", LastSync: noon,
 		},
-		NoQuestions: core.Say("The questions of the application form stay in the ATS: %s does not give them out.", core.Say("Job feed")),
+		NoQuestions: core.Say("The questions of the application form stay in the ATS; “%s” does not give them out.", core.Say("Job feed")),
 		ATS:         core.ATSJob{ID: 55, Open: true, Seen: noon, Posting: core.Posting{Status: "Published", URL: "https://ats.example.com/jobs/4711", Updated: noon.AddDate(0, 0, -2)}},
 	}}
 }

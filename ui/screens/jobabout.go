@@ -313,7 +313,7 @@ func (a *jobAbout) atsCard() fyne.CanvasObject {
 		{Name: phrase.T("Reference"), Value: p.Reference},
 		{Name: phrase.T("Status"), Value: status.Text},
 		{Name: phrase.T("Updated"), Value: model.Day(p.ATS.Posting.Updated)},
-		{Name: phrase.T("Seen"), Value: model.Moment(p.ATS.Seen)},
+		{Name: phrase.T("Last change seen"), Value: model.Moment(p.ATS.Seen)},
 	}
 	shown := facts[:0]
 	for _, f := range facts {

@@ -151,8 +151,11 @@ func (l *jobLeads) buttons() {
 	r, ok := l.current()
 	l.export.SetEnabled(ok)
 	l.export.SetLabel(phrase.T("Export to the ATS"))
-	if ok && r.State == model.LeadExported {
+	switch {
+	case ok && r.State == model.LeadExported:
 		l.export.SetLabel(phrase.T("Export again"))
+	case ok && r.State == model.LeadWaits:
+		l.export.SetLabel(phrase.T("See what is exported"))
 	}
 	l.atATS.SetEnabled(ok && r.URL != "" && l.intents.OpenURL != nil)
 }
@@ -210,6 +213,9 @@ func (d *exportDialog) drawPreview() {
 
 func (d *exportDialog) preview() {
 	m := d.model
+	if m.Waits() {
+		d.body.Add(widgets.NewBanner(look.TonePrimary, phrase.T("It is in the outbox already and is written from there.")))
+	}
 	for _, p := range m.Preview.Problems {
 		d.body.Add(problemBanner(p))
 	}

@@ -76,7 +76,7 @@ func NewJobs(w Window, m *model.JobsModel, onImport func()) *Jobs {
 	j.bar = newJobsBar(w, m, j.list.Focus)
 	j.first = widgets.NewEmptyState(look.IconJobs, phrase.T("No jobs yet"), phrase.T("Import a job from an ATS; it opens as a draft with what is missing marked."),
 		widgets.NewPrimary(phrase.T("Import job from ATS"), j.doImport))
-	j.none = widgets.NewEmptyState(look.IconSearch, phrase.T("No job fits"), phrase.T("Change the search or the filters."), widgets.NewButton(phrase.T("Show all"), j.showAll).WithKey("0"))
+	j.none = widgets.NewEmptyState(look.IconSearch, phrase.T("No job fits"), phrase.T("Change the search or the filters."), widgets.NewButton(phrase.T("Show all"), j.showAll))
 	top := widgets.VStack(look.Space8, widgets.Spread(j.states.row, widgets.Width(240, j.search)), j.bar.content)
 	j.table = widgets.Frame(widgets.InsetBy(0, 0, look.Space12, 0, top), nil, j.list)
 	m.Changed = j.draw
@@ -117,7 +117,7 @@ func (j *Jobs) openInATS(row int) {
 		j.OnOpenURL(url)
 		return
 	}
-	j.window.Say(phrase.T("No page of this job in an ATS is known."))
+	j.window.Hint(phrase.T("No page of this job in an ATS is known."))
 }
 
 func (j *Jobs) fill(row int, cells []widgets.Cell) {

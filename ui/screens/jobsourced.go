@@ -30,6 +30,8 @@ type jobSourced struct {
 	none    *widgets.EmptyState
 	table   fyne.CanvasObject
 	reason  *widgets.Paragraph // of the current row, in full
+	remove  *widgets.Button    // off where the current row can't be taken off; its key says why
+	undo    *widgets.Button    // off where it did not come from a file
 	coming  bool
 }
 
@@ -134,7 +136,7 @@ func (s *jobSourced) draw() {
 	}
 	s.filters.set(texts, int(m.Part()), func(i int) { m.Show(model.NotToSourcePart(i)) })
 	s.list.SetEmpty(s.none)
-	s.list.SetCount(phrase.T("%d of %d people", len(m.Rows), m.Total()))
+	s.list.SetCount(phrase.T("%d of %d lines", len(m.Rows), m.Total()))
 	s.list.Refresh()
 	s.explain()
 	s.show(s.table)
@@ -150,6 +152,12 @@ func (s *jobSourced) explain() {
 		}
 	}
 	s.reason.SetText(text)
+	if s.model.MayEdit() {
+		r, ok := s.row()
+		_, file := s.model.FileOf(r)
+		s.remove.SetEnabled(ok && s.model.WhyNotRemove(r) == "")
+		s.undo.SetEnabled(file)
+	}
 	s.table.Refresh()
 }
 

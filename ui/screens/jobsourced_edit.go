@@ -26,8 +26,9 @@ func (s *jobSourced) acts() fyne.CanvasObject {
 	if !s.model.MayEdit() {
 		return s.reason
 	}
-	return widgets.Spread(s.reason, widgets.HStack(look.Space4,
-		widgets.NewQuiet(phrase.T("Take off"), s.askRemove).WithKey("D"), widgets.NewQuiet(phrase.T("Take the file back"), s.askUndo).WithKey("U")))
+	s.remove = widgets.NewQuiet(phrase.T("Take off"), s.askRemove).WithKey("D")
+	s.undo = widgets.NewQuiet(phrase.T("Take the file back"), s.askUndo).WithKey("U")
+	return widgets.Spread(s.reason, widgets.HStack(look.Space4, s.remove, s.undo))
 }
 
 // row is the current row; ok = false when the list can't be changed or is empty.
@@ -45,7 +46,7 @@ func (s *jobSourced) askRemove() {
 		return
 	}
 	if why := s.model.WhyNotRemove(r); why != "" {
-		s.window.Say(why)
+		s.window.Hint(why)
 		return
 	}
 	s.window.Confirm(dialogs.Question{
@@ -61,7 +62,7 @@ func (s *jobSourced) askUndo() {
 	}
 	f, ok := s.model.FileOf(r)
 	if !ok {
-		s.window.Say(phrase.T("This line did not come from a file."))
+		s.window.Hint(phrase.T("This line did not come from a file."))
 		return
 	}
 	s.window.Confirm(dialogs.Question{
@@ -108,7 +109,7 @@ func (s *jobSourced) addCompany() {
 	}
 	whose.OnChanged = func(string) { s.model.Suggest(whose.SelectedIndex() == 1, propose) }
 	open = s.window.Dialog(dialogs.Sheet{
-		Title: phrase.T("Add a company not to source from"), Subtitle: phrase.T("Legal forms do not matter; subdomains count too."),
+		Title: phrase.T("Add a company not to source from"), Subtitle: phrase.T("Ltd, Inc. or GmbH makes no difference; subdomains are included."),
 		Content: widgets.Form(widgets.NewFormField(phrase.T("Company or e-mail domain"), name).Required(), widgets.NewFormField(phrase.T("For"), whose), widgets.VStack(look.Space8, hint, proposed)),
 		Confirm: phrase.T("Add"), First: name,
 		OnConfirm: func() bool {

@@ -88,6 +88,9 @@ func TestTheNotToSourceListIsChangedByKeys(t *testing.T) {
 		t.Errorf("the file finds %v", m.Rows)
 	}
 	m.Search("")
+	if b.button("Take off").Disabled() || b.button("Take the file back").Disabled() {
+		t.Error("a line of a file can be taken off, alone or with its file")
+	}
 	b.press(fyne.KeyU)
 	b.shoot("nts-undo")
 	b.press(fyne.KeyReturn)
@@ -95,6 +98,9 @@ func TestTheNotToSourceListIsChangedByKeys(t *testing.T) {
 		t.Errorf("did %q, %v", office.did, m.Parts())
 	}
 	m.Show(model.PartATS)
+	if !b.button("Take off").Disabled() || !b.button("Take the file back").Disabled() {
+		t.Error("neither can be done with somebody in the ATS's pipeline")
+	}
 	b.press(fyne.KeyD)
 	if b.Busy() || len(office.did) != 2 {
 		t.Error("somebody in the ATS's pipeline can't be taken off here")

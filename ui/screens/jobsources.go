@@ -171,7 +171,7 @@ func (s *jobSources) feedback() {
 	more, without, note := widgets.NewField(phrase.T("For example: Kubernetes, Terraform")), widgets.NewField(phrase.T("For example: PHP, agency")), widgets.NewField("")
 	var open *dialogs.Open
 	open = s.window.Dialog(dialogs.Sheet{
-		Title: phrase.T("What do you think of the profiles?"), Subtitle: phrase.T("It changes the next question to the sources. The ATS hears nothing of it."), Width: 560,
+		Title: phrase.T("What do you think of the profiles?"), Subtitle: phrase.T("It changes the next search in the sources. Nothing of it goes to the ATS."), Width: 560,
 		Content: widgets.Form(
 			widgets.NewFormField(phrase.T("They should also have"), more).Help(phrase.T("Separate several with commas.")),
 			widgets.NewFormField(phrase.T("Nobody with"), without).Help(phrase.T("Separate several with commas.")),

@@ -55,7 +55,7 @@ func (s *jobSources) remove(one core.Source) {
 func (s *jobSources) change(one core.Source) {
 	form := s.model.Edit(one)
 	if form == nil {
-		s.window.Say(phrase.T("This version of Reqdesk does not know this kind of source."))
+		s.window.Hint(phrase.T("This version of Reqdesk does not know this kind of source."))
 		return
 	}
 	d := &sourceDialog{jobSources: s, form: form, body: widgets.VStack(look.Space16)}

@@ -77,7 +77,7 @@ func NewNumbers(w Window, m *model.NumbersModel) *Numbers {
 		title string
 		tabs  fyne.CanvasObject
 	}{
-		{phrase.T("From the profile to the hire"), nil},
+		{phrase.T("From profile to hire"), nil},
 		{phrase.T("Where interested people come from"), n.compare},
 		{phrase.T("Answers to e-mails"), n.answers},
 		{phrase.T("How long each step takes"), nil},

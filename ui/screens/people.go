@@ -206,7 +206,7 @@ func (p *People) add() { p.intake.Open(nil, 0) }
 func (p *People) original() {
 	profile, kept := p.newestOriginal(model.ProfilesByAge(p.model.Dossier))
 	if !p.model.Known || !kept {
-		p.window.Say(phrase.T("No original résumé is kept for this person."))
+		p.window.Hint(phrase.T("No original résumé is kept for this person."))
 		return
 	}
 	p.paper.model.Toggle(profile)

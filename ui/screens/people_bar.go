@@ -47,7 +47,7 @@ func (b *peopleBar) draw() {
 		chip.Set(text, on)
 		b.chips.Add(chip)
 	}
-	add(phrase.T("Everybody"), w.tab == "" && !people.Narrowed(), w.everybody)
+	add(phrase.In("people", "Everybody"), w.tab == "" && !people.Narrowed(), w.everybody)
 	add(phrase.T("Possible duplicates %d", len(w.model.Pairs)), w.tab == model.TabDuplicates, func() { w.choose(model.TabDuplicates) })
 	add(phrase.T("Tasks %d", len(w.model.Tasks)), w.tab == model.TabTasks, func() { w.choose(model.TabTasks) })
 	if n := len(w.model.Untold); n > 0 || w.tab == model.TabUntold {

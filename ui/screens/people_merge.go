@@ -18,7 +18,7 @@ func (p *People) askMerge() {
 	switch two := p.model.Ticked(); {
 	case p.further == nil || p.further.tab != "":
 	case len(two) > 2:
-		p.window.Say(phrase.T("Two people are merged at a time; Escape unticks all, Space one."))
+		p.window.Hint(phrase.T("Two people are merged at a time; Escape unticks all, Space one."))
 	case len(two) == 2:
 		p.compare(two[0], two[1])
 	case len(two) == 1:

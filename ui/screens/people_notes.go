@@ -117,7 +117,7 @@ func (p *People) askTouch() {
 	p.window.Dialog(dialogs.Sheet{
 		Title: phrase.T("Log about %s", model.PersonName(person)), Subtitle: phrase.T("It stays with the person, even if two records turn out to be one."), Width: 520,
 		Content: widgets.VStack(look.Space16, d.kindRow(), d.text, evenly(d.date, widgets.NewFormField(phrase.T("About"), about))),
-		First:   d.text, Confirm: phrase.T("Write down"), OnConfirm: d.ready,
+		First:   d.text, Confirm: phrase.T("Save to the log"), OnConfirm: d.ready,
 		OnClose: func(confirmed bool) {
 			if confirmed {
 				p.further.model.Write(d.touch)

@@ -52,7 +52,7 @@ func (p *People) askNever() {
 	open = p.window.Dialog(dialogs.Sheet{
 		Title: phrase.T("Never write to %s again?", model.PersonName(d.Person)), Icon: look.IconBlocked, Tone: look.ToneError, First: note,
 		Content: widgets.VStack(look.Space16,
-			widgets.NewParagraph(widgets.RoleBody, phrase.T("All their addresses are closed, for every job, also those that become known later, and their sequences end. It can be taken back in the settings, under Never write to.")),
+			widgets.NewParagraph(widgets.RoleBody, phrase.T("All their addresses are blocked, for every job, also those that become known later, and their sequences end. It can be taken back in the settings, under “Do not contact”.")),
 			widgets.NewFormField(phrase.T("Why"), note)),
 		Confirm: phrase.T("Never write again"), Danger: true, Width: 540,
 		OnConfirm: func() bool {
@@ -81,7 +81,7 @@ func (p *People) askExport() {
 	person := p.model.Dossier.Person
 	saveAs(p.window, p.OnPickFolder, saving{
 		title: phrase.T("Export what is held about %s", model.PersonName(person)), path: p.further.model.ExportPath(person),
-		about: phrase.T("One file: a page to read, the same for programs, and the original files. It can be given to the person as it is."),
+		about: phrase.T("One ZIP file: a page to read, the same data for machines, and the original files. It can be given to the person as it is."),
 		save: func(path string, done func(note string, err error)) {
 			p.further.model.Export(person, path, done)
 		},

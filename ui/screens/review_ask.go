@@ -52,7 +52,7 @@ func (r *Review) askOverride(item review.Item) {
 	reason := widgets.NewField(phrase.T("For example: agreed with the client on the phone"))
 	field := widgets.NewFormField(phrase.T("Your reason"), reason).Required().Help(phrase.T("It is kept with the person and in the activity log."))
 	r.window.Dialog(dialogs.Sheet{
-		Title: phrase.T("Contact %s in spite of this?", model.PersonName(item.Person)), Icon: look.IconHeld, Tone: look.ToneError,
+		Title: phrase.T("Contact %s anyway?", model.PersonName(item.Person)), Icon: look.IconHeld, Tone: look.ToneError,
 		Content: widgets.VStack(look.Space16, warningBox(model.Warnings(item.Verdict)), field), First: reason, Confirm: phrase.T("Contact"), Width: 520,
 		OnConfirm: func() bool {
 			if strings.TrimSpace(reason.Text) == "" {
@@ -79,7 +79,7 @@ func (r *Review) askDiscard() {
 		r.together(review.Decision{Action: review.Discard})
 		return
 	}
-	reason := widgets.NewField(phrase.T("Reason, if you like"))
+	reason := widgets.NewField(phrase.T("Reason (optional)"))
 	var open *dialogs.Open
 	chips := reasonChips(reason, func() { open.Confirm() })
 	open = r.window.Dialog(dialogs.Sheet{

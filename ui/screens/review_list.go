@@ -149,7 +149,7 @@ func (r *Review) together(d review.Decision) {
 		},
 	}
 	if d.Action == review.Discard {
-		s.reason = widgets.NewField(phrase.T("Reason, if you like; it is kept with each of them"))
+		s.reason = widgets.NewField(phrase.T("Reason (optional); it is kept with each of them"))
 		sheet.First = s.reason
 		s.above = widgets.VStack(look.Space12, s.reason, reasonChips(s.reason, func() { widgets.Focus(s.reason) }))
 		s.content.Objects = append([]fyne.CanvasObject{s.above}, s.content.Objects...)

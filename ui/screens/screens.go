@@ -30,6 +30,7 @@ type Window interface {
 	Go(to model.Route)
 	Back()
 	Say(text string)
+	Hint(text string)
 	SayUndo(text string, undo func())
 	Failed(err error)
 	Confirm(q dialogs.Question, yes func())

@@ -93,7 +93,7 @@ func (s *Sequence) build() {
 	s.editor.onReplace = m.ReplaceLink
 	s.editor.snippets = func() []model.SnippetRow { return s.snippets.For(m.Facts.Client) }
 	s.editor.onSnippets = func() { ShowSnippets(s.window, s.snippets, s.editor.insert) }
-	s.editor.onFull = func() { s.window.Say(phrase.T("The text is full: an e-mail takes 16,000 characters")) }
+	s.editor.onFull = func() { s.window.Hint(phrase.T("The text is full: an e-mail takes 16,000 characters")) }
 	s.step = newStepFields(s)
 	s.preview = newLetterPane(s.window, m.Preview, true, func() { s.window.Go(model.To(model.Jobs)) })
 	s.keep = widgets.NewParagraph(widgets.RoleCaption, "")
@@ -218,6 +218,9 @@ func (s *Sequence) draw() {
 	why := m.WhyNotSave()
 	s.save.SetEnabled(why == "")
 	s.revert.SetEnabled(m.Unsaved())
+	if !m.Unsaved() && len(m.Steps) > 0 {
+		why = "" // that everything is saved the buttons say; the second line needs the room
+	}
 	s.why.SetText(why)
 	s.header.Refresh()
 	if len(m.Steps) > 0 {

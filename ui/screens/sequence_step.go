@@ -144,7 +144,7 @@ func subjectHint(step int) string {
 	if step == 0 {
 		return phrase.T("What it is about")
 	}
-	return phrase.T("Empty: answers the first e-mail")
+	return phrase.T("Empty: a reply to the first e-mail")
 }
 
 // edited takes what the fields say.

@@ -52,7 +52,7 @@ func (r *trialRow) open() {
 		return
 	}
 	if m.Step().Template == "" || len(m.Rivals()) == 0 {
-		r.page.window.Say(phrase.T("To compare templates, let this step send one and add a second."))
+		r.page.window.Hint(phrase.T("To compare templates, let this step send one and add a second."))
 		return
 	}
 	var lines []widgets.MenuLine

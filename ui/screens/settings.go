@@ -76,7 +76,7 @@ func NewSettings(w Window, m *model.SettingsModel, now look.Options, tongue stri
 	s.frame = newFrame(widgets.NewPageHeader(phrase.T("Settings"), "", s.why, s.save))
 	names := []string{phrase.T("Look"), phrase.T("Workspace"), phrase.T("Intervals and limits"), phrase.T("Outbox"), phrase.T("About")}
 	if m.Never != nil {
-		names = append(names, phrase.T("Never write to"))
+		names = append(names, phrase.T("Do not contact"))
 	}
 	s.tabs = widgets.NewTabs(names...)
 	s.outbox = newOutboxPart(w, m.Outbox)
@@ -143,8 +143,8 @@ func (s *Settings) Keys() []shell.KeyHelp {
 		{Key: "R", Does: phrase.T("Outbox: try again")},
 		{Key: "D", Does: phrase.T("Outbox: drop")},
 		{Key: "P", Does: phrase.T("Outbox: pause or resume everything")},
-		{Key: "A", Does: phrase.T("Never write to: add an address or a domain")},
-		{Key: "R", Does: phrase.T("Never write to: write to them again")},
+		{Key: "A", Does: phrase.T("Do not contact: add an address or a domain")},
+		{Key: "R", Does: phrase.T("Do not contact: write to them again")},
 	}
 }
 

@@ -72,7 +72,7 @@ func (p *neverPart) askAdd() {
 	address, note := widgets.NewField(phrase.T("name@example.com or @example.com")), widgets.NewField(phrase.T("For your own memory; may stay empty"))
 	var open *dialogs.Open
 	open = p.window.Dialog(dialogs.Sheet{
-		Title: phrase.T("Never write to"), Confirm: phrase.T("Add"), Width: 520, Icon: look.IconBlocked, Tone: look.ToneError, First: address,
+		Title: phrase.T("Do not contact"), Confirm: phrase.T("Add"), Width: 520, Icon: look.IconBlocked, Tone: look.ToneError, First: address,
 		Content: widgets.Form(
 			widgets.NewFormField(phrase.T("Address or domain"), address).Help(phrase.T("A domain closes everybody there, for every job. It is checked before each e-mail.")),
 			widgets.NewFormField(phrase.T("Why"), note)),

@@ -157,6 +157,19 @@ func (p *outboxPart) focus() {
 	}
 }
 
+// whyOf says why an entry is still there, or that nothing is to be done.
+func (p *outboxPart) whyOf(r model.OutboxRow) string {
+	switch {
+	case r.ID == 0:
+		return phrase.T("Nothing waits for a decision.")
+	case r.Why != "":
+		return r.Why
+	case p.model.Paused && r.State == core.EntryWaiting:
+		return phrase.T("It waits until you resume.")
+	}
+	return phrase.T("Nothing needs to be done about it.")
+}
+
 func (p *outboxPart) draw() {
 	m := p.model
 	p.paused.Hidden, p.pause.Hidden = !m.Paused, m.Paused
@@ -167,10 +180,7 @@ func (p *outboxPart) draw() {
 	}
 	p.list.SetCount(phrase.T("%d open, %d finished", m.Open(), len(m.Rows)-m.Open()))
 	r := m.Row()
-	p.why.SetText(orText(r.Why, phrase.T("Nothing needs to be done about it.")))
-	if r.ID == 0 {
-		p.why.SetText(phrase.T("Nothing waits for a decision."))
-	}
+	p.why.SetText(p.whyOf(r))
 	p.drawLetter(r)
 	p.retry.Hidden, p.drop.Hidden = !r.MayRetry, !r.MayDrop
 	p.sent.Hidden, p.not.Hidden = !r.MayResolve, !r.MayResolve

@@ -93,7 +93,7 @@ func (t *Templates) buildEditor() {
 	m := t.model
 	t.editor = newLetterEditor(t.edited)
 	t.editor.onReplace = m.ReplaceLink
-	t.editor.onFull = func() { t.window.Say(phrase.T("The text is full: an e-mail takes 16,000 characters")) }
+	t.editor.onFull = func() { t.window.Hint(phrase.T("The text is full: an e-mail takes 16,000 characters")) }
 	t.editor.snippets = func() []model.SnippetRow { return t.snippets.For(m.Draft.Client) }
 	t.editor.onSnippets = t.showSnippets
 	t.title = widgets.Heading("").Cut()

@@ -88,7 +88,7 @@ func (b *languageBar) menu() {
 		lines = append(lines, widgets.MenuLine{Name: l.Name, Do: func() { b.begin(l.Tag) }})
 	}
 	if len(lines) == 0 {
-		b.page.window.Say(phrase.T("Save the template first, then add further languages."))
+		b.page.window.Hint(phrase.T("Save the template first, then add further languages."))
 		return
 	}
 	widgets.PopMenu(b.add, lines...)

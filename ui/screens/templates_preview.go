@@ -100,7 +100,7 @@ func (p *letterPane) draw() {
 	m := p.model
 	p.options()
 	letter := m.Letter()
-	p.subj.SetText(orText(letter.Subject, phrase.T("No subject of its own: answers the e-mail before")))
+	p.subj.SetText(orText(letter.Subject, phrase.T("No subject of its own: a reply to the first e-mail")))
 	p.to.SetText(phrase.T("To %s", m.To()))
 	p.note.SetText(caseWords(m))
 	raw := m.Raw()
@@ -139,7 +139,7 @@ func (p *letterPane) options() {
 			at = i
 		}
 	}
-	setOptions(p.people, append(names, phrase.T("Alex Example (nobody real)")), at)
+	setOptions(p.people, append(names, phrase.T("Alex Example (invented)")), at)
 }
 
 // setOptions fills a drop-down and chooses one. Equal names get a number, since

@@ -12,7 +12,7 @@ func askTest(w Window, tester *model.Tester, letter model.TestLetter, about stri
 	to := widgets.NewField("you@example.com")
 	var open *dialogs.Open
 	open = w.Dialog(dialogs.Sheet{
-		Title: phrase.T("Send me a test"), Subtitle: phrase.T("It counts for nobody and is marked as a test."), Width: 480,
+		Title: phrase.T("Send me a test"), Subtitle: phrase.T("It is marked as a test and counts in no figures."), Width: 480,
 		Content: widgets.VStack(0, widgets.NewFormField(phrase.T("To"), to).Help(about)), First: to, Confirm: phrase.T("Send"),
 		OnConfirm: func() bool {
 			letter.To = to.Text

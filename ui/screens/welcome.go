@@ -51,7 +51,7 @@ var (
 
 const (
 	welcomeWidth = 980
-	promise      = "Reqdesk brings in your clients' jobs, helps you find and write to the right people, and puts those who answer back into the right job."
+	promise      = "Reqdesk brings in your clients' jobs, helps you find and write to the right people, and puts everyone who replies into the right job."
 	nothingGoes  = "Nothing leaves this computer until you connect something."
 )
 
@@ -169,7 +169,7 @@ func (c *Welcome) draw() {
 			defer widgets.Focus(c.first)
 		}
 	}
-	c.place.SetText(phrase.T("Your data lies in %s, sealed, on this computer's disk.", c.model.Dir))
+	c.place.SetText(phrase.T("Your data is in %s, encrypted, on this computer's disk.", c.model.Dir))
 	if c.failure.Hidden = c.model.Err == nil; !c.failure.Hidden {
 		c.failure.Set(dialogs.ErrorText(c.model.Err))
 	}

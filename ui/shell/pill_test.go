@@ -77,6 +77,26 @@ func TestNewsCoverNoLineOfTheSidebar(t *testing.T) {
 	}
 }
 
+func TestLongNewsCoverTheFootOfTheSidebarBeforeTheyCoverThePage(t *testing.T) {
+	b := newBench(t, look.Options{})
+	b.window.Resize(fyne.NewSize(1024, 640))
+	b.SetPill(true, widgets.Progress{Text: "The outbox is paused", Note: "1 waiting", Part: -1, Icon: look.IconPause, Tone: look.ToneWarning})
+	news := b.Snackbar()
+	news.Hint("Take off the line that keeps them out, and they return to the review.")
+	if end := news.Position().X + news.Size().Width; end > look.Size(news, look.SizeSidebar) {
+		t.Errorf("news end at %v, over the page", end)
+	}
+	for _, line := range b.lines() {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(line)
+		if _, entry := line.(*widgets.NavItem); entry && at.Y+line.Size().Height > news.Position().Y {
+			t.Errorf("news at %v cover an entry at %v", news.Position(), at)
+		}
+	}
+	if now, _ := news.Current(); now.Icon != look.IconInfo {
+		t.Errorf("what was not done has the sign %q", now.Icon)
+	}
+}
+
 // lines are what can be pressed in the sidebar below the switcher.
 func (b *bench) lines() (found []fyne.CanvasObject) {
 	var walk func(fyne.CanvasObject)

@@ -185,6 +185,9 @@ func (s *Shell) Failed(err error) {
 // Say tells that something is done.
 func (s *Shell) Say(text string) { s.Snackbar().Say(text) }
 
+// Hint tells what is to be known or done first: nothing was done.
+func (s *Shell) Hint(text string) { s.Snackbar().Hint(text) }
+
 // SayUndo tells that something is done and offers to take it back.
 func (s *Shell) SayUndo(text string, undo func()) {
 	s.Snackbar().Add(widgets.Snack{Text: text, Action: phrase.T("Undo"), Do: undo})

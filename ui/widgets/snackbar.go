@@ -76,6 +76,9 @@ func (s *Snackbar) Add(news Snack) {
 // Say adds plain news.
 func (s *Snackbar) Say(text string) { s.Add(Snack{Text: text}) }
 
+// Hint says what is to be known or done first: nothing was done.
+func (s *Snackbar) Hint(text string) { s.Add(Snack{Text: text, Icon: look.IconInfo}) }
+
 // Current is what stands on the screen; ok is false if nothing does.
 func (s *Snackbar) Current() (news Snack, ok bool) {
 	if len(s.queue) == 0 {
@@ -207,12 +210,16 @@ func (s *Snackbar) layout(z fyne.Size) {
 }
 
 // dock puts the bar into the sidebar, above what the connections do just now and what
-// waits for them; where that is too low for it, beside the sidebar, over the page's foot.
+// waits for them; where that is too low for it, for its moment over them, and where even
+// that is, beside the sidebar, over the page's foot.
 func (s *Snackbar) dock(within fyne.Size) {
 	s.within, s.width = within, look.Size(s, look.SizeSidebar)-2*look.Space12
 	top, bottom := s.room()
 	m := s.MinSize()
 	x, y := look.Space12, bottom-look.Space8-m.Height
+	if y < top {
+		y = within.Height - look.Space12 - m.Height
+	}
 	if y < top {
 		x = look.Size(s, look.SizeSidebar) + look.Space12
 		s.width = min(widestSnack, within.Width-x-look.Space12)

@@ -47,7 +47,7 @@ func (d *Desk) questions(tx core.Tx, job core.JobID) (Questions, error) {
 	case read:
 		return Questions{Note: core.Say("The ATS asks nothing beside the usual fields.")}, nil
 	case unknown == nil && !factory.Descriptor.Capabilities.Questions:
-		return Questions{Note: core.Say("The questions of the application form stay in the ATS: %s does not give them out.", core.Say(factory.Descriptor.Name))}, nil
+		return Questions{Note: core.Say("The questions of the application form stay in the ATS; “%s” does not give them out.", core.Say(factory.Descriptor.Name))}, nil
 	default:
 		return Questions{Note: core.Say("The questions come with the next synchronisation, if the key may read them.")}, nil
 	}
