@@ -81,13 +81,15 @@ type SourcesModel struct {
 	Changed func()
 	// Said tells that something is done.
 	Said func(words string)
+	// Hinted tells why nothing is done.
+	Hinted func(words string)
 	// Undo tells it too, and how it is taken back.
 	Undo func(words string, undo func())
 }
 
 // NewSources makes the model.
 func NewSources(loop *Loop, service SourcesService, kinds []source.Descriptor) *SourcesModel {
-	return &SourcesModel{loop: loop, service: service, kinds: kinds, Changed: func() {}, Said: func(string) {}, Undo: func(string, func()) {}}
+	return &SourcesModel{loop: loop, service: service, kinds: kinds, Changed: func() {}, Said: func(string) {}, Hinted: func(string) {}, Undo: func(string, func()) {}}
 }
 
 // Open reads the sources of a job.
@@ -187,7 +189,7 @@ func (m *SourcesModel) WhyNotMore() string {
 // More asks the sources for more profiles.
 func (m *SourcesModel) More() {
 	if why := m.WhyNotMore(); why != "" {
-		m.Said(why)
+		m.Hinted(why)
 		return
 	}
 	job := m.job

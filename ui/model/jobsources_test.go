@@ -206,7 +206,7 @@ func TestNoMoreProfilesAreAskedForWithoutReason(t *testing.T) {
 			c.change(&w.page)
 			m, desk := openSources(t, w)
 			said := ""
-			m.Said = func(words string) { said = words }
+			m.Hinted = func(words string) { said = words }
 			m.More()
 			desk.settle()
 			if said != c.want || m.Asking || len(m.Rows) != 0 {

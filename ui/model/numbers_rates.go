@@ -81,7 +81,7 @@ func (m *NumbersModel) Times() (bars []Bar) {
 	return bars
 }
 
-// spanWords is a length of time in its largest whole unit.
+// spanWords is a length of time in its largest whole unit; of days the nearest.
 func spanWords(d time.Duration) string {
 	switch {
 	case d < time.Minute:
@@ -91,7 +91,7 @@ func spanWords(d time.Duration) string {
 	case d < 48*time.Hour:
 		return phrase.N(int(d/time.Hour), "%d hour", "%d hours")
 	}
-	return dayWords(int(d / (24 * time.Hour)))
+	return dayWords(int(d.Round(24*time.Hour) / (24 * time.Hour)))
 }
 
 // HasFiles tells whether the figures can be given to a file.

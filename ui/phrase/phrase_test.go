@@ -180,7 +180,7 @@ func TestSaidHasThePluralFormsOfTheLanguage(t *testing.T) {
 	for tag, want := range map[string][4]string{
 		"en": {"1 reply to answer", "The profile budget of Save is used up: 0 profiles", "own: The job is closed.", "The questions of the application form stay in the ATS; “Practice company” does not give them out."},
 		"de": {"1 Antwort zu beantworten", "Das Profilbudget von Save ist verbraucht: 0 Profile", "own: Die Stelle ist geschlossen.", "Die Fragen des Bewerbungsformulars bleiben im ATS; „Übungsfirma“ gibt sie nicht heraus."},
-		"fr": {"1 réponse à traiter", "Le budget de profils de Save est épuisé\u00a0: 0 profil", "own\u00a0: Le poste est fermé.", "Les questions du formulaire de candidature restent dans l’ATS ; « Entreprise d’exercice » ne les fournit pas."},
+		"fr": {"1 réponse à traiter", "Le budget de profils de Save est épuisé\u00a0: 0 profil", "own\u00a0: Le poste est fermé.", "Les questions du formulaire de candidature restent dans l’ATS\u202f; «\u00a0Entreprise d’exercice\u00a0» ne les fournit pas."},
 		"es": {"1 respuesta por contestar", "El presupuesto de perfiles de Save está agotado: 0 perfiles", "own: El puesto está cerrado.", "Las preguntas del formulario de candidatura se quedan en el ATS; «Empresa de práctica» no las facilita."},
 	} {
 		speak(t, tag)

@@ -74,7 +74,7 @@ func (d *connectionDialog) build() {
 	if desc.KeyPage != "" && d.page.OnOpenURL != nil {
 		help.Add(widgets.HStack(0, widgets.NewButton(phrase.T("Open the page for keys"), func() { d.page.OnOpenURL(desc.KeyPage) }).WithIcon(look.IconOpen)))
 	}
-	d.body.Add(widgets.NewTitledCard(phrase.T("How to get the key"), nil, help))
+	d.body.Add(widgets.NewTitledCard(phrase.T("How to connect"), nil, help))
 }
 
 func (d *connectionDialog) nameField() fyne.CanvasObject {

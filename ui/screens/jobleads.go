@@ -179,9 +179,13 @@ func (l *jobLeads) preview() {
 		d.open.Done()
 		l.window.Say(phrase.T("%s is on the way into the ATS", r.Name))
 	}
+	do := phrase.T("Export")
+	if r.State == model.LeadWaits {
+		do = "" // it is to be looked at only
+	}
 	d.open = dialogs.Show(l.window.Host(), dialogs.Sheet{
 		Title: phrase.T("Export %s", r.Name), Subtitle: phrase.T("This is exactly what will be written into the ATS."),
-		Content: d.body, Confirm: phrase.T("Export"), Width: 620,
+		Content: d.body, Confirm: do, Width: 620,
 		OnConfirm: func() bool { l.model.Export(d.reason.Text); return false },
 		OnClose:   func(bool) { l.model.PreviewChanged = func() {} },
 	})

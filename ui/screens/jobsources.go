@@ -56,7 +56,7 @@ func newJobSources(w Window, m *model.SourcesModel, intents JobIntents) *jobSour
 	s.empty = widgets.NewEmptyState(look.IconSearch, phrase.T("No source yet"),
 		phrase.T("Reqdesk can look for people on GitHub, or take the résumés and lists that you put into a folder."), widgets.NewPrimary(phrase.T("Add a source"), s.add))
 	s.none = widgets.NewEmptyState(look.IconHistory, phrase.T("Nobody was asked yet"), phrase.T("Each question to a source is kept here, with what came of it."), nil)
-	m.Changed, m.Said, m.Undo = s.draw, w.Say, w.SayUndo
+	m.Changed, m.Said, m.Hinted, m.Undo = s.draw, w.Say, w.Hint, w.SayUndo
 	return s
 }
 

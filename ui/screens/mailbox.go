@@ -198,7 +198,7 @@ func (d *mailboxDialog) browserFields() fyne.CanvasObject {
 	d.browser = widgets.VStack(look.Space16,
 		evenly(widgets.NewFormField(phrase.T("Whose account"), d.vendor), id.Required()),
 		evenly(widgets.NewFormField(phrase.T("Client secret"), secret).Optional().Help(phrase.T("Google's clients have one. It goes to the keychain.")), tenant.Optional().Help(phrase.T("Microsoft only; empty: any."))),
-		widgets.NewTitledCard(phrase.T("How to get the key"), nil, steps),
+		widgets.NewTitledCard(phrase.T("How to connect"), nil, steps),
 	)
 	d.browser.Hide()
 	return d.browser
