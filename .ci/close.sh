@@ -71,6 +71,8 @@ for ((n = 1; n <= closes; n++)); do
   stop_work
 done
 open_window build/reqdesk --practice --workspace "$work/practice1/workspace"
-await_change 100x200+0+500 # the sidebar
+await_place today
+xdotool key ctrl+2
+await_place jobs # it answers
 close_window
 echo "The window ended $closes times when asked ($busy with its workspace open, $early before), after $longest ms at most; seed $seed."

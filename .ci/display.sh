@@ -76,21 +76,19 @@ settle() {
   done
 }
 
-# await_change AREA: waits until the window looks otherwise there (WxH+X+Y), at
-# most a minute, and has settled.
-await_change() {
-  local before now i
-  before=$(import -window "$window" -crop "$1" rgb:- | cksum)
+# await_place PLACE: waits until the window says in its log that it shows a page, at most a
+# minute, and has settled.
+await_place() {
+  local i
   for ((i = 0; i < 120; i++)); do
     check_window
-    now=$(import -window "$window" -crop "$1" rgb:- | cksum)
-    if [ "$now" != "$before" ]; then
+    if grep -q "msg=shown place=$1 " "$log"; then
       settle
       return 0
     fi
     sleep 0.5
   done
-  fail_display "the window did not change within a minute" "$log"
+  fail_display "the window did not come to $1 within a minute" "$log"
 }
 
 press() {

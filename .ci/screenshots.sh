@@ -43,7 +43,7 @@ shot welcome
 close_window
 
 open_window build/reqdesk --practice --workspace "$work/practice/workspace"
-await_change 100x200+0+500 # the sidebar
+await_place today
 shot today
 press ctrl+2
 shot jobs

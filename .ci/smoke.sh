@@ -32,7 +32,7 @@ looked "first start"
 close_window
 
 open_window build/reqdesk --practice --workspace "$work/practice/workspace"
-await_change 100x200+0+500 # the sidebar
+await_place today
 looked practice
 seen=' '
 for place in 1 2 3 4 5 6 7 8; do
