@@ -347,15 +347,17 @@ func TestLeadRowsShowWhereALeadStands(t *testing.T) {
 func TestALeadInTheOutboxIsNotExportedAgain(t *testing.T) {
 	d := newDesktop(t)
 	m := model.NewLeads(d.loop, &shelf{rows: []leads.Row{
-		{Name: "Ada", Lead: core.Lead{Person: 1}}, {Name: "Dmitri", Waits: true, Lead: core.Lead{Person: 4}},
+		{Name: "Ada", Lead: core.Lead{Person: 1}},
+		{Name: "Chiara", Waits: true, Lead: core.Lead{Person: 3, Problem: "This would be the first export through this connection."}},
+		{Name: "Dmitri", Waits: true, Lead: core.Lead{Person: 4}},
 	}})
 	m.Show(1)
 	d.settle()
-	for person, may := range map[core.PersonID]bool{1: true, 4: false} {
+	for person, may := range map[core.PersonID]bool{1: true, 3: true, 4: false} {
 		m.Look(person)
 		d.settle()
-		if m.CanExport() != may || m.Waits() == may {
-			t.Errorf("person %d: may be exported %v, waits %v", person, m.CanExport(), m.Waits())
+		if m.CanExport() != may || m.OnItsWay() == may {
+			t.Errorf("person %d: may be exported %v, on its way %v", person, m.CanExport(), m.OnItsWay())
 		}
 	}
 }

@@ -126,14 +126,18 @@ func (m *LeadsModel) Look(person core.PersonID) {
 	m.PreviewChanged()
 }
 
-// Waits tells whether the lead that is looked at is in the outbox already.
-func (m *LeadsModel) Waits() bool {
-	return slices.ContainsFunc(m.Rows, func(r LeadRow) bool { return r.Person == m.person && r.State == LeadWaits })
+// OnItsWay tells whether a lead is in the outbox and nothing is wanted of the recruiter.
+// One that waits for something, which its note says, is exported by hand.
+func (r LeadRow) OnItsWay() bool { return r.State == LeadWaits && r.Note == "" }
+
+// OnItsWay tells it of the lead that is looked at.
+func (m *LeadsModel) OnItsWay() bool {
+	return slices.ContainsFunc(m.Rows, func(r LeadRow) bool { return r.Person == m.person && r.OnItsWay() })
 }
 
 // CanExport tells whether what is shown can be written.
 func (m *LeadsModel) CanExport() bool {
-	return m.Preview != nil && len(m.Preview.Problems) == 0 && !m.Exporting && !m.Waits()
+	return m.Preview != nil && len(m.Preview.Problems) == 0 && !m.Exporting && !m.OnItsWay()
 }
 
 // NeedsReason tells whether the last try was refused in a way that a reason can

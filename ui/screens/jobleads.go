@@ -154,7 +154,7 @@ func (l *jobLeads) buttons() {
 	switch {
 	case ok && r.State == model.LeadExported:
 		l.export.SetLabel(phrase.T("Export again"))
-	case ok && r.State == model.LeadWaits:
+	case ok && r.OnItsWay():
 		l.export.SetLabel(phrase.T("See what is exported"))
 	}
 	l.atATS.SetEnabled(ok && r.URL != "" && l.intents.OpenURL != nil)
@@ -180,7 +180,7 @@ func (l *jobLeads) preview() {
 		l.window.Say(phrase.T("%s is on the way into the ATS", r.Name))
 	}
 	do := phrase.T("Export")
-	if r.State == model.LeadWaits {
+	if r.OnItsWay() {
 		do = "" // it is to be looked at only
 	}
 	d.open = dialogs.Show(l.window.Host(), dialogs.Sheet{
@@ -217,7 +217,7 @@ func (d *exportDialog) drawPreview() {
 
 func (d *exportDialog) preview() {
 	m := d.model
-	if m.Waits() {
+	if m.OnItsWay() {
 		d.body.Add(widgets.NewBanner(look.TonePrimary, phrase.T("It is in the outbox already and is written from there.")))
 	}
 	for _, p := range m.Preview.Problems {
