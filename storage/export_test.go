@@ -36,7 +36,7 @@ func (w *Workspace) RewriteAs(change func(migrate.Record) ([]migrate.Record, err
 	return w.db.Update(func(tx *bbolt.Tx) error {
 		return tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
 			return b.ForEach(func(k, v []byte) error {
-				if len(v) == 0 || string(name) == migrate.ClearBucket {
+				if len(v) == 0 || string(name) == migrate.ClearBucket || string(name) == migrate.KeyBucket {
 					return nil
 				}
 				where := seal.Where(string(name), k)

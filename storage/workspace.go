@@ -173,9 +173,9 @@ func newDatabase(o Options, h header, key seal.Key) (err error) {
 		if err := makeBuckets(tx); err != nil {
 			return err
 		}
-		where := seal.Where(metaBucket, []byte(printKey))
+		where := seal.Where(migrate.KeyBucket, []byte(printKey))
 		sealed := valueBox(key).Seal(where, prints[:])
-		if err := tx.Bucket([]byte(metaBucket)).Put([]byte(printKey), sealed); err != nil {
+		if err := tx.Bucket([]byte(migrate.KeyBucket)).Put([]byte(printKey), sealed); err != nil {
 			return err
 		}
 		return putClear(tx, h, o.version)
@@ -187,10 +187,9 @@ func newDatabase(o Options, h header, key seal.Key) (err error) {
 }
 
 const (
-	metaBucket = "meta"        // sealed: the fingerprint key
-	printKey   = "fingerprint" // its key in metaBucket
-	formatKey  = "format"      // in migrate.ClearBucket: the number, in digits
-	headerKey  = "header"      // there: a copy of the header, so that a backup can be opened alone
+	printKey  = "fingerprint" // its place in migrate.KeyBucket
+	formatKey = "format"      // in migrate.ClearBucket: the number, in digits
+	headerKey = "header"      // there: a copy of the header, so that a backup can be opened alone
 )
 
 func valueBox(key seal.Key) *seal.Box { return key.Derive("values", nil).Box() }
@@ -211,7 +210,7 @@ func putClear(tx *bbolt.Tx, h header, format int) error {
 }
 
 func makeBuckets(tx *bbolt.Tx) error {
-	for _, name := range append(bucketNames(), metaBucket) {
+	for _, name := range append(bucketNames(), migrate.KeyBucket) {
 		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return err
 		}
@@ -367,7 +366,7 @@ func openError(err error) error {
 func (w *Workspace) unlock() error {
 	return guard(func() error {
 		return w.db.View(func(tx *bbolt.Tx) error {
-			meta, clear := tx.Bucket([]byte(metaBucket)), tx.Bucket([]byte(migrate.ClearBucket))
+			meta, clear := tx.Bucket([]byte(migrate.KeyBucket)), tx.Bucket([]byte(migrate.ClearBucket))
 			if meta == nil || clear == nil {
 				return damagedFile(errors.New("storage: no meta bucket"))
 			}
@@ -379,7 +378,7 @@ func (w *Workspace) unlock() error {
 				return tooNew()
 			}
 			w.head.Format = format
-			plain, err := w.box.Open(seal.Where(metaBucket, []byte(printKey)), meta.Get([]byte(printKey)))
+			plain, err := w.box.Open(seal.Where(migrate.KeyBucket, []byte(printKey)), meta.Get([]byte(printKey)))
 			if err != nil {
 				return wrongKey(err)
 			}

@@ -29,6 +29,10 @@ const Version = 1
 // and a copy of the header. Run leaves it out; the caller writes it anew.
 const ClearBucket = "header"
 
+// KeyBucket is the only bucket whose values are sealed but not packed: the fingerprint
+// key, whose first byte may be one that says of a record that it is compressed.
+const KeyBucket = "meta"
+
 // Record is one key and plain value of one bucket. An empty value stands for an
 // index entry, which is not sealed.
 type Record struct {
@@ -115,8 +119,8 @@ type writer struct {
 
 func (w *writer) open(bucket string, k, sealed []byte) ([]byte, error) {
 	packed, err := w.box.Open(seal.Where(bucket, k), sealed)
-	if err != nil {
-		return nil, err
+	if err != nil || bucket == KeyBucket {
+		return packed, err
 	}
 	return w.codec.Unpack(packed)
 }
@@ -169,15 +173,11 @@ func (w *writer) put(r Record) error {
 	if err != nil {
 		return err
 	}
-	sealed := []byte{}
-	if len(r.Value) > 0 {
-		packed, err := w.codec.Pack(r.Value, 0)
-		if err != nil {
-			return err
-		}
-		sealed = w.box.Seal(seal.Where(r.Bucket, r.Key), packed)
+	sealed, err := w.sealed(r)
+	if err == nil {
+		err = b.Put(r.Key, sealed)
 	}
-	if err := b.Put(r.Key, sealed); err != nil {
+	if err != nil {
 		return err
 	}
 	if w.n++; w.n%batch != 0 {
@@ -187,6 +187,19 @@ func (w *writer) put(r Record) error {
 		return err
 	}
 	return w.commit()
+}
+
+func (w *writer) sealed(r Record) (_ []byte, err error) {
+	if len(r.Value) == 0 {
+		return []byte{}, nil
+	}
+	packed := r.Value
+	if r.Bucket != KeyBucket {
+		if packed, err = w.codec.Pack(r.Value, 0); err != nil {
+			return nil, err
+		}
+	}
+	return w.box.Seal(seal.Where(r.Bucket, r.Key), packed), nil
 }
 
 func (w *writer) commit() error {

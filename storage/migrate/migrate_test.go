@@ -145,6 +145,20 @@ func TestEachFormatLeadsToTheNewest(t *testing.T) {
 	}
 }
 
+func TestTheFingerprintKeyIsKeptWhateverItsFirstByteIs(t *testing.T) {
+	for first := range 256 { // some of them say of a record that it is compressed
+		keys := content{migrate.KeyBucket: {"fingerprint": string([]byte{byte(first)}) + strings.Repeat("k", 31)}}
+		src, dst, box := newDB(t), newDB(t), newBox(t)
+		put(t, src, box, keys)
+		if err := migrate.Run(t.Context(), src, dst, box, steps(), 1, 3); err != nil {
+			t.Fatalf("a key that begins with %d: %v", first, err)
+		}
+		if diff := cmp.Diff(keys, get(t, dst, box)); diff != "" {
+			t.Errorf("a key that begins with %d (-want +got):\n%s", first, diff)
+		}
+	}
+}
+
 func TestMigrationThatCannotBeDone(t *testing.T) {
 	broken := errors.New("no idea what this is")
 	cancelled, cancel := context.WithCancel(t.Context())
