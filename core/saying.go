@@ -46,7 +46,35 @@ func (s Saying) String() string {
 	if len(s.Fill) == 0 {
 		return text
 	}
+	if said, plain := s.plain(text); plain {
+		return said
+	}
 	return fmt.Sprintf(text, s.FillBy(Saying.String)...)
+}
+
+// plain is String where texts are filled in only, as in most sayings; it takes a third
+// of the time. False = there is something else.
+func (s Saying) plain(text string) (said string, plain bool) {
+	out := make([]byte, 0, 256)
+	for _, f := range s.Fill {
+		before, after, found := strings.Cut(text, "%s")
+		if !found || strings.IndexByte(before, '%') >= 0 {
+			return "", false
+		}
+		out, text = append(out, before...), after
+		switch f := f.(type) {
+		case string:
+			out = append(out, f...)
+		case Saying:
+			out = append(out, f.String()...)
+		default:
+			return "", false
+		}
+	}
+	if strings.IndexByte(text, '%') >= 0 {
+		return "", false
+	}
+	return string(append(out, text...)), true
 }
 
 // FillBy is what is filled in, each Saying in it as say has it; those of a list are

@@ -12,11 +12,14 @@ import (
 // common are one company. None for a name without a letter or digit.
 func CompanyForms(name string) []string {
 	var forms []string
-	if v1 := NormalCompany(name); v1 != "" {
-		forms = append(forms, v1)
-	}
 	for _, spelled := range spellings(name) {
-		if f := companyForm(name, spelled); f != "" {
+		w := companyWords(name, spelled)
+		if !spelled {
+			if v1 := normalCompany(w); v1 != "" {
+				forms = append(forms, v1)
+			}
+		}
+		if f := companyForm(w); f != "" {
 			forms = addOnce(forms, f)
 		}
 	}
@@ -30,8 +33,7 @@ func SameCompany(a, b string) bool {
 }
 
 // companyForm is version 2 of the normal form.
-func companyForm(name string, spelled bool) string {
-	all := words(strings.ReplaceAll(name, ".", ""), spelled)
+func companyForm(all []string) string {
 	w := slices.DeleteFunc(slices.Clone(all), func(s string) bool { return joiners[s] })
 	if len(w) == 0 {
 		w = all

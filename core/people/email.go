@@ -2,7 +2,6 @@ package people
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/idna"
@@ -33,7 +32,7 @@ func NormalEmail(raw string) (string, bool) {
 		return "", false
 	}
 	local, domain := s[:at], s[at+1:]
-	if len(local) > 64 || strings.ContainsFunc(local, notInLocal) {
+	if len(local) > 64 || unseenOr(local, quotedInLocal) {
 		return "", false
 	}
 	domain, ok := NormalDomain(domain)
@@ -43,11 +42,9 @@ func NormalEmail(raw string) (string, bool) {
 	return strings.ToLower(norm.NFC.String(strings.ToLower(local))) + "@" + domain, true
 }
 
-// notInLocal tells what an address before the @ can't hold. Quoted local parts
-// are not taken: nobody has one, and they would carry anything.
-func notInLocal(r rune) bool {
-	return unicode.IsSpace(r) || unicode.IsControl(r) || !unicode.IsGraphic(r) || strings.ContainsRune(`"(),:;<>@[\]`, r)
-}
+// quotedInLocal is what an address before the @ can't hold without quotation marks.
+// Quoted local parts are not taken: nobody has one, and they would carry anything.
+const quotedInLocal = `"(),:;<>@[\]`
 
 // NormalDomain gives a domain in lower case and ASCII. False = not a domain with
 // at least one dot.

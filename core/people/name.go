@@ -130,7 +130,9 @@ func nameForms(name string) []string {
 		if len(w) < 2 {
 			return nil
 		}
-		forms = append(forms, sorted(w), sorted([]string{w[0], w[len(w)-1]}))
+		if forms = append(forms, sorted(w)); len(w) > 2 {
+			forms = append(forms, sorted([]string{w[0], w[len(w)-1]}))
+		}
 	}
 	slices.Sort(forms)
 	return slices.Compact(forms)
@@ -152,9 +154,15 @@ var legalForms = map[string]bool{
 
 // NormalCompany gives the form in which employers are compared: folded, without
 // legal forms at the end. "Acme GmbH & Co. KG" is "acme".
-func NormalCompany(name string) string {
-	// Dots inside abbreviations join: S.A. is sa.
-	w := words(strings.ReplaceAll(name, ".", ""), false)
+func NormalCompany(name string) string { return normalCompany(companyWords(name, false)) }
+
+// companyWords are the words of a company's name. Dots inside abbreviations join: S.A.
+// is sa.
+func companyWords(name string, spelled bool) []string {
+	return words(strings.ReplaceAll(name, ".", ""), spelled)
+}
+
+func normalCompany(w []string) string {
 	end := len(w)
 	for end > 1 && legalForms[w[end-1]] {
 		end--

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // longestURL bounds what is looked at as a profile address.
@@ -108,8 +109,17 @@ func lower(host string, path []string) (string, bool) {
 
 // clean refuses what would not survive being read again.
 func clean(s string) (string, bool) {
-	bad := strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r) || !unicode.IsGraphic(r) || strings.ContainsRune(`?#%\"<>[]^|{}`+"`", r)
-	})
-	return s, !bad
+	return s, !unseenOr(s, `?#%\"<>[]^|{}`+"`")
+}
+
+// unseenOr tells whether text holds what can't be seen, or one of these signs.
+func unseenOr(s, signs string) bool {
+	for _, r := range s {
+		switch {
+		case r < utf8.RuneSelf && (r <= ' ' || r == 0x7f || strings.IndexByte(signs, byte(r)) >= 0),
+			r >= utf8.RuneSelf && (unicode.IsSpace(r) || !unicode.IsGraphic(r)):
+			return true
+		}
+	}
+	return false
 }
