@@ -30,6 +30,12 @@ act() {
   each=$((($(worked) - before) / frames))
 }
 
+# rows NAME ACT: comes to a list, for the first time or again.
+rows() {
+  act "$2"
+  if [ "$round" = 0 ]; then echo "$1.new $took"; else echo "$1.first $took"; fi
+}
+
 # rolls NAME: the wheel over the list, and Page Down held in it.
 rolls() {
   xdotool mousemove --window "$window" 600 450
@@ -50,16 +56,12 @@ open_window build/reqdesk-released --workspace "$1"
 sleep 6 # until it has read the jobs and given back what that took
 settle
 coproc watch { build/stopwatch "$window" 2>"$work/stopwatch.log"; }
-for ((round = 0; round < 5; round++)); do
-  act 'key ctrl+5'
-  echo "people.first $took"
-  act 'key ctrl+3'
-  [ $round = 0 ] && act 'key l' # as a list
-  act 'key ctrl+1'
-  act 'key ctrl+3'
-  echo "review.first $took"
-  act 'open ctrl+i 1500' # so long the rows may take, and still they are what is meant
-  echo "jobs.first $took"
+for ((round = 0; round < 6; round++)); do
+  # so long the rows may take, and still they are what is meant
+  rows people 'open ctrl+5 1500'
+  rows review 'open ctrl+3 1500'
+  [ $round = 0 ] && act 'key l' # from now on as a list
+  rows jobs 'open ctrl+i 1500'
   act 'key Escape'
   act 'key ctrl+1'
 done

@@ -224,10 +224,10 @@ func (q queueOf) Jobs(ctx context.Context) ([]records.Overview, error) {
 	return q.Desk.Records.Jobs(ctx)
 }
 
-func (q queueOf) Queue(ctx context.Context, job core.JobID, state core.CandidacyState) (items []review.Item, err error) {
+func (q queueOf) Queue(ctx context.Context, job core.JobID, state core.CandidacyState, most int) (items []review.Item, more int, err error) {
 	err = q.DB.View(ctx, func(tx core.Tx) error {
-		items, err = q.Review.List(tx, job, state)
+		items, more, err = q.Review.Head(tx, job, state, most)
 		return err
 	})
-	return items, err
+	return items, more, err
 }

@@ -111,13 +111,14 @@ func (s source) JobPage(ctx context.Context, id core.JobID) (page model.JobPage,
 	return page, err
 }
 
-// Queue is the people of a job in one state.
-func (s source) Queue(ctx context.Context, job core.JobID, state core.CandidacyState) (items []review.Item, err error) {
+// Queue is the people of a job in one state, at most so many, and how many are behind
+// them.
+func (s source) Queue(ctx context.Context, job core.JobID, state core.CandidacyState, most int) (items []review.Item, more int, err error) {
 	err = s.view(ctx, func(tx core.Tx) error {
-		items, err = s.desk.Review.List(tx, job, state)
+		items, more, err = s.desk.Review.Head(tx, job, state, most)
 		return err
 	})
-	return items, err
+	return items, more, err
 }
 
 // PreviewJobs are the jobs for which an e-mail can be tried out.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"math"
 	"path/filepath"
 	"testing"
 	"time"
@@ -87,7 +88,7 @@ func (s *seated) threeDays() {
 	must(err)
 	_, err = s.practice.Jobs.SaveSheet(ctx, s.job, jobs.Sheet{Objectives: []string{"Two hires by spring"}})
 	must(err)
-	queue, err := source{s.practice.Desk}.Queue(ctx, s.job, core.CandidacyNew)
+	queue, _, err := source{s.practice.Desk}.Queue(ctx, s.job, core.CandidacyNew, math.MaxInt)
 	must(err)
 	for _, item := range queue[:len(queue)/2] {
 		_, err := s.practice.Review.Decide(ctx, review.Decision{Job: s.job, Person: item.Person.ID, Action: review.Contact})

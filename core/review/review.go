@@ -3,6 +3,7 @@ package review
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -67,30 +68,39 @@ type Past struct {
 // List gives a job's candidates in one state, oldest first; state "" = those in
 // the queue, new and saved.
 func (s *Service) List(tx core.Tx, job core.JobID, state core.CandidacyState) ([]Item, error) {
+	list, _, err := s.Head(tx, job, state, math.MaxInt)
+	return list, err
+}
+
+// Head gives the first of what List gives, at most so many, and how many are behind them.
+func (s *Service) Head(tx core.Tx, job core.JobID, state core.CandidacyState, most int) (list []Item, more int, err error) {
 	j, err := s.Store.Job(tx, job)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	all, err := s.Store.CandidaciesOf(tx, job)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	slices.SortStableFunc(all, func(a, b core.Candidacy) int {
 		return cmp.Or(a.Added.Compare(b.Added), cmp.Compare(a.Person, b.Person))
 	})
 	want := NewMustHaves(j.MustHaves)
-	var out []Item
 	for _, c := range all {
 		if c.State != state && (state != "" || !queued(c)) {
 			continue
 		}
+		if len(list) == most {
+			more++
+			continue
+		}
 		item, err := s.item(tx, j, c, want)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		out = append(out, item)
+		list = append(list, item)
 	}
-	return out, nil
+	return list, more, nil
 }
 
 // Show gives one candidate of a job.

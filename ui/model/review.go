@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"math"
 	"reflect"
 	"slices"
 	"time"
@@ -15,8 +16,9 @@ import (
 type ReviewSource interface {
 	// Jobs gives all jobs with their counts, newest first.
 	Jobs(ctx context.Context) ([]records.Overview, error)
-	// Queue gives the people of a job in one state, oldest first.
-	Queue(ctx context.Context, job core.JobID, state core.CandidacyState) ([]review.Item, error)
+	// Queue gives the people of a job in one state, oldest first, at most so many, and how
+	// many are behind them.
+	Queue(ctx context.Context, job core.JobID, state core.CandidacyState, most int) (items []review.Item, more int, err error)
 }
 
 // Reviewer decides and takes back.
@@ -51,7 +53,8 @@ const (
 )
 
 // ReviewModel is the review of one job: its queue held in memory, so that the
-// next person is there at once, and the decisions on their way to the disk in
+// next person is there at once; of one that is shown for the first time the beginning
+// comes first, and the rest behind it. It holds, too, the decisions on their way to the disk in
 // the order in which they were made. A person leaves the queue when the decision
 // is made; where it is refused they come back with the reason.
 type ReviewModel struct {
@@ -69,6 +72,7 @@ type ReviewModel struct {
 	settledSince []errand
 
 	items []review.Item
+	more  int // behind items, and not read yet
 	at    int
 	done  int
 	count int // decisions of this session, for the hint after the third
@@ -83,6 +87,7 @@ type ReviewModel struct {
 	// Listed shows the queue as a list, in which several can be marked.
 	Listed bool
 	marked map[core.PersonID]bool
+	all    bool // everybody is to be marked, also who is not read yet
 	// Version changes when what is known of the people changes.
 	Version int
 
@@ -119,6 +124,7 @@ type reviewPage struct {
 	job   records.Overview
 	saved bool
 	items []review.Item
+	more  int
 }
 
 // Load reads the queue of a job anew, and the person who is shown stays. 0 = the
@@ -151,10 +157,17 @@ type reviewWish struct {
 	job    core.JobID
 	saved  bool
 	just   bool // this queue and no other, also when nobody is in it
+	whole  bool // not only its beginning
 	person core.PersonID
 }
 
+// headOf is how many people of a long queue are read before the rest: more than a screen
+// shows.
+const headOf = 100
+
 func (m *ReviewModel) load(wish reviewWish) {
+	shown := len(m.items) > 0 && wish.job == m.Job.Job.ID && wish.saved == m.Saved
+	wish.whole = wish.whole || shown || wish.person != 0
 	m.wish, m.settledSince = wish, nil
 	Load(m.loop, &m.place, func(ctx context.Context) (reviewPage, error) {
 		return m.read(ctx, wish)
@@ -162,8 +175,12 @@ func (m *ReviewModel) load(wish reviewWish) {
 		m.Loaded, m.Err = true, err
 		if err == nil {
 			m.take(p, wish.person)
+		} else {
+			m.more = 0 // nobody reads them
 		}
-		m.Changed()
+		if m.Changed(); m.more > 0 && !m.place.Busy() {
+			m.load(reviewWish{job: m.Job.Job.ID, saved: m.Saved, just: true, whole: true})
+		}
 	})
 }
 
@@ -182,7 +199,11 @@ func (m *ReviewModel) read(ctx context.Context, wish reviewWish) (p reviewPage, 
 	if p.saved {
 		state = core.CandidacySaved
 	}
-	p.items, err = m.Source.Queue(ctx, p.job.Job.ID, state)
+	most := math.MaxInt
+	if !wish.whole {
+		most = headOf
+	}
+	p.items, p.more, err = m.Source.Queue(ctx, p.job.Job.ID, state, most)
 	return p, err
 }
 
@@ -207,15 +228,19 @@ func pickReview(jobs []records.Overview, job core.JobID) records.Overview {
 func (m *ReviewModel) take(p reviewPage, person core.PersonID) {
 	if p.job.Job.ID != m.Job.Job.ID || p.saved != m.Saved {
 		m.done, m.at = 0, 0
-		clear(m.marked)
+		m.markNobody()
 	}
 	before, ok := m.Current()
 	if ok && person == 0 {
 		person = before.Person.ID
 	}
-	m.Jobs, m.Job, m.Saved = p.jobs, p.job, p.saved
+	read := m.items
+	m.Jobs, m.Job, m.Saved, m.more = p.jobs, p.job, p.saved, p.more
 	m.items = slices.DeleteFunc(p.items, func(i review.Item) bool { return decided(m.queue, i) || decided(m.settledSince, i) })
 	m.unmarkGone()
+	if m.all {
+		m.markRead(read)
+	}
 	m.focus(person)
 	if now, _ := m.Current(); !reflect.DeepEqual(before, now) {
 		m.Version++
@@ -264,7 +289,7 @@ func (m *ReviewModel) Step(n int) bool {
 }
 
 // Left is how many still wait in the queue that is shown.
-func (m *ReviewModel) Left() int { return len(m.items) }
+func (m *ReviewModel) Left() int { return len(m.items) + m.more }
 
 // Gate says what stands before contacting the person who is shown.
 func (m *ReviewModel) Gate() Gate {

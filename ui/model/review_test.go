@@ -3,6 +3,7 @@ package model_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -23,12 +24,18 @@ type queueOf struct {
 	made   []review.Decision
 	refuse map[core.PersonID]error
 	full   error // fails every decision about many
+	lost   error // fails reading more than the beginning of a queue
 }
 
 func (q *queueOf) Jobs(context.Context) ([]records.Overview, error) { return q.jobs, nil }
 
-func (q *queueOf) Queue(_ context.Context, job core.JobID, state core.CandidacyState) ([]review.Item, error) {
-	return slices.DeleteFunc(slices.Clone(q.items[job]), func(i review.Item) bool { return i.Candidacy.State != state }), nil
+func (q *queueOf) Queue(_ context.Context, job core.JobID, state core.CandidacyState, most int) (items []review.Item, more int, err error) {
+	items = slices.DeleteFunc(slices.Clone(q.items[job]), func(i review.Item) bool { return i.Candidacy.State != state })
+	if q.lost != nil && most > review.MostTogether {
+		return nil, 0, q.lost
+	}
+	most = min(most, len(items))
+	return items[:most], len(items) - most, nil
 }
 
 func (q *queueOf) Decide(_ context.Context, d review.Decision) (review.Outcome, error) {
@@ -114,6 +121,116 @@ func TestComingBackStaysInTheJobWhileSomebodyIsLeft(t *testing.T) {
 	q.next()
 	if m.Job.Job.ID != 1 {
 		t.Errorf("with nobody left, job %v", m.Job.Job.ID)
+	}
+}
+
+// crowd is a job with so many people in its queue.
+func crowd(people int) *queueOf {
+	q := threePeople()
+	q.items[1] = nil
+	for id := core.PersonID(1); id <= core.PersonID(people); id++ {
+		q.items[1] = append(q.items[1], review.Item{Candidacy: core.Candidacy{Job: 1, Person: id, State: core.CandidacyNew}, Person: core.Person{ID: id, Name: id.String()}})
+	}
+	return q
+}
+
+func TestTheBeginningOfALongQueueIsShownBeforeTheRest(t *testing.T) {
+	const people, head = review.MostTogether + 200, 100
+	source := crowd(people)
+	m, q := loadReview(t, source, 1)
+	if m.Left() != people || m.Progress() != fmt.Sprint("1 of ", people) {
+		t.Errorf("%d are left, %s", m.Left(), m.Progress())
+	}
+	if first, last := m.Row(head-1).ID, m.Row(head).ID; first != head || last != 0 {
+		t.Errorf("read are %v and %v", first, last)
+	}
+	m.MarkSpan(head-1, people-1, true) // as far as they are read
+	m.Mark(m.Row(people - 1).ID)
+	m.Stand(people - 1)
+	if m.Marked() != 1 || m.At() != 0 {
+		t.Errorf("%d are marked, shown is number %d", m.Marked(), m.At())
+	}
+	m.Decide(review.Decision{Action: review.Save})
+	if shown(m) != 2 || m.Left() != people-1 {
+		t.Errorf("then shown is %v, %d are left", shown(m), m.Left())
+	}
+	q.next() // the decision and the rest, whichever comes first
+	q.next()
+	if shown(m) != 2 || m.Left() != people-1 || m.Row(people-2).ID != people || m.Marked() != 1 {
+		t.Errorf("in the end shown is %v, %d are left, the last is %v, %d are marked", shown(m), m.Left(), m.Row(people-2).ID, m.Marked())
+	}
+	if m.Progress() != fmt.Sprint("2 of ", people) {
+		t.Error(m.Progress())
+	}
+}
+
+func TestEverybodyIsMarkedAlsoWhoIsReadLater(t *testing.T) {
+	for name, tc := range map[string]struct {
+		meanwhile func(*model.ReviewModel)
+		answers   int
+		marked    int
+	}{
+		"and nothing else": {func(*model.ReviewModel) {}, 1, review.MostTogether},
+		"but for one":      {func(m *model.ReviewModel) { m.Mark(5) }, 1, review.MostTogether},
+		"and decided about": {func(m *model.ReviewModel) {
+			m.Foresee(review.Decision{Action: review.Save}, func(model.Foresight, error) {})
+		}, 2, 100},
+		"and no longer":      {(*model.ReviewModel).Unmark, 1, 0},
+		"and one by one":     {func(m *model.ReviewModel) { m.List(false) }, 1, 0},
+		"and again":          {(*model.ReviewModel).MarkAll, 1, review.MostTogether},
+		"and the saved ones": {func(m *model.ReviewModel) { m.ShowSaved(true) }, 2, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m, q := loadReview(t, crowd(review.MostTogether+200), 1)
+			m.MarkAll()
+			tc.meanwhile(m)
+			for range tc.answers {
+				q.next()
+			}
+			if m.Marked() != tc.marked || m.Row(4).Marked != (tc.marked > 0 && name != "but for one") {
+				t.Errorf("%d are marked, the fifth %v", m.Marked(), m.Row(4).Marked)
+			}
+		})
+	}
+}
+
+func TestAQueueThatIsShownIsReadAtOnce(t *testing.T) {
+	const people = review.MostTogether + 200
+	m, q := loadReview(t, crowd(people), 1)
+	q.next()
+	drawn := 0
+	m.Changed = func() {
+		if drawn++; m.Row(people-1).ID == 0 {
+			t.Error("people who were there are gone for a moment")
+		}
+	}
+	m.Reload()
+	q.next()
+	m.Load(0)
+	q.next()
+	m.ShowSaved(false)
+	q.next()
+	if drawn != 3 {
+		t.Errorf("drawn %d times", drawn)
+	}
+}
+
+func TestTheRestOfAQueueThatCannotBeReadIsNotCounted(t *testing.T) {
+	source := crowd(review.MostTogether + 200)
+	source.lost = errors.New("the file is gone")
+	m, q := loadReview(t, source, 1)
+	if m.Err != nil || m.Left() != review.MostTogether+200 {
+		t.Errorf("%v, %d are left", m.Err, m.Left())
+	}
+	q.next()
+	if m.Err == nil || m.Left() != 100 || shown(m) != 1 {
+		t.Errorf("%v, %d are left, shown is %v", m.Err, m.Left(), shown(m))
+	}
+	source.lost = nil
+	m.Reload()
+	q.next()
+	if m.Err != nil || m.Left() != review.MostTogether+200 {
+		t.Errorf("%v, %d are left", m.Err, m.Left())
 	}
 }
 

@@ -28,8 +28,12 @@ type MustHave struct {
 	Found bool
 }
 
-// Row is the n-th person of the queue as a line.
+// Row is the n-th person of the queue as a line; without an ID for one who is not read
+// yet.
 func (m *ReviewModel) Row(n int) ReviewRow {
+	if n >= len(m.items) {
+		return ReviewRow{}
+	}
 	item := m.items[n]
 	p := item.Person
 	row := ReviewRow{ID: p.ID, Name: PersonName(p), Level: item.Verdict.Level, Why: strings.Join(whys(item.Verdict), " "), Marked: m.marked[p.ID]}
@@ -44,7 +48,7 @@ func (m *ReviewModel) Row(n int) ReviewRow {
 func (m *ReviewModel) List(on bool) {
 	m.Listed = on
 	if !on {
-		clear(m.marked)
+		m.markNobody()
 	}
 	m.Changed()
 }
@@ -65,6 +69,9 @@ func (m *ReviewModel) Marked() int { return len(m.marked) }
 
 // Mark marks somebody, or no longer.
 func (m *ReviewModel) Mark(id core.PersonID) {
+	if id == 0 {
+		return // not read yet
+	}
 	if m.marked[id] {
 		delete(m.marked, id)
 	} else {
@@ -75,11 +82,11 @@ func (m *ReviewModel) Mark(id core.PersonID) {
 
 // MarkSpan marks the people from one place of the queue to another, or no longer.
 func (m *ReviewModel) MarkSpan(first, last int, on bool) {
-	for _, i := range m.items[first : last+1] {
-		if on {
-			m.marked[i.Person.ID] = true
+	for n := first; n <= last && n < len(m.items); n++ {
+		if id := m.items[n].Person.ID; on {
+			m.marked[id] = true
 		} else {
-			delete(m.marked, i.Person.ID)
+			delete(m.marked, id)
 		}
 	}
 	m.Changed()
@@ -88,18 +95,44 @@ func (m *ReviewModel) MarkSpan(first, last int, on bool) {
 // MarkAll marks everybody in the queue, as many as can be decided about at once; or
 // nobody where they are marked already.
 func (m *ReviewModel) MarkAll() {
-	most := min(len(m.items), review.MostTogether)
-	if len(m.marked) >= most {
+	if len(m.marked) >= min(m.Left(), review.MostTogether) {
 		m.Unmark()
 		return
 	}
 	clear(m.marked)
-	m.MarkSpan(0, most-1, true)
+	m.all = m.more > 0
+	m.markThese(m.items)
+	m.Changed()
+}
+
+// markNobody forgets who is marked.
+func (m *ReviewModel) markNobody() {
+	m.all = false
+	clear(m.marked)
+}
+
+// markThese marks people, as long as so many can be decided about at once.
+func (m *ReviewModel) markThese(items []review.Item) {
+	for _, i := range items {
+		if len(m.marked) < review.MostTogether {
+			m.marked[i.Person.ID] = true
+		}
+	}
+}
+
+// markRead marks those, too, who were not read yet when everybody was marked.
+func (m *ReviewModel) markRead(before []review.Item) {
+	known := map[core.PersonID]bool{}
+	for _, i := range before {
+		known[i.Person.ID] = true
+	}
+	m.markThese(slices.DeleteFunc(slices.Clone(m.items), func(i review.Item) bool { return known[i.Person.ID] }))
+	m.all = m.more > 0
 }
 
 // Unmark marks nobody.
 func (m *ReviewModel) Unmark() {
-	clear(m.marked)
+	m.markNobody()
 	m.Changed()
 }
 
@@ -132,6 +165,7 @@ type Reasoned struct{ Name, Why string }
 // decided yet. Job and Person of d are filled in.
 func (m *ReviewModel) Foresee(d review.Decision, show func(Foresight, error)) {
 	d.Job = m.Job.Job.ID
+	m.all = false // it is about those who are marked now
 	var ids []core.PersonID
 	names := map[core.PersonID]string{}
 	for _, i := range m.items {
@@ -215,7 +249,7 @@ func (m *ReviewModel) settledTogether(e errand, each []review.Each) {
 	}
 	switch {
 	case e.kept:
-		clear(m.marked)
+		m.markNobody()
 	case e.decision.Job == m.Job.Job.ID:
 		m.settledSince = append(m.settledSince, e)
 		m.leave(done)

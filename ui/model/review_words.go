@@ -45,17 +45,17 @@ func reasonText(kept string) string {
 
 // Progress is where one is in the queue: "3 of 38"; "" with nobody left.
 func (m *ReviewModel) Progress() string {
-	if len(m.items) == 0 {
+	if m.Left() == 0 {
 		return ""
 	}
-	return phrase.T("%d of %d", m.done+m.at+1, m.done+len(m.items))
+	return phrase.T("%d of %d", m.done+m.at+1, m.done+m.Left())
 }
 
 // Subtitle is the line under the page's title.
 func (m *ReviewModel) Subtitle() string {
 	where := m.Progress()
 	if m.Listed && where != "" {
-		where = phrase.N(len(m.items), "%d person", "%d people")
+		where = phrase.N(m.Left(), "%d person", "%d people")
 	}
 	parts := []string{where, m.Job.Job.Title, m.Job.Client.Name}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
@@ -208,8 +208,8 @@ func (m *ReviewModel) doneText(d review.Decision, i review.Item) string {
 		review.Contact: phrase.T("goes into the sequence; approve it before anything is sent"), review.Save: phrase.T("saved for later"), review.Discard: phrase.T("discarded"),
 		review.Move: phrase.T("moved to %s", m.title(d.To)), review.Note: phrase.T("has a note"),
 	}[d.Action]
-	if m.count == lessons && d.Action != review.Note && len(m.items) > 0 {
-		return phrase.T("%s. That is all there is to it – %d left.", text, len(m.items))
+	if m.count == lessons && d.Action != review.Note && m.Left() > 0 {
+		return phrase.T("%s. That is all there is to it – %d left.", text, m.Left())
 	}
 	return text
 }

@@ -89,12 +89,12 @@ func (o *office) Dossier(ctx context.Context, id core.PersonID) (d model.Dossier
 	return d, err
 }
 
-func (o *office) Queue(ctx context.Context, job core.JobID, state core.CandidacyState) (items []review.Item, err error) {
+func (o *office) Queue(ctx context.Context, job core.JobID, state core.CandidacyState, most int) (items []review.Item, more int, err error) {
 	err = o.View(ctx, func(tx core.Tx) error {
-		items, err = o.review.List(tx, job, state)
+		items, more, err = o.review.Head(tx, job, state, most)
 		return err
 	})
-	return items, err
+	return items, more, err
 }
 
 // The workspace has a Jobs of its own; the screens want the overview.

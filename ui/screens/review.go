@@ -140,6 +140,9 @@ func (r *Review) foot() fyne.CanvasObject {
 // Show reads anew. While the same job is under review the person stays.
 func (r *Review) Show(to model.Route) {
 	if r.arrive.show(to) {
+		if _, ok := r.model.Current(); ok && (to.Job == 0 || to.Job == r.model.Job.Job.ID) {
+			r.arrive.done(r.takeKeys) // they are shown already
+		}
 		r.model.Load(to.Job)
 		return
 	}

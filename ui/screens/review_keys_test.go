@@ -2,6 +2,7 @@ package screens_test
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -263,7 +264,7 @@ func TestTwoHundredProfilesAreReviewedByKeyboardAlone(t *testing.T) {
 // queueIDs are the people in one state.
 func (o *reviewOffice) queueIDs(state core.CandidacyState) (ids []core.PersonID) {
 	o.t.Helper()
-	items, err := o.Queue(o.t.Context(), o.job.ID, state)
+	items, _, err := o.Queue(o.t.Context(), o.job.ID, state, math.MaxInt)
 	if err != nil {
 		o.t.Fatal(err)
 	}

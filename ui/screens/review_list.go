@@ -45,6 +45,9 @@ func newQueueList(r *Review) *queueList {
 	q.list.Length = q.model.Left
 	q.list.Fill = q.fill
 	q.list.OnOpen = func(row int) {
+		if q.model.Row(row).ID == 0 {
+			return // not read yet
+		}
 		q.model.Stand(row)
 		r.listed(false)
 	}
@@ -60,6 +63,9 @@ func newQueueList(r *Review) *queueList {
 
 func (q *queueList) fill(row int, cells []widgets.Cell) {
 	r := q.model.Row(row)
+	if r.ID == 0 {
+		return // not read yet
+	}
 	cells[queueTick].Checked = r.Marked
 	cells[queuePerson] = widgets.Cell{Text: r.Name, Note: r.Note}
 	for _, m := range r.Found {

@@ -192,6 +192,23 @@ func TestEnterInTheQueueOpensOnePersonAndEscapeLeavesTheList(t *testing.T) {
 	}
 }
 
+func TestComingBackToTheReviewGivesTheKeyboardBeforeItIsReadAnew(t *testing.T) {
+	b, m := reviewBench(t, look.Options{}, newReviewDesk())
+	for _, listed := range []bool{false, true} {
+		m.List(listed)
+		b.settle()
+		b.visit(model.To(model.People))
+		b.visit(model.To(model.Review))
+		had := b.window.Canvas().Focused()
+		b.visit(model.To(model.People))
+		b.Go(model.To(model.Review))
+		if f := b.window.Canvas().Focused(); f == nil || f != had {
+			t.Errorf("as a list %v: %T has the keyboard, %T had it", listed, f, had)
+		}
+		b.settle()
+	}
+}
+
 func TestWithoutTheSheetOfTheFirstReviewNobodyIsContactedTogetherEither(t *testing.T) {
 	o := newReviewOffice(t, 3)
 	b, m := o.reviewing(look.Options{})

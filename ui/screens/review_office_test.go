@@ -135,12 +135,12 @@ func (o *reviewOffice) Jobs(ctx context.Context) ([]records.Overview, error) {
 }
 
 // Queue is the people of a job in one state.
-func (o *reviewOffice) Queue(ctx context.Context, job core.JobID, state core.CandidacyState) (items []review.Item, err error) {
+func (o *reviewOffice) Queue(ctx context.Context, job core.JobID, state core.CandidacyState, most int) (items []review.Item, more int, err error) {
 	err = o.store.View(ctx, func(tx core.Tx) error {
-		items, err = o.review.List(tx, job, state)
+		items, more, err = o.review.Head(tx, job, state, most)
 		return err
 	})
-	return items, err
+	return items, more, err
 }
 
 // candidacy is where somebody stands in a job's review; zero = nowhere.

@@ -51,14 +51,14 @@ func (d *reviewDesk) Jobs(context.Context) ([]records.Overview, error) {
 	return list, nil
 }
 
-func (d *reviewDesk) Queue(_ context.Context, job core.JobID, state core.CandidacyState) ([]review.Item, error) {
-	var out []review.Item
+func (d *reviewDesk) Queue(_ context.Context, job core.JobID, state core.CandidacyState, most int) (items []review.Item, more int, err error) {
 	for _, i := range d.items {
 		if i.Candidacy.Job == job && i.Candidacy.State == state {
-			out = append(out, i)
+			items = append(items, i)
 		}
 	}
-	return out, nil
+	most = min(most, len(items))
+	return items[:most], len(items) - most, nil
 }
 
 func (d *reviewDesk) Decide(_ context.Context, got review.Decision) (review.Outcome, error) {
