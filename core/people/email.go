@@ -13,13 +13,16 @@ import (
 // mailbox behind an address, see [MailboxForm].
 const NormalVersion = 3
 
-// longestEmail is the limit of RFC 5321.
-const longestEmail = 254
+// The limits of RFC 5321, for an address and for what stands before the @.
+const longestEmail, longestLocal = 254, 64
 
 // NormalEmail gives the form in which e-mail addresses are stored and compared:
 // lower case, the domain in ASCII. Dots and tags of the local part stay, for
 // they may tell two people apart. False = not an address.
 func NormalEmail(raw string) (string, bool) {
+	if plainEmail(raw) {
+		return raw, true
+	}
 	s := strings.TrimSpace(raw)
 	if open := strings.LastIndexByte(s, '<'); open >= 0 && strings.HasSuffix(s, ">") {
 		s = s[open+1 : len(s)-1]
@@ -32,7 +35,7 @@ func NormalEmail(raw string) (string, bool) {
 		return "", false
 	}
 	local, domain := s[:at], s[at+1:]
-	if len(local) > 64 || unseenOr(local, quotedInLocal) {
+	if len(local) > longestLocal || unseenOr(local, quotedInLocal) {
 		return "", false
 	}
 	domain, ok := NormalDomain(domain)
@@ -40,6 +43,13 @@ func NormalEmail(raw string) (string, bool) {
 		return "", false
 	}
 	return strings.ToLower(norm.NFC.String(strings.ToLower(local))) + "@" + domain, true
+}
+
+// plainEmail tells whether an address is in its normal form already: that of most, as
+// they are stored.
+func plainEmail(s string) bool {
+	at := strings.LastIndexByte(s, '@')
+	return at > 0 && at <= longestLocal && len(s) <= longestEmail && plainName(s[:at], "._+") && plainDomain(s[at+1:])
 }
 
 // quotedInLocal is what an address before the @ can't hold without quotation marks.

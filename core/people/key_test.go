@@ -79,6 +79,10 @@ func TestAPhoneNumberHasOneForm(t *testing.T) {
 		"as dialled at home":       {"030 / 901820", "DE", "+4930901820"},
 		"as a link":                {"tel:+4930901820", "", "+4930901820"},
 		"in no known country":      {"030 901820", "", ""},
+		"a zero too many":          {"+49 (0)030 901820", "", "+4930901820"},
+		"two zeros too many":       {"+49 00030 901820", "", "+4930901820"},
+		"a zero of its own":        {"+39 06 698 12345", "", "+390669812345"},
+		"nothing but zeros":        {"+49 000000000", "", ""},
 		"a number of another land": {"(212) 736-5000", "us", "+12127365000"},
 		"too short":                {"12", "DE", ""},
 		"a date":                   {"2019-2021", "", ""},
@@ -148,20 +152,24 @@ func TestAResumeAndAnApplicantShareTheirKeys(t *testing.T) {
 
 func FuzzNormalFormsStay(f *testing.F) {
 	for _, seed := range []string{
-		"anna@example.com", "Anna@BÜCHER.example", "a b@example.com", "https://de.linkedin.com/in/x%C3%BC/?a=b",
-		"linkedin.com/in/", "http://[::1]/x", "+49 30 901820", "tel:0049", "xn--@example", "ǅ@example.com", "//a.b/c%2525",
+		"anna@example.com", "an-na.w_b+c@example.com", "github.com/anna-weber", "linkedin.com/in/anna-1", "Anna@BÜCHER.example", "a b@example.com", "https://de.linkedin.com/in/x%C3%BC/?a=b",
+		strings.Repeat("0", 147) + "\xf3Í", "+49 000000000", "+49 0030 901820", "linkedin.com/in/", "http://[::1]/x", "+49 30 901820", "tel:0049", "xn--@example", "ǅ@example.com", "//a.b/c%2525",
 	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
 		if e, ok := people.NormalEmail(raw); ok {
-			if again, ok := people.NormalEmail(e); !ok || again != e {
-				t.Errorf("e-mail %q became %q and then %q, %v", raw, e, again, ok)
+			for _, again := range []string{e, " " + e} { // one in its normal form is not taken apart
+				if again, ok := people.NormalEmail(again); !ok || again != e {
+					t.Errorf("e-mail %q became %q and then %q, %v", raw, e, again, ok)
+				}
 			}
 		}
 		if u, ok := people.NormalURL(raw); ok {
-			if again, ok := people.NormalURL(u); !ok || again != u {
-				t.Errorf("address %q became %q and then %q, %v", raw, u, again, ok)
+			for _, again := range []string{u, "https://" + u} { // one in its normal form is not taken apart
+				if again, ok := people.NormalURL(again); !ok || again != u {
+					t.Errorf("address %q became %q and then %q, %v", raw, u, again, ok)
+				}
 			}
 		}
 		if n, ok := people.NormalPhone(raw, "DE"); ok {

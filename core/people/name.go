@@ -27,7 +27,8 @@ func words(s string, spelled bool) []string {
 			b.Reset()
 		}
 	}
-	if spelled {
+	// Letters after a byte that is none are not always taken apart.
+	if s = strings.ToValidUTF8(s, "\uFFFD"); spelled {
 		s = umlauts.Replace(norm.NFC.String(s))
 	}
 	for _, r := range norm.NFKD.String(s) {

@@ -31,7 +31,27 @@ func NormalPhone(raw, region string) (string, bool) {
 	if strings.HasPrefix(s, "+") && !phonenumbers.IsPossibleNumber(number) || !strings.HasPrefix(s, "+") && !phonenumbers.IsValidNumber(number) {
 		return "", false
 	}
-	return phonenumbers.Format(number, phonenumbers.E164), true
+	return withoutZeros(number)
+}
+
+// withoutZeros writes a number so that it reads the same again: "+49 00 30" has one zero
+// too many for that, while "+39 06" keeps its own.
+func withoutZeros(number *phonenumbers.PhoneNumber) (string, bool) {
+	for range 3 {
+		written := phonenumbers.Format(number, phonenumbers.E164)
+		if !number.GetItalianLeadingZero() {
+			return written, true
+		}
+		again, err := phonenumbers.Parse(written, "")
+		if err != nil || !phonenumbers.IsPossibleNumber(again) {
+			return "", false
+		}
+		if phonenumbers.Format(again, phonenumbers.E164) == written {
+			return written, true
+		}
+		number = again
+	}
+	return "", false
 }
 
 // RegionOf is the country in which a person's numbers would be dialled, "" when

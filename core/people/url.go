@@ -15,6 +15,9 @@ const longestURL = 500
 // LinkedIn's country hosts and language endings are one address. False = not an
 // address of one person's page: no path, a company's page, a repository.
 func NormalURL(raw string) (string, bool) {
+	if plainPage(raw) {
+		return raw, true
+	}
 	u, ok := parseURL(raw)
 	if !ok {
 		return "", false
@@ -38,6 +41,30 @@ func NormalURL(raw string) (string, bool) {
 		return oneSegment("x.com", path)
 	}
 	return clean(host + "/" + strings.Join(path, "/"))
+}
+
+// plainPage tells whether an address is in its normal form already: that of most pages,
+// as they are stored.
+func plainPage(s string) bool {
+	name, linkedIn := strings.CutPrefix(s, "linkedin.com/in/")
+	if !linkedIn {
+		var gitHub bool
+		if name, gitHub = strings.CutPrefix(s, "github.com/"); !gitHub {
+			return false
+		}
+	}
+	return name != "" && len(s) <= longestURL && plainName(name, "")
+}
+
+// plainName tells whether there is nothing but small letters, digits, hyphens and these
+// signs.
+func plainName(s, signs string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && strings.IndexByte(signs, c) < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // Network names whose page a normal profile address is, as JSON Resume does.
