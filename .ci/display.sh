@@ -121,13 +121,13 @@ close_window() {
   await_end "$program" || {
     kill -9 "$program"
     program=
-    fail_display "the program did not end within ten seconds of SIGTERM" "$log"
+    LOG_LINES=1000 fail_display "the program did not end within ten seconds of SIGTERM" "$log"
   }
   wait "$program" 2>/dev/null || code=$?
   program=
   check_log
   # 143: it had not begun to listen yet.
-  case $code in 0 | 143) ;; *) fail_display "the program ended with exit code $code" "$log" ;; esac
+  case $code in 0 | 143) ;; *) LOG_LINES=1000 fail_display "the program ended with exit code $code" "$log" ;; esac
 }
 
 close_display() {
