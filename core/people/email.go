@@ -10,8 +10,9 @@ import (
 
 // NormalVersion numbers the normal forms of this package. Version 2 added forms
 // of companies' names beside those of version 1, see [CompanyForms]; version 3 the
-// mailbox behind an address, see [MailboxForm].
-const NormalVersion = 3
+// mailbox behind an address, see [MailboxForm]; version 4 numbers without zeros too many,
+// beside those with them.
+const NormalVersion = 4
 
 // The limits of RFC 5321, for an address and for what stands before the @.
 const longestEmail, longestLocal = 254, 64

@@ -173,8 +173,8 @@ func (k *keys) phone(raw, region string) {
 	if len(region) != 2 {
 		region = ""
 	}
-	if n, ok := NormalPhone(raw, region); ok {
-		k.add(core.Key{Kind: core.KeyPhone, Value: n})
+	for _, form := range phoneForms(raw, region) {
+		k.add(core.Key{Kind: core.KeyPhone, Value: form})
 	}
 }
 

@@ -97,6 +97,30 @@ func TestAPhoneNumberHasOneForm(t *testing.T) {
 	}
 }
 
+// What was filed with zeros too many, by the versions before 4, is found as before; and
+// what is filed now, by whoever writes the number rightly.
+func TestANumberIsAlsoFoundByTheFormItHadWithZerosTooMany(t *testing.T) {
+	const before, now = "+490030901820", "+4930901820"
+	phones := func(keys []core.Key) (list []string) {
+		for _, k := range keys {
+			list = append(list, k.Value)
+		}
+		slices.Sort(list)
+		return list
+	}
+	raw := "+49 00030 901820"
+	for name, tc := range map[string]struct{ got, want []string }{
+		"somebody in a pipeline": {phones(people.KeysOfApplicant(core.Applicant{Phones: []string{raw}})), []string{before, now}},
+		"a profile":              {phones(people.KeysOfResume(core.Resume{Basics: core.Basics{Phone: raw}})), []string{before, now}},
+		"a number written well":  {phones(people.KeysOfApplicant(core.Applicant{Phones: []string{"+49 30 901820"}})), []string{now}},
+		"nothing but zeros":      {phones(people.KeysOfApplicant(core.Applicant{Phones: []string{"+49 000000000"}})), []string{"+4900000000"}},
+	} {
+		if diff := cmp.Diff(tc.want, tc.got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
 func TestNameAndEmployerMeetInTheirForms(t *testing.T) {
 	tests := map[string]struct {
 		nameA, employerA, nameB, employerB string

@@ -12,26 +12,48 @@ import (
 // in which it would be dialled as written; "" takes only numbers that name their
 // country. False = not a number that can exist, or its country is not known.
 func NormalPhone(raw, region string) (string, bool) {
+	number, ok := readPhone(raw, region)
+	if !ok {
+		return "", false
+	}
+	return withoutZeros(number)
+}
+
+// phoneForms gives the forms under which a number is found: [NormalPhone]'s, and that of
+// the versions before 4, which kept zeros too many.
+func phoneForms(raw, region string) []string {
+	number, ok := readPhone(raw, region)
+	if !ok {
+		return nil
+	}
+	var forms []string
+	if normal, ok := withoutZeros(number); ok {
+		forms = append(forms, normal)
+	}
+	return addOnce(forms, phonenumbers.Format(number, phonenumbers.E164))
+}
+
+func readPhone(raw, region string) (*phonenumbers.PhoneNumber, bool) {
 	s := strings.TrimSpace(raw)
 	if len(s) > 7 && strings.EqualFold(s[:4], "tel:") {
 		s = s[4:]
 	}
 	if len(s) < 5 || len(s) > 60 {
-		return "", false
+		return nil, false
 	}
 	if region == "" && strings.HasPrefix(s, "00") {
 		s = "+" + s[2:]
 	}
 	number, err := phonenumbers.Parse(s, strings.ToUpper(region))
 	if err != nil {
-		return "", false
+		return nil, false
 	}
 	// A number that names its country need only be possible: the plan of which
 	// ranges are in use changes faster than any list. Others might be anything.
-	if strings.HasPrefix(s, "+") && !phonenumbers.IsPossibleNumber(number) || !strings.HasPrefix(s, "+") && !phonenumbers.IsValidNumber(number) {
-		return "", false
+	if strings.HasPrefix(s, "+") {
+		return number, phonenumbers.IsPossibleNumber(number)
 	}
-	return withoutZeros(number)
+	return number, phonenumbers.IsValidNumber(number)
 }
 
 // withoutZeros writes a number so that it reads the same again: "+49 00 30" has one zero

@@ -53,10 +53,10 @@ const (
 )
 
 // ReviewModel is the review of one job: its queue held in memory, so that the
-// next person is there at once; of one that is shown for the first time the beginning
-// comes first, and the rest behind it. It holds, too, the decisions on their way to the disk in
-// the order in which they were made. A person leaves the queue when the decision
-// is made; where it is refused they come back with the reason.
+// next person is there at once, and the decisions on their way to the disk in
+// the order in which they were made. Of a queue that was not shown before the
+// beginning comes first, and the rest behind it. A person leaves the queue when the
+// decision is made; where it is refused they come back with the reason.
 type ReviewModel struct {
 	ReviewOptions
 	loop  *Loop
