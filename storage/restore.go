@@ -64,8 +64,13 @@ func Restore(ctx context.Context, o Options, file string) (err error) {
 
 // copiedHeader reads the header that a copy carries.
 func copiedHeader(file string) (h header, err error) {
-	if _, err := os.Stat(file); err != nil {
+	info, err := os.Stat(file)
+	if err != nil {
 		return h, core.Fail(core.KindNotFound, "The file "+file+" can't be read.", "Check its name and rights.").Because(err)
+	}
+	if !info.Mode().IsRegular() { // to open a pipe would wait for good
+		return h, core.Fail(core.KindInvalid, "The file "+file+" is no whole backup of a Reqdesk workspace; nothing was changed.",
+			"Choose a file that was written as a backup.")
 	}
 	var text []byte
 	err = guard(func() error {

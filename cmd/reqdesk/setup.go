@@ -9,6 +9,7 @@ import (
 
 	"reqdesk/cmd/internal/desk"
 	"reqdesk/core"
+	"reqdesk/core/intake"
 	"reqdesk/ui/model"
 	"reqdesk/ui/phrase"
 )
@@ -87,14 +88,11 @@ func (s setups) ReadText(_ context.Context, path string) (string, error) {
 const mostRead = 4<<20 + 1
 
 func readPath(path string) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := intake.OpenRegular(path)
 	if err != nil {
 		return nil, unread(err)
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, unread(err)
-	}
 	data, err := io.ReadAll(io.LimitReader(f, mostRead))
 	if err != nil {
 		return nil, unread(err)

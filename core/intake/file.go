@@ -189,5 +189,37 @@ func OpenFile(path string) (File, error) {
 	if !info.Mode().IsRegular() {
 		return File{}, fs.ErrInvalid
 	}
-	return File{Name: filepath.Base(path), Size: info.Size(), Open: func() (io.ReadCloser, error) { return os.Open(path) }}, nil
+	return File{Name: filepath.Base(path), Size: info.Size(), Open: func() (io.ReadCloser, error) { return OpenRegular(path) }}, nil
 }
+
+// OpenRegular opens a file that somebody named; what is no ordinary file is
+// fs.ErrInvalid. It looks before it opens, for to open a pipe waits until somebody
+// writes into it, and nothing ends that.
+func OpenRegular(path string) (*os.File, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fs.ErrInvalid
+	}
+	return os.Open(path)
+}
+
+// ReadRegular reads a file that somebody named. More than limit bytes are ErrTooLarge,
+// whatever size the file says it has.
+func ReadRegular(path string, limit int64) ([]byte, error) {
+	f, err := OpenRegular(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = ErrTooLarge
+	}
+	return data, err
+}
+
+// ErrTooLarge says that a file holds more than is read of it.
+var ErrTooLarge = errors.New("intake: file too large")

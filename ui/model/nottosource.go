@@ -281,7 +281,7 @@ func (m *NotToSourceModel) Commit() {
 // readListFile reads a file of at most limit bytes.
 func readListFile(path string, limit int64) (intake.File, error) {
 	name := filepath.Base(path)
-	f, err := os.Open(path)
+	f, err := intake.OpenRegular(path)
 	if err != nil {
 		if errors.Is(err, os.ErrNotExist) {
 			return intake.File{}, core.Fail(core.KindNotFound, phrase.T("There is no such file."), phrase.T("Check the path, or drop the file onto the window.")).Because(err)

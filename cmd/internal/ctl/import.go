@@ -1,9 +1,7 @@
 package ctl
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -53,11 +51,8 @@ func openFiles(paths []string) ([]intake.File, error) {
 	var files []intake.File
 	for _, path := range paths {
 		f, err := intake.OpenFile(path)
-		switch {
-		case errors.Is(err, fs.ErrInvalid):
-			return nil, core.Fail(core.KindUsage, path+" is not a file.", "Name a file.")
-		case err != nil:
-			return nil, core.Fail(core.KindNotFound, "The file "+path+" can't be read.", "Check its name and rights.").Because(err)
+		if err != nil {
+			return nil, unreadFile(path, err)
 		}
 		files = append(files, f)
 	}

@@ -1,11 +1,14 @@
 package ctl
 
 import (
+	"errors"
+	"io/fs"
 	"maps"
 	"os"
 	"slices"
 
 	"reqdesk/core"
+	"reqdesk/core/intake"
 )
 
 type settingsCmds struct {
@@ -134,18 +137,23 @@ func showMapping(s *session, n core.Connection) error {
 
 // readFile reads a file named on the command line, bounded.
 func readFile(path string, limit int64) ([]byte, error) {
-	info, err := os.Stat(path)
+	data, err := intake.ReadRegular(path, limit)
 	switch {
-	case err != nil:
-		return nil, core.Fail(core.KindNotFound, "The file "+path+" can't be read.", "Check its name and rights.").Because(err)
-	case info.IsDir():
-		return nil, core.Fail(core.KindUsage, path+" is a folder.", "Name a file.")
-	case info.Size() > limit:
+	case errors.Is(err, intake.ErrTooLarge):
 		return nil, core.Fail(core.KindInvalid, "The file "+path+" is too large for this.", "")
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, core.Fail(core.KindNotFound, "The file "+path+" can't be read.", "Check its name and rights.").Because(err)
+	case err != nil:
+		return nil, unreadFile(path, err)
 	}
 	return data, nil
+}
+
+// unreadFile is why a file named on the command line can't be read.
+func unreadFile(path string, err error) error {
+	if !errors.Is(err, fs.ErrInvalid) {
+		return core.Fail(core.KindNotFound, "The file "+path+" can't be read.", "Check its name and rights.").Because(err)
+	}
+	if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
+		return core.Fail(core.KindUsage, path+" is a folder.", "Name a file.")
+	}
+	return core.Fail(core.KindNotFound, path+" can't be read, for it is a pipe or a device.", "Name an ordinary file.").Because(err)
 }

@@ -2,9 +2,9 @@ package desk
 
 import (
 	"context"
-	"io"
+	"errors"
+	"io/fs"
 	"maps"
-	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -15,6 +15,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/core/ats"
 	"reqdesk/core/event"
+	"reqdesk/core/intake"
 	"reqdesk/core/outreach"
 )
 
@@ -86,14 +87,12 @@ func mappingFile(desc ats.Descriptor, settings map[string]string) (rest map[stri
 	if path == "" || !slices.ContainsFunc(desc.Fields, func(f ats.Field) bool { return f.Key == ats.MappingFile }) {
 		return settings, "", nil
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, "", core.Fail(core.KindUsage, "The file "+path+" can't be read; nothing was changed.", "Check its name and rights.").Because(err)
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxMappingFile+1))
-	if err != nil || len(text) > maxMappingFile {
+	text, err := intake.ReadRegular(path, maxMappingFile)
+	switch {
+	case errors.Is(err, fs.ErrInvalid), errors.Is(err, intake.ErrTooLarge):
 		return nil, "", core.Fail(core.KindUsage, "The file "+path+" can't be read, or is too large for this; nothing was changed.", "Name a YAML file.").Because(err)
+	case err != nil:
+		return nil, "", core.Fail(core.KindUsage, "The file "+path+" can't be read; nothing was changed.", "Check its name and rights.").Because(err)
 	}
 	if err := all.CheckMapping(desc.Kind, string(text)); err != nil {
 		return nil, "", err

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,24 +20,14 @@ import (
 
 // ReadAttachment reads a file of this computer that is to go with an e-mail.
 func ReadAttachment(path string) (letter.File, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return letter.File{}, notAttached(err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return letter.File{}, notAttached(err)
-	}
-	if !info.Mode().IsRegular() {
+	content, err := intake.ReadRegular(path, letter.MaxFileBytes)
+	switch {
+	case errors.Is(err, fs.ErrInvalid):
 		return letter.File{}, core.Fail(core.KindUsage, "Only files can be attached; nothing was added.", "Choose a file, or pack the folder into one.")
-	}
-	content, err := io.ReadAll(io.LimitReader(f, letter.MaxFileBytes+1))
-	if err != nil {
-		return letter.File{}, notAttached(err)
-	}
-	if len(content) > letter.MaxFileBytes {
+	case errors.Is(err, intake.ErrTooLarge):
 		return letter.File{}, core.Fail(core.KindRefused, "The file is larger than the 15 MB that mail servers take; it was not attached.", "Send a link to it instead.")
+	case err != nil:
+		return letter.File{}, notAttached(err)
 	}
 	return letter.File{Name: filepath.Base(path), Content: content}, nil
 }
