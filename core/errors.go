@@ -79,5 +79,20 @@ func KindOf(err error) Kind {
 	}
 }
 
+// Told gives what a person is told of err: its own sentence, or one for what ended with
+// its context, wherever that was noticed. nil = it has none.
+func Told(err error) *Error {
+	e, ok := errors.AsType[*Error](err)
+	switch {
+	case ok:
+		return e
+	case errors.Is(err, context.Canceled):
+		return Fail(KindTemporary, "Stopped; what was done until then is kept.", "Start it again to go on.").Because(err)
+	case errors.Is(err, context.DeadlineExceeded):
+		return Fail(KindTemporary, "It took too long and was given up; what was done until then is kept.", "Try again.").Because(err)
+	}
+	return nil
+}
+
 // IsNotFound tells whether err says that a named thing does not exist.
 func IsNotFound(err error) bool { return KindOf(err) == KindNotFound }

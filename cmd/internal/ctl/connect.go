@@ -220,7 +220,7 @@ type rightView struct {
 // the same reason.
 func noRights(d ats.Descriptor, failed error) (rights []ats.Right) {
 	for _, word := range d.Capabilities.Words() {
-		rights = append(rights, ats.Right{Feature: word, Missing: failed.Error()})
+		rights = append(rights, ats.Right{Feature: word, Missing: said(failed)})
 	}
 	return rights
 }

@@ -95,11 +95,16 @@ func viewOfError(err error) *errorView {
 		return nil
 	}
 	v := errorView{Kind: string(core.KindOf(err)), Message: err.Error()}
-	var e *core.Error
-	if errors.As(err, &e) {
+	if e := core.Told(err); e != nil {
 		v.Message, v.Hint = e.Message, e.Hint
 	}
 	return &v
+}
+
+// said is the same as one text.
+func said(err error) string {
+	v := viewOfError(err)
+	return oneLine(v.Message, v.Hint)
 }
 
 func oneLine(message, hint string) string {

@@ -160,7 +160,7 @@ func (c *sourceCheckCmd) Run(s *session) error {
 	}
 	detail, failed := d.CheckSource(s, c.Name)
 	if failed != nil {
-		detail = failed.Error()
+		detail = said(failed)
 	}
 	err = s.show(map[string]any{"ok": failed == nil, "detail": detail, "error": viewOfError(failed)}, func(row func(...any)) {
 		row(map[bool]string{true: "Works:", false: "Does not work:"}[failed == nil], detail)

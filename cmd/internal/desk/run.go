@@ -309,7 +309,9 @@ func (d *Desk) CheckMailbox(ctx context.Context, name string) (smtp, imap Probe,
 
 func probe(ctx context.Context, check func(context.Context) (string, error)) Probe {
 	detail, err := check(ctx)
-	if err != nil {
+	if told := core.Told(err); told != nil {
+		detail = told.Error()
+	} else if err != nil {
 		detail = err.Error()
 	}
 	return Probe{Detail: detail, Err: err}
