@@ -211,8 +211,12 @@ func TestOneRunAtATimePerConnection(t *testing.T) {
 		first <- err
 	}()
 	<-b.ats.blocked
-	if _, err := b.sync.Sync(t.Context(), b.conn, false); core.KindOf(err) != core.KindTemporary {
+	second, err := b.sync.Sync(t.Context(), b.conn, false)
+	if core.KindOf(err) != core.KindTemporary {
 		t.Errorf("the second run gave %v", err)
+	}
+	if second.Connection == "" {
+		t.Error("the report of the second run does not say of which connection it is")
 	}
 	close(b.ats.block)
 	if err := <-first; err != nil {

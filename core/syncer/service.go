@@ -185,7 +185,7 @@ func (s *Service) sync(ctx context.Context, id core.ConnectionID, m mode) (Repor
 	cancelled, now := s.begin(ctx, id)
 	if now == nil {
 		err := core.Fail(core.KindTemporary, "A synchronisation of this connection is already running.", "Wait until it has ended.")
-		return report.ended(s.Clock.Now(), err), err
+		return s.named(ctx, report.ended(s.Clock.Now(), err)), err
 	}
 	r := run{Service: s, mode: m, report: &report, current: now}
 	s.publish(event.Looked, event.Sync, id.String())
@@ -194,10 +194,24 @@ func (s *Service) sync(ctx context.Context, id core.ConnectionID, m mode) (Repor
 		err = firstError(s.postpone(ctx, r), err)
 	}
 	err = firstError(err, r.tellMended(ctx))
-	report = report.ended(s.Clock.Now(), err)
+	report = s.named(ctx, report.ended(s.Clock.Now(), err))
 	s.keep(report)
 	s.publish(event.Looked, event.Sync, id.String())
 	return report, err
+}
+
+// named says which connection it is in a report that ended before that was read: one
+// was under way already, or this one was stopped at once.
+func (s *Service) named(ctx context.Context, r Report) Report {
+	if r.Connection != "" {
+		return r
+	}
+	_ = s.Store.View(context.WithoutCancel(ctx), func(tx core.Tx) error { // the report tells what failed
+		c, err := s.Store.Connection(tx, r.ID)
+		r.Connection = c.Name
+		return err
+	})
+	return r
 }
 
 func (r Report) ended(at time.Time, err error) Report {

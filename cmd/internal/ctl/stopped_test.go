@@ -52,6 +52,9 @@ func TestAStoppedCommandSaysASentenceWhereverItWas(t *testing.T) {
 				if strings.Contains(a.out+a.err, "context") {
 					t.Fatalf("after %d looks: exit %d, printed %q, errors %q", looks, a.code, a.out, a.err)
 				}
+				if strings.Contains(a.out, `"connection":""`) {
+					t.Fatalf("after %d looks a row does not say of which connection it is: %s", looks, a.out)
+				}
 				if a.out == "" && a.code != exitDone && (a.code != exitLater || !strings.Contains(a.err, "Stopped; ")) {
 					t.Fatalf("after %d looks: exit %d, errors %q", looks, a.code, a.err)
 				}

@@ -60,6 +60,23 @@ func TestInterruptedRunStillReports(t *testing.T) {
 	c.do(t, "verify").want(t, true, "ok")
 }
 
+// One that is named twice is synchronised once: the second would only find the first
+// under way.
+func TestAConnectionNamedTwiceHasOneRow(t *testing.T) {
+	c, b := newTerminal(t), newBoard(t)
+	b.show("R-1")
+	connected(t, c, b)
+	c.do(t, "connect", "add", "feed", "--name", "other", "--client", "Northwind", "--set", "url="+b.URL+"/other.xml")
+	rows := c.do(t, "sync", "jobs", "other", "jobs", "jobs")
+	if rows.size(t) != 2 {
+		t.Fatalf("rows: %v", rows.v)
+	}
+	for i, name := range []string{"jobs", "other"} {
+		rows.want(t, name, i, "connection")
+		rows.want(t, true, i, "ok")
+	}
+}
+
 func TestGoneMeansClosedAfterTwoLooks(t *testing.T) {
 	c, b := newTerminal(t), newBoard(t)
 	b.show(tenJobs...)

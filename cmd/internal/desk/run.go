@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -237,7 +238,9 @@ func (d *Desk) chosen(ctx context.Context, names []string) ([]core.Connection, e
 			if err != nil {
 				return err
 			}
-			chosen = append(chosen, c)
+			if !slices.ContainsFunc(chosen, func(had core.Connection) bool { return had.ID == c.ID }) { // named twice
+				chosen = append(chosen, c)
+			}
 		}
 		if len(names) == 0 {
 			chosen = awake
