@@ -18,15 +18,23 @@ var Keys = []string{
 // Create makes a draft by hand for a client; values are those of Set. Such a job
 // has no ATS to export to, see [Notes].
 func (s *Service) Create(ctx context.Context, client core.ClientID, values map[string]string) (core.Job, error) {
+	return s.CreateFor(ctx, func(tx core.Tx) (core.Client, error) { return s.Store.Client(tx, client) }, values)
+}
+
+// CreateFor is Create for a client that is found, or made, together with the job: of a
+// job that is refused no new client stays behind.
+func (s *Service) CreateFor(ctx context.Context, find func(core.Tx) (core.Client, error), values map[string]string) (core.Job, error) {
 	now := s.Clock.Now()
-	job := core.Job{Client: client, State: core.JobDraft, Created: now, Posted: now, Fields: map[string]string{}}
+	job := core.Job{State: core.JobDraft, Created: now, Posted: now, Fields: map[string]string{}}
 	if err := s.setAll(&job, values); err != nil {
 		return core.Job{}, err
 	}
 	err := s.Store.Update(ctx, func(tx core.Tx) error {
-		if _, err := s.Store.Client(tx, client); err != nil {
+		client, err := find(tx)
+		if err != nil {
 			return err
 		}
+		job.Client = client.ID
 		if err := s.Store.PutJob(tx, &job); err != nil {
 			return err
 		}

@@ -80,6 +80,23 @@ func TestWhatWasNeverThereIsNotFound(t *testing.T) {
 	}
 }
 
+func TestARefusedJobLeavesNoClientBehind(t *testing.T) {
+	c := newTerminal(t)
+	for name, pairs := range map[string][]string{
+		"no such field": {"bogus=1"}, "no such type": {"title=Buyer", "employment_type=sometimes"}, "no title": {"title="},
+	} {
+		c.refuse(t, exitUsage, append([]string{"job", "new", "--client", "Neu GmbH"}, pairs...)...)
+		if got := c.do(t, "client", "list"); got.size(t) != 0 {
+			t.Errorf("%s: a client stays behind", name)
+		}
+	}
+	c.do(t, "job", "new", "--client", "Neu GmbH", "title=Buyer").want(t, "Neu GmbH", "client")
+	c.do(t, "job", "new", "--client", "neu gmbh", "title=Cook").want(t, "Neu GmbH", "client")
+	if got := c.do(t, "client", "list"); got.size(t) != 1 {
+		t.Errorf("%d clients", got.size(t))
+	}
+}
+
 func TestFlagsStandBeforeOrAfterTheCommand(t *testing.T) {
 	c := newTerminal(t)
 	for _, args := range [][]string{{"--json", "client", "list"}, {"client", "--json", "list"}, {"client", "list", "--json"}} {

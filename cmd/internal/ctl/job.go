@@ -94,13 +94,7 @@ func (c *jobNewCmd) Run(s *session) error {
 		return err
 	}
 	s.note("A job made by hand has no apply link and can't be exported to an ATS.")
-	return withJob(s, func(d *desk.Desk) (core.Job, error) {
-		client, err := d.SetClient(s, c.Client, nil, true)
-		if err != nil {
-			return core.Job{}, err
-		}
-		return d.Jobs.Create(s, client.ID, set)
-	})
+	return withJob(s, func(d *desk.Desk) (core.Job, error) { return d.NewJob(s, c.Client, set) })
 }
 
 type jobListCmd struct {
