@@ -24,6 +24,7 @@ import (
 	"reqdesk/connectors/ats/workable"
 	"reqdesk/core"
 	"reqdesk/core/ats"
+	"reqdesk/core/jobs"
 )
 
 // Factories lists every connector, in the order in which people see them: systems
@@ -80,9 +81,18 @@ func DefaultMapping(kind string) string {
 }
 
 // CheckMapping tells what is wrong with a user's mapping for connections of a
-// kind. A connector with a fixed mapping takes none of its own fields; the
-// value tables are checked by their owner.
+// kind. A connector with a fixed mapping takes none of its own fields, so that the
+// value tables are all there is; what is in them is checked by their owner.
 func CheckMapping(kind, text string) error {
+	if hasFields(kind) {
+		return CheckKept(kind, text)
+	}
+	return jobs.CheckOnlyTables(text)
+}
+
+// CheckKept is CheckMapping for a mapping that was kept in a workspace: beside the value
+// tables of a fixed mapping an older program let everything pass, and it does no harm.
+func CheckKept(kind, text string) error {
 	switch kind {
 	case "feed":
 		return feed.CheckMapping(text)
@@ -91,3 +101,7 @@ func CheckMapping(kind, text string) error {
 	}
 	return nil
 }
+
+// hasFields tells whether a mapping says more to connections of a kind than what the
+// ATS's words mean.
+func hasFields(kind string) bool { return kind == "feed" || kind == custom.Kind }

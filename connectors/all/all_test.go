@@ -1,6 +1,8 @@
 package all
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	"reqdesk/core"
@@ -20,6 +22,16 @@ func TestEveryConnectorIsFoundByItsKind(t *testing.T) {
 		}
 		if err := CheckMapping(kind, DefaultMapping(kind)); err != nil {
 			t.Errorf("%s: its own mapping is refused: %v", kind, err)
+		}
+		var bad *core.Error
+		if err := CheckMapping(kind, "employment_type: {x: full_time}"); kind != "custom" && (!errors.As(err, &bad) || bad.Kind != core.KindUsage || !strings.Contains(bad.Message, "did you mean `employment_types`?")) {
+			t.Errorf("%s: a misspelled value table: %v", kind, err)
+		}
+		if err := CheckMapping(kind, "bogus: {a: b}"); core.KindOf(err) != core.KindUsage {
+			t.Errorf("%s: an unknown table: %v", kind, err)
+		}
+		if err := CheckMapping(kind, "employment_types: {x: full_time}\nexperience: {y: senior}\n"); err != nil {
+			t.Errorf("%s: both value tables: %v", kind, err)
 		}
 		// The form and the command line need a place for the address.
 		address := false

@@ -1,11 +1,11 @@
 package feedxml
 
 import (
-	"bytes"
 	_ "embed"
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"reqdesk/core"
+	"reqdesk/core/nearest"
 )
 
 // DefaultMapping is the mapping that a connection begins with.
@@ -93,43 +94,93 @@ func decodeMapping(text string) (*mappingFile, error) {
 	if len(text) > maxMapping {
 		return nil, badMapping("it is larger than 256 KB", nil)
 	}
-	var m mappingFile
-	dec := yaml.NewDecoder(bytes.NewReader([]byte(text)))
-	dec.KnownFields(true)
-	if err := dec.Decode(&m); err != nil && !errors.Is(err, io.EOF) {
-		return nil, badMapping(strings.TrimPrefix(firstLine(err.Error()), "yaml: "), err)
+	var doc yaml.Node
+	if err := yaml.NewDecoder(strings.NewReader(text)).Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
+		return nil, badMapping(lineOf(err)+" is not readable as YAML", err)
 	}
-	for _, check := range []struct {
-		what  string
-		given []string
-		known []string
-	}{
-		{"field", keys(m.Fields), fieldNames},
-		{"part of a place", keys(m.Locations), partNames},
-		{"choice for full", []string{m.Full}, []string{"", "auto", "yes", "no"}},
-	} {
-		for _, name := range check.given {
-			if !slices.Contains(check.known, name) {
-				return nil, badMapping(fmt.Sprintf("there is no %s %q", check.what, name), nil)
-			}
-		}
+	if err := checkWords(&doc); err != nil {
+		return nil, err
+	}
+	var m mappingFile
+	if err := doc.Decode(&m); err != nil && doc.Kind != 0 {
+		return nil, badMapping("what stands in "+lineOf(err)+" is not of the form that belongs there", err)
+	}
+	if !slices.Contains([]string{"", "auto", "yes", "no"}, m.Full) {
+		return nil, badMapping(fmt.Sprintf("`full` can't be %q; it is auto, yes or no", m.Full), nil)
 	}
 	return &m, nil
 }
 
-// firstLine keeps the part of a YAML error that names the place: the list that
-// follows "unmarshal errors:" begins on the second line.
-func firstLine(text string) string {
-	head, rest, _ := strings.Cut(text, "\n")
-	if line, _, _ := strings.Cut(strings.TrimSpace(rest), "\n"); line != "" {
-		return line
+// vocabulary is the words that can stand in one place of a mapping, and what one of
+// them is.
+type vocabulary struct {
+	one   string
+	words []string
+}
+
+var (
+	topWords = vocabulary{"word", []string{"items", "full", "fields", "locations", "closed", "employment_types", "experience", "limits"}}
+	within   = map[string]vocabulary{
+		"fields":    {"field", fieldNames},
+		"locations": {"part of a place", partNames},
+		"limits":    {"limit", []string{"megabytes", "jobs", "seconds"}},
 	}
-	return head
+)
+
+// checkWords refuses a word that is not known, with its line and what was meant.
+func checkWords(doc *yaml.Node) error {
+	if len(doc.Content) == 0 {
+		return nil
+	}
+	top := doc.Content[0]
+	if err := topWords.check(top); err != nil || top.Kind != yaml.MappingNode {
+		return err
+	}
+	for i := 0; i+1 < len(top.Content); i += 2 {
+		if v, ok := within[top.Content[i].Value]; ok {
+			if err := v.check(top.Content[i+1]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (v vocabulary) check(list *yaml.Node) error {
+	for i := 0; list.Kind == yaml.MappingNode && i+1 < len(list.Content); i += 2 {
+		word := list.Content[i]
+		if word.Tag != "!!merge" && !slices.Contains(v.words, word.Value) {
+			why := fmt.Sprintf("in line %d there is no %s %q%s", word.Line, v.one, cut(word.Value), nearest.Aside(word.Value, v.words))
+			return unusable(why, "Words: "+strings.Join(v.words, ", ")+".", nil)
+		}
+	}
+	return nil
+}
+
+// cut bounds a word that is shown.
+func cut(word string) string {
+	if r := []rune(word); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return word
+}
+
+var yamlLine = regexp.MustCompile(`line (\d+)`)
+
+// lineOf names the line of a YAML error.
+func lineOf(err error) string {
+	if m := yamlLine.FindString(err.Error()); m != "" {
+		return m
+	}
+	return "a line of it"
 }
 
 func badMapping(why string, cause error) error {
-	return core.Fail(core.KindUsage, "The field mapping can't be used: "+why+".",
-		"`mapping show` prints the one in use; begin from it.").Because(cause)
+	return unusable(why, "`mapping show` prints the one in use; begin from it.", cause)
+}
+
+func unusable(why, hint string, cause error) error {
+	return core.Fail(core.KindUsage, "The field mapping can't be used: "+why+".", hint).Because(cause)
 }
 
 // overlay puts what own says over base.

@@ -213,8 +213,18 @@ func TestMappingThatCantBeUsed(t *testing.T) {
 		strings.Repeat("# x\n", 1e5):  "256 KB",
 		"fields: {title: {a: b}}":     "line 1",
 		"limits: {megabytes: plenty}": "line 1",
+		"employment_type: {x: y}":     "did you mean `employment_types`?",
+		"\nbogus: {a: b}":             "line 2",
+		"bogs: {a: b}":                "items, full, fields",
+		"limits: {minutes: 2}":        "megabytes, jobs, seconds",
+		"[a, b]":                      "line 1",
 	} {
 		err := CheckMapping(text)
+		for _, technical := range []string{"type ", "unmarshal", "feedxml", "struct", "yaml:", "!!"} {
+			if err != nil && strings.Contains(err.Error(), technical) {
+				t.Errorf("%.30q: %v", text, err)
+			}
+		}
 		if core.KindOf(err) != core.KindUsage || !strings.Contains(err.Error(), says) {
 			t.Errorf("%.30q: %v, want %q", text, err, says)
 		}

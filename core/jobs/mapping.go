@@ -5,11 +5,13 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"reqdesk/core"
+	"reqdesk/core/nearest"
 )
 
 // longestMapping bounds a mapping, in bytes.
@@ -97,6 +99,11 @@ func completed(text string, t Tables) (string, error) {
 // next synchronisation reads everything anew; drafts that wait for a word of the
 // value tables are looked at now.
 func (s *Service) SetMapping(ctx context.Context, id core.ConnectionID, text string) error {
+	return s.setMapping(ctx, id, text, s.CheckMapping)
+}
+
+// setMapping is SetMapping; check looks at what is not value tables.
+func (s *Service) setMapping(ctx context.Context, id core.ConnectionID, text string, check func(kind, text string) error) error {
 	if _, err := parseTables(text); err != nil {
 		return err
 	}
@@ -105,7 +112,7 @@ func (s *Service) SetMapping(ctx context.Context, id core.ConnectionID, text str
 		if err != nil {
 			return err
 		}
-		if err := s.CheckMapping(conn.Kind, text); err != nil {
+		if err := check(conn.Kind, text); err != nil {
 			return err
 		}
 		conn.Mapping = strings.TrimSpace(text)
@@ -143,6 +150,30 @@ func (sh *shift) mend(id core.ConnectionID) error {
 func CheckTables(text string) error {
 	_, err := parseTables(text)
 	return err
+}
+
+// tableNames are the keys of the two value tables.
+var tableNames = []string{"employment_types", "experience"}
+
+// CheckOnlyTables refuses what stands beside the value tables, for a kind of connection
+// that has nothing else to be set. It is for what somebody has just written: what is
+// stored is read whatever stands there.
+func CheckOnlyTables(text string) error {
+	var doc yaml.Node
+	if err := yaml.Unmarshal([]byte(text), &doc); err != nil {
+		return unreadable(err)
+	}
+	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
+		return CheckTables(text)
+	}
+	top := doc.Content[0].Content
+	for i := 0; i+1 < len(top); i += 2 {
+		if name := top[i].Value; !slices.Contains(tableNames, name) {
+			return misfit(top[i], fmt.Sprintf("there is no `%.60s` here%s", name, nearest.Aside(name, tableNames)),
+				"Connections of this kind have two value tables: "+strings.Join(tableNames, ", ")+".")
+		}
+	}
+	return nil
 }
 
 // parseTables reads the two tables of a mapping and passes over all other keys.

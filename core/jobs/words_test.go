@@ -133,3 +133,27 @@ func TestTablesAreChangedAndTheRestOfTheMappingStays(t *testing.T) {
 		t.Error("nonsense was stored")
 	}
 }
+
+// A word that an older program let pass beside the value tables does not keep a recruiter
+// from changing them.
+func TestTablesAreChangedBesideWhatWouldBeRefusedNow(t *testing.T) {
+	b := newBench(t)
+	const old = "employment_type:\n  x: full_time\n"
+	if err := b.jobs.SetMapping(t.Context(), b.conn, old); err != nil {
+		t.Fatal(err)
+	}
+	b.jobs.CheckMapping = func(_, text string) error { return jobs.CheckOnlyTables(text) }
+	if err := b.jobs.SetMapping(t.Context(), b.conn, old); core.KindOf(err) != core.KindUsage {
+		t.Errorf("writing it anew gave %v", err)
+	}
+	if err := b.jobs.SetTables(t.Context(), b.conn, jobs.Tables{Employment: map[string]string{"x": "contract"}}); err != nil {
+		t.Error(err)
+	}
+	tables, err := b.jobs.Tables(t.Context(), b.conn)
+	if err != nil || tables.EmploymentType("X") != "contract" {
+		t.Errorf("x means %q, %v", tables.EmploymentType("X"), err)
+	}
+	if text, err := b.jobs.Mapping(t.Context(), b.conn); err != nil || !strings.Contains(text, "employment_type:") {
+		t.Errorf("it shows %q, %v", text, err)
+	}
+}

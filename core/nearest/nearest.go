@@ -7,16 +7,28 @@ import "slices"
 // Word is the end of a sentence that proposes the known word nearest to one that is
 // not known; "" when none is near.
 func Word(word string, known []string) string {
+	if best := near(word, known); best != "" {
+		return "; did you mean `" + best + "`?"
+	}
+	return ""
+}
+
+// Aside is Word for the middle of a sentence.
+func Aside(word string, known []string) string {
+	if best := near(word, known); best != "" {
+		return " (did you mean `" + best + "`?)"
+	}
+	return ""
+}
+
+func near(word string, known []string) string {
 	best, least := "", 1+max(len(word)/3, 1)
 	for _, k := range slices.Sorted(slices.Values(known)) {
 		if d := distance(word, k); d < least {
 			best, least = k, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return "; did you mean `" + best + "`?"
+	return best
 }
 
 // distance counts the letters to change, add, leave out or swap with the next one.

@@ -17,6 +17,9 @@ func TestWordProposesWhatIsNearAndNothingElse(t *testing.T) {
 			t.Errorf("%q: %q, want %q", word, got, want)
 		}
 	}
+	if got := nearest.Aside("falg", known) + nearest.Aside("publish", known); got != " (did you mean `flag`?)" {
+		t.Errorf("in the middle of a sentence: %q", got)
+	}
 	if !slices.Equal(known, []string{"import", "activate", "flag", "department"}) {
 		t.Errorf("the caller's words were changed: %v", known)
 	}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -16,6 +17,7 @@ import (
 	"reqdesk/core/ats"
 	"reqdesk/core/event"
 	"reqdesk/core/intake"
+	"reqdesk/core/jobs"
 	"reqdesk/core/outreach"
 )
 
@@ -94,7 +96,7 @@ func mappingFile(desc ats.Descriptor, settings map[string]string) (rest map[stri
 	case err != nil:
 		return nil, "", core.Fail(core.KindUsage, "The file "+path+" can't be read; nothing was changed.", "Check its name and rights.").Because(err)
 	}
-	if err := all.CheckMapping(desc.Kind, string(text)); err != nil {
+	if err := cmp.Or(jobs.CheckTables(string(text)), all.CheckMapping(desc.Kind, string(text))); err != nil {
 		return nil, "", err
 	}
 	rest = maps.Clone(settings)

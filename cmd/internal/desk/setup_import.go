@@ -181,7 +181,7 @@ func (d *Desk) checkSetupConnection(n SetupConnection) error {
 		if err := jobs.CheckTables(n.Mapping); err != nil {
 			return err
 		}
-		if err := all.CheckMapping(n.Kind, n.Mapping); err != nil {
+		if err := all.CheckKept(n.Kind, n.Mapping); err != nil {
 			return err
 		}
 	}
