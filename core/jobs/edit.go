@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -135,12 +136,20 @@ func setEmploymentType(j *core.Job, value string) error {
 	return nil
 }
 
+// typedYears is a span of experience as a recruiter writes it, in the languages of the
+// program: 3-5, 5+, or 5 for the minimum.
+var typedYears = regexp.MustCompile(`(?i)^(\d{1,2})(?:\s*[-–—]\s*(\d{1,2})|\s*\+)?(?:\s*(?:years?|yrs?|jahre?n?|ans?|années?|años?))?$`)
+
 func setYears(j *core.Job, value string) error {
-	y, ok := ParseYears(value)
-	if value != "" && !ok {
+	if value == "" {
+		j.Years = core.Years{}
+		return nil
+	}
+	m := typedYears.FindStringSubmatch(value)
+	if m == nil || m[2] != "" && count(m[2]) < count(m[1]) {
 		return core.Fail(core.KindUsage, fmt.Sprintf("%q is not a span of years; the job was not changed.", value), "Write 3-5, or 5+.")
 	}
-	j.Years = y
+	j.Years = core.Years{Min: count(m[1]), Max: count(m[2])}
 	return nil
 }
 

@@ -89,6 +89,39 @@ func TestConfirmingTheCheckCardSettlesThePlaces(t *testing.T) {
 	}
 }
 
+// What a recruiter types is taken as it is meant or not at all; only texts of ATSs are
+// searched for numbers.
+func TestYearsAreTypedAsASpan(t *testing.T) {
+	b := newBench(t)
+	_, j := b.imported(full())
+	for typed, want := range map[string]core.Years{
+		"3-5": {Min: 3, Max: 5}, "3–5": {Min: 3, Max: 5}, " 3 - 5 years ": {Min: 3, Max: 5}, "5+": {Min: 5}, "5": {Min: 5}, "5 + Jahre": {Min: 5},
+		"0-1": {Max: 1}, "10-10": {Min: 10, Max: 10}, "2 ans": {Min: 2}, "1 AÑO": {Min: 1}, "": {},
+	} {
+		got, err := b.jobs.Set(t.Context(), j.ID, map[string]string{"years": typed})
+		if err != nil || got.Years != want {
+			t.Errorf("%q gave %+v, %v; want %+v", typed, got.Years, err, want)
+		}
+		if text := jobs.YearsText(got.Years); text != "" {
+			if again, err := b.jobs.Set(t.Context(), j.ID, map[string]string{"years": text}); err != nil || again.Years != want {
+				t.Errorf("%q, given back, gave %+v, %v", text, again.Years, err)
+			}
+		}
+	}
+	kept, err := b.jobs.Set(t.Context(), j.ID, map[string]string{"years": "3-5"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, typed := range []string{"-1", "999999999999999999999", "5-3", "2020-2024", "20x", "100", "3-", "+5", "3-5-7", "3.5", "many", "5 months", "years"} {
+		if got, err := b.jobs.Set(t.Context(), j.ID, map[string]string{"years": typed}); core.KindOf(err) != core.KindUsage {
+			t.Errorf("%q gave %+v, %v", typed, got.Years, err)
+		}
+	}
+	if now := b.job(j.ID); now.Years != kept.Years {
+		t.Errorf("what was refused has changed the years to %+v", now.Years)
+	}
+}
+
 func TestValueTablesOfAConnection(t *testing.T) {
 	b := newBench(t)
 	err := b.jobs.SetMapping(t.Context(), b.conn, `
@@ -117,7 +150,8 @@ experience:
 	for word, want := range map[string]jobs.Level{
 		"level 3": {Seniority: "senior", Min: 6, Max: 9}, "guru": {Seniority: "principal"}, "Mid-Senior level": {Seniority: "mid", Min: 4, Max: 8},
 		"3-5 years": {Min: 3, Max: 5}, "gt-15": {Min: 15}, "lt-1": {Max: 1}, "5+": {Min: 5}, "2 to 4 years": {Min: 2, Max: 4},
-		"Wizard": {Seniority: "Wizard"}, "": {},
+		"Wizard": {Seniority: "Wizard"}, "": {}, "2020-2024": {Seniority: "2020-2024"}, "Req. 12345": {Seniority: "Req. 12345"},
+		"since 2024: 3-5 years": {Min: 3, Max: 5}, "999999999999999999999": {Seniority: "999999999999999999999"},
 	} {
 		if got := tables.Level(word); got != want {
 			t.Errorf("%q is %+v, want %+v", word, got, want)

@@ -70,11 +70,14 @@ var (
 	span   = regexp.MustCompile(`(\d{1,2})\s*(?:-|–|—|to|bis|à|a|and|und)\s*(\d{1,2})`)
 	atMost = regexp.MustCompile(`(?i)(?:\blt[- ]?|<|less than|up to|under|bis zu)\s*(\d{1,2})`)
 	number = regexp.MustCompile(`\d{1,2}`)
+	// A number of more than two digits is a calendar year or an id, no span of experience.
+	longNumber = regexp.MustCompile(`\d{3,}`)
 )
 
-// ParseYears reads a span of experience: "3-5", "5+", "gt-15", "at least 2".
-// A single number is the minimum.
+// ParseYears finds a span of experience in a text of an ATS: "3-5", "5+", "gt-15",
+// "at least 2". A single number is the minimum.
 func ParseYears(text string) (core.Years, bool) {
+	text = longNumber.ReplaceAllString(text, "#")
 	if m := span.FindStringSubmatch(text); m != nil {
 		low, high := count(m[1]), count(m[2])
 		return core.Years{Min: min(low, high), Max: max(low, high)}, true
@@ -91,7 +94,7 @@ func ParseYears(text string) (core.Years, bool) {
 func count(digits string) int {
 	n, err := strconv.Atoi(digits)
 	if err != nil {
-		return 0 // not reachable: the patterns give two digits
+		return 0 // none was written: the patterns give two digits at most
 	}
 	return n
 }
