@@ -5,13 +5,13 @@ import (
 )
 
 type demoCmd struct {
-	Days int    `default:"10" help:"How many days of the scenario are played, at least 10 for all steps."`
+	Days count  `default:"10" help:"How many days of the scenario are played, at least 10 for all steps."`
 	Keep string `help:"Keep the practice workspace in this folder." placeholder:"DIR"`
 }
 
 // Run plays the practice company. It needs no workspace.
 func (c *demoCmd) Run(s *session) error {
-	steps, err := demo.Run(s, demo.Options{Dir: c.Keep, Days: c.Days, Told: func(x demo.Step) {
+	steps, err := demo.Run(s, demo.Options{Dir: c.Keep, Days: int(c.Days), Told: func(x demo.Step) {
 		s.note("%-6s %s: %s", map[bool]string{true: "ok", false: "FAILED"}[x.OK], x.Step, x.Detail)
 	}})
 	if err != nil {

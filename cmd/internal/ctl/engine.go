@@ -13,8 +13,8 @@ import (
 )
 
 type runCmd struct {
-	For       time.Duration `help:"Run for so long." placeholder:"DURATION"`
-	UntilIdle bool          `help:"End when nothing is due and a full pass changed nothing."`
+	For       length `help:"Run for so long." placeholder:"DURATION"`
+	UntilIdle bool   `help:"End when nothing is due and a full pass changed nothing."`
 }
 
 // Run runs the background engine. It ends by itself, or by an interrupt.
@@ -32,7 +32,7 @@ func (c *runCmd) Run(s *session) error {
 	var ctx context.Context = s
 	if c.For > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(s, c.For)
+		ctx, cancel = context.WithTimeout(s, time.Duration(c.For))
 		defer cancel()
 	}
 	s.note("Running. Interrupt with Ctrl+C.")

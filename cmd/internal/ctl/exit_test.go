@@ -38,6 +38,43 @@ func TestMisreadCommandsAreUsageErrors(t *testing.T) {
 	}
 }
 
+// No sentence is the parser's own, which speaks to programmers.
+func TestMistypedValuesAreRefusedInPlainWords(t *testing.T) {
+	c := newTerminal(t)
+	for says, commands := range map[string][][]string{
+		"a whole number": {{"ats", "jobs", "--limit", "-3"}, {"ats", "jobs", "--limit=-3"}, {"ats", "jobs", "--limit", "x"}, {"inbox", "list", "--limit", "3.5"}, {"outbox", "list", "--finished", "99999999999999999999"}},
+		"a day or a":     {{"log", "--since", "yesterday"}, {"log", "--since=2026-13-01"}, {"plan", "j1", "--at", "-1"}, {"log", "--since="}},
+		"a length of":    {{"run", "--for", "soon"}, {"run", "--for", "-5s"}, {"mailbox", "check", "m", "--wait", "1"}},
+		"is missing":     {{"log", "--since"}, {"ats", "jobs", "--limit", "--search", "x"}},
+		"did you mean":   {{"mailbox", "lst"}},
+	} {
+		for _, args := range commands {
+			refusal := c.refuse(t, exitUsage, args...)
+			told := refusal.text(t, "message") + " " + refusal.text(t, "hint")
+			if !strings.Contains(told, says) {
+				t.Errorf("%q: %s", args, told)
+			}
+			for _, technical := range []string{"parsing", "2006", "T15", "int value", "64 bit", "short flag", "?.", "EOL", "duration"} {
+				if strings.Contains(told, technical) {
+					t.Errorf("%q: %s", args, told)
+				}
+			}
+		}
+	}
+}
+
+func TestTheLogBeginsOnADay(t *testing.T) {
+	c := newTerminal(t)
+	c.now = "2026-12-01T12:00:00Z"
+	c.do(t, "job", "new", "--client", "Northwind", "title=Buyer")
+	for since, want := range map[string]int{"2026-11-30": 1, "2026-12-03": 0, "2026-12-01T11:59:59Z": 1, "2026-12-01T14:00:00Z": 0, "2026-12-01T13:00:00+01:00": 1} {
+		if got := c.do(t, "log", "--since", since).size(t); got != want {
+			t.Errorf("from %s on the log holds %d, want %d", since, got, want)
+		}
+	}
+	c.do(t, "ats", "jobs", "--limit", "3").want(t, 0, "total")
+}
+
 func TestWhatWasNeverThereIsNotFound(t *testing.T) {
 	c := newTerminal(t)
 	c.do(t, "connect", "add", "feed", "--name", "jobs", "--client", "Northwind", "--set", "url=http://127.0.0.1:1/f.xml")

@@ -49,7 +49,7 @@ func viewOfMessage(m core.Message) messageView {
 }
 
 type inboxListCmd struct {
-	Limit int        `default:"100" help:"At most so many."`
+	Limit count      `default:"100" help:"At most so many."`
 	Job   core.JobID `help:"Only those of this job."`
 }
 
@@ -64,7 +64,7 @@ func (c *inboxListCmd) Run(s *session) error {
 			return err
 		}
 	}
-	all, err := d.Outreach.Inbox(s, c.Job, max(c.Limit, 0))
+	all, err := d.Outreach.Inbox(s, c.Job, int(c.Limit))
 	if err != nil {
 		return err
 	}

@@ -141,9 +141,9 @@ func (c *mailboxSignInCmd) Run(s *session) error {
 }
 
 type mailboxCheckCmd struct {
-	Name string        `arg:"" help:"The mailbox."`
-	Send bool          `help:"Also send a test e-mail to the mailbox's own address, wait for it, and take it away again."`
-	Wait time.Duration `default:"2m" help:"How long it is waited for."`
+	Name string `arg:"" help:"The mailbox."`
+	Send bool   `help:"Also send a test e-mail to the mailbox's own address, wait for it, and take it away again."`
+	Wait length `default:"2m" help:"How long it is waited for."`
 }
 
 // Run signs in to both servers.
@@ -179,7 +179,7 @@ func (c *mailboxCheckCmd) Run(s *session) error {
 
 // send sends a test e-mail to oneself and tells what became of it.
 func (c *mailboxCheckCmd) send(s *session, d *desk.Desk) error {
-	t, err := d.TryMailbox(s, c.Name, c.Wait)
+	t, err := d.TryMailbox(s, c.Name, time.Duration(c.Wait))
 	if err != nil {
 		return err
 	}

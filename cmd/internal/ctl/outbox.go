@@ -52,7 +52,7 @@ func givenUp(e core.Entry) core.EntryState {
 }
 
 type outboxListCmd struct {
-	Finished int `default:"50" help:"At most so many finished entries."`
+	Finished count `default:"50" help:"At most so many finished entries."`
 }
 
 // Run lists entries.
@@ -61,7 +61,7 @@ func (c *outboxListCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	entries, err := d.Outbox.List(s, c.Finished)
+	entries, err := d.Outbox.List(s, int(c.Finished))
 	if err != nil {
 		return err
 	}

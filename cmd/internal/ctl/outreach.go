@@ -160,7 +160,7 @@ func showPlan(s *session, rows []outreach.Planned) error {
 
 type planCmd struct {
 	Job core.JobID `arg:"" help:"The job's id."`
-	At  time.Time  `format:"2006-01-02T15:04:05Z07:00" help:"As it will look at this time (RFC 3339)."`
+	At  instant    `help:"As it will look on this day (2026-12-01) or at this time (RFC 3339)." placeholder:"TIME"`
 }
 
 // Run shows the flight plan.
@@ -169,7 +169,7 @@ func (c *planCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	rows, err := d.Outreach.PlanOf(s, c.Job, c.At)
+	rows, err := d.Outreach.PlanOf(s, c.Job, time.Time(c.At))
 	if err != nil {
 		return err
 	}

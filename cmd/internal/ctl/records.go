@@ -43,7 +43,7 @@ func (c *todayCmd) Run(s *session) error {
 type logCmd struct {
 	Job    core.JobID    `help:"Only this job."`
 	Person core.PersonID `help:"Only this person."`
-	Since  time.Time     `format:"2006-01-02T15:04:05Z07:00" help:"Only from this time on (RFC 3339)."`
+	Since  instant       `help:"Only from this day (2026-12-01) or time (RFC 3339) on." placeholder:"TIME"`
 }
 
 // known refuses a job or person that was never there: an empty list would say
@@ -73,7 +73,7 @@ func (c *logCmd) Run(s *session) error {
 		if err := c.known(tx, d); err != nil {
 			return err
 		}
-		entries, err = d.DB.Log(tx, core.LogFilter{Job: c.Job, Person: c.Person, Since: c.Since})
+		entries, err = d.DB.Log(tx, core.LogFilter{Job: c.Job, Person: c.Person, Since: time.Time(c.Since)})
 		return err
 	})
 	if err != nil {

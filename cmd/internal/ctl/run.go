@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -161,11 +162,18 @@ func wantsJSON(args []string) bool {
 // misread is what the parser found wrong. A word that can't be an id names nothing
 // that exists, as an id that was never given does.
 func misread(err error) error {
+	if value, ok := errors.AsType[mistyped](err); ok {
+		return value.why
+	}
 	var bad *core.Error
 	if errors.As(err, &bad) {
 		return core.Fail(core.KindNotFound, bad.Message, bad.Hint)
 	}
-	return core.Fail(core.KindUsage, "The command is not understood: "+err.Error()+".", "See `reqdeskctl --help`.")
+	why := err.Error()
+	if !strings.HasSuffix(why, "?") {
+		why += "."
+	}
+	return core.Fail(core.KindUsage, "The command is not understood: "+why, "See `reqdeskctl --help`.")
 }
 
 // desk opens the workspace, once.

@@ -11,7 +11,7 @@ import (
 
 type sourceMoreCmd struct {
 	Job   core.JobID `arg:"" help:"The job's id."`
-	Count int        `help:"So many profiles; 20 unless told."`
+	Count count      `help:"So many profiles; 20 unless told."`
 }
 
 // Run asks the sources of a job now and prints what that gave.
@@ -20,7 +20,7 @@ func (c *sourceMoreCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Sourcing.More(s, c.Job, c.Count); err != nil {
+	if err := d.Sourcing.More(s, c.Job, int(c.Count)); err != nil {
 		return err
 	}
 	runs, err := d.Sourcing.Ask(s, c.Job)
@@ -32,7 +32,7 @@ func (c *sourceMoreCmd) Run(s *session) error {
 
 type sourceListCmd struct {
 	Job   core.JobID `arg:"" help:"The job's id."`
-	Limit int        `default:"100" help:"At most so many lines."`
+	Limit count      `default:"100" help:"At most so many lines."`
 }
 
 // Run prints the search diary of a job, newest first.
@@ -46,7 +46,7 @@ func (c *sourceListCmd) Run(s *session) error {
 		if _, err := d.DB.Job(tx, c.Job); err != nil {
 			return err
 		}
-		runs, err = d.Sourcing.Runs(tx, c.Job, c.Limit)
+		runs, err = d.Sourcing.Runs(tx, c.Job, int(c.Limit))
 		return err
 	})
 	if err != nil {

@@ -112,7 +112,7 @@ type atsCmds struct {
 type atsJobsCmd struct {
 	Connection string `help:"Only this connection."`
 	Search     string `help:"Words of the title, of the place, or a part of the reference."`
-	Limit      int    `default:"50" help:"At most so many rows."`
+	Limit      count  `default:"50" help:"At most so many rows."`
 }
 
 type atsJobView struct {
@@ -142,7 +142,7 @@ func (c *atsJobsCmd) Run(s *session) error {
 		}
 		connection = n.ID
 	}
-	found, err := d.Jobs.Search().Find(s, jobs.Query{Text: c.Search, Connection: connection, Limit: c.Limit})
+	found, err := d.Jobs.Search().Find(s, jobs.Query{Text: c.Search, Connection: connection, Limit: int(c.Limit)})
 	if err != nil {
 		return err
 	}
