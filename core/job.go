@@ -212,6 +212,7 @@ type Held struct {
 	Owner      string // of kind "owner": the e-mail address that nobody here knows
 	Reason     string
 	Jobs       []ATSJobID
+	Open       int // of kind "brake": how many jobs were open before the look; 0 = not known
 	Look       uint64
 	Since      time.Time
 	Settled    string // "", "accepted", "refused" or "withdrawn"

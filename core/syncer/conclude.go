@@ -68,7 +68,7 @@ func (r *run) judge(ctx context.Context, st core.SyncStatus, last ending) (findi
 			f, err = r.judgeSome(tx, st, st.Doubtful, kept)
 		case last.unchanged:
 			f, err = r.judgeSome(tx, st, st.Doubtful, repeated)
-		case last.full && st.SeenOpen != st.OpenJobs:
+		case last.full && (st.SeenOpen != st.OpenJobs || r.mode.full):
 			f, err = r.judgeAll(tx, st, absenceCounts)
 		default: // nothing is absent, or absence means nothing
 			f, err = r.judgeSome(tx, st, st.Pending, listed)

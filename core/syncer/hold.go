@@ -36,13 +36,13 @@ func (v *verdict) hold(tx core.Tx) (core.HeldID, error) {
 	if !brake(v.found) {
 		return 0, nil
 	}
-	h := core.Held{Kind: "brake", Connection: v.conn.ID, Look: v.st.Look, Since: v.Clock.Now()}
+	h := core.Held{Kind: "brake", Connection: v.conn.ID, Open: v.found.open, Look: v.st.Look, Since: v.Clock.Now()}
 	for _, c := range v.found.changes {
 		if c.what == closing || c.what == missing {
 			h.Jobs = append(h.Jobs, c.id)
 		}
 	}
-	h.Reason = fmt.Sprintf("%d of %d open jobs closed or were missing at once; nothing was closed.", len(h.Jobs), v.found.open)
+	h.Reason = braked(h)
 	if err := v.Store.PutHeld(tx, &h); err != nil {
 		return 0, err
 	}
@@ -52,8 +52,12 @@ func (v *verdict) hold(tx core.Tx) (core.HeldID, error) {
 	})
 }
 
-// withdraw settles the holds of the connection of which every job is listed
-// again.
+func braked(h core.Held) string {
+	return fmt.Sprintf("%d of %d open jobs closed or were missing at once; nothing was closed.", len(h.Jobs), h.Open)
+}
+
+// withdraw takes the jobs that are listed again out of the connection's holds, and
+// settles those holds of which none is left.
 func (v *verdict) withdraw(tx core.Tx) error {
 	list, err := v.Store.HeldList(tx)
 	if err != nil {
@@ -64,30 +68,37 @@ func (v *verdict) withdraw(tx core.Tx) error {
 			continue
 		}
 		left, err := v.stillHeld(tx, h)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case len(left) == 0:
+			err = settle(tx, v.Service, &h, "withdrawn", "engine")
+		case len(left) < len(h.Jobs):
+			h.Jobs = left
+			if h.Open > 0 {
+				h.Reason = braked(h)
+			}
+			err = v.Store.PutHeld(tx, &h)
 		}
-		if left {
-			continue
-		}
-		if err := settle(tx, v.Service, &h, "withdrawn", "engine"); err != nil {
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Service) stillHeld(tx core.Tx, h core.Held) (bool, error) {
+// stillHeld gives the jobs of a hold that wait for it.
+func (s *Service) stillHeld(tx core.Tx, h core.Held) (left []core.ATSJobID, err error) {
 	for _, id := range h.Jobs {
 		a, err := s.Store.ATSJob(tx, id)
 		if err != nil {
-			return false, err
+			return nil, err
 		}
 		if a.Held == h.ID {
-			return true, nil
+			left = append(left, id)
 		}
 	}
-	return false, nil
+	return left, nil
 }
 
 func settle(tx core.Tx, s *Service, h *core.Held, how, who string) error {
@@ -133,12 +144,16 @@ func (s *Service) decideHeld(ctx context.Context, id core.HeldID, how string, de
 		if h.Kind != "brake" {
 			return core.Fail(core.KindRefused, "This decision is not about closings.", "")
 		}
-		for _, jobID := range h.Jobs {
+		left, err := s.stillHeld(tx, h)
+		if err != nil {
+			return err
+		}
+		for _, jobID := range left {
 			if err := s.decideJob(tx, h, jobID, decide); err != nil {
 				return err
 			}
 		}
-		if err := s.recount(tx, h, how); err != nil {
+		if err := s.recount(tx, h, how, len(left)); err != nil {
 			return err
 		}
 		return settle(tx, s, &h, how, "recruiter")
@@ -151,7 +166,7 @@ func (s *Service) decideHeld(ctx context.Context, id core.HeldID, how string, de
 
 func (s *Service) decideJob(tx core.Tx, h core.Held, id core.ATSJobID, decide func(*core.ATSJob) core.MarkKind) error {
 	a, err := s.Store.ATSJob(tx, id)
-	if err != nil || a.Held != h.ID {
+	if err != nil {
 		return err
 	}
 	a.Held = 0
@@ -165,14 +180,14 @@ func (s *Service) decideJob(tx core.Tx, h core.Held, id core.ATSJobID, decide fu
 // recount takes the jobs that were closed off the number of open ones. The next
 // look reads the whole answer: "unchanged since the last accepted look" would say
 // nothing about the jobs that a person has decided on since.
-func (s *Service) recount(tx core.Tx, h core.Held, how string) error {
+func (s *Service) recount(tx core.Tx, h core.Held, how string, decided int) error {
 	st, err := s.Store.SyncStatus(tx, h.Connection, resourceJobs)
 	if err != nil {
 		return err
 	}
 	st.Since = ""
 	if how == "accepted" {
-		st.OpenJobs = max(0, st.OpenJobs-len(h.Jobs))
+		st.OpenJobs = max(0, st.OpenJobs-decided)
 	}
 	return s.Store.PutSyncStatus(tx, st)
 }

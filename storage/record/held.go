@@ -14,6 +14,7 @@ type Held struct {
 	Owner      string            `json:"owner,omitzero"`
 	Reason     string            `json:"reason,omitzero"`
 	Jobs       []core.ATSJobID   `json:"jobs,omitzero"`
+	Open       int               `json:"open,omitzero"`
 	Look       uint64            `json:"look,omitzero"`
 	Since      time.Time         `json:"since,omitzero"`
 	Settled    string            `json:"settled,omitzero"`
@@ -29,6 +30,7 @@ func PackHeld(v core.Held) Held {
 		Owner:      v.Owner,
 		Reason:     v.Reason,
 		Jobs:       v.Jobs,
+		Open:       v.Open,
 		Look:       v.Look,
 		Since:      v.Since,
 		Settled:    v.Settled,
@@ -45,6 +47,7 @@ func (s Held) Domain() core.Held {
 		Owner:      s.Owner,
 		Reason:     s.Reason,
 		Jobs:       s.Jobs,
+		Open:       s.Open,
 		Look:       s.Look,
 		Since:      s.Since,
 		Settled:    s.Settled,
