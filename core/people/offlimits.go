@@ -26,17 +26,47 @@ func SplitOffLimits(s string) []string {
 	return out
 }
 
-// OffLimitsDomain reads an entry as an e-mail domain: "@acme.example" or
-// "acme.example", which covers its subdomains. A company whose name has a dot but
-// a space too is none.
+// OffLimitsDomain reads an entry as an e-mail domain: "@acme.example", "acme.example",
+// which covers its subdomains, or the address of the company's pages. A company whose
+// name has a dot but a space too is none.
 func OffLimitsDomain(entry string) (string, bool) {
 	s := strings.TrimSpace(entry)
-	at := strings.HasPrefix(s, "@")
-	s = strings.TrimPrefix(strings.TrimPrefix(s, "@"), "*.")
-	if !at && (strings.ContainsAny(s, " \t") || !strings.Contains(s, ".") || strings.HasSuffix(s, ".")) {
+	if domain, at := strings.CutPrefix(s, "@"); at {
+		return NormalDomain(strings.TrimPrefix(domain, "*."))
+	}
+	u, ok := parseURL(strings.TrimPrefix(s, "*."))
+	if !ok {
 		return "", false
 	}
-	return NormalDomain(s)
+	host := strings.ToLower(u.Hostname())
+	if site := strings.TrimPrefix(host, "www."); strings.Contains(site, ".") {
+		host = site
+	}
+	if !strings.Contains(host, ".") || strings.HasSuffix(host, ".") {
+		return "", false
+	}
+	return NormalDomain(host)
+}
+
+// platforms have pages of many companies: such a page's domain is that of none of them.
+var platforms = map[string]bool{
+	"linkedin.com": true, "xing.com": true, "facebook.com": true, "instagram.com": true, "x.com": true, "twitter.com": true,
+	"github.com": true, "gitlab.com": true, "glassdoor.com": true, "kununu.com": true, "indeed.com": true, "youtube.com": true,
+}
+
+// pageOfPlatform tells whether an entry is a company's page on a platform.
+func pageOfPlatform(entry, domain string) bool {
+	_, site, found := strings.Cut(entry, "://")
+	if !found {
+		site = entry
+	}
+	_, path, _ := strings.Cut(site, "/")
+	for ; path != "" && domain != ""; _, domain, _ = strings.Cut(domain, ".") {
+		if platforms[domain] {
+			return true
+		}
+	}
+	return false
 }
 
 // offLimits is a list of companies and domains, ready to be asked.
@@ -159,11 +189,19 @@ func (s *Service) OffLimits(tx core.Tx, client core.ClientID) ([]string, error) 
 
 // AddOffLimits adds a company or e-mail domain for a client, or with 0 for the
 // workspace. One that is there already, in any spelling, is left. The domain of a
-// mail provider is KindUsage: half of all people would be kept out.
+// mail provider is KindUsage: half of all people would be kept out. So are one person's
+// address and a page on a platform, which would keep nobody out.
 func (s *Service) AddOffLimits(ctx context.Context, client core.ClientID, entry string) error {
 	entry = strings.Join(strings.Fields(entry), " ")
 	domain, isDomain := OffLimitsDomain(entry)
+	_, isAddress := NormalEmail(entry)
 	switch {
+	case isAddress:
+		return core.Fail(core.KindUsage, "This is one person's address, and stands for no company; nothing was changed.",
+			"Give the company's name or its domain such as acme.example; one person can be kept out under the people not to source.")
+	case isDomain && pageOfPlatform(entry, domain):
+		return core.Fail(core.KindUsage, "This page's domain belongs to a platform, and not to the company; nothing was changed.",
+			"Give the company's name, or its own domain.")
 	case !isDomain && len(CompanyForms(entry)) == 0, strings.Contains(entry, ";"), len(entry) > 200:
 		return core.Fail(core.KindUsage, "This is neither a company's name nor an e-mail domain; nothing was changed.",
 			"Give a name such as Acme, or a domain such as acme.example.")

@@ -72,7 +72,10 @@ func TestCompaniesComeAndGoOnTheOffLimitsList(t *testing.T) {
 	if err := d.RemoveOffLimits(t.Context(), 0, "Globex"); !core.IsNotFound(err) {
 		t.Errorf("removing what is not there gives %v", err)
 	}
-	for _, entry := range []string{" ; ", "", "&", "@", "gmail.com", "@GMX.de"} {
+	for _, entry := range []string{
+		" ; ", "", "&", "@", "gmail.com", "@GMX.de", "https://www.gmail.com/", "somebody@acme.example",
+		"https://www.linkedin.com/company/acme/", "xing.com/pages/acme",
+	} {
 		if err := d.AddOffLimits(t.Context(), 0, entry); core.KindOf(err) != core.KindUsage {
 			t.Errorf("adding %q gives %v", entry, err)
 		}
@@ -104,7 +107,12 @@ func TestOffLimitsCountAtOnceAndInEverySpelling(t *testing.T) {
 		{"Initech Robotics", "", false},
 		{"initech.example", "the domain of the e-mail address", true},
 		{"@emea.initech.example", "the domain of the e-mail address", true},
+		{"https://www.initech.example/jobs?page=2", "the domain of the e-mail address", true},
+		{"HTTP://Initech.Example:8080", "the domain of the e-mail address", true},
+		{"www.initech.example", "the domain of the e-mail address", true},
+		{"initech.example/", "the domain of the e-mail address", true},
 		{"tech.example", "", false},
+		{"https://www.tech.example/", "", false},
 		{"Booking.com", "their employer", true}, // of the second position
 		{"@booking.com", "", false},
 	} {
