@@ -26,7 +26,8 @@ type Drift struct {
 	AtImport string
 	Own      string
 	// Choice is "", "keep" (until the ATS changes it again) or "follow", by the
-	// recruiter's word or by the connection's setting.
+	// recruiter's word or by the connection's setting. A field that follows waits for a
+	// decision all the same when its value would be lost.
 	Choice string
 	// Same tells that the own value is what taking the ATS's would give.
 	Same bool
@@ -65,11 +66,13 @@ func (s *Service) drift(j core.Job, a core.ATSJob, st standing) []Drift {
 		if !f.differs(a.Posting, j.AtImport) {
 			continue
 		}
-		taken := j
-		f.take(s, &taken, a.Posting, st.tables)
+		taken, said := f.taken(s, j, a.Posting, st.tables), choice(j, f.key, st)
+		if said == follow && f.loses(j, taken, a.Posting) {
+			said = ""
+		}
 		list = append(list, Drift{
 			Field: f.key, ATSNow: f.raw(a.Posting), AtImport: f.raw(j.AtImport), Own: f.own(j),
-			Choice: choice(j, f.key, st), Same: f.own(taken) == f.own(j),
+			Choice: said, Same: f.own(taken) == f.own(j),
 		})
 	}
 	return list
@@ -129,30 +132,50 @@ func edited(j *core.Job, key string) {
 }
 
 // Take takes the ATS's present value of a field over, once. Where the connection
-// lets all fields follow, the field follows again.
+// lets all fields follow, the field follows again. What would leave the job without a
+// value that it needs is KindRefused.
 func (s *Service) Take(ctx context.Context, id core.JobID, key string) (core.Job, error) {
-	return s.decide(ctx, id, key, func(j *core.Job, a core.ATSJob, f field, t Tables) {
-		f.take(s, j, a.Posting, t)
+	return s.decide(ctx, id, key, func(j *core.Job, a core.ATSJob, f field, t Tables) error {
+		taken := f.taken(s, *j, a.Posting, t)
+		if f.loses(*j, taken, a.Posting) {
+			return lost(f, a.Posting)
+		}
+		*j = taken
 		delete(j.Fields, f.key)
+		return nil
 	})
+}
+
+// lost says why a value is not taken over.
+func lost(f field, p core.Posting) error {
+	if said := f.raw(p); said != "" {
+		return core.Fail(core.KindRefused, fmt.Sprintf("What the ATS now says for %s, “%s”, means nothing here; the value was kept.", f.noun(), said),
+			"Add the word to the connection's tables of values, or keep the own value.")
+	}
+	return core.Fail(core.KindRefused, fmt.Sprintf("The ATS now gives no %s, which a job needs; the value was kept.", f.noun()), "Keep the own value, or write another one.")
 }
 
 // Keep keeps the own value until the ATS changes the field again.
 func (s *Service) Keep(ctx context.Context, id core.JobID, key string) (core.Job, error) {
-	return s.decide(ctx, id, key, func(j *core.Job, a core.ATSJob, f field, _ Tables) {
+	return s.decide(ctx, id, key, func(j *core.Job, a core.ATSJob, f field, _ Tables) error {
 		j.Fields[f.key], j.Fields[kept(f.key)] = keep, digest(f.raw(a.Posting))
+		return nil
 	})
 }
 
-// Follow takes the ATS's value over now and with every later change.
+// Follow takes the ATS's value over now and with every later change, but for one that
+// would leave the job without a value that it needs.
 func (s *Service) Follow(ctx context.Context, id core.JobID, key string) (core.Job, error) {
-	return s.decide(ctx, id, key, func(j *core.Job, a core.ATSJob, f field, t Tables) {
-		f.take(s, j, a.Posting, t)
+	return s.decide(ctx, id, key, func(j *core.Job, a core.ATSJob, f field, t Tables) error {
+		if taken := f.taken(s, *j, a.Posting, t); !f.loses(*j, taken, a.Posting) {
+			*j = taken
+		}
 		j.Fields[f.key] = follow
+		return nil
 	})
 }
 
-func (s *Service) decide(ctx context.Context, id core.JobID, key string, fn func(*core.Job, core.ATSJob, field, Tables)) (core.Job, error) {
+func (s *Service) decide(ctx context.Context, id core.JobID, key string, fn func(*core.Job, core.ATSJob, field, Tables) error) (core.Job, error) {
 	f, ok := mapped(key)
 	if !ok {
 		return core.Job{}, core.Fail(core.KindUsage, fmt.Sprintf("%q is not a field that comes from an ATS.", key), "`job drift` lists the fields that differ.")
@@ -173,7 +196,9 @@ func (s *Service) decide(ctx context.Context, id core.JobID, key string, fn func
 			j.Fields = map[string]string{}
 		}
 		delete(j.Fields, kept(f.key))
-		fn(j, a, f, st.tables)
+		if err := fn(j, a, f, st.tables); err != nil {
+			return err
+		}
 		n := byHand("job field decided")
 		n.evidence = f.key
 		return s.log(tx, *j, n)
@@ -192,11 +217,11 @@ func (s *Service) follow(tx core.Tx, j *core.Job, a core.ATSJob, n note) error {
 		if choice(*j, f.key, st) != follow && !lacks(*j, f, st) {
 			continue
 		}
-		before := f.own(*j)
-		f.take(s, j, a.Posting, st.tables)
-		if f.own(*j) == before {
+		taken := f.taken(s, *j, a.Posting, st.tables)
+		if f.own(taken) == f.own(*j) || f.loses(*j, taken, a.Posting) {
 			continue
 		}
+		*j = taken
 		n.what, n.cause = "job field followed", Label(f.key)+" was taken over from the ATS."
 		if err := s.log(tx, *j, n); err != nil {
 			return err

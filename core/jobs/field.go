@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"reqdesk/core"
@@ -29,6 +30,29 @@ func (f field) differs(a, b core.Posting) bool {
 		return false
 	}
 	return f.raw(a) != f.raw(b)
+}
+
+// taken is a job with the ATS's value of the field.
+func (f field) taken(s *Service, j core.Job, p core.Posting, t Tables) core.Job {
+	f.take(s, &j, p, t)
+	return j
+}
+
+// loses tells whether taking the ATS's value would leave the job without one that it has
+// and needs: the ATS says nothing any more, or a word that means nothing here.
+func (f field) loses(j, taken core.Job, p core.Posting) bool {
+	if f.own(j) == "" || f.own(taken) != "" {
+		return false
+	}
+	return f.raw(p) != "" || slices.Contains(Missing(taken), f.key)
+}
+
+// noun is the field in a sentence.
+func (f field) noun() string {
+	if f.key == "must_haves" {
+		return "must-haves"
+	}
+	return Label(f.key)
 }
 
 // fields are the mapped fields, in the order of the form.
