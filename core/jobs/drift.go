@@ -149,10 +149,10 @@ func (s *Service) Take(ctx context.Context, id core.JobID, key string) (core.Job
 // lost says why a value is not taken over.
 func lost(f field, p core.Posting) error {
 	if said := f.raw(p); said != "" {
-		return core.Fail(core.KindRefused, fmt.Sprintf("What the ATS now says for %s, “%s”, means nothing here; the value was kept.", f.noun(), said),
+		return core.Fail(core.KindRefused, fmt.Sprintf("What the ATS now says for this field, “%s”, means nothing here; the value was kept.", said),
 			"Add the word to the connection's tables of values, or keep the own value.")
 	}
-	return core.Fail(core.KindRefused, fmt.Sprintf("The ATS now gives no %s, which a job needs; the value was kept.", f.noun()), "Keep the own value, or write another one.")
+	return core.Fail(core.KindRefused, "The ATS now says nothing for this field, which a job needs; the value was kept.", "Keep the own value, or write another one.")
 }
 
 // Keep keeps the own value until the ATS changes the field again.

@@ -47,14 +47,6 @@ func (f field) loses(j, taken core.Job, p core.Posting) bool {
 	return f.raw(p) != "" || slices.Contains(Missing(taken), f.key)
 }
 
-// noun is the field in a sentence.
-func (f field) noun() string {
-	if f.key == "must_haves" {
-		return "must-haves"
-	}
-	return Label(f.key)
-}
-
 // fields are the mapped fields, in the order of the form.
 var fields = []field{
 	{
