@@ -208,10 +208,25 @@ func (sh *shift) relink(j *core.Job, a core.ATSJob) error {
 			return err
 		}
 	}
+	if err := sh.renewLink(j, a, n); err != nil {
+		return err
+	}
 	if err := sh.follow(sh.tx, j, a, n); err != nil {
 		return err
 	}
 	return sh.consider(j, a)
+}
+
+// renewLink takes the apply link of the new posting over where the job has the old one's,
+// which leads nowhere any more.
+func (sh *shift) renewLink(j *core.Job, a core.ATSJob, n note) error {
+	link := webAddress(a.Posting.ApplyURL)
+	if link == "" || j.ApplyURL == link || j.ApplyURL != webAddress(j.AtImport.ApplyURL) || j.Fields["apply_url"] != "" {
+		return nil
+	}
+	j.ApplyURL, j.AtImport.ApplyURL = link, a.Posting.ApplyURL
+	n.what, n.cause = "job field followed", "The apply link of the new posting was taken over from the ATS."
+	return sh.log(sh.tx, *j, n)
 }
 
 // kinsfolk looks again at the ATS jobs with the reference of one that closed, went
