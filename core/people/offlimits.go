@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -188,19 +189,33 @@ func (s *Service) OffLimits(tx core.Tx, client core.ClientID) ([]string, error) 
 }
 
 // AddOffLimits adds a company or e-mail domain for a client, or with 0 for the
-// workspace. One that is there already, in any spelling, is left. The domain of a
-// mail provider is KindUsage: half of all people would be kept out. So are one person's
-// address and a page on a platform, which would keep nobody out.
+// workspace. One that is there already, in any spelling, is left; what
+// [CheckOffLimits] refuses is refused.
 func (s *Service) AddOffLimits(ctx context.Context, client core.ClientID, entry string) error {
 	entry = strings.Join(strings.Fields(entry), " ")
+	if err := CheckOffLimits(entry); err != nil {
+		return err
+	}
+	return s.changeOffLimits(ctx, client, "company off-limits", func(list []string) []string {
+		if readOffLimits(list).has(entry) {
+			return list
+		}
+		return append(slices.Clone(list), entry)
+	})
+}
+
+// CheckOffLimits refuses, as KindUsage, an entry that stands for no company. The domain of
+// a mail provider would keep half of all people out; one person's address and a page on a
+// platform would keep nobody out.
+func CheckOffLimits(entry string) error {
 	domain, isDomain := OffLimitsDomain(entry)
 	_, isAddress := NormalEmail(entry)
 	switch {
 	case isAddress:
-		return core.Fail(core.KindUsage, "This is one person's address, and stands for no company; nothing was changed.",
+		return core.Fail(core.KindUsage, fmt.Sprintf("“%s” is one person's address, and stands for no company; nothing was changed.", entry),
 			"Give the company's name or its domain such as acme.example; one person can be kept out under the people not to source.")
 	case isDomain && pageOfPlatform(entry, domain):
-		return core.Fail(core.KindUsage, "This page's domain belongs to a platform, and not to the company; nothing was changed.",
+		return core.Fail(core.KindUsage, fmt.Sprintf("The domain of “%s” belongs to a platform, and not to the company; nothing was changed.", entry),
 			"Give the company's name, or its own domain.")
 	case !isDomain && len(CompanyForms(entry)) == 0, strings.Contains(entry, ";"), len(entry) > 200:
 		return core.Fail(core.KindUsage, "This is neither a company's name nor an e-mail domain; nothing was changed.",
@@ -209,12 +224,7 @@ func (s *Service) AddOffLimits(ctx context.Context, client core.ClientID, entry 
 		return core.Fail(core.KindUsage, "Private people have their addresses at this domain, so it stands for no company; nothing was changed.",
 			"Give the company's name, or its own domain.")
 	}
-	return s.changeOffLimits(ctx, client, "company off-limits", func(list []string) []string {
-		if readOffLimits(list).has(entry) {
-			return list
-		}
-		return append(slices.Clone(list), entry)
-	})
+	return nil
 }
 
 // RemoveOffLimits takes a company or domain off again; an unknown one is

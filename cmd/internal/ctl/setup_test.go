@@ -17,7 +17,7 @@ func furnished(t *testing.T) (*terminal, string) {
 		"--set", "url="+b.URL+"/jobs.xml", "--set", "user=robin", "--secret-stdin").value(t, exitDone)
 	c.do(t, "connect", "add", "feed", "--name", "keyed", "--client", "Northwind, Inc.", "--set", "url="+b.URL+"/jobs.xml?token=s3cret-in-the-address")
 	c.do(t, "connect", "add", "feed", "--name", "elsewhere", "--client", "Acme", "--set", "url="+b.URL+"/other.xml")
-	c.do(t, "client", "set", "Northwind, Inc.", "colour=#0E8A7D", "source_code=src=reqdesk", "utm_source=reqdesk", "off_limits=Contoso;boss@northwind.example.com")
+	c.do(t, "client", "set", "Northwind, Inc.", "colour=#0E8A7D", "source_code=src=reqdesk", "utm_source=reqdesk", "off_limits=Contoso;Ask boss@northwind.example.com")
 	c.do(t, "client", "set", "Northwind, Inc.", "data_notice=no", "privacy_url=https://northwind.example/privacy", "data_notice_de=Ihre Daten: {{data_source}}", "data_notice_en=Ask robin@agency.example.com")
 	c.do(t, "settings", "set", "jobs", "go_live=import", "poll=20m", "export=stage:interview")
 	c.do(t, "mapping", "set", "jobs", paper(t, "m.yaml", "employment_types:\n  sabbatical cover: temporary\n"))

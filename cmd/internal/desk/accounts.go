@@ -384,7 +384,7 @@ func (d *Desk) setClientField(tx core.Tx, c *core.Client, key, value string) err
 	case "budget":
 		return setBudget(c, value)
 	case "off_limits":
-		c.OffLimits = splitList(value)
+		return setOffLimits(c, value)
 	case "mailbox":
 		m, err := d.DB.MailboxNamed(tx, value)
 		if err != nil {
@@ -442,16 +442,6 @@ func setBudget(c *core.Client, value string) error {
 	}
 	c.Budget.Limited, c.Budget.Total = true, n
 	return nil
-}
-
-func splitList(value string) []string {
-	var out []string
-	for _, v := range strings.Split(value, ";") {
-		if v = strings.TrimSpace(v); v != "" {
-			out = append(out, v)
-		}
-	}
-	return out
 }
 
 // ArchiveClient puts a client aside: its connections rest, and rules import nothing

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/mail"
 	"strconv"
+	"strings"
 
 	"reqdesk/core/syncer"
 )
@@ -41,4 +42,14 @@ const mostRemindDays = 365
 func isDays(v string) bool {
 	n, err := strconv.Atoi(v)
 	return err == nil && n >= 0 && n <= mostRemindDays
+}
+
+func splitList(value string) []string {
+	var out []string
+	for _, v := range strings.Split(value, ";") {
+		if v = strings.TrimSpace(v); v != "" {
+			out = append(out, v)
+		}
+	}
+	return out
 }
