@@ -140,7 +140,7 @@ func (t *Text) IsCut() bool { return t.shown != nil && t.shown.Text != t.text }
 
 // CreateRenderer belongs to Fyne.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
-	t.shown = canvas.NewText(t.text, nil)
+	t.shown, t.cutText = canvas.NewText(t.text, nil), ""
 	return draw(t, &drawing{
 		objects: []fyne.CanvasObject{t.shown},
 		refresh: t.paint,

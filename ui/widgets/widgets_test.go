@@ -340,22 +340,6 @@ func TestInitials(t *testing.T) {
 	}
 }
 
-func TestTextEndsInAnEllipsisOnlyWhereThereIsNoRoom(t *testing.T) {
-	text := widgets.Body("Senior Platform Engineer, Lisbon").Cut()
-	newTable(t, widgets.VStack(0, text))
-	if text.IsCut() {
-		t.Error("there is room enough")
-	}
-	text.Resize(fyne.NewSize(90, 20))
-	if !text.IsCut() {
-		t.Error("there is no room")
-	}
-	text.SetText("Short")
-	if text.IsCut() || text.Text() != "Short" {
-		t.Error("a short text is not cut")
-	}
-}
-
 func TestAParagraphWrapsAtItsWidth(t *testing.T) {
 	p := widgets.NewParagraph(widgets.RoleBody, "We look for someone who writes Go services.\n\nhttps://jobs.example.com/apply/a-very-long-path-without-any-break-at-all/4711")
 	newTable(t, widgets.VStack(0, p))
