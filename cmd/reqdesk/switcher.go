@@ -54,7 +54,7 @@ func (s switcher) clients(pick func(core.ClientID)) shell.Clients {
 				n++
 			}
 		}
-		out.List = append(out.List, shell.Client{Name: c.Name, Note: phrase.N(n, "%d connection", "%d connections"), Accent: look.AccentFor(c.Name)})
+		out.List = append(out.List, shell.Client{Name: c.Name, Note: phrase.N(n, "%d connection", "%d connections"), Accent: look.AccentOf(c.Colour, c.Name)})
 	}
 	out.OnPick = func(index int) {
 		if index >= 0 && index < len(s.list) {

@@ -94,7 +94,7 @@ func NewClients(w Window, m *model.ClientsModel) *Clients {
 
 func (c *Clients) fill(row int, cells []widgets.Cell) {
 	r := c.model.Rows[row]
-	cells[0] = widgets.Cell{Text: r.Name, Note: r.Note, Strong: true, Accent: accentOf(r.Colour, r.Name)}
+	cells[0] = widgets.Cell{Text: r.Name, Note: r.Note, Strong: true, Accent: look.AccentOf(r.Colour, r.Name)}
 	if r.Problem {
 		cells[0].Tone = look.ToneError
 	}
@@ -276,7 +276,7 @@ func (c *Clients) drawClient() {
 		widgets.Fact{Name: phrase.T("Profile budget"), Value: model.BudgetWords(client.Budget)},
 		widgets.Fact{Name: phrase.T("Off-limits"), Value: orText(strings.Join(client.OffLimits, ", "), phrase.T("Nobody"))},
 	)
-	name := widgets.HStack(look.Space12, widgets.NewClientAvatar(client.Name, accentOf(client.Colour, client.Name)), widgets.Heading(client.Name))
+	name := widgets.HStack(look.Space12, widgets.NewClientAvatar(client.Name, look.AccentOf(client.Colour, client.Name)), widgets.Heading(client.Name))
 	head := widgets.Spread(name, widgets.HStack(look.Space8, edit, more))
 	c.about.Add(widgets.NewCard(widgets.VStack(look.Space12, head, facts)))
 }

@@ -1,8 +1,6 @@
 package screens
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 
 	"reqdesk/core"
@@ -12,35 +10,6 @@ import (
 	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
-
-// accentHex are the accents as a client's colour is stored, in their order.
-var accentHex = [look.AccentCount]string{"#3867DB", "#0B7A75", "#7A4FCB", "#9A6100", "#C23A68", "#2E7D43", "#566779", "#8C5A3C"}
-
-// accentOf is the accent nearest to a client's colour; a client without one gets
-// one by its name.
-func accentOf(colour, name string) look.Accent {
-	r, g, b, ok := rgb(colour)
-	if !ok {
-		return look.AccentFor(name)
-	}
-	best, least := 0, -1
-	for i, hex := range accentHex {
-		r2, g2, b2, _ := rgb(hex)
-		distance := (r-r2)*(r-r2) + (g-g2)*(g-g2) + (b-b2)*(b-b2)
-		if least < 0 || distance < least {
-			best, least = i, distance
-		}
-	}
-	return look.Accent(best)
-}
-
-func rgb(colour string) (r, g, b int, ok bool) {
-	if len(colour) != 7 || colour[0] != '#' {
-		return 0, 0, 0, false
-	}
-	v, err := strconv.ParseUint(colour[1:], 16, 32)
-	return int(v >> 16), int(v >> 8 & 0xFF), int(v & 0xFF), err == nil
-}
 
 // editClient opens the form of a client; the zero client is a new one.
 func (c *Clients) editClient(client core.Client) { c.openForm(client, false) }
@@ -107,13 +76,13 @@ func (c *Clients) clientFields(client core.Client, form *model.ClientForm) (name
 func colourChoice(client core.Client, form *model.ClientForm) *widgets.Choice {
 	c := widgets.NewChoice(phrase.Each(look.AccentNames[:]), nil)
 	if client.ID != 0 {
-		c.SetSelectedIndex(int(accentOf(client.Colour, client.Name)))
+		c.SetSelectedIndex(int(look.AccentOf(client.Colour, client.Name)))
 	} else {
 		c.PlaceHolder = phrase.T("Automatic")
 	}
 	c.OnChanged = func(string) {
 		if i := c.SelectedIndex(); i >= 0 {
-			form.Colour = accentHex[i]
+			form.Colour = look.AccentHex[i]
 		}
 	}
 	return c

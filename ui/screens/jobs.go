@@ -123,7 +123,7 @@ func (j *Jobs) openInATS(row int) {
 func (j *Jobs) fill(row int, cells []widgets.Cell) {
 	r := j.model.Rows[row]
 	cells[columnTick].Checked = j.model.Ticked(r.ID)
-	cells[columnJob] = widgets.Cell{Text: titleOf(core.Job{Title: r.Title}), Note: r.Note, Strong: true, Accent: accentOf(r.Colour, r.Client)}
+	cells[columnJob] = widgets.Cell{Text: titleOf(core.Job{Title: r.Title}), Note: r.Note, Strong: true, Accent: look.AccentOf(r.Colour, r.Client)}
 	cells[columnState].Chips = append(cells[columnState].Chips, jobChips(r)...)
 	cells[columnNew].Text, cells[columnContacted].Text, cells[columnLeads].Text = figure(r.New), figure(r.Contacted), figure(r.Leads)
 	if r.New > 0 {

@@ -167,7 +167,8 @@ func pickJob(w Window, p jobPick) {
 	list := widgets.NewDataList(widgets.Column{Kind: widgets.CellClient}).Bare().Picks()
 	list.Length = func() int { return len(rows) }
 	list.Fill = func(row int, cells []widgets.Cell) {
-		cells[0] = widgets.Cell{Text: rows[row].Title, Note: rows[row].Note, Strong: true, Accent: look.AccentFor(rows[row].Note)}
+		r := rows[row]
+		cells[0] = widgets.Cell{Text: r.Title, Note: r.Note, Strong: true, Accent: look.AccentOf(r.Colour, r.Client)}
 	}
 	list.WithEmpty(widgets.NewEmptyState(look.IconSearch, phrase.T("No job fits"), phrase.T("Change the words."), nil))
 	var open *dialogs.Open
