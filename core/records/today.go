@@ -78,6 +78,7 @@ type Item struct {
 
 	Client core.ClientID     // whose budget it is; 0 = not about one
 	Conn   core.ConnectionID // the connection that does not work; 0 = not about one
+	Whole  bool              // the draft lacks nothing any more
 }
 
 // The kinds of what waits, most pressing first.
@@ -336,7 +337,7 @@ func draft(j core.Job) Item {
 	case len(missing) > 0:
 		i.Text = core.Say("%s needs %s", title, words)
 	default:
-		i.Text, i.Count = core.Say("%s is complete and can go live", title), 1
+		i.Text, i.Count, i.Whole = core.Say("%s is complete and can go live", title), 1, true
 	}
 	return i
 }

@@ -169,13 +169,13 @@ func (m *JobModel) mappedNote(keys []string) string {
 	var own []string
 	for _, key := range keys {
 		if jobs.Mapped(key) {
-			own = append(own, FieldName(key))
+			own = append(own, fieldWord(key))
 		}
 	}
 	if len(own) == 0 {
 		return ""
 	}
-	return phrase.T("Saved here only: the ATS keeps its own %s.", strings.ToLower(strings.Join(own, ", ")))
+	return phrase.T("Saved here only: the ATS keeps its own %s.", strings.Join(own, ", "))
 }
 
 // SetSourcing switches sourcing on or off at once.
@@ -244,7 +244,18 @@ func FieldName(key string) string {
 		return ""
 	}
 	text := strings.ReplaceAll(key, "_", " ")
-	return strings.ToUpper(text[:1]) + text[1:]
+	return phrase.Of(strings.ToUpper(text[:1]) + text[1:])
+}
+
+// fieldWord is a field of a job within a sentence.
+func fieldWord(key string) string {
+	switch key {
+	case "must_haves":
+		return phrase.T("must-haves")
+	case "objectives":
+		return phrase.T("objectives")
+	}
+	return phrase.Of(jobs.Label(key))
 }
 
 // EmploymentTypeName is an employment type for people.

@@ -58,3 +58,22 @@ func TestADelayIsReadAsItIsWrittenInEveryLanguage(t *testing.T) {
 		}
 	}
 }
+
+// A field of a job has its name in the language of the window, alone and in a sentence.
+func TestFieldsAreNamedInTheWindowsLanguage(t *testing.T) {
+	before := phrase.Current()
+	t.Cleanup(func() { phrase.Use(before) })
+	phrase.Use("de")
+	for key, want := range map[string]string{
+		"title": "Titel", "location": "Ort", "function": "Funktion", "employment_type": "Beschäftigungsart", "seniority": "Erfahrungsstufe",
+		"must_haves": "Muss-Kriterien", "description": "Beschreibung", "owner": "Verantwortlicher", "apply_url": "Bewerbungslink", "objectives": "Ziele",
+	} {
+		if got := model.FieldName(key); got != want {
+			t.Errorf("%s is called %q, want %q", key, got, want)
+		}
+	}
+	m := model.SheetModel{Missing: []string{"objectives", "function", "must_haves", "sequence"}}
+	if got, want := m.OpeningText(), "Dieser Stelle fehlen 4 Angaben: Ziele, Funktion, Muss-Kriterien (hat 0 von 3), eine E-Mail-Sequenz."; got != want {
+		t.Errorf("the sheet says %q, want %q", got, want)
+	}
+}

@@ -218,7 +218,7 @@ func sheetWord(key string, mustHaves int) string {
 	case "sequence":
 		return phrase.T("an e-mail sequence")
 	}
-	return phrase.Of(jobs.Label(key))
+	return fieldWord(key)
 }
 
 // Asked tells whether a field stands on the sheet: objectives always, the others

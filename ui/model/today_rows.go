@@ -26,7 +26,7 @@ func todayRows(items []records.Item) []TodayRow {
 	}
 	rows := make([]TodayRow, 0, len(items))
 	for n, i := range items {
-		r := TodayRow{Kind: i.Kind, Title: phrase.Said(i.Text), Note: todayNote(i.Kind), To: todayRoute(i)}
+		r := TodayRow{Kind: i.Kind, Title: phrase.Said(i.Text), Note: todayNote(i), To: todayRoute(i)}
 		if n < len(todayKeys) {
 			r.Key = todayKeys[n : n+1]
 		}
@@ -195,4 +195,9 @@ var todayNotes = map[string]string{
 	records.KindMailbox:    "Everything else goes on working",
 }
 
-func todayNote(kind string) string { return phrase.Of(todayNotes[strings.TrimSpace(kind)]) }
+func todayNote(i records.Item) string {
+	if i.Kind == records.KindDraft && i.Whole {
+		return phrase.T("Look it over, then go live")
+	}
+	return phrase.Of(todayNotes[strings.TrimSpace(i.Kind)])
+}

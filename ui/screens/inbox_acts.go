@@ -101,7 +101,7 @@ func (c *answerActs) askNever() {
 // neverAgain asks whether an address is to be closed.
 func neverAgain(address string) dialogs.Question {
 	return dialogs.Question{
-		Title: phrase.T("Never write to this address again?"), Do: phrase.T("Close it"), Danger: true,
+		Title: phrase.T("Never write to this address again?"), Do: phrase.T("Never write again"), Danger: true,
 		Text: phrase.T("%s gets no e-mail from you any more, for any job. If it was a mistake, it can be taken back.", address),
 	}
 }

@@ -279,7 +279,7 @@ func TestAnAddressIsClosedAfterAQuestion(t *testing.T) {
 	if len(p.did) != 0 {
 		t.Fatalf("did %q at once", p.did)
 	}
-	b.tapButton("Close it")
+	b.tapButton("Never write again")
 	if len(p.did) != 1 || p.did[0] != "close ines@example.com" {
 		t.Errorf("did %q", p.did)
 	}

@@ -88,13 +88,13 @@ func (s *Shell) Shortcuts() {
 		content.Add(widgets.VStack(look.Space8, widgets.Strong(phrase.T("On this page")), widgets.Equal(look.Space24, keyColumn(own[:middle]), keyColumn(own[middle:]))))
 	}
 	content.Add(widgets.VStack(look.Space8, widgets.Strong(phrase.T("Everywhere")), widgets.Equal(look.Space24, keyColumn(anywhere[:half]), keyColumn(anywhere[half:]))))
-	s.Dialog(dialogs.Sheet{Title: phrase.T("Keyboard shortcuts"), Icon: look.IconKeyboard, Tone: look.ToneMuted, Width: 620, Content: content})
+	s.Dialog(dialogs.Sheet{Title: phrase.T("Keyboard shortcuts"), Icon: look.IconKeyboard, Tone: look.ToneMuted, Width: 760, Content: content})
 }
 
 func keyColumn(keys []KeyHelp) fyne.CanvasObject {
 	column := widgets.VStack(look.Space4 + look.Space2)
 	for _, k := range keys {
-		column.Add(widgets.Spread(widgets.Body(k.Does).Cut(), widgets.NewKeyHint(k.Key)))
+		column.Add(widgets.Spread(widgets.NewParagraph(widgets.RoleBody, k.Does), widgets.NewKeyHint(k.Key)))
 	}
 	return column
 }
