@@ -26,6 +26,9 @@ func (d draftLinks) DraftLink(ctx context.Context, id core.EntryID) (string, err
 		if one.Entry.ID != id {
 			continue
 		}
+		if one.Stop != "" {
+			return "", core.Fail(core.KindRefused, phrase.T("This draft must not be sent any more: %s", phrase.Of(one.Stop)), phrase.T("Delete it in its folder, and say here that you did not send it."))
+		}
 		if link, ok := drafts.MailTo(one.To, one.Subject, one.Text, one.InReplyTo); ok {
 			return link, nil
 		}

@@ -123,6 +123,13 @@ func (s *Service) contacted(tx core.Tx, e core.Enrolment) (Contacted, error) {
 	}
 	if draft.ID != 0 {
 		c.Draft, c.DraftAt, c.Why = draft.ID, draft.Attempts[len(draft.Attempts)-1].Started, whyDrafted
+		stop, err := WhyNotSend(tx, s.Store, draft)
+		if err != nil {
+			return c, err
+		}
+		if stop != "" {
+			c.Why = notToSend + " " + stop
+		}
 	}
 	if c.Why == "" {
 		c.Why = map[core.EnrolmentState]string{

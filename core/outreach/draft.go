@@ -6,10 +6,14 @@ import (
 	"strings"
 
 	"reqdesk/core"
+	"reqdesk/core/people"
 )
 
 // whyDrafted is the reason of an e-mail that lies as a draft.
 const whyDrafted = "It lies as a draft for you to send; say then that you sent it. What follows waits until you do."
+
+// notToSend begins the reason of a draft that must not be sent any more.
+const notToSend = "Delete its draft, and say then that you did not send it."
 
 // Draft says that an e-mail that was put down as a draft is still to be sent.
 func (EmailHandler) Draft(result string) (why string) {
@@ -18,6 +22,9 @@ func (EmailHandler) Draft(result string) (why string) {
 	}
 	return ""
 }
+
+// DraftFile gives the name of the file of a draft, by the result of its entry.
+func DraftFile(result string) (name string, ok bool) { return strings.CutPrefix(result, draftMark) }
 
 // NotSent ends, as if by hand, the sequence of an e-mail whose draft was not sent, so that
 // no second draft lies beside the first. When it is resumed the e-mail is drafted anew.
@@ -49,6 +56,9 @@ func (s *Service) draftOf(tx core.Tx, e core.Enrolment) (core.Entry, error) {
 
 // Draft is an e-mail that lies as a draft for the recruiter to send.
 type Draft struct {
+	// Stop says why it must not be sent any more; "" = nothing speaks against it. Its file
+	// lies where we can't be sure to take it away.
+	Stop      string
 	Entry     core.Entry
 	To        string
 	Subject   string
@@ -70,13 +80,51 @@ func (s *Service) Drafts(ctx context.Context, job core.JobID) ([]Draft, error) {
 			if err != nil {
 				return err
 			}
+			stop, err := WhyNotSend(tx, s.Store, e)
+			if err != nil {
+				return err
+			}
 			list = append(list, Draft{
-				Entry: e, To: a.To, Subject: a.Subject, Text: a.Text, InReplyTo: a.InReplyTo, File: strings.TrimPrefix(e.Result, draftMark),
+				Stop: stop, Entry: e, To: a.To, Subject: a.Subject, Text: a.Text, InReplyTo: a.InReplyTo, File: strings.TrimPrefix(e.Result, draftMark),
 			})
 		}
 		return err
 	})
 	return list, err
+}
+
+// DraftStore is what knows whether a draft may still be sent.
+type DraftStore interface {
+	core.Jobs
+	core.Enrolments
+	core.Suppressions
+}
+
+// WhyNotSend says what has come between a draft and its being sent: its address is not
+// written to any more, or its sequence does not run; "" = nothing.
+func WhyNotSend(tx core.Tx, store DraftStore, e core.Entry) (string, error) {
+	a, err := decodeAct(e)
+	if err != nil {
+		return "", err
+	}
+	switch x, err := people.Suppressed(tx, store, a.To); {
+	case err == nil:
+		return closedWords(x), nil
+	case !core.IsNotFound(err):
+		return "", err
+	}
+	if e.Enrolment == 0 {
+		return "", nil
+	}
+	en, err := store.Enrolment(tx, e.Enrolment)
+	if err != nil {
+		return "", err
+	}
+	if en.State != core.EnrolmentRunning {
+		return text(en.Cause, "The sequence is stopped."), nil
+	}
+	j, err := store.Job(tx, en.Job)
+	return holdJob(j).why, err
 }
 
 // answeredByHand is the text of an answer of which only the recruiter's word is kept.

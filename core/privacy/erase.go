@@ -58,6 +58,7 @@ func (s *Service) Erase(ctx context.Context, id core.PersonID) (Erased, error) {
 			err = failed
 		}
 	}
+	err = cmp.Or(err, s.removeDrafts(context.WithoutCancel(ctx), e.draft))
 	if err = cmp.Or(err, s.Clean(ctx)); errors.Is(err, context.Canceled) {
 		e.done.Later, err = true, nil
 	}
@@ -66,6 +67,15 @@ func (s *Service) Erase(ctx context.Context, id core.PersonID) (Erased, error) {
 			"Make room on the disk and start Reqdesk again: it goes on with that.").Because(err)
 	}
 	return e.done, err
+}
+
+func (s *Service) removeDrafts(ctx context.Context, drafts []core.Entry) (err error) {
+	for _, n := range drafts {
+		if s.RemoveDraft != nil {
+			err = cmp.Or(err, s.RemoveDraft(ctx, n.Mailbox, n.Result))
+		}
+	}
+	return err
 }
 
 // A deleted record's bytes stay in the database's file until it is written anew. That it
@@ -126,6 +136,7 @@ type erasing struct {
 	keys  []core.Key
 	jobs  []core.JobID
 	blobs []string
+	draft []core.Entry // e-mails whose files lie in a folder of the recruiter's
 	done  Erased
 }
 
@@ -174,6 +185,9 @@ func (e *erasing) entries() error {
 		}
 		if n.State == core.EntryStarted {
 			return core.Fail(core.KindTemporary, "Something is just being sent to this person; nothing was erased.", "Try again in a minute.")
+		}
+		if n.Drafted() {
+			e.draft = append(e.draft, n)
 		}
 		n.State, n.Finished = core.EntryDropped, e.now
 		theirs = append(theirs, n)

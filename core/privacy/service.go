@@ -29,6 +29,9 @@ type Service struct {
 	Bus    *event.Bus // nil = nobody listens
 	// Compact writes the database anew, without what was deleted; nil = it is not.
 	Compact func(ctx context.Context) error
+	// RemoveDraft takes away the file of an e-mail that lies as a draft, by the result of
+	// its entry; nil = there are none.
+	RemoveDraft func(ctx context.Context, mailbox core.MailboxID, result string) error
 
 	telling  sync.Mutex
 	untold   []Untold // as they were counted last, where counting takes long

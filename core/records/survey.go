@@ -1,6 +1,7 @@
 package records
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -15,6 +16,7 @@ type survey struct {
 	failed    []core.Entry // acts that failed
 	unknown   []core.Entry
 	drafted   []core.Entry  // e-mails that lie as drafts for the recruiter to send
+	withdrawn []core.Entry  // those that must not be sent any more
 	used      []core.Client // whose profile budget is used up
 	reviews   []jobReview
 	drafts    []core.Job
@@ -51,10 +53,18 @@ func (s *Service) survey(tx core.Tx) (w survey, err error) {
 		case core.EntryFailed:
 			w.failed = append(w.failed, e)
 		case core.EntryUnknown:
-			if e.Drafted() {
-				w.drafted = append(w.drafted, e)
-			} else {
+			if !e.Drafted() {
 				w.unknown = append(w.unknown, e)
+				continue
+			}
+			stop, err := outreach.WhyNotSend(tx, s.Store, e)
+			switch {
+			case err != nil:
+				return w, err
+			case stop != "":
+				w.withdrawn = append(w.withdrawn, e)
+			default:
+				w.drafted = append(w.drafted, e)
 			}
 		}
 	}
@@ -169,23 +179,36 @@ func (w survey) outbox() []Item {
 	failed.Text = core.Say("%s failed: look at the reason and try again or drop it", mails(w.failed))
 	export.Text = core.SayN(export.Count, "%d export to the ATS failed: look at the reason and try again or drop it", "%d exports to the ATS failed: look at the reason and try again or drop it")
 	unknown.Text = core.SayN(unknown.Count, "%d e-mail may have been sent: look into the Sent folder and say which", "%d e-mails may have been sent: look into the Sent folder and say which")
-	drafted := Item{Kind: KindDrafted}
-	for i, e := range w.drafted {
-		add(&drafted, e.Created)
-		if drafted.Job = e.Job; i > 0 && w.drafted[i-1].Job != e.Job {
-			drafted.Job = 0
-			drafted.Count, drafted.Since = len(w.drafted), w.drafted[0].Created
-			break
-		}
-	}
-	drafted.Text = core.SayN(drafted.Count, "%d e-mail lies as a draft: send them, then say so", "%d e-mails lie as drafts: send them, then say so")
 	var out []Item
-	for _, i := range []Item{failed, export, unknown, drafted} {
+	for _, i := range append([]Item{failed, export, unknown}, w.draftItems()...) {
 		if i.Count > 0 {
 			out = append(out, i)
 		}
 	}
 	return out
+}
+
+// draftItems are the lines about e-mails that lie as drafts: those to send, and those that
+// must not be sent any more.
+func (w survey) draftItems() []Item {
+	send, stop := draftItem(w.drafted), draftItem(w.withdrawn)
+	send.Text = core.SayN(send.Count, "%d e-mail lies as a draft: send them, then say so", "%d e-mails lie as drafts: send them, then say so")
+	stop.Text = core.SayN(stop.Count, "%d draft must not be sent any more: delete it, then say that you did not send it", "%d drafts must not be sent any more: delete them, then say that you did not send them")
+	stop.Stop = true
+	return []Item{stop, send}
+}
+
+// draftItem is about all of these, and about their job where it is one.
+func draftItem(drafts []core.Entry) Item {
+	i := Item{Kind: KindDrafted, Count: len(drafts)}
+	if len(drafts) == 0 {
+		return i
+	}
+	i.Since, i.Job = drafts[0].Created, drafts[0].Job
+	if slices.ContainsFunc(drafts, func(e core.Entry) bool { return e.Job != i.Job }) {
+		i.Job = 0
+	}
+	return i
 }
 
 // exports tells whether an entry is about an ATS; the others are e-mails.

@@ -66,6 +66,7 @@ type Store interface {
 	core.Sourcings
 	core.SourceRuns
 	core.Conflicts
+	core.Suppressions
 }
 
 // Item is one line of Today.
@@ -78,7 +79,8 @@ type Item struct {
 
 	Client core.ClientID     // whose budget it is; 0 = not about one
 	Conn   core.ConnectionID // the connection that does not work; 0 = not about one
-	Whole  bool              // the draft lacks nothing any more
+	Whole  bool              // the draft of a job lacks nothing any more
+	Stop   bool              // the drafts of e-mails must not be sent any more
 }
 
 // The kinds of what waits, most pressing first.

@@ -196,8 +196,11 @@ var todayNotes = map[string]string{
 }
 
 func todayNote(i records.Item) string {
-	if i.Kind == records.KindDraft && i.Whole {
+	switch {
+	case i.Kind == records.KindDraft && i.Whole:
 		return phrase.T("Look it over, then go live")
+	case i.Stop:
+		return phrase.T("Each says what has come between")
 	}
 	return phrase.Of(todayNotes[strings.TrimSpace(i.Kind)])
 }

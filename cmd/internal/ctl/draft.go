@@ -36,6 +36,7 @@ type draftView struct {
 	Subject string `json:"subject"`
 	File    string `json:"file"`
 	MailTo  string `json:"mailto"`
+	Stop    string `json:"stop"` // why it must not be sent any more; "" = send it
 }
 
 // Run lists drafts.
@@ -50,16 +51,19 @@ func (c *draftListCmd) Run(s *session) error {
 	}
 	views := []draftView{}
 	for _, one := range list {
-		link, _ := drafts.MailTo(one.To, one.Subject, one.Text, one.InReplyTo)
+		var link string
+		if one.Stop == "" {
+			link, _ = drafts.MailTo(one.To, one.Subject, one.Text, one.InReplyTo)
+		}
 		views = append(views, draftView{
 			Entry: one.Entry.ID.String(), Job: one.Entry.Job.String(), Person: one.Entry.Person.String(), To: one.To, Subject: one.Subject,
-			File: filepath.Clean(one.File), MailTo: link,
+			File: filepath.Clean(one.File), MailTo: link, Stop: one.Stop,
 		})
 	}
 	return s.show(views, func(row func(...any)) {
-		row("ENTRY", "PERSON", "TO", "SUBJECT", "FILE")
+		row("ENTRY", "PERSON", "TO", "SUBJECT", "FILE", "DO NOT SEND")
 		for _, v := range views {
-			row(v.Entry, v.Person, v.To, v.Subject, v.File)
+			row(v.Entry, v.Person, v.To, v.Subject, v.File, v.Stop)
 		}
 	})
 }

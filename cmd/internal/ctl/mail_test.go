@@ -368,3 +368,33 @@ func TestDraftsAreWrittenInsteadOfSent(t *testing.T) {
 		t.Errorf("%d e-mails were sent", n)
 	}
 }
+
+// A draft lies in a folder where anybody may send it: who must not be written to any more
+// is named where the recruiter looks for drafts, and nothing of who was erased lies there.
+func TestADraftThatMustNotBeSentIsToldAndThatOfAnErasedPersonIsGone(t *testing.T) {
+	c := newCampaign(t, ana, ben)
+	dir := t.TempDir()
+	c.do(t, "mailbox", "add", "drafts", "--kind", "drafts", "--dir", dir, "--from", robin)
+	c.do(t, "client", "set", "Northwind", "mailbox=drafts")
+	c.do(t, "approve", c.job, "--now")
+	c.do(t, "run", "--until-idle")
+	c.do(t, "suppress", "add", ana)
+	list := c.do(t, "draft", "list")
+	for i := range list.size(t) {
+		if stopped := list.text(t, i, "stop") != "" && list.text(t, i, "mailto") == ""; stopped != (list.text(t, i, "to") == ana) {
+			t.Errorf("draft: %v", list.at(t, i))
+		}
+	}
+	if lines := c.today(t, "drafted"); len(lines) != 2 || !strings.Contains(lines[0], "must not be sent any more") {
+		t.Errorf("Today: %q", lines)
+	}
+	for n := len(c.persons); n > 0; n-- {
+		if files, err := filepath.Glob(filepath.Join(dir, "*.eml")); err != nil || len(files) != n {
+			t.Errorf("%d drafts, %v, want %d", len(files), err, n)
+		}
+		c.do(t, "people", "erase", c.persons[n-1])
+	}
+	if files, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(files) != 0 {
+		t.Errorf("left over: %q, %v", files, err)
+	}
+}

@@ -2,6 +2,9 @@ package desk
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"reqdesk/core"
@@ -43,4 +46,26 @@ func (d *Desk) DraftWord(ctx context.Context, id core.EntryID, sent bool) (e cor
 		return e, core.Fail(core.KindRefused, "This e-mail does not lie as a draft (any more); nothing was changed.", "See `draft list`.")
 	}
 	return d.Outbox.Resolve(ctx, id, sent)
+}
+
+// removeDraft takes the file of a draft away whose person is erased. One that is gone
+// already, or lies where the mailbox no longer is, is no error.
+func (d *Desk) removeDraft(ctx context.Context, mailbox core.MailboxID, result string) error {
+	name, ok := outreach.DraftFile(result)
+	if !ok || filepath.Base(name) != name {
+		return nil
+	}
+	return d.DB.View(ctx, func(tx core.Tx) error {
+		m, err := d.DB.Mailbox(tx, mailbox)
+		if core.IsNotFound(err) || err == nil && m.Dir == "" {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := os.Remove(filepath.Join(m.Dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return core.Fail(core.KindStorage, "The draft "+name+" could not be deleted from its folder.", "Delete it by hand.").Because(err)
+		}
+		return nil
+	})
 }

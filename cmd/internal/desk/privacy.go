@@ -14,7 +14,7 @@ import (
 
 func (d *Desk) wirePrivacy() {
 	d.Privacy = &privacy.Service{
-		Store: d.DB, People: d.People, Blobs: d.DB.Blobs(), Clock: d.Clock, Bus: d.Events, Compact: d.DB.Compact,
+		Store: d.DB, People: d.People, Blobs: d.DB.Blobs(), Clock: d.Clock, Bus: d.Events, Compact: d.DB.Compact, RemoveDraft: d.removeDraft,
 	}
 }
 
