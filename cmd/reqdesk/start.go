@@ -21,8 +21,20 @@ import (
 func (p *program) welcomePage() shell.Page {
 	w := screens.NewWelcome(p.shell, p.welcome)
 	w.OnLook = func(o look.Options) { p.shell.SetLook(o) }
+	if w.Language = p.app.Preferences().String(languageKey); p.desk == nil {
+		w.OnLanguage = p.greetIn
+	}
 	w.OnCopy = func(text string) { p.app.Clipboard().SetContent(text) }
 	return w
+}
+
+// greetIn shows the first screen in another language. Nothing of a workspace is there yet,
+// so all there is of the window is made anew.
+func (p *program) greetIn(tag string) {
+	p.app.Preferences().SetString(languageKey, tag)
+	speak(tag)
+	p.build()
+	p.shell.Go(model.To(model.Welcome))
 }
 
 func (p *program) welcomeIntents() model.WelcomeIntents {

@@ -213,16 +213,25 @@ func (s *Settings) lookPart() fyne.CanvasObject {
 
 // languages chooses the language of the window.
 func (s *Settings) languages() *widgets.Choice {
+	return languageChoice(s.tongue, func(tag string) {
+		if s.OnLanguage != nil {
+			s.tongue = tag
+			s.OnLanguage(tag)
+		}
+	})
+}
+
+// languageChoice chooses a language by its tag; "" is the computer's.
+func languageChoice(now string, chosen func(tag string)) *widgets.Choice {
 	names, tags := []string{phrase.T("Same as the computer")}, []string{""}
 	for _, l := range phrase.Languages() {
 		names, tags = append(names, l.Name), append(tags, l.Tag)
 	}
 	c := widgets.NewChoice(names, nil)
-	c.SetSelectedIndex(max(slices.Index(tags, s.tongue), 0))
+	c.SetSelectedIndex(max(slices.Index(tags, now), 0))
 	c.OnChanged = func(string) {
-		if s.OnLanguage != nil && c.SelectedIndex() >= 0 {
-			s.tongue = tags[c.SelectedIndex()]
-			s.OnLanguage(s.tongue)
+		if i := c.SelectedIndex(); i >= 0 {
+			chosen(tags[i])
 		}
 	}
 	return c

@@ -39,6 +39,10 @@ type Welcome struct {
 
 	// OnLook is told which text size is chosen; nil leaves the choice out.
 	OnLook func(look.Options)
+	// OnLanguage is told which language is chosen, and shows the page in it; nil leaves the
+	// choice out. Language is the one chosen before, "" the computer's.
+	OnLanguage func(tag string)
+	Language   string
 	// OnCopy puts the recovery code on the clipboard; nil leaves the button out.
 	OnCopy func(string)
 }
@@ -90,6 +94,14 @@ func (c *Welcome) about() fyne.CanvasObject {
 			iconLine(look.IconShield, widgets.NewParagraph(widgets.RoleCaption, phrase.Of(nothingGoes))),
 		)),
 	)
+	if c.OnLanguage != nil {
+		choice := languageChoice(c.Language, func(tag string) {
+			if c.model.Busy == "" {
+				c.OnLanguage(tag)
+			}
+		})
+		column.Add(widgets.HStack(look.Space8, widgets.NewSmallIcon(look.IconLanguage, look.ToneMuted), widgets.Width(240, choice)))
+	}
 	if c.OnLook != nil {
 		picker := scalePicker(1, func(scale float32) { c.OnLook(look.Options{Scale: scale}) })
 		column.Add(widgets.HStack(look.Space8, widgets.NewSmallIcon(look.IconTextSize, look.ToneMuted), picker))

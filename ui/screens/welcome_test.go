@@ -11,6 +11,7 @@ import (
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
 	"reqdesk/ui/shell"
+	"reqdesk/ui/widgets"
 )
 
 // door is the welcome screen with what was wanted at it.
@@ -35,6 +36,7 @@ func openDoor(t *testing.T, o look.Options) *door {
 	d.bench = newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		page := screens.NewWelcome(b, d.model)
 		page.OnLook = func(look.Options) {}
+		page.OnLanguage = func(tag string) { note("speak " + tag) }
 		page.OnCopy = func(s string) { note("copy " + s) }
 		return map[model.Place]shell.Page{model.Welcome: page}
 	})
@@ -159,5 +161,19 @@ func TestKeychainAndRecoveryScreens(t *testing.T) {
 	d.press(fyne.KeyReturn)
 	if d.last() != "recover 7KQ2M " {
 		t.Errorf("wanted %q", d.wanted)
+	}
+}
+
+func TestTheLanguageIsChosenOnTheFirstScreen(t *testing.T) {
+	d := openDoor(t, look.Options{})
+	chosen := false
+	eachVisible(d.top(), func(o fyne.CanvasObject) {
+		if c, ok := o.(*widgets.Choice); ok {
+			c.SetSelected("Deutsch")
+			chosen = true
+		}
+	})
+	if !chosen || d.last() != "speak de" {
+		t.Errorf("a choice is there: %v; wanted %q", chosen, d.wanted)
 	}
 }
