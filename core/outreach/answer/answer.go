@@ -10,7 +10,9 @@
 // Then the marks by which a program says that it answers by itself (RFC 3834 and
 // what was used before it), the titles of absence notes, and only then the words.
 //
-// It knows English, German, French, Spanish, Portuguese, Dutch and Swedish.
+// It knows English, German, French, Spanish, Portuguese, Dutch and Swedish, and of
+// Italian, Polish, Danish, Norwegian, Turkish, Russian, Chinese and Japanese the usual
+// wishes not to be written to again.
 //
 // # What it would rather do than guess
 //
@@ -108,10 +110,11 @@ func formal(in mailbox.Incoming) (Verdict, bool) {
 
 // person judges what a person wrote.
 func person(in mailbox.Incoming) Verdict {
+	titled := optOutTitle(in.Subject)
 	switch sure, maybe := OptsOut(in.Text); {
-	case sure:
+	case sure, titled && New(in.Text) == "":
 		return Verdict{Kind: OptOut}
-	case maybe:
+	case maybe, titled:
 		return Verdict{Kind: Unsure, MayOptOut: true}
 	case onlyAway(New(in.Text)):
 		return Verdict{Kind: Unsure}

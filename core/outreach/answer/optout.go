@@ -11,6 +11,13 @@ func OptOutSubject(subject string) bool {
 	return slices.Equal(words(subject), []string{"unsubscribe"})
 }
 
+// optOutTitle tells whether a subject is itself a wish, and no answer to a subject of
+// ours that may have been such words.
+func optOutTitle(subject string) bool {
+	plain := phrase(words(subject))
+	return !strings.ContainsAny(subject, "?？:") && (isWish(plain) || wishes(plain))
+}
+
 // alone are wishes that count only when a sentence says nothing else.
 var alone = within(`^`, []string{
 	`stop(?: it)?`, `enough`, `unsub(?:sc|c|s)ribe`, `remove`, `no (?:further|more) contact`, `opt(?: me)? out`, `i(?: d like| want| wish)? to (?:opt out|unsubscribe)`, `no more`, `no (?:more|further) (?:e ?mails?|mails?|messages?)(?: from you)?`,
@@ -24,8 +31,8 @@ var alone = within(`^`, []string{
 
 // wish are wishes with which a sentence may begin and go on for a little.
 var wish = within(`^(?:(?:so|and|but|und|aber|et|mais|y|pero|e|mas|en|maar|och|men) )?`, []string{
-	`unsub(?:sc|c|s)ribe me`, `(?:remove|take|delete|strike|erase) (?:me|my (?:address|e ?mail(?: address)?|name|data|details|contact details)) (?:from|off|out of) (?:your|the|this|all)`, `(?:remove|delete) me$`, `(?:delete|erase) my (?:data|details|contact details|address|information)`, `leave me (?:alone|in peace)`, `cease `, `lose my (?:address|number|e ?mail)`, `i (?:would|d) like to be (?:removed|taken off|deleted)`, `i (?:want|wish) to be (?:removed|taken off|deleted)`,
-	`stop (?:e ?mailing|writing(?: to)?|contacting|messaging|spamming|sending)`, `(?:do not|don t|never) (?:contact|e ?mail|write(?: to)?|message|approach)(?: me| us)?(?: again| any ?more| in (?:the )?future)?`, `opt me out`, `(?:do not|don t) (?:send|mail) me`, `no (?:more|further) (?:e ?mails?|mails?|messages|contact)`, `i do not (?:want|wish) to (?:be contacted|receive|get|hear from)`, `i don t (?:want|wish) to (?:be contacted|receive|get|hear from)`,
+	`unsub(?:sc|c|s)ribe me`, `(?:remove|take|delete|strike|erase) (?:me|my (?:address|e ?mail(?: address)?|name|data|details|contact details)) (?:from|off|out of) (?:your|the|this|all)`, `(?:(?:remove|delete) me|take me off)$`, `(?:delete|erase) my (?:data|details|contact details|address|information)`, `leave me (?:alone|in peace)`, `cease `, `lose my (?:address|number|e ?mail)`, `i (?:would|d) like to be (?:removed|taken off|deleted)`, `i (?:want|wish) to be (?:removed|taken off|deleted)`,
+	`stop (?:e ?mailing|writing(?: to)?|contacting|messaging|spamming|sending)`, `(?:do not|don t|never)(?: ever)? (?:contact|e ?mail|write(?: to)?|message|approach)(?: me| us)?(?: again| any ?more| in (?:the )?future)?`, `opt me out`, `(?:do not|don t) (?:send|mail) me`, `no (?:more|further) (?:e ?mails?|mails?|messages|contact)`, `i do not (?:want|wish) to (?:be contacted|receive|get|hear from)`, `i don t (?:want|wish) to (?:be contacted|receive|get|hear from)`,
 	`(?:kontaktieren|schreiben|belästigen|mailen) sie (?:mich|mir) (?:nicht|nie|bitte nicht|nicht mehr)`, `(?:nehmen|streichen|löschen|entfernen) sie (?:mich|meine (?:adresse|e ?mail ?adresse|e ?mail|daten)) (?:aus|von)`, `löschen sie meine (?:daten|adresse)`, `(?:mich )?(?:nicht mehr|nie wieder) (?:kontaktieren|anschreiben|schreiben)`, `ich möchte (?:keine|nicht mehr|von ihnen nicht)`, `schreiben sie mir nicht`, `senden sie mir keine`, `schicken sie mir keine`, `keine (?:weiteren )?(?:e ?mails?|mails|nachrichten) mehr`, `tragen sie mich aus`, `melden sie (?:mich ab|sich nicht mehr)`, `(?:ich bitte um|bitte um|um) (?:die )?(?:löschung|austragung|abmeldung)`, `lassen sie mich (?:in )?(?:ruhe|frieden)?`, `unterlassen sie`, `(?:sie )?(?:sollen|dürfen) mich nicht mehr`, `ich wünsche (?:keine|keinen)`, `von weiteren (?:e ?mails?|mails|anfragen|nachrichten) abzusehen`, `sehen sie von weiteren`, `nicht mehr (?:melden|kontaktieren|anschreiben)`,
 	`(?:de )?ne plus (?:me|m) (?:contacter|écrire|envoyer|solliciter|adresser)`, `ne me (?:contactez|écrivez|sollicitez|envoyez) plus`, `ne m (?:écrivez|envoyez|adressez|contactez) plus`, `(?:de |bien )?(?:me |m )?(?:retirer|retirez moi|supprimer|supprimez moi|enlever|enlevez moi|rayer|désinscrire|désabonner|désabonnez moi|désinscrivez moi)(?: de| mes| mon| moi)`, `(?:désabonnez|désinscrivez) moi`, `je ne (?:veux|souhaite|désire) (?:plus|pas) (?:recevoir|être)`, `laissez moi tranquille`, `(?:arrêtez|cessez|arrêter|cesser) (?:de |d )`, `ne plus (?:me|m) `, `(?:retirez|supprimez|effacez|enlevez) (?:moi|mon|mes|cette)`, `(?:de )?(?:supprimer|effacer|retirer) (?:mes|mon)`,
 	`no me (?:contacte|contacten|contacteis|escriba|escriban|envíe|envíen|mande|manden|moleste|vuelva a)[a-z]*(?: más| mas| nunca| a)?`, `(?:elimínenme|elimíneme|bórrenme|bórreme|quítenme|quíteme|sáquenme|denme de baja|deme de baja)`, `(?:eliminen|elimine|borren|borre) mis? (?:datos|correo|dirección)`, `no (?:quiero|deseo) (?:recibir|que me|más|ser)`, `dejen? de (?:escribir|contactar|enviar|mandar|molestar)`, `no (?:vuelva|vuelvan) a`, `no me (?:moleste|molesten|llame|llamen)`, `(?:bórrenme|bórreme|sáqueme|sáquenme|quíteme|elimíneme) de`,
@@ -36,7 +43,7 @@ var wish = within(`^(?:(?:so|and|but|und|aber|et|mais|y|pero|e|mas|en|maar|och|m
 
 // mentions are words that may be part of such a wish.
 var mentions = anyOf(
-	`\bunsubscribe (?:me|from|us)\b`, `\b(?:how|where|can|could|may|want|like|wish|need|asked?|trying|do) (?:\pL+ ){0,5}unsubscribe\b`, `\bunsubscribe\b.{0,40}\bplease\b`, `\b(?:off|from) (?:your|the|this|that|their|all) (?:mailing |e ?mail |distribution )?lists?\b`, `\bopt(?:ing)? out\b`, `\bremove (?:me|my)\b`, `\bstop (?:e ?mailing|writing|contacting|sending|spamming|messaging)\b`, `\b(?:not|never|don t) (?:contact|e ?mail|write to) me\b`, `\b(?:spam|gdpr)\b`, `\bdata protection\b`, `\bdelete my (?:data|address|details)\b`, `\bdo you (?:people )?ever stop\b`,
+	`\bunsubscribe (?:me|from|us)\b`, `\b(?:how|where|can|could|may|want|like|wish|need|asked?|trying|do) (?:\pL+ ){0,5}unsubscribe\b`, `\bunsubscribe\b.{0,40}\bplease\b`, `\b(?:off|from) (?:your|the|this|that|their|all) (?:mailing |e ?mail |distribution )?lists?\b`, `\bopt(?:ing)? out\b`, `\bremove (?:me|my)\b`, `\bstop (?:e ?mailing|writing|contacting|sending|spamming|messaging)\b`, `\b(?:not|never|don t)(?: ever)? (?:contact|e ?mail|write to) me\b`, `\b(?:spam|gdpr)\b`, `\bdata protection\b`, `\bdelete my (?:data|address|details)\b`, `\bdo you (?:people )?ever stop\b`,
 	`\babmelden\b`, `\babbestellen\b`, `\baustragen\b`, `\bverteiler\b`, `\bnicht (?:mehr|wieder) (?:kontaktier|anschreib|schreib|angeschrieben|kontaktiert)`, `\bkeine (?:weiteren )?(?:e ?mails?|mails)\b`, `\bmeine daten\b`, `\bdsgvo\b`, `\bbelästig`,
 	`\bdésabonn`, `\bdésinscri`, `\bne plus (?:me|m|recevoir|être)\b`, `\bliste de diffusion\b`, `\brgpd\b`, `\bmes données\b`,
 	`\bde baja\b`, `\bsuscripción\b`, `\bno me (?:escrib|contact|envíe|mand)`, `\blista de (?:correo|distribución)\b`, `\bmis datos\b`,
@@ -49,11 +56,12 @@ var mentions = anyOf(
 var conditional = allBare([]string{
 	"if", "unless", "otherwise", "except", "until", "wenn", "falls", "außer", "sonst", "ausser", "si", "sauf", "sinon", "salvo", "excepto", "se", "exceto", "senão",
 	"als", "tenzij", "anders", "om", "såvida", "annars",
+	"altrimenti", "tranne", "finché", "jeśli", "jeżeli", "inaczej", "chyba", "dopóki", "hvis", "medmindre", "ellers", "eğer", "yoksa", "если", "иначе", "кроме", "пока",
 })
 
 // depends tells whether a sentence makes something depend on something else.
 func depends(s sentence) bool {
-	return slices.ContainsFunc(s.words, func(w string) bool { return slices.Contains(conditional, w) })
+	return dependsUnspaced(phrase(s.words)) || slices.ContainsFunc(s.words, func(w string) bool { return slices.Contains(conditional, w) })
 }
 
 func phrase(words []string) string { return strings.Join(words, " ") }
@@ -62,7 +70,7 @@ func phrase(words []string) string { return strings.Join(words, " ") }
 // words: what comes before the wish says little.
 func clauses(s string) []string {
 	list := []string{strings.Join(words(s), " ")}
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",:–—()", r) }) {
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",:–—()，、：（）", r) }) {
 		list = append(list, strings.Join(words(part), " "))
 	}
 	return list
@@ -81,15 +89,15 @@ func OptsOut(text string) (sure, maybe bool) {
 	for _, s := range all {
 		total += len(s.words)
 		plain := phrase(s.words)
-		begins := len(s.words) <= 24 && slices.ContainsFunc(clauses(s.text), wish.MatchString)
+		begins := len(s.words) <= 24 && slices.ContainsFunc(clauses(s.text), wishes)
 		switch {
 		case s.question && whence.MatchString(plain):
 		case s.question:
 			questions = true
-			maybe = maybe || begins || mentions.MatchString(plain)
-		case alone.MatchString(plain), !depends(s) && (begins || slices.ContainsFunc(clauses(s.text), alone.MatchString)):
+			maybe = maybe || begins || mentioned(plain)
+		case isWish(plain), !depends(s) && (begins || slices.ContainsFunc(clauses(s.text), wishesAlone)):
 			certain = true
-		case begins, mentions.MatchString(plain):
+		case begins, mentioned(plain):
 			maybe = true
 		}
 	}

@@ -21,7 +21,7 @@ func sentences(text string) []sentence {
 	var list []sentence
 	add := func(s string) {
 		if s = strings.TrimSpace(s); s != "" && len(list) < maxSentences {
-			list = append(list, sentence{text: s, words: words(s), question: strings.Contains(s, "?")})
+			list = append(list, sentence{text: s, words: words(s), question: strings.ContainsAny(s, "?？")})
 		}
 	}
 	begun := strings.Builder{}
@@ -29,7 +29,7 @@ func sentences(text string) []sentence {
 	runes := []rune(joined(text))
 	for i, r := range runes {
 		begun.WriteRune(r)
-		ends := r == '\n' || (r == '.' || r == '!' || r == '?' || r == ';') && (i+1 == len(runes) || unicode.IsSpace(runes[i+1]))
+		ends := r == '\n' || (r == '.' || r == '!' || r == '?' || r == ';') && (i+1 == len(runes) || unicode.IsSpace(runes[i+1])) || strings.ContainsRune("。！？；", r)
 		if ends && !(r == '.' && ordinal(begun.String())) {
 			flush()
 		}
@@ -79,6 +79,8 @@ var polite = allBare([]string{
 	"por favor", "gracias", "muchas gracias", "obrigado", "obrigada", "favor",
 	"alstublieft", "alsjeblieft", "aub", "graag", "bedankt", "dank u", "svp",
 	"tack", "vänligen", "snälla", "tack på förhand",
+	"per favore", "per cortesia", "per piacere", "grazie", "cortesemente", "gentilmente", "proszę", "dziękuję",
+	"venligst", "vennligst", "tak", "takk", "lütfen", "teşekkürler", "teşekkür ederim", "пожалуйста", "спасибо",
 })
 
 // words are the words of a sentence without polite ones.
