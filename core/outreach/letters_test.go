@@ -126,6 +126,9 @@ func shown(t *testing.T, raw []byte, ids map[string]string) string {
 				}
 			case "Message-Id", "In-Reply-To", "References":
 				value = numbered(value, ids)
+			case "List-Unsubscribe": // the Message-ID is drawn
+				token, _, _ := strings.Cut(strings.Trim(m.Header.Get("Message-Id"), "<>"), "@")
+				value = strings.Replace(value, token, "{of its Message-Id}", 1)
 			default:
 				value, err = new(mime.WordDecoder).DecodeHeader(value)
 			}

@@ -83,16 +83,21 @@ func (r *receiving) names() []string {
 }
 
 // match finds the e-mail of ours that this one answers or reports on, and whether
-// it comes from an address of that person.
+// it comes from an address of that person. What our List-Unsubscribe line proposes
+// counts from every address: only who got the e-mail has it.
 func (r *receiving) match() (sent core.Message, known bool, err error) {
-	for _, id := range r.names() {
+	named, err := r.unsubscribes()
+	if err != nil {
+		return sent, false, err
+	}
+	for _, id := range append(named, r.names()...) {
 		m, err := r.Store.MessageByMessageID(r.tx, id)
 		if core.IsNotFound(err) {
 			m, err = r.inDoubt(id)
 		}
 		if err == nil && m.Kind == core.MessageSent {
 			known, err := r.knows(m)
-			return m, known, err
+			return m, known || slices.Contains(named, id), err
 		}
 		if err != nil && !core.IsNotFound(err) {
 			return m, false, err
@@ -100,6 +105,42 @@ func (r *receiving) match() (sent core.Message, known bool, err error) {
 	}
 	sent, err = r.withoutThread()
 	return sent, err == nil, err
+}
+
+// unsubscribes gives the Message-ID of the e-mail of ours whose List-Unsubscribe line
+// was used, if this is what it proposes and names one. All are looked through where the
+// mailbox writes from another domain by now.
+func (r *receiving) unsubscribes() ([]string, error) {
+	token, _ := mailbox.Unsubscribes(r.in.Subject)
+	if token == "" || r.v.Kind != answer.OptOut {
+		return nil, nil
+	}
+	if id := token + "@" + domain(addressOf(r.box)); r.sentUnder(id) {
+		return []string{id}, nil
+	}
+	open, err := r.Store.OpenEntries(r.tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range open {
+		if a, err := decodeAct(e); err == nil && begun(e) && strings.HasPrefix(a.MessageID, token+"@") {
+			return []string{a.MessageID}, nil
+		}
+	}
+	for m, err := range r.Store.Messages(r.tx) {
+		if err != nil {
+			return nil, err
+		}
+		if m.Kind == core.MessageSent && strings.HasPrefix(m.MessageID, token+"@") {
+			return []string{m.MessageID}, nil
+		}
+	}
+	return nil, nil
+}
+
+func (r *receiving) sentUnder(id string) bool {
+	m, err := r.Store.MessageByMessageID(r.tx, id)
+	return err == nil && m.Kind == core.MessageSent
 }
 
 // inDoubt finds an e-mail of ours that is on its way or may have been sent. What

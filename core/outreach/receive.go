@@ -317,7 +317,13 @@ func (r *receiving) optOut(sent core.Message, e core.Enrolment) error {
 	if err != nil {
 		return err
 	}
-	for _, a := range []string{r.in.From, strings.ToLower(sent.To)} {
+	closed := []string{strings.ToLower(sent.To)}
+	if known, err := r.knows(sent); err != nil {
+		return err
+	} else if known && r.in.From != closed[0] { // else it may be anybody's
+		closed = append(closed, r.in.From)
+	}
+	for _, a := range closed {
 		if err := r.suppress(r.tx, a, whyOptedOut); err != nil {
 			return err
 		}

@@ -44,7 +44,7 @@ func TestASequenceFromApprovalToItsEnd(t *testing.T) {
 	if second.subject != "Re: Engineer, Ada?" || !slices.Equal(second.references, []string{mailbox.Thread(first.id), first.id}) || !slices.Equal(second.inReplyTo, []string{first.id}) {
 		t.Errorf("the second e-mail is not in the thread: %+v", second)
 	}
-	if first.unsubscribe != "<mailto:rita@agency.example?subject=unsubscribe>" {
+	if token, _, _ := strings.Cut(first.id, "@"); first.unsubscribe != "<mailto:rita@agency.example?subject=unsubscribe%20"+token+">" {
 		t.Errorf("List-Unsubscribe: %s", first.unsubscribe)
 	}
 	list, err := r.out.Contacted(t.Context(), r.job.ID)

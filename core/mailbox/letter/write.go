@@ -39,7 +39,8 @@ type Draft struct {
 	// names of threads: the last one that is no such name is what it answers.
 	References []string
 	Files      []File
-	// Unsubscribe adds a List-Unsubscribe line: an e-mail to the sender that says so.
+	// Unsubscribe adds a List-Unsubscribe line: an e-mail to the sender that says so and
+	// names this one.
 	Unsubscribe bool
 	// Machine says that no person wrote it, so that no absence note answers.
 	Machine bool
@@ -144,7 +145,7 @@ func head(d Draft, from, to *mail.Address) mail.Header {
 		h.SetMsgIDList("References", ids)
 	}
 	if d.Unsubscribe {
-		h.Set("List-Unsubscribe", "<mailto:"+url.PathEscape(from.Address)+"?subject=unsubscribe>")
+		h.Set("List-Unsubscribe", "<mailto:"+url.PathEscape(from.Address)+"?subject="+url.PathEscape(mailbox.Unsubscribe(d.MessageID))+">")
 	}
 	if d.Machine {
 		h.Set("Auto-Submitted", "auto-generated")

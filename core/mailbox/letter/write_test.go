@@ -196,6 +196,11 @@ func TestHeadersOfAThread(t *testing.T) {
 	if got := first.Get("List-Unsubscribe"); got != "<mailto:rita@agency.example.com?subject=unsubscribe>" {
 		t.Errorf("List-Unsubscribe %q", got)
 	}
+	named := all["first"]
+	named.MessageID = "0123456789abcdef0123456789abcdef@agency.example.com"
+	if got := wellFormed(t, write(t, named)).Header.Get("List-Unsubscribe"); got != "<mailto:rita@agency.example.com?subject=unsubscribe%200123456789abcdef0123456789abcdef>" {
+		t.Errorf("List-Unsubscribe %q", got)
+	}
 	follow := wellFormed(t, write(t, all["follow-up"])).Header
 	want := "<thread.0123456789abcdef@agency.example.com> <0123456789abcdef@agency.example.com> <b@agency.example.com>"
 	if got := strings.Join(strings.Fields(follow.Get("References")), " "); got != want || follow.Get("In-Reply-To") != "<b@agency.example.com>" {

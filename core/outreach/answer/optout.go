@@ -3,12 +3,15 @@ package answer
 import (
 	"slices"
 	"strings"
+
+	"reqdesk/core/mailbox"
 )
 
 // OptOutSubject tells whether a subject is the one that the List-Unsubscribe line
 // of our e-mails proposes, which programs send without a text.
 func OptOutSubject(subject string) bool {
-	return slices.Equal(words(subject), []string{"unsubscribe"})
+	_, proposed := mailbox.Unsubscribes(subject)
+	return proposed || slices.Equal(words(subject), []string{"unsubscribe"})
 }
 
 // optOutTitle tells whether a subject is itself a wish, and no answer to a subject of
