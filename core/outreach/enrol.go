@@ -312,8 +312,9 @@ func (s *Service) Stop(ctx context.Context, job core.JobID, person core.PersonID
 
 // Resume takes up a sequence that was stopped by hand or is paused, at its step.
 // One that ended because its e-mail came back goes on at that e-mail, with the person's
-// next address. What ended by a reply or an opt-out stays ended. Warnings of the guard
-// that held it count as confirmed.
+// next address. What ended by a reply or an opt-out, or was taken back, stays ended.
+// Warnings of the guard that held it count as confirmed. One that runs, and of which
+// nothing is asked, stays as it is.
 func (s *Service) Resume(ctx context.Context, job core.JobID, person core.PersonID) error {
 	return s.update(ctx, job, func(tx core.Tx) error {
 		e, err := s.Store.EnrolmentOf(tx, job, person)
@@ -326,25 +327,38 @@ func (s *Service) Resume(ctx context.Context, job core.JobID, person core.Person
 			}
 			e.State = core.EnrolmentPaused
 		}
-		resumable := e.State == core.EnrolmentPaused || e.State == core.EnrolmentRunning ||
-			e.State == core.EnrolmentStopped && e.Cause.What == CauseManual
-		if !resumable {
+		runs := e.State == core.EnrolmentRunning
+		if !runs && !resumable(e) {
 			return core.Fail(core.KindRefused, fmt.Sprintf("This sequence can't be resumed: %s", text(e.Cause, "it is "+string(e.State)+".")), "")
 		}
-		verdict, err := s.Guard.Check(tx, people.Query{Job: job, Person: person})
+		confirmed, err := s.confirm(tx, &e)
 		if err != nil {
 			return err
 		}
-		for _, r := range verdict.Reasons {
-			if id := people.ReasonID(r); r.Level == core.VerdictWarn && !slices.Contains(e.Confirmed, id) {
-				e.Confirmed = append(e.Confirmed, id)
-			}
+		asks, err := s.asksOf(tx, e)
+		if err != nil || runs && confirmed == 0 && len(asks) == 0 {
+			return err // there is nothing to take up
 		}
 		if err := s.settleAsks(tx, e, core.AskNothing); err != nil {
 			return err
 		}
 		return s.takeUp(tx, e, "by hand", "")
 	})
+}
+
+// confirm takes what the guard warns of now as confirmed, and tells how much of it is new.
+func (s *Service) confirm(tx core.Tx, e *core.Enrolment) (added int, err error) {
+	verdict, err := s.Guard.Check(tx, people.Query{Job: e.Job, Person: e.Person})
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range verdict.Reasons {
+		if id := people.ReasonID(r); r.Level == core.VerdictWarn && !slices.Contains(e.Confirmed, id) {
+			e.Confirmed = append(e.Confirmed, id)
+			added++
+		}
+	}
+	return added, nil
 }
 
 // takeUp lets a sequence go on at its step.

@@ -134,6 +134,7 @@ type Planned struct {
 	TimeZone  string           `json:"time_zone"`
 	State     PlanState        `json:"state"`
 	Why       string           `json:"why"`
+	Standing  `json:"-"`       // Plan leaves it out, PlanOf fills it in
 }
 
 // Plan forecasts every e-mail of every sequence: what was sent, what will be sent

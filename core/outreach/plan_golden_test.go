@@ -30,7 +30,8 @@ func TestPlansOfRandomStatesStayAsTheyWere(t *testing.T) {
 		h := fnv.New64a()
 		for _, row := range rows {
 			states[row.State]++
-			fmt.Fprintf(h, "%+v\n", row)
+			text := fmt.Sprintf("%+v\n", row)
+			fmt.Fprint(h, strings.Replace(text, fmt.Sprintf(" Standing:%+v", outreach.Standing{}), "", 1)) // PlanOf fills it in
 		}
 		fmt.Fprintf(&now, "%d %d %016x\n", seed, len(rows), h.Sum64())
 	}

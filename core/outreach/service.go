@@ -307,11 +307,16 @@ func (s *Service) planOf(tx core.Tx, job core.JobID, at time.Time) ([]Planned, e
 	if at.IsZero() {
 		at = s.Clock.Now()
 	}
+	standings, err := s.standings(tx, st, job)
+	if err != nil {
+		return nil, err
+	}
 	rows := []Planned{}
 	for _, row := range Plan(st, at) {
 		if row.Job != job {
 			continue
 		}
+		row.Standing = standings[row.Enrolment]
 		if row.State != Sent {
 			st.Write(&row)
 		}

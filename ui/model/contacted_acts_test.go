@@ -272,16 +272,21 @@ func TestTheQuestionBeforeAnApprovalNamesOneAndCountsMany(t *testing.T) {
 
 func TestATestOfThePlanIsOfferedWhereSomethingIsToCome(t *testing.T) {
 	m, desk, _, _ := openFlight(t)
-	if _, ok := m.Test(2); ok {
+	if _, ok := m.Test(rowOf(m, 2)); ok {
 		t.Error("a test is offered though nobody sends one")
 	}
 	m.Tester = model.NewTester(desk.loop, &postbox{})
-	if l, ok := m.Test(2); !ok || l != (model.TestLetter{Job: 1, Person: 2}) {
+	if l, ok := m.Test(rowOf(m, 2)); !ok || l != (model.TestLetter{Job: 1, Person: 2}) {
 		t.Errorf("test %+v, %v", l, ok)
 	}
-	if _, ok := m.Test(1); ok {
+	if _, ok := m.Test(rowOf(m, 1)); ok {
 		t.Error("a test is offered of what has gone")
 	}
+}
+
+// rowOf is the first row of a person.
+func rowOf(m *model.PlanModel, p core.PersonID) model.PlanRow {
+	return m.Rows[slices.IndexFunc(m.Rows, func(r model.PlanRow) bool { return r.Person == p })]
 }
 
 func TestThePlanIsWalkedByDays(t *testing.T) {

@@ -28,6 +28,17 @@ type PlanRow struct {
 	Name string
 }
 
+// CanApprove tells whether the sequence of the row waits for approval.
+func (r PlanRow) CanApprove() bool { return !r.Past && r.Why == outreach.WhyWaiting }
+
+// CanStop tells whether the sequence of the row may be stopped.
+func (r PlanRow) CanStop() bool {
+	return !r.Past && (r.State == outreach.Coming || r.State == outreach.Held || r.State == outreach.Drafted)
+}
+
+// CanGoOn tells whether the sequence of the row was stopped and may be taken up again.
+func (r PlanRow) CanGoOn() bool { return r.State == outreach.Stopped && r.GoesOn }
+
 // PlanModel is the flight plan of a job: what will be sent to whom and when, and
 // what is held back and why.
 type PlanModel struct {
@@ -231,13 +242,13 @@ func (m *PlanModel) Approve(people []core.PersonID) {
 	})
 }
 
-// Test is the next e-mail of a person as a test for oneself; ok is false where there is
-// none to come.
-func (m *PlanModel) Test(person core.PersonID) (t TestLetter, ok bool) {
+// Test is the next e-mail of a row's sequence as a test for oneself; ok is false where
+// there is none to come.
+func (m *PlanModel) Test(row PlanRow) (t TestLetter, ok bool) {
 	coming := slices.ContainsFunc(m.all, func(r outreach.Planned) bool {
-		return r.Person == person && (r.State == outreach.Coming || r.State == outreach.Held)
+		return r.Person == row.Person && r.Enrolment == row.Enrolment && (r.State == outreach.Coming || r.State == outreach.Held)
 	})
-	return TestLetter{Job: m.job, Person: person}, coming && m.Tester != nil
+	return TestLetter{Job: m.job, Person: row.Person}, coming && !row.Past && m.Tester != nil
 }
 
 // Stop ends a person's sequence by hand.

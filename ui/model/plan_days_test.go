@@ -98,3 +98,19 @@ func TestThePlanAsAFileIsWholeAndHarmless(t *testing.T) {
 		t.Errorf("row (-want +got):\n%s", diff)
 	}
 }
+
+func TestATestIsOfferedOnlyOnTheSequenceThatGoesOut(t *testing.T) {
+	row := func(e core.EnrolmentID, state outreach.PlanState, past bool) outreach.Planned {
+		return outreach.Planned{Person: 1, Enrolment: e, State: state, LocalTime: "2026-11-23 09:00", Standing: outreach.Standing{Past: past}}
+	}
+	desk := newDesktop(t)
+	m := model.NewPlan(desk.loop, planDesk{[]outreach.Planned{row(1, outreach.Sent, true), row(2, outreach.Coming, false)}})
+	m.Tester = model.NewTester(desk.loop, &postbox{})
+	m.Show(1)
+	desk.settle()
+	for i, want := range []bool{false, true} {
+		if _, ok := m.Test(m.Rows[i]); ok != want {
+			t.Errorf("row %d: offered %v, want %v", i, ok, want)
+		}
+	}
+}

@@ -112,11 +112,11 @@ func (p *jobPlan) key(ev *fyne.KeyEvent) bool {
 	switch {
 	case ev.Name == fyne.KeyA && len(p.model.Waiting()) > 0:
 		p.ask(p.model.Waiting())
-	case ev.Name == fyne.KeyO && ok && row.Why == outreach.WhyWaiting:
+	case ev.Name == fyne.KeyO && ok && row.CanApprove():
 		p.ask([]core.PersonID{row.Person})
-	case ev.Name == fyne.KeyS && ok && row.State != outreach.Sent && row.State != outreach.Stopped:
+	case ev.Name == fyne.KeyS && ok && row.CanStop():
 		p.model.Stop(row.Person)
-	case ev.Name == fyne.KeyG && ok && row.State == outreach.Stopped:
+	case ev.Name == fyne.KeyG && ok && row.CanGoOn():
 		p.model.Resume(row.Person)
 	case ev.Name == fyne.KeyLeft:
 		p.goTo(p.model.DayFrom(p.list.Current(), -1))
@@ -286,16 +286,16 @@ func (p *jobPlan) drawMail() {
 
 func (p *jobPlan) personButtons(r model.PlanRow) fyne.CanvasObject {
 	row := widgets.Flow(look.Space8)
-	if r.Why == outreach.WhyWaiting {
+	if r.CanApprove() {
 		row.Add(widgets.NewButton(phrase.T("Approve only this person"), func() { p.ask([]core.PersonID{r.Person}) }).WithKey("O"))
 	}
-	switch r.State {
-	case outreach.Stopped:
+	switch {
+	case r.CanGoOn():
 		row.Add(widgets.NewButton(phrase.T("Go on"), func() { p.model.Resume(r.Person) }).WithKey("G"))
-	case outreach.Coming, outreach.Held, outreach.Drafted:
+	case r.CanStop():
 		row.Add(widgets.NewButton(phrase.In("button", "Stop"), func() { p.model.Stop(r.Person) }).WithKey("S"))
 	}
-	if _, can := p.model.Test(r.Person); can {
+	if _, can := p.model.Test(r); can {
 		row.Add(widgets.NewButton(phrase.T("Send me a test"), func() { p.sendTest(r) }).WithKey("Y"))
 	}
 	return row
@@ -303,7 +303,7 @@ func (p *jobPlan) personButtons(r model.PlanRow) fyne.CanvasObject {
 
 // sendTest sends the next e-mail of a person to oneself.
 func (p *jobPlan) sendTest(r model.PlanRow) {
-	if letter, can := p.model.Test(r.Person); can {
+	if letter, can := p.model.Test(r); can {
 		askTest(p.window, p.model.Tester, letter, phrase.T("The next e-mail of %s, as they would get it.", r.Name))
 	}
 }
