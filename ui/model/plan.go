@@ -23,7 +23,7 @@ type PlanSource interface {
 type PlanRow struct {
 	outreach.Planned
 	Day  string // set on the first row of each day only
-	Hour string // in the recipient's zone
+	Hour string // in the recipient's zone; "" = it was stopped
 	When string // both
 	Name string
 }
@@ -103,7 +103,7 @@ func (m *PlanModel) ask(rows func(context.Context) ([]outreach.Planned, error), 
 		return planAnswer{list, persons}, err
 	}, func(a planAnswer, err error) {
 		if err == nil {
-			m.all, m.persons = a.rows, a.persons
+			m.all, m.persons = inSight(a.rows), a.persons
 		}
 		done(err)
 		m.arrange()
@@ -150,15 +150,40 @@ func (m *PlanModel) arrange() {
 			continue
 		}
 		row := PlanRow{Planned: r, Name: m.Name(r.Person)}
-		day, hour := localDay(r)
-		row.Hour, row.When = hour, day+", "+hour
-		if day != before {
-			row.Day, before = day, day
+		if r.State != outreach.Stopped {
+			day, hour := localDay(r)
+			row.Hour, row.When = hour, day+", "+hour
+			if day != before {
+				row.Day, before = day, day
+			}
 		}
 		m.Rows = append(m.Rows, row)
 	}
 	m.days()
 	m.Changed()
+}
+
+// inSight leaves out what a newer sequence of the person has made void, and puts what was
+// stopped, which will never have an hour, behind all the days.
+func inSight(rows []outreach.Planned) []outreach.Planned {
+	var on, stopped []outreach.Planned
+	for _, r := range rows {
+		switch {
+		case r.State == outreach.Stopped && r.Undone:
+		case r.State == outreach.Stopped:
+			stopped = append(stopped, r)
+		default:
+			on = append(on, r)
+		}
+	}
+	return append(on, stopped...)
+}
+
+// RowOf is the row of an e-mail that stood in another one; -1 = it is not shown.
+func (m *PlanModel) RowOf(e PlanRow) int {
+	return slices.IndexFunc(m.Rows, func(r PlanRow) bool {
+		return r.Person == e.Person && r.Enrolment == e.Enrolment && r.Step == e.Step
+	})
 }
 
 // localDay takes the recipient's date and hour apart.

@@ -17,7 +17,7 @@ type PlanDay struct {
 	Name  string // "Mon 23 Nov"
 	First int    // the row of its first e-mail
 	Count int
-	// By is how many of them are sent, planned, held and stopped.
+	// By is how many of them are sent, planned, held and drafted.
 	By map[outreach.PlanState]int
 }
 
@@ -30,11 +30,15 @@ func (d PlanDay) Note() string {
 	return note
 }
 
-// days sums the rows up by their days.
+// days sums the rows up by their days. What was stopped is of none.
 func (m *PlanModel) days() {
 	m.Days, m.dayOf = nil, m.dayOf[:0]
 	at := map[string]int{}
 	for i, r := range m.Rows {
+		if r.State == outreach.Stopped {
+			m.dayOf = append(m.dayOf, -1)
+			continue
+		}
 		name, _ := localDay(r.Planned)
 		n, known := at[name]
 		if !known {
@@ -48,7 +52,7 @@ func (m *PlanModel) days() {
 	}
 }
 
-// DayOf is the day of a row; -1 = there is none.
+// DayOf is the day of a row; -1 = there is none, as of what was stopped.
 func (m *PlanModel) DayOf(row int) int {
 	if row < 0 || row >= len(m.dayOf) {
 		return -1
@@ -60,9 +64,16 @@ func (m *PlanModel) DayOf(row int) int {
 // below 0, before) that of a row.
 func (m *PlanModel) DayFrom(row, by int) int {
 	if len(m.Days) == 0 {
-		return 0
+		return max(row, 0)
 	}
-	return m.Days[min(max(m.DayOf(row)+by, 0), len(m.Days)-1)].First
+	day := m.DayOf(row)
+	if day < 0 && row >= 0 { // it stands behind all days
+		if by > 0 {
+			return row
+		}
+		day = len(m.Days)
+	}
+	return m.Days[min(max(day+by, 0), len(m.Days)-1)].First
 }
 
 // PlanReason is why e-mails are held, and how many.
@@ -126,9 +137,11 @@ func (m *PlanModel) table() (string, error) {
 	w := csv.NewWriter(&b)
 	rows := [][]string{{phrase.T("Person"), phrase.T("To"), phrase.T("E-mail"), phrase.T("Subject"), phrase.T("Local time"), phrase.T("Time zone"), "UTC", phrase.T("State"), phrase.T("Why"), phrase.T("Text")}}
 	for _, r := range m.all {
-		rows = append(rows, []string{
-			m.Name(r.Person), r.To, strconv.Itoa(r.Step), r.Subject, r.LocalTime, r.TimeZone, r.Due.UTC().Format(time.RFC3339), string(r.State), phrase.Of(r.Why), r.Text,
-		})
+		local, zone, due := r.LocalTime, r.TimeZone, r.Due.UTC().Format(time.RFC3339)
+		if r.State == outreach.Stopped {
+			local, zone, due = "", "", ""
+		}
+		rows = append(rows, []string{m.Name(r.Person), r.To, strconv.Itoa(r.Step), r.Subject, local, zone, due, string(r.State), phrase.Of(r.Why), r.Text})
 	}
 	for _, row := range rows {
 		for i := range row {

@@ -3,6 +3,7 @@ package model_test
 import (
 	"context"
 	"encoding/csv"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -112,5 +113,41 @@ func TestATestIsOfferedOnlyOnTheSequenceThatGoesOut(t *testing.T) {
 		if _, ok := m.Test(m.Rows[i]); ok != want {
 			t.Errorf("row %d: offered %v, want %v", i, ok, want)
 		}
+	}
+}
+
+func TestWhatWasStoppedHasNoHourAndCountsOnNoDay(t *testing.T) {
+	row := func(e core.EnrolmentID, local string, state outreach.PlanState, undone bool) outreach.Planned {
+		return outreach.Planned{Person: 1, Enrolment: e, Step: 1, State: state, LocalTime: local, TimeZone: "Europe/London", Due: at, Standing: outreach.Standing{Past: undone, Undone: undone}}
+	}
+	desk, files := newDesktop(t), bookshelf{}
+	m := model.NewPlan(desk.loop, planDesk{[]outreach.Planned{
+		row(1, "2026-11-23 09:00", outreach.Stopped, true), row(2, "2026-11-23 09:00", outreach.Stopped, false),
+		row(3, "2026-11-23 09:30", outreach.Coming, false), row(4, "2026-11-24 09:00", outreach.Coming, false),
+	}}).WithFiles(files)
+	m.Show(1)
+	desk.settle()
+	var rows []string
+	for _, r := range m.Rows {
+		rows = append(rows, fmt.Sprintf("%d %s|%s", r.Enrolment, r.Day, r.When))
+	}
+	if diff := cmp.Diff([]string{"3 Mon 23 Nov|Mon 23 Nov, 09:30", "4 Tue 24 Nov|Tue 24 Nov, 09:00", "2 |"}, rows); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+	if len(m.Days) != 2 || m.Days[0].Count != 1 || m.Days[0].By[outreach.Stopped] != 0 || m.DayOf(2) != -1 {
+		t.Errorf("days %+v, of the stopped one %d", m.Days, m.DayOf(2))
+	}
+	if back, on := m.DayFrom(2, -1), m.DayFrom(2, 1); back != 1 || on != 2 {
+		t.Errorf("from the stopped one to rows %d and %d", back, on)
+	}
+	m.SaveFile(m.FilePath(), func(err error) {
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	desk.settle()
+	text := files["/downloads/Flight plan.csv"]
+	if !strings.Contains(text, ",,,,stopped,") || strings.Count(text, "stopped") != 1 {
+		t.Errorf("file %q", text)
 	}
 }

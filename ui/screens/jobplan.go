@@ -33,6 +33,7 @@ type jobPlan struct {
 	none    *widgets.EmptyState
 	table   fyne.CanvasObject
 	drawn   string // what the e-mail was made of
+	shown   model.PlanRow
 	coming  bool
 
 	// saveTo lets one choose the folder of a new file; nil = its path is typed.
@@ -68,7 +69,9 @@ func (p *jobPlan) newList() *widgets.DataList {
 	l.Fill = func(row int, cells []widgets.Cell) {
 		r := p.model.Rows[row]
 		word, icon, tone := planLook(r.State)
-		cells[0] = widgets.Cell{Text: r.When, Note: r.TimeZone, Strong: r.Day != ""} // a day begins
+		if r.When != "" {
+			cells[0] = widgets.Cell{Text: r.When, Note: r.TimeZone, Strong: r.Day != ""} // a day begins
+		}
 		cells[1] = widgets.Cell{Text: r.Name, Note: phrase.T("E-mail %d · %s", r.Step, r.Subject)}
 		if r.Why != "" {
 			cells[1].Note = phrase.Of(r.Why)
@@ -203,9 +206,18 @@ func (p *jobPlan) draw() {
 	p.list.SetEmpty(p.none)
 	p.list.SetCount(phrase.N(len(m.Rows), "%d e-mail", "%d e-mails"))
 	p.list.Refresh()
+	p.follow()
 	p.drawMail()
 	p.show(p.table)
 	p.once(p.list.Focusable())
+}
+
+// follow keeps the current e-mail the current one when it has got another row: the next
+// key is meant for it.
+func (p *jobPlan) follow() {
+	if row := p.model.RowOf(p.shown); row >= 0 && row != p.list.Current() {
+		p.list.SetCurrent(row)
+	}
 }
 
 // drawReasons offers the reasons where held e-mails are shown.
@@ -236,7 +248,7 @@ func (p *jobPlan) drawDays() {
 	days := make([]widgets.Day, 0, len(p.model.Days))
 	for _, d := range p.model.Days {
 		day := widgets.Day{Name: d.Name, Note: d.Note()}
-		for _, s := range []outreach.PlanState{outreach.Sent, outreach.Coming, outreach.Held, outreach.Stopped} {
+		for _, s := range []outreach.PlanState{outreach.Sent, outreach.Drafted, outreach.Coming, outreach.Held} {
 			_, _, tone := planLook(s)
 			day.Parts = append(day.Parts, widgets.DayPart{Count: d.By[s], Tone: tone})
 		}
@@ -257,6 +269,7 @@ func (p *jobPlan) once(o fyne.Focusable) {
 // drawMail shows the current e-mail as its reader will see it.
 func (p *jobPlan) drawMail() {
 	r, ok := p.current()
+	p.shown = r
 	if !changed(&p.drawn, r, ok) {
 		return
 	}
@@ -270,7 +283,10 @@ func (p *jobPlan) drawMail() {
 	if subject == "" {
 		subject = phrase.T("It can't be written out yet")
 	}
-	facts := []widgets.Fact{{Name: phrase.T("To"), Value: r.Name + "\n" + r.To}, {Name: phrase.T("When"), Value: r.When + " " + r.TimeZone}}
+	facts := []widgets.Fact{{Name: phrase.T("To"), Value: r.Name + "\n" + r.To}}
+	if r.When != "" {
+		facts = append(facts, widgets.Fact{Name: phrase.T("When"), Value: r.When + " " + r.TimeZone})
+	}
 	if r.Why == "" { // else that says more
 		facts = append(facts, widgets.Fact{Name: phrase.T("State"), Show: widgets.NewStatus(icon, word, tone)})
 	}

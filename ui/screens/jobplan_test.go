@@ -55,6 +55,23 @@ func TestARowOfThePlanOffersOnlyWhatWouldActOnItsOwnSequence(t *testing.T) {
 	}
 }
 
+func TestWhoIsStoppedStaysTheCurrentRow(t *testing.T) {
+	office := liveJob()
+	b := jobBench(t, look.Options{}, office, model.TabPlan)
+	b.press(fyne.KeyS) // Dieter Vogel, whose e-mail is the next
+	if !b.reads("You stopped it.") || !b.tells("dieter@example.com") {
+		t.Errorf("another e-mail is shown: %q", b.texts())
+	}
+	if b.tells("Mon 23 Nov, 09:04") {
+		t.Error("a stopped e-mail still has an hour")
+	}
+	b.press(fyne.KeyS)
+	if n := len(b.plan.Waiting()); office.plan[2].State != outreach.Coming || n != 0 {
+		t.Errorf("the next person was stopped too: %v, %d wait", office.plan[2].State, n)
+	}
+	b.shoot("job-plan-stopped")
+}
+
 // offers tells whether a button is in sight.
 func (b *bench) offers(label string) bool {
 	b.t.Helper()
