@@ -76,6 +76,36 @@ func (s *Service) Contacted(ctx context.Context, job core.JobID) ([]Contacted, e
 	return list, err
 }
 
+// Pending counts the people of a job's sequence to whom none of its e-mails has gone yet.
+type Pending struct {
+	Approval int // they wait for approval
+	First    int // they were approved
+}
+
+// Pending counts those who will stand in the contacted list once their first e-mail has
+// gone.
+func (s *Service) Pending(ctx context.Context, job core.JobID) (n Pending, err error) {
+	err = s.Store.View(ctx, func(tx core.Tx) error {
+		n = Pending{}
+		reached := map[core.PersonID]bool{} // a later sequence of theirs only goes on
+		return s.each(tx, job, func(e core.Enrolment) error {
+			draft, err := s.draftOf(tx, e)
+			if e.Next > 0 || e.Cause.What == CauseBounce || draft.ID != 0 {
+				reached[e.Person] = true
+			}
+			switch {
+			case over(e.State) || reached[e.Person]:
+			case e.State == core.EnrolmentWaiting:
+				n.Approval++
+			default:
+				n.First++
+			}
+			return err
+		})
+	})
+	return n, err
+}
+
 func (s *Service) contacted(tx core.Tx, e core.Enrolment) (Contacted, error) {
 	c := Contacted{Person: e.Person, State: string(e.State), Why: e.Cause.Text, Cause: e.Cause, Clicked: Click{Verdict: unknownClick}}
 	clicks, err := s.Store.ClicksOf(tx, e.ID)

@@ -19,6 +19,8 @@ type PersonReader interface {
 type ContactedSource interface {
 	PersonReader
 	Contacted(ctx context.Context, job core.JobID) ([]outreach.Contacted, error)
+	// Pending counts those who were contacted and have had no e-mail yet.
+	Pending(ctx context.Context, job core.JobID) (outreach.Pending, error)
 	Sequence(ctx context.Context, job core.JobID) (core.Sequence, error)
 	// Messages gives the e-mails of one person in one job, oldest first.
 	Messages(ctx context.Context, job core.JobID, person core.PersonID) ([]core.Message, error)
@@ -118,10 +120,11 @@ type ContactedModel struct {
 	post  Question
 	act   Question
 
-	job   core.JobID
-	all   []ContactedRow
-	state ContactState
-	text  string
+	job     core.JobID
+	all     []ContactedRow
+	pending outreach.Pending
+	state   ContactState
+	text    string
 
 	Loaded bool
 	Err    error
@@ -144,15 +147,25 @@ func NewContacted(loop *Loop, do ContactedServices) *ContactedModel {
 func (m *ContactedModel) Show(job core.JobID) {
 	if job != m.job {
 		m.job, m.Loaded, m.all, m.Rows, m.state, m.text, m.Open, m.Mail = job, false, nil, nil, "", "", 0, nil
+		m.pending = outreach.Pending{}
 	}
-	Load(m.loop, &m.place, func(ctx context.Context) ([]ContactedRow, error) { return contactedRows(ctx, m.do.Source, job) },
-		func(rows []ContactedRow, err error) {
-			m.Loaded, m.Err = true, err
-			if err == nil {
-				m.all = rows
-			}
-			m.arrange()
-		})
+	Load(m.loop, &m.place, func(ctx context.Context) (a contactedAnswer, err error) {
+		if a.rows, err = contactedRows(ctx, m.do.Source, job); err == nil {
+			a.pending, err = m.do.Source.Pending(ctx, job)
+		}
+		return a, err
+	}, func(a contactedAnswer, err error) {
+		m.Loaded, m.Err = true, err
+		if err == nil {
+			m.all, m.pending = a.rows, a.pending
+		}
+		m.arrange()
+	})
+}
+
+type contactedAnswer struct {
+	rows    []ContactedRow
+	pending outreach.Pending
 }
 
 func contactedRows(ctx context.Context, source ContactedSource, job core.JobID) ([]ContactedRow, error) {

@@ -39,6 +39,7 @@ func persons(ids ...core.PersonID) map[core.PersonID]core.Person {
 // campaign is a job's outreach in memory.
 type campaign struct {
 	contacted []outreach.Contacted
+	pending   outreach.Pending
 	plan      []outreach.Planned
 	approved  outreach.Approval
 	stopped   []core.PersonID
@@ -51,6 +52,10 @@ func (c *campaign) Persons(_ context.Context, ids []core.PersonID) (map[core.Per
 
 func (c *campaign) Contacted(context.Context, core.JobID) ([]outreach.Contacted, error) {
 	return c.contacted, c.err
+}
+
+func (c *campaign) Pending(context.Context, core.JobID) (outreach.Pending, error) {
+	return c.pending, c.err
 }
 
 func (c *campaign) Sequence(context.Context, core.JobID) (core.Sequence, error) {

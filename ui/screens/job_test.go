@@ -33,6 +33,7 @@ type oneJob struct {
 	listed    []core.NotSource
 	kept      []people.Kept
 	contacted []outreach.Contacted
+	pending   outreach.Pending
 	mail      []core.Message
 	plan      []outreach.Planned
 	leads     []leads.Row
@@ -163,6 +164,10 @@ func (o *oneJob) Persons(context.Context, []core.PersonID) (map[core.PersonID]co
 
 func (o *oneJob) Contacted(context.Context, core.JobID) ([]outreach.Contacted, error) {
 	return o.contacted, nil
+}
+
+func (o *oneJob) Pending(context.Context, core.JobID) (outreach.Pending, error) {
+	return o.pending, nil
 }
 
 func (o *oneJob) Sequence(context.Context, core.JobID) (core.Sequence, error) {

@@ -28,6 +28,7 @@ type jobContacted struct {
 	detail  *fyne.Container
 	middle  *fyne.Container
 	empty   *widgets.EmptyState
+	waiting *widgets.EmptyState // nobody was written to, and somebody will be
 	none    *widgets.EmptyState
 	table   fyne.CanvasObject
 	drawn   string // what the panel was made of
@@ -42,8 +43,9 @@ func newJobContacted(w Window, m *model.ContactedModel, mail func(link string)) 
 	c.search.OnDown = c.list.Focus
 	c.panel = widgets.NewSidePanel("", 320, widgets.NewVScroll(widgets.InsetBy(0, look.Space4, 0, look.Space2, c.detail)))
 	c.panel.OnClose = func() { c.close() }
-	c.empty = widgets.NewEmptyState(look.IconSend, phrase.T("Nobody was written to yet"),
-		phrase.T("Whoever you choose in the review gets the job's e-mails once the flight plan is approved."), nil)
+	c.empty = widgets.NewEmptyState(look.IconSend, "", "", nil)
+	c.waiting = widgets.NewEmptyState(look.IconSend, "", "",
+		widgets.NewPrimary(phrase.T("Open the flight plan"), func() { w.Go(model.ToJob(m.Job(), model.TabPlan)) }).WithKey("5"))
 	c.none = widgets.NewEmptyState(look.IconSearch, phrase.T("Nobody fits"), phrase.T("Change the search or the filter."), widgets.NewButton(phrase.T("Show all"), c.showAll))
 	c.side = widgets.InsetBy(0, 0, 0, look.Space12, c.panel)
 	c.side.Hide()
@@ -150,7 +152,10 @@ func (c *jobContacted) open(job core.JobID) {
 func (c *jobContacted) reload(job core.JobID) { c.model.Show(job) }
 
 // arrive leaves the keyboard to the first drawing.
-func (c *jobContacted) arrive() { c.arriveAt(c.window, c.table, c.list.Focusable()) }
+func (c *jobContacted) arrive() {
+	c.arriveAt(c.window, c.table, c.list.Focusable())
+	c.arriveAt(c.window, c.waiting, c.waiting.Action())
+}
 
 // Find gives the search the keyboard.
 func (c *jobContacted) Find() { widgets.Focus(c.search) }
@@ -216,7 +221,7 @@ func (c *jobContacted) draw() {
 		return
 	}
 	if m.Total() == 0 && m.Err == nil {
-		c.show(c.empty)
+		c.blank()
 		return
 	}
 	var texts []string
@@ -233,13 +238,27 @@ func (c *jobContacted) draw() {
 	}
 	c.filters.set(texts, on, func(i int) { m.Filter(m.States()[i].State) })
 	c.list.SetEmpty(c.none)
-	c.list.SetCount(phrase.T("%d of %d people", len(m.Rows), m.Total()))
+	c.list.SetCount(m.Count())
 	c.list.Refresh()
 	c.why()
 	c.show(c.table)
 	if c.coming {
 		c.coming = false
 		giveKeyboard(c.window, c.list.Focusable())
+	}
+}
+
+// blank is the tab while nobody was written to.
+func (c *jobContacted) blank() {
+	state := c.empty
+	if c.model.Waits() {
+		state = c.waiting
+	}
+	state.SetText(c.model.Blank())
+	c.show(state)
+	if c.coming && c.model.Waits() {
+		c.coming = false
+		giveKeyboard(c.window, state.Action())
 	}
 }
 

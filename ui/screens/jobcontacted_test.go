@@ -59,3 +59,24 @@ func TestAfterABounceOneKeyWritesToTheOtherAddress(t *testing.T) {
 		}
 	}
 }
+
+func TestBeforeTheFirstEmailLeavesTheListLeadsToTheFlightPlan(t *testing.T) {
+	office := liveJob()
+	office.contacted, office.pending = nil, outreach.Pending{Approval: 11}
+	for _, by := range []fyne.KeyName{fyne.Key5, fyne.KeySpace} {
+		b := jobBench(t, look.Options{}, office, model.TabContacted)
+		if !b.reads("11 people wait for their first e-mail") || !b.tells("Nothing leaves before you have approved the flight plan.") {
+			t.Errorf("the tab says %q", b.texts())
+		}
+		b.shoot("job-contacted-waiting")
+		if b.press(by); b.Current() != model.ToJob(7, model.TabPlan) {
+			t.Errorf("%s leads to %v", by, b.Current())
+		}
+	}
+	office = liveJob()
+	office.pending.First = 7
+	b := jobBench(t, look.Options{}, office, model.TabContacted)
+	if !b.tells("4 of 4 people · 7 wait for their first e-mail") {
+		t.Errorf("the list says %q", b.texts())
+	}
+}
