@@ -3,7 +3,6 @@ package review
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -45,6 +44,8 @@ type Decision struct {
 type Outcome struct {
 	Candidacy core.Candidacy
 	Verdict   core.Verdict
+	// Person is, of an undo only, whose decision was taken back or has to stay.
+	Person core.Person
 	// Together is how many decisions were taken back at once.
 	Together int
 }
@@ -290,111 +291,6 @@ func (st *step) move() error {
 	}
 	st.after.State, st.after.MovedTo, st.after.Reason = core.CandidacyMoved, st.d.To, st.d.Reason
 	return nil
-}
-
-// Undo takes the last decision back: the candidacy, an enrolment that it made,
-// and a place in another job's review; of decisions made together all. It refuses
-// where somebody has acted on it since, for example when an e-mail has gone.
-func (s *Service) Undo(ctx context.Context) (Outcome, error) {
-	var out Outcome
-	err := s.Store.Update(ctx, func(tx core.Tx) error {
-		d, err := s.Store.LastDecision(tx)
-		if core.IsNotFound(err) {
-			return core.Fail(core.KindNotFound, "There is no decision to undo.", "")
-		}
-		if err != nil {
-			return err
-		}
-		if out, err = s.undoAll(tx, d); err != nil {
-			return err
-		}
-		out.Verdict, err = s.guard().Check(tx, people.Query{Job: out.Candidacy.Job, Person: out.Candidacy.Person})
-		return err
-	})
-	if err == nil {
-		s.changed(out.Candidacy.Job)
-	}
-	return out, err
-}
-
-// undoAll takes a decision back, and those that were made together with it.
-func (s *Service) undoAll(tx core.Tx, d core.Decision) (out Outcome, err error) {
-	for batch := d.Batch; ; {
-		if out.Candidacy, err = s.undo(tx, d); err != nil {
-			return out, wholeStays(batch, err)
-		}
-		out.Together++
-		if d, err = s.Store.LastDecision(tx); core.IsNotFound(err) {
-			return out, nil
-		}
-		if err != nil || batch == 0 || d.Batch != batch {
-			return out, err
-		}
-	}
-}
-
-// wholeStays tells of decisions that were made together that none was taken back.
-func wholeStays(batch uint64, err error) error {
-	var e *core.Error
-	if batch == 0 || !errors.As(err, &e) || e.Kind != core.KindRefused {
-		return err
-	}
-	return core.Fail(core.KindRefused, "One of those who were decided about together can't be taken back, so all of them stay decided. "+e.Message, e.Hint)
-}
-
-func (s *Service) undo(tx core.Tx, d core.Decision) (core.Candidacy, error) {
-	back := d.Before
-	now, err := s.Store.Candidacy(tx, d.After.Job, d.After.Person)
-	if err != nil {
-		return back, err
-	}
-	if now.State != d.After.State || !now.Decided.Equal(d.After.Decided) {
-		return back, core.Fail(core.KindRefused, "What was decided has changed since, so it was left as it is.", "See the log for what happened.")
-	}
-	contacted := func(c core.Candidacy) bool { return c.State == core.CandidacyContacted }
-	if contacted(d.After) && !contacted(d.Before) {
-		if err := s.Unenrol(tx, d.After); err != nil {
-			return back, err
-		}
-	}
-	for _, job := range d.Made {
-		if err := s.unmake(tx, job, d.After.Person, d.At); err != nil {
-			return back, err
-		}
-	}
-	if err := s.Store.PutCandidacy(tx, d.Before); err != nil {
-		return back, err
-	}
-	if contacted(d.Before) && !contacted(d.After) {
-		if err := s.Enrol(tx, d.Before); err != nil {
-			return back, err
-		}
-	}
-	// The job's list may have got a line since.
-	if _, err := s.keepOut(tx, &back); err != nil {
-		return back, err
-	}
-	if err := s.Store.DeleteDecision(tx, d.Seq); err != nil {
-		return back, err
-	}
-	return back, s.log(tx, d.Before, byHand, "decision undone", "was: "+string(d.After.State), "")
-}
-
-// unmake takes somebody out of the review that a move put them into, unless they
-// were decided on there or written about since.
-func (s *Service) unmake(tx core.Tx, job core.JobID, person core.PersonID, moved time.Time) error {
-	c, err := s.Store.Candidacy(tx, job, person)
-	if core.IsNotFound(err) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if c.State != core.CandidacyNew || c.Decided.After(moved) || len(c.Notes) > 0 {
-		return core.Fail(core.KindRefused, "The person was decided on in the other job since, so the move was left as it is.", "Undo there first.")
-	}
-	s.changed(job)
-	return s.Store.DeleteCandidacy(tx, job, person)
 }
 
 // last is when something happened to a candidacy last.

@@ -11,8 +11,8 @@
 // reason ([Service.Propose], [Service.PipelineChanged], [Service.RecheckPerson],
 // and again at the decision and when one is undone).
 //
-// Every decision can be undone, in the order in which they were made; those made
-// together about several people are undone together.
+// Every decision can be undone, the last one first; those made together about several
+// people are undone together. One that has to stay is told of once and left out.
 //
 // Evidence, not scores: for each must-have the line of the résumé in which it
 // was found, or that it was not. People are never ranked.

@@ -16,6 +16,7 @@ import (
 type Store interface {
 	people.Store
 	core.Decisions
+	core.DecisionList
 }
 
 // Service is the review.

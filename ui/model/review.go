@@ -374,14 +374,14 @@ func (m *ReviewModel) settled(e errand, o settlement, err error) {
 		m.Reload()
 	case err != nil:
 		m.back(e, o.Outcome)
-		m.Refused(err)
+		m.Refused(undoRefused(o.Person, err))
 	case e.together != nil:
 		m.settledTogether(e, o.each)
 	case e.undo:
 		if o.Candidacy.Job == m.Job.Job.ID {
 			m.done = max(m.done-max(o.Together, 1), 0)
 		}
-		m.Said(undoneText(o.Together))
+		m.Said(undoneText(o.Outcome))
 		m.load(reviewWish{job: o.Candidacy.Job, saved: o.Candidacy.State == core.CandidacySaved, just: true, person: o.Candidacy.Person})
 	case e.kept:
 		m.renew(e, o.Outcome)

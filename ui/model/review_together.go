@@ -308,10 +308,3 @@ func (m *ReviewModel) togetherText(d review.Decision, n int) string {
 	}
 	return text
 }
-
-func undoneText(together int) string {
-	if together > 1 {
-		return phrase.N(together, "Taken back for %d person together.", "Taken back for %d people together.")
-	}
-	return phrase.T("Taken back.")
-}
