@@ -22,14 +22,8 @@ func (p *program) pages(d *desk.Desk) {
 		return screens.NewToday(p.shell, model.NewToday(p.loop, d.Records).WithClients(from).WithHeld(closings{d}).WithUntold(d.Privacy, d.Clock.Now))
 	}
 	p.places[model.Jobs] = func() shell.Page {
-		create := func() {
-			screens.ShowNewJob(p.shell, model.NewNewJob(p.loop, struct {
-				source
-				creator
-			}{from, creator{d.Jobs}}))
-		}
 		list := model.NewJobs(p.loop, model.JobListOptions{Source: d.Records, Acts: d.Jobs, Now: d.Clock.Now})
-		page := screens.NewJobs(p.shell, list, p.importJobs).WithCreate(create)
+		page := screens.NewJobs(p.shell, list, p.importJobs).WithCreate(p.newJob)
 		page.OnOpenURL = p.openURL
 		return page
 	}
@@ -86,6 +80,7 @@ func (p *program) clientsPage(a accounts) shell.Page {
 	page.OnOpenURL = p.openURL
 	page.OnCopy = func(text string) { p.app.Clipboard().SetContent(text) }
 	page.OnPickFile, page.OnPickFolder = p.picker().file(".yaml", ".yml"), p.picker().folder
+	p.clients = page
 	return page
 }
 

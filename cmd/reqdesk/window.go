@@ -57,6 +57,7 @@ type program struct {
 	welcome  *model.WelcomeModel
 	intake   *screens.Intake
 	jobShown *screens.Job
+	clients  *screens.Clients
 	inbox    *screens.Inbox
 	tour     *model.TourModel
 }

@@ -36,9 +36,10 @@ type Clients struct {
 
 	connsCard fyne.CanvasObject // in it
 
-	come  bool        // somebody has just come to the page
-	shown model.Route // the route that is shown; showing it again moves no keyboard
-	goal  model.Route // what the keyboard goes to after coming
+	come  bool         // somebody has just come to the page
+	shown model.Route  // the route that is shown; showing it again moves no keyboard
+	goal  model.Route  // what the keyboard goes to after coming
+	begin fyne.KeyName // what is done once the page is there; "" = nothing
 
 	browser *dialogs.Open // while a sign-in is awaited; else nil
 
@@ -133,6 +134,18 @@ func (c *Clients) arrive() {
 	c.list.Focus()
 }
 
+// Begin does what a key of the page does, as soon as the page has been read: the forms
+// offer the clients.
+func (c *Clients) Begin(key fyne.KeyName) { c.begin = key }
+
+// begun does what Begin was told.
+func (c *Clients) begun() {
+	if key := c.begin; key != "" {
+		c.begin = ""
+		c.Key(&fyne.KeyEvent{Name: key})
+	}
+}
+
 // Key adds by letter and synchronises by S.
 func (c *Clients) Key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
@@ -184,6 +197,7 @@ func (c *Clients) draw() {
 	if !m.Loaded {
 		return
 	}
+	defer c.begun()
 	if state := c.nothing(); state != nil {
 		c.header.Set(phrase.T("Clients"), "")
 		c.show(state)

@@ -30,8 +30,10 @@ var menus = [...]Menu{MenuFile, MenuGo, MenuJob, MenuView, MenuHelp}
 // Command is something one can do from anywhere: in the menu, by shortcut, in
 // the palette.
 type Command struct {
-	Menu Menu
+	Menu Menu // "" = it stands in the palette only
 	Name string
+	// Also are other words by which the palette finds it; they are shown nowhere.
+	Also string
 	Icon look.Icon
 	// Key is the shortcut's key together with Ctrl (Cmd on a Mac); "" is none.
 	Key fyne.KeyName
@@ -84,7 +86,7 @@ func (s *Shell) Commands() []Command {
 	var all []Command
 	for _, e := range entries {
 		all = append(all, Command{
-			Menu: MenuGo, Name: phrase.Of(e.name), Icon: e.icon, Key: e.key,
+			Menu: MenuGo, Name: phrase.Of(e.name), Also: also(e.place), Icon: e.icon, Key: e.key,
 			Do: func() { s.Go(model.To(e.place)) },
 		})
 	}
@@ -99,6 +101,37 @@ func (s *Shell) Commands() []Command {
 		Command{Menu: MenuHelp, Name: phrase.T("Keyboard shortcuts"), Icon: look.IconKeyboard, Key: fyne.KeySlash, Do: s.Shortcuts},
 	)
 	return append(all, s.options.Commands...)
+}
+
+// also are words for a place beside the short name that the sidebar has room for.
+func also(place model.Place) string {
+	switch place {
+	case model.Clients:
+		return phrase.T("Clients and connections, mailboxes, companies not to source from")
+	case model.Templates:
+		return phrase.T("Templates and sequences, snippets, e-mails")
+	case model.People:
+		return phrase.T("Candidates, profiles, résumés, tasks")
+	case model.Inbox:
+		return phrase.T("Answers, replies, mail")
+	case model.Settings:
+		return phrase.T("Language, text size, dark, backup, limits")
+	default:
+		return ""
+	}
+}
+
+// clientCommands show one client each: what the switcher does.
+func (s *Shell) clientCommands() []Command {
+	var all []Command
+	for i, c := range s.side.clients.List {
+		all = append(all, Command{Name: c.Name, Icon: look.IconClients, Do: func() {
+			if pick := s.side.clients.OnPick; pick != nil {
+				pick(i)
+			}
+		}})
+	}
+	return all
 }
 
 func (s *Shell) find() {

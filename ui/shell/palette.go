@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,7 +15,7 @@ import (
 
 // Palette opens the field in which one types what one wants to do.
 func (s *Shell) Palette() {
-	all := s.Commands()
+	all := append(s.Commands(), s.clientCommands()...)
 	found := all
 	list := widgets.NewDataList(
 		widgets.Column{Kind: widgets.CellIcon},
@@ -51,21 +52,24 @@ func (s *Shell) Palette() {
 	})
 }
 
-// matching are the commands in whose names all words of text occur.
+// matching are the commands in whose names all words of text occur, and behind them those
+// that have them among their other words.
 func matching(all []Command, text string) []Command {
 	words := strings.Fields(strings.ToLower(text))
-	var found []Command
-next:
-	for _, c := range all {
-		name := strings.ToLower(c.Name)
-		for _, w := range words {
-			if !strings.Contains(name, w) {
-				continue next
-			}
-		}
-		found = append(found, c)
+	within := func(text string) bool {
+		text = strings.ToLower(text)
+		return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
 	}
-	return found
+	var found, also []Command
+	for _, c := range all {
+		switch {
+		case within(c.Name):
+			found = append(found, c)
+		case within(c.Name + " " + c.Also):
+			also = append(also, c)
+		}
+	}
+	return append(found, also...)
 }
 
 // Shortcuts opens the sheet that lists every key.
