@@ -27,8 +27,13 @@ func TestThePaletteFindsWhatANewcomerLooksFor(t *testing.T) {
 	}
 	for language, finds := range map[string][]find{
 		"en": {
-			{"add connection", true, model.Clients}, {"new mailbox", true, model.Clients}, {"new client", true, model.Clients},
-			{"new job", true, model.Today}, {"import jobs", true, model.Today}, {"settings", false, model.Settings}, {"clients", false, model.Clients},
+			{"add connection", true, model.Clients},
+			{"new mailbox", true, model.Clients},
+			{"new client", true, model.Clients},
+			{"new job", true, model.Today},
+			{"import jobs", true, model.Today},
+			{"settings", false, model.Settings},
+			{"clients", false, model.Clients},
 		},
 		"de": {{"verbind", true, model.Clients}, {"postfach", true, model.Clients}, {"sequenzen", false, model.Templates}},
 		"fr": {{"connexion", true, model.Clients}, {"messagerie", true, model.Clients}},

@@ -21,8 +21,8 @@ func (p *program) banner() {
 	if p.warping.Busy() {
 		stop := widgets.NewButton(phrase.T("Stop after this day"), p.stopWarp).WithIcon(look.IconStop)
 		stop.SetEnabled(!p.days.stopped.Load())
-		text := phrase.T("Practice – day %d of %d is passing: people answer, the employers act.", p.days.now, p.days.of)
-		p.shell.SetTop(widgets.NewBanner(look.TonePrimary, text, stop))
+		p.days.banner = widgets.NewBanner(look.TonePrimary, p.passingText(), stop)
+		p.shell.SetTop(p.days.banner)
 		return
 	}
 	day := widgets.NewButton(phrase.T("Run 1 day"), func() { p.warp(1) }).WithIcon(look.IconPlay)
@@ -35,6 +35,22 @@ func (p *program) banner() {
 type passing struct {
 	now, of int
 	stopped *atomic.Bool
+	// banner tells of it; only its text changes from hour to hour, so that its button can
+	// be pressed all the time.
+	banner *widgets.Banner
+}
+
+// passingText tells how far the days are.
+func (p *program) passingText() string {
+	return phrase.T("Practice – day %d of %d is passing, it is %s: people answer, the employers act.",
+		p.days.now, p.days.of, phrase.Date(p.practice.Time.Now(), "Monday, 2 January, 15:04"))
+}
+
+// tick tells the time while days pass.
+func (p *program) tick() {
+	if p.days.banner != nil {
+		p.days.banner.Set(p.passingText(), "")
+	}
 }
 
 // stopWarp lets the day that passes just now be the last.
@@ -50,7 +66,7 @@ func (p *program) warp(days int) {
 		return
 	}
 	engine := p.work
-	p.days = passing{1, days, &atomic.Bool{}}
+	p.days = passing{now: 1, of: days, stopped: &atomic.Bool{}}
 	stopped := p.days.stopped
 	model.Load(p.loop, &p.warping, func(ctx context.Context) (warped, error) {
 		engine.stop()
@@ -75,6 +91,7 @@ type warped struct {
 
 // pass lets days pass one after the other, until it is stopped.
 func (p *program) pass(ctx context.Context, days int, stopped *atomic.Bool) (all warped, err error) {
+	p.practice.Moved = func(time.Time) { p.loop.Dispatch(p.tick) }
 	for all.days < days && !stopped.Load() {
 		now := all.days + 1
 		p.loop.Dispatch(func() {

@@ -11,18 +11,23 @@ import (
 	"time"
 
 	"reqdesk/core"
+	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/widgets"
 )
 
 func TestDaysOfThePracticeCompanyPassOneByOneUntilItIsStopped(t *testing.T) {
 	s := newSeated(t)
 	s.enter()
 	before := s.practice.Time.Now()
-	s.days = passing{of: 3, stopped: &atomic.Bool{}}
+	s.days = passing{of: 3, stopped: &atomic.Bool{}, banner: widgets.NewBanner(look.TonePrimary, "")}
 	all, err := s.pass(t.Context(), 2, s.days.stopped)
 	s.settle()
 	if err != nil || all.days != 2 || s.days.now != 2 || s.practice.Time.Now().Sub(before) != 48*time.Hour {
 		t.Fatalf("%d days passed, the last told is %d, now it is %s: %v", all.days, s.days.now, s.practice.Time.Now(), err)
+	}
+	if got, want := s.days.banner.Text(), "Practice – day 2 of 3 is passing, it is Wednesday, 25 November, 08:00: people answer, the employers act."; got != want {
+		t.Errorf("the banner says %q, want %q", got, want)
 	}
 	s.stopWarp()
 	if all, err := s.pass(t.Context(), 2, s.days.stopped); err != nil || all.days != 0 {

@@ -23,6 +23,16 @@ type readOnly struct{}
 // verb says that this does no harm.
 type once struct{}
 
+// unpaused marks the context of requests that are made while time is made to pass.
+type unpaused struct{}
+
+// WithoutPauses lets requests of ctx be repeated at once: the practice company's hours
+// pass in a moment, and nobody gets better in the seconds that a pause takes outside of
+// it. What a server asks for is waited for all the same.
+func WithoutPauses(ctx context.Context) context.Context {
+	return context.WithValue(ctx, unpaused{}, true)
+}
+
 // retry repeats idempotent requests after a temporary failure. Waits end with
 // the context; none is longer than maxWait.
 type retry struct {
@@ -60,6 +70,9 @@ func (t *retry) again(r *http.Request, resp *http.Response, err error, attempt i
 		return 0, false
 	}
 	wait := t.backoff << (attempt - 1)
+	if r.Context().Value(unpaused{}) != nil {
+		wait = 0
+	}
 	if err != nil {
 		return wait, r.Context().Err() == nil && worthRepeating(err)
 	}

@@ -61,6 +61,30 @@ func TestRetry(t *testing.T) {
 	}
 }
 
+func TestWhereTimeIsMadeToPassNothingPausesButWhatTheServerAsksFor(t *testing.T) {
+	type answers = []func(*http.Request) (*http.Response, error)
+	for name, tt := range map[string]struct {
+		answers answers
+		waited  time.Duration
+		kind    core.Kind
+	}{
+		"nobody is there":       {answers{broken(errLost)}, 0, core.KindTemporary},
+		"a fault that is over":  {answers{answer(503, ""), answer(200, "{}")}, 0, ""},
+		"a server that says so": {answers{answer(429, "", "Retry-After", "7"), answer(200, "{}")}, 7 * time.Second, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := mustClient(t, Config{BaseURL: "https://ats.example.com", Transport: &scripted{answers: tt.answers}})
+				start := time.Now()
+				err := c.JSON(WithoutPauses(t.Context()), "GET", "", nil, nil)
+				if core.KindOf(err) != tt.kind || time.Since(start) != tt.waited {
+					t.Errorf("%v after %v, want kind %q after %v", err, time.Since(start), tt.kind, tt.waited)
+				}
+			})
+		})
+	}
+}
+
 func TestRateLimitedSaysWhenToComeBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		now := time.Now()

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"reqdesk/connectors/httpx"
 	"reqdesk/connectors/practice"
 	"reqdesk/core"
 	"reqdesk/core/intake"
@@ -22,6 +23,8 @@ type Practice struct {
 	Time    *scenario.Clock
 	// Told is told what Furnish begins with; nil = nobody asks.
 	Told func(PracticeStep)
+	// Moved is told the time whenever Warp has moved the clock; nil = nobody asks.
+	Moved func(time.Time)
 }
 
 // PracticeStep is a part of what furnishing a practice company takes.
@@ -233,6 +236,7 @@ const warpStep = time.Hour
 // Warp runs the clock forward to a time. At every step the company acts and the
 // engine works until it is idle.
 func (p *Practice) Warp(ctx context.Context, to time.Time) (syncer.Summary, error) {
+	ctx = httpx.WithoutPauses(ctx)
 	total := syncer.Summary{Errors: []string{}}
 	engine := p.Engine()
 	for {
@@ -251,6 +255,9 @@ func (p *Practice) Warp(ctx context.Context, to time.Time) (syncer.Summary, erro
 			return total, err
 		}
 		p.Time.Set(next)
+		if p.Moved != nil {
+			p.Moved(next)
+		}
 	}
 }
 
