@@ -191,6 +191,8 @@ func (w *Workspace) writeClear() error {
 	return ownError(notSaved, w.db.Update(func(tx *bbolt.Tx) error { return putClear(tx, w.head, w.head.Format) }))
 }
 
+const migratedSuffix = ".migrated"
+
 // migrate brings an older file to the present format: a new file beside it,
 // verified, renamed; the old one goes to the backups. It runs before the
 // workspace is handed out, so nothing else touches the file.
@@ -200,7 +202,7 @@ func (w *Workspace) migrate(ctx context.Context) error {
 		return nil
 	}
 	path := filepath.Join(w.opts.Dir, dbName)
-	next := path + ".migrated"
+	next := path + migratedSuffix
 	kept := filepath.Join(w.opts.Dir, backupsName, fmt.Sprintf("format-%d.db", from))
 	err := removeIfThere(next)
 	if err == nil {

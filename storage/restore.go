@@ -19,15 +19,21 @@ import (
 // replacedName is the database that the last restoring replaced, in the backups.
 const replacedName = "before-restore.db"
 
+// restoredSuffix is the end of the name under which a copy is made ready. It is another
+// than newSuffix: where the database is missing, the next opening takes what has that one.
+const restoredSuffix = ".restored"
+
 // Restore puts the records of a copy that Copy wrote into the folder o.Dir: over
 // the records of the same workspace, which are kept among the backups, or into a
-// folder without one. It needs the key as Open does. The copy is verified first;
-// after an error nothing is changed. Originals are not in a copy: those in the
-// folder stay, as far as the restored records name them.
+// folder without one. It needs the key as Open does. The copy is verified first,
+// and prepare may change it: what it writes is there from the first moment that the
+// copy's records are the workspace's. After an error nothing is changed. Originals
+// are not in a copy: those in the folder stay, as far as the restored records name
+// them.
 //
 // KindInvalid = the file is no copy of a workspace, KindRefused = it is one of
 // another workspace; all else as with Open.
-func Restore(ctx context.Context, o Options, file string) (err error) {
+func Restore(ctx context.Context, o Options, file string, prepare func(core.Tx, *Workspace) error) (err error) {
 	o = o.filled()
 	copied, err := copiedHeader(file)
 	if err != nil {
@@ -52,14 +58,74 @@ func Restore(ctx context.Context, o Options, file string) (err error) {
 	if err != nil {
 		return err
 	}
-	part := filepath.Join(o.Dir, dbName+newSuffix)
-	if err := cmp.Or(removeIfThere(part), copyFile(file, part)); err != nil {
-		return notRestored(errors.Join(err, removeIfThere(part)))
+	r := restoring{o: o, head: h, key: key, part: filepath.Join(o.Dir, dbName+restoredSuffix)}
+	if err := r.ready(ctx, file, prepare); err != nil {
+		return cmp.Or(err, r.clear())
 	}
-	if err := verifyCopy(ctx, o, part, key); err != nil {
-		return cmp.Or(err, removeIfThere(part))
+	return r.putInPlace()
+}
+
+// restoring is a copy on its way into a folder.
+type restoring struct {
+	o    Options
+	head header // that the folder shall have
+	key  seal.Key
+	part string // where the copy is made ready
+}
+
+// ready makes of the copy what can be put in place.
+func (r *restoring) ready(ctx context.Context, file string, prepare func(core.Tx, *Workspace) error) (err error) {
+	if err := cmp.Or(r.clear(), copyFile(file, r.part)); err != nil {
+		return notRestored(err)
 	}
-	return h.putInPlace(o.Dir)
+	w, err := r.open(ctx, r.part)
+	if err != nil {
+		return err
+	}
+	defer func() { err = cmp.Or(err, w.db.Close()) }()
+	if err := w.verifyFile(ctx, w.db); err != nil {
+		return err
+	}
+	r.head.Format, r.part = w.head.Format, w.db.Path()
+	return w.Update(ctx, func(tx core.Tx) error { return prepare(tx, w) })
+}
+
+// open opens one of the workspace's files alone. One of an older format is brought to
+// the present one in a file beside it, for nothing else could be written to it.
+func (r *restoring) open(ctx context.Context, path string) (*Workspace, error) {
+	db, err := openFile(path, true)
+	if err != nil {
+		return nil, err
+	}
+	w := &Workspace{opts: r.o, db: db, key: r.key, box: valueBox(r.key), head: r.head, write: make(chan struct{}, 1)}
+	w.write <- struct{}{}
+	if err = w.unlock(); err == nil && w.head.Format != r.o.version {
+		err = w.modernise(ctx, path+migratedSuffix)
+	}
+	if err != nil {
+		return nil, cmp.Or(err, w.db.Close())
+	}
+	return w, nil
+}
+
+// modernise goes on with a migrated copy of the open file.
+func (w *Workspace) modernise(ctx context.Context, path string) error {
+	if err := w.migrateTo(ctx, path, w.head.Format, w.opts.version); err != nil {
+		return notMigrated(err)
+	}
+	db, err := openFile(path, true)
+	if err != nil {
+		return err
+	}
+	err = w.db.Close()
+	w.db, w.head.Format = db, w.opts.version
+	return err
+}
+
+// clear removes what this restoring has made, or one that was killed.
+func (r *restoring) clear() error {
+	part := filepath.Join(r.o.Dir, dbName+restoredSuffix)
+	return errors.Join(removeIfThere(part), removeIfThere(part+migratedSuffix))
 }
 
 // copiedHeader reads the header that a copy carries.
@@ -112,36 +178,25 @@ func fits(dir string, copied header) error {
 		"Name an empty folder with --workspace.")
 }
 
-// verifyCopy opens the copy with the key and verifies every record. One of an
-// older format is verified when it is migrated, at the next opening.
-func verifyCopy(ctx context.Context, o Options, path string, key seal.Key) (err error) {
-	db, err := openFile(path, true)
-	if err != nil {
-		return err
+// putInPlace makes the copy that is ready the workspace's. After a crash in between,
+// the next opening finds the old file, or gives the new one its name.
+func (r *restoring) putInPlace() error {
+	path := filepath.Join(r.o.Dir, dbName)
+	if err := r.head.write(r.o.Dir); err != nil {
+		return cmp.Or(err, r.clear())
 	}
-	defer func() { err = cmp.Or(err, db.Close()) }()
-	w := &Workspace{opts: o, db: db, key: key, box: valueBox(key)}
-	if err := w.unlock(); err != nil || w.head.Format != o.version {
-		return err
-	}
-	return w.verifyFile(ctx, db)
-}
-
-// putInPlace makes the new file the workspace's. After a crash in between, the
-// next opening finds the old file, or gives the new one its name.
-func (h header) putInPlace(dir string) error {
-	path := filepath.Join(dir, dbName)
-	if err := h.write(dir); err != nil {
-		return err
+	if err := os.Rename(r.part, path+newSuffix); err != nil {
+		return notRestored(errors.Join(err, r.clear()))
 	}
 	if _, err := os.Stat(path); err == nil {
-		if err := os.Rename(path, filepath.Join(dir, backupsName, replacedName)); err != nil {
+		if err := os.Rename(path, filepath.Join(r.o.Dir, backupsName, replacedName)); err != nil {
 			return notRestored(err)
 		}
 	}
 	err := os.Rename(path+newSuffix, path)
+	err = cmp.Or(err, r.clear()) // the copy of an older format
 	if err == nil {
-		err = atomicfile.SyncDir(dir)
+		err = atomicfile.SyncDir(r.o.Dir)
 	}
 	if err != nil {
 		return notRestored(err)

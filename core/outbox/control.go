@@ -32,16 +32,22 @@ func (r *Runner) Pause(ctx context.Context) error { return r.setPaused(ctx, "tru
 func (r *Runner) Resume(ctx context.Context) error { return r.setPaused(ctx, "false") }
 
 func (r *Runner) setPaused(ctx context.Context, to string) error {
-	err := r.Store.Update(ctx, func(tx core.Tx) error {
-		s, err := r.Store.Settings(tx, scope)
-		if err != nil {
-			return err
-		}
-		s["paused"] = to
-		return r.Store.PutSettings(tx, scope, s)
-	})
+	err := r.Store.Update(ctx, func(tx core.Tx) error { return putPaused(tx, r.Store, to) })
 	r.publish(0)
 	return err
+}
+
+// PauseIn pauses the outbox of a store that nobody runs yet, within a transaction: what
+// comes from a backup must not be in use for a moment without it.
+func PauseIn(tx core.Tx, store core.Settings) error { return putPaused(tx, store, "true") }
+
+func putPaused(tx core.Tx, store core.Settings, to string) error {
+	s, err := store.Settings(tx, scope)
+	if err != nil {
+		return err
+	}
+	s["paused"] = to
+	return store.PutSettings(tx, scope, s)
 }
 
 // Recover settles what a killed program left behind: attempts without a result.

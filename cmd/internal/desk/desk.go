@@ -163,17 +163,12 @@ func Recover(ctx context.Context, o Options, code string) (*Desk, error) {
 }
 
 // Restore puts the records of a backup into the workspace's folder, see
-// [storage.Restore]. The outbox is paused afterwards: the backup does not know
-// what was sent since it was made.
+// [storage.Restore]. The outbox is paused before they are in use: the backup does not
+// know what was sent since it was made.
 func Restore(ctx context.Context, o Options, file string) error {
-	if err := storage.Restore(ctx, o.storage(), file); err != nil {
-		return err
-	}
-	d, err := Open(ctx, o)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Outbox.Pause(ctx), d.Close())
+	return storage.Restore(ctx, o.storage(), file, func(tx core.Tx, w *storage.Workspace) error {
+		return outbox.PauseIn(tx, w)
+	})
 }
 
 // MoveKey gives the workspace's key to another holder.

@@ -7,10 +7,10 @@ import (
 	"reqdesk/cmd/internal/desk"
 )
 
-// In half a practice day an ATS that can't be reached is asked at every step. Pauses
-// between the tries, of seconds that pass outside of the practice company, would take
-// longer by far than everything else.
-func TestAnATSThatCannotBeReachedDoesNotSlowThePracticeDayDown(t *testing.T) {
+// In half a practice day an ATS that can't be reached is asked at every step, and how far
+// the day is is told all the same. That no pauses are made between the tries, of seconds
+// that pass outside of the practice company, is tested where they are made.
+func TestThePracticeDayGoesOnBesideAnATSThatCannotBeReached(t *testing.T) {
 	p, err := desk.OpenPractice(t.Context(), t.TempDir()+"/practice", time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC))
 	if err != nil {
 		t.Fatal(err)
@@ -24,10 +24,10 @@ func TestAnATSThatCannotBeReachedDoesNotSlowThePracticeDayDown(t *testing.T) {
 	}
 	var told []time.Time
 	p.Moved = func(at time.Time) { told = append(told, at) }
-	from, began := p.Time.Now(), time.Now()
+	from := p.Time.Now()
 	sum, err := p.Warp(t.Context(), from.Add(12*time.Hour))
-	if took := time.Since(began); err != nil || took > 10*time.Second {
-		t.Errorf("half a day takes %s: %v", took, err)
+	if err != nil {
+		t.Error(err)
 	}
 	if len(sum.Errors) == 0 {
 		t.Errorf("the failure is not told: %v", sum.Errors)
