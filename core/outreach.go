@@ -169,6 +169,10 @@ type Suppression struct {
 	Note    string // the recruiter's words about it
 }
 
+// WhyErased marks, as a suppression's Why, an address that was suppressed
+// because its owner's data were erased. That is final.
+const WhyErased = "erased"
+
 // EntryState is where an outbox entry stands.
 type EntryState string
 

@@ -27,42 +27,38 @@ const restoredSuffix = ".restored"
 // the records of the same workspace, which are kept among the backups, or into a
 // folder without one. It needs the key as Open does. The copy is verified first,
 // and prepare may change it: what it writes is there from the first moment that the
-// copy's records are the workspace's. After an error nothing is changed. Originals
-// are not in a copy: those in the folder stay, as far as the restored records name
-// them.
+// copy's records are the workspace's. So is whoever opted out or was erased since the
+// copy was made, as far as the replaced database can be read. After an error nothing
+// is changed. Originals are not in a copy: those in the folder stay, as far as the
+// restored records name them.
 //
 // KindInvalid = the file is no copy of a workspace, KindRefused = it is one of
 // another workspace; all else as with Open.
-func Restore(ctx context.Context, o Options, file string, prepare func(core.Tx, *Workspace) error) (err error) {
+func Restore(ctx context.Context, o Options, file string, prepare func(core.Tx, *Workspace) error) (c Carried, err error) {
 	o = o.filled()
 	copied, err := copiedHeader(file)
 	if err != nil {
-		return err
+		return c, err
 	}
 	if err := fits(o.Dir, copied); err != nil {
-		return err
+		return c, err
 	}
 	if err := prepareDir(o.Dir); err != nil {
-		return err
+		return c, err
 	}
 	lock, err := takeLock(o.Dir)
 	if err != nil {
-		return err
+		return c, err
 	}
 	defer func() { err = cmp.Or(err, lock.Close()) }()
-	h := copied
-	if own, err := readHeader(o.Dir); err == nil { // the passphrase may have changed since the copy
-		h, h.Format = own, copied.Format
-	}
-	key, err := fetchKey(ctx, o, h)
+	r, err := newRestoring(ctx, o, copied)
 	if err != nil {
-		return err
+		return c, err
 	}
-	r := restoring{o: o, head: h, key: key, part: filepath.Join(o.Dir, dbName+restoredSuffix)}
-	if err := r.ready(ctx, file, prepare); err != nil {
-		return cmp.Or(err, r.clear())
+	if c, err = r.ready(ctx, file, prepare); err != nil {
+		return Carried{}, cmp.Or(err, r.clear())
 	}
-	return r.putInPlace()
+	return c, r.putInPlace()
 }
 
 // restoring is a copy on its way into a folder.
@@ -73,21 +69,41 @@ type restoring struct {
 	part string // where the copy is made ready
 }
 
+func newRestoring(ctx context.Context, o Options, copied header) (*restoring, error) {
+	h := copied
+	if own, err := readHeader(o.Dir); err == nil { // the passphrase may have changed since the copy
+		h, h.Format = own, copied.Format
+	}
+	key, err := fetchKey(ctx, o, h)
+	return &restoring{o: o, head: h, key: key, part: filepath.Join(o.Dir, dbName+restoredSuffix)}, err
+}
+
 // ready makes of the copy what can be put in place.
-func (r *restoring) ready(ctx context.Context, file string, prepare func(core.Tx, *Workspace) error) (err error) {
+func (r *restoring) ready(ctx context.Context, file string, prepare func(core.Tx, *Workspace) error) (c Carried, err error) {
 	if err := cmp.Or(r.clear(), copyFile(file, r.part)); err != nil {
-		return notRestored(err)
+		return c, notRestored(err)
 	}
 	w, err := r.open(ctx, r.part)
 	if err != nil {
-		return err
+		return c, err
 	}
 	defer func() { err = cmp.Or(err, w.db.Close()) }()
 	if err := w.verifyFile(ctx, w.db); err != nil {
-		return err
+		return c, err
 	}
 	r.head.Format, r.part = w.head.Format, w.db.Path()
-	return w.Update(ctx, func(tx core.Tx) error { return prepare(tx, w) })
+	suppressed, whole, err := r.replaced(ctx)
+	if err != nil {
+		return c, err
+	}
+	err = w.Update(ctx, func(tx core.Tx) error {
+		if c, err = w.carry(tx, suppressed); err != nil {
+			return err
+		}
+		return prepare(tx, w)
+	})
+	c.Known = whole
+	return c, err
 }
 
 // open opens one of the workspace's files alone. One of an older format is brought to

@@ -52,7 +52,8 @@ func TestRestoreBringsTheRecordsOfTheCopyBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o, file := copied(t)
 			spoil(t, &o)
-			ok(t, storage.Restore(t.Context(), o, file, leave))
+			_, err := storage.Restore(t.Context(), o, file, leave)
+			ok(t, err)
 			restored(t, o, 200)
 		})
 	}
@@ -83,7 +84,7 @@ func TestRestoreThatIsRefusedChangesNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			wrong := o
 			wrong.Passphrase = row.passphrase
-			if err := storage.Restore(t.Context(), wrong, row.file, leave); core.KindOf(err) != row.kind {
+			if _, err := storage.Restore(t.Context(), wrong, row.file, leave); core.KindOf(err) != row.kind {
 				t.Errorf("kind %q (%v), want %q", core.KindOf(err), err, row.kind)
 			}
 			restored(t, o, 400)
@@ -92,7 +93,7 @@ func TestRestoreThatIsRefusedChangesNothing(t *testing.T) {
 	w, err := storage.Open(t.Context(), o)
 	ok(t, err)
 	defer closeIt(t, w)
-	if err := storage.Restore(t.Context(), o, file, leave); core.KindOf(err) != core.KindInUse {
+	if _, err := storage.Restore(t.Context(), o, file, leave); core.KindOf(err) != core.KindInUse {
 		t.Errorf("under an open workspace: %v", err)
 	}
 }
@@ -104,12 +105,13 @@ func TestRestorePreparesTheCopyBeforeItIsInUse(t *testing.T) {
 	db := filepath.Join(o.Dir, "reqdesk.db")
 	was, err := os.Stat(db)
 	ok(t, err)
-	ok(t, storage.Restore(t.Context(), o, file, func(tx core.Tx, w *storage.Workspace) error {
+	_, err = storage.Restore(t.Context(), o, file, func(tx core.Tx, w *storage.Workspace) error {
 		if now, err := os.Stat(db); err != nil || !os.SameFile(now, was) {
 			t.Errorf("the copy is in place already: %v", err)
 		}
 		return w.PutSettings(tx, "outbox", map[string]string{"paused": "true"})
-	}))
+	})
+	ok(t, err)
 	restored(t, o, 200)
 	w, err := storage.Open(t.Context(), o)
 	ok(t, err)
@@ -125,12 +127,12 @@ func TestRestoreOfACopyThatCannotBePreparedChangesNothing(t *testing.T) {
 	o, file := copied(t)
 	refused := errors.New("not prepared")
 	fails := func(core.Tx, *storage.Workspace) error { return refused }
-	if err := storage.Restore(t.Context(), o, file, fails); !errors.Is(err, refused) {
+	if _, err := storage.Restore(t.Context(), o, file, fails); !errors.Is(err, refused) {
 		t.Errorf("restoring says %v", err)
 	}
 	restored(t, o, 400)
 	ok(t, os.Remove(filepath.Join(o.Dir, "reqdesk.db")))
-	if err := storage.Restore(t.Context(), o, file, fails); !errors.Is(err, refused) {
+	if _, err := storage.Restore(t.Context(), o, file, fails); !errors.Is(err, refused) {
 		t.Errorf("where the database is lost, restoring says %v", err)
 	}
 	refuses(t, o, core.KindDamaged) // and takes nothing that is not ready
@@ -144,9 +146,10 @@ func TestRestoreBringsACopyOfAnEarlierFormatUpToDate(t *testing.T) {
 	o := storage.AtVersion(oldWorkspace(t), 1, fromZero())
 	file := filepath.Join(t.TempDir(), "old.db")
 	ok(t, os.Rename(filepath.Join(o.Dir, "reqdesk.db"), file))
-	ok(t, storage.Restore(t.Context(), o, file, func(tx core.Tx, w *storage.Workspace) error {
+	_, err := storage.Restore(t.Context(), o, file, func(tx core.Tx, w *storage.Workspace) error {
 		return w.PutClient(tx, &core.Client{Name: "Northwind"})
-	}))
+	})
+	ok(t, err)
 	opens(t, o) // the client's name is where this format has it
 	if left, err := filepath.Glob(filepath.Join(o.Dir, "reqdesk.db?*")); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %q, %v", left, err)

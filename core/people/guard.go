@@ -21,9 +21,8 @@ const (
 	CodeShared    = "shared_key"     // a strong key in common, and another name
 )
 
-// WhyErased marks, as a suppression's Why, an address that was suppressed
-// because its owner's data were erased.
-const WhyErased = "erased"
+// WhyErased is [core.WhyErased].
+const WhyErased = core.WhyErased
 
 // WhyBounced marks an address whose e-mails come back. It is not written to, and
 // says nothing against its owner: another address may be used.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"reqdesk/cmd/internal/desk"
@@ -58,4 +59,56 @@ func (c *terminal) paused(t *testing.T) bool {
 		t.Fatal(err)
 	}
 	return paused
+}
+
+// Who has opted out or was erased since the backup was made is not written to after it
+// was restored, although everything else of them is there again.
+func TestRestoringForgetsNoOptOutAndNoErasure(t *testing.T) {
+	c := newCampaign(t, ana, ben)
+	c.do(t, "approve", c.job, "--now")
+	file := filepath.Join(t.TempDir(), "backup.db")
+	c.do(t, "backup", file)
+	c.do(t, "suppress", "add", ana)
+	c.do(t, "suppress", "add", "@initech.example.com")
+	c.do(t, "people", "erase", c.persons[1])
+	done := c.do(t, "restore", file)
+	done.want(t, true, "outbox_paused")
+	done.want(t, 2, "opt_outs", "addresses")
+	done.want(t, true, "opt_outs", "erased")
+	done.want(t, true, "opt_outs", "known")
+	c.do(t, "outbox", "resume")
+	c.do(t, "run", "--until-idle").want(t, 0, "sent")
+	if n := len(c.post.Received()); n != 0 {
+		t.Errorf("%d e-mails went out", n)
+	}
+	if n := c.do(t, "suppress", "list").size(t); n != 2 {
+		t.Errorf("%d addresses are never written to, want 2", n)
+	}
+	for address, part := range map[string]string{ana: "You decided", "someone@initech.example.com": "initech.example.com", ben: "erased"} {
+		verdict := c.do(t, "people", "check", "--email", address)
+		verdict.want(t, "stop", "verdict")
+		if why := verdict.text(t, "reasons", 0, "why"); !strings.Contains(why, part) {
+			t.Errorf("%s: %q", address, why)
+		}
+	}
+	c.do(t, "people", "erase", c.persons[1]).want(t, c.persons[1], "person") // who is there again can go again
+	c.do(t, "verify").want(t, true, "ok")
+}
+
+func TestRestoringSaysWhenOptOutsAreNotKnown(t *testing.T) {
+	c := newTerminal(t)
+	c.do(t, "client", "add", "Northwind")
+	file := filepath.Join(t.TempDir(), "backup.db")
+	c.do(t, "backup", file)
+	if err := os.WriteFile(filepath.Join(c.dir, "reqdesk.db"), []byte("no database"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c.do(t, "restore", file).want(t, false, "opt_outs", "known")
+	if out := c.run(t, "", "restore", file).out; strings.Contains(out, "not known") {
+		t.Errorf("the second restoring replaced a whole database, and says %q", out)
+	}
+	c.dir = filepath.Join(t.TempDir(), "new")
+	if out := c.run(t, "", "restore", file).out; !strings.Contains(out, "not known") {
+		t.Errorf("restoring into an empty folder says %q", out)
+	}
 }

@@ -2,6 +2,7 @@ package ctl
 
 import (
 	"bufio"
+	"fmt"
 	"strings"
 
 	"reqdesk/cmd/internal/desk"
@@ -194,6 +195,27 @@ func (c *backupCmd) Run(s *session) error {
 	return s.show(map[string]string{"file": c.File}, func(row func(...any)) { row("Written:", c.File) })
 }
 
+// optOutsView is what a restoring has carried over from the database that it replaced.
+type optOutsView struct {
+	Addresses    int  `json:"addresses"`
+	Fingerprints int  `json:"fingerprints"`
+	Erased       bool `json:"erased"`
+	Known        bool `json:"known"`
+}
+
+func tellCarried(row func(...any), c storage.Carried) {
+	if c.Addresses+c.Fingerprints > 0 {
+		row(fmt.Sprintf("Kept from the records that were replaced: %d addresses and %d fingerprints of whoever is never written to.", c.Addresses, c.Fingerprints))
+	}
+	if c.Erased {
+		row("Whoever was erased since the backup was made may be in the records again, and is not written to: erase them again.")
+	}
+	if !c.Known {
+		row("Who opted out or was erased since the backup was made is not known, for the records before it could not be read.")
+		row("Enter those that you know of with `reqdeskctl suppress add` before anything is sent.")
+	}
+}
+
 type restoreCmd struct {
 	File string `arg:"" help:"A file that backup has written."`
 }
@@ -204,12 +226,14 @@ func (c *restoreCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := desk.Restore(s, o, c.File); err != nil {
+	carried, err := desk.Restore(s, o, c.File)
+	if err != nil {
 		return err
 	}
-	value := map[string]any{"workspace": o.Dir, "file": c.File, "outbox_paused": true}
+	value := map[string]any{"workspace": o.Dir, "file": c.File, "outbox_paused": true, "opt_outs": optOutsView(carried)}
 	return s.show(value, func(row func(...any)) {
 		row("Restored:", c.File)
+		tellCarried(row, carried)
 		row("The outbox is paused, for the backup does not know what was sent since it was made.")
 		row("Look at `reqdeskctl outbox list`, drop what was sent, then `reqdeskctl outbox resume`.")
 	})

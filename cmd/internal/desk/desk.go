@@ -165,7 +165,7 @@ func Recover(ctx context.Context, o Options, code string) (*Desk, error) {
 // Restore puts the records of a backup into the workspace's folder, see
 // [storage.Restore]. The outbox is paused before they are in use: the backup does not
 // know what was sent since it was made.
-func Restore(ctx context.Context, o Options, file string) error {
+func Restore(ctx context.Context, o Options, file string) (storage.Carried, error) {
 	return storage.Restore(ctx, o.storage(), file, func(tx core.Tx, w *storage.Workspace) error {
 		return outbox.PauseIn(tx, w)
 	})
