@@ -69,6 +69,10 @@ func lettersOf(t *testing.T) [][]byte {
 		if err := r.db.PutMailbox(tx, &r.mailbox); err != nil {
 			return err
 		}
+		// The follow-up falls on Thanksgiving, and the hour of the day after is drawn.
+		if err := r.db.PutSettings(tx, "", map[string]string{"send_holidays": "yes"}); err != nil {
+			return err
+		}
 		return r.db.PutJob(tx, &r.job)
 	})
 	if err := r.out.SetSnippet(t.Context(), outreach.Snippet{Name: "team", Text: "Ihr Team für **Qualität**"}); err != nil {
