@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"reqdesk/core"
 	"reqdesk/core/mailbox/letter"
@@ -123,6 +124,11 @@ func shown(t *testing.T, raw []byte, ids map[string]string) string {
 			switch name {
 			case "Content-Type": // its boundary is drawn
 				value, _, err = mime.ParseMediaType(value)
+			case "Date": // the minute of a follow-up is drawn
+				var at time.Time
+				if at, err = mail.ParseDate(value); err == nil {
+					value = at.Format("Mon, 2 Jan 2006 15h -0700")
+				}
 			case "From", "To":
 				var list []*mail.Address
 				if list, err = mail.ParseAddressList(value); err == nil && len(list) == 1 {

@@ -205,7 +205,7 @@ type optOutsView struct {
 
 func tellCarried(row func(...any), c storage.Carried) {
 	if c.Addresses+c.Fingerprints > 0 {
-		row(fmt.Sprintf("Kept from the records that were replaced: %d addresses and %d fingerprints of whoever is never written to.", c.Addresses, c.Fingerprints))
+		row(fmt.Sprintf("Never written to, kept from the records that were replaced: addresses %d, fingerprints %d.", c.Addresses, c.Fingerprints))
 	}
 	if c.Erased {
 		row("Whoever was erased since the backup was made may be in the records again, and is not written to: erase them again.")
