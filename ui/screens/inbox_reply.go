@@ -38,9 +38,9 @@ func newReplyPen(x *Inbox, back func()) *replyPen {
 	aside := widgets.NewButton(phrase.T("Put aside"), m.Close).WithKey("Esc")
 	p.attach = widgets.NewButton(phrase.T("Attach…"), x.Attach).WithIcon(look.IconAttachment)
 	p.files, p.warn = widgets.Flow(look.Space8), widgets.NewParagraph(widgets.RoleCaption, "").Toned(look.ToneWarning)
-	note := widgets.Caption(phrase.T("Leaves in 30 s, with undo")).Cut()
-	foot := widgets.Spread(widgets.Beside(look.Space12, p.attach, note), widgets.HStack(look.Space8, aside, p.send))
-	p.content = widgets.InsetBy(look.Space8, 0, 0, 0, widgets.NewCard(widgets.VStack(look.Space8, p.about, p.field, p.files, p.warn, foot)).Padded(look.Space12))
+	note := widgets.NewParagraph(widgets.RoleCaption, phrase.T("Leaves in 30 s, with undo"))
+	foot := widgets.Spread(widgets.HStack(0, p.attach), widgets.HStack(look.Space8, aside, p.send))
+	p.content = widgets.InsetBy(look.Space8, 0, 0, 0, widgets.NewCard(widgets.VStack(look.Space8, p.about, p.field, p.files, p.warn, note, foot)).Padded(look.Space12))
 	p.content.Hide()
 	return p
 }
