@@ -83,7 +83,7 @@ type Enrolment struct {
 	State     EnrolmentState
 	Next      int // index of the step to be sent next
 	Approved  time.Time
-	Now       bool // --now: the first e-mail after the approval skips grace period, window, spacing and jitter
+	Now       bool // --now: skips grace period, window, spacing and jitter
 	LastSent  time.Time
 	Until     time.Time
 	Cause     Cause

@@ -59,7 +59,7 @@ func (s *Service) elsewhere(tx core.Tx, e core.Enrolment) (core.Enrolment, error
 	}
 	on := e
 	on.ID, on.To, on.Enrolled, on.Approved = 0, to, s.Clock.Now(), s.Clock.Now()
-	on.Thread, on.LastSent, on.Skipped, on.Now = nil, time.Time{}, 0, false
+	on.Thread, on.LastSent, on.Skipped = nil, time.Time{}, 0
 	for _, m := range messages {
 		if m.Enrolment == e.ID && m.Kind == core.MessageBounce && m.Step != ByHand {
 			on.Next = m.Step

@@ -98,7 +98,7 @@ func TestWithoutAnotherGoodAddressABounceStaysTheEnd(t *testing.T) {
 	if err := r.resume(); err != nil {
 		t.Fatal(err)
 	}
-	r.pass(2 * time.Hour)
+	r.run()
 	r.sent(2)
 	r.arrive(0, func(in *mailbox.Incoming) {
 		bounced(r)(in)

@@ -177,7 +177,7 @@ func (s *State) notBefore(e *Enrolled, steps []Step, now time.Time) (until time.
 	if at > moment {
 		return instant(at), "Its time has not come."
 	}
-	at = there.ready(readiness{base: at, anytime: atOnce(en), later: s.Limits.later(chance, en.ID, en.Next)}, moment)
+	at = there.ready(readiness{base: at, anytime: en.Now, later: s.Limits.later(chance, en.ID, en.Next)}, moment)
 	if at > moment {
 		return instant(at), s.Limits.closed(now, there.there)
 	}
@@ -202,7 +202,7 @@ func (s *State) notBefore(e *Enrolled, steps []Step, now time.Time) (until time.
 	if at := busyUntil(to, s.Limits.PerHour, time.Hour, moment); at != 0 {
 		return instant(at), "The recipient's domain has got as many e-mails as it may in an hour."
 	}
-	if atOnce(en) {
+	if en.Now {
 		return now, ""
 	}
 	if at := busyUntil(firm, s.Limits.PerEmployer, 24*time.Hour, moment); at != 0 {
@@ -376,10 +376,9 @@ func (h EmailHandler) Finish(tx core.Tx, e core.Entry, result string, doErr erro
 	return h.log(tx, en, "engine", "told about their data", "in the e-mail", m.ID.String())
 }
 
-// advance moves the enrolment past the step that was sent. That it was to go at once
-// spoke of this e-mail alone.
+// advance moves the enrolment past the step that was sent.
 func (h EmailHandler) advance(en *core.Enrolment, a act) {
-	en.Next, en.LastSent, en.To, en.Skipped, en.Now = a.Step+1, a.Date, a.To, 0, false
+	en.Next, en.LastSent, en.To, en.Skipped = a.Step+1, a.Date, a.To, 0
 	en.Thread = append(en.Thread, a.MessageID)
 	if en.Subject == "" {
 		en.Subject = a.Subject

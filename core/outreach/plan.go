@@ -300,7 +300,7 @@ func (p *planning) person(i int) {
 		return
 	}
 	base := firstBase(&e.Enrolment, steps, &p.Limits, there, p.slots.now)
-	general, hurried := p.holdAt(c, e, p.now), atOnce(e.Enrolment)
+	general := p.holdAt(c, e, p.now)
 	for n := e.Enrolment.Next; n < len(steps); n++ {
 		if p.leavesOut(c, e, &steps[n]) {
 			p.add(e, there, leftOut(e, steps, n, base))
@@ -324,11 +324,10 @@ func (p *planning) person(i int) {
 		case reason.code == holdDraft:
 			reason = hold{why: "The draft before it has not been sent yet, or you have not said so."}
 		}
-		due := p.heldDue(base, there, hurried)
+		due := p.heldDue(e, base, there)
 		if until := reason.until; !until.IsZero() && until.UnixNano() > due {
-			due = p.heldDue(until.UnixNano(), there, hurried)
+			due = p.heldDue(e, until.UnixNano(), there)
 		}
-		hurried = false // what follows it keeps to the windows
 		p.add(e, there, Planned{Step: n + 1, To: e.Enrolment.To, State: state, Why: reason.why, Due: instant(due)})
 		if general.why == "" {
 			general = hold{why: "The e-mail before it is held."}
@@ -343,7 +342,7 @@ func (p *planning) join(i, n int, base int64, there *calendar) {
 	it := &p.items[i]
 	*it = item{
 		person: i, step: n, at: base, there: there, to: p.slots.domain(domain(e.Enrolment.To)),
-		box: p.slots.box(e.Enrolment.Mailbox), enrolment: e.Enrolment.ID, now: atOnce(e.Enrolment),
+		box: p.slots.box(e.Enrolment.Mailbox), enrolment: e.Enrolment.ID, now: e.Enrolment.Now,
 		row: p.add(e, there, Planned{Step: n + 1, To: e.Enrolment.To, State: Coming}),
 	}
 	if p.Limits.PerEmployer > 0 {
@@ -407,14 +406,14 @@ func (p *planning) advance(it *item) {
 	}
 	if reason := p.holdStep(c, e, &steps[n], n); reason.why != "" {
 		for ; n < len(steps); n++ {
-			due := p.heldDue(base, it.there, false)
+			due := p.heldDue(e, base, it.there)
 			p.add(e, it.there, Planned{Step: n + 1, To: e.Enrolment.To, State: Held, Why: reason.why, Due: instant(due)})
 			reason = hold{why: "The e-mail before it is held."}
 			base = it.there.after(due, steps, n+1)
 		}
 		return
 	}
-	it.step, it.at, it.asked, it.entry, it.why, it.now = n, base, 0, 0, "", false
+	it.step, it.at, it.asked, it.entry, it.why = n, base, 0, 0, ""
 	it.row = p.add(e, it.there, Planned{Step: n + 1, To: e.Enrolment.To, State: Coming})
 	p.slots.arrive(it)
 }
@@ -425,11 +424,10 @@ func (p *planning) add(e *Enrolled, there *calendar, row Planned) int {
 	return len(p.rows) - 1
 }
 
-// heldDue is when a held e-mail would go if nothing else were in its way; at once: at
-// any hour.
-func (p *planning) heldDue(base int64, there *calendar, hurried bool) int64 {
+// heldDue is when a held e-mail would go if nothing else were in its way.
+func (p *planning) heldDue(e *Enrolled, base int64, there *calendar) int64 {
 	base = max(base, p.slots.now)
-	if hurried {
+	if e.Enrolment.Now {
 		return base
 	}
 	from, _ := there.open(base)
@@ -453,7 +451,7 @@ func firstBase(e *core.Enrolment, steps []Step, l *Limits, there *calendar, now 
 	if !e.Approved.IsZero() {
 		approved = e.Approved.UnixNano()
 	}
-	if atOnce(*e) {
+	if e.Now {
 		// The whole minute, so that a clock that starts anew within it agrees.
 		minute := int64(time.Minute)
 		return there.after(floor(approved, minute)*minute, steps, e.Next)

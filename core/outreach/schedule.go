@@ -112,12 +112,6 @@ func approved(e core.Enrolment) bool {
 	return !e.Approved.IsZero() && (e.State == core.EnrolmentRunning || e.State == core.EnrolmentPaused)
 }
 
-// atOnce tells whether an enrolment's next e-mail goes at any hour: the first one after
-// an approval that said so. Earlier releases kept the word also when that one had gone.
-func atOnce(e core.Enrolment) bool {
-	return e.Now && (e.LastSent.IsZero() || e.LastSent.Before(e.Approved))
-}
-
 // movable tells whether an entry may get another time: it was not tried yet, or only
 // as a draft that was not sent.
 func movable(e core.Entry) bool {
@@ -126,7 +120,7 @@ func movable(e core.Entry) bool {
 
 // put makes the entry of the enrolment's next e-mail, or moves it to a new time.
 func (s *Service) put(tx core.Tx, e core.Enrolment, have *core.Entry, due time.Time) error {
-	if atOnce(e) {
+	if e.Now {
 		due = due.Truncate(time.Minute)
 	}
 	if have != nil {
