@@ -14,7 +14,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"reqdesk/core"
 	"reqdesk/core/mailbox/letter"
@@ -70,10 +69,6 @@ func lettersOf(t *testing.T) [][]byte {
 		if err := r.db.PutMailbox(tx, &r.mailbox); err != nil {
 			return err
 		}
-		// The follow-up falls on Thanksgiving, and the hour of the day after is drawn.
-		if err := r.db.PutSettings(tx, "", map[string]string{"send_holidays": "yes"}); err != nil {
-			return err
-		}
 		return r.db.PutJob(tx, &r.job)
 	})
 	if err := r.out.SetSnippet(t.Context(), outreach.Snippet{Name: "team", Text: "Ihr Team für **Qualität**"}); err != nil {
@@ -124,11 +119,9 @@ func shown(t *testing.T, raw []byte, ids map[string]string) string {
 			switch name {
 			case "Content-Type": // its boundary is drawn
 				value, _, err = mime.ParseMediaType(value)
-			case "Date": // the minute of a follow-up is drawn
-				var at time.Time
-				if at, err = mail.ParseDate(value); err == nil {
-					value = at.Format("Mon, 2 Jan 2006 15h -0700")
-				}
+			case "List-Unsubscribe": // the Message-ID is drawn
+				token, _, _ := strings.Cut(strings.Trim(m.Header.Get("Message-Id"), "<>"), "@")
+				value = strings.Replace(value, token, "{of its Message-Id}", 1)
 			case "From", "To":
 				var list []*mail.Address
 				if list, err = mail.ParseAddressList(value); err == nil && len(list) == 1 {
@@ -136,9 +129,6 @@ func shown(t *testing.T, raw []byte, ids map[string]string) string {
 				}
 			case "Message-Id", "In-Reply-To", "References":
 				value = numbered(value, ids)
-			case "List-Unsubscribe": // the Message-ID is drawn
-				token, _, _ := strings.Cut(strings.Trim(m.Header.Get("Message-Id"), "<>"), "@")
-				value = strings.Replace(value, token, "{of its Message-Id}", 1)
 			default:
 				value, err = new(mime.WordDecoder).DecodeHeader(value)
 			}

@@ -179,7 +179,7 @@ func (c *planCmd) Run(s *session) error {
 type approveCmd struct {
 	Job    core.JobID      `arg:"" help:"The job's id."`
 	Person []core.PersonID `help:"Only these people; none = all who wait."`
-	Now    bool            `help:"Skip grace period, window and spacing; never limits, opt-outs or guard."`
+	Now    bool            `help:"Skip grace period, window and spacing, for all e-mails of the sequence; never limits, opt-outs or guard."`
 }
 
 // Run approves.
