@@ -88,3 +88,37 @@ func TestThePaletteShowsAClientOfItsName(t *testing.T) {
 		t.Errorf("it led to %v, want client %s", got, last.ID)
 	}
 }
+
+func TestThePaletteLeadsToAJobAndToAPersonOfTheName(t *testing.T) {
+	s := newSeated(t)
+	s.enter()
+	s.settle()
+	var job core.Job
+	var person core.Person
+	s.view(func(tx core.Tx) error {
+		list, err := s.practice.DB.Jobs(tx)
+		if err != nil {
+			return err
+		}
+		job = list[0]
+		for p, err := range s.practice.DB.People(tx) {
+			person = p
+			return err
+		}
+		return nil
+	})
+	led := func(text string) model.Route {
+		s.shell.Palette()
+		test.Type(s.window.Canvas().Focused(), text)
+		s.settle()
+		s.press(fyne.KeyReturn)
+		s.settle()
+		return s.shell.Current()
+	}
+	if got := led(job.Title); got.Place != model.Job || got.Job != job.ID {
+		t.Errorf("%q led to %v", job.Title, got)
+	}
+	if got := led(person.Name); got.Place != model.People || got.Person != person.ID {
+		t.Errorf("%q led to %v", person.Name, got)
+	}
+}

@@ -37,6 +37,7 @@ type program struct {
 	warping   model.Question
 	switching model.Question
 	crashed   model.Question
+	finding   model.Question
 	ahead     model.Question
 	syncing   *model.SyncModel
 	pill      *model.PillModel
@@ -132,6 +133,7 @@ func (p *program) build() {
 			return nil
 		},
 		Commands:  p.commands(),
+		Find:      p.find,
 		HelpFor:   p.helpFor,
 		OnDropped: p.dropped,
 		OnSync:    p.showSync,

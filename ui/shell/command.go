@@ -32,6 +32,8 @@ var menus = [...]Menu{MenuFile, MenuGo, MenuJob, MenuView, MenuHelp}
 type Command struct {
 	Menu Menu // "" = it stands in the palette only
 	Name string
+	// Note says at its end what it leads to, where it has no key.
+	Note string
 	// Also are other words by which the palette finds it; they are shown nowhere.
 	Also string
 	Icon look.Icon

@@ -1,8 +1,10 @@
 package shell
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -16,7 +18,7 @@ import (
 // Palette opens the field in which one types what one wants to do.
 func (s *Shell) Palette() {
 	all := append(s.Commands(), s.clientCommands()...)
-	found := all
+	found, asked := all, ""
 	list := widgets.NewDataList(
 		widgets.Column{Kind: widgets.CellIcon},
 		widgets.Column{Kind: widgets.CellNumber, Width: 110},
@@ -25,7 +27,7 @@ func (s *Shell) Palette() {
 	list.Fill = func(row int, cells []widgets.Cell) {
 		c := found[row]
 		cells[0] = widgets.Cell{Icon: c.Icon, Text: c.Name}
-		cells[1] = widgets.Cell{Text: phrase.Key(c.Keys()), Tone: look.ToneMuted}
+		cells[1] = widgets.Cell{Text: cmp.Or(phrase.Key(c.Keys()), c.Note), Tone: look.ToneMuted}
 	}
 	var open *dialogs.Open
 	run := func(row int) {
@@ -37,9 +39,15 @@ func (s *Shell) Palette() {
 		do()
 	}
 	search := widgets.NewSearchField(phrase.T("Type what you want to do"), func(text string) {
-		found = matching(all, text)
+		found, asked = matching(all, text), text
 		list.SetCurrent(0)
 		list.Refresh()
+		s.findMore(text, func(more []Command) {
+			if text == asked { // else it is late
+				found = append(found, more...)
+				list.Refresh()
+			}
+		})
 	})
 	search.OnSubmitted = func(string) { run(0) }
 	search.OnDown = func() { list.Focus(); list.SetCurrent(min(1, len(found)-1)) }
@@ -50,6 +58,17 @@ func (s *Shell) Palette() {
 		Width: 560, Height: 400, First: search, Plain: true,
 		Content: container.NewBorder(widgets.InsetBy(0, 0, look.Space8, 0, search), nil, nil, nil, list),
 	})
+}
+
+// fewestLetters are needed to look for jobs and people: fewer fit too many.
+const fewestLetters = 2
+
+// findMore looks for jobs and people, which stand behind what there is to do.
+func (s *Shell) findMore(text string, found func([]Command)) {
+	text = strings.TrimSpace(text)
+	if s.options.Find != nil && utf8.RuneCountInString(text) >= fewestLetters {
+		s.options.Find(text, found)
+	}
 }
 
 // matching are the commands in whose names all words of text occur, and behind them those

@@ -73,6 +73,9 @@ type Options struct {
 	Build func(model.Place) Page
 	// Commands are added to those of the shell itself.
 	Commands []Command
+	// Find looks for jobs and people of a name, for the palette, and hands over on the
+	// window's goroutine what it has found, soon; nil = there are none to find.
+	Find func(text string, found func([]Command))
 	// HelpFor is the page of the help about a place; nil = there is none.
 	HelpFor func(model.Route) model.Topic
 	// OnDropped is told which files were dropped onto the window.
