@@ -3,7 +3,6 @@ package outreach
 import (
 	"context"
 	"encoding/json"
-	"strings"
 
 	"reqdesk/core"
 	"reqdesk/core/mailbox"
@@ -92,7 +91,7 @@ func (h ByHandHandler) Do(ctx context.Context, e core.Entry) (string, error) {
 
 // Draft says that an e-mail that was put down as a draft is still to be sent.
 func (h ByHandHandler) Draft(result string) (why string) {
-	if !strings.HasPrefix(result, draftMark) {
+	if _, ok := DraftFile(result); !ok {
 		return ""
 	}
 	return "It lies as a draft for you to send; say then that you sent it."

@@ -17,7 +17,7 @@ const notToSend = "Delete its draft, and say then that you did not send it."
 
 // Draft says that an e-mail that was put down as a draft is still to be sent.
 func (EmailHandler) Draft(result string) (why string) {
-	if strings.HasPrefix(result, draftMark) {
+	if _, ok := DraftFile(result); ok {
 		return whyDrafted
 	}
 	return ""
@@ -84,9 +84,8 @@ func (s *Service) Drafts(ctx context.Context, job core.JobID) ([]Draft, error) {
 			if err != nil {
 				return err
 			}
-			list = append(list, Draft{
-				Stop: stop, Entry: e, To: a.To, Subject: a.Subject, Text: a.Text, InReplyTo: a.InReplyTo, File: strings.TrimPrefix(e.Result, draftMark),
-			})
+			file, _ := DraftFile(e.Result)
+			list = append(list, Draft{Stop: stop, Entry: e, To: a.To, Subject: a.Subject, Text: a.Text, InReplyTo: a.InReplyTo, File: file})
 		}
 		return err
 	})

@@ -13,6 +13,14 @@ import (
 
 var mentioned = regexp.MustCompile("`(reqdeskctl[^`]*|--[^`]*|REQDESK_[A-Z]+)`")
 
+// wordsOf are the words of a command.
+func wordsOf(leaf *kong.Node) (names []string) {
+	for n := leaf; n != nil && n.Type != kong.ApplicationNode; n = n.Parent {
+		names = append([]string{n.Name}, names...)
+	}
+	return names
+}
+
 func TestEveryCommandThatTheHelpMentionsExists(t *testing.T) {
 	parser, err := kong.New(&cli{}, kong.Name("reqdeskctl"))
 	if err != nil {
@@ -20,16 +28,13 @@ func TestEveryCommandThatTheHelpMentionsExists(t *testing.T) {
 	}
 	commands, flags := map[string][]string{"": nil}, []string{"--help"}
 	for _, leaf := range parser.Model.Leaves(true) {
-		var names, own []string
-		for n := leaf; n != nil && n.Type != kong.ApplicationNode; n = n.Parent {
-			names = append([]string{n.Name}, names...)
-		}
+		var own []string
 		for _, group := range leaf.AllFlags(true) {
 			for _, f := range group {
 				own = append(own, "--"+f.Name)
 			}
 		}
-		commands[strings.Join(names, " ")] = own
+		commands[strings.Join(wordsOf(leaf), " ")] = own
 		flags = append(flags, own...)
 	}
 	seen := 0
@@ -67,5 +72,20 @@ func TestEveryCommandThatTheHelpMentionsExists(t *testing.T) {
 	}
 	if seen < 20 {
 		t.Errorf("only %d mentions were found", seen)
+	}
+}
+
+// The parser would name the types of the program.
+func TestTheHelpOfEveryCommandNamesNoTypeOfTheProgram(t *testing.T) {
+	parser, err := kong.New(&cli{}, kong.Name("reqdeskctl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newTerminal(t)
+	for _, leaf := range parser.Model.Leaves(true) {
+		args := append(wordsOf(leaf), "--help")
+		if a := c.run(t, "", args...); a.code != exitDone || strings.Contains(strings.ToUpper(a.out), "REQDESK-/") {
+			t.Errorf("%q ends with %d and says\n%s", args, a.code, a.out)
+		}
 	}
 }

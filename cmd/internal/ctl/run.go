@@ -122,7 +122,7 @@ func run(ctx context.Context, args []string, w world) int {
 	parser, err := kong.New(&c, kong.Name("reqdeskctl"),
 		kong.Description("Reqdesk without a screen."),
 		kong.Writers(w.out, w.err), kong.Exit(func(code int) { ended = code }),
-		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.PostBuild(nameIDs))
 	if err != nil {
 		return fail(w.err, false, err)
 	}

@@ -3,6 +3,7 @@ package ctl
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -81,3 +82,13 @@ type mistyped struct{ why *core.Error }
 
 func (m mistyped) Error() string { return m.why.Error() }
 func (m mistyped) Unwrap() error { return m.why }
+
+// nameIDs lets the help say ID where a flag takes one: the parser makes words of the type.
+func nameIDs(k *kong.Kong) error {
+	return kong.Visit(k.Model, func(node kong.Visitable, next kong.Next) error {
+		if f, ok := node.(*kong.Flag); ok && f.PlaceHolder == "" && strings.HasPrefix(f.Target.Type().Name(), "ID[") {
+			f.PlaceHolder = "ID"
+		}
+		return next(nil)
+	})
+}
