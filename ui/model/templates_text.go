@@ -174,9 +174,10 @@ func Offset(text string, line, column int) int {
 
 // VariableChip is a variable as the editor offers it.
 type VariableChip struct {
-	Name   string // in plain words
-	Insert string // what goes into the text
-	Often  bool   // most e-mails use it
+	Variable string // as it is called
+	Name     string // in plain words
+	Insert   string // what goes into the text
+	Often    bool   // most e-mails use it
 }
 
 // VariableChips lists all variables. Those that a person may lack come with a
@@ -190,7 +191,7 @@ func VariableChips() []VariableChip {
 	often := []string{"first_name", "employer", "job_title", "client", "must_haves", "apply_link", "sender_name"}
 	chips := make([]VariableChip, 0, len(template.Variables()))
 	for _, v := range template.Variables() {
-		c := VariableChip{Name: variableName(v), Insert: "{{ " + v + " }}", Often: slices.Contains(often, v)}
+		c := VariableChip{Variable: v, Name: variableName(v), Insert: "{{ " + v + " }}", Often: slices.Contains(often, v)}
 		if f := fallbacks[v]; f != "" {
 			c.Insert = "{{ " + v + " | " + f + " }}"
 		}

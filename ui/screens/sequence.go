@@ -149,6 +149,7 @@ func (s *Sequence) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
 		{Key: "N", Does: phrase.T("Add an e-mail")},
 		{Key: "Enter", Does: phrase.T("Go into its text")},
+		{Key: "{{", Does: phrase.T("Offer the variables, in the text")},
 		{Key: "Delete", Does: phrase.T("Remove the e-mail")},
 		{Key: "+ -", Does: phrase.T("Move the e-mail down or up")},
 		{Key: "E", Does: phrase.T("Try another text out against it")},

@@ -168,6 +168,7 @@ func (t *Templates) Keys() []shell.KeyHelp {
 	return []shell.KeyHelp{
 		{Key: "N", Does: phrase.T("Write a new template")},
 		{Key: "Enter", Does: phrase.T("Go into its text")},
+		{Key: "{{", Does: phrase.T("Offer the variables, in the text")},
 		{Key: "L", Does: phrase.T("Write it in another language")},
 		{Key: "S", Does: phrase.T("Snippets")},
 		{Key: "T", Does: phrase.T("Try the apply link")},

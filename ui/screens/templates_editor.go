@@ -26,6 +26,7 @@ type letterEditor struct {
 	tray     *fyne.Container    // problems in a scroller, or nothing
 	tools    fyne.CanvasObject
 	offers   fyne.CanvasObject // the variables
+	offer    *variableOffer
 	filling  bool
 
 	at int // the problem that nextProblem went to last
@@ -54,6 +55,7 @@ func newLetterEditor(onEdit func()) *letterEditor {
 		}
 	}
 	e.subject.OnChanged, e.text.OnChanged = edited, edited
+	e.offer = newVariableOffer(e.subject, e.text, e.insert)
 	return e
 }
 
@@ -82,7 +84,7 @@ func (e *letterEditor) card(head fyne.CanvasObject) fyne.CanvasObject {
 
 // area is toolbar, text, variables and problems, the text taking the rest.
 func (e *letterEditor) area() fyne.CanvasObject {
-	e.tools, e.offers = widgets.InsetBy(0, 0, look.Space4, 0, e.toolbar()), e.chips()
+	e.tools, e.offers = widgets.InsetBy(0, 0, look.Space4, 0, e.toolbar()), e.offer.box
 	head := widgets.VStack(0, e.tools)
 	foot := widgets.InsetBy(look.Space8, 0, 0, 0, widgets.VStack(look.Space12, e.offers, widgets.VStack(look.Space8, widgets.Beside(look.Space8, e.sumPic, e.sum), e.tray)))
 	return widgets.Frame(head, foot, e.text)
@@ -104,23 +106,6 @@ func (e *letterEditor) lock(locked bool) {
 			o.Show()
 		}
 	}
-}
-
-// chips offers the variables that most e-mails use, and the others in a menu.
-func (e *letterEditor) chips() fyne.CanvasObject {
-	row := widgets.Flow(look.Space4)
-	var rest []widgets.MenuLine
-	for _, v := range model.VariableChips() {
-		if v.Often {
-			row.Add(widgets.NewFilterChip(v.Name, func() { e.insert(v.Insert) }))
-			continue
-		}
-		rest = append(rest, widgets.MenuLine{Name: v.Name, Do: func() { e.insert(v.Insert) }})
-	}
-	var more *widgets.FilterChip
-	more = widgets.NewFilterChip(phrase.T("more…"), func() { widgets.PopMenu(more, rest...) })
-	row.Add(more)
-	return row
 }
 
 // snippetLines offers the snippets that the text may use.
@@ -151,16 +136,9 @@ func (e *letterEditor) toolbar() fyne.CanvasObject {
 	return row
 }
 
-// snippet is a clipboard that holds one text: pasting from it puts the text at
-// the cursor, in place of what is selected, as one step of Undo.
-type snippet string
-
-func (s snippet) Content() string   { return string(s) }
-func (s snippet) SetContent(string) {}
-
 func (e *letterEditor) insert(text string) {
 	widgets.Focus(e.text)
-	e.text.TypedShortcut(&fyne.ShortcutPaste{Clipboard: snippet(text)})
+	e.text.Insert(text)
 }
 
 func (e *letterEditor) mark(mark, example string) {

@@ -28,8 +28,12 @@ type Field struct {
 	OnLimit func()
 	// Limit is the most characters it holds; 0 is no limit.
 	Limit int
+	// Completer finishes what is being typed; nil = nothing does.
+	Completer Completer
 
 	brought bool // by a key whose character is still to come
+	shift   bool // Shift is held
+	swaps   []swap
 }
 
 // NewField makes a field of one line.
@@ -72,6 +76,7 @@ func (f *Field) FocusGained() {
 func (f *Field) TypedKey(ev *fyne.KeyEvent) {
 	f.brought = false
 	switch {
+	case f.Completer != nil && f.Completer.Key(ev.Name):
 	case ev.Name == fyne.KeyF1:
 		PassKey(f, ev)
 	case ev.Name == fyne.KeyEscape:
@@ -100,9 +105,10 @@ func functionKey(name fyne.KeyName) bool {
 	return err == nil && n >= 1 && n <= 12 && strings.HasPrefix(string(name), "F")
 }
 
-// AcceptsTab is false: Tab leaves every field, also one of many lines, so that
-// all of a form is reached by keyboard.
-func (f *Field) AcceptsTab() bool { return false }
+// AcceptsTab tells whether Tab is a key of the field: only while it finishes what is
+// being typed. Else Tab leaves every field, also one of many lines, so that all of a
+// form is reached by keyboard.
+func (f *Field) AcceptsTab() bool { return f.Completer != nil && !f.shift && f.Completer.TakesTab() }
 
 // TypedRune takes a character unless the field is full, or the character is that of
 // the key which brought the keyboard here: any other comes after a key of its own.
@@ -120,7 +126,14 @@ func (f *Field) TypedRune(r rune) {
 
 // TypedShortcut pastes and the like, and then keeps the limit.
 func (f *Field) TypedShortcut(s fyne.Shortcut) {
-	f.Entry.TypedShortcut(s)
+	switch s.(type) {
+	case *fyne.ShortcutUndo:
+		f.Undo()
+	case *fyne.ShortcutRedo:
+		f.Redo()
+	default:
+		f.Entry.TypedShortcut(s)
+	}
 	f.enforce()
 }
 

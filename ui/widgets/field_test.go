@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"reqdesk/ui/look"
@@ -31,4 +32,30 @@ func TestALinkIsShownWithoutMarkdownsEscapes(t *testing.T) {
 	if shown := test.RenderObjectToMarkup(w.Content()); strings.Contains(shown, `\`) || !strings.Contains(shown, "utm_source=a") {
 		t.Errorf("shown:\n%s", shown)
 	}
+}
+
+func TestWhatIsPutInPlaceOfASelectionIsOneStepOfUndo(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{}))
+	area := widgets.NewTextArea("", 3)
+	w := test.NewTempWindow(t, area)
+	w.Canvas().Focus(area)
+	area.TypedKey(&fyne.KeyEvent{})
+	test.Type(area, "one two")
+	step := func(name string, do func(), want string) {
+		t.Helper()
+		do()
+		if area.Text != want {
+			t.Errorf("after %s: %q", name, area.Text)
+		}
+	}
+	step("replacing", func() { area.Replace(4, "three four") }, "one three four")
+	step("more", func() { area.Replace(10, "five") }, "one three five")
+	step("Undo", area.Undo, "one three four")
+	step("Undo", area.Undo, "one two")
+	step("Undo", area.Undo, "one")
+	step("Redo", area.Redo, "one two")
+	step("Redo", area.Redo, "one three four")
+	step("typing", func() { area.TypedRune('!') }, "one three four!")
+	step("Undo", area.Undo, "one three four")
+	step("Undo", area.Undo, "one two")
 }
