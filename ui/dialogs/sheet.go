@@ -192,6 +192,31 @@ func (o *Open) SetCancel(label string) {
 // SetProblem shows above the buttons what went wrong; "" takes it away.
 func (o *Open) SetProblem(text, hint string) { o.frame.setProblem(text, hint) }
 
+// Refuse shows what is wrong with the fields of the sheet's form, by key, and with whole
+// above the buttons, and gives the keyboard to the uppermost of those fields. It tells
+// whether anything is wrong. An edit takes away what is said of its field, and the last
+// one what is said of all.
+func (o *Open) Refuse(fields map[string]*widgets.FormField, wrong map[string]string, whole string) bool {
+	first := widgets.Refuse(fields, wrong, func() {
+		for _, f := range fields {
+			if f.Error() != "" {
+				o.frame.Refresh()
+				return
+			}
+		}
+		o.SetProblem("", "")
+	})
+	if len(wrong) == 0 {
+		o.SetProblem("", "")
+		return false
+	}
+	o.SetProblem(whole, "")
+	if first != nil {
+		o.host.Canvas.Focus(first)
+	}
+	return true
+}
+
 // Stage is the sheet's own stage, for tests and for tips.
 func (o *Open) Stage() *widgets.Stage { return o.stage }
 

@@ -75,22 +75,39 @@ func (m *ClientsModel) ClientForm(c core.Client) ClientForm {
 	return f
 }
 
-// Problem says what is wrong with the form, or "".
-func (f ClientForm) Problem() string {
+// The fields of a client's form with which something can be wrong.
+const (
+	ClientName    = "name"
+	ClientBudget  = "budget"
+	ClientPrivacy = "privacy"
+	ClientNotice  = "notice"
+)
+
+// Problems says by field what is wrong with the form.
+func (f ClientForm) Problems() map[string]string {
+	wrong := map[string]string{}
 	if strings.TrimSpace(f.Name) == "" {
-		return phrase.T("A client needs a name.")
+		wrong[ClientName] = phrase.T("A client needs a name.")
 	}
 	if b := strings.TrimSpace(f.Budget); b != "" {
 		if n, err := strconv.Atoi(b); err != nil || n < 0 {
-			return phrase.T("The budget is a number of profiles, or empty for no limit.")
+			wrong[ClientBudget] = phrase.T("The budget is a number of profiles, or empty for no limit.")
 		}
 	}
 	if p := strings.TrimSpace(f.Privacy); p != "" && !outreach.IsPrivacyURL(p) {
-		return phrase.T("Write the address of the privacy notice as https://example.com/privacy.")
+		wrong[ClientPrivacy] = phrase.T("Write the address of the privacy notice as https://example.com/privacy.")
 	}
+	if lang := f.BadNotice(); lang != "" {
+		wrong[ClientNotice] = phrase.T("The notice in %s can't be used: %s", LanguageName(lang), phrase.Of(outreach.NoticeProblem(f.Texts[lang])))
+	}
+	return wrong
+}
+
+// BadNotice is the first language whose notice can't be used; "" = none.
+func (f ClientForm) BadNotice() string {
 	for _, lang := range outreach.NoticeLanguages() {
-		if bad := phrase.Of(outreach.NoticeProblem(f.Texts[lang])); bad != "" {
-			return phrase.T("The notice in %s can't be used: %s", LanguageName(lang), bad)
+		if outreach.NoticeProblem(f.Texts[lang]) != "" {
+			return lang
 		}
 	}
 	return ""

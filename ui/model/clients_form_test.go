@@ -104,7 +104,7 @@ func TestANoticeThatCannotBeUsedIsNotSaved(t *testing.T) {
 		"nothing said": {model.ClientForm{Name: "X", Budget: "0", Texts: map[string]string{"en": " "}}, ""},
 		"less than 0":  {model.ClientForm{Name: "X", Budget: "-1"}, "The budget is a number of profiles, or empty for no limit."},
 	} {
-		if got := c.form.Problem(); !strings.HasPrefix(got, c.want) || (got == "") != (c.want == "") {
+		if got := problemsOf(c.form); !strings.HasPrefix(got, c.want) || (got == "") != (c.want == "") {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}

@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -248,6 +249,11 @@ func TestAPersonMayGiveUpInTheBrowser(t *testing.T) {
 	}
 }
 
+// problemsOf is all that is wrong with a form.
+func problemsOf(f model.ClientForm) string {
+	return strings.Join(slices.Sorted(maps.Values(f.Problems())), " ")
+}
+
 func TestClientForm(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -262,7 +268,7 @@ func TestClientForm(t *testing.T) {
 		{"a name twice", model.ClientForm{Name: "marram health"}, "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := c.form.Problem(); got != c.want {
+			if got := problemsOf(c.form); got != c.want {
 				t.Fatalf("problem %q, want %q", got, c.want)
 			}
 			if c.want != "" {

@@ -19,20 +19,22 @@ func (c *Clients) editBudget(client core.Client) { c.openForm(client, true) }
 
 func (c *Clients) openForm(client core.Client, atBudget bool) {
 	form := c.model.ClientForm(client)
-	first, budget, content := c.clientFields(client, &form)
+	fields, content := c.clientFields(client, &form)
+	first := fields.forms[model.ClientName].Control()
 	if atBudget {
-		first = budget
+		first = fields.forms[model.ClientBudget].Control()
 	}
+	begin, _ := first.(fyne.Focusable)
 	title := phrase.T("Change %s", client.Name)
 	if client.ID == 0 {
 		title = phrase.T("Add a client")
 	}
 	var open *dialogs.Open
 	open = c.window.Dialog(dialogs.Sheet{
-		Title: title, Content: content, Confirm: phrase.T("Save"), Width: 620, First: first,
+		Title: title, Content: content, Confirm: phrase.T("Save"), Width: 620, First: begin,
 		OnConfirm: func() bool {
-			if wrong := form.Problem(); wrong != "" {
-				open.SetProblem(wrong, "")
+			fields.showNotice(form.BadNotice())
+			if open.Refuse(fields.forms, form.Problems(), "") {
 				return false
 			}
 			open.SetReady(false)
@@ -49,27 +51,41 @@ func (c *Clients) openForm(client core.Client, atBudget bool) {
 	})
 }
 
-// clientFields are the fields that write into form, the name's and the budget's first.
-func (c *Clients) clientFields(client core.Client, form *model.ClientForm) (name, budget *widgets.Field, content fyne.CanvasObject) {
+// clientFields are the fields of a client's form that may be refused.
+type clientFields struct {
+	forms      map[string]*widgets.FormField
+	showNotice func(lang string) // turns to the notice in a language; "" = to none in particular
+}
+
+// keep notes a field.
+func (f *clientFields) keep(key string, form *widgets.FormField) *widgets.FormField {
+	f.forms[key] = form
+	return form
+}
+
+// clientFields are the fields that write into form.
+func (c *Clients) clientFields(client core.Client, form *model.ClientForm) (*clientFields, fyne.CanvasObject) {
+	fields := &clientFields{forms: map[string]*widgets.FormField{}}
 	text := func(to *string, hint string) *widgets.Field {
 		f := widgets.NewField(hint)
 		f.SetText(*to)
 		f.OnChanged = func(s string) { *to = s }
 		return f
 	}
-	name, budget = text(&form.Name, phrase.T("The employer's name")), text(&form.Budget, phrase.T("No limit"))
+	name := fields.keep(model.ClientName, widgets.NewFormField(phrase.T("Name"), text(&form.Name, phrase.T("The employer's name"))).Required())
+	budget := fields.keep(model.ClientBudget, widgets.NewFormField(phrase.T("Profile budget"), text(&form.Budget, phrase.T("No limit"))))
 	limits := widgets.NewTextArea(phrase.T("One company or e-mail domain a line"), 3)
 	limits.SetText(form.OffLimits)
 	limits.OnChanged = func(s string) { form.OffLimits = s }
-	return name, budget, widgets.Form(
-		widgets.Shares(look.Space12, []float32{2, 1}, widgets.NewFormField(phrase.T("Name"), name).Required(), widgets.NewFormField(phrase.T("Colour"), colourChoice(client, form))),
+	return fields, widgets.Form(
+		widgets.Shares(look.Space12, []float32{2, 1}, name, widgets.NewFormField(phrase.T("Colour"), colourChoice(client, form))),
 		widgets.NewFormField(phrase.T("Source code"), text(&form.SourceCode, "source=reqdesk")).Help(phrase.T("Added automatically to every link to the ATS, which then knows where an applicant came from.")),
 		evenly(
 			widgets.NewFormField(phrase.T("UTM source"), text(&form.UTM.Source, "")), widgets.NewFormField(phrase.T("UTM medium"), text(&form.UTM.Medium, "")),
 			widgets.NewFormField(phrase.T("UTM campaign"), text(&form.UTM.Campaign, ""))),
-		evenly(widgets.NewFormField(phrase.T("Sends from"), c.mailboxChoice(form)), widgets.NewFormField(phrase.T("Profile budget"), budget)),
+		evenly(widgets.NewFormField(phrase.T("Sends from"), c.mailboxChoice(form)), budget),
 		widgets.NewFormField(phrase.T("Off-limits"), limits).Help(phrase.T("Nobody who works there is approached for this client.")),
-		c.noticeFields(form),
+		c.noticeFields(form, fields),
 	)
 }
 

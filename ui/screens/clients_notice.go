@@ -1,6 +1,8 @@
 package screens
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"reqdesk/core/outreach"
@@ -11,7 +13,7 @@ import (
 )
 
 // noticeFields are the fields for what a client's e-mails tell people about their data.
-func (c *Clients) noticeFields(form *model.ClientForm) fyne.CanvasObject {
+func (c *Clients) noticeFields(form *model.ClientForm, fields *clientFields) fyne.CanvasObject {
 	when := widgets.NewChoice(c.model.NoticeChoices(), nil)
 	when.SetSelectedIndex(form.NoticeChoice())
 	when.OnChanged = func(string) { form.ChooseNotice(when.SelectedIndex()) }
@@ -23,13 +25,13 @@ func (c *Clients) noticeFields(form *model.ClientForm) fyne.CanvasObject {
 	link.SetText(form.Privacy)
 	link.OnChanged = func(s string) { form.Privacy = s }
 	return widgets.VStack(look.Space16,
-		evenly(widgets.NewFormField(phrase.T("Notice about their data"), when), widgets.NewFormField(phrase.T("Privacy notice"), link)),
-		noticeText(form),
+		evenly(widgets.NewFormField(phrase.T("Notice about their data"), when), fields.keep(model.ClientPrivacy, widgets.NewFormField(phrase.T("Privacy notice"), link))),
+		noticeText(form, fields),
 	)
 }
 
 // noticeText is the text of the notice, one language at a time.
-func noticeText(form *model.ClientForm) fyne.CanvasObject {
+func noticeText(form *model.ClientForm, fields *clientFields) fyne.CanvasObject {
 	langs := outreach.NoticeLanguages()
 	names := make([]string, len(langs))
 	for i, lang := range langs {
@@ -44,6 +46,12 @@ func noticeText(form *model.ClientForm) fyne.CanvasObject {
 		shown = langs[i]
 		text.SetText(form.Texts[shown])
 	}
-	return widgets.NewFormField(phrase.T("What people are told in their first e-mail"), widgets.VStack(look.Space8, widgets.HStack(0, tabs), text)).
+	fields.showNotice = func(lang string) {
+		if i := slices.Index(langs, lang); i >= 0 && lang != shown {
+			tabs.Select(i)
+		}
+	}
+	told := widgets.NewFormField(phrase.T("What people are told in their first e-mail"), widgets.VStack(look.Space8, widgets.HStack(0, tabs), text)).
 		Help(phrase.T("It stands below, or where a template says {{notice}}. {{data_source}} says where a person's data come from. Empty = the usual text."))
+	return fields.keep(model.ClientNotice, told)
 }

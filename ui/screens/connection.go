@@ -183,12 +183,7 @@ func (d *connectionDialog) confirm() bool {
 	if !d.form.Listed() {
 		return false
 	}
-	wrong := d.form.Problems()
-	for key, f := range d.fields {
-		f.SetError(wrong[key])
-	}
-	if len(wrong) > 0 {
-		d.open.SetProblem(phrase.T("Something is missing."), "")
+	if d.open.Refuse(d.fields, d.form.Problems(), phrase.T("Something is missing.")) {
 		return false
 	}
 	d.open.SetReady(false)

@@ -174,12 +174,7 @@ func (d *sourceDialog) begin(f fyne.Focusable) {
 }
 
 func (d *sourceDialog) confirm() bool {
-	wrong := d.form.Problems()
-	for key, f := range d.fields {
-		f.SetError(wrong[key])
-	}
-	if len(wrong) > 0 {
-		d.open.Stage().Refresh()
+	if d.open.Refuse(d.fields, d.form.Problems(), "") {
 		return false
 	}
 	d.model.Add(d.form, func(err error) {

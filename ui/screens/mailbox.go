@@ -235,12 +235,7 @@ func (d *mailboxDialog) clients() fyne.CanvasObject {
 
 // confirm stores the mailbox; the sheet stays open until that is done.
 func (d *mailboxDialog) confirm() bool {
-	wrong := d.form.Problems()
-	for key, f := range d.fields {
-		f.SetError(wrong[key])
-	}
-	if len(wrong) > 0 {
-		d.open.SetProblem(phrase.T("Something is missing."), "")
+	if d.open.Refuse(d.fields, d.form.Problems(), phrase.T("Something is missing.")) {
 		return false
 	}
 	d.open.SetReady(false)

@@ -222,8 +222,11 @@ func (b *peopleBar) searches() {
 		field := widgets.NewFormField(phrase.T("Name for what is shown now"), d.name).Help(phrase.T("Looks for: %s", model.SearchNote(now)))
 		sheet.Content, sheet.First, sheet.Confirm = widgets.VStack(look.Space16, field, d.list), d.name, phrase.T("Save this search")
 		sheet.OnConfirm = func() bool {
+			wrong := map[string]string{}
 			if now.Name = d.name.Text; strings.TrimSpace(now.Name) == "" {
-				field.SetError(phrase.T("A name is needed."))
+				wrong["name"] = phrase.T("A name is needed.")
+			}
+			if d.open.Refuse(map[string]*widgets.FormField{"name": field}, wrong, "") {
 				return false
 			}
 			b.work.model.SaveSearch(now)

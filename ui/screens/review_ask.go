@@ -51,15 +51,16 @@ func (r *Review) doContact() {
 func (r *Review) askOverride(item review.Item) {
 	reason := widgets.NewField(phrase.T("For example: agreed with the client on the phone"))
 	field := widgets.NewFormField(phrase.T("Your reason"), reason).Required().Help(phrase.T("It is kept with the person and in the activity log."))
-	r.window.Dialog(dialogs.Sheet{
+	var open *dialogs.Open
+	open = r.window.Dialog(dialogs.Sheet{
 		Title: phrase.T("Contact %s anyway?", model.PersonName(item.Person)), Icon: look.IconHeld, Tone: look.ToneError,
 		Content: widgets.VStack(look.Space16, warningBox(model.Warnings(item.Verdict)), field), First: reason, Confirm: phrase.T("Contact"), Width: 520,
 		OnConfirm: func() bool {
+			wrong := map[string]string{}
 			if strings.TrimSpace(reason.Text) == "" {
-				field.SetError(phrase.T("A reason is needed to go on."))
-				return false
+				wrong["reason"] = phrase.T("A reason is needed to go on.")
 			}
-			return true
+			return !open.Refuse(map[string]*widgets.FormField{"reason": field}, wrong, "")
 		},
 		OnClose: func(confirmed bool) {
 			if confirmed {

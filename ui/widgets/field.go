@@ -202,6 +202,7 @@ type FormField struct {
 	help    *Paragraph
 	helpful string
 	wrong   string
+	watched bool // an edit takes away what is wrong
 	pic     *Icon
 }
 
