@@ -19,7 +19,7 @@ import (
 func (p *program) pages(d *desk.Desk) {
 	from := source{d}
 	p.places[model.Today] = func() shell.Page {
-		return screens.NewToday(p.shell, model.NewToday(p.loop, d.Records).WithClients(from).WithHeld(closings{d}).WithUntold(d.Privacy, d.Clock.Now))
+		return screens.NewToday(p.shell, model.NewToday(p.loop, d.Records).WithClients(from).WithHeld(closings{d}).WithPause(d.Outbox).WithUntold(d.Privacy, d.Clock.Now))
 	}
 	p.places[model.Jobs] = func() shell.Page {
 		list := model.NewJobs(p.loop, model.JobListOptions{Source: d.Records, Acts: d.Jobs, Now: d.Clock.Now})

@@ -39,6 +39,8 @@ type TodayModel struct {
 	place  Question
 	act    Question
 
+	pauser   Pauser
+	paused   bool
 	teller   Teller
 	now      func() time.Time
 	telling  Question
@@ -71,9 +73,10 @@ func (m *TodayModel) WithClients(lister ClientLister) *TodayModel {
 
 // waits is what one reading of the page brings.
 type waits struct {
-	items []records.Item
-	held  []HeldState
-	fresh bool
+	items  []records.Item
+	held   []HeldState
+	fresh  bool
+	paused bool
 }
 
 // Load reads anew what waits.
@@ -81,7 +84,7 @@ func (m *TodayModel) Load() {
 	Load(m.loop, &m.place, m.read, func(w waits, err error) {
 		m.Loaded, m.Err = true, err
 		if err == nil {
-			m.items, m.closings, m.Fresh = w.items, w.held, w.fresh
+			m.items, m.closings, m.Fresh, m.paused = w.items, w.held, w.fresh, w.paused
 			m.arrange()
 			return
 		}
@@ -96,6 +99,11 @@ func (m *TodayModel) read(ctx context.Context) (w waits, err error) {
 	}
 	if m.decide != nil {
 		if w.held, err = m.decide.HeldClosings(ctx); err != nil {
+			return w, err
+		}
+	}
+	if m.pauser != nil {
+		if w.paused, err = m.pauser.Paused(ctx); err != nil {
 			return w, err
 		}
 	}

@@ -49,7 +49,7 @@ func (m *TodayModel) showHeld(list []HeldState) {
 
 // before tells whether lines of a kind stand before those of another.
 func before(kind, other string) bool {
-	first := []string{records.KindReplies, records.KindAsk, records.KindUnknown, records.KindDrafted, records.KindBounced, records.KindConflict}
+	first := []string{KindPaused, records.KindReplies, records.KindAsk, records.KindUnknown, records.KindDrafted, records.KindBounced, records.KindConflict}
 	return kind != other && slices.Contains(first, kind)
 }
 

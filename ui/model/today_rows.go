@@ -159,7 +159,7 @@ func todayRoute(i records.Item) Route {
 			return ToJob(i.Job, TabContacted)
 		}
 		return map[string]Route{records.KindDrafted: {Place: Settings, Tab: TabOutbox}, records.KindBounced: To(Jobs)}[i.Kind]
-	case records.KindFailed, records.KindExport, records.KindUnknown:
+	case KindPaused, records.KindFailed, records.KindExport, records.KindUnknown:
 		return Route{Place: Settings, Tab: TabOutbox}
 	}
 	if i.Job != everyJob {
@@ -170,6 +170,7 @@ func todayRoute(i records.Item) Route {
 
 // todayNotes say below a line what is good to know about it.
 var todayNotes = map[string]string{
+	KindPaused:             "Look through what waits, and resume it in the outbox",
 	KindUntold:             untoldNote,
 	records.KindProfiles:   "Review them with one key each",
 	records.KindSourcing:   "Sources are asked by themselves while Reqdesk is open",

@@ -93,6 +93,9 @@ func (m *TodayModel) arrange() {
 			items = append([]records.Item{line}, items...)
 		}
 	}
+	if m.paused {
+		items = append([]records.Item{pausedItem()}, items...)
+	}
 	m.Rows = todayRows(items)
 	m.showHeld(m.closings)
 	m.Changed()

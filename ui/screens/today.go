@@ -135,6 +135,8 @@ func todayLook(kind string) (look.Icon, look.Tone) {
 		return look.IconReview, look.TonePrimary
 	case records.KindReminder, records.KindTask:
 		return look.IconScheduled, look.ToneWarning
+	case model.KindPaused:
+		return look.IconPause, look.ToneWarning
 	case model.KindUntold:
 		return look.IconShield, look.ToneWarning
 	case records.KindDuplicate:

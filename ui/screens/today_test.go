@@ -8,6 +8,7 @@ import (
 
 	"reqdesk/core"
 	"reqdesk/core/records"
+	"reqdesk/ui/look"
 	"reqdesk/ui/model"
 	"reqdesk/ui/screens"
 	"reqdesk/ui/shell"
@@ -87,4 +88,35 @@ func TestTodayEnterOpensTheFirstThingAndReloadingKeepsThePlace(t *testing.T) {
 	if b.Current() != model.To(model.Inbox) {
 		t.Errorf("Enter leads to %v", b.Current())
 	}
+}
+
+type resting bool
+
+func (r *resting) Paused(context.Context) (bool, error) { return bool(*r), nil }
+
+func TestTodayLeadsToTheOutboxThatIsPaused(t *testing.T) {
+	inLooks(t, func(t *testing.T, name string, o look.Options, size fyne.Size) {
+		paused := resting(true)
+		b := newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
+			return map[model.Place]shell.Page{
+				model.Today:    screens.NewToday(b, model.NewToday(b.loop, waiting(nil)).WithPause(&paused)),
+				model.Settings: screens.NewToday(b, model.NewToday(b.loop, waiting(nil))),
+			}
+		})
+		b.window.Resize(size)
+		b.visit(model.To(model.Today))
+		b.shoot("today-paused-" + name)
+		if !b.reads("Everything is paused: nothing goes out until you resume.") {
+			t.Errorf("it says %q", b.texts())
+		}
+		b.press(fyne.KeyReturn)
+		if b.Current() != (model.Route{Place: model.Settings, Tab: model.TabOutbox}) {
+			t.Errorf("Enter leads to %v", b.Current())
+		}
+		paused = false
+		b.visit(model.To(model.Today))
+		if !b.reads("Nothing waits for you") {
+			t.Errorf("resumed, it says %q", b.texts())
+		}
+	})
 }
