@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
+
+	"fyne.io/fyne/v2"
 
 	"reqdesk/core/syncer"
 	"reqdesk/ui/look"
@@ -12,8 +15,23 @@ import (
 	"reqdesk/ui/widgets"
 )
 
-// banner reminds of the practice company and lets its days pass.
+// banner reminds of the practice company and lets its days pass. Whose keyboard was in it
+// goes on there: its buttons change as days pass.
 func (p *program) banner() {
+	c := p.window.Canvas()
+	p.days.keyboard = p.days.keyboard && c.Focused() == nil || slices.ContainsFunc(p.days.buttons, func(b *widgets.Button) bool { return c.Focused() == fyne.Focusable(b) })
+	p.setBanner()
+	switch {
+	case !p.days.keyboard || len(p.days.buttons) == 0:
+	case p.days.buttons[0].Disabled():
+		c.Unfocus()
+	default:
+		p.shell.Focus(p.days.buttons[0])
+	}
+}
+
+func (p *program) setBanner() {
+	p.days.buttons = nil
 	if p.practice == nil {
 		p.shell.SetTop()
 		return
@@ -21,12 +39,14 @@ func (p *program) banner() {
 	if p.warping.Busy() {
 		stop := widgets.NewButton(phrase.T("Stop after this day"), p.stopWarp).WithIcon(look.IconStop)
 		stop.SetEnabled(!p.days.stopped.Load())
+		p.days.buttons = []*widgets.Button{stop}
 		p.days.banner = widgets.NewBanner(look.TonePrimary, p.passingText(), stop)
 		p.shell.SetTop(p.days.banner)
 		return
 	}
 	day := widgets.NewButton(phrase.T("Run 1 day"), func() { p.warp(1) }).WithIcon(look.IconPlay)
 	week := widgets.NewButton(phrase.T("Run 7 days"), func() { p.warp(7) }).WithIcon(look.IconFastForward)
+	p.days.buttons = []*widgets.Button{day, week}
 	text := phrase.T("Practice – mail goes nowhere, everybody is invented. It is %s.", phrase.Date(p.practice.Time.Now(), "Monday, 2 January, 15:04"))
 	p.shell.SetTop(widgets.NewBanner(look.TonePrimary, text, day, week))
 }
@@ -35,6 +55,9 @@ func (p *program) banner() {
 type passing struct {
 	now, of int
 	stopped *atomic.Bool
+	buttons []*widgets.Button // of the banner
+	// keyboard is set while it is in the banner, or has been lost there with a button.
+	keyboard bool
 	// banner tells of it; only its text changes from hour to hour, so that its button can
 	// be pressed all the time.
 	banner *widgets.Banner
@@ -66,7 +89,7 @@ func (p *program) warp(days int) {
 		return
 	}
 	engine := p.work
-	p.days = passing{now: 1, of: days, stopped: &atomic.Bool{}}
+	p.days.now, p.days.of, p.days.stopped = 1, days, &atomic.Bool{}
 	stopped := p.days.stopped
 	model.Load(p.loop, &p.warping, func(ctx context.Context) (warped, error) {
 		engine.stop()

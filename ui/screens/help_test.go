@@ -309,7 +309,7 @@ func TestEveryKeyThatTheHelpMentionsExists(t *testing.T) {
 	keys := map[string]bool{"↑": true, "↓": true, "Space": true, "Enter": true, "Tab": true, "Esc": true}
 	b, _ := helpBench(t, look.Options{})
 	for _, c := range b.Commands() {
-		keys[c.Keys()] = true
+		keys[c.Keys()], keys[c.Char] = true, true
 	}
 	for _, key := range programKeys(t) {
 		keys[key] = true

@@ -225,8 +225,8 @@ func (s *surface) KeyDown(*fyne.KeyEvent) { s.hears, s.fresh = true, true }
 // KeyUp does nothing.
 func (s *surface) KeyUp(*fyne.KeyEvent) {}
 
-// TypedRune does nothing: letters arrive as keys.
-func (s *surface) TypedRune(rune) {}
+// TypedRune passes characters on; letters arrive as keys.
+func (s *surface) TypedRune(r rune) { widgets.PassRune(s, r) }
 
 // Tapped takes the keyboard.
 func (s *surface) Tapped(*fyne.PointEvent) { s.take() }

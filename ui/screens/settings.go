@@ -36,6 +36,7 @@ type Settings struct {
 	never  *neverPart // nil = there is no such list
 	look   look.Options
 	tongue string // the language chosen; "" = the computer's
+	come   bool   // one has just come here
 
 	// OnLook is told which face and text size are chosen.
 	OnLook func(look.Options)
@@ -109,8 +110,28 @@ func (s *Settings) Show(r model.Route) {
 	if tab, ok := map[model.Tab]int{model.TabWorkspace: 1, model.TabLimits: 2, model.TabOutbox: tabOutbox, model.TabNever: tabNever}[r.Tab]; ok && tab < len(s.parts) {
 		s.tabs.Select(tab)
 	}
+	s.come = s.window.Host().Canvas.Focused() == nil
 	s.model.Load()
 	s.draw()
+}
+
+// arrive gives the keyboard to the list of the tab that is shown, as soon as it is read,
+// or to the tab, so that one sees where it is.
+func (s *Settings) arrive(active int) {
+	switch {
+	case !s.come:
+		return
+	case active == tabOutbox && s.model.Outbox.Loaded:
+		s.outbox.list.Focus()
+	case active == tabNever && s.model.Never.Loaded:
+		s.never.list.Focus()
+	case active == tabOutbox || active == tabNever:
+		return
+	}
+	s.come = false
+	if s.window.Host().Canvas.Focused() == nil && s.window.Host().Canvas.Overlays().Top() == nil {
+		s.tabs.Focus()
+	}
 }
 
 // Save stores the intervals and limits.
@@ -188,6 +209,7 @@ func (s *Settings) draw() {
 	if active == tabOutbox && m.Outbox.Loaded {
 		s.outbox.focus()
 	}
+	s.arrive(active)
 }
 
 // lookPart chooses face and text size.

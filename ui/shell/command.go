@@ -44,7 +44,9 @@ type Command struct {
 	// Plain is a key that needs nothing else held down, such as F1. It works wherever
 	// no letter is typed with it.
 	Plain bool
-	Do    func()
+	// Char is a character that does the same wherever no text is typed; "" = none.
+	Char string
+	Do   func()
 }
 
 // Shortcut is the key as Fyne needs it; nil for none.
@@ -100,7 +102,7 @@ func (s *Shell) Commands() []Command {
 		Command{Menu: MenuView, Name: phrase.T("Find on this page"), Icon: look.IconSearch, Key: fyne.KeyF, Do: s.find},
 		Command{Menu: MenuView, Name: phrase.T("Reload this page"), Icon: look.IconRefresh, Key: fyne.KeyR, Do: s.Reload},
 		Command{Menu: MenuHelp, Name: phrase.T("Help about this page"), Icon: look.IconHelp, Key: fyne.KeyF1, Plain: true, Do: s.Help},
-		Command{Menu: MenuHelp, Name: phrase.T("Keyboard shortcuts"), Icon: look.IconKeyboard, Key: fyne.KeySlash, Do: s.Shortcuts},
+		Command{Menu: MenuHelp, Name: phrase.T("Keyboard shortcuts"), Icon: look.IconKeyboard, Key: fyne.KeySlash, Char: "?", Do: s.Shortcuts},
 	)
 	return append(all, s.options.Commands...)
 }

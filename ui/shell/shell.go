@@ -117,7 +117,7 @@ func New(o Options) *Shell {
 	s.side = newSidebar(s)
 	main := container.New(layout.NewBorderLayout(s.top, nil, nil, nil), s.top, s.stack) // the banner first, for Tab
 	s.stage = widgets.NewStage(newGround(s.side, main), s.after)
-	s.stage.OnKey, s.stage.Room = s.key, s.side.room
+	s.stage.OnKey, s.stage.OnRune, s.stage.Room = s.key, s.typed, s.side.room
 	s.window.SetPadded(false)
 	s.window.SetContent(s.stage)
 	s.window.SetMainMenu(s.mainMenu())
@@ -246,6 +246,16 @@ func (s *Shell) SetLook(o look.Options) {
 	fyne.CurrentApp().Settings().SetTheme(look.New(o))
 	if s.options.OnLook != nil {
 		s.options.OnLook(o)
+	}
+}
+
+// typed is for characters that nothing took for text.
+func (s *Shell) typed(r rune) {
+	for _, c := range s.Commands() {
+		if c.Char == string(r) && !s.Busy() {
+			c.Do()
+			return
+		}
 	}
 }
 

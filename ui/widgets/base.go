@@ -104,6 +104,24 @@ const KeyConfirm fyne.KeyName = "Confirm"
 // go to the uppermost dialog or the window's stage.
 func HostKeys(c fyne.Canvas) {
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { SendKey(c, ev) })
+	c.SetOnTypedRune(func(r rune) {
+		if c.Overlays().Top() == nil {
+			sendRune(c.Content(), r)
+		}
+	})
+}
+
+// RuneHost gets the characters that no focused widget takes for text.
+type RuneHost interface{ UnusedRune(r rune) }
+
+// PassRune hands a character that the widget from does not write to the window or dialog
+// around it: which key gives it depends on the keyboard's language.
+func PassRune(from fyne.CanvasObject, r rune) { sendRune(hostOf(from), r) }
+
+func sendRune(host any, r rune) {
+	if h, ok := host.(RuneHost); ok {
+		h.UnusedRune(r)
+	}
 }
 
 // SendKey gives a key to the uppermost dialog or the window's stage.
@@ -207,8 +225,8 @@ func (c *control) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// TypedRune does nothing: Space arrives as a key.
-func (c *control) TypedRune(rune) {}
+// TypedRune passes characters on; Space arrives as a key.
+func (c *control) TypedRune(r rune) { PassRune(c.object(), r) }
 
 // FocusGained shows the ring, unless a click brought the keyboard here.
 func (c *control) FocusGained() {

@@ -101,6 +101,9 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
+// TypedRune passes characters on.
+func (c *Choice) TypedRune(r rune) { PassRune(c, r) }
+
 // mostOwn is how much of what is chosen has to have room, at normal text size.
 const mostOwn = 150
 

@@ -187,7 +187,9 @@ func (l *rowList) TypedKey(ev *fyne.KeyEvent) {
 func (l *rowList) TypedRune(r rune) {
 	if l.data.OnRune != nil && r != ' ' {
 		l.data.OnRune(l.data.Current(), r)
+		return
 	}
+	PassRune(l, r)
 }
 
 func (l *rowList) open() {

@@ -20,6 +20,8 @@ type Stage struct {
 	// OnKey gets keys for which the focused widget had no use and tells
 	// whether it used them. Escape and letters without modifier come this way.
 	OnKey func(*fyne.KeyEvent) bool
+	// OnRune gets characters that nobody took for text.
+	OnRune func(rune)
 	// Room is what is free in the sidebar between its entries and its foot: news stand
 	// there; nil = as much as they need, above a row.
 	Room func() (top, bottom float32)
@@ -58,6 +60,13 @@ func (s *Stage) UnusedKey(ev *fyne.KeyEvent) bool {
 	s.pressed = prints(ev.Name)
 	defer func() { s.pressed = false }()
 	return s.OnKey != nil && s.OnKey(ev)
+}
+
+// UnusedRune hands a character on to OnRune.
+func (s *Stage) UnusedRune(r rune) {
+	if s.OnRune != nil {
+		s.OnRune(r)
+	}
 }
 
 // prints tells whether a key gives a character as well.

@@ -53,6 +53,9 @@ func (t *Tabs) Select(index int) {
 	}
 }
 
+// Focus gives the chosen tab the keyboard.
+func (t *Tabs) Focus() { Focus(t.tabs[t.active]) }
+
 // SetCount shows a figure behind a name; 0 shows none.
 func (t *Tabs) SetCount(index, count int) {
 	text := ""
