@@ -1,12 +1,14 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"reqdesk/core"
+	"reqdesk/core/people"
 	"reqdesk/ui/model"
 	"reqdesk/ui/phrase"
 )
@@ -94,7 +96,7 @@ func TestThePaletteLeadsToAJobAndToAPersonOfTheName(t *testing.T) {
 	s.enter()
 	s.settle()
 	var job core.Job
-	var person core.Person
+	var person, accented core.Person
 	s.view(func(tx core.Tx) error {
 		list, err := s.practice.DB.Jobs(tx)
 		if err != nil {
@@ -102,8 +104,12 @@ func TestThePaletteLeadsToAJobAndToAPersonOfTheName(t *testing.T) {
 		}
 		job = list[0]
 		for p, err := range s.practice.DB.People(tx) {
-			person = p
-			return err
+			if err != nil {
+				return err
+			}
+			if person = p; people.Fold(p.Name) != strings.ToLower(p.Name) {
+				accented = p
+			}
 		}
 		return nil
 	})
@@ -120,5 +126,8 @@ func TestThePaletteLeadsToAJobAndToAPersonOfTheName(t *testing.T) {
 	}
 	if got := led(person.Name); got.Place != model.People || got.Person != person.ID {
 		t.Errorf("%q led to %v", person.Name, got)
+	}
+	if got := led(people.Fold(accented.Name)); got.Place != model.People || got.Person != accented.ID || accented.ID == 0 {
+		t.Errorf("%q without its accents led to %v", accented.Name, got)
 	}
 }

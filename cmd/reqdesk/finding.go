@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"strings"
 
 	"reqdesk/core"
 	"reqdesk/core/records"
@@ -44,13 +43,9 @@ func (p *program) find(text string, found func([]shell.Command)) {
 
 // jobsNamed are those that have all words of text in title, client and reference.
 func jobsNamed(list []records.Overview, text string) (found []records.Overview) {
-	words := strings.Fields(strings.ToLower(text))
+	fits := model.Finds(text)
 	for _, o := range list {
-		within, fits := strings.ToLower(o.Job.Title+" "+o.Client.Name+" "+o.Reference), true
-		for _, w := range words {
-			fits = fits && strings.Contains(within, w)
-		}
-		if fits && o.Job.Archived.IsZero() && len(found) < mostFound {
+		if fits(o.Job.Title+" "+o.Client.Name+" "+o.Reference) && o.Job.Archived.IsZero() && len(found) < mostFound {
 			found = append(found, o)
 		}
 	}

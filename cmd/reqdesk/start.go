@@ -20,6 +20,7 @@ import (
 // welcomePage is there before a workspace is.
 func (p *program) welcomePage() shell.Page {
 	w := screens.NewWelcome(p.shell, p.welcome)
+	w.Look = p.lookOptions()
 	w.OnLook = func(o look.Options) { p.shell.SetLook(o) }
 	if w.Language = p.app.Preferences().String(languageKey); p.desk == nil {
 		w.OnLanguage = p.greetIn

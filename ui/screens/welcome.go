@@ -1,6 +1,8 @@
 package screens
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -37,8 +39,10 @@ type Welcome struct {
 	cancel   *widgets.Button
 	gate     gate
 
-	// OnLook is told which text size is chosen; nil leaves the choice out.
+	// OnLook is told which text size is chosen; nil leaves the choice out. Look is how the
+	// window looks by now.
 	OnLook func(look.Options)
+	Look   look.Options
 	// OnLanguage is told which language is chosen, and shows the page in it; nil leaves the
 	// choice out. Language is the one chosen before, "" the computer's.
 	OnLanguage func(tag string)
@@ -103,7 +107,10 @@ func (c *Welcome) about() fyne.CanvasObject {
 		column.Add(widgets.HStack(look.Space8, widgets.NewSmallIcon(look.IconLanguage, look.ToneMuted), widgets.Width(240, choice)))
 	}
 	if c.OnLook != nil {
-		picker := scalePicker(1, func(scale float32) { c.OnLook(look.Options{Scale: scale}) })
+		picker := scalePicker(cmp.Or(c.Look.Scale, 1), func(scale float32) {
+			c.Look.Scale = scale
+			c.OnLook(c.Look)
+		})
 		column.Add(widgets.HStack(look.Space8, widgets.NewSmallIcon(look.IconTextSize, look.ToneMuted), picker))
 	}
 	return widgets.VStack(0, widgets.Grow(), column, widgets.Grow())

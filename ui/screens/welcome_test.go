@@ -1,6 +1,7 @@
 package screens_test
 
 import (
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -35,7 +36,8 @@ func openDoor(t *testing.T, o look.Options) *door {
 	})
 	d.bench = newBenchIn(t, o, func(b *bench) map[model.Place]shell.Page {
 		page := screens.NewWelcome(b, d.model)
-		page.OnLook = func(look.Options) {}
+		page.Look = o
+		page.OnLook = func(o look.Options) { note(fmt.Sprint("look ", o.Mode, " ", o.Scale)) }
 		page.OnLanguage = func(tag string) { note("speak " + tag) }
 		page.OnCopy = func(s string) { note("copy " + s) }
 		return map[model.Place]shell.Page{model.Welcome: page}
@@ -175,5 +177,24 @@ func TestTheLanguageIsChosenOnTheFirstScreen(t *testing.T) {
 	})
 	if !chosen || d.last() != "speak de" {
 		t.Errorf("a choice is there: %v; wanted %q", chosen, d.wanted)
+	}
+}
+
+func TestWelcomeShowsTheTextSizeThatIsSet(t *testing.T) {
+	for i, scale := range look.TextScales {
+		d := openDoor(t, look.Options{Mode: look.Dark, Scale: scale})
+		var sizes *widgets.Tabs
+		eachVisible(d.top(), func(o fyne.CanvasObject) {
+			if tabs, ok := o.(*widgets.Tabs); ok {
+				sizes = tabs
+			}
+		})
+		if sizes == nil || sizes.Active() != i {
+			t.Fatalf("at %v it shows %v", scale, sizes)
+		}
+		sizes.Select((i + 1) % len(look.TextScales))
+		if want := fmt.Sprint("look dark ", look.TextScales[(i+1)%len(look.TextScales)]); d.last() != want {
+			t.Errorf("it wants %q, not %q: the face stays", d.last(), want)
+		}
 	}
 }

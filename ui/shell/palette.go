@@ -2,7 +2,6 @@ package shell
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -11,6 +10,7 @@ import (
 
 	"reqdesk/ui/dialogs"
 	"reqdesk/ui/look"
+	"reqdesk/ui/model"
 	"reqdesk/ui/phrase"
 	"reqdesk/ui/widgets"
 )
@@ -74,11 +74,7 @@ func (s *Shell) findMore(text string, found func([]Command)) {
 // matching are the commands in whose names all words of text occur, and behind them those
 // that have them among their other words.
 func matching(all []Command, text string) []Command {
-	words := strings.Fields(strings.ToLower(text))
-	within := func(text string) bool {
-		text = strings.ToLower(text)
-		return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
-	}
+	within := model.Finds(text)
 	var found, also []Command
 	for _, c := range all {
 		switch {

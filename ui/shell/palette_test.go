@@ -24,6 +24,7 @@ func TestThePaletteFindsByOtherWordsAndInEachLanguage(t *testing.T) {
 		{"en", "clients", model.Clients}, // by its name
 		{"de", "verbind", model.Clients},
 		{"de", "postfäch", model.Clients},
+		{"de", "postfach", model.Clients},
 		{"fr", "connexion", model.Clients},
 		{"es", "conexi", model.Clients},
 	} {
@@ -44,7 +45,7 @@ func TestThePaletteFindsByOtherWordsAndInEachLanguage(t *testing.T) {
 func TestThePaletteShowsAClient(t *testing.T) {
 	b := newBench(t, look.Options{})
 	picked := -1
-	b.SetClients(shell.Clients{Active: -1, List: []shell.Client{{Name: "Acme Robotics"}, {Name: "Umbrella"}}, OnPick: func(i int) { picked = i }})
+	b.SetClients(shell.Clients{Active: -1, List: []shell.Client{{Name: "Acme Robotics"}, {Name: "Úmbrella"}}, OnPick: func(i int) { picked = i }})
 	b.Palette()
 	test.Type(b.window.Canvas().Focused(), "umbr")
 	b.press(fyne.KeyReturn)
