@@ -84,8 +84,16 @@ func (w walls) cut(name string) {
 		if c, ok := p.CanvasObject.(*widgets.Card); ok && underBar(p) {
 			w.t.Errorf("%s: the scroll bar touches a card that is %.0f wide", name, c.Size().Width)
 		}
-		if s, ok := p.CanvasObject.(*widgets.Scroll); ok && s.Direction == container.ScrollVerticalOnly && s.Content.MinSize().Width > s.Size().Width+0.5 {
-			w.t.Errorf("%s: what is scrolled is %.0f wide and has %.0f", name, s.Content.MinSize().Width, s.Size().Width)
+	}
+	w.overflows(name)
+}
+
+// overflows tells of what is scrolled up and down and is wider than its place.
+func (s *seated) overflows(name string) {
+	s.t.Helper()
+	for _, p := range parts(s.layer(), nil) {
+		if o, ok := p.CanvasObject.(*widgets.Scroll); ok && o.Direction == container.ScrollVerticalOnly && o.Content.MinSize().Width > o.Size().Width+0.5 {
+			s.t.Errorf("%s: what is scrolled is %.0f wide and has %.0f", name, o.Content.MinSize().Width, o.Size().Width)
 		}
 	}
 }

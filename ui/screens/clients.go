@@ -290,7 +290,7 @@ func (c *Clients) drawClient() {
 		widgets.Fact{Name: phrase.T("Profile budget"), Value: model.BudgetWords(client.Budget)},
 		widgets.Fact{Name: phrase.T("Off-limits"), Value: orText(strings.Join(client.OffLimits, ", "), phrase.T("Nobody"))},
 	)
-	name := widgets.HStack(look.Space12, widgets.NewClientAvatar(client.Name, look.AccentOf(client.Colour, client.Name)), widgets.Heading(client.Name))
+	name := widgets.HStack(look.Space12, widgets.NewClientAvatar(client.Name, look.AccentOf(client.Colour, client.Name)), widgets.Heading(client.Name).Cut())
 	head := widgets.Spread(name, widgets.HStack(look.Space8, edit, more))
 	c.about.Add(widgets.NewCard(widgets.VStack(look.Space12, head, facts)))
 }
@@ -322,7 +322,7 @@ func (c *Clients) drawConnections() {
 		c.conns.Add(c.connectionRow(r).show(connectionLook(r), r.Name, r.Kind+" · "+r.Synced, r.Problem, !r.Busy))
 	}
 	if len(rows) == 0 {
-		c.conns.Add(widgets.Spread(widgets.Muted(phrase.T("No connection yet: this client's jobs come in once its ATS is connected.")), widgets.NewButton(phrase.T("Add connection"), c.addConnection)))
+		c.conns.Add(widgets.Spread(widgets.NewParagraph(widgets.RoleMuted, phrase.T("No connection yet: this client's jobs come in once its ATS is connected.")), widgets.NewButton(phrase.T("Add connection"), c.addConnection)))
 	}
 }
 
@@ -397,7 +397,7 @@ func (c *Clients) drawMailboxes() {
 		c.mail.Add(c.mailboxRow(r).show(mailboxLook(r), r.Name, r.Note+" · "+r.Read, r.Problem, !r.Busy))
 	}
 	if len(c.model.Mailboxes) == 0 {
-		c.mail.Add(widgets.Spread(widgets.Muted(phrase.T("No mailbox yet: e-mails go out from your own address.")), widgets.NewButton(phrase.T("Add mailbox"), c.addMailbox)))
+		c.mail.Add(widgets.Spread(widgets.NewParagraph(widgets.RoleMuted, phrase.T("No mailbox yet: e-mails go out from your own address.")), widgets.NewButton(phrase.T("Add mailbox"), c.addMailbox)))
 	}
 }
 
@@ -461,7 +461,7 @@ func (r *accountRow) build(acts ...fyne.CanvasObject) *accountRow {
 		}
 	}
 	words := widgets.VStack(look.Space2, widgets.Spread(r.name, r.state), r.note, r.problem)
-	r.content = widgets.Fold(accountWords, words, widgets.HStack(look.Space8, acts...))
+	r.content = widgets.Fold(accountWords, words, widgets.Flow(look.Space8, acts...))
 	return r
 }
 

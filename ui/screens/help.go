@@ -52,11 +52,13 @@ var (
 	_ shell.Finder    = (*Help)(nil)
 )
 
-// helpList is the least width of the list of pages; it takes as much of what a page, which
-// is no wider than one reads well, leaves as helpListMost.
+// helpList is the width of the list of pages; it takes as much of what a page, which is no
+// wider than one reads well, leaves as helpListMost, and gives up what the page needs down
+// to helpListLeast.
 const (
-	helpList     = 300
-	helpListMost = 380
+	helpListLeast = 220
+	helpList      = 300
+	helpListMost  = 380
 )
 
 // helpLayout puts the list of pages beside the page.
@@ -64,11 +66,14 @@ type helpLayout struct{}
 
 func (helpLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	list, page := objects[0].MinSize(), objects[1].MinSize()
-	return fyne.NewSize(max(list.Width, helpList)+look.Space24+page.Width, max(list.Height, page.Height))
+	return fyne.NewSize(max(list.Width, helpListLeast)+look.Space24+page.Width, max(list.Height, page.Height))
 }
 
 func (helpLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	list := min(max(s.Width-look.Space24-look.ReadingWidth, helpList), helpListMost)
+	if left := s.Width - look.Space24 - objects[1].MinSize().Width; left < list {
+		list = max(left, helpListLeast)
+	}
 	objects[0].Move(fyne.Position{})
 	objects[0].Resize(fyne.NewSize(list, s.Height))
 	objects[1].Move(fyne.NewPos(list+look.Space24, 0))

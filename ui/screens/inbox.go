@@ -26,6 +26,7 @@ type Inbox struct {
 	machines *widgets.FilterChip
 	list     *widgets.DataList
 	jobs     *widgets.Choice
+	narrowed *fyne.Container // holds jobs
 	jobIDs   []core.JobID
 	reader   *column
 	acts     *answerActs
@@ -65,7 +66,8 @@ func NewInbox(w Window, m *model.InboxModel) *Inbox {
 	x.people = widgets.NewFilterChip(phrase.T("From people"), func() { x.filter(model.InboxPeople) })
 	x.machines = widgets.NewFilterChip(phrase.T("From machines"), func() { x.filter(model.InboxMachines) })
 	x.jobs = widgets.NewChoice(nil, nil)
-	x.frame = newFrame(widgets.NewPageHeader(phrase.T("Inbox"), "", widgets.Width(230, x.jobs), x.people, x.machines))
+	x.narrowed = widgets.Width(230, x.jobs)
+	x.frame = newFrame(widgets.NewPageHeader(phrase.T("Inbox"), "", x.narrowed, x.people, x.machines))
 	x.list = x.newList()
 	x.empty = widgets.NewEmptyState(look.IconInbox, phrase.T("No answers yet"), phrase.T("Replies, automatic answers and bounces to your e-mails appear here. A reply stops its sequence by itself."),
 		widgets.NewPrimary(phrase.T("Look at the jobs"), func() { w.Go(model.To(model.Jobs)) }))
@@ -199,7 +201,10 @@ func (x *Inbox) drawJobs() {
 			at = len(names) - 1
 		}
 	}
-	x.jobs.Hidden = len(list) < 2 && x.model.Job() == 0
+	if hidden := len(list) < 2 && x.model.Job() == 0; x.narrowed.Hidden != hidden {
+		x.narrowed.Hidden = hidden
+		x.header.Refresh()
+	}
 	if !slices.Equal(x.jobs.Options, names) || x.jobs.SelectedIndex() != at {
 		x.jobs.OnChanged = nil
 		x.jobs.Options = names

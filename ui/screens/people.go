@@ -52,6 +52,9 @@ var (
 	_ shell.KeyTeller = (*People)(nil)
 )
 
+// leastDetail is the room that the buttons beside the list need.
+const leastDetail = 280
+
 // NewPeople draws m; people come in through intake.
 func NewPeople(w Window, m *model.PeopleModel, intake *Intake, intent ReviewIntents) *People {
 	p := &People{window: w, arrive: arrival{window: w}, model: m, intake: intake, intent: intent, detail: newColumn()}
@@ -65,7 +68,7 @@ func NewPeople(w Window, m *model.PeopleModel, intake *Intake, intent ReviewInte
 	p.none = widgets.NewEmptyState(look.IconPersonSearch, phrase.T("Nobody fits"), phrase.T("Names, employers, places, addresses and tags are searched; fewer words find more."),
 		widgets.NewButton(phrase.T("Show everybody"), p.everybody))
 	p.left = container.NewStack(p.list)
-	columns := widgets.Shares(look.Space12, []float32{8, 5}, p.left, widgets.InsetBy(-bleedIn, -barIn, 0, 0, p.detail.scroll))
+	columns := widgets.SharesAtLeast(look.Space12, leastDetail, []float32{8, 5}, p.left, widgets.InsetBy(-bleedIn, -barIn, 0, 0, p.detail.scroll))
 	p.work = columns
 	m.Changed = p.draw
 	if intake.OnTaken == nil {

@@ -50,7 +50,12 @@ var (
 	_ shell.Finder    = (*Templates)(nil)
 )
 
-const sideList = 196 // width of the list at the left of an editor
+// The width of the list at the left of an editor, and what it keeps where the editor needs
+// more.
+const (
+	sideList      float32 = 196
+	sideListLeast float32 = 150
+)
 
 // NewTemplates draws m; snippets are what its texts may insert.
 func NewTemplates(w Window, m *model.TemplatesModel, snippets *model.SnippetsModel) *Templates {
@@ -119,10 +124,22 @@ func (t *Templates) buildEditor() {
 
 // sided puts a list at the left of an editor, in the order of Tab.
 func sided(list, editor fyne.CanvasObject) fyne.CanvasObject {
-	side := widgets.InsetBy(0, look.Space12, 0, 0, widgets.Width(sideList, list))
-	both := container.NewBorder(nil, nil, side, nil, editor)
-	both.Objects = []fyne.CanvasObject{side, editor}
-	return both
+	return container.New(sidedLayout{}, list, editor)
+}
+
+type sidedLayout struct{}
+
+func (sidedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	list, editor := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(sideListLeast+look.Space12+editor.Width, max(list.Height, editor.Height))
+}
+
+func (sidedLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	list := max(sideListLeast, min(sideList, s.Width-look.Space12-objects[1].MinSize().Width))
+	objects[0].Resize(fyne.NewSize(list, s.Height))
+	objects[0].Move(fyne.Position{})
+	objects[1].Resize(fyne.NewSize(s.Width-list-look.Space12, s.Height))
+	objects[1].Move(fyne.NewPos(list+look.Space12, 0))
 }
 
 // Show reads anew; what was not saved stays.

@@ -178,6 +178,9 @@ func (g *ground) CreateRenderer() fyne.WidgetRenderer {
 		},
 		min: func() fyne.Size {
 			m := g.main.MinSize()
+			if !g.side.Visible() {
+				return m
+			}
 			return fyne.NewSize(m.Width+g.side.MinSize().Width, max(m.Height, g.side.MinSize().Height))
 		},
 	})

@@ -74,10 +74,16 @@ func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 		layout: func(s fyne.Size) { box.Lay(0, 0, s.Width, s.Height); b.layout(s) },
 		min: func() fyne.Size {
 			a := b.actions.MinSize()
+			if a.Width == 0 {
+				return fyne.NewSize(leastBanner, b.textHeight()+2*look.Space8)
+			}
 			return fyne.NewSize(200+a.Width, max(b.textHeight(), a.Height)+2*look.Space8)
 		},
 	})
 }
+
+// leastBanner is how narrow a banner without actions gets.
+const leastBanner float32 = 160
 
 func (b *Banner) textHeight() float32 {
 	h := b.text.MinSize().Height

@@ -19,6 +19,7 @@ type PageHeader struct {
 	actions  *fyne.Container
 	chips    *fyne.Container
 	help     *IconButton // hidden until there is one
+	width    float32     // of the last layout: the height that it needs depends on it
 }
 
 // NewPageHeader makes one.
@@ -78,10 +79,27 @@ func (h *PageHeader) CreateRenderer() fyne.WidgetRenderer {
 		},
 		layout: h.layout,
 		min: func() fyne.Size {
-			t, s, a := h.title.MinSize(), h.subtitle.MinSize(), h.actions.MinSize()
-			return fyne.NewSize(160+h.leastActions(), max(t.Height+look.Space2+s.Height, a.Height))
+			words, acts := h.wordsHigh(), h.actions.MinSize().Height
+			if h.folds() {
+				return fyne.NewSize(max(leastTitle, h.leastActions()), words+look.Space8+acts)
+			}
+			return fyne.NewSize(max(leastTitle, h.leastActions()), max(words, acts))
 		},
 	})
+}
+
+// leastTitle is the room that a title needs beside the actions.
+const leastTitle float32 = 160
+
+// folds tells whether the actions stand below the title: beside it there is no room for
+// both.
+func (h *PageHeader) folds() bool {
+	return h.width > 0 && len(h.actions.Objects) > 0 && h.width < leastTitle+h.leastActions()
+}
+
+// wordsHigh is the height of title and subtitle.
+func (h *PageHeader) wordsHigh() float32 {
+	return h.title.MinSize().Height + look.Space2 + h.subtitle.MinSize().Height
 }
 
 // leastActions is how wide the actions are at their tightest.
@@ -90,14 +108,15 @@ func (h *PageHeader) leastActions() float32 {
 }
 
 func (h *PageHeader) layout(s fyne.Size) {
-	x := float32(0)
-	if h.back != nil {
-		m := h.back.MinSize()
-		place(h.back, -look.Space4, (s.Height-m.Height)/2, m.Width, m.Height)
-		x = m.Width + look.Space4
+	if h.width = s.Width; h.folds() {
+		squeeze(h.actions.Objects, look.Space8, s.Width)
+		a, top := h.actions.MinSize(), h.wordsHigh()
+		place(h.actions, 0, top+look.Space8, a.Width, a.Height)
+		h.layoutWords(fyne.NewSize(s.Width, top), s.Width)
+		return
 	}
-	t, c := h.title.measure(h.title.text), h.chips.MinSize()
-	need := t.Width + 1
+	x, c := h.begin(), h.chips.MinSize()
+	need := h.title.measure(h.title.text).Width + 1
 	if c.Width > 0 {
 		need += c.Width + look.Space12
 	}
@@ -109,7 +128,24 @@ func (h *PageHeader) layout(s fyne.Size) {
 	squeeze(h.actions.Objects, look.Space8, s.Width-need)
 	a := h.actions.MinSize()
 	place(h.actions, s.Width-a.Width, (s.Height-a.Height)/2, a.Width, a.Height)
-	right := s.Width - a.Width - look.Space16
+	h.layoutWords(s, s.Width-a.Width-look.Space16)
+}
+
+// begin is where the title begins, behind the back arrow.
+func (h *PageHeader) begin() float32 {
+	if h.back == nil {
+		return 0
+	}
+	return h.back.MinSize().Width + look.Space4
+}
+
+// layoutWords places title and subtitle, which end at right, and what belongs to them.
+func (h *PageHeader) layoutWords(s fyne.Size, right float32) {
+	x, t, c := h.begin(), h.title.measure(h.title.text), h.chips.MinSize()
+	if h.back != nil {
+		m := h.back.MinSize()
+		place(h.back, -look.Space4, (s.Height-m.Height)/2, m.Width, m.Height)
+	}
 	room := right - x
 	if c.Width > 0 {
 		room -= c.Width + look.Space12

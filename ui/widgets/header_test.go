@@ -30,3 +30,25 @@ func TestButtonsMakeRoomForTheSecondLineOfAHeader(t *testing.T) {
 		}
 	}
 }
+
+// Where the buttons leave nothing for the title, they stand below it.
+func TestTheButtonsOfANarrowHeaderStandBelowTheTitle(t *testing.T) {
+	for width, below := range map[float32]bool{600: false, 300: true} {
+		add, save := widgets.NewButton("Add connection", nil), widgets.NewButton("Save", nil).WithKey("Ctrl+S")
+		h := widgets.NewPageHeader("Clients", "3 clients", add, save)
+		page := widgets.Page(h, widgets.Body("Content"))
+		newTable(t, page).window.Resize(fyne.NewSize(width+2*look.PageMargin, 300))
+		page.Resize(fyne.NewSize(width+2*look.PageMargin, 300))
+		driver := fyne.CurrentApp().Driver()
+		top := driver.AbsolutePositionForObject(add).Y - driver.AbsolutePositionForObject(h).Y
+		if got := top > 40; got != below {
+			t.Errorf("%.0f wide: the buttons stand at %.0f", width, top)
+		}
+		if end := top + add.Size().Height; end > h.Size().Height+0.5 {
+			t.Errorf("%.0f wide: the buttons end at %.0f of %.0f", width, end, h.Size().Height)
+		}
+		if need := page.MinSize().Width; need > 300+2*look.PageMargin {
+			t.Errorf("%.0f wide: it can't be narrower than %.0f", width, need)
+		}
+	}
+}

@@ -61,7 +61,8 @@ func Spread(left, right fyne.CanvasObject) *fyne.Container {
 }
 
 // Fold puts left at the left and right at the right of one line, as Spread does; where
-// that leaves left less than least, right stands below it.
+// that leaves left less than least, right stands below it. A Flow at the right is one line
+// beside it, and flows below it.
 func Fold(least float32, left, right fyne.CanvasObject) *fyne.Container {
 	return container.New(&foldLayout{least: least}, left, right)
 }
@@ -75,6 +76,12 @@ func Beside(gap float32, fixed, rest fyne.CanvasObject) *fyne.Container {
 // Shares puts things beside each other, each with its share of the width.
 func Shares(gap float32, shares []float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&sharesLayout{gap: gap, shares: shares}, objects...)
+}
+
+// SharesAtLeast is Shares of which the last is never narrower than least, as long as the
+// others have room.
+func SharesAtLeast(gap, least float32, shares []float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&sharesLayout{gap: gap, shares: shares, least: least}, objects...)
 }
 
 // Equal puts things beside each other in columns of the same width.
@@ -291,6 +298,7 @@ func (l *besideLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 type sharesLayout struct {
 	gap    float32
 	shares []float32
+	least  float32 // of the last
 }
 
 func (l *sharesLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -309,9 +317,15 @@ func (l *sharesLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	for _, share := range l.shares {
 		total += share
 	}
+	last := len(objects) - 1
+	end := max(free*l.shares[last]/total, min(l.least, free/2))
+	others := (free - end) / (total - l.shares[last])
 	x := float32(0)
 	for i, o := range objects {
-		w := free * l.shares[i] / total
+		w := end
+		if i < last {
+			w = others * l.shares[i]
+		}
 		place(o, x, 0, w, s.Height)
 		x += w + l.gap
 	}
@@ -347,23 +361,34 @@ func (l *foldLayout) folds(right fyne.Size) bool {
 
 func (l *foldLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	a, b := objects[0].MinSize(), objects[1].MinSize()
-	w := max(a.Width, b.Width)
-	if l.folds(b) {
+	w, line := max(a.Width, b.Width), oneLine(objects[1])
+	if l.folds(line) {
 		return fyne.NewSize(w, a.Height+look.Space8+b.Height)
 	}
-	return fyne.NewSize(w, max(a.Height, b.Height))
+	return fyne.NewSize(w, max(a.Height, line.Height))
 }
 
 func (l *foldLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	l.width = s.Width
-	b := objects[1].MinSize()
+	b := oneLine(objects[1])
 	if l.folds(b) {
 		place(objects[0], 0, 0, s.Width, objects[0].MinSize().Height)
-		place(objects[1], 0, objects[0].MinSize().Height+look.Space8, s.Width, b.Height)
+		objects[1].Resize(fyne.NewSize(s.Width, objects[1].Size().Height)) // it knows its height now
+		place(objects[1], 0, objects[0].MinSize().Height+look.Space8, s.Width, objects[1].MinSize().Height)
 		return
 	}
 	place(objects[0], 0, 0, s.Width-b.Width-look.Space16, s.Height)
 	place(objects[1], s.Width-b.Width, 0, b.Width, b.Height)
+}
+
+// oneLine is how large o is where nothing of it goes on in another line.
+func oneLine(o fyne.CanvasObject) fyne.Size {
+	if c, ok := o.(*fyne.Container); ok {
+		if flow, ok := c.Layout.(*flowLayout); ok {
+			return (&rowLayout{gap: flow.gap}).MinSize(c.Objects)
+		}
+	}
+	return o.MinSize()
 }
 
 // flowLayout remembers the width of the last layout, because the height that it
@@ -413,6 +438,7 @@ func (l *headLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l *headLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	objects[0].Resize(fyne.NewSize(s.Width, objects[0].Size().Height)) // it knows its height now
 	h := objects[0].MinSize().Height
 	place(objects[0], 0, 0, s.Width, h)
 	place(objects[1], 0, h+l.gap, s.Width, s.Height-h-l.gap)

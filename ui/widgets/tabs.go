@@ -66,11 +66,24 @@ func (t *Tabs) SetCount(index, count int) {
 	t.Refresh()
 }
 
-func (t *Tabs) gap() float32 {
-	if t.pill {
+// gap is what stands between two; where there is little room, those with a line below
+// move closer.
+func (t *Tabs) gap(least bool) float32 {
+	switch {
+	case t.pill:
 		return 2
+	case least:
+		return look.Space8
 	}
 	return look.Space24
+}
+
+// words is how wide the tabs are without the gaps.
+func (t *Tabs) words() (w float32) {
+	for _, one := range t.tabs {
+		w += one.MinSize().Width
+	}
+	return w
 }
 
 // CreateRenderer belongs to Fyne.
@@ -94,11 +107,7 @@ func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
 		},
 		layout: func(s fyne.Size) { t.layout(s, ground) },
 		min: func() fyne.Size {
-			w := float32(0)
-			for _, one := range t.tabs {
-				w += one.MinSize().Width + t.gap()
-			}
-			w -= t.gap()
+			w := t.words() + t.gap(true)*float32(len(t.tabs)-1)
 			if t.pill {
 				w += 4
 			}
@@ -108,17 +117,18 @@ func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (t *Tabs) layout(s fyne.Size, ground fyne.CanvasObject) {
-	x, y, h := float32(0), float32(0), s.Height
+	x, y, h, gap := float32(0), float32(0), s.Height, t.gap(false)
 	if t.pill {
 		place(ground, 0, 0, t.MinSize().Width, s.Height)
 		x, y, h = 2, 2, s.Height-4
 	} else {
 		place(ground, 0, s.Height-1, s.Width, 1)
+		gap = max(t.gap(true), min(gap, (s.Width-t.words())/float32(max(len(t.tabs)-1, 1))))
 	}
 	for _, one := range t.tabs {
 		w := one.MinSize().Width
 		place(one, x, y, w, h)
-		x += w + t.gap()
+		x += w + gap
 	}
 }
 
