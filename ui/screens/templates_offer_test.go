@@ -154,3 +154,17 @@ func TestAVariableIsOfferedInTheReadersLanguage(t *testing.T) {
 	b.typeText(" {{")
 	b.shoot("variable-german")
 }
+
+func TestAVariableIsOfferedInAStepOfASequence(t *testing.T) {
+	b, m := sequenceBench(t, look.Options{}, newLetters())
+	b.visit(model.ToSequence(1))
+	begin(t, m)
+	b.settle()
+	b.visit(model.ToSequence(1)) // the list has the keyboard now
+	b.press(fyne.KeyReturn)
+	b.typeText("{{cli")
+	b.tab()
+	if text := m.Step().Text; !strings.HasPrefix(text, "{{ client }}") {
+		t.Errorf("text %q", text)
+	}
+}

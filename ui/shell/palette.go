@@ -96,7 +96,7 @@ func (s *Shell) Shortcuts() {
 	var anywhere []KeyHelp
 	for _, c := range s.Commands() {
 		if c.Key != "" {
-			anywhere = append(anywhere, KeyHelp{strings.TrimSpace(c.Char + " " + c.Keys()), c.Name})
+			anywhere = append(anywhere, KeyHelp{strings.TrimPrefix(c.Char+", "+c.Keys(), ", "), c.Name})
 		}
 	}
 	anywhere = append(anywhere, KeyHelp{Command{Key: fyne.KeyReturn}.Keys(), phrase.T("Do the main thing here")}, KeyHelp{"Esc", phrase.T("Close, or go back")})
