@@ -12,6 +12,7 @@ import (
 // ats.connection    connection, id
 // ats.foreign       fingerprint(connection, the ATS's own id), id
 // ats.reference     fingerprint(connection, reference), id
+// ats.glance        id; with it the job's short view
 //
 // The mirror of what ATSs say. One ATS job per connection and foreign id. Its
 // search row is kept in step (search.go).
@@ -20,13 +21,14 @@ var atsJobs = table[core.ATSJob, record.ATSJob]{
 	bucket: "ats", noun: "ATS job",
 	pack:   record.PackATSJob,
 	unpack: record.ATSJob.Domain,
-	head:   record.ATSJobHeadSize,
 	key:    func(_ printer, s record.ATSJob) key { return key{}.num(uint64(s.ID)) },
 	index: func(p printer, s record.ATSJob) []entry {
 		c, id := s.Connection, uint64(s.ID)
+		short, _ := s.Glance().Pack() // numbers and words only, which always can be
 		entries := []entry{
 			{bucket: "ats.connection", key: key{}.num(uint64(c)).num(id)},
 			{bucket: "ats.foreign", key: key{}.print(p.print("ats.foreign", c.String(), s.Posting.ID)).num(id), late: true},
+			{bucket: atsGlances, key: key{}.num(id), value: short, added: true},
 		}
 		if ref := s.Posting.Reference; ref != "" {
 			entries = append(entries, entry{
@@ -37,6 +39,9 @@ var atsJobs = table[core.ATSJob, record.ATSJob]{
 		return entries
 	},
 }
+
+// atsGlances is the index that holds the short views of ATS jobs.
+const atsGlances = "ats.glance"
 
 // ATSJob gives an ATS job by id.
 func (w *Workspace) ATSJob(tx core.Tx, id core.ATSJobID) (core.ATSJob, error) {

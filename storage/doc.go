@@ -35,8 +35,11 @@
 // # The schema
 //
 // One bucket per entity and per index. An entity's file begins with the shape
-// of its keys. Values are JSON of a struct of package record, sealed; index
-// entries are keys without a value. Long values are compressed first (package pack). A table (table.go) keeps its indexes by computing the
+// of its keys. Values are JSON of a struct of package record, sealed; long ones are
+// compressed first (package pack). Index entries are keys without a value, but for those
+// that hold a short view of the record, for who looks at a few of very many and would
+// bring a page into memory for each: who is on a not-to-source list (nts.key), and the
+// names of ATS jobs (ats.glance). A table (table.go) keeps its indexes by computing the
 // entries of the old and the new record, which is also how Verify checks them.
 //
 // # What it never does

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"io"
 	"reflect"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"reqdesk/storage/migrate"
+	"reqdesk/storage/record"
 	"reqdesk/storage/seal"
 )
 
@@ -64,6 +66,8 @@ func Shapes() []string {
 		}
 	}
 	lines = append(lines, shapeOf(searchBucket, reflect.TypeFor[searchBlock]())...)
+	lines = append(lines, shapeOf(notSourceKeys, reflect.TypeFor[record.NotSourceGlance]())...)
+	lines = append(lines, shapeOf(atsGlances, reflect.TypeFor[record.ATSJobGlance]())...)
 	slices.Sort(lines)
 	return lines
 }
@@ -80,7 +84,8 @@ func shapeOf(path string, t reflect.Type) []string {
 		var lines []string
 		for i := range t.NumField() {
 			f := t.Field(i)
-			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			if name = cmp.Or(name, f.Tag.Get("protobuf")); name != "" {
 				lines = append(lines, shapeOf(path+"."+name, f.Type)...)
 			}
 		}

@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"reqdesk/core"
-	"reqdesk/storage/record"
 )
 
 // nonceSize is how much of a sealed value tells it from any other that ever lay
@@ -88,7 +87,6 @@ type glances struct {
 	touches  touches
 
 	job         glass[core.Job] // these are looked at one by one
-	atsJobs     glass[record.ATSJobGlance]
 	clients     glass[core.Client]
 	connections glass[core.Connection]
 	settings    latest[map[string]map[string]string]

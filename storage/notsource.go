@@ -13,7 +13,7 @@ import (
 // nts.file         file, id           lines of one file
 // nts.ats          ATS job, id        lines from a pipeline
 // nts.application  fingerprint(connection, application), id
-// nts.key          fingerprint(kind, value), id
+// nts.key          fingerprint(kind, value), id; with the line's first and last its short view
 //
 // Who must not be sourced, for a job, a client or everybody, found by the same
 // identity keys as people.
@@ -27,9 +27,19 @@ var notSources = table[core.NotSource, record.NotSource]{
 	index:  indexNotSource,
 }
 
+// notSourceKeys is the index by identity key. What the entries of a line's first and last
+// key hold is its short view: most who are on a list are found by the first, which is the
+// strongest, and those of the same name and employer by the last. A line of an earlier
+// release has none until it changes.
+const notSourceKeys = "nts.key"
+
 func indexNotSource(p printer, s record.NotSource) []entry {
 	id := uint64(s.ID)
-	entries := keyEntries("nts.key", s.Keys, id)
+	entries := keyEntries(notSourceKeys, s.Keys, id)
+	if last := len(entries) - 1; last >= 0 {
+		short, _ := s.Glance().Pack() // numbers and words only, which always can be
+		entries[0].value, entries[last].value = short, short
+	}
 	if s.Job != 0 && s.Origin != originATS {
 		entries = append(entries, entry{bucket: "nts.job", key: key{}.num(uint64(s.Job)).num(id)})
 	}
@@ -68,34 +78,90 @@ func (w *Workspace) NotSourcesOfATSJob(tx core.Tx, a core.ATSJobID) ([]core.NotS
 // NotSourcesByKey gives all lines with this identity key, whatever their list.
 func (w *Workspace) NotSourcesByKey(tx core.Tx, k core.Key) ([]core.NotSource, error) {
 	u := own(tx)
-	return w.notSourcesBy(u, slices.Values(u.byKey("nts.key", k)))
+	return w.notSourcesBy(u, slices.Values(u.byKey(notSourceKeys, k)))
 }
 
-// notSourceGlances reads short views of the records of notSources; it writes none.
-var notSourceGlances = table[core.NotSourceGlance, record.NotSourceGlance]{
-	bucket: notSources.bucket, noun: notSources.noun, read: notSources.read,
-	unpack: record.NotSourceGlance.Domain,
+// foundLine is a line that some keys find: where its short view lies, if there.
+type foundLine struct {
+	id        uint64
+	by        []core.KeyKind
+	at, short []byte // entry and what it holds, in the file's own memory; nil = not met
 }
 
 // NotSourceGlances gives the lines that any of the keys finds, each once.
 func (w *Workspace) NotSourceGlances(tx core.Tx, keys []core.Key) ([]core.NotSourceGlance, error) {
 	u := own(tx)
-	var out []core.NotSourceGlance
+	var lines []foundLine
 	for _, k := range keys {
-		for _, id := range u.byKey("nts.key", k) {
-			if i := slices.IndexFunc(out, func(n core.NotSourceGlance) bool { return uint64(n.ID) == id }); i >= 0 {
-				out[i].By = append(out[i].By, k.Kind)
-				continue
-			}
-			n, err := notSourceGlances.get(u, key{}.num(id))
-			if err != nil {
-				return nil, noRecord(err)
-			}
-			n.By = []core.KeyKind{k.Kind}
-			out = append(out, n)
+		lines = u.findLines(lines, k)
+	}
+	if len(lines) == 0 {
+		return nil, nil
+	}
+	out := make([]core.NotSourceGlance, len(lines))
+	for i, l := range lines {
+		n, err := u.notSourceGlance(l)
+		if err != nil {
+			return nil, err
 		}
+		n.ID, n.By = core.NotSourceID(l.id), l.by
+		out[i] = n
 	}
 	return out, nil
+}
+
+// findLines adds the lines that one key finds, or the key to those that are known.
+func (u *unit) findLines(lines []foundLine, k core.Key) []foundLine {
+	found := func(at, short []byte, id uint64) {
+		i := slices.IndexFunc(lines, func(l foundLine) bool { return l.id == id })
+		if i < 0 {
+			i, lines = len(lines), append(lines, foundLine{id: id})
+		}
+		l := &lines[i]
+		if l.by = append(l.by, k.Kind); len(short) > 0 {
+			l.at, l.short = at, short
+		}
+	}
+	if u.Writable() {
+		for _, id := range u.byKey(notSourceKeys, k) {
+			found(nil, nil, id)
+		}
+		return lines
+	}
+	for at, short := range u.place(notSourceKeys).entries(u.prints(k)) {
+		found(at, short, lastNum(at))
+	}
+	return lines
+}
+
+// notSourceGlance gives the short view of a line: that in the index, else one of the whole
+// line.
+func (u *unit) notSourceGlance(l foundLine) (core.NotSourceGlance, error) {
+	bucket, at, sealed, read := notSourceKeys, l.at, l.short, record.UnpackNotSourceGlance
+	if sealed == nil {
+		bucket, at, read = notSources.bucket, key{}.num(l.id), u.w.glanceOfLine
+		if sealed = u.value(bucket, at); sealed == nil {
+			return core.NotSourceGlance{}, damagedRecord(notSources.missing())
+		}
+	}
+	var short record.NotSourceGlance
+	err := u.w.opened(bucket, at, sealed, func(packed []byte) (err error) {
+		short, err = read(packed)
+		return err
+	})
+	if err != nil {
+		return core.NotSourceGlance{}, damagedRecord(err)
+	}
+	return short.Domain(), nil
+}
+
+// glanceOfLine gives the short view of a whole line.
+func (w *Workspace) glanceOfLine(packed []byte) (s record.NotSourceGlance, err error) {
+	plain, err := w.codec.Unpack(packed)
+	if err != nil {
+		return s, err
+	}
+	return record.NotSourceAtAGlance(plain)
 }
 
 // NotSource gives one line.

@@ -83,29 +83,31 @@ func (w *Workspace) ConnectionGlance(tx core.Tx, id core.ConnectionID) (core.Con
 	return peek(u, &connections, &w.glances.connections, key{}.num(uint64(id)), whole(u, &connections))
 }
 
-// ATSJobGlance gives the state of one ATS job and what names it.
+// ATSJobGlance gives the state of one ATS job and what names it: of its entry in the
+// index, else of the whole record.
 func (w *Workspace) ATSJobGlance(tx core.Tx, id core.ATSJobID) (core.ATSJob, error) {
-	u := own(tx)
-	head, err := peek(u, &atsJobs, &w.glances.atsJobs, key{}.num(uint64(id)), u.atsJobHead)
-	return head.Domain(), err
+	u, k := own(tx), key{}.num(uint64(id))
+	sealed := u.value(atsGlances, k)
+	if sealed == nil {
+		s, found, err := atsJobs.stored(u, k)
+		if err == nil && !found {
+			err = atsJobs.missing()
+		}
+		return namedBy(s.Glance(), id), err
+	}
+	var short record.ATSJobGlance
+	err := w.opened(atsGlances, k, sealed, func(packed []byte) (err error) {
+		short, err = record.UnpackATSJobGlance(packed)
+		return err
+	})
+	if err != nil {
+		return core.ATSJob{}, damagedRecord(err)
+	}
+	return namedBy(short, id), nil
 }
 
-// headSize is enough for what stands before most descriptions.
-const headSize = 1024
-
-// atsJobHead decodes what stands before the description, which is the last field,
-// so that most of the record need not even be unpacked.
-func (u *unit) atsJobHead(packed []byte) (head record.ATSJobGlance, err error) {
-	plain, err := u.w.codec.UnpackSome(packed, headSize)
-	if err != nil {
-		return head, err
-	}
-	head, ok := record.ATSJobHead(plain)
-	if ok {
-		return head, nil
-	}
-	if plain, err = u.w.codec.Unpack(packed); err == nil {
-		err = record.Decode(plain, &head)
-	}
-	return head, err
+func namedBy(short record.ATSJobGlance, id core.ATSJobID) core.ATSJob {
+	j := short.Domain()
+	j.ID = id
+	return j
 }

@@ -70,15 +70,26 @@ func (u *unit) byKey(bucket string, k core.Key) []uint64 {
 
 // appendIDs appends the last numbers of the index entries under any of the fingerprints.
 func (p *place) appendIDs(out []uint64, prints []fingerprint) []uint64 {
-	if p.cursor == nil {
-		return out
-	}
-	for i := range prints {
-		for k, _ := p.cursor.Seek(prints[i][:]); bytes.HasPrefix(k, prints[i][:]); k, _ = p.cursor.Next() {
-			out = append(out, lastNum(k))
-		}
+	for k := range p.entries(prints) {
+		out = append(out, lastNum(k))
 	}
 	return out
+}
+
+// entries gives the index entries under any of the fingerprints, with what they hold.
+func (p *place) entries(prints []fingerprint) iter.Seq2[[]byte, []byte] {
+	return func(yield func(k, v []byte) bool) {
+		if p.cursor == nil {
+			return
+		}
+		for i := range prints {
+			for k, v := p.cursor.Seek(prints[i][:]); bytes.HasPrefix(k, prints[i][:]); k, v = p.cursor.Next() {
+				if !yield(k, v) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Person gives a person by id.

@@ -65,7 +65,7 @@ func TestRestoreThatIsRefusedChangesNothing(t *testing.T) {
 	broken := filepath.Join(t.TempDir(), "broken.db")
 	data, err := os.ReadFile(file)
 	ok(t, err)
-	for i := len(data) / 2; i < len(data)/2+4096; i++ {
+	for i := len(data) / 4; i < len(data)/4+4096; i++ { // half of the file is not used yet
 		data[i] ^= 0x55
 	}
 	ok(t, os.WriteFile(broken, data, 0o600))

@@ -161,7 +161,7 @@ func (u *unit) flushBlocks() error {
 		if err != nil {
 			return err
 		}
-		if err := u.putSealed(searchBucket, key{}.num(number), plain, 0); err != nil {
+		if err := u.putSealed(searchBucket, key{}.num(number), plain); err != nil {
 			return err
 		}
 		u.blocks[number].changed = false

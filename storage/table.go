@@ -13,7 +13,7 @@ import (
 	"reqdesk/storage/seal"
 )
 
-// noValue is what an index entry holds; bbolt can't tell a nil value from none.
+// noValue is what most index entries hold; bbolt can't tell a nil value from none.
 var noValue = []byte{}
 
 // table is the bucket of one entity: sealed JSON of the struct S, which
@@ -25,16 +25,17 @@ type table[D, S any] struct {
 	unpack func(S) D
 	key    func(p printer, s S) key
 	index  func(p printer, s S) []entry // nil = none
-	head   func(plain []byte) int       // how much of a record's JSON is often read alone; nil = none
 	read   func(plain []byte) []byte    // what of the JSON unpack needs; nil = all
 }
 
-// entry is one index entry: a key without a value. Its last eight bytes, or more
+// entry is one index entry: a key, mostly without a value. Its last eight bytes, or more
 // where the bucket's comment says so, name the record.
 type entry struct {
 	bucket string
 	key    key
-	late   bool // a fingerprint index: written in key order at the end
+	late   bool   // a fingerprint index: written in key order at the end
+	value  []byte // what is stored sealed beside the key; nil = nothing
+	added  bool   // the index is of a later release: records that were not written since are not in it
 }
 
 // stored gives the record at k as it is stored.
@@ -163,11 +164,7 @@ func (t *table[D, S]) putStored(u *unit, s S) error {
 	if err != nil || bytes.Equal(plain, before) {
 		return err
 	}
-	head := 0
-	if t.head != nil {
-		head = t.head(plain)
-	}
-	if err := u.putSealed(t.bucket, k, plain, head); err != nil {
+	if err := u.putSealed(t.bucket, k, plain); err != nil {
 		return err
 	}
 	if t.index == nil {
@@ -184,14 +181,13 @@ func (t *table[D, S]) putStored(u *unit, s S) error {
 // added at the end, where bbolt's own half would leave the file half empty.
 const fill = 0.9
 
-// putSealed packs and seals a value for its place and writes it. Its head is read faster
-// than the rest.
-func (u *unit) putSealed(bucket string, k, plain []byte, head int) error {
+// putSealed packs and seals a value for its place and writes it.
+func (u *unit) putSealed(bucket string, k, plain []byte) error {
 	b, err := u.bucket(bucket)
 	if err != nil {
 		return err
 	}
-	packed, err := u.w.codec.Pack(plain, head)
+	packed, err := u.w.codec.Pack(plain)
 	if err != nil {
 		return err
 	}
@@ -228,17 +224,17 @@ func (t *table[D, S]) delete(u *unit, k []byte) error {
 	return u.reindex(t.index(u.w.prints, old), nil)
 }
 
-// reindex removes the entries that only before has and adds those that only
-// after has.
+// reindex removes the entries that only before has, and adds those that only after has
+// or that hold something else there.
 func (u *unit) reindex(before, after []entry) error {
-	had := make(map[string]bool, len(before))
+	had := make(map[string]entry, len(before))
 	for _, e := range before {
-		had[e.bucket+"\x00"+string(e.key)] = true
+		had[e.name()] = e
 	}
 	for _, e := range after {
-		name := e.bucket + "\x00" + string(e.key)
-		if had[name] {
-			delete(had, name)
+		old, known := had[e.name()]
+		delete(had, e.name())
+		if known && bytes.Equal(old.value, e.value) {
 			continue
 		}
 		if err := u.setEntry(e, true); err != nil {
@@ -246,7 +242,7 @@ func (u *unit) reindex(before, after []entry) error {
 		}
 	}
 	for _, e := range before {
-		if had[e.bucket+"\x00"+string(e.key)] {
+		if _, left := had[e.name()]; left {
 			if err := u.setEntry(e, false); err != nil {
 				return err
 			}
@@ -254,6 +250,9 @@ func (u *unit) reindex(before, after []entry) error {
 	}
 	return nil
 }
+
+// name tells entries of all indexes apart.
+func (e entry) name() string { return e.bucket + "\x00" + string(e.key) }
 
 func (u *unit) setEntry(e entry, on bool) error {
 	if e.late {
@@ -263,9 +262,9 @@ func (u *unit) setEntry(e entry, on bool) error {
 			u.pending[e.bucket] = late
 		}
 		if late[print] == nil {
-			late[print] = map[string]bool{}
+			late[print] = map[string]lateEntry{}
 		}
-		late[print][string(e.key)] = on
+		late[print][string(e.key)] = lateEntry{on, e.value}
 		return nil
 	}
 	b, err := u.bucket(e.bucket)
@@ -273,9 +272,17 @@ func (u *unit) setEntry(e entry, on bool) error {
 		return err
 	}
 	if on {
-		return b.Put(e.key, noValue)
+		return b.Put(e.key, u.w.entryValue(e.bucket, e.key, e.value))
 	}
 	return b.Delete(e.key)
+}
+
+// entryValue seals what an index entry holds.
+func (w *Workspace) entryValue(bucket string, k, plain []byte) []byte {
+	if plain == nil {
+		return noValue
+	}
+	return w.box.Seal(seal.Where(bucket, k), plain)
 }
 
 // scan gives the records whose keys begin with prefix, in key order. The bucket
@@ -425,12 +432,12 @@ func before(c *bbolt.Cursor, at []byte) (k, v []byte) {
 // key order, with what this transaction has changed.
 func (u *unit) numbers(bucket string, prefix []byte) iter.Seq[uint64] {
 	return func(yield func(uint64) bool) {
-		var changed map[string]bool // only fingerprint indexes have any
+		var changed map[string]lateEntry // only fingerprint indexes have any
 		if late := u.pending[bucket]; late != nil && len(prefix) == len(fingerprint{}) {
 			changed = late[fingerprint(prefix)]
 		}
 		for k := range u.keys(bucket, prefix) {
-			if on, known := changed[string(k)]; known && !on {
+			if e, known := changed[string(k)]; known && !e.put {
 				continue
 			}
 			if !yield(lastNum(k)) {
@@ -438,7 +445,7 @@ func (u *unit) numbers(bucket string, prefix []byte) iter.Seq[uint64] {
 			}
 		}
 		for _, k := range sortedKeys(changed) {
-			if !changed[k] || u.has(bucket, []byte(k)) {
+			if !changed[k].put || u.has(bucket, []byte(k)) {
 				continue
 			}
 			if !yield(lastNum([]byte(k))) {

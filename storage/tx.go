@@ -81,9 +81,15 @@ func (l lately[K, V]) empty() lately[K, V] {
 }
 
 // lateEntries are the changes of one fingerprint index: by fingerprint, so that
-// a lookup within the transaction finds its own at once, the keys that are put
-// (true) or deleted.
-type lateEntries map[fingerprint]map[string]bool
+// a lookup within the transaction finds its own at once, the keys that are put or
+// deleted.
+type lateEntries map[fingerprint]map[string]lateEntry
+
+// lateEntry is an index entry that is put, with what it holds, or deleted.
+type lateEntry struct {
+	put   bool
+	value []byte
+}
 
 // Writable is true inside Update.
 func (u *unit) Writable() bool { return u.bolt.Writable() }
@@ -237,13 +243,13 @@ func (u *unit) flush() error {
 		if err != nil {
 			return err
 		}
-		all := map[string]bool{}
+		all := map[string]lateEntry{}
 		for _, keys := range u.pending[name] {
 			maps.Copy(all, keys)
 		}
 		for _, k := range sortedKeys(all) {
-			if all[k] {
-				err = b.Put([]byte(k), noValue)
+			if e := all[k]; e.put {
+				err = b.Put([]byte(k), u.w.entryValue(name, []byte(k), e.value))
 			} else {
 				err = b.Delete([]byte(k))
 			}

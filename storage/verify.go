@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -73,9 +74,9 @@ func tables() []checkable {
 // indexBuckets are the buckets that hold index entries.
 var indexBuckets = []string{
 	"client.name", "connection.name", "mailbox.name", "template.name",
-	"ats.connection", "ats.foreign", "ats.reference", "mark.at", "job.ats",
+	"ats.connection", "ats.foreign", "ats.reference", atsGlances, "mark.at", "job.ats",
 	"person.key", "profile.person", blobNames,
-	"nts.job", "nts.file", "nts.ats", "nts.application", "nts.key", "list.file.job", "candidacy.person",
+	"nts.job", "nts.file", "nts.ats", "nts.application", notSourceKeys, "list.file.job", "candidacy.person",
 	"enrolment.job", "enrolment.pair", "enrolment.open",
 	"message.id", "message.person", "outbox.key", "history.key", entryBlobs, "log.job", "log.person",
 	"duplicate.open", "duplicate.person", "merge.person", "task.open", "task.person", "touch.person",
@@ -114,17 +115,36 @@ func (t *table[D, S]) check(ctx context.Context, u *unit, r *Report, expected ma
 		}
 		seen := map[string]bool{}
 		for _, e := range t.index(u.w.prints, s) {
-			if seen[e.bucket+string(e.key)] {
+			if seen[e.name()] {
 				continue
 			}
-			seen[e.bucket+string(e.key)] = true
+			seen[e.name()] = true
+			if e.added && !u.has(e.bucket, e.key) {
+				continue
+			}
 			expected[e.bucket]++
-			if !u.has(e.bucket, e.key) {
-				r.problem("bucket %s: record %x is missing from index %s", t.bucket, k, e.bucket)
+			if problem := u.entryProblem(e); problem != "" {
+				r.problem("bucket %s: record %x %s index %s", t.bucket, k, problem, e.bucket)
 			}
 		}
 	}
 	return nil
+}
+
+// entryProblem says what is wrong with an index entry. One that holds nothing may be of an
+// earlier release.
+func (u *unit) entryProblem(e entry) string {
+	sealed := u.value(e.bucket, e.key)
+	switch {
+	case sealed == nil:
+		return "is missing from"
+	case len(sealed) == 0:
+		return ""
+	}
+	if plain, err := u.w.unseal(e.bucket, e.key, sealed); err != nil || !bytes.Equal(plain, e.value) {
+		return "does not agree with what is held in"
+	}
+	return ""
 }
 
 // Verify reads the whole workspace: every value must unseal and decode, lie

@@ -195,7 +195,7 @@ func (w *writer) sealed(r Record) (_ []byte, err error) {
 	}
 	packed := r.Value
 	if r.Bucket != KeyBucket {
-		if packed, err = w.codec.Pack(r.Value, 0); err != nil {
+		if packed, err = w.codec.Pack(r.Value); err != nil {
 			return nil, err
 		}
 	}

@@ -1,8 +1,8 @@
 // Package pack makes values shorter before they are sealed. Job descriptions and
 // résumés shrink to a third, and with them the pages that are written, mapped
 // and held in memory. A packed value says by its first byte whether it is
-// compressed: the JSON of a record begins with "{", a compressed one with 0x01, and
-// one of which the beginning stays as it is, to be had at once, with 0x02, the length
+// compressed: the JSON of a record begins with "{", a compressed one with 0x01. Earlier
+// releases left the beginning of some as it was; such a one begins with 0x02, the length
 // of that and itself.
 // Sealing hides the content; that compressed lengths tell a little more about it
 // than plain ones is accepted, as nobody can add to a record and watch.
@@ -47,10 +47,9 @@ var (
 )
 
 // Pack gives the shorter form of plain, which must not begin with 0x01 or 0x02; plain
-// itself where nothing would be won. Its first head bytes stay as they are, so that
-// UnpackSome need not unpack them.
-func (c *Codec) Pack(plain []byte, head int) ([]byte, error) {
-	if head = min(max(head, 0), len(plain)); len(plain)-head < worth {
+// itself where nothing would be won.
+func (c *Codec) Pack(plain []byte) ([]byte, error) {
+	if len(plain) < worth {
 		return plain, nil
 	}
 	p, _ := c.packers.Get().(*packer)
@@ -63,15 +62,9 @@ func (c *Codec) Pack(plain []byte, head int) ([]byte, error) {
 	}
 	defer c.packers.Put(p)
 	p.out.Reset()
-	if head > 0 {
-		p.out.WriteByte(headMark)
-		p.out.Write(binary.AppendUvarint(nil, uint64(head)))
-		p.out.Write(plain[:head])
-	} else {
-		p.out.WriteByte(mark)
-	}
+	p.out.WriteByte(mark)
 	p.w.Reset(&p.out)
-	_, err := p.w.Write(plain[head:])
+	_, err := p.w.Write(plain)
 	if err = errors.Join(err, p.w.Close()); err != nil {
 		return nil, err
 	}
@@ -114,27 +107,6 @@ func (c *Codec) Unpack(packed []byte) ([]byte, error) {
 		return err
 	})
 	return out.Bytes(), err
-}
-
-// UnpackSome gives the beginning of what Pack was given: the head that stayed as it is,
-// else at least size bytes where there are as many. What is behind may be damaged without
-// an error.
-func (c *Codec) UnpackSome(packed []byte, size int) ([]byte, error) {
-	head, rest, err := split(packed)
-	if err != nil || rest == nil || len(head) > 0 {
-		return head, err
-	}
-	out, n := make([]byte, size), 0
-	err = c.unpack(rest, func(r io.Reader) (err error) {
-		for m := 0; n < size && err == nil; n += m {
-			m, err = r.Read(out[n:])
-		}
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		return err
-	})
-	return out[:n], err
 }
 
 // unpack lets read have the plain form of what is compressed.

@@ -1,14 +1,14 @@
 package record
 
 import (
-	"bytes"
 	"time"
+
+	"github.com/segmentio/encoding/proto"
 
 	"reqdesk/core"
 )
 
-// ATSJob is a stored core.ATSJob. Its last field is the posting, whose last field
-// is the description: what stands before is had without it, see ATSJobHead.
+// ATSJob is a stored core.ATSJob.
 type ATSJob struct {
 	Connection core.ConnectionID `json:"connection,omitzero"`
 	ID         core.ATSJobID     `json:"id,omitzero"`
@@ -26,55 +26,44 @@ type ATSJob struct {
 	Posting    Posting           `json:"posting,omitzero"`
 }
 
-// beforeDescription ends what ATSJobHead needs.
-const beforeDescription = `,"description":"`
-
-// mostHead bounds what of a record is not compressed.
-const mostHead = 4096
-
-// ATSJobHeadSize is how much of a record's JSON ATSJobHead needs, 0 = all of it.
-func ATSJobHeadSize(plain []byte) int {
-	end := bytes.Index(plain, []byte(beforeDescription))
-	if end < 0 || end > mostHead {
-		return 0
-	}
-	return end + len(beforeDescription)
-}
-
-// ATSJobGlance is what of an ATSJob those need who name it and ask for its state.
+// ATSJobGlance is what of an ATSJob those need who name it and ask for its state. It lies
+// in an index of its own, as a protocol buffer like NotSourceGlance: hundreds of thousands
+// are so few pages that they are at hand.
 type ATSJobGlance struct {
-	Connection core.ConnectionID `json:"connection"`
-	ID         core.ATSJobID     `json:"id"`
-	Open       bool              `json:"open"`
-	ImportedAs core.JobID        `json:"imported_as"`
-	Deleted    bool              `json:"deleted"`
-	Posting    struct {
-		ID        string `json:"id"`
-		Reference string `json:"reference"`
-		Title     string `json:"title"`
-		URL       string `json:"url"`
-	} `json:"posting"`
+	Connection uint64 `protobuf:"varint,1,opt"`
+	Open       bool   `protobuf:"varint,2,opt"`
+	ImportedAs uint64 `protobuf:"varint,3,opt"`
+	Deleted    bool   `protobuf:"varint,4,opt"`
+	ForeignID  string `protobuf:"bytes,5,opt"`
+	Reference  string `protobuf:"bytes,6,opt"`
+	Title      string `protobuf:"bytes,7,opt"`
+	URL        string `protobuf:"bytes,8,opt"`
 }
 
-// Domain gives what is known of the job.
-func (s ATSJobGlance) Domain() core.ATSJob {
-	p := core.Posting{ID: s.Posting.ID, Reference: s.Posting.Reference, Title: s.Posting.Title, URL: s.Posting.URL}
-	return core.ATSJob{ID: s.ID, Connection: s.Connection, Open: s.Open, ImportedAs: s.ImportedAs, Deleted: s.Deleted, Posting: p}
-}
-
-// ATSJobHead decodes a record's JSON, or its beginning. False says that this can't be
-// done: the description is not reached, or the record was written when it stood in the
-// middle.
-func ATSJobHead(plain []byte) (s ATSJobGlance, ok bool) {
-	const begin, rest = `{"connection":`, `}}`
-	end := bytes.Index(plain, []byte(beforeDescription))
-	if end < 0 || !bytes.HasPrefix(plain, []byte(begin)) {
-		return s, false
+// Glance gives the short view of a job.
+func (s ATSJob) Glance() ATSJobGlance {
+	p := s.Posting
+	return ATSJobGlance{
+		Connection: uint64(s.Connection), Open: s.Open, ImportedAs: uint64(s.ImportedAs), Deleted: s.Deleted,
+		ForeignID: p.ID, Reference: p.Reference, Title: p.Title, URL: p.URL,
 	}
-	was := [len(rest)]byte(plain[end:]) // the mark that was found is longer
-	err := Decode(append(plain[:end], rest...), &s)
-	copy(plain[end:], was[:])
-	return s, err == nil
+}
+
+// Pack gives its stored form.
+func (s ATSJobGlance) Pack() ([]byte, error) { return proto.Marshal(&s) }
+
+// UnpackATSJobGlance reads what Pack gave.
+func UnpackATSJobGlance(packed []byte) (s ATSJobGlance, err error) {
+	err = proto.Unmarshal(packed, &s)
+	return s, err
+}
+
+// Domain gives what is known of the job, all but its id.
+func (s ATSJobGlance) Domain() core.ATSJob {
+	return core.ATSJob{
+		Connection: core.ConnectionID(s.Connection), Open: s.Open, ImportedAs: core.JobID(s.ImportedAs), Deleted: s.Deleted,
+		Posting: core.Posting{ID: s.ForeignID, Reference: s.Reference, Title: s.Title, URL: s.URL},
+	}
 }
 
 // PackATSJob makes the stored form.

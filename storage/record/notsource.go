@@ -3,6 +3,8 @@ package record
 import (
 	"time"
 
+	"github.com/segmentio/encoding/proto"
+
 	"reqdesk/core"
 )
 
@@ -54,29 +56,86 @@ func (s NotSource) Domain() core.NotSource {
 }
 
 // NotSourceGlance is what of a NotSource those need who ask whether somebody is on a list.
+// It lies in the index, where those who ask look anyway, as to bring one more page of a big
+// file into memory may take longer than all else. To keep the index small it is stored as
+// a protocol buffer, times to the second: the law is that of the numbers of its fields.
 type NotSourceGlance struct {
-	ID         core.NotSourceID  `json:"id"`
-	Job        core.JobID        `json:"job"`
-	ATSJob     core.ATSJobID     `json:"ats_job"`
-	Client     core.ClientID     `json:"client"`
-	Connection core.ConnectionID `json:"connection"`
-	Added      time.Time         `json:"added"`
-	Applicant  struct {
-		ID       string    `json:"id"`
-		PersonID string    `json:"person_id"`
-		Name     string    `json:"name"`
-		Stage    string    `json:"stage"`
-		Since    time.Time `json:"since"`
-		Removed  bool      `json:"removed"`
-	} `json:"applicant"`
+	Job         uint64 `protobuf:"varint,1,opt"`
+	ATSJob      uint64 `protobuf:"varint,2,opt"`
+	Client      uint64 `protobuf:"varint,3,opt"`
+	Connection  uint64 `protobuf:"varint,4,opt"`
+	Added       int64  `protobuf:"zigzag64,5,opt"` // seconds since 1970; 0 = not known
+	Application string `protobuf:"bytes,6,opt"`
+	Person      string `protobuf:"bytes,7,opt"`
+	Name        string `protobuf:"bytes,8,opt"`
+	Stage       string `protobuf:"bytes,9,opt"`
+	Since       int64  `protobuf:"zigzag64,10,opt"` // as Added
+	Removed     bool   `protobuf:"varint,11,opt"`
 }
 
-// Domain gives what is known of the line.
+// Glance gives the short view of a line.
+func (s NotSource) Glance() NotSourceGlance {
+	a := s.Applicant
+	return NotSourceGlance{
+		Job: uint64(s.Job), ATSJob: uint64(s.ATSJob), Client: uint64(s.Client), Connection: uint64(s.Connection), Added: seconds(s.Added),
+		Application: a.ID, Person: a.PersonID, Name: a.Name, Stage: a.Stage, Since: seconds(a.Since), Removed: a.Removed,
+	}
+}
+
+// NotSourceAtAGlance reads the short view of a line off its JSON, and no more of that.
+func NotSourceAtAGlance(plain []byte) (NotSourceGlance, error) {
+	var s struct {
+		Job        core.JobID        `json:"job"`
+		ATSJob     core.ATSJobID     `json:"ats_job"`
+		Client     core.ClientID     `json:"client"`
+		Connection core.ConnectionID `json:"connection"`
+		Added      time.Time         `json:"added"`
+		Applicant  struct {
+			ID       string    `json:"id"`
+			PersonID string    `json:"person_id"`
+			Name     string    `json:"name"`
+			Stage    string    `json:"stage"`
+			Since    time.Time `json:"since"`
+			Removed  bool      `json:"removed"`
+		} `json:"applicant"`
+	}
+	err := Decode(WithoutKeys(plain), &s)
+	a := Applicant{ID: s.Applicant.ID, PersonID: s.Applicant.PersonID, Name: s.Applicant.Name, Stage: s.Applicant.Stage, Since: s.Applicant.Since, Removed: s.Applicant.Removed}
+	return NotSource{Job: s.Job, ATSJob: s.ATSJob, Client: s.Client, Connection: s.Connection, Added: s.Added, Applicant: a}.Glance(), err
+}
+
+// Pack gives its stored form.
+func (s NotSourceGlance) Pack() ([]byte, error) { return proto.Marshal(&s) }
+
+// UnpackNotSourceGlance reads what Pack gave.
+func UnpackNotSourceGlance(packed []byte) (s NotSourceGlance, err error) {
+	err = proto.Unmarshal(packed, &s)
+	return s, err
+}
+
+// Domain gives what is known of the line, all but its id.
 func (s NotSourceGlance) Domain() core.NotSourceGlance {
 	return core.NotSourceGlance{
-		ID: s.ID, Job: s.Job, ATSJob: s.ATSJob, Client: s.Client, Connection: s.Connection, Added: s.Added,
-		Applicant: core.ApplicantGlance(s.Applicant),
+		Job: core.JobID(s.Job), ATSJob: core.ATSJobID(s.ATSJob), Client: core.ClientID(s.Client), Connection: core.ConnectionID(s.Connection), Added: instant(s.Added),
+		Applicant: core.ApplicantGlance{
+			ID: s.Application, PersonID: s.Person, Name: s.Name, Stage: s.Stage, Since: instant(s.Since), Removed: s.Removed,
+		},
 	}
+}
+
+// seconds is a time in short, and instant the time.
+func seconds(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
+}
+
+func instant(seconds int64) (t time.Time) {
+	if seconds != 0 {
+		t = time.Unix(seconds, 0).UTC()
+	}
+	return t
 }
 
 // Applicant is a stored core.Applicant.
