@@ -308,8 +308,10 @@ func openFile(path string, mustExist bool) (db *bbolt.DB, err error) {
 		}
 	}
 	err = guard(func() error {
+		// The list of free pages in order: the other kind takes any of them, and what is
+		// written together would lie all over the file, a piece of memory for each page.
 		db, err = bbolt.Open(path, 0o600, &bbolt.Options{
-			Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType, InitialMmapSize: initialMap(),
+			Timeout: lockTimeout, FreelistType: bbolt.FreelistArrayType, InitialMmapSize: initialMap(),
 		})
 		if err != nil {
 			return err

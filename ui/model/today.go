@@ -79,9 +79,10 @@ type waits struct {
 	paused bool
 }
 
-// Load reads anew what waits.
+// Load reads anew what waits, and then who has to be told.
 func (m *TodayModel) Load() {
 	Load(m.loop, &m.place, m.read, func(w waits, err error) {
+		defer m.loadUntold()
 		m.Loaded, m.Err = true, err
 		if err == nil {
 			m.items, m.closings, m.Fresh, m.paused = w.items, w.held, w.fresh, w.paused
@@ -90,7 +91,6 @@ func (m *TodayModel) Load() {
 		}
 		m.Changed()
 	})
-	m.loadUntold()
 }
 
 func (m *TodayModel) read(ctx context.Context) (w waits, err error) {

@@ -72,7 +72,8 @@ func (m *TodayModel) WithUntold(t Teller, now func() time.Time) *TodayModel {
 	return m
 }
 
-// loadUntold reads them beside the rest: with very many people it takes a while.
+// loadUntold reads them after the rest, which is there sooner: with very many people it
+// takes a while.
 func (m *TodayModel) loadUntold() {
 	if m.teller == nil {
 		return
