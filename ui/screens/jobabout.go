@@ -55,7 +55,7 @@ func newJobAbout(w Window, m *model.JobModel, intents JobIntents) *jobAbout {
 	left := widgets.VStack(look.Space16,
 		a.note, a.needs, widgets.NewTitledCard(phrase.T("The job"), a.below, a.form()),
 		widgets.NewTitledCard(phrase.T("Description"), edit, widgets.VStack(0, a.text, a.noText)))
-	both := widgets.Shares(look.Space16, []float32{2, 1}, left, a.side)
+	both := widgets.SharesAtLeast(look.Space16, leastSide, []float32{2, 1}, left, a.side)
 	a.page, _ = widgets.Hung(both)
 	return a
 }
@@ -285,6 +285,9 @@ func (a *jobAbout) questionsCard() fyne.CanvasObject {
 	}
 	return widgets.NewTitledCard(phrase.N(len(p.Questions), "Application form: %d question", "Application form: %d questions"), nil, list)
 }
+
+// leastSide is how narrow the cards at the right may be: a long word has room.
+const leastSide = 280
 
 // sideFacts is the width of the names in the cards at the right, which lie in line.
 const sideFacts = 88
