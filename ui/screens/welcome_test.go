@@ -10,6 +10,7 @@ import (
 	"reqdesk/core"
 	"reqdesk/ui/look"
 	"reqdesk/ui/model"
+	"reqdesk/ui/phrase"
 	"reqdesk/ui/screens"
 	"reqdesk/ui/shell"
 	"reqdesk/ui/widgets"
@@ -75,6 +76,22 @@ func TestEnterOnTheWelcomeScreenStartsThePracticeCompany(t *testing.T) {
 	d.press(fyne.KeyEscape)
 	if d.last() != "cancel" {
 		t.Errorf("Escape while it starts wants %q", d.last())
+	}
+}
+
+// The first screen has the choice of the language, which it lacks where a workspace is open.
+func TestTheFirstScreenFitsIntoANarrowWindowInEachLanguage(t *testing.T) {
+	before := phrase.Current()
+	t.Cleanup(func() { phrase.Use(before) })
+	narrow := fyne.NewSize(900, 700)
+	for _, l := range phrase.Languages() {
+		phrase.Use(l.Tag)
+		d := openDoor(t, look.Options{})
+		d.shoot("welcome-" + l.Tag)
+		d.window.Resize(narrow)
+		if need := d.window.Content().MinSize(); need.Width > narrow.Width || need.Height > narrow.Height {
+			t.Errorf("%s needs %v of %v", l.Name, need, narrow)
+		}
 	}
 }
 
