@@ -24,11 +24,10 @@ var atsJobs = table[core.ATSJob, record.ATSJob]{
 	key:    func(_ printer, s record.ATSJob) key { return key{}.num(uint64(s.ID)) },
 	index: func(p printer, s record.ATSJob) []entry {
 		c, id := s.Connection, uint64(s.ID)
-		short, _ := s.Glance().Pack() // numbers and words only, which always can be
 		entries := []entry{
 			{bucket: "ats.connection", key: key{}.num(uint64(c)).num(id)},
 			{bucket: "ats.foreign", key: key{}.print(p.print("ats.foreign", c.String(), s.Posting.ID)).num(id), late: true},
-			{bucket: atsGlances, key: key{}.num(id), value: short, added: true},
+			{bucket: atsGlances, key: key{}.num(id), value: s.Glance().Pack(), added: true},
 		}
 		if ref := s.Posting.Reference; ref != "" {
 			entries = append(entries, entry{

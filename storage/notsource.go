@@ -37,7 +37,7 @@ func indexNotSource(p printer, s record.NotSource) []entry {
 	id := uint64(s.ID)
 	entries := keyEntries(notSourceKeys, s.Keys, id)
 	if last := len(entries) - 1; last >= 0 {
-		short, _ := s.Glance().Pack() // numbers and words only, which always can be
+		short := s.Glance().Pack()
 		entries[0].value, entries[last].value = short, short
 	}
 	if s.Job != 0 && s.Origin != originATS {
@@ -137,31 +137,8 @@ func (u *unit) findLines(lines []foundLine, k core.Key) []foundLine {
 // notSourceGlance gives the short view of a line: that in the index, else one of the whole
 // line.
 func (u *unit) notSourceGlance(l foundLine) (core.NotSourceGlance, error) {
-	bucket, at, sealed, read := notSourceKeys, l.at, l.short, record.UnpackNotSourceGlance
-	if sealed == nil {
-		bucket, at, read = notSources.bucket, key{}.num(l.id), u.w.glanceOfLine
-		if sealed = u.value(bucket, at); sealed == nil {
-			return core.NotSourceGlance{}, damagedRecord(notSources.missing())
-		}
-	}
-	var short record.NotSourceGlance
-	err := u.w.opened(bucket, at, sealed, func(packed []byte) (err error) {
-		short, err = read(packed)
-		return err
-	})
-	if err != nil {
-		return core.NotSourceGlance{}, damagedRecord(err)
-	}
-	return short.Domain(), nil
-}
-
-// glanceOfLine gives the short view of a whole line.
-func (w *Workspace) glanceOfLine(packed []byte) (s record.NotSourceGlance, err error) {
-	plain, err := w.codec.Unpack(packed)
-	if err != nil {
-		return s, err
-	}
-	return record.NotSourceAtAGlance(plain)
+	short, err := shortView(u, &notSources, key{}.num(l.id), holding{notSourceKeys, l.at, l.short}, record.UnpackNotSourceGlance, record.NotSource.Glance)
+	return short.Domain(), noRecord(err)
 }
 
 // NotSource gives one line.

@@ -83,31 +83,39 @@ func (w *Workspace) ConnectionGlance(tx core.Tx, id core.ConnectionID) (core.Con
 	return peek(u, &connections, &w.glances.connections, key{}.num(uint64(id)), whole(u, &connections))
 }
 
-// ATSJobGlance gives the state of one ATS job and what names it: of its entry in the
-// index, else of the whole record.
-func (w *Workspace) ATSJobGlance(tx core.Tx, id core.ATSJobID) (core.ATSJob, error) {
-	u, k := own(tx), key{}.num(uint64(id))
-	sealed := u.value(atsGlances, k)
-	if sealed == nil {
-		s, found, err := atsJobs.stored(u, k)
-		if err == nil && !found {
-			err = atsJobs.missing()
+// holding is an index entry with the sealed short view that it holds; none where it is of
+// an earlier release.
+type holding struct {
+	bucket    string
+	at, short []byte
+}
+
+// shortView gives the short view of the record at k: what an index holds, else that of the
+// whole record.
+func shortView[D, S, V any](u *unit, t *table[D, S], k key, held holding, unpack func([]byte) (V, error), of func(S) V) (view V, err error) {
+	if len(held.short) == 0 {
+		sealed := u.value(t.bucket, k)
+		if sealed == nil {
+			return view, t.missing()
 		}
-		return namedBy(s.Glance(), id), err
+		s, err := t.needed(u, k, sealed)
+		return of(s), err
 	}
-	var short record.ATSJobGlance
-	err := w.opened(atsGlances, k, sealed, func(packed []byte) (err error) {
-		short, err = record.UnpackATSJobGlance(packed)
+	err = u.w.opened(held.bucket, held.at, held.short, func(packed []byte) (err error) {
+		view, err = unpack(packed)
 		return err
 	})
 	if err != nil {
-		return core.ATSJob{}, damagedRecord(err)
+		return view, damagedRecord(err)
 	}
-	return namedBy(short, id), nil
+	return view, nil
 }
 
-func namedBy(short record.ATSJobGlance, id core.ATSJobID) core.ATSJob {
+// ATSJobGlance gives the state of one ATS job and what names it.
+func (w *Workspace) ATSJobGlance(tx core.Tx, id core.ATSJobID) (core.ATSJob, error) {
+	u, k := own(tx), key{}.num(uint64(id))
+	short, err := shortView(u, &atsJobs, k, holding{atsGlances, k, u.value(atsGlances, k)}, record.UnpackATSJobGlance, record.ATSJob.Glance)
 	j := short.Domain()
 	j.ID = id
-	return j
+	return j, err
 }

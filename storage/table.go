@@ -82,7 +82,15 @@ const mostPlain = 1 << 16
 
 // domain gives what a record stands for.
 func (t *table[D, S]) domain(u *unit, k, sealed []byte) (d D, err error) {
-	var s S
+	s, err := t.needed(u, k, sealed)
+	if err != nil {
+		return d, err
+	}
+	return t.unpack(s), nil
+}
+
+// needed gives what of a record unpack needs.
+func (t *table[D, S]) needed(u *unit, k, sealed []byte) (s S, err error) {
 	err = u.w.opened(t.bucket, k, sealed, func(packed []byte) error {
 		plain, err := u.w.codec.Unpack(packed)
 		if err != nil {
@@ -94,9 +102,9 @@ func (t *table[D, S]) domain(u *unit, k, sealed []byte) (d D, err error) {
 		return record.Decode(plain, &s)
 	})
 	if err != nil {
-		return d, damagedRecord(err)
+		return s, damagedRecord(err)
 	}
-	return t.unpack(s), nil
+	return s, nil
 }
 
 // opened lets look see what is sealed in a value, in memory that is used again: decoding

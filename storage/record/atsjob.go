@@ -49,8 +49,8 @@ func (s ATSJob) Glance() ATSJobGlance {
 	}
 }
 
-// Pack gives its stored form.
-func (s ATSJobGlance) Pack() ([]byte, error) { return proto.Marshal(&s) }
+// Pack gives its stored form; nil where there is none, and the job itself has to be read.
+func (s ATSJobGlance) Pack() []byte { return packed(&s) }
 
 // UnpackATSJobGlance reads what Pack gave.
 func UnpackATSJobGlance(packed []byte) (s ATSJobGlance, err error) {

@@ -82,30 +82,8 @@ func (s NotSource) Glance() NotSourceGlance {
 	}
 }
 
-// NotSourceAtAGlance reads the short view of a line off its JSON, and no more of that.
-func NotSourceAtAGlance(plain []byte) (NotSourceGlance, error) {
-	var s struct {
-		Job        core.JobID        `json:"job"`
-		ATSJob     core.ATSJobID     `json:"ats_job"`
-		Client     core.ClientID     `json:"client"`
-		Connection core.ConnectionID `json:"connection"`
-		Added      time.Time         `json:"added"`
-		Applicant  struct {
-			ID       string    `json:"id"`
-			PersonID string    `json:"person_id"`
-			Name     string    `json:"name"`
-			Stage    string    `json:"stage"`
-			Since    time.Time `json:"since"`
-			Removed  bool      `json:"removed"`
-		} `json:"applicant"`
-	}
-	err := Decode(WithoutKeys(plain), &s)
-	a := Applicant{ID: s.Applicant.ID, PersonID: s.Applicant.PersonID, Name: s.Applicant.Name, Stage: s.Applicant.Stage, Since: s.Applicant.Since, Removed: s.Applicant.Removed}
-	return NotSource{Job: s.Job, ATSJob: s.ATSJob, Client: s.Client, Connection: s.Connection, Added: s.Added, Applicant: a}.Glance(), err
-}
-
-// Pack gives its stored form.
-func (s NotSourceGlance) Pack() ([]byte, error) { return proto.Marshal(&s) }
+// Pack gives its stored form; nil where there is none, and the line itself has to be read.
+func (s NotSourceGlance) Pack() []byte { return packed(&s) }
 
 // UnpackNotSourceGlance reads what Pack gave.
 func UnpackNotSourceGlance(packed []byte) (s NotSourceGlance, err error) {
@@ -121,6 +99,15 @@ func (s NotSourceGlance) Domain() core.NotSourceGlance {
 			ID: s.Application, PersonID: s.Person, Name: s.Name, Stage: s.Stage, Since: instant(s.Since), Removed: s.Removed,
 		},
 	}
+}
+
+// packed is the stored form of a short view; nil if it has none.
+func packed(short any) []byte {
+	out, err := proto.Marshal(short)
+	if err != nil || len(out) == 0 {
+		return nil
+	}
+	return out
 }
 
 // seconds is a time in short, and instant the time.

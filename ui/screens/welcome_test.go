@@ -81,11 +81,9 @@ func TestEnterOnTheWelcomeScreenStartsThePracticeCompany(t *testing.T) {
 
 // The first screen has the choice of the language, which it lacks where a workspace is open.
 func TestTheFirstScreenFitsIntoANarrowWindowInEachLanguage(t *testing.T) {
-	before := phrase.Current()
-	t.Cleanup(func() { phrase.Use(before) })
 	narrow := fyne.NewSize(900, 700)
 	for _, l := range phrase.Languages() {
-		phrase.Use(l.Tag)
+		speak(t, l.Tag)
 		d := openDoor(t, look.Options{})
 		d.shoot("welcome-" + l.Tag)
 		d.window.Resize(narrow)
